@@ -1,0 +1,93 @@
+// The balance of an account that several threads share, and that remembers who wrote it.
+//
+// read() and write() are two separate atomic accesses (see account.h for why). Both are lock-free
+// and tell which write they stand next to, so that the order of all accesses can be rebuilt exactly
+// (trace/trace.h) although every thread records on its own. Nothing but that record depends on it:
+// what a write stores never takes account of what it replaces.
+//
+// How: a balance and the name of its write do not fit into one atomic word. So the shared word,
+// `latest_`, holds only the name; the amount lies in one of two slots of the worker that wrote it.
+// A worker fills a slot, then publishes it by exchanging `latest_`. A slot is used again two writes
+// later, when `latest_` has moved on; a reader that was overtaken by that sees a slot of another
+// name, and reads again. This is a sequence lock whose number is the write's name (H.-J. Boehm, "Can
+// seqlocks get along with programming language memory models?", MSPC 2012) without its waiting:
+// another round means that a newer write is complete.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "model/limits.h"
+
+namespace interleave {
+
+// Names one write of one run: the worker that wrote and how many writes it had made before.
+// The starting balance counts as a write of its own, made by nobody.
+struct WriteId {
+  std::uint64_t bits = kInitialBits;
+
+  static constexpr std::uint64_t kInitialBits = ~std::uint64_t{0};
+  static constexpr WriteId of(int worker, std::uint64_t number) {
+    return {number * limits::kMaxWorkers + static_cast<std::uint64_t>(worker)};
+  }
+  constexpr bool initial() const { return bits == kInitialBits; }
+  constexpr int worker() const { return static_cast<int>(bits % limits::kMaxWorkers); }
+  constexpr std::uint64_t number() const { return bits / limits::kMaxWorkers; }
+  bool operator==(const WriteId&) const = default;
+};
+
+class Balance {
+ public:
+  struct Seen {
+    Money value;
+    WriteId write;  // the write that stored it
+  };
+
+  // Not thread-safe: call before the threads of a run begin.
+  void reset(Money start) {
+    initial_ = start;
+    latest_.store(WriteId{}.bits, std::memory_order_relaxed);
+    for (Worker& worker : workers_) worker.writes = 0;
+  }
+
+  // Any thread.
+  Seen read() const {
+    for (;;) {
+      const WriteId write{latest_.load(std::memory_order_acquire)};
+      if (write.initial()) return {initial_, write};
+      const Slot& slot = workers_[static_cast<std::size_t>(write.worker())].slots[write.number() % 2];
+      const Money value = slot.value.load(std::memory_order_acquire);
+      // If `value` came from a later write of this slot, its release store makes the new name visible.
+      if (slot.write.load(std::memory_order_relaxed) == write.bits) return {value, write};
+    }
+  }
+
+  // Stores `value` as the next write of `worker` and returns the write that it replaced. At most one
+  // thread at a time for each worker, 0 to kMaxWorkers - 1.
+  WriteId write(int worker, Money value) {
+    Worker& mine = workers_[static_cast<std::size_t>(worker)];
+    const WriteId name = WriteId::of(worker, mine.writes++);
+    Slot& slot = mine.slots[name.number() % 2];
+    slot.write.store(name.bits, std::memory_order_relaxed);
+    slot.value.store(value, std::memory_order_release);
+    return {latest_.exchange(name.bits, std::memory_order_acq_rel)};
+  }
+
+ private:
+  struct Slot {
+    std::atomic<std::uint64_t> write{WriteId::kInitialBits};
+    std::atomic<Money> value{0};
+  };
+  // Workers write their slots all the time: a cache line for each.
+  struct alignas(64) Worker {
+    std::array<Slot, 2> slots;
+    std::uint64_t writes = 0;
+  };
+
+  alignas(64) std::atomic<std::uint64_t> latest_{WriteId::kInitialBits};
+  Money initial_ = 0;
+  std::array<Worker, limits::kMaxWorkers> workers_;
+};
+
+}  // namespace interleave

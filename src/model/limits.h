@@ -1,0 +1,46 @@
+// Every limit and default of Interleave, in one place.
+//
+// The build reads kWarmThreads from this file (CMakeLists.txt), the page reads the rest through
+// window.interleave, and the link grammar in README.md repeats the numbers in prose.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace interleave {
+
+// An amount of money in whole units. Sums of a valid Settings stay within +-kMaxTotal.
+using Money = std::int64_t;
+
+namespace limits {
+
+// Settings (the link's contract).
+inline constexpr Money kMaxAmount = 1'000'000'000;           // of `start` and of an amount, both signs
+inline constexpr Money kMaxTotal = Money{1} << 53;           // exact in a JavaScript number
+inline constexpr int kMaxTransactions = 26;                  // one letter each, A to Z
+inline constexpr int kMaxLabelCharacters = 24;               // Unicode code points
+inline constexpr std::int64_t kMaxTimes = 1'000'000;         // repetitions of one transaction
+inline constexpr int kMaxWorkers = 16;                       // threads in the pool
+inline constexpr int kMaxDelayMs = 10'000;                   // between reading and writing
+inline constexpr std::size_t kMaxScheduleSteps = 4'096;      // letters of `schedule`
+inline constexpr std::size_t kMaxLinkBytes = 32'768;         // of a whole link, longer ones are refused
+
+// Defaults: the lesson.
+inline constexpr Money kDefaultStart = 100;
+inline constexpr int kDefaultWorkers = 2;
+inline constexpr int kDefaultDelayMs = 1'000;
+
+// Threads.
+inline constexpr int kWarmThreads = 3;                       // started with the page: a conductor, two workers
+
+// Memory of one run's record, in events, shared out evenly among its workers.
+inline constexpr std::size_t kMaxRecordedEvents = 262'144;
+// A running program is shown live up to this many events; a longer one when it has ended.
+inline constexpr std::size_t kMaxLiveEvents = 8'192;
+
+// Lists in results: what is longer is cut, and the result says how much there was.
+inline constexpr std::size_t kMaxListedLost = 1'000;
+inline constexpr std::size_t kMaxOutputLines = 2'000;
+
+}  // namespace limits
+}  // namespace interleave
