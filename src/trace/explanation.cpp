@@ -1,0 +1,195 @@
+#include "trace/explanation.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace interleave {
+namespace {
+
+// "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
+std::string nameOf(const Settings& settings, std::size_t task) {
+  const std::string& label = settings.transactions[task].label;
+  const auto namesakes = std::ranges::count(settings.transactions, label, &Transaction::label);
+  return namesakes > 1 ? "the " + label + " (" + taskLetter(task) + ")" : "the " + label;
+}
+
+std::string capitalized(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string listOf(const Settings& settings, const std::vector<std::size_t>& tasks) {
+  std::string text;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (i > 0) text += i + 1 == tasks.size() ? " and " : ", ";
+    text += nameOf(settings, tasks[i]);
+  }
+  return text;
+}
+
+// Index of the read that the write at this index built on.
+std::size_t readBefore(const Trace& trace, std::size_t write) {
+  const std::uint8_t worker = trace.events[write].worker;
+  std::size_t i = write;
+  while (trace.events[i].kind != EventKind::read || trace.events[i].worker != worker) --i;
+  return i;
+}
+
+std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
+  const Event& lost = result.trace.events[update.write];
+  const Event& by = result.trace.events[update.by];
+  const std::size_t read = readBefore(result.trace, update.by);
+  const std::string loser = capitalized(nameOf(result.settings, by.task));
+  const std::string amount = formatAmount(result.settings.transactions[lost.task].amount);
+  if (read > update.write) {
+    // Lost before, brought back by another stale copy, and lost again.
+    return loser + " wrote " + formatMoney(by.value) + " over a balance that contained " + amount +
+           ", from a copy that did not: " + amount + " was lost.";
+  }
+  return loser + " read " + formatMoney(result.trace.events[read].value) + " before " +
+         nameOf(result.settings, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount +
+         " was lost.";
+}
+
+std::string explainLost(const RunResult& result) {
+  const auto simple = std::ranges::find_if(result.lost, [&](const LostUpdate& update) {
+    return readBefore(result.trace, update.by) < update.write;
+  });
+  std::string text =
+      explainOneLost(result, simple == result.lost.end() ? result.lost.front() : *simple);
+  if (const std::size_t more = result.lost.size() - 1; more > 0) {
+    text += " " + formatCount(more, "more update") + (more == 1 ? " was" : " were") + " lost.";
+  }
+  return text;
+}
+
+std::string explainDeadlock(const RunResult& result) {
+  const std::string waiters = capitalized(listOf(result.settings, result.waiters));
+  const std::string wait = result.waiters.size() == 1 ? " waits" : " wait";
+  const std::string owner = result.owner ? nameOf(result.settings, *result.owner) : "nobody";
+  return "Deadlock: " + owner + " threw an exception while it held the lock and never released it. " +
+         waiters + wait + " for ever.";
+}
+
+std::string explainRefusal(const RunResult& result) {
+  const auto& events = result.trace.events;
+  const auto refused = std::ranges::find(events, EventKind::refused, &Event::kind);
+  if (refused == events.end()) return formatCount(result.refusals, "overdraft") + " refused.";
+  const Money amount = result.settings.transactions[refused->task].amount;
+  std::string text = capitalized(nameOf(result.settings, refused->task)) + " read " +
+                     formatMoney(refused->value - amount) + ", too little for " + formatAmount(amount) +
+                     ", and was refused.";
+  if (result.refusals > 1) {
+    text += " " + formatCount(result.refusals - 1, "more overdraft") + " refused.";
+  }
+  return text;
+}
+
+std::string explainException(const RunResult& result) {
+  const auto& events = result.trace.events;
+  const auto thrown = std::ranges::find(events, EventKind::thrown, &Event::kind);
+  const std::string who =
+      thrown == events.end() ? "A task" : capitalized(nameOf(result.settings, thrown->task));
+  switch (result.settings.lock) {
+    case LockKind::none: return who + " threw an exception before it wrote; there was no lock to release.";
+    case LockKind::manual: return who + " threw an exception while it held the lock, which is held still; nobody was left to wait for it.";
+    case LockKind::scoped: return who + " threw an exception inside the lock, and the context manager released it.";
+  }
+  return who;
+}
+
+bool overdrawn(const RunResult& result) {
+  return result.settings.start >= 0 && std::ranges::any_of(result.trace.events, [](const Event& event) {
+           return event.kind == EventKind::write && event.value < 0;
+         });
+}
+
+std::string explainSuccess(const RunResult& result) {
+  std::string text;
+  if (result.settings.workers == 1 || result.settings.transactions.size() == 1) {
+    text = "One thread did one update after another: no race is possible.";
+  } else if (result.settings.lock == LockKind::none) {
+    text = "No update was lost this time, but nothing guarantees that.";
+  } else {
+    text = "Each thread waited for the lock before it read: no update was lost.";
+  }
+  if (overdrawn(result)) text += " On the way the account was overdrawn.";
+  return text;
+}
+
+std::string explainCompleted(const RunResult& result) {
+  if (!result.lost.empty()) return explainLost(result);
+  if (!result.asExpected() && result.trace.dropped > 0) {
+    return "Updates were lost after the part of the run that was recorded.";
+  }
+  if (result.refusals > 0) return explainRefusal(result);
+  if (result.exceptions > 0) return explainException(result);
+  return explainSuccess(result);
+}
+
+}  // namespace
+
+Verdict verdictOf(const RunResult& result) {
+  switch (result.end) {
+    case RunEnd::deadlocked: return Verdict::deadlock;
+    case RunEnd::stopped: return Verdict::stopped;
+    case RunEnd::completed: break;
+  }
+  return result.asExpected() ? Verdict::expected : Verdict::wrong;
+}
+
+std::string_view verdictName(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::expected: return "as expected";
+    case Verdict::wrong: return "wrong";
+    case Verdict::deadlock: return "deadlock";
+    case Verdict::stopped: return "stopped";
+  }
+  return "";
+}
+
+std::string explain(const RunResult& result) {
+  switch (result.end) {
+    case RunEnd::stopped: return "The run was stopped before it ended.";
+    case RunEnd::deadlocked: return explainDeadlock(result);
+    case RunEnd::completed: break;
+  }
+  return explainCompleted(result);
+}
+
+std::string formatMoney(Money amount) {
+  std::string digits = std::to_string(std::abs(amount));
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), ",");
+  }
+  return amount < 0 ? "-" + digits : digits;
+}
+
+std::string formatAmount(Money amount) {
+  return amount < 0 ? formatMoney(amount) : "+" + formatMoney(amount);
+}
+
+std::string formatCount(std::uint64_t count, std::string_view noun) {
+  return formatMoney(static_cast<Money>(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string formatDuration(std::int64_t ns) {
+  struct Unit {
+    double ns;
+    const char* name;
+  };
+  static constexpr std::array kUnits = {Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "µs"}};
+  std::array<char, 40> text{};
+  for (const Unit& unit : kUnits) {
+    if (static_cast<double>(std::abs(ns)) < unit.ns) continue;
+    const double value = static_cast<double>(ns) / unit.ns;
+    const int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    std::snprintf(text.data(), text.size(), "%.*f %s", decimals, value, unit.name);
+    return text.data();
+  }
+  return std::to_string(ns) + " ns";
+}
+
+}  // namespace interleave

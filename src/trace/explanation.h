@@ -1,0 +1,33 @@
+// A run in words: the one sentence of the page, the console command and screen readers.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "trace/result.h"
+
+namespace interleave {
+
+enum class Verdict : std::uint8_t {
+  expected,  // ended where the same tasks end one after another
+  wrong,     // ended somewhere else
+  deadlock,
+  stopped,
+};
+
+Verdict verdictOf(const RunResult& result);
+std::string_view verdictName(Verdict verdict);
+
+// One or two sentences: what went wrong and by whom, or why nothing did.
+std::string explain(const RunResult& result);
+
+// "1,234" and "-150": thousands grouped.
+std::string formatMoney(Money amount);
+// Always with a sign: "+50", "-150", "+0".
+std::string formatAmount(Money amount);
+// "1 update", "2,000 updates".
+std::string formatCount(std::uint64_t count, std::string_view noun);
+// With a unit that fits: "840 ns", "12.5 us" (with the micro sign), "3.20 ms", "1.00 s".
+std::string formatDuration(std::int64_t ns);
+
+}  // namespace interleave

@@ -1,0 +1,26 @@
+// Which updates the balance lost, and which write lost them.
+//
+// Each write builds on the write whose value its own transaction had read before: these links make
+// a tree of the writes, rooted in the starting balance. The balance after a write contains exactly
+// the updates on the write's path to the root. An update that was performed but is not on the path
+// of the last write is lost; it was lost by the last write that replaced a balance which contained
+// it with one that did not.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "trace/trace.h"
+
+namespace interleave {
+
+struct LostUpdate {
+  std::size_t write;  // index in Trace::events of the write that was lost
+  std::size_t by;     // index of the write that lost it
+};
+
+// In order of the lost writes. Pure; the time is the number of writes times how stale a copy is on
+// average when it is written back (at most the number of workers, where they advance evenly).
+std::vector<LostUpdate> lostUpdates(const Trace& trace);
+
+}  // namespace interleave

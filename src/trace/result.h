@@ -1,0 +1,43 @@
+// What one real run left behind. A plain value, immutable once made: share it freely.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/settings.h"
+#include "trace/lost_updates.h"
+#include "trace/trace.h"
+
+namespace interleave {
+
+enum class RunEnd : std::uint8_t {
+  completed,
+  deadlocked,  // unfinished tasks were in flight and none could go on
+  stopped,     // the user stopped it
+};
+
+struct RunResult {
+  Settings settings;
+  RunEnd end = RunEnd::completed;
+  Money balance = 0;                   // when the run ended, however it ended
+  std::optional<Money> expected;       // serialEnding(settings)
+  std::optional<std::size_t> owner;    // task that held the lock at the end, deadlocks only
+  std::vector<std::size_t> waiters;    // tasks that waited for it, in list order, deadlocks only
+  std::uint64_t updates = 0;           // writes that were made
+  std::uint64_t refusals = 0;          // overdrafts refused
+  std::uint64_t exceptions = 0;        // tasks that threw
+  std::int64_t durationNs = 0;
+  Trace trace;
+  std::vector<LostUpdate> lost;        // of those in the trace
+
+  std::optional<Money> ending() const {
+    return end == RunEnd::completed ? std::optional(balance) : std::nullopt;
+  }
+  bool asExpected() const { return ending() && ending() == expected; }
+};
+
+// The result's JSON, as README.md, "For programs" describes it.
+std::string toJson(const RunResult& result);
+
+}  // namespace interleave

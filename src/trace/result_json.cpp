@@ -1,0 +1,65 @@
+#include <nlohmann/json.hpp>
+
+#include "trace/explanation.h"
+#include "trace/result.h"
+
+namespace interleave {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optionalMoney(std::optional<Money> amount) { return amount ? Json(*amount) : Json(nullptr); }
+
+std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
+
+Json lostJson(const RunResult& result) {
+  Json list = Json::array();
+  for (const LostUpdate& lost : result.lost) {
+    if (list.size() == limits::kMaxListedLost) break;
+    const std::size_t task = result.trace.events[lost.write].task;
+    list.push_back({{"task", letterText(task)},
+                    {"amount", result.settings.transactions[task].amount},
+                    {"by", letterText(result.trace.events[lost.by].task)}});
+  }
+  return list;
+}
+
+Json waitsJson(const RunResult& result) {
+  Json list = Json::array();
+  for (const std::size_t task : result.waiters) {
+    list.push_back({{"task", letterText(task)},
+                    {"for", "lock"},
+                    {"heldBy", result.owner ? Json(letterText(*result.owner)) : Json(nullptr)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string toJson(const RunResult& result) {
+  const Console console = consoleOf(result.trace, result.settings, result.ending());
+  const Json json = {
+      {"ending", optionalMoney(result.ending())},
+      {"expected", optionalMoney(result.expected)},
+      {"verdict", verdictName(verdictOf(result))},
+      {"explanation", explain(result)},
+      {"output", console.lines},
+      {"outputOmitted", console.omitted},
+      {"lost", lostJson(result)},
+      {"lostTotal", result.lost.size()},
+      {"deadlock", result.end == RunEnd::deadlocked},
+      {"waits", waitsJson(result)},
+      {"stopped", result.end == RunEnd::stopped},
+      {"balance", result.balance},
+      {"updates", result.updates},
+      {"refusals", result.refusals},
+      {"exceptions", result.exceptions},
+      {"durationNs", result.durationNs},
+      {"schedule", scheduleOf(result.trace, limits::kMaxScheduleSteps)},
+      {"events", result.trace.events.size()},
+      {"dropped", result.trace.dropped},
+  };
+  return json.dump();
+}
+
+}  // namespace interleave

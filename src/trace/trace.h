@@ -1,0 +1,55 @@
+// The events of one run in one order: the order in which they happened.
+//
+// Every thread records into a buffer of its own (run/recorder.h), so the buffers have to be merged.
+// Times alone cannot do that: a thread can be preempted between an access and reading the clock.
+// The order of accesses is exact because accesses name each other:
+//   - a write carries the write that it replaced, so the writes form one chain;
+//   - a read carries the write whose value it saw, so it stands after that write and before the next;
+//   - an acquisition carries its number, so the holders of the lock form one chain too;
+//   - within one thread the buffer's order is program order.
+// The merge emits, of all events that these rules allow next, the one with the earliest time. The
+// run itself obeyed the rules, so there always is one while no event is missing. Two reads of the
+// same write commute; their times decide.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/settings.h"
+#include "trace/event.h"
+
+namespace interleave {
+
+struct Trace {
+  std::vector<Event> events;  // the run's first events, in the order in which they happened
+  std::uint64_t dropped = 0;  // events that happened later and were not kept
+};
+
+// One worker's record: its first events, and how many more it did not keep.
+struct WorkerRecord {
+  std::span<const Event> events;
+  std::uint64_t dropped = 0;
+};
+
+// Merges the workers' records. Where a record is cut short (memory was full, or the run is still
+// going on), the trace ends at the first event that cannot be placed without what is missing, and
+// the rest counts as dropped. Pure; O(events x workers).
+Trace mergeRecords(std::span<const WorkerRecord> workers);
+
+// The letters of the steps in a trace (acquire, read, write, release), at most `most` of them.
+std::string scheduleOf(const Trace& trace, std::size_t most);
+
+// The console: what the program prints, line by line.
+struct Console {
+  std::vector<std::string> lines;  // at most kMaxOutputLines
+  std::uint64_t omitted = 0;       // lines that were printed but are not listed
+};
+
+// `ending`: the balance in the closing line; none: the program has not got there (it is running, was
+// stopped, or is deadlocked). Where the listing is cut, the closing line is still its last.
+Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Money> ending);
+
+}  // namespace interleave
