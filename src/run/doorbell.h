@@ -1,0 +1,34 @@
+// Wakes one waiting thread without ever making the ringing one wait.
+//
+// The browser's main thread may not block, not even for a mutex that is held for a microsecond: it
+// rings, and the threads behind it do the locking. A ring is never lost: one that nobody waits for
+// ends the next wait at once. Waiters look at what has changed themselves, so that a ring too many
+// does no harm.
+#pragma once
+
+#include <semaphore.h>
+
+namespace interleave {
+
+class Doorbell {
+ public:
+  Doorbell() { sem_init(&semaphore_, 0, 0); }
+  ~Doorbell() { sem_destroy(&semaphore_); }
+  Doorbell(const Doorbell&) = delete;
+  Doorbell& operator=(const Doorbell&) = delete;
+
+  // Any thread; never blocks (POSIX: sem_post is async-signal-safe).
+  void ring() { sem_post(&semaphore_); }
+
+  // Blocks until rung. Not on the browser's main thread.
+  void wait() {
+    // Interrupted by a signal: not rung, wait again.
+    while (sem_wait(&semaphore_) != 0) {
+    }
+  }
+
+ private:
+  sem_t semaphore_;
+};
+
+}  // namespace interleave

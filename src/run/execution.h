@@ -1,0 +1,64 @@
+// One run of the program: what its threads share, and what each of them does.
+//
+// Made for one run and thrown away after it, so the next run starts clean whatever happened.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+
+#include "model/account.h"
+#include "model/balance.h"
+#include "model/lock.h"
+#include "run/recorder.h"
+#include "trace/result.h"
+
+namespace interleave {
+
+class Execution {
+ public:
+  // `recorder` is reset, and must outlive this. `onDeadlock` may come from any of the run's threads.
+  Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock);
+
+  // What worker number `worker` does: takes the next task, first in first out, until none is left.
+  // Each of the settings' workers calls it once, on its own thread; blocks until it is done.
+  void work(int worker);
+
+  // Ends the run early: sleepers and waiters wake, no further update begins. Takes a lock that
+  // threads of the run hold for a moment, so it is not for the browser's main thread.
+  void giveUp();
+
+  bool deadlocked() const { return lock_.state().deadlocked; }
+
+  // Once every worker is back. Moves out of the execution what it can.
+  RunResult result(bool stopped);
+
+ private:
+  class Thread;
+  using Clock = std::chrono::steady_clock;
+
+  void runTask(Thread& thread, std::size_t task);
+  void checkGoingOn() const {
+    if (over_.load(std::memory_order_relaxed)) throw RunOver{};
+  }
+  void sleep();
+  std::int64_t nowNs() const { return std::chrono::nanoseconds(Clock::now() - start_).count(); }
+
+  const Settings settings_;
+  Recorder& recorder_;
+  Balance balance_;
+  Lock lock_;
+  const Clock::time_point start_;
+  std::atomic<std::size_t> nextTask_{0};
+  std::atomic<bool> over_{false};
+  std::mutex sleepMutex_;
+  std::condition_variable wake_;
+  Lock::State givenUp_;  // the lock as it was when the run was given up
+  std::atomic<std::uint64_t> updates_{0};
+  std::atomic<std::uint64_t> refusals_{0};
+  std::atomic<std::uint64_t> exceptions_{0};
+};
+
+}  // namespace interleave

@@ -1,0 +1,103 @@
+#include "run/runner.h"
+
+#include <system_error>
+
+namespace interleave {
+
+Runner::Runner(std::function<void()> onNews) : onNews_(std::move(onNews)) {
+  try {
+    conductor_ = std::thread([this] { conduct(); });
+  } catch (const std::system_error& error) {
+    conductorError_ = error.what();
+  }
+}
+
+Runner::~Runner() {
+  stop();
+  quit_.store(true);
+  doorbell_.ring();
+  if (conductor_.joinable()) conductor_.join();
+}
+
+std::string Runner::warm(int workers) {
+  return conductorError_.empty() ? pool_.grow(workers) : conductorError_;
+}
+
+bool Runner::start(const Settings& settings) {
+  if (phase() != Phase::idle || !warm(settings.workers).empty()) return false;
+  request_ = settings;
+  stopAsked_.store(false);
+  phase_.store(Phase::starting, std::memory_order_release);
+  doorbell_.ring();
+  return true;
+}
+
+void Runner::stop() {
+  stopAsked_.store(true);
+  doorbell_.ring();
+}
+
+std::shared_ptr<const RunResult> Runner::take() {
+  if (phase() != Phase::finished) return nullptr;
+  std::shared_ptr<const RunResult> result = std::move(result_);
+  phase_.store(Phase::idle, std::memory_order_release);
+  return result;
+}
+
+std::uint64_t Runner::eventsSoFar() const {
+  if (phase() != Phase::running) return 0;
+  std::uint64_t events = 0;
+  for (const WorkerRecord& record : recorder_.published()) events += record.events.size() + record.dropped;
+  return events;
+}
+
+Trace Runner::traceSoFar() const {
+  if (phase() != Phase::running) return {};
+  std::vector<WorkerRecord> records = recorder_.published();
+  std::size_t events = 0;
+  for (const WorkerRecord& record : records) events += record.events.size();
+  return events <= limits::kMaxLiveEvents ? mergeRecords(records) : Trace{};
+}
+
+void Runner::setPhase(Phase phase) {
+  phase_.store(phase, std::memory_order_release);
+  onNews_();
+}
+
+void Runner::conduct() {
+  conductorUp_.store(true, std::memory_order_relaxed);
+  for (;;) {
+    doorbell_.wait();
+    if (phase() == Phase::starting) conductRun();
+    if (quit_.load()) return;
+  }
+}
+
+void Runner::conductRun() {
+  const int workers = request_.workers;
+  Execution execution(request_, recorder_, [this] { doorbell_.ring(); });
+  workersBack_.store(0);
+  setPhase(Phase::running);
+  const WorkerPool::Job job = [&](int worker) {
+    // Once all are back the conductor may return, and this function object is gone.
+    Doorbell& conductorsDoorbell = doorbell_;
+    execution.work(worker);
+    workersBack_.fetch_add(1);
+    conductorsDoorbell.ring();
+  };
+  pool_.begin(workers, job);
+  bool stopped = false;
+  int recalled = 0;
+  while (workersBack_.load() + recalled < workers) {
+    doorbell_.wait();
+    const bool asked = stopAsked_.load();
+    if (stopped || !(asked || execution.deadlocked())) continue;
+    stopped = true;
+    execution.giveUp();
+    recalled = pool_.recall(workers);
+  }
+  result_ = std::make_shared<const RunResult>(execution.result(stopped));
+  setPhase(Phase::finished);
+}
+
+}  // namespace interleave

@@ -1,0 +1,57 @@
+#include "run/worker_pool.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace interleave {
+
+WorkerPool::~WorkerPool() {
+  for (int i = 0; i < size(); ++i) {
+    Worker& worker = *workers_[static_cast<std::size_t>(i)];
+    worker.quit.store(true);
+    worker.doorbell.ring();
+    worker.thread.join();
+  }
+}
+
+std::string WorkerPool::grow(int workers) {
+  for (int i = size(); i < std::min(workers, limits::kMaxWorkers); ++i) {
+    auto worker = std::make_unique<Worker>();
+    try {
+      worker->thread = std::thread([this, w = worker.get(), i] { live(*w, i); });
+    } catch (const std::system_error& error) {
+      return error.what();
+    }
+    workers_[static_cast<std::size_t>(i)] = std::move(worker);
+    size_.store(i + 1, std::memory_order_release);
+  }
+  return {};
+}
+
+void WorkerPool::begin(int workers, const Job& job) {
+  for (int i = 0; i < workers; ++i) {
+    Worker& worker = *workers_[static_cast<std::size_t>(i)];
+    worker.job.store(&job, std::memory_order_release);
+    worker.doorbell.ring();
+  }
+}
+
+int WorkerPool::recall(int workers) {
+  int recalled = 0;
+  for (int i = 0; i < workers; ++i) {
+    if (workers_[static_cast<std::size_t>(i)]->job.exchange(nullptr) != nullptr) ++recalled;
+  }
+  return recalled;
+}
+
+void WorkerPool::live(Worker& worker, int number) {
+  up_.fetch_add(1, std::memory_order_relaxed);
+  for (;;) {
+    worker.doorbell.wait();
+    if (worker.quit.load()) return;
+    // Empty where the job was recalled before this thread came to it.
+    if (const Job* job = worker.job.exchange(nullptr)) (*job)(number);
+  }
+}
+
+}  // namespace interleave

@@ -1,0 +1,58 @@
+// Threads that are started once and used for every run.
+//
+// A browser starts a thread slowly and not while its main thread is busy, so threads are made ahead
+// of the runs that need them and wait at a doorbell in between.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "model/limits.h"
+#include "run/doorbell.h"
+
+namespace interleave {
+
+class WorkerPool {
+ public:
+  using Job = std::function<void(int worker)>;
+
+  WorkerPool() = default;
+  // Blocks until all threads have come back from their jobs and ended.
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // Starts threads until there are `workers`; never blocks. Always from the same thread. Returns
+  // what the system said if a thread could not be made, else an empty string.
+  std::string grow(int workers);
+
+  // Threads made, and those of them that have begun to run. Any thread.
+  int size() const { return size_.load(std::memory_order_acquire); }
+  int up() const { return up_.load(std::memory_order_relaxed); }
+
+  // Hands `job` to workers 0 to `workers` - 1, which must exist and be free. `job` must live until
+  // each has taken it and come back, or was recalled. From one thread at a time.
+  void begin(int workers, const Job& job);
+
+  // Takes the job back from workers that have not begun it; returns from how many.
+  int recall(int workers);
+
+ private:
+  struct Worker {
+    Doorbell doorbell;
+    std::atomic<const Job*> job{nullptr};
+    std::atomic<bool> quit{false};
+    std::thread thread;
+  };
+  void live(Worker& worker, int number);
+
+  std::array<std::unique_ptr<Worker>, limits::kMaxWorkers> workers_;
+  std::atomic<int> size_{0};
+  std::atomic<int> up_{0};
+};
+
+}  // namespace interleave
