@@ -1,0 +1,356 @@
+#include "link/link.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include "model/program.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::size_t kMaxQuotedBytes = 60;
+constexpr int kVersion = 1;
+
+// ---- Text -------------------------------------------------------------------------------------
+
+// Shortened for a message, never in the middle of a UTF-8 sequence, controls made visible.
+std::string quoted(std::string_view text) {
+  const bool cut = text.size() > kMaxQuotedBytes;
+  if (cut) {
+    std::size_t end = kMaxQuotedBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end);
+  }
+  if (!countCharacters(text)) {
+    std::string visible;
+    for (const char c : text) visible += c < 0x20 || c > 0x7E ? '?' : c;
+    return visible + (cut ? "..." : "");
+  }
+  return std::string(text) + (cut ? "..." : "");
+}
+
+std::optional<int> hexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return std::nullopt;
+}
+
+// None if a '%' is not followed by two hexadecimal digits (RFC 3986, 2.1).
+std::optional<std::string> percentDecoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const auto high = i + 2 < text.size() ? hexDigit(text[i + 1]) : std::nullopt;
+    const auto low = i + 2 < text.size() ? hexDigit(text[i + 2]) : std::nullopt;
+    if (!high || !low) return std::nullopt;
+    decoded += static_cast<char>(*high * 16 + *low);
+    i += 2;
+  }
+  return decoded;
+}
+
+bool isUnreserved(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+std::string percentEncoded(std::string_view text) {
+  static constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (isUnreserved(c)) {
+      encoded += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded += '%';
+      encoded += kHex[byte >> 4];
+      encoded += kHex[byte & 15];
+    }
+  }
+  return encoded;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::optional<std::int64_t> integer(std::string_view text, std::int64_t least, std::int64_t most) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (value < least || value > most) return std::nullopt;
+  return value;
+}
+
+std::string range(std::int64_t least, std::int64_t most) {
+  return "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+}
+
+// ---- One key each -----------------------------------------------------------------------------
+// Each takes the key's decoded or raw value, changes the settings, and returns what is allowed
+// where the value is not; then the settings are unchanged.
+
+using Allowed = std::optional<std::string>;
+
+Allowed setStart(Settings& settings, std::string_view value) {
+  const auto start = integer(value, -limits::kMaxAmount, limits::kMaxAmount);
+  if (!start) return range(-limits::kMaxAmount, limits::kMaxAmount);
+  settings.start = *start;
+  return std::nullopt;
+}
+
+std::optional<Transaction> transaction(std::string_view text) {
+  // Labels are percent-encoded, so the last colon is the separator.
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto label = percentDecoded(text.substr(0, colon));
+  if (!label) return std::nullopt;
+  const auto characters = countCharacters(*label);
+  if (!characters || *characters < 1 || *characters > limits::kMaxLabelCharacters) return std::nullopt;
+
+  const std::string_view numbers = text.substr(colon + 1);
+  const std::size_t x = numbers.find('x');
+  const auto amount = integer(numbers.substr(0, x), -limits::kMaxAmount, limits::kMaxAmount);
+  const auto times = x == std::string_view::npos
+                         ? std::optional<std::int64_t>(1)
+                         : integer(numbers.substr(x + 1), 1, limits::kMaxTimes);
+  if (!amount || !times) return std::nullopt;
+  return Transaction{*label, *amount, *times};
+}
+
+Allowed setTransactions(Settings& settings, std::string_view value) {
+  const std::string allowed =
+      "1 to " + std::to_string(limits::kMaxTransactions) +
+      " of label:amount or label:amountxTIMES, separated by commas; label 1 to " +
+      std::to_string(limits::kMaxLabelCharacters) + " characters without control characters, amount " +
+      range(-limits::kMaxAmount, limits::kMaxAmount) + ", TIMES " + range(1, limits::kMaxTimes);
+  const std::vector<std::string_view> parts = split(value, ',');
+  if (parts.size() > limits::kMaxTransactions) return allowed;
+  std::vector<Transaction> transactions;
+  for (const std::string_view part : parts) {
+    auto parsed = transaction(part);
+    if (!parsed) return allowed;
+    transactions.push_back(std::move(*parsed));
+  }
+  if (!totalsFit(settings.start, transactions)) {
+    return "amounts and TIMES whose total stays within 2^53 whatever is lost";
+  }
+  settings.transactions = std::move(transactions);
+  return std::nullopt;
+}
+
+Allowed setWorkers(Settings& settings, std::string_view value) {
+  const auto workers = integer(value, 1, limits::kMaxWorkers);
+  if (!workers) return range(1, limits::kMaxWorkers);
+  settings.workers = static_cast<int>(*workers);
+  return std::nullopt;
+}
+
+Allowed setDelay(Settings& settings, std::string_view value) {
+  const auto delay = integer(value, 0, limits::kMaxDelayMs);
+  if (!delay) return range(0, limits::kMaxDelayMs) + " (milliseconds)";
+  settings.delay = std::chrono::milliseconds(*delay);
+  return std::nullopt;
+}
+
+Allowed setLock(Settings& settings, std::string_view value) {
+  const auto found = std::ranges::find(allLocks(), value, &LockInfo::name);
+  if (found == allLocks().end()) return "one of " + lockNames();
+  settings.lock = found->kind;
+  return std::nullopt;
+}
+
+Allowed setOverdraft(Settings& settings, std::string_view value) {
+  if (value != "allow" && value != "refuse") return "one of allow, refuse";
+  settings.overdraft = value == "allow" ? Overdraft::allow : Overdraft::refuse;
+  return std::nullopt;
+}
+
+Allowed setFail(Settings& settings, std::string_view value) {
+  const char last = taskLetter(settings.transactions.size() - 1);
+  const bool allLetters = std::ranges::all_of(value, [&](char c) { return c >= 'A' && c <= last; });
+  if (value.empty() || !allLetters) {
+    return std::string("letters of the transactions, A to ") + last;
+  }
+  for (const char letter : value) settings.transactions[static_cast<std::size_t>(letter - 'A')].throws = true;
+  return std::nullopt;
+}
+
+Allowed setSchedule(Settings& settings, std::string_view value) {
+  if (value.size() > limits::kMaxScheduleSteps) {
+    return "at most " + std::to_string(limits::kMaxScheduleSteps) + " letters";
+  }
+  const std::size_t possible = possiblePrefix(settings, value);
+  if (possible < value.size()) {
+    return "the start of a possible schedule, and step " + std::to_string(possible + 1) + ", " +
+           quoted(value.substr(possible, 1)) + ", is not possible";
+  }
+  settings.schedule = value;
+  return std::nullopt;
+}
+
+Allowed setAt(Settings& settings, std::string_view value) {
+  const auto steps = static_cast<std::int64_t>(settings.schedule.size());
+  const auto at = integer(value, 0, steps);
+  if (!at) return range(0, steps) + ", the length of the schedule";
+  // All steps is the default, however it is said.
+  if (*at < steps) settings.at = static_cast<std::size_t>(*at);
+  return std::nullopt;
+}
+
+struct Key {
+  std::string_view name;
+  Allowed (*set)(Settings&, std::string_view);
+};
+
+// In the order in which they are applied, and encoded: a key comes after those that its limits
+// depend on.
+constexpr std::array kKeys = {
+    Key{"start", setStart},       Key{"tx", setTransactions}, Key{"workers", setWorkers},
+    Key{"delay", setDelay},       Key{"lock", setLock},       Key{"overdraft", setOverdraft},
+    Key{"fail", setFail},         Key{"schedule", setSchedule}, Key{"at", setAt},
+};
+constexpr std::string_view kKeyNames = "v, start, tx, workers, delay, lock, overdraft, fail, schedule, at";
+
+struct Given {
+  std::string_view name;
+  std::string_view value;
+};
+
+std::string_view hashOf(std::string_view link) {
+  if (const std::size_t hash = link.find('#'); hash != std::string_view::npos) return link.substr(hash + 1);
+  // A whole URL without a hash says nothing.
+  return link.find("://") != std::string_view::npos ? std::string_view{} : link;
+}
+
+std::vector<Given> givenKeys(std::string_view hash) {
+  std::vector<Given> given;
+  for (const std::string_view part : split(hash, '&')) {
+    if (part.empty()) continue;
+    const std::size_t equals = part.find('=');
+    given.push_back({part.substr(0, equals),
+                     equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1)});
+  }
+  return given;
+}
+
+// The value of one key; none if it is not given, or is given twice, which is a problem.
+std::optional<std::string_view> single(const std::vector<Given>& given, std::string_view name,
+                                       std::vector<LinkProblem>& problems) {
+  std::optional<std::string_view> value;
+  int count = 0;
+  for (const Given& each : given) {
+    if (each.name != name) continue;
+    if (count++ == 0) value = each.value;
+  }
+  if (count <= 1) return value;
+  problems.push_back({LinkProblem::Kind::repeated, std::string(name), std::to_string(count) + " values", "one value"});
+  return std::nullopt;
+}
+
+void reportUnknown(const std::vector<Given>& given, std::vector<LinkProblem>& problems) {
+  std::set<std::string_view> reported;
+  for (const Given& each : given) {
+    const bool known = each.name == "v" || std::ranges::any_of(kKeys, [&](const Key& key) { return key.name == each.name; });
+    if (known || !reported.insert(each.name).second) continue;
+    problems.push_back({LinkProblem::Kind::unknownKey, quoted(each.name), quoted(each.value), std::string(kKeyNames)});
+  }
+}
+
+// Values other than labels need no escapes, but other programs may have escaped them all the same.
+void applyKey(const Key& key, std::string_view raw, DecodedLink& decoded) {
+  const bool holdsLabels = key.name == "tx";
+  // Encoded separators are separators again in a list that was escaped as a whole.
+  const bool escapedList = holdsLabels && raw.find(':') == std::string_view::npos;
+  std::optional<std::string> value =
+      holdsLabels && !escapedList ? std::optional(std::string(raw)) : percentDecoded(raw);
+  Allowed allowed = value ? key.set(decoded.settings, *value) : Allowed("percent-encoded text");
+  if (allowed) decoded.problems.push_back({LinkProblem::Kind::value, std::string(key.name), quoted(raw), std::move(*allowed)});
+}
+
+}  // namespace
+
+std::string LinkProblem::message() const {
+  switch (kind) {
+    case Kind::link: return given + "; allowed is " + allowed + ". The defaults are used.";
+    case Kind::unknownKey: return key + " is an unknown key and is ignored; known are " + allowed + ".";
+    case Kind::repeated: return key + " is given " + given + "; allowed is " + allowed + ". The default is used.";
+    case Kind::value: return key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.";
+  }
+  return {};
+}
+
+DecodedLink decodeLink(std::string_view link) {
+  DecodedLink decoded;
+  const std::string_view hash = hashOf(link);
+  if (hash.size() > limits::kMaxLinkBytes) {
+    decoded.problems.push_back({LinkProblem::Kind::link, "", "The link has " + std::to_string(hash.size()) + " bytes",
+                                "at most " + std::to_string(limits::kMaxLinkBytes)});
+    return decoded;
+  }
+  const std::vector<Given> given = givenKeys(hash);
+  const auto isVersion = [](const Given& each) { return each.name == "v"; };
+  const auto unknown = std::ranges::find_if(given, [&](const Given& each) {
+    return isVersion(each) && integer(each.value, kVersion, kVersion) != kVersion;
+  });
+  if (unknown != given.end()) {
+    decoded.problems.push_back({LinkProblem::Kind::link, "", "The link has version v=" + quoted(unknown->value), "v=1"});
+    return decoded;
+  }
+  single(given, "v", decoded.problems);
+  reportUnknown(given, decoded.problems);
+  for (const Key& key : kKeys) {
+    if (const auto raw = single(given, key.name, decoded.problems)) applyKey(key, *raw, decoded);
+  }
+  return decoded;
+}
+
+std::string encodeLink(const Settings& settings) {
+  const Settings defaults;
+  std::string link = "#v=" + std::to_string(kVersion);
+  const auto add = [&](std::string_view key, std::string_view value) {
+    link += '&';
+    link += key;
+    link += '=';
+    link += value;
+  };
+  std::string transactions;
+  std::string fail;
+  bool defaultList = settings.transactions.size() == defaults.transactions.size();
+  for (std::size_t i = 0; i < settings.transactions.size(); ++i) {
+    const Transaction& each = settings.transactions[i];
+    if (i > 0) transactions += ',';
+    transactions += percentEncoded(each.label) + ":" + std::to_string(each.amount);
+    if (each.times != 1) transactions += "x" + std::to_string(each.times);
+    if (each.throws) fail += taskLetter(i);
+    Transaction silent = each;
+    silent.throws = false;
+    defaultList = defaultList && silent == defaults.transactions[i];
+  }
+  if (settings.start != defaults.start) add("start", std::to_string(settings.start));
+  if (!defaultList) add("tx", transactions);
+  if (settings.workers != defaults.workers) add("workers", std::to_string(settings.workers));
+  if (settings.delay != defaults.delay) add("delay", std::to_string(settings.delay.count()));
+  if (settings.lock != defaults.lock) add("lock", lockInfo(settings.lock).name);
+  if (settings.overdraft != defaults.overdraft) add("overdraft", "refuse");
+  if (!fail.empty()) add("fail", fail);
+  if (!settings.schedule.empty()) add("schedule", settings.schedule);
+  if (settings.at && *settings.at < settings.schedule.size()) add("at", std::to_string(*settings.at));
+  return link;
+}
+
+}  // namespace interleave

@@ -1,0 +1,40 @@
+#include "link/settings_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace interleave {
+
+std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems) {
+  using Json = nlohmann::ordered_json;
+  Json transactions = Json::array();
+  for (std::size_t i = 0; i < settings.transactions.size(); ++i) {
+    const Transaction& each = settings.transactions[i];
+    transactions.push_back({{"task", std::string(1, taskLetter(i))},
+                            {"label", each.label},
+                            {"amount", each.amount},
+                            {"times", each.times},
+                            {"throws", each.throws}});
+  }
+  Json reported = Json::array();
+  for (const LinkProblem& problem : problems) {
+    reported.push_back({{"key", problem.key},
+                        {"given", problem.given},
+                        {"allowed", problem.allowed},
+                        {"message", problem.message()}});
+  }
+  const Json json = {
+      {"link", encodeLink(settings)},
+      {"start", settings.start},
+      {"tx", transactions},
+      {"workers", settings.workers},
+      {"delay", settings.delay.count()},
+      {"lock", lockInfo(settings.lock).name},
+      {"overdraft", settings.overdraft == Overdraft::allow ? "allow" : "refuse"},
+      {"schedule", settings.schedule},
+      {"at", settings.at.value_or(settings.schedule.size())},
+      {"problems", reported},
+  };
+  return json.dump();
+}
+
+}  // namespace interleave

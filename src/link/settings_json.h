@@ -1,0 +1,16 @@
+// Settings as JSON, for programs (README.md, "For programs").
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "link/link.h"
+
+namespace interleave {
+
+// {"link": "#v=1...", "start": 100, "tx": [{"task": "A", "label": ..., "amount": ..., "times": ...,
+//  "throws": ...}], "workers": ..., "delay": ..., "lock": ..., "overdraft": ..., "schedule": ...,
+//  "at": ..., "problems": [{"key", "given", "allowed", "message"}]}
+std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems);
+
+}  // namespace interleave
