@@ -12,6 +12,7 @@ class Merge {
     readsLeft_.resize(workers.size());
     for (std::size_t worker = 0; worker < workers.size(); ++worker) countWrites(worker);
     for (const WorkerRecord& record : workers) countReads(record);
+    listBeginnings();
   }
 
   Trace run() {
@@ -40,12 +41,30 @@ class Merge {
     }
   }
 
+  // Every task that begins in the records. One that a worker had taken when the run was stopped has
+  // no event and is passed over; one whose beginning was dropped holds up those after it.
+  void listBeginnings() {
+    bool dropped = false;
+    for (const WorkerRecord& record : workers_) {
+      dropped = dropped || record.dropped > 0;
+      for (const Event& event : record.events) {
+        if (begins(event)) beginnings_.push_back(event.task);
+      }
+    }
+    std::ranges::sort(beginnings_);
+    std::size_t known = 0;
+    while (known < beginnings_.size() && beginnings_[known] == known) ++known;
+    if (dropped) beginnings_.resize(known);
+  }
+
+  static bool begins(const Event& event) { return event.kind == EventKind::updating && event.update == 0; }
+
   // How many reads of this write are still to come; null for a write that no record holds.
   std::uint32_t* readsLeft(WriteId write) {
     if (write.initial()) return &readsLeftOfInitial_;
     const auto worker = static_cast<std::size_t>(write.worker());
     if (worker >= readsLeft_.size() || write.number() >= readsLeft_[worker].size()) return nullptr;
-    return &readsLeft_[worker][write.number()];
+    return &readsLeft_[worker][static_cast<std::size_t>(write.number())];
   }
 
   bool allowed(const Event& event) {
@@ -53,6 +72,8 @@ class Merge {
       case EventKind::read: return event.link == latest_;
       case EventKind::write: return event.link == latest_ && *readsLeft(latest_) == 0;
       case EventKind::acquired: return !held_ && event.value == nextAcquisition_;
+      case EventKind::updating:
+        return !begins(event) || (begun_ < beginnings_.size() && beginnings_[begun_] == event.task);
       default: return true;
     }
   }
@@ -90,6 +111,7 @@ class Merge {
         ++nextAcquisition_;
         break;
       case EventKind::released: held_ = false; break;
+      case EventKind::updating: begun_ += begins(event) ? 1 : 0; break;
       default: break;
     }
   }
@@ -99,6 +121,8 @@ class Merge {
   std::vector<std::vector<std::uint32_t>> readsLeft_;
   std::uint32_t readsLeftOfInitial_ = 0;
   std::array<std::uint64_t, limits::kMaxWorkers> writesTaken_{};
+  std::vector<std::uint16_t> beginnings_;  // tasks in list order
+  std::size_t begun_ = 0;
   WriteId latest_;
   bool held_ = false;
   Money nextAcquisition_ = 0;

@@ -6,6 +6,7 @@
 //   - a write carries the write that it replaced, so the writes form one chain;
 //   - a read carries the write whose value it saw, so it stands after that write and before the next;
 //   - an acquisition carries its number, so the holders of the lock form one chain too;
+//   - the pool takes tasks first in, first out, so they begin in list order;
 //   - within one thread the buffer's order is program order.
 // The merge emits, of all events that these rules allow next, the one with the earliest time. The
 // run itself obeyed the rules, so there always is one while no event is missing. Two reads of the
