@@ -1,0 +1,511 @@
+#include "link/link.h"
+
+#include <algorithm>
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::between;
+using test::Drive;
+using test::oneIn;
+using test::Random;
+using test::utf8;
+
+// What a link without problems says.
+Settings decoded(std::string_view link) {
+  const DecodedLink result = decodeLink(link);
+  for (const LinkProblem& problem : result.problems) ADD_FAILURE() << link << ": " << problem.message();
+  return result.settings;
+}
+
+std::string messagesOf(std::string_view link) {
+  std::string messages;
+  for (const LinkProblem& problem : decodeLink(link).problems) {
+    messages += (messages.empty() ? "" : "\n") + problem.message();
+  }
+  return messages;
+}
+
+// `part` is refused: one problem, which names the key, what was given and what is allowed; its key
+// alone stays at the default.
+void expectRefused(const std::string& part, const std::string& allowed) {
+  SCOPED_TRACE(part);
+  const std::string key = part.substr(0, part.find('='));
+  const std::string given = part.substr(part.find('=') + 1);
+  // A neighbour on either side, to see that the rest counts.
+  const std::string before = key == "start" ? "workers=3" : "start=7";
+  const std::string after = key == "delay" ? "workers=5" : "delay=9";
+  const DecodedLink result = decodeLink("#v=1&" + before + "&" + part + "&" + after);
+  EXPECT_EQ(result.settings, decoded("#v=1&" + before + "&" + after));
+  ASSERT_EQ(result.problems.size(), 1U);
+  const LinkProblem& problem = result.problems.front();
+  EXPECT_EQ(problem.kind, LinkProblem::Kind::value);
+  EXPECT_EQ(problem.key, key);
+  EXPECT_EQ(problem.given, given);
+  EXPECT_EQ(problem.allowed, allowed);
+  EXPECT_EQ(problem.message(),
+            key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.");
+}
+
+std::vector<Transaction> transactionsOf(std::string_view value) {
+  return decoded("tx=" + std::string(value)).transactions;
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+// ---- Encoding -----------------------------------------------------------------------------------
+
+TEST(LinkTest, TheDefaultsAreTheShortestLink) { EXPECT_EQ(encodeLink(Settings{}), "#v=1"); }
+
+TEST(LinkTest, EverythingIsEncodedInOneOrder) {
+  Settings settings;
+  settings.start = -5;
+  settings.transactions = {{"rent", -700}, {"tip", 3, 20, true}, {"a b", 0, 1, true}};
+  settings.workers = 16;
+  settings.delay = std::chrono::milliseconds(0);
+  settings.lock = LockKind::scoped;
+  settings.overdraft = Overdraft::refuse;
+  settings.schedule = "AAAA";
+  settings.at = 2;
+  EXPECT_EQ(encodeLink(settings),
+            "#v=1&start=-5&tx=rent:-700,tip:3x20,a%20b:0&workers=16&delay=0&lock=scoped&overdraft=refuse&fail=BC"
+            "&schedule=AAAA&at=2");
+}
+
+TEST(LinkTest, DefaultsAreLeftOut) {
+  Settings settings;
+  settings.transactions[1].throws = true;
+  EXPECT_EQ(encodeLink(settings), "#v=1&fail=B") << "the list itself is the default";
+  settings = {};
+  settings.schedule = "AB";
+  settings.at = 2;
+  EXPECT_EQ(encodeLink(settings), "#v=1&schedule=AB") << "all steps are the default";
+  settings = {};
+  settings.transactions[0].times = 2;
+  EXPECT_EQ(encodeLink(settings), "#v=1&tx=deposit:50x2,withdrawal:-150");
+  settings = {};
+  settings.transactions.pop_back();
+  EXPECT_EQ(encodeLink(settings), "#v=1&tx=deposit:50");
+  settings = {};
+  settings.transactions.push_back({"deposit", 50});
+  EXPECT_EQ(encodeLink(settings), "#v=1&tx=deposit:50,withdrawal:-150,deposit:50");
+}
+
+TEST(LinkTest, WhatSaysTheSameIsEncodedTheSame) {
+  for (const char* link :
+       {"", "#", "v=1", "#v=1", "#v=+1", "&&", "#start=100", "#start=+100", "#start=0100", "#workers=2&v=1", "#lock=none",
+        "#tx=deposit:50,withdrawal:-150", "#schedule=", "#at=0", "#overdraft=allow",
+        "#tx=d%65posit:+50x01,withdrawal:-150", "#tx=deposit%3A50%2Cwithdrawal%3A-150", "#delay=1%3000"}) {
+    EXPECT_EQ(encodeLink(decoded(link)), "#v=1") << link;
+  }
+  EXPECT_EQ(encodeLink(decoded("#fail=BAB")), "#v=1&fail=AB");
+  EXPECT_EQ(encodeLink(decoded("#delay=5&start=1&v=1")), "#v=1&start=1&delay=5");
+}
+
+TEST(LinkTest, EverythingButUnreservedIsEscapedInLabels) {
+  Settings settings;
+  settings.transactions = {{"a:b,c&d=e#f%g h", 1}, {"x", 2}, {"\xC3\xA9\xF0\x9F\x92\xB0", 3}, {"A-z_0.9~", 4}, {"+/?", 5}};
+  const std::string link = encodeLink(settings);
+  EXPECT_EQ(link, "#v=1&tx=a%3Ab%2Cc%26d%3De%23f%25g%20h:1,x:2,%C3%A9%F0%9F%92%B0:3,A-z_0.9~:4,%2B%2F%3F:5");
+  EXPECT_EQ(decoded(link), settings);
+}
+
+// ---- Decoding -----------------------------------------------------------------------------------
+
+TEST(LinkTest, NothingGivenIsTheDefaults) {
+  EXPECT_EQ(decoded(""), Settings{});
+  EXPECT_EQ(decoded("#"), Settings{});
+  EXPECT_EQ(decoded("https://example.org/"), Settings{});
+  EXPECT_EQ(decoded("https://example.org/?workers=9"), Settings{}) << "a whole URL without a hash";
+}
+
+TEST(LinkTest, TakesTheHashOfAWholeUrl) {
+  EXPECT_EQ(decoded("https://example.org/page?start=9#v=1&workers=3").workers, 3);
+  EXPECT_EQ(decoded("https://example.org/page?start=9#v=1&workers=3").start, 100);
+  EXPECT_EQ(decoded("#workers=3").workers, 3);
+  EXPECT_EQ(decoded("workers=3").workers, 3);
+}
+
+TEST(LinkTest, ReadsEveryKey) {
+  const Settings settings = decoded(
+      "#v=1&start=-5&tx=rent:-700,tip:3x20,a%20b:0&workers=3&delay=0&lock=manual&overdraft=refuse&fail=C&schedule=AAA&at=0");
+  EXPECT_EQ(settings.start, -5);
+  const std::vector<Transaction> transactions = {{"rent", -700}, {"tip", 3, 20}, {"a b", 0, 1, true}};
+  EXPECT_EQ(settings.transactions, transactions);
+  EXPECT_EQ(settings.workers, 3);
+  EXPECT_EQ(settings.delay.count(), 0);
+  EXPECT_EQ(settings.lock, LockKind::manual);
+  EXPECT_EQ(settings.overdraft, Overdraft::refuse);
+  EXPECT_EQ(settings.schedule, "AAA");
+  EXPECT_EQ(settings.at, 0U);
+}
+
+TEST(LinkTest, TheOrderOfTheKeysDoesNotMatter) {
+  const Settings settings = decoded("#at=2&schedule=CABABBB&fail=C&overdraft=refuse&workers=3&tx=a:1,b:2x2,c:3&v=1");
+  EXPECT_EQ(settings, decoded("#v=1&tx=a:1,b:2x2,c:3&workers=3&overdraft=refuse&fail=C&schedule=CABABBB&at=2"));
+  EXPECT_EQ(settings.schedule, "CABABBB");
+  EXPECT_EQ(settings.at, 2U);
+}
+
+TEST(LinkTest, StartHasLimits) {
+  const std::string allowed = "a whole number from -1000000000 to 1000000000";
+  EXPECT_EQ(decoded("start=1000000000").start, 1'000'000'000);
+  EXPECT_EQ(decoded("start=-1000000000").start, -1'000'000'000);
+  for (const char* bad : {"1000000001", "-1000000001", "", " 1", "1 ", "1.5", "1e3", "0x10", "abc", "--1", "+-1", "++1", "+",
+                          "-", "9223372036854775808", "99999999999999999999999999"}) {
+    expectRefused("start=" + std::string(bad), allowed);
+  }
+}
+
+TEST(LinkTest, WorkersHaveLimits) {
+  EXPECT_EQ(decoded("workers=1").workers, 1);
+  EXPECT_EQ(decoded("workers=16").workers, 16);
+  for (const char* bad : {"0", "17", "-1", "", "two"}) {
+    expectRefused("workers=" + std::string(bad), "a whole number from 1 to 16");
+  }
+}
+
+TEST(LinkTest, DelayHasLimits) {
+  EXPECT_EQ(decoded("delay=0").delay.count(), 0);
+  EXPECT_EQ(decoded("delay=10000").delay.count(), 10'000);
+  for (const char* bad : {"-1", "10001", "", "1s"}) {
+    expectRefused("delay=" + std::string(bad), "a whole number from 0 to 10000 (milliseconds)");
+  }
+}
+
+TEST(LinkTest, LockIsOneOfTheNames) {
+  EXPECT_EQ(decoded("lock=none").lock, LockKind::none);
+  EXPECT_EQ(decoded("lock=manual").lock, LockKind::manual);
+  EXPECT_EQ(decoded("lock=scoped").lock, LockKind::scoped);
+  for (const char* bad : {"", "Scoped", "mutex", "none,manual"}) {
+    expectRefused("lock=" + std::string(bad), "one of none, manual, scoped");
+  }
+}
+
+TEST(LinkTest, OverdraftIsOneOfTheNames) {
+  EXPECT_EQ(decoded("overdraft=allow").overdraft, Overdraft::allow);
+  EXPECT_EQ(decoded("overdraft=refuse").overdraft, Overdraft::refuse);
+  for (const char* bad : {"", "refused", "ALLOW"}) expectRefused("overdraft=" + std::string(bad), "one of allow, refuse");
+}
+
+constexpr const char* kAllowedTransactions =
+    "1 to 26 of label:amount or label:amountxTIMES, separated by commas; label 1 to 24 characters without control "
+    "characters, amount a whole number from -1000000000 to 1000000000, TIMES a whole number from 1 to 1000000";
+
+TEST(LinkTest, AmountsAndTimesHaveLimits) {
+  EXPECT_EQ(transactionsOf("a:1000000000")[0].amount, 1'000'000'000);
+  EXPECT_EQ(transactionsOf("a:-1000000000")[0].amount, -1'000'000'000);
+  EXPECT_EQ(transactionsOf("a:0")[0].amount, 0);
+  EXPECT_EQ(transactionsOf("a:1x1")[0].times, 1);
+  EXPECT_EQ(transactionsOf("a:1x1000000")[0].times, 1'000'000);
+  for (const char* bad : {"a:1000000001", "a:-1000000001", "a:", "a", "a:x2", "a:1x", "a:1x0", "a:1x-1", "a:1x1000001",
+                          "a:1x2x3", "a:1X2", "a:1.0", "a:b:", "", ",", "a:1,", ",a:1", "a:1,,b:2", "a: 1"}) {
+    expectRefused("tx=" + std::string(bad), kAllowedTransactions);
+  }
+}
+
+TEST(LinkTest, TheNumberOfTransactionsHasLimits) {
+  const std::string most = "a:1" + repeated(",b:2", 25);
+  EXPECT_EQ(transactionsOf(most).size(), 26U);
+  EXPECT_EQ(transactionsOf("a:1").size(), 1U);
+  const DecodedLink tooMany = decodeLink("tx=" + most + ",c:3");
+  EXPECT_EQ(tooMany.settings, Settings{});
+  ASSERT_EQ(tooMany.problems.size(), 1U);
+  EXPECT_EQ(tooMany.problems[0].allowed, kAllowedTransactions);
+}
+
+TEST(LinkTest, LabelsHaveLimits) {
+  EXPECT_EQ(transactionsOf(repeated("a", 24) + ":1")[0].label, repeated("a", 24));
+  EXPECT_EQ(transactionsOf(repeated("%F0%9F%92%B0", 24) + ":1")[0].label, repeated("\xF0\x9F\x92\xB0", 24))
+      << "characters, not bytes";
+  EXPECT_EQ(transactionsOf(repeated("\xF0\x9F\x92\xB0", 24) + ":1")[0].label, repeated("\xF0\x9F\x92\xB0", 24))
+      << "a browser may show a link unescaped";
+  expectRefused("tx=" + repeated("a", 25) + ":1", kAllowedTransactions);
+  expectRefused("tx=:1", kAllowedTransactions);
+  EXPECT_EQ(decodeLink("tx=" + repeated("%C3%A9", 25) + ":1").problems.size(), 1U);
+}
+
+TEST(LinkTest, LabelsMayHoldEverySeparatorEscaped) {
+  EXPECT_EQ(transactionsOf("%3A%2C%26%3D%23%25x%20:1x2")[0], (Transaction{":,&=#%x ", 1, 2}));
+  EXPECT_EQ(transactionsOf("x:1")[0], (Transaction{"x", 1}));
+  EXPECT_EQ(transactionsOf("3x4:5x6")[0], (Transaction{"3x4", 5, 6}));
+  EXPECT_EQ(transactionsOf("a=b:1")[0].label, "a=b") << "the first = ends the key";
+  EXPECT_EQ(transactionsOf("a:b:1")[0].label, "a:b") << "the last colon counts";
+  EXPECT_EQ(transactionsOf("a+b:1")[0].label, "a+b") << "a plus is no space in a hash";
+}
+
+TEST(LinkTest, LabelsMustBeUtf8WithoutControls) {
+  for (const char* bad : {"%FF:1", "%C3:1", "%C3(:1", "%C0%80:1", "%ED%A0%80:1", "%00:1", "%0A:1", "a%7F:1", "%C2%85:1"}) {
+    expectRefused("tx=" + std::string(bad), kAllowedTransactions);
+  }
+}
+
+TEST(LinkTest, BadEscapesAreRefused) {
+  for (const char* bad : {"%:1", "%4:1", "%4G:1", "%G4:1", "a%:1", "%%41:1", "%u0041:1"}) {
+    expectRefused("tx=" + std::string(bad), kAllowedTransactions);
+  }
+  for (const char* bad : {"%", "1%", "1%3", "%3", "%zz"}) {
+    expectRefused("workers=" + std::string(bad), "percent-encoded text");
+  }
+  EXPECT_EQ(transactionsOf("%6a%6A:1")[0].label, "jj") << "both cases of hexadecimal digits";
+  EXPECT_EQ(decoded("workers=%31%36").workers, 16);
+}
+
+TEST(LinkTest, AListThatWasEscapedAsAWholeIsStillAList) {
+  EXPECT_EQ(decoded("tx=a%3A1x2%2Cb%3A-3"), decoded("tx=a:1x2,b:-3"));
+}
+
+TEST(LinkTest, TotalsThatMightNotFitAreRefused) {
+  const std::string allowed = "amounts and TIMES whose total stays within 2^53 whatever is lost";
+  EXPECT_EQ(transactionsOf(repeated("a:1000000000x1000000,", 8) + "a:1000000000x1000000").size(), 9U);
+  const std::string tooMuch = repeated("a:1000000000x1000000,", 9) + "a:1000000000x1000000";
+  const DecodedLink result = decodeLink("tx=" + tooMuch);
+  EXPECT_EQ(result.settings, Settings{});
+  ASSERT_EQ(result.problems.size(), 1U);
+  EXPECT_EQ(result.problems[0].allowed, allowed);
+  EXPECT_EQ(decodeLink("tx=" + repeated("a:-1000000000x1000000,b:1000000000x1000000,", 5) + "c:1").problems.size(), 1U)
+      << "signs do not cancel out";
+}
+
+TEST(LinkTest, FailIsLettersOfTheTransactions) {
+  EXPECT_TRUE(decoded("fail=A").transactions[0].throws);
+  EXPECT_FALSE(decoded("fail=A").transactions[1].throws);
+  EXPECT_TRUE(decoded("fail=BA").transactions[0].throws);
+  EXPECT_TRUE(decoded("tx=a:1,b:2,c:3&fail=C").transactions[2].throws);
+  for (const char* bad : {"C", "a", "", "A,B", "AC", "@", "["}) {
+    expectRefused("fail=" + std::string(bad), "letters of the transactions, A to B");
+  }
+}
+
+TEST(LinkTest, FailDependsOnTheListThatIsUsed) {
+  const DecodedLink result = decodeLink("tx=a:1,b:2,c:bad&fail=C");
+  ASSERT_EQ(result.problems.size(), 2U);
+  EXPECT_EQ(result.problems[0].key, "tx");
+  EXPECT_EQ(result.problems[1].key, "fail");
+  EXPECT_EQ(result.problems[1].allowed, "letters of the transactions, A to B");
+  EXPECT_EQ(result.settings, Settings{});
+}
+
+TEST(LinkTest, ScheduleIsThePrefixOfAPossibleOne) {
+  EXPECT_EQ(decoded("schedule=ABAB").schedule, "ABAB");
+  EXPECT_EQ(decoded("schedule=ABBA").schedule, "ABBA");
+  EXPECT_EQ(decoded("schedule=A").schedule, "A");
+  expectRefused("schedule=ABABA", "the start of a possible schedule, and step 5, A, is not possible");
+  expectRefused("schedule=AAA", "the start of a possible schedule, and step 3, A, is not possible");
+  expectRefused("schedule=C", "the start of a possible schedule, and step 1, C, is not possible");
+  expectRefused("schedule=a", "the start of a possible schedule, and step 1, a, is not possible");
+  expectRefused("schedule=A B", "the start of a possible schedule, and step 2,  , is not possible");
+  // Whether it is possible depends on every other key.
+  EXPECT_EQ(messagesOf("schedule=AB&lock=scoped"),
+            "schedule: \"AB\" is not allowed; allowed is the start of a possible schedule, and step 2, B, is not "
+            "possible. The default is used.");
+  EXPECT_EQ(decoded("schedule=AAAAB&lock=scoped").schedule, "AAAAB");
+  EXPECT_EQ(decodeLink("schedule=B&workers=1").problems.size(), 1U);
+  EXPECT_EQ(decodeLink("schedule=AA&fail=A").problems.size(), 1U);
+  EXPECT_EQ(decodeLink("schedule=BB&overdraft=refuse").problems.size(), 1U) << "the withdrawal is refused: one step";
+  EXPECT_EQ(decoded("schedule=BAA&overdraft=refuse").schedule, "BAA");
+}
+
+TEST(LinkTest, ScheduleHasAtMostSoManyLetters) {
+  const std::string most(4096, 'A');
+  EXPECT_EQ(decoded("tx=a:1x1000000&schedule=" + most).schedule.size(), 4096U);
+  const DecodedLink tooLong = decodeLink("tx=a:1x1000000&schedule=" + most + "A");
+  EXPECT_EQ(tooLong.settings.schedule, "");
+  ASSERT_EQ(tooLong.problems.size(), 1U);
+  EXPECT_EQ(tooLong.problems[0].allowed, "at most 4096 letters");
+  EXPECT_EQ(tooLong.problems[0].given, std::string(60, 'A') + "...") << "messages stay readable";
+}
+
+TEST(LinkTest, AtIsWithinTheSchedule) {
+  EXPECT_EQ(decoded("schedule=ABAB&at=0").at, 0U);
+  EXPECT_EQ(decoded("schedule=ABAB&at=3").at, 3U);
+  EXPECT_EQ(decoded("schedule=ABAB&at=4").at, std::nullopt) << "all";
+  EXPECT_EQ(decoded("at=0").at, std::nullopt);
+  for (const char* bad : {"1", "-1", "", "x"}) {
+    expectRefused("at=" + std::string(bad), "a whole number from 0 to 0, the length of the schedule");
+  }
+  const DecodedLink result = decodeLink("schedule=ABAB&at=5");
+  EXPECT_EQ(result.settings, decoded("schedule=ABAB"));
+  ASSERT_EQ(result.problems.size(), 1U);
+  EXPECT_EQ(result.problems[0].allowed, "a whole number from 0 to 4, the length of the schedule");
+}
+
+TEST(LinkTest, AKeyGivenTwiceIsNotUsed) {
+  const DecodedLink result = decodeLink("workers=3&start=5&workers=3&workers=4");
+  EXPECT_EQ(result.settings, decoded("start=5"));
+  ASSERT_EQ(result.problems.size(), 1U);
+  EXPECT_EQ(result.problems[0].kind, LinkProblem::Kind::repeated);
+  EXPECT_EQ(result.problems[0].key, "workers");
+  EXPECT_EQ(result.problems[0].message(), "workers is given 3 values; allowed is one value. The default is used.");
+  EXPECT_EQ(decodeLink("v=1&v=1&workers=3").settings.workers, 3);
+  EXPECT_EQ(decodeLink("v=1&v=1&workers=3").problems.size(), 1U);
+  for (const char* key : {"start", "tx", "delay", "lock", "overdraft", "fail", "schedule", "at"}) {
+    const std::string twice = std::string(key) + "=1&" + key + "=2";
+    EXPECT_EQ(decodeLink(twice).settings, Settings{});
+    ASSERT_EQ(decodeLink(twice).problems.size(), 1U);
+    EXPECT_EQ(decodeLink(twice).problems[0].kind, LinkProblem::Kind::repeated);
+  }
+}
+
+TEST(LinkTest, AnUnknownKeyIsIgnored) {
+  const DecodedLink result = decodeLink("speed=9&workers=3&Workers=4");
+  EXPECT_EQ(result.settings, decoded("workers=3"));
+  ASSERT_EQ(result.problems.size(), 2U);
+  EXPECT_EQ(result.problems[0].kind, LinkProblem::Kind::unknownKey);
+  EXPECT_EQ(result.problems[0].key, "speed");
+  EXPECT_EQ(result.problems[0].given, "9");
+  EXPECT_EQ(result.problems[0].message(),
+            "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, overdraft, fail, "
+            "schedule, at.");
+  EXPECT_EQ(result.problems[1].key, "Workers");
+  EXPECT_EQ(decodeLink("speed=1&speed=2").problems.size(), 1U) << "reported once";
+  EXPECT_EQ(decodeLink("workers").problems.size(), 1U) << "a known key with an empty value";
+  EXPECT_EQ(decodeLink("workers").problems[0].kind, LinkProblem::Kind::value);
+}
+
+TEST(LinkTest, NothingOfAnUnknownVersionIsUsed) {
+  for (const char* version : {"2", "0", "", "one", "1.0", "-1", "999999999999999999999"}) {
+    const DecodedLink result = decodeLink("workers=3&v=" + std::string(version) + "&delay=9&speed=1");
+    EXPECT_EQ(result.settings, Settings{}) << version;
+    ASSERT_EQ(result.problems.size(), 1U) << version;
+    EXPECT_EQ(result.problems[0].kind, LinkProblem::Kind::link);
+    EXPECT_EQ(result.problems[0].message(),
+              "The link has version v=" + std::string(version) + "; allowed is v=1. The defaults are used.");
+  }
+  EXPECT_EQ(decodeLink("v=1&v=2&workers=3").settings, Settings{}) << "one of the two is unknown";
+}
+
+TEST(LinkTest, AnOversizedLinkIsNotRead) {
+  const auto padded = [](std::size_t bytes) {
+    const std::string link = "workers=3&x=";
+    return link + std::string(bytes - link.size(), 'y');
+  };
+  EXPECT_EQ(decodeLink(padded(32'768)).settings.workers, 3);
+  EXPECT_EQ(decodeLink("#" + padded(32'768)).settings.workers, 3) << "the # does not count";
+  const DecodedLink result = decodeLink(padded(32'769));
+  EXPECT_EQ(result.settings, Settings{});
+  ASSERT_EQ(result.problems.size(), 1U);
+  EXPECT_EQ(result.problems[0].message(), "The link has 32769 bytes; allowed is at most 32768. The defaults are used.");
+}
+
+TEST(LinkTest, ProblemsAreReadableWhateverWasGiven) {
+  const DecodedLink controls = decodeLink("start=%0A\n\x1B[31m\xFF");
+  ASSERT_EQ(controls.problems.size(), 1U);
+  EXPECT_EQ(controls.problems[0].given, "%0A??[31m?");
+  // The cut is after 60 bytes, in the middle of the thirtieth accent.
+  const DecodedLink cut = decodeLink("start=1" + repeated("\xC3\xA9", 40));
+  ASSERT_EQ(cut.problems.size(), 1U);
+  EXPECT_EQ(cut.problems[0].given, "1" + repeated("\xC3\xA9", 29) + "...");
+}
+
+// ---- Properties ---------------------------------------------------------------------------------
+
+std::string randomLabel(Random& random) {
+  std::string label;
+  const std::int64_t length = between(random, 1, limits::kMaxLabelCharacters);
+  while (countCharacters(label) != static_cast<std::size_t>(length)) {
+    static constexpr std::string_view kAwkward = ":,&=#%x +;/?\"'\\0A";
+    std::string character;
+    switch (between(random, 0, 3)) {
+      case 0: character = kAwkward[static_cast<std::size_t>(between(random, 0, kAwkward.size() - 1))]; break;
+      case 1: character = utf8(static_cast<char32_t>(between(random, 0x20, 0x7E))); break;
+      case 2: character = utf8(static_cast<char32_t>(between(random, 0xA0, 0xFFFF))); break;
+      default: character = utf8(static_cast<char32_t>(between(random, 0x10000, 0x10FFFF))); break;
+    }
+    if (countCharacters(character)) label += character;  // else a surrogate
+  }
+  return label;
+}
+
+Settings randomLinkSettings(Random& random) {
+  Settings settings = test::randomSettings(random, {.transactions = 26, .times = 3, .workers = 16});
+  if (oneIn(random, 2)) settings.start = between(random, -limits::kMaxAmount, limits::kMaxAmount);
+  settings.delay = std::chrono::milliseconds(between(random, 0, limits::kMaxDelayMs));
+  if (oneIn(random, 4)) settings.delay = Settings{}.delay;
+  for (Transaction& transaction : settings.transactions) {
+    transaction.label = randomLabel(random);
+    if (oneIn(random, 3)) transaction.amount = between(random, -limits::kMaxAmount, limits::kMaxAmount);
+    if (oneIn(random, 8)) transaction.times = between(random, 1, limits::kMaxTimes);
+  }
+  while (!totalsFit(settings.start, settings.transactions)) settings.transactions.pop_back();
+  if (settings.transactions.empty() || oneIn(random, 8)) settings.transactions = Settings{}.transactions;
+  if (oneIn(random, 2)) {
+    Drive drive(settings);
+    for (std::int64_t i = between(random, 1, 40); i > 0 && drive.stepRandomly(random); --i) {
+    }
+    settings.schedule = drive.schedule();
+    if (oneIn(random, 2)) settings.at = static_cast<std::size_t>(
+        between(random, 0, static_cast<std::int64_t>(settings.schedule.size()) - 1));
+  }
+  return settings;
+}
+
+TEST(LinkTest, DecodingGivesBackWhatWasEncoded) {
+  Random random(4);
+  for (int i = 0; i < 10'000; ++i) {
+    const Settings settings = randomLinkSettings(random);
+    const std::string link = encodeLink(settings);
+    const DecodedLink result = decodeLink(link);
+    ASSERT_TRUE(result.problems.empty()) << link << '\n' << result.problems[0].message();
+    ASSERT_EQ(result.settings, settings) << link;
+    ASSERT_EQ(encodeLink(result.settings), link);
+    // What a browser may put into an address without escapes.
+    ASSERT_TRUE(std::ranges::all_of(link, [](unsigned char c) { return c > 0x20 && c < 0x7F; })) << link;
+  }
+}
+
+std::string randomGarbage(Random& random) {
+  static const std::vector<std::string> kPieces = {
+      "v=1", "v=", "v=2", "start=", "tx=", "workers=", "delay=", "lock=", "overdraft=", "fail=", "schedule=", "at=", "&",
+      "&", "&", "=", ":", ",", "x", "#", "%", "%4", "%41", "%C3%A9", "%FF", "%00", "-", "+", "0", "1", "7", "16", "100",
+      "-150", "1000000000", "1000000", "99999999999999999999", "deposit:50", "withdrawal:-150", "a:1x3", "none", "manual",
+      "scoped", "allow", "refuse", "A", "B", "AB", "ABAB", "C", "Z", "\xC3\xA9", "\xF0\x9F\x92\xB0", "\xFF", "://", "\n"};
+  std::string garbage;
+  if (oneIn(random, 2)) {
+    for (std::int64_t i = between(random, 0, 24); i > 0; --i) garbage += kPieces[random() % kPieces.size()];
+    if (oneIn(random, 40)) garbage += std::string(static_cast<std::size_t>(between(random, 0, 40'000)), '%');
+  } else {
+    garbage = encodeLink(randomLinkSettings(random));
+  }
+  for (std::int64_t i = between(random, 0, 6); i > 0 && !garbage.empty(); --i) {
+    const std::size_t at = random() % garbage.size();
+    switch (between(random, 0, 3)) {
+      case 0: garbage[at] = static_cast<char>(random()); break;
+      case 1: garbage.erase(at, 1); break;
+      case 2: garbage.insert(at, kPieces[random() % kPieces.size()]); break;
+      default: garbage += garbage.substr(at, 20); break;
+    }
+  }
+  return garbage;
+}
+
+TEST(LinkTest, WhateverIsDecodedIsAllowedAndStaysTheSame) {
+  Random random(5);
+  int withProblems = 0;
+  int withoutDefaults = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string garbage = randomGarbage(random);
+    const DecodedLink first = decodeLink(garbage);
+    const std::string link = encodeLink(first.settings);
+    const DecodedLink second = decodeLink(link);
+    ASSERT_TRUE(second.problems.empty()) << testing::PrintToString(garbage) << '\n' << second.problems[0].message();
+    ASSERT_EQ(second.settings, first.settings) << testing::PrintToString(garbage);
+    ASSERT_EQ(encodeLink(second.settings), link);
+    for (const LinkProblem& problem : first.problems) {
+      ASSERT_TRUE(countCharacters(problem.message())) << testing::PrintToString(problem.message());
+    }
+    withProblems += first.problems.empty() ? 0 : 1;
+    withoutDefaults += first.settings == Settings{} ? 0 : 1;
+  }
+  EXPECT_GT(withProblems, 5'000);
+  EXPECT_GT(withoutDefaults, 5'000);
+}
+
+}  // namespace
+}  // namespace interleave

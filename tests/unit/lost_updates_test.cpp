@@ -1,0 +1,118 @@
+#include "trace/lost_updates.h"
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::Drive;
+using test::lesson;
+using test::programOf;
+using test::Random;
+
+// "A by B, C by B": who lost whose update.
+std::string lostIn(const Settings& settings, std::string_view schedule) {
+  const RunResult result = test::resultOf(settings, schedule);
+  std::string text;
+  for (const LostUpdate& lost : result.lost) {
+    const Event& write = result.trace.events[lost.write];
+    EXPECT_EQ(write.kind, EventKind::write);
+    EXPECT_EQ(result.trace.events[lost.by].kind, EventKind::write);
+    if (!text.empty()) text += ", ";
+    text += taskLetter(write.task);
+    if (result.settings.transactions[write.task].times > 1) text += std::to_string(write.update + 1);
+    text += std::string(" by ") + taskLetter(result.trace.events[lost.by].task);
+  }
+  EXPECT_EQ(result.lost, test::lostBySets(result.trace));
+  return text;
+}
+
+TEST(LostUpdatesTest, TheLessonLosesWhatIsWrittenFirst) {
+  EXPECT_EQ(lostIn(lesson(), "ABAB"), "A by B");
+  EXPECT_EQ(lostIn(lesson(), "BAAB"), "A by B");
+  EXPECT_EQ(lostIn(lesson(), "ABBA"), "B by A");
+  EXPECT_EQ(lostIn(lesson(), "BABA"), "B by A");
+}
+
+TEST(LostUpdatesTest, OneAfterAnotherLosesNothing) {
+  EXPECT_EQ(lostIn(lesson(), "AABB"), "");
+  EXPECT_EQ(lostIn(lesson(), "BBAA"), "");
+  EXPECT_EQ(lostIn(lesson(LockKind::scoped), "AAAABBBB"), "");
+  EXPECT_EQ(lostIn(lesson(), ""), "");
+}
+
+TEST(LostUpdatesTest, AStaleCopyLosesEverythingSinceItWasMade) {
+  const Settings settings = programOf({{"a", 1, 3}, {"b", 10}});
+  EXPECT_EQ(lostIn(settings, "BAAAAAAB"), "A1 by B, A2 by B, A3 by B");
+  EXPECT_EQ(lostIn(settings, "AABAAAAB"), "A2 by B, A3 by B");
+  EXPECT_EQ(lostIn(settings, "AAAABAAB"), "A3 by B");
+}
+
+TEST(LostUpdatesTest, WhatComesAfterTheOverwriteIsKept) {
+  const Settings settings = programOf({{"a", 1, 3}, {"b", 10}});
+  EXPECT_EQ(lostIn(settings, "BAABAAAA"), "A1 by B");
+}
+
+TEST(LostUpdatesTest, EachWriteOfThreeStaleCopiesLosesTheOneBefore) {
+  EXPECT_EQ(lostIn(programOf({{"a", 1}, {"b", 10}, {"c", 100}}), "ABCABC"), "A by B, B by C");
+  EXPECT_EQ(lostIn(programOf({{"a", 1}, {"b", 10}, {"c", 100}}), "ABCCBA"), "C by B, B by A");
+}
+
+TEST(LostUpdatesTest, AnUpdateIsLostByTheLastWriteThatLostIt) {
+  // C reads what A wrote, B loses it with a stale copy, C brings it back.
+  const Settings settings = programOf({{"a", 1}, {"b", 10}, {"c", 100}, {"d", 1000}});
+  EXPECT_EQ(lostIn(settings, "BAACBC"), "B by C") << "A's is back";
+  // D's copy is older than all of that: A's is lost for good, and by D.
+  EXPECT_EQ(lostIn(settings, "DBAACBCD"), "A by D, B by C, C by D");
+}
+
+TEST(LostUpdatesTest, ATaskCanLoseAnUpdateOfItsOwn) {
+  // A's first is lost by B; A copies that; C brings A's first back; A writes its copy.
+  EXPECT_EQ(lostIn(programOf({{"a", 1, 2}, {"b", 10}, {"c", 100}}), "BAACBACA"), "A1 by A, C by A");
+}
+
+TEST(LostUpdatesTest, TheTraceNeedNotBeAtItsEnd) {
+  Drive drive(lesson());
+  drive.steps("ABA");
+  EXPECT_TRUE(lostUpdates(drive.result().trace).empty());
+  drive.step(1);
+  EXPECT_EQ(lostUpdates(drive.result().trace).size(), 1U);
+}
+
+TEST(LostUpdatesTest, AgreesWithKeepingSetsOfUpdates) {
+  Random random(10);
+  std::size_t lost = 0;
+  for (int i = 0; i < 3'000; ++i) {
+    Settings settings = test::randomSettings(random, {.transactions = 8, .times = 8, .workers = 6});
+    if (test::oneIn(random, 2)) settings.lock = LockKind::none;
+    Drive drive(settings);
+    while (drive.stepRandomly(random)) {
+    }
+    const Trace trace = drive.result().trace;
+    ASSERT_EQ(lostUpdates(trace), test::lostBySets(trace)) << drive.schedule();
+    lost += lostUpdates(trace).size();
+    if (settings.lock != LockKind::none) ASSERT_TRUE(lostUpdates(trace).empty());
+  }
+  EXPECT_GT(lost, 5'000U);
+}
+
+TEST(LostUpdatesTest, TheBalanceIsTheStartAndWhatIsNotLost) {
+  Random random(11);
+  for (int i = 0; i < 1'000; ++i) {
+    Drive drive(test::randomSettings(random, {}));
+    while (drive.stepRandomly(random)) {
+    }
+    const RunResult result = drive.result();
+    Money balance = result.settings.start;
+    for (const Event& event : result.trace.events) {
+      if (event.kind == EventKind::write) balance += result.settings.transactions[event.task].amount;
+    }
+    for (const LostUpdate& each : result.lost) {
+      balance -= result.settings.transactions[result.trace.events[each.write].task].amount;
+    }
+    ASSERT_EQ(balance, result.balance) << drive.schedule();
+  }
+}
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,136 @@
+#include "model/settings.h"
+
+#include <set>
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::utf8;
+
+TEST(SettingsTest, TheDefaultsAreTheLesson) {
+  const Settings settings;
+  EXPECT_EQ(settings.start, 100);
+  EXPECT_EQ(settings.workers, 2);
+  EXPECT_EQ(settings.delay.count(), 1000);
+  EXPECT_EQ(settings.lock, LockKind::none);
+  EXPECT_EQ(settings.overdraft, Overdraft::allow);
+  EXPECT_EQ(settings.schedule, "");
+  EXPECT_EQ(settings.at, std::nullopt);
+  const std::vector<Transaction> lesson = {{"deposit", 50}, {"withdrawal", -150}};
+  EXPECT_EQ(settings.transactions, lesson);
+}
+
+TEST(SettingsTest, EveryLockHasARowOfItsOwn) {
+  std::set<std::string_view> names;
+  for (const LockInfo& lock : allLocks()) {
+    EXPECT_EQ(&lockInfo(lock.kind), &lock);
+    EXPECT_FALSE(lock.title.empty());
+    EXPECT_FALSE(lock.explanation.empty());
+    names.insert(lock.name);
+  }
+  EXPECT_EQ(names, (std::set<std::string_view>{"none", "manual", "scoped"}));
+  EXPECT_EQ(lockNames(), "none, manual, scoped");
+}
+
+TEST(SettingsTest, TasksAreLetteredFromA) {
+  EXPECT_EQ(taskLetter(0), 'A');
+  EXPECT_EQ(taskLetter(25), 'Z');
+}
+
+TEST(SettingsTest, CharactersAreCodePoints) {
+  EXPECT_EQ(countCharacters(""), 0U);
+  EXPECT_EQ(countCharacters("deposit"), 7U);
+  EXPECT_EQ(countCharacters("d\xC3\xA9p\xC3\xB4t"), 5U);
+  EXPECT_EQ(countCharacters("\xE2\x82\xAC"), 1U);
+  EXPECT_EQ(countCharacters("\xF0\x9F\x92\xB0!"), 2U);
+  // The first and the last of every length, and the borders of the surrogates.
+  for (const char32_t codePoint : {U' ', U'~', U'\u00A0', U'\u07FF', U'\u0800', U'\uD7FF', U'\uE000', U'\uFFFF', U'\U00010000', U'\U0010FFFF'}) {
+    EXPECT_EQ(countCharacters(utf8(codePoint)), 1U) << std::hex << static_cast<std::uint32_t>(codePoint);
+  }
+}
+
+TEST(SettingsTest, ControlCharactersAreNotCounted) {
+  for (char32_t codePoint = 0; codePoint < 0x100; ++codePoint) {
+    const bool control = codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0);
+    EXPECT_EQ(countCharacters("a" + utf8(codePoint) + "b").has_value(), !control)
+        << std::hex << static_cast<std::uint32_t>(codePoint);
+  }
+}
+
+TEST(SettingsTest, MalformedUtf8IsNotCounted) {
+  const std::vector<std::string> malformed = {
+      "\x80", "\xBF", "a\x80", "\xC3", "\xC3(", "\xE2\x82", "\xE2(\xA1", "\xE2\x82(", "\xF0\x9F\x92",
+      "\xF0(\x8C\xBC", "\xF0\x90(\xBC", "\xF0\x28\x8C\x28",
+      "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",  // overlong
+      "\xED\xA0\x80", "\xED\xBF\xBF",                                                                // surrogates
+      "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF",                // too large
+      "\xC3\xA9\xA9",
+  };
+  for (const std::string& text : malformed) EXPECT_EQ(countCharacters(text), std::nullopt) << testing::PrintToString(text);
+}
+
+TEST(SettingsTest, EveryCodePointIsCountedAndNoSurrogateIs) {
+  for (char32_t codePoint = 0xA0; codePoint <= 0x10FFFF; ++codePoint) {
+    const bool surrogate = codePoint >= 0xD800 && codePoint < 0xE000;
+    ASSERT_EQ(countCharacters(utf8(codePoint)), surrogate ? std::nullopt : std::optional<std::size_t>(1))
+        << std::hex << static_cast<std::uint32_t>(codePoint);
+  }
+}
+
+TEST(SettingsTest, TotalsFitUpToTheBorder) {
+  // 2^53 = 9,007,199,254,740,992 = 9 x 10^6 x 10^9 + 7 x 10^3 x 10^9 + 199 x 10^9 + 254,740,992
+  std::vector<Transaction> transactions(9, {"a", 1'000'000'000, 1'000'000});
+  for (int i = 0; i < 7; ++i) transactions.push_back({"b", 1'000'000'000, 1'000});
+  transactions.push_back({"c", 1'000'000'000, 199});
+  transactions.push_back({"d", 254'740'992, 1});
+  EXPECT_TRUE(totalsFit(0, transactions));
+  EXPECT_FALSE(totalsFit(1, transactions));
+  EXPECT_FALSE(totalsFit(-1, transactions)) << "whatever is lost: signs do not cancel out";
+  transactions.back().amount = -254'740'991;
+  EXPECT_TRUE(totalsFit(1, transactions));
+  EXPECT_TRUE(totalsFit(-1, transactions));
+  EXPECT_FALSE(totalsFit(2, transactions));
+  transactions.back().amount = -254'740'992;
+  EXPECT_TRUE(totalsFit(0, transactions));
+  EXPECT_FALSE(totalsFit(1, transactions));
+}
+
+TEST(SettingsTest, TheLargestTotalsDoNotOverflow) {
+  const std::vector<Transaction> transactions(limits::kMaxTransactions,
+                                              {"a", -limits::kMaxAmount, limits::kMaxTimes});
+  EXPECT_FALSE(totalsFit(-limits::kMaxAmount, transactions));
+}
+
+TEST(SettingsTest, TotalUpdatesSumsUpTimes) {
+  EXPECT_EQ(totalUpdates(Settings{}), 2);
+  EXPECT_EQ(totalUpdates(test::programOf({{"a", 1, 3}, {"b", 1, 1'000'000}})), 1'000'003);
+}
+
+TEST(SettingsTest, TheSerialEndingIsTheSum) {
+  EXPECT_EQ(serialEnding(Settings{}), 0);
+  EXPECT_EQ(serialEnding(test::programOf({{"a", 3, 1'000'000}})), 3'000'100);
+}
+
+TEST(SettingsTest, TheSerialEndingLeavesRefusalsOut) {
+  Settings settings = test::programOf({{"a", -30, 1'000'000}, {"b", 25}, {"c", -30}});
+  settings.overdraft = Overdraft::refuse;
+  EXPECT_EQ(serialEnding(settings), 5) << "100 pays for three; 10 + 25 for one more";
+  settings.start = -1;
+  EXPECT_EQ(serialEnding(settings), 24);
+}
+
+TEST(SettingsTest, TheSerialEndingLeavesOutWhatThrows) {
+  Settings settings = test::programOf({{"a", 50, 7, true}, {"b", -150}});
+  EXPECT_EQ(serialEnding(settings), -50);
+  settings.lock = LockKind::scoped;
+  EXPECT_EQ(serialEnding(settings), -50);
+  settings.lock = LockKind::manual;
+  EXPECT_EQ(serialEnding(settings), std::nullopt) << "b waits for ever";
+  std::swap(settings.transactions[0], settings.transactions[1]);
+  EXPECT_EQ(serialEnding(settings), -50) << "nobody waits for the lock that is held";
+}
+
+}  // namespace
+}  // namespace interleave

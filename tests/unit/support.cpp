@@ -1,0 +1,347 @@
+#include "support.h"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include "trace/trace.h"
+
+namespace interleave::test {
+
+Settings lesson(LockKind lock, int workers) {
+  Settings settings;
+  settings.lock = lock;
+  settings.workers = workers;
+  settings.delay = std::chrono::milliseconds(0);
+  return settings;
+}
+
+Settings programOf(std::vector<Transaction> transactions, LockKind lock, int workers) {
+  Settings settings = lesson(lock, workers);
+  settings.transactions = std::move(transactions);
+  return settings;
+}
+
+// Not a standard distribution: those differ between standard libraries.
+std::int64_t between(Random& random, std::int64_t least, std::int64_t most) {
+  const auto count = static_cast<std::uint64_t>(most - least) + 1;
+  return least + static_cast<std::int64_t>(random() % count);
+}
+
+bool oneIn(Random& random, std::int64_t n) { return between(random, 1, n) == 1; }
+
+Settings randomSettings(Random& random, const Shape& most) {
+  Settings settings = lesson();
+  settings.start = between(random, -50, 200);
+  settings.workers = static_cast<int>(between(random, 1, most.workers));
+  settings.lock = static_cast<LockKind>(between(random, 0, 2));
+  settings.overdraft = oneIn(random, 2) ? Overdraft::refuse : Overdraft::allow;
+  settings.transactions.clear();
+  const std::int64_t count = between(random, 1, most.transactions);
+  for (std::int64_t i = 0; i < count; ++i) {
+    settings.transactions.push_back({.label = "task " + std::to_string(i % 5),
+                                     .amount = between(random, -150, 150),
+                                     .times = between(random, 1, most.times),
+                                     .throws = oneIn(random, 8)});
+  }
+  return settings;
+}
+
+std::string utf8(char32_t codePoint) {
+  const auto byte = [](char32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
+  const auto tail = [&](int shift) { return byte(0x80 | ((codePoint >> shift) & 0x3F)); };
+  if (codePoint < 0x80) return {byte(codePoint)};
+  if (codePoint < 0x800) return {byte(0xC0 | codePoint >> 6), tail(0)};
+  if (codePoint < 0x10000) return {byte(0xE0 | codePoint >> 12), tail(6), tail(0)};
+  return {byte(0xF0 | codePoint >> 18), tail(12), tail(6), tail(0)};
+}
+
+// ---- Drive --------------------------------------------------------------------------------------
+
+Drive::Drive(const Settings& settings)
+    : settings_(settings),
+      program_(settings),
+      workerOf_(settings.transactions.size(), 0),
+      updateOf_(settings.transactions.size(), 0),
+      writesOf_(static_cast<std::size_t>(settings.workers), 0),
+      nextTask_(std::min(settings.transactions.size(), static_cast<std::size_t>(settings.workers))) {
+  for (std::size_t task = 0; task < nextTask_; ++task) {
+    workerOf_[task] = static_cast<std::uint8_t>(task);
+    record(task, EventKind::updating);
+  }
+}
+
+void Drive::step(std::size_t task) {
+  ASSERT_TRUE(program_.canStep(task)) << "after " << schedule_ << ": " << taskLetter(task);
+  const bool locked = settings_.lock != LockKind::none;
+  const Transaction& transaction = settings_.transactions[task];
+  const std::int64_t refusals = program_.refusals();
+  const bool first = program_.tasks()[task].next == (locked ? Step::acquire : Step::read);
+  // A task's first one is recorded where a worker takes the task.
+  if (first && updateOf_[task] > 0) record(task, EventKind::updating);
+  schedule_ += taskLetter(task);
+  bool updateOver = false;
+  switch (program_.step(task)) {
+    case Step::acquire: record(task, EventKind::acquired, acquisitions_++); break;
+    case Step::read: {
+      const Money copy = program_.tasks()[task].copy;
+      record(task, EventKind::read, copy, latest_);
+      if (transaction.throws) record(task, EventKind::thrown);
+      if (program_.refusals() > refusals) {
+        record(task, EventKind::refused, copy + transaction.amount);
+        updateOver = !locked;
+      }
+      break;
+    }
+    case Step::write: {
+      record(task, EventKind::write, program_.balance(), latest_);
+      const std::size_t worker = workerOf_[task];
+      latest_ = WriteId::of(static_cast<int>(worker), writesOf_[worker]++);
+      updateOver = !locked;
+      break;
+    }
+    case Step::release:
+      record(task, EventKind::released);
+      updateOver = !transaction.throws;
+      break;
+  }
+  if (updateOver) {
+    record(task, EventKind::finishing);
+    ++updateOf_[task];
+  }
+  if (program_.tasks()[task].ended && nextTask_ < workerOf_.size()) {
+    workerOf_[nextTask_] = workerOf_[task];
+    record(nextTask_++, EventKind::updating);
+  }
+}
+
+void Drive::steps(std::string_view letters) {
+  for (const char letter : letters) step(static_cast<std::size_t>(letter - 'A'));
+}
+
+bool Drive::stepRandomly(Random& random) {
+  std::vector<std::size_t> possible;
+  for (std::size_t task = 0; task < workerOf_.size(); ++task) {
+    if (program_.canStep(task)) possible.push_back(task);
+  }
+  if (possible.empty()) return false;
+  step(possible[random() % possible.size()]);
+  return true;
+}
+
+std::vector<std::vector<Event>> Drive::records() const {
+  std::vector<std::vector<Event>> records(writesOf_.size());
+  for (const Event& event : events_) records[event.worker].push_back(event);
+  return records;
+}
+
+RunResult Drive::result() const {
+  RunResult result;
+  result.settings = settings_;
+  result.end = program_.finished()     ? RunEnd::completed
+               : program_.deadlocked() ? RunEnd::deadlocked
+                                       : RunEnd::stopped;
+  result.balance = program_.balance();
+  result.expected = serialEnding(settings_);
+  if (result.end == RunEnd::deadlocked) {
+    result.owner = program_.lockOwner();
+    for (std::size_t task = 0; task < workerOf_.size(); ++task) {
+      if (program_.inFlight(task)) result.waiters.push_back(task);
+    }
+  }
+  const auto count = [&](EventKind kind) {
+    return static_cast<std::uint64_t>(std::ranges::count(events_, kind, &Event::kind));
+  };
+  result.updates = count(EventKind::write);
+  result.refusals = count(EventKind::refused);
+  result.exceptions = count(EventKind::thrown);
+  result.trace.events = events_;
+  result.lost = lostUpdates(result.trace);
+  return result;
+}
+
+void Drive::record(std::size_t task, EventKind kind, Money value, WriteId link) {
+  events_.push_back({static_cast<std::int64_t>(events_.size()), value, link, updateOf_[task],
+                     static_cast<std::uint16_t>(task), kind, workerOf_[task]});
+}
+
+RunResult resultOf(const Settings& settings, std::string_view letters) {
+  Drive drive(settings);
+  drive.steps(letters);
+  return drive.result();
+}
+
+namespace {
+
+void exploreFrom(const Program& program, Endings& endings) {
+  if (program.finished()) {
+    ++endings.schedules;
+    ++endings.balances[program.balance()];
+  } else if (program.deadlocked()) {
+    ++endings.schedules;
+    ++endings.deadlocks;
+  }
+  for (std::size_t task = 0; task < program.tasks().size(); ++task) {
+    if (!program.canStep(task)) continue;
+    Program next = program;
+    next.step(task);
+    exploreFrom(next, endings);
+  }
+}
+
+}  // namespace
+
+Endings endingsOf(const Settings& settings) {
+  Endings endings;
+  exploreFrom(Program(settings), endings);
+  return endings;
+}
+
+// ---- Real runs ----------------------------------------------------------------------------------
+
+std::shared_ptr<const RunResult> TestRunner::run(const Settings& settings) {
+  EXPECT_TRUE(runner_.start(settings));
+  return finish();
+}
+
+std::shared_ptr<const RunResult> TestRunner::finish() {
+  while (runner_.phase() != Runner::Phase::finished) news_.wait();
+  return runner_.take();
+}
+
+void TestRunner::awaitEvents(std::uint64_t events) {
+  while (runner_.eventsSoFar() < events && runner_.phase() != Runner::Phase::finished) {
+    std::this_thread::yield();
+  }
+}
+
+// ---- Replay -------------------------------------------------------------------------------------
+
+namespace {
+
+class Replay {
+ public:
+  explicit Replay(const RunResult& result)
+      : result_(result),
+        program_(result.settings),
+        workerOf_(result.settings.transactions.size(), kNobody),
+        refused_(result.settings.transactions.size(), false) {}
+
+  std::string contradiction() {
+    for (index_ = 0; index_ < result_.trace.events.size() && wrong_.empty(); ++index_) {
+      take(result_.trace.events[index_]);
+    }
+    if (wrong_.empty() && result_.trace.dropped == 0) checkEnd();
+    return wrong_;
+  }
+
+ private:
+  static constexpr int kNobody = -1;
+
+  void check(bool holds, const std::string& what) {
+    if (holds || !wrong_.empty()) return;
+    wrong_ = what + " (event " + std::to_string(index_) + ", after the schedule " +
+             scheduleOf({{result_.trace.events.begin(),
+                          result_.trace.events.begin() + static_cast<std::ptrdiff_t>(index_)},
+                         0},
+                        limits::kMaxScheduleSteps) +
+             ")";
+  }
+
+  void take(const Event& event) {
+    int& worker = workerOf_[event.task];
+    check(worker == kNobody || worker == event.worker, "a task changed its worker");
+    worker = event.worker;
+    switch (event.kind) {
+      case EventKind::acquired: takeStep(event, Step::acquire); break;
+      case EventKind::read:
+        check(event.value == program_.balance(), "a read saw another balance");
+        check(!refused_[event.task], "a refusal was not recorded");
+        takeStep(event, Step::read);
+        break;
+      case EventKind::write:
+        takeStep(event, Step::write);
+        check(event.value == program_.balance(), "a write stored another balance");
+        ++writes_;
+        break;
+      case EventKind::released: takeStep(event, Step::release); break;
+      case EventKind::refused:
+        check(refused_[event.task], "a refusal that the program does not make");
+        refused_[event.task] = false;
+        ++refusals_;
+        break;
+      case EventKind::thrown:
+        ++exceptions_;
+        check(result_.settings.transactions[event.task].throws, "an exception from nowhere");
+        break;
+      case EventKind::updating:
+      case EventKind::waiting:
+      case EventKind::finishing: break;
+    }
+  }
+
+  void takeStep(const Event& event, Step step) {
+    const bool possible = program_.canStep(event.task);
+    check(possible, std::string(stepName(step)) + " by " + taskLetter(event.task) + " is not possible");
+    if (!possible) return;
+    const std::int64_t refusals = program_.refusals();
+    const Step taken = program_.step(event.task);
+    if (program_.refusals() > refusals) refused_[event.task] = true;
+    check(taken == step, std::string(stepName(step)) + " where the program would " + std::string(stepName(taken)));
+  }
+
+  void checkEnd() {
+    check(result_.balance == program_.balance(), "another balance at the end");
+    check(result_.updates == writes_, "another number of updates");
+    check(result_.exceptions == exceptions_, "another number of exceptions");
+    check(result_.refusals == refusals_, "another number of refusals");
+    check(std::ranges::count(refused_, true) == 0, "a refusal was not recorded");
+    if (result_.end == RunEnd::completed) check(program_.finished(), "the program is not finished");
+    if (result_.end != RunEnd::deadlocked) return;
+    check(program_.deadlocked(), "the program is not deadlocked");
+    check(result_.owner == program_.lockOwner(), "another owner of the lock");
+    std::vector<std::size_t> waiters;
+    for (std::size_t task = 0; task < workerOf_.size(); ++task) {
+      if (program_.inFlight(task)) waiters.push_back(task);
+    }
+    check(result_.waiters == waiters, "other waiters");
+  }
+
+  const RunResult& result_;
+  Program program_;
+  std::vector<int> workerOf_;
+  std::vector<bool> refused_;  // the task's refusal is still to be recorded
+  std::size_t index_ = 0;
+  std::uint64_t writes_ = 0;
+  std::uint64_t exceptions_ = 0;
+  std::uint64_t refusals_ = 0;
+  std::string wrong_;
+};
+
+}  // namespace
+
+std::string contradiction(const RunResult& result) { return Replay(result).contradiction(); }
+
+std::vector<LostUpdate> lostBySets(const Trace& trace) {
+  using Updates = std::set<std::size_t>;
+  Updates balance;
+  std::map<std::uint8_t, Updates> copies;
+  std::map<std::size_t, std::size_t> lostBy;
+  for (std::size_t i = 0; i < trace.events.size(); ++i) {
+    const Event& event = trace.events[i];
+    if (event.kind == EventKind::read) copies[event.worker] = balance;
+    if (event.kind != EventKind::write) continue;
+    Updates written = copies[event.worker];
+    written.insert(i);
+    for (const std::size_t update : balance) {
+      if (!written.contains(update)) lostBy[update] = i;
+    }
+    for (const std::size_t update : written) lostBy.erase(update);
+    balance = std::move(written);
+  }
+  std::vector<LostUpdate> lost;
+  for (const auto& [update, by] : lostBy) lost.push_back({update, by});
+  return lost;
+}
+
+}  // namespace interleave::test

@@ -1,0 +1,133 @@
+// What several tests need: settings, random numbers, driven programs, real runs, and models that
+// are slow and obvious to hold the fast ones against.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/program.h"
+#include "run/runner.h"
+#include "trace/result.h"
+
+namespace interleave::test {
+
+// ---- Settings -----------------------------------------------------------------------------------
+
+// The lesson without its delay.
+Settings lesson(LockKind lock = LockKind::none, int workers = 2);
+// `transactions` under `lock`, all in flight at once unless `workers` says otherwise; no delay.
+Settings programOf(std::vector<Transaction> transactions, LockKind lock = LockKind::none,
+                   int workers = limits::kMaxWorkers);
+
+// Seeded by each test with a constant: a failure can be repeated.
+using Random = std::mt19937_64;
+std::int64_t between(Random& random, std::int64_t least, std::int64_t most);
+bool oneIn(Random& random, std::int64_t n);
+
+struct Shape {
+  int transactions = 6;  // at most
+  std::int64_t times = 3;
+  int workers = 4;
+};
+// Any locks, overdrafts and exceptions; amounts around the starting balance, so that refusals and
+// overdrafts are common; no delay and no schedule.
+Settings randomSettings(Random& random, const Shape& most);
+
+// A code point in UTF-8.
+std::string utf8(char32_t codePoint);
+
+// ---- Programs -----------------------------------------------------------------------------------
+
+// Drives a Program step by step and records what real threads would have recorded on the way. The
+// time of an event is its index.
+class Drive {
+ public:
+  explicit Drive(const Settings& settings);
+
+  void step(std::size_t task);
+  void steps(std::string_view letters);
+  // Takes a random step that is possible; false if there is none.
+  bool stepRandomly(Random& random);
+
+  const Program& program() const { return program_; }
+  const std::string& schedule() const { return schedule_; }
+  const std::vector<Event>& events() const { return events_; }
+  // The events as their workers recorded them.
+  std::vector<std::vector<Event>> records() const;
+  // Of a program that has not come to its end: stopped.
+  RunResult result() const;
+
+ private:
+  void record(std::size_t task, EventKind kind, Money value = 0, WriteId link = {});
+
+  Settings settings_;
+  Program program_;
+  std::string schedule_;
+  std::vector<Event> events_;
+  std::vector<std::uint8_t> workerOf_;
+  std::vector<std::uint32_t> updateOf_;
+  std::vector<std::uint64_t> writesOf_;
+  std::size_t nextTask_;
+  WriteId latest_;
+  Money acquisitions_ = 0;
+};
+
+// What `letters` leave behind.
+RunResult resultOf(const Settings& settings, std::string_view letters);
+
+// Every schedule, one after another.
+struct Endings {
+  std::uint64_t schedules = 0;
+  std::uint64_t deadlocks = 0;
+  std::map<Money, std::uint64_t> balances;  // schedules of each
+};
+Endings endingsOf(const Settings& settings);
+
+// ---- Real runs ----------------------------------------------------------------------------------
+
+// A Runner whose phases can be waited for.
+class TestRunner {
+ public:
+  // Runs to the end, however long that takes.
+  std::shared_ptr<const RunResult> run(const Settings& settings);
+  // Waits until the run is over and takes its result.
+  std::shared_ptr<const RunResult> finish();
+  // Waits until the running run has recorded so many events.
+  void awaitEvents(std::uint64_t events);
+
+  Runner& runner() { return runner_; }
+
+ private:
+  Doorbell news_;
+  Runner runner_{[this] { news_.ring(); }};
+};
+
+// ---- Slow and obvious models --------------------------------------------------------------------
+
+// Replays a result's trace in a Program: every step must be possible where it stands, every value
+// must be the one that the Program reads or writes there, and, where nothing was dropped, the run
+// must end as the Program does. Returns what is wrong first, else an empty string.
+std::string contradiction(const RunResult& result);
+
+// Lost updates by keeping, with each balance and each copy, the set of the updates it contains.
+std::vector<LostUpdate> lostBySets(const Trace& trace);
+
+}  // namespace interleave::test
+
+namespace interleave {
+
+inline bool operator==(const LostUpdate& a, const LostUpdate& b) {
+  return a.write == b.write && a.by == b.by;
+}
+inline void PrintTo(const LostUpdate& lost, std::ostream* out) {
+  *out << "event " << lost.write << " by event " << lost.by;
+}
+
+}  // namespace interleave

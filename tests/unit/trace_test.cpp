@@ -1,0 +1,262 @@
+#include "trace/trace.h"
+
+#include <algorithm>
+#include <set>
+
+#include "support.h"
+
+namespace interleave {
+
+bool operator==(const Event& a, const Event& b) {
+  return a.timeNs == b.timeNs && a.value == b.value && a.link == b.link && a.update == b.update && a.task == b.task &&
+         a.kind == b.kind && a.worker == b.worker;
+}
+void PrintTo(const Event& event, std::ostream* out) {
+  *out << event.timeNs << ": " << taskLetter(event.task) << ' ' << eventName(event.kind) << ' ' << event.value;
+}
+
+namespace {
+
+using test::between;
+using test::Drive;
+using test::lesson;
+using test::programOf;
+using test::Random;
+
+using Records = std::vector<std::vector<Event>>;
+
+Trace merged(const Records& records, const std::vector<std::uint64_t>& dropped = {}) {
+  std::vector<WorkerRecord> workers;
+  for (std::size_t i = 0; i < records.size(); ++i) workers.push_back({records[i], i < dropped.size() ? dropped[i] : 0});
+  return mergeRecords(workers);
+}
+
+// "A read 100, B write -50": what happened, in words.
+std::string accessesOf(const Trace& trace) {
+  std::string text;
+  for (const Event& event : trace.events) {
+    if (!text.empty()) text += ", ";
+    text += taskLetter(event.task) + std::string(" ") + std::string(eventName(event.kind)) + " " + std::to_string(event.value);
+  }
+  return text;
+}
+
+Event readEvent(std::int64_t time, std::uint8_t worker, Money value, WriteId from) {
+  return {time, value, from, 0, worker, EventKind::read, worker};
+}
+Event writeEvent(std::int64_t time, std::uint8_t worker, Money value, WriteId replaced) {
+  return {time, value, replaced, 0, worker, EventKind::write, worker};
+}
+Event lockEvent(std::int64_t time, std::uint8_t worker, EventKind kind, Money number = 0) {
+  return {time, number, {}, 0, worker, kind, worker};
+}
+
+// Times that only grow within a worker, as a clock's do, and contradict everything else.
+void scrambleTimes(Records& records, Random& random) {
+  for (std::vector<Event>& record : records) {
+    std::int64_t time = between(random, 0, 100);
+    for (Event& event : record) event.timeNs = time += between(random, 0, 10);
+  }
+}
+
+TEST(TraceTest, EveryEventHasAName) {
+  std::set<std::string_view> names;
+  for (int kind = 0; kind <= static_cast<int>(EventKind::finishing); ++kind) {
+    names.insert(eventName(static_cast<EventKind>(kind)));
+  }
+  EXPECT_EQ(names.size(), 9U);
+  EXPECT_FALSE(names.contains(""));
+}
+
+TEST(TraceTest, NothingMergesToNothing) {
+  EXPECT_TRUE(merged({}).events.empty());
+  EXPECT_TRUE(merged({{}, {}}).events.empty());
+  EXPECT_EQ(merged({{}, {}}).dropped, 0U);
+}
+
+TEST(TraceTest, TimesDecideWhereNothingElseDoes) {
+  EXPECT_EQ(accessesOf(merged({{readEvent(2, 0, 100, {})}, {readEvent(1, 1, 100, {})}})), "B read 100, A read 100");
+  EXPECT_EQ(accessesOf(merged({{readEvent(1, 0, 100, {})}, {readEvent(2, 1, 100, {})}})), "A read 100, B read 100");
+}
+
+TEST(TraceTest, AReadStandsAfterTheWriteThatItSawThoughItsTimeIsEarlier) {
+  const Records records = {{readEvent(1, 0, 100, {}), writeEvent(9, 0, 150, {})}, {readEvent(2, 1, 150, WriteId::of(0, 0))}};
+  EXPECT_EQ(accessesOf(merged(records)), "A read 100, A write 150, B read 150");
+}
+
+TEST(TraceTest, AReadStandsBeforeTheWriteThatItDidNotSeeThoughItsTimeIsLater) {
+  const Records records = {{readEvent(1, 0, 100, {}), writeEvent(2, 0, 150, {})}, {readEvent(9, 1, 100, {})}};
+  EXPECT_EQ(accessesOf(merged(records)), "A read 100, B read 100, A write 150");
+}
+
+TEST(TraceTest, WritesFormOneChain) {
+  const Records records = {{readEvent(1, 0, 100, {}), writeEvent(8, 0, 150, {})},
+                           {readEvent(1, 1, 100, {}), writeEvent(2, 1, -50, WriteId::of(0, 0))}};
+  EXPECT_EQ(accessesOf(merged(records)), "A read 100, B read 100, A write 150, B write -50");
+  const Records other = {{readEvent(1, 0, 100, {}), writeEvent(2, 0, 150, WriteId::of(1, 0))},
+                         {readEvent(1, 1, 100, {}), writeEvent(8, 1, -50, {})}};
+  EXPECT_EQ(accessesOf(merged(other)), "A read 100, B read 100, B write -50, A write 150");
+}
+
+TEST(TraceTest, HoldersOfTheLockFormOneChain) {
+  const Records records = {{lockEvent(1, 0, EventKind::acquired, 1), lockEvent(2, 0, EventKind::released)},
+                           {lockEvent(5, 1, EventKind::acquired, 0), lockEvent(9, 1, EventKind::released)}};
+  EXPECT_EQ(accessesOf(merged(records)), "B acquired 0, B released 0, A acquired 1, A released 0");
+}
+
+TEST(TraceTest, WhatCannotBePlacedIsDropped) {
+  // B saw a write of A that A's record does not hold yet: the run is still going on.
+  const Trace trace = merged({{readEvent(1, 0, 100, {})}, {readEvent(2, 1, 150, WriteId::of(0, 0)), writeEvent(3, 1, 0, WriteId::of(0, 0))}});
+  EXPECT_EQ(accessesOf(trace), "A read 100");
+  EXPECT_EQ(trace.dropped, 2U);
+}
+
+TEST(TraceTest, EndsWhereARecordIsCutShort) {
+  const Records records = {{lockEvent(1, 0, EventKind::updating), lockEvent(4, 0, EventKind::finishing)},
+                           {lockEvent(2, 1, EventKind::updating), lockEvent(3, 1, EventKind::finishing)}};
+  EXPECT_EQ(merged(records).dropped, 0U);
+  const Trace trace = merged(records, {0, 5});
+  EXPECT_EQ(accessesOf(trace), "A updating 0, B updating 0, B finishing 0");
+  EXPECT_EQ(trace.dropped, 5U + 1U);
+  EXPECT_TRUE(merged({{}, records[1]}, {1, 0}).events.empty()) << "anything may have happened before";
+}
+
+TEST(TraceTest, TruthfulTimesGiveTheOrderItself) {
+  Random random(6);
+  for (int i = 0; i < 500; ++i) {
+    Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
+    while (drive.stepRandomly(random)) {
+    }
+    const Trace trace = merged(drive.records());
+    ASSERT_EQ(trace.events, drive.events());
+    ASSERT_EQ(trace.dropped, 0U);
+  }
+}
+
+TEST(TraceTest, TimesThatContradictTheAccessesDoNotChangeTheirOrder) {
+  Random random(7);
+  for (int i = 0; i < 1000; ++i) {
+    Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
+    while (drive.stepRandomly(random)) {
+    }
+    Records records = drive.records();
+    scrambleTimes(records, random);
+    RunResult result = drive.result();
+    result.trace = merged(records);
+    ASSERT_EQ(result.trace.events.size(), drive.events().size());
+    ASSERT_EQ(result.trace.dropped, 0U);
+    ASSERT_EQ(test::contradiction(result), "") << drive.schedule();
+    // Each worker's events are in its own order.
+    Records again(records.size());
+    for (const Event& event : result.trace.events) again[event.worker].push_back(event);
+    ASSERT_EQ(again, records);
+  }
+}
+
+TEST(TraceTest, RecordsThatWereCutShortGiveTheBeginning) {
+  Random random(8);
+  for (int i = 0; i < 500; ++i) {
+    Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
+    while (drive.stepRandomly(random)) {
+    }
+    Records records = drive.records();
+    std::vector<std::uint64_t> dropped;
+    // Once a record that was cut is used up, the next event may be one that is missing.
+    auto end = static_cast<std::int64_t>(drive.events().size());
+    for (std::vector<Event>& record : records) {
+      const auto kept = static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(record.size())));
+      if (kept < record.size()) end = std::min(end, kept == 0 ? 0 : record[kept - 1].timeNs + 1);
+      dropped.push_back(record.size() - kept);
+      record.resize(kept);
+    }
+    const Trace trace = merged(records, dropped);
+    ASSERT_EQ(trace.events, std::vector<Event>(drive.events().begin(), drive.events().begin() + end));
+    ASSERT_EQ(trace.events.size() + trace.dropped, drive.events().size());
+
+    // With times that contradict, still a beginning that the program could have had.
+    scrambleTimes(records, random);
+    RunResult result = drive.result();
+    result.trace = merged(records, dropped);
+    result.trace.dropped = 1;  // the end is not to be compared
+    ASSERT_EQ(test::contradiction(result), "");
+  }
+}
+
+TEST(TraceTest, ALivePrefixIsAPossibleBeginning) {
+  Random random(9);
+  for (int i = 0; i < 500; ++i) {
+    Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
+    while (drive.stepRandomly(random)) {
+    }
+    // Each record as it was at some moment; the moments differ a little from worker to worker.
+    Records records = drive.records();
+    const std::int64_t now = between(random, 0, static_cast<std::int64_t>(drive.events().size()));
+    const std::int64_t skew = between(random, 0, 5);
+    std::size_t given = 0;
+    for (std::vector<Event>& record : records) {
+      const std::int64_t end = now + between(random, -skew, skew);
+      std::erase_if(record, [&](const Event& event) { return event.timeNs >= end; });
+      given += record.size();
+    }
+    RunResult result = drive.result();
+    result.trace = merged(records);
+    ASSERT_EQ(result.trace.events.size() + result.trace.dropped, given);
+    if (skew == 0) ASSERT_EQ(result.trace.events, std::vector<Event>(drive.events().begin(), drive.events().begin() + now));
+    result.trace.dropped = 1;  // the end is not to be compared
+    ASSERT_EQ(test::contradiction(result), "");
+  }
+}
+
+// ---- Schedule and console -----------------------------------------------------------------------
+
+TEST(TraceTest, TheScheduleIsTheLettersOfTheSteps) {
+  const Trace unlocked = test::resultOf(lesson(), "ABBA").trace;
+  EXPECT_EQ(scheduleOf(unlocked, 100), "ABBA");
+  EXPECT_EQ(scheduleOf(unlocked, 4), "ABBA");
+  EXPECT_EQ(scheduleOf(unlocked, 3), "ABB");
+  EXPECT_EQ(scheduleOf(unlocked, 0), "");
+  EXPECT_EQ(scheduleOf(test::resultOf(lesson(LockKind::scoped), "BBBBAAAA").trace, 100), "BBBBAAAA");
+  Trace waits;
+  for (const EventKind kind : {EventKind::updating, EventKind::waiting, EventKind::acquired, EventKind::read, EventKind::refused,
+                               EventKind::thrown, EventKind::released, EventKind::finishing}) {
+    waits.events.push_back(lockEvent(0, 2, kind));
+  }
+  EXPECT_EQ(scheduleOf(waits, 100), "CCC") << "acquired, read, released";
+}
+
+TEST(TraceTest, TheConsoleIsWhatTheLessonPrints) {
+  const RunResult result = test::resultOf(lesson(), "ABAB");
+  const std::vector<std::string> running = {"starting with balance of 100", "deposit thread updating...",
+                                            "withdrawal thread updating...", "deposit thread finishing...",
+                                            "withdrawal thread finishing..."};
+  EXPECT_EQ(consoleOf(result.trace, result.settings, std::nullopt).lines, running);
+  std::vector<std::string> ended = running;
+  ended.push_back("ending balance of -50");
+  EXPECT_EQ(consoleOf(result.trace, result.settings, -50).lines, ended);
+  EXPECT_EQ(consoleOf(result.trace, result.settings, -50).omitted, 0U);
+}
+
+TEST(TraceTest, TheConsoleOfNothing) {
+  EXPECT_EQ(consoleOf({}, lesson(), std::nullopt).lines, std::vector<std::string>{"starting with balance of 100"});
+}
+
+TEST(TraceTest, ALongConsoleIsCutBeforeItsClosingLine) {
+  const auto consoleWith = [](std::size_t prints, std::optional<Money> ending) {
+    Trace trace;
+    trace.events.assign(prints, lockEvent(0, 0, EventKind::updating));
+    return consoleOf(trace, lesson(), ending);
+  };
+  // 2,000 lines: with the opening and the closing line there is room for 1,998 more.
+  EXPECT_EQ(consoleWith(1'998, 0).lines.size(), 2'000U);
+  EXPECT_EQ(consoleWith(1'998, 0).omitted, 0U);
+  EXPECT_EQ(consoleWith(1'999, 0).lines.size(), 2'000U);
+  EXPECT_EQ(consoleWith(1'999, 0).omitted, 1U);
+  EXPECT_EQ(consoleWith(1'999, 0).lines.back(), "ending balance of 0");
+  EXPECT_EQ(consoleWith(1'999, std::nullopt).omitted, 0U);
+  EXPECT_EQ(consoleWith(5'000, std::nullopt).lines.size(), 2'000U);
+  EXPECT_EQ(consoleWith(5'000, std::nullopt).omitted, 3'001U);
+  EXPECT_EQ(consoleWith(5'000, std::nullopt).lines.back(), "deposit thread updating...");
+}
+
+}  // namespace
+}  // namespace interleave
