@@ -1,0 +1,107 @@
+#include "app/frame.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+namespace interleave {
+namespace {
+
+// Long enough for a tooltip to appear after the pointer has come to rest.
+constexpr double kSettleSeconds = 0.8;
+// A tab that was in the background must not make animations jump.
+constexpr double kLongestStep = 0.1;
+constexpr double kShortestStep = 1e-4;
+
+bool isAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Labels in other scripts need glyphs that the fonts do not load by default.
+std::string uncommonText(const Settings& settings) {
+  std::string text;
+  for (const Transaction& transaction : settings.transactions) {
+    if (!isAscii(transaction.label)) text += transaction.label;
+  }
+  return text;
+}
+
+}  // namespace
+
+void Frame::onInput() {
+  inputSinceFrame_ = true;
+  app_.platform().requestFrame();
+}
+
+void Frame::draw(double seconds) {
+  const double step = std::clamp(seconds - seconds_, kShortestStep, kLongestStep);
+  seconds_ = seconds;
+  if (inputSinceFrame_) inputAt_ = seconds;
+  inputSinceFrame_ = false;
+  app_.advance(seconds);
+  if (!window_.drawable()) return;
+  updateTheme();
+  if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
+  window_.beginFrame(static_cast<float>(step));
+  const ImGuiIO& io = ImGui::GetIO();
+  Ui ui{app_, theme_, state_, seconds, io.MouseSource == ImGuiMouseSource_TouchScreen, false};
+  drawPanels(ui);
+  window_.endFrame(theme_.colors().background);
+  if (wantsMore()) app_.platform().requestFrame();
+}
+
+void Frame::updateTheme() {
+  std::string text = uncommonText(app_.settings());
+  const float scale = window_.scale();
+  if (!themeStale_ && scale == theme_.scale() && app_.dark() == theme_.dark() && text == fontText_) return;
+  themeStale_ = false;
+  fontText_ = std::move(text);
+  theme_.apply(scale, app_.dark(), fontText_);
+  window_.fontsChanged();
+}
+
+void Frame::drawPanels(Ui& ui) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  updateShown(ui);
+  ui.narrow = size.x < theme_.px(kWideFrom);
+  const Layout layout = makeLayout(ui, size.x, size.y);
+  drawHeader(ui, layout.header);
+  drawNotices(ui, layout.notices);
+  drawOutcome(ui, layout.outcome);
+  drawTimeline(ui, layout.timeline);
+  drawRunBar(ui, layout.runBar);
+  if (layout.narrow) {
+    drawTabs(ui, layout.tabs);
+  } else {
+    drawProgram(ui, layout.program);
+    drawConsole(ui, layout.console);
+    drawThreads(ui, layout.threads);
+    drawTally(ui, layout.tally);
+  }
+  drawHelp(ui);
+  handleKeys(ui);
+}
+
+// A frame is drawn only while something moves: input settles, a program runs, a cursor blinks.
+bool Frame::wantsMore() const {
+  return inputSinceFrame_ || seconds_ - inputAt_ < kSettleSeconds || app_.busy() || ImGui::GetIO().WantTextInput;
+}
+
+void Frame::paste(std::string_view text) {
+  if (ImGui::GetIO().WantTextInput) ImGui::GetIO().AddInputCharactersUTF8(std::string(text).c_str());
+  onInput();
+}
+
+void Frame::graphicsLost() {
+  window_.graphicsLost();
+  // Its objects went with the context: the destructor's deletes do nothing.
+  state_.renderer.reset();
+  state_.sceneVersion = ~std::uint64_t{0};
+}
+
+void Frame::graphicsRestored() {
+  window_.graphicsRestored();
+  onInput();
+}
+
+}  // namespace interleave

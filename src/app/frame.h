@@ -1,0 +1,44 @@
+// One frame: from the events that came in to the picture, and whether another must follow.
+#pragma once
+
+#include <string>
+
+#include "app/app.h"
+#include "app/window.h"
+#include "ui/panels.h"
+
+namespace interleave {
+
+class Frame {
+ public:
+  Frame(App& app, Window& window) : app_(app), window_(window) {}
+
+  // The user did something: frames follow for a while, so that hovers and menus come to rest.
+  void onInput();
+  // Draws one frame if the canvas can be drawn on. `seconds` is a steady time.
+  void draw(double seconds);
+
+  // Into the field that is being edited, if there is one.
+  void paste(std::string_view text);
+
+  void graphicsLost();
+  void graphicsRestored();
+  void themeChanged() { themeStale_ = true; }
+
+ private:
+  void updateTheme();
+  void drawPanels(Ui& ui);
+  bool wantsMore() const;
+
+  App& app_;
+  Window& window_;
+  Theme theme_;
+  UiState state_;
+  double seconds_ = 0;
+  double inputAt_ = 0;
+  bool inputSinceFrame_ = true;
+  bool themeStale_ = true;
+  std::string fontText_;  // characters of labels that the fonts were made for
+};
+
+}  // namespace interleave

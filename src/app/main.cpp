@@ -1,0 +1,88 @@
+// Puts the parts together and gives control to the system, which calls back.
+#include <memory>
+#include <string>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "app/window.h"
+#include "link/settings_json.h"
+#include "platform/platform.h"
+
+namespace interleave {
+namespace {
+
+class Interleave final : public PlatformEvents {
+ public:
+  explicit Interleave(std::unique_ptr<Platform> platform) : platform_(std::move(platform)), app_(*platform_) {}
+
+  void begin() {
+    platform_->connect(*this);
+    std::string problem;
+    window_ = Window::open([this] { onInput(); }, problem);
+    if (window_) frame_ = std::make_unique<Frame>(app_, *window_);
+    app_.load(platform_->link());
+    // The first thing that a newcomer sees: the program of the link, run for real.
+    app_.run();
+    if (!window_) platform_->showReady(false);
+  }
+
+  void onFrame(double seconds) override {
+    if (frame_) {
+      frame_->draw(seconds);
+    } else {
+      app_.advance(seconds);
+      if (app_.busy()) platform_->requestFrame();
+    }
+    if (!shownReady_ && window_) platform_->showReady(true);
+    shownReady_ = true;
+  }
+
+  void onWake() override { app_.collect(); }
+  void onLink(std::string_view link) override { app_.load(link); }
+  void onFollow(std::string_view link) override {
+    app_.load(link);
+    app_.run();
+  }
+  void onText(unsigned field, std::string_view text) override {
+    app_.putText(field, text);
+    onInput();
+  }
+  void onPaste(std::string_view text) override {
+    if (frame_) frame_->paste(text);
+  }
+  void onThreadError(std::string_view message) override { app_.reportThreadError(message); }
+  void onThemeChange() override {
+    platform_->showTheme(app_.dark());
+    onInput();
+  }
+  void onGraphicsLost() override {
+    if (frame_) frame_->graphicsLost();
+  }
+  void onGraphicsRestored() override {
+    if (frame_) frame_->graphicsRestored();
+  }
+  std::string settingsJson() override { return toJson(app_.settings(), app_.linkProblems()); }
+  unsigned run() override { return app_.runForProgram(); }
+  void stop() override { app_.stop(); }
+
+ private:
+  void onInput() {
+    if (frame_) frame_->onInput();
+  }
+
+  std::unique_ptr<Platform> platform_;
+  App app_;
+  std::unique_ptr<Window> window_;
+  std::unique_ptr<Frame> frame_;
+  bool shownReady_ = false;
+};
+
+}  // namespace
+}  // namespace interleave
+
+int main() {
+  // Lives as long as the page, which calls it back after main has returned.
+  auto* interleave = new interleave::Interleave(interleave::makePlatform());
+  interleave->begin();
+  return 0;
+}

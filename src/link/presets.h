@@ -1,0 +1,17 @@
+// The programs in the Presets menu, each a link like any other.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace interleave {
+
+struct Preset {
+  std::string_view name;
+  std::string_view description;
+  std::string_view link;
+};
+
+std::span<const Preset> presets();
+
+}  // namespace interleave

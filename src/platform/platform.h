@@ -1,0 +1,91 @@
+// All that Interleave asks of the system that it runs in, the browser tab.
+//
+// One implementation a system (platform_web.cpp). Functions are for the main thread unless they say
+// otherwise, and return at once.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace interleave {
+
+enum class TextKind : unsigned char { number, text };
+
+// Where on the page a text field lies, in CSS pixels of the canvas.
+struct FieldArea {
+  float x = 0;
+  float y = 0;
+  float width = 0;
+  float height = 0;
+};
+
+// What the system tells the application.
+class PlatformEvents {
+ public:
+  virtual ~PlatformEvents() = default;
+  // Draw, if there is something to draw. `seconds` is a steady time.
+  virtual void onFrame(double seconds) = 0;
+  // After Platform::wake, on the main thread, whether or not frames are drawn.
+  virtual void onWake() = 0;
+  // A program on the page loads a link: settings only.
+  virtual void onLink(std::string_view link) = 0;
+  // The user followed a link or edited the address: settings, and a run.
+  virtual void onFollow(std::string_view link) = 0;
+  // A field that was edited outside the canvas (editText) has a new text.
+  virtual void onText(unsigned field, std::string_view text) = 0;
+  // Text from the clipboard, for the field that is being edited in the canvas.
+  virtual void onPaste(std::string_view text) = 0;
+  // A thread could not be started.
+  virtual void onThreadError(std::string_view message) = 0;
+  virtual void onThemeChange() = 0;
+  virtual void onGraphicsLost() = 0;
+  virtual void onGraphicsRestored() = 0;
+
+  // Commands of other programs on the page.
+  virtual std::string settingsJson() = 0;
+  // Begins a run and returns its number; onRunDone of the platform follows with the same number.
+  virtual unsigned run() = 0;
+  virtual void stop() = 0;
+};
+
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  virtual void connect(PlatformEvents& events) = 0;
+  // Asks for one onFrame; more calls before it comes change nothing.
+  virtual void requestFrame() = 0;
+  // Any thread: asks for one onWake on the main thread.
+  virtual void wake() = 0;
+
+  virtual std::string link() = 0;
+  virtual void replaceLink(const std::string& link) = 0;
+  virtual void copyLink(const std::string& link) = 0;
+  virtual void copyText(const std::string& text) = 0;
+  virtual double pixelRatio() = 0;
+  virtual bool prefersDark() = 0;
+  virtual bool prefersReducedMotion() = 0;
+
+  // A setting of this device; empty where there is none.
+  virtual std::string preference(const std::string& name) = 0;
+  virtual void storePreference(const std::string& name, const std::string& value) = 0;
+
+  // Lays a text field over the canvas, where there is no keyboard of its own. onText follows.
+  virtual void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text,
+                        const std::string& name) = 0;
+
+  // The page's own text: for screen readers, and where nothing can be drawn.
+  virtual void showRunning(bool running) = 0;
+  virtual void showOutcome(const std::string& resultJson) = 0;
+  // A result for the program that asked for this run.
+  virtual void onRunDone(unsigned run, const std::string& resultJson) = 0;
+  virtual void showTheme(bool dark) = 0;
+  // The first frame has been drawn, or there will be none because drawing is not possible.
+  virtual void showReady(bool drawing) = 0;
+};
+
+std::unique_ptr<Platform> makePlatform();
+
+}  // namespace interleave

@@ -1,0 +1,153 @@
+// The browser tab. JavaScript calls the exported functions at the end of this file; the functions
+// named page_* are in web/platform.lib.js.
+
+#include <emscripten/emscripten.h>
+#include <emscripten/html5.h>
+#include <emscripten/proxying.h>
+#include <emscripten/threading.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+
+#include "platform/platform.h"
+
+extern "C" {
+void page_connect(void* platform);
+void page_request_frame();
+char* page_link();
+void page_replace_link(const char* link);
+void page_copy_link(const char* link);
+void page_copy_text(const char* text);
+double page_pixel_ratio();
+int page_prefers_dark();
+int page_prefers_reduced_motion();
+char* page_preference(const char* name);
+void page_store_preference(const char* name, const char* value);
+void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height,
+                    const char* text, const char* name);
+void page_show_running(int running);
+void page_show_outcome(const char* json);
+void page_run_done(unsigned run, const char* json);
+void page_show_theme(int dark);
+void page_show_ready(int drawing);
+}
+
+namespace interleave {
+
+static std::string taken(char* text) {
+  std::string copy(text);
+  std::free(text);
+  return copy;
+}
+
+class WebPlatform final : public Platform {
+ public:
+  void connect(PlatformEvents& events) override {
+    events_ = &events;
+    page_connect(this);
+    emscripten_set_webglcontextlost_callback("#canvas", this, false, &WebPlatform::contextLost);
+    emscripten_set_webglcontextrestored_callback("#canvas", this, false, &WebPlatform::contextRestored);
+  }
+  PlatformEvents& events() const { return *events_; }
+
+  void requestFrame() override { page_request_frame(); }
+
+  void wake() override {
+    // One message is enough until it has been answered: a fast run must not flood the main thread.
+    if (waking_.exchange(true)) return;
+    emscripten_proxy_async(emscripten_proxy_get_system_queue(), emscripten_main_runtime_thread_id(),
+                           &WebPlatform::woken, this);
+  }
+
+  std::string link() override { return taken(page_link()); }
+  void replaceLink(const std::string& link) override { page_replace_link(link.c_str()); }
+  void copyLink(const std::string& link) override { page_copy_link(link.c_str()); }
+  void copyText(const std::string& text) override { page_copy_text(text.c_str()); }
+  double pixelRatio() override { return page_pixel_ratio(); }
+  bool prefersDark() override { return page_prefers_dark() != 0; }
+  bool prefersReducedMotion() override { return page_prefers_reduced_motion() != 0; }
+  std::string preference(const std::string& name) override { return taken(page_preference(name.c_str())); }
+  void storePreference(const std::string& name, const std::string& value) override {
+    page_store_preference(name.c_str(), value.c_str());
+  }
+  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text,
+                const std::string& name) override {
+    page_edit_text(field, kind == TextKind::number, static_cast<double>(area.x), static_cast<double>(area.y),
+                   static_cast<double>(area.width), static_cast<double>(area.height), text.c_str(), name.c_str());
+  }
+  void showRunning(bool running) override { page_show_running(running); }
+  void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
+  void onRunDone(unsigned run, const std::string& resultJson) override { page_run_done(run, resultJson.c_str()); }
+  void showTheme(bool dark) override { page_show_theme(dark); }
+  void showReady(bool drawing) override { page_show_ready(drawing); }
+
+ private:
+  static void woken(void* self) {
+    auto* platform = static_cast<WebPlatform*>(self);
+    platform->waking_.store(false);
+    if (platform->events_ != nullptr) platform->events_->onWake();
+  }
+  // Saying "handled" lets the browser restore the context later.
+  static bool contextLost(int, const void*, void* self) {
+    static_cast<WebPlatform*>(self)->events_->onGraphicsLost();
+    return true;
+  }
+  static bool contextRestored(int, const void*, void* self) {
+    static_cast<WebPlatform*>(self)->events_->onGraphicsRestored();
+    return true;
+  }
+
+  PlatformEvents* events_ = nullptr;
+  std::atomic<bool> waking_{false};
+};
+
+std::unique_ptr<Platform> makePlatform() {
+  return std::make_unique<WebPlatform>();
+}
+
+}  // namespace interleave
+
+// ---- What the page calls, with what page_connect gave it. It frees strings that are returned. ----
+
+using interleave::WebPlatform;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void interleave_frame(WebPlatform* platform, double seconds) {
+  platform->events().onFrame(seconds);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) {
+  platform->events().onLink(link);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_follow(WebPlatform* platform, const char* link) {
+  platform->events().onFollow(link);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_text(WebPlatform* platform, unsigned field, const char* text) {
+  platform->events().onText(field, text);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_paste(WebPlatform* platform, const char* text) {
+  platform->events().onPaste(text);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_thread_error(WebPlatform* platform, const char* message) {
+  platform->events().onThreadError(message);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_theme_changed(WebPlatform* platform) {
+  platform->events().onThemeChange();
+}
+
+EMSCRIPTEN_KEEPALIVE char* interleave_settings(WebPlatform* platform) {
+  return strdup(platform->events().settingsJson().c_str());
+}
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_stop(WebPlatform* platform) { platform->events().stop(); }
+
+}  // extern "C"

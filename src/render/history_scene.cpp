@@ -1,0 +1,172 @@
+#include "render/history_scene.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace interleave {
+namespace {
+
+constexpr float kLaneTop = 0.18f;
+constexpr float kLaneBottom = 0.82f;
+constexpr float kLaneMiddle = 0.5f;
+
+double secondsOf(const Event& event) { return static_cast<double>(event.timeNs) * 1e-9; }
+
+std::uint32_t withAlpha(std::uint32_t color, std::uint32_t alpha) { return (color & 0x00FFFFFFu) | (alpha << 24); }
+
+class SceneMaker {
+ public:
+  SceneMaker(const Settings& settings, const SceneStyle& style)
+      : style_(style), tasks_(settings.transactions.size()) {
+    scene_.lowest = scene_.highest = settings.start;
+    balance_ = settings.start;
+  }
+
+  HistoryScene make(const Trace& trace, double until) {
+    for (const Event& event : trace.events) add(event);
+    until = std::max(until, scene_.endSeconds);
+    for (std::size_t task = 0; task < tasks_.size(); ++task) endState(task, until);
+    if (owner_) ownLock(*owner_, ownedSince_, until);
+    addLevel(until);
+    return std::move(scene_);
+  }
+
+ private:
+  enum class State { none, running, waiting, sleeping, stale };
+  struct Task {
+    State state = State::none;
+    double since = 0;
+  };
+
+  void add(const Event& event) {
+    const double at = secondsOf(event);
+    scene_.endSeconds = std::max(scene_.endSeconds, at);
+    switch (event.kind) {
+      case EventKind::updating: enter(event.task, State::running, at); break;
+      case EventKind::waiting: enter(event.task, State::waiting, at); break;
+      case EventKind::acquired:
+        enter(event.task, State::running, at);
+        owner_ = event.task;
+        ownedSince_ = at;
+        break;
+      case EventKind::read:
+        enter(event.task, State::sleeping, at);
+        mark(event, MarkShape::ring);
+        break;
+      case EventKind::refused:
+        enter(event.task, State::running, at);
+        laneMark(event, MarkShape::bar);
+        break;
+      case EventKind::thrown:
+        enter(event.task, State::none, at);
+        laneMark(event, MarkShape::cross);
+        break;
+      case EventKind::write:
+        enter(event.task, State::running, at);
+        write(event, at);
+        break;
+      case EventKind::released:
+        if (owner_) ownLock(*owner_, ownedSince_, at);
+        owner_.reset();
+        break;
+      case EventKind::finishing: enter(event.task, State::none, at); break;
+    }
+  }
+
+  void write(const Event& event, double at) {
+    addLevel(at);
+    const float time = static_cast<float>(at);
+    const float half = 0.75f * style_.pixel;
+    scene_.balance.boxes.push_back({time, static_cast<float>(balance_), time, static_cast<float>(event.value), half,
+                                    half, half, half, style_.line, 0});
+    balance_ = event.value;
+    levelSince_ = at;
+    mark(event, MarkShape::disc);
+    // Every copy that others hold is stale from now on.
+    for (std::size_t task = 0; task < tasks_.size(); ++task) {
+      if (tasks_[task].state == State::sleeping) enter(task, State::stale, at);
+    }
+  }
+
+  // The balance has stayed the same until now.
+  void addLevel(double until) {
+    const float half = 0.75f * style_.pixel;
+    const float level = static_cast<float>(balance_);
+    scene_.balance.boxes.push_back({static_cast<float>(levelSince_), level, static_cast<float>(until), level, 0, half,
+                                    0, half, style_.line, 0});
+  }
+
+  void mark(const Event& event, MarkShape shape) {
+    scene_.lowest = std::min(scene_.lowest, event.value);
+    scene_.highest = std::max(scene_.highest, event.value);
+    laneMark(event, shape);
+    scene_.balance.marks.push_back({static_cast<float>(secondsOf(event)), static_cast<float>(event.value),
+                                    4.5f * style_.pixel, style_.thread(event.task), static_cast<float>(shape)});
+  }
+
+  void laneMark(const Event& event, MarkShape shape) {
+    scene_.lanes.marks.push_back({static_cast<float>(secondsOf(event)),
+                                  static_cast<float>(event.task) + kLaneMiddle, 4.5f * style_.pixel,
+                                  style_.thread(event.task), static_cast<float>(shape)});
+  }
+
+  void enter(std::size_t task, State state, double at) {
+    endState(task, at);
+    tasks_[task] = {state, at};
+  }
+
+  void endState(std::size_t task, double until) {
+    const Task& each = tasks_[task];
+    const std::uint32_t color = style_.thread(task);
+    const bool patterned = style_.repeats(task) > 0;
+    switch (each.state) {
+      case State::none: break;
+      case State::running: laneLine(task, each.since, until, BoxStyle::solid); break;
+      case State::waiting: laneLine(task, each.since, until, BoxStyle::dashed); break;
+      case State::sleeping:
+        laneBox(task, each.since, until, withAlpha(color, 0x70), patterned ? BoxStyle::dotted : BoxStyle::solid);
+        break;
+      case State::stale: laneBox(task, each.since, until, withAlpha(color, 0xB0), BoxStyle::hatched); break;
+    }
+  }
+
+  void laneLine(std::size_t task, double from, double until, BoxStyle style) {
+    const float lane = static_cast<float>(task) + kLaneMiddle;
+    const float half = style_.pixel;
+    scene_.lanes.boxes.push_back({static_cast<float>(from), lane, static_cast<float>(until), lane, 0, half, 0, half,
+                                  style_.thread(task), static_cast<float>(style)});
+  }
+
+  void laneBox(std::size_t task, double from, double until, std::uint32_t color, BoxStyle style) {
+    const float lane = static_cast<float>(task);
+    scene_.lanes.boxes.push_back({static_cast<float>(from), lane + kLaneTop, static_cast<float>(until),
+                                  lane + kLaneBottom, 0, 0, 0, 0, color, static_cast<float>(style)});
+  }
+
+  // In the lane of the lock, below those of the tasks, and as a strip under the owner's.
+  void ownLock(std::size_t task, double from, double until) {
+    const float lockLane = static_cast<float>(tasks_.size());
+    const std::uint32_t color = style_.thread(task);
+    scene_.lanes.boxes.push_back({static_cast<float>(from), lockLane + 0.3f, static_cast<float>(until),
+                                  lockLane + 0.7f, 0, 0, 0, 0, color, 0});
+    const float under = static_cast<float>(task) + kLaneBottom;
+    scene_.lanes.boxes.push_back({static_cast<float>(from), under, static_cast<float>(until), under, 0, 0, 0,
+                                  3 * style_.pixel, color, 0});
+  }
+
+  const SceneStyle& style_;
+  HistoryScene scene_;
+  std::vector<Task> tasks_;
+  Money balance_ = 0;
+  double levelSince_ = 0;
+  std::optional<std::size_t> owner_;
+  double ownedSince_ = 0;
+};
+
+}  // namespace
+
+HistoryScene makeScene(const Trace& trace, const Settings& settings, double untilSeconds, const SceneStyle& style) {
+  return SceneMaker(settings, style).make(trace, untilSeconds);
+}
+
+}  // namespace interleave

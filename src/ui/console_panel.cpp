@@ -1,0 +1,29 @@
+// What the program prints.
+#include "ui/widgets.h"
+
+namespace interleave {
+
+void drawConsole(Ui& ui, const Area& area) {
+  Panel panel(ui, "Console", area);
+  panelTitle(ui, "Console");
+  const Console& console = ui.state.shown.console;
+  ImGui::BeginChild("lines");
+  WithFont font(ui.theme.mono());
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
+  const bool closing = console.omitted > 0 && !ui.state.shown.live;
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(console.lines.size()) - (closing ? 1 : 0));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) text(console.lines[static_cast<std::size_t>(i)]);
+  }
+  if (closing) {
+    mutedText(ui, "(" + formatCount(console.omitted, "more line") + ")");
+    text(console.lines.back());
+  }
+  ImGui::PopStyleVar();
+  // Follows the newest line unless the reader has scrolled up.
+  if (ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - ui.theme.px(2)) ImGui::SetScrollHereY(1);
+  ImGui::EndChild();
+}
+
+}  // namespace interleave

@@ -1,0 +1,68 @@
+#include "link/presets.h"
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+void presetsMenu(Ui& ui) {
+  if (button(ui, "Presets", "Programs to start from")) ImGui::OpenPopup("presets");
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.theme.px(4)});
+  if (!ImGui::BeginPopup("presets")) return;
+  for (const Preset& preset : presets()) {
+    const std::string name(preset.name);
+    const bool current = ui.app.link() == preset.link;
+    if (ImGui::Selectable(name.c_str(), current, 0, {ui.theme.px(330), 0})) {
+      ui.app.load(preset.link);
+      ui.app.run();
+    }
+    WithFont font(ui.theme.small());
+    ImGui::PushTextWrapPos(ui.theme.px(340));
+    mutedText(ui, preset.description);
+    ImGui::PopTextWrapPos();
+  }
+  ImGui::EndPopup();
+}
+
+float buttonWidth(const char* label) { return ImGui::CalcTextSize(label).x + 2 * ImGui::GetStyle().FramePadding.x; }
+
+}  // namespace
+
+void drawHeader(Ui& ui, const Area& area) {
+  WithColor background(ImGuiCol_WindowBg, ui.theme.colors().background);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(ui.narrow ? 12 : 16), ui.theme.px(10)});
+  Panel panel(ui, "Header", area);
+  ImGui::PopStyleVar();
+  {
+    WithFont font(ui.theme.heading());
+    ImGui::AlignTextToFramePadding();
+    text("Interleave");
+  }
+  if (!ui.narrow) {
+    ImGui::SameLine(0, ui.theme.px(12));
+    ImGui::AlignTextToFramePadding();
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ui.theme.px(3));
+    mutedText(ui, "See what a race condition is, and what a lock does");
+  }
+  const char* copyLabel = ui.app.noticing() ? "Copied" : ui.narrow ? "Link" : "Copy link";
+  const char* themeLabel = ui.theme.dark() ? "Light" : "Dark";
+  const float gap = ui.theme.px(6);
+  const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
+  const float themeWidth = buttonWidth("Light");
+  const float helpWidth = buttonWidth("?");
+  const float presetsWidth = buttonWidth("Presets");
+  ImGui::SameLine(area.width - ui.theme.px(ui.narrow ? 12 : 16) - presetsWidth - copyWidth - themeWidth - helpWidth - 3 * gap);
+  ImGui::SetCursorPosY(ui.theme.px(11));
+  presetsMenu(ui);
+  ImGui::SameLine(0, gap);
+  if (button(ui, (std::string(copyLabel) + "###copy").c_str(), "Copy a link to exactly these settings (C)", {copyWidth, 0})) {
+    ui.app.copyLink();
+  }
+  ImGui::SameLine(0, gap);
+  if (button(ui, (std::string(themeLabel) + "###theme").c_str(), "Light or dark colours (T)", {themeWidth, 0})) {
+    ui.app.cycleTheme();
+  }
+  ImGui::SameLine(0, gap);
+  if (button(ui, "?", "Keys, and how to read the picture (?)")) ui.state.helpOpen = true;
+}
+
+}  // namespace interleave

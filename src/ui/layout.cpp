@@ -1,0 +1,73 @@
+#include "ui/layout.h"
+
+#include <algorithm>
+
+#include "ui/panels.h"
+
+namespace interleave {
+namespace {
+
+constexpr float kGap = 10;
+constexpr float kHeader = 52;
+constexpr float kRunBar = 58;
+
+Layout wide(const Ui& ui, Area rest) {
+  const Theme& theme = ui.theme;
+  const float gap = theme.px(kGap);
+  Layout layout;
+  const float left = std::clamp(rest.width * 0.33f, theme.px(416), theme.px(470));
+  const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
+
+  const float runBar = theme.px(kRunBar);
+  const float program = std::min(programHeight(ui), rest.height - runBar - theme.px(150) - 2 * gap);
+  layout.program = {rest.x, rest.y, left, program};
+  layout.runBar = {rest.x, rest.y + program, left, runBar};
+  const float consoleTop = rest.y + program + runBar + gap;
+  layout.console = {rest.x, consoleTop, left, rest.y + rest.height - consoleTop};
+
+  const float outcome = theme.px(104);
+  const float bottom = std::clamp(rest.height * 0.29f, theme.px(170), theme.px(300));
+  layout.outcome = {right.x, right.y, right.width, outcome};
+  layout.timeline = {right.x, right.y + outcome + gap, right.width, right.height - outcome - bottom - 2 * gap};
+  const float bottomTop = right.y + right.height - bottom;
+  const float threads = std::round((right.width - gap) * 0.56f);
+  layout.threads = {right.x, bottomTop, threads, bottom};
+  layout.tally = {right.x + threads + gap, bottomTop, right.width - threads - gap, bottom};
+  return layout;
+}
+
+Layout narrow(const Ui& ui, Area rest) {
+  const Theme& theme = ui.theme;
+  const float gap = theme.px(6);
+  Layout layout;
+  layout.narrow = true;
+  float y = rest.y;
+  const auto take = [&](float height) {
+    const Area area{rest.x, y, rest.width, height};
+    y += height + gap;
+    return area;
+  };
+  layout.outcome = take(rest.width < theme.px(600) ? theme.px(142) : theme.px(104));
+  layout.timeline = take(std::clamp(rest.height * 0.36f, theme.px(150), theme.px(380)));
+  layout.runBar = take(theme.px(kRunBar));
+  layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
+  return layout;
+}
+
+}  // namespace
+
+Layout makeLayout(const Ui& ui, float width, float height) {
+  const Theme& theme = ui.theme;
+  const bool isNarrow = width < theme.px(kWideFrom);
+  const float margin = theme.px(isNarrow ? 6 : kGap);
+  const float header = theme.px(kHeader);
+  const float notices = noticesHeight(ui, width - 2 * margin);
+  const float top = header + (notices > 0 ? notices + margin : 0);
+  const Area rest{margin, top, width - 2 * margin, height - top - margin};
+  Layout layout = isNarrow ? narrow(ui, rest) : wide(ui, rest);
+  layout.header = {0, 0, width, header};
+  layout.notices = {margin, header, width - 2 * margin, notices};
+  return layout;
+}
+
+}  // namespace interleave

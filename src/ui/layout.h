@@ -1,0 +1,25 @@
+// Where the panels are: one window, docked areas, everything in one glance.
+#pragma once
+
+namespace interleave {
+
+struct Ui;
+
+// Device pixels.
+struct Area {
+  float x = 0, y = 0, width = 0, height = 0;
+};
+
+// Wide: program and console on the left; outcome, timeline, threads and tally on the right.
+// Narrow: one column; outcome, timeline and run bar stay in view, the rest is in tabs.
+struct Layout {
+  bool narrow = false;
+  Area header, notices, outcome, timeline, program, runBar, console, threads, tally, tabs;
+};
+
+// From this many CSS pixels on the layout is wide.
+inline constexpr float kWideFrom = 1000;
+
+Layout makeLayout(const Ui& ui, float width, float height);
+
+}  // namespace interleave

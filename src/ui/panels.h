@@ -1,0 +1,75 @@
+// The panels of the window, one file each, and what they are given.
+//
+// A panel draws itself into the area that the layout gives it, reads the App, and calls its commands.
+#pragma once
+
+#include <imgui.h>
+
+#include "app/app.h"
+#include "render/history_renderer.h"
+#include "trace/standing.h"
+#include "ui/layout.h"
+#include "ui/theme.h"
+
+namespace interleave {
+
+// What is derived from the trace that is shown, made again only when that has changed.
+struct Shown {
+  std::uint64_t version = ~std::uint64_t{0};
+  bool live = false;
+  std::string sentence;
+  Console console;
+  Standing standing;
+};
+
+// What the timeline's draw callback needs when ImGui gets to it, after the panels are done.
+struct TimelineDrawing {
+  const HistoryRenderer* renderer = nullptr;
+  Canvas canvas;
+  PlotArea lanes;
+  PlotArea balance;
+};
+
+// What panels remember between frames.
+struct UiState {
+  Shown shown;
+  std::unique_ptr<HistoryRenderer> renderer;  // null while there is no context
+  HistoryScene scene;
+  std::uint64_t sceneVersion = ~std::uint64_t{0};
+  bool sceneDark = false;
+  float sceneScale = 0;
+  TimelineDrawing drawing;
+  std::string complaint;     // about the newest thing that was typed and is not allowed
+  int tab = 0;               // of the narrow layout
+  bool helpOpen = false;
+};
+
+struct Ui {
+  App& app;
+  const Theme& theme;
+  UiState& state;
+  double seconds;  // steady time
+  bool touch;      // the newest pointer was a finger
+  bool narrow;
+};
+
+void updateShown(Ui& ui);
+
+void drawHeader(Ui& ui, const Area& area);
+void drawNotices(Ui& ui, const Area& area);
+void drawOutcome(Ui& ui, const Area& area);
+void drawTimeline(Ui& ui, const Area& area);
+void drawProgram(Ui& ui, const Area& area);
+void drawRunBar(Ui& ui, const Area& area);
+void drawConsole(Ui& ui, const Area& area);
+void drawThreads(Ui& ui, const Area& area);
+void drawTally(Ui& ui, const Area& area);
+void drawTabs(Ui& ui, const Area& area);
+void drawHelp(Ui& ui);
+void handleKeys(Ui& ui);
+
+// How high, in device pixels, these want to be at this width.
+float noticesHeight(const Ui& ui, float width);
+float programHeight(const Ui& ui);
+
+}  // namespace interleave

@@ -1,0 +1,217 @@
+// The program: its transactions, the starting balance, the lock, the workers, the delay.
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+constexpr NumberLimits kAmountLimits{-limits::kMaxAmount, limits::kMaxAmount, 10};
+constexpr NumberLimits kTimesLimits{1, limits::kMaxTimes, 1};
+constexpr NumberLimits kWorkerLimits{1, limits::kMaxWorkers, 1};
+constexpr NumberLimits kDelayLimits{0, limits::kMaxDelayMs, 100};
+
+// Below this many CSS pixels a transaction takes two lines.
+constexpr float kOneLineFrom = 376;
+
+void caption(const Ui& ui, const char* words) {
+  WithFont font(ui.theme.small());
+  mutedText(ui, words);
+}
+
+bool lockChoice(Ui& ui, Settings& edited, float width) {
+  bool changed = false;
+  ImGui::SetNextItemWidth(width);
+  const bool open = ImGui::BeginCombo("##lock", lockInfo(edited.lock).title.data());
+  tooltip(ui, "How the balance is protected while a thread works with it");
+  if (!open) return false;
+  for (const LockInfo& lock : allLocks()) {
+    if (ImGui::Selectable(lock.title.data(), lock.kind == edited.lock)) {
+      edited.lock = lock.kind;
+      changed = true;
+    }
+    tooltip(ui, lock.explanation.data());
+  }
+  ImGui::EndCombo();
+  return changed;
+}
+
+bool drawSettings(Ui& ui, Settings& edited) {
+  bool changed = false;
+  const float gap = ui.theme.px(14);
+  const float half = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
+  const float left = ImGui::GetCursorPosX();
+  const auto second = [&] { ImGui::SameLine(left + half + gap); };
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
+
+  caption(ui, "Starting balance");
+  second();
+  caption(ui, "Lock");
+  changed |= numberField(ui, "start", "starting balance", edited.start, kAmountLimits, half, "The balance before the threads begin");
+  second();
+  changed |= lockChoice(ui, edited, half);
+
+  caption(ui, "Worker threads");
+  second();
+  caption(ui, "Delay, in ms");
+  Money workers = edited.workers;
+  if (numberField(ui, "workers", "workers", workers, kWorkerLimits, half, "Threads in the pool; with one there is no race")) {
+    edited.workers = static_cast<int>(workers);
+    changed = true;
+  }
+  second();
+  Money delay = edited.delay.count();
+  if (numberField(ui, "delay", "delay", delay, kDelayLimits, half, "How long a thread sleeps between reading and writing")) {
+    edited.delay = std::chrono::milliseconds(delay);
+    changed = true;
+  }
+  ImGui::PopStyleVar();
+
+  bool refuse = edited.overdraft == Overdraft::refuse;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(3), ui.theme.px(3)});
+  if (ImGui::Checkbox("Refuse overdrafts", &refuse)) {
+    edited.overdraft = refuse ? Overdraft::refuse : Overdraft::allow;
+    changed = true;
+  }
+  ImGui::PopStyleVar();
+  tooltip(ui, "A withdrawal that reads too little money writes nothing");
+  return changed;
+}
+
+// Tells which rows to remove or that one has changed, so that the list is not altered while drawn.
+struct RowEdit {
+  bool changed = false;
+  bool remove = false;
+};
+
+RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
+  RowEdit result;
+  Transaction& each = edited.transactions[task];
+  const std::string of = std::string(" of ") + taskLetter(task);
+  const float gap = ui.theme.px(6);
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool oneLine = width >= ui.theme.px(kOneLineFrom);
+  const float box = ImGui::GetFrameHeight();
+  const float timesWidth = ui.theme.px(56);
+  const float amountWidth = ui.theme.px(oneLine ? 124 : 150);
+  const float fixed = box + gap + (oneLine ? amountWidth + timesWidth + 2 * box + 4 * gap : box + gap);
+  ImGui::PushID(static_cast<int>(task));
+
+  badge(ui, task, box);
+  ImGui::SameLine(0, gap);
+  result.changed |= labelField(ui, "label", "label" + of, each.label, width - fixed, "What the thread prints as its name");
+  const auto removeButton = [&] {
+    ImGui::SameLine(0, gap);
+    ImGui::BeginDisabled(edited.transactions.size() == 1);
+    result.remove = button(ui, "×", "Remove this transaction", {box, box});
+    ImGui::EndDisabled();
+  };
+  if (oneLine) {
+    ImGui::SameLine(0, gap);
+  } else {
+    removeButton();
+    ImGui::Dummy({box, 1});
+    ImGui::SameLine(0, gap);
+  }
+  result.changed |= numberField(ui, "amount", "amount" + of, each.amount, kAmountLimits, amountWidth,
+                                "What each update adds to the balance; a withdrawal is negative");
+  ImGui::SameLine(0, gap);
+  Money times = each.times;
+  if (numberField(ui, "times", "repetitions" + of, times, kTimesLimits, timesWidth, "How many times the thread does it", false)) {
+    each.times = times;
+    result.changed = true;
+  }
+  ImGui::SameLine(0, gap);
+  result.changed |= ImGui::Checkbox("##throws", &each.throws);
+  tooltip(ui, "Throws an exception right after its first read");
+  if (oneLine) removeButton();
+  ImGui::PopID();
+  return result;
+}
+
+void drawTableHead(const Ui& ui) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (width < ui.theme.px(kOneLineFrom)) {
+    caption(ui, "Transactions: label, amount, times, throws");
+    return;
+  }
+  const float box = ImGui::GetFrameHeight();
+  const float gap = ui.theme.px(6);
+  const float left = ImGui::GetCursorPosX();
+  const float right = left + width;
+  const float throwsAt = right - 2 * box - gap;
+  const float timesAt = throwsAt - gap - ui.theme.px(56);
+  const float amountAt = timesAt - gap - ui.theme.px(124);
+  caption(ui, "Transactions");
+  ImGui::SameLine(amountAt);
+  caption(ui, "Amount");
+  ImGui::SameLine(timesAt);
+  caption(ui, "Times");
+  ImGui::SameLine(throwsAt);
+  caption(ui, "Throws");
+}
+
+bool drawTransactions(Ui& ui, Settings& edited) {
+  bool changed = false;
+  std::optional<std::size_t> removed;
+  for (std::size_t task = 0; task < edited.transactions.size(); ++task) {
+    const RowEdit row = drawTransaction(ui, edited, task);
+    changed |= row.changed;
+    if (row.remove) removed = task;
+  }
+  if (removed) {
+    edited.transactions.erase(edited.transactions.begin() + static_cast<std::ptrdiff_t>(*removed));
+    changed = true;
+  }
+  ImGui::BeginDisabled(edited.transactions.size() == limits::kMaxTransactions);
+  if (button(ui, "Add a transaction", "One more task for the pool, up to 26")) {
+    const bool deposit = edited.transactions.back().amount < 0;
+    edited.transactions.push_back({deposit ? "deposit" : "withdrawal", deposit ? 50 : -150});
+    changed = true;
+  }
+  ImGui::EndDisabled();
+  return changed;
+}
+
+}  // namespace
+
+float programHeight(const Ui& ui) {
+  const float rows = static_cast<float>(ui.app.settings().transactions.size()) + 1;
+  const float frame = ui.theme.px(29);
+  return ui.theme.px(14 + 30 + 2 * 53 + 32 + 26) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
+}
+
+// Its own scroll area: as many transactions as there are, the run bar below stays where it is.
+void drawProgram(Ui& ui, const Area& area) {
+  Panel panel(ui, "Program", area);
+  panelTitle(ui, "Program");
+  Settings edited = ui.app.settings();
+  bool changed = drawSettings(ui, edited);
+  drawTableHead(ui);
+  ImGui::BeginChild("transactions");
+  changed |= drawTransactions(ui, edited);
+  ImGui::EndChild();
+  if (!changed) return;
+  if (!totalsFit(edited.start, edited.transactions)) {
+    ui.state.complaint = "The total of all amounts times their repetitions must stay within 2^53. It stays as it was.";
+    return;
+  }
+  ui.app.edit(std::move(edited));
+}
+
+void drawRunBar(Ui& ui, const Area& area) {
+  Panel panel(ui, "Run", area);
+  const float gap = ui.theme.px(8);
+  const float width = std::floor((area.width - 2 * ui.theme.px(16) - 2 * gap) / 3);
+  if (primaryButton(ui, "Run", "Run the program once, on real threads (R)", {width, 0})) ui.app.run();
+  ImGui::SameLine(0, gap);
+  bool looping = ui.app.looping();
+  if (looping ? primaryButton(ui, "Looping", "Let the run that is going on be the last (L)", {width, 0})
+              : button(ui, "Loop", "Run it again and again; edits count from the next run on (L)", {width, 0})) {
+    ui.app.setLooping(!looping);
+  }
+  ImGui::SameLine(0, gap);
+  ImGui::BeginDisabled(!ui.app.running() && !looping);
+  if (button(ui, "Stop", "Stop the run, even while its threads sleep (S)", {width, 0})) ui.app.stop();
+  ImGui::EndDisabled();
+}
+
+}  // namespace interleave

@@ -1,0 +1,68 @@
+// Where real runs of these settings have ended, and how often.
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+struct Row {
+  std::string name;
+  std::uint64_t count;
+  Verdict verdict;
+};
+
+std::vector<Row> rowsOf(const App& app) {
+  std::vector<Row> rows;
+  const App::Tally& tally = app.tally();
+  const auto expected = serialEnding(app.settings());
+  for (const auto& [balance, count] : tally.endings) {
+    rows.push_back({formatMoney(balance), count, balance == expected ? Verdict::expected : Verdict::wrong});
+  }
+  if (tally.deadlocks > 0) rows.push_back({"–", tally.deadlocks, Verdict::deadlock});
+  return rows;
+}
+
+void drawRow(const Ui& ui, const Row& row, std::uint64_t most) {
+  ImGui::TableNextColumn();
+  {
+    WithFont font(ui.theme.mono());
+    const float indent = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(row.name.c_str()).x;
+    if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
+    text(row.name);
+  }
+  ImGui::TableNextColumn();
+  verdict(ui, row.verdict);
+  ImGui::TableNextColumn();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const std::string count = formatMoney(static_cast<Money>(row.count));
+  const float room = ImGui::GetContentRegionAvail().x - ui.theme.px(64);
+  const float height = ImGui::GetTextLineHeight();
+  const float width = std::max(ui.theme.px(2), room * static_cast<float>(row.count) / static_cast<float>(most));
+  const ImU32 color = row.verdict == Verdict::expected ? ui.theme.colors().good : ui.theme.colors().bad;
+  ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + height * 0.2f}, {at.x + width, at.y + height * 0.85f}, color, ui.theme.px(2));
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + width + ui.theme.px(8));
+  WithFont font(ui.theme.mono());
+  text(count);
+}
+
+}  // namespace
+
+void drawTally(Ui& ui, const Area& area) {
+  Panel panel(ui, "Tally", area);
+  const App::Tally& tally = ui.app.tally();
+  panelTitle(ui, "Outcomes of " + formatCount(tally.runs, "run"));
+  const std::vector<Row> rows = rowsOf(ui.app);
+  if (rows.empty()) {
+    mutedText(ui, "Runs of these settings are counted here.");
+    return;
+  }
+  std::uint64_t most = 1;
+  for (const Row& row : rows) most = std::max(most, row.count);
+  if (!ImGui::BeginTable("endings", 3, ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit)) return;
+  ImGui::TableSetupColumn("ending", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(76));
+  ImGui::TableSetupColumn("verdict", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(112));
+  ImGui::TableSetupColumn("runs", ImGuiTableColumnFlags_WidthStretch);
+  for (const Row& row : rows) drawRow(ui, row, most);
+  ImGui::EndTable();
+}
+
+}  // namespace interleave

@@ -1,0 +1,92 @@
+// Colours, type and spacing: the only place that knows how Interleave looks.
+//
+// ImGui works in device pixels here, not in CSS pixels, so that text and lines fall on whole pixels
+// at any display scale. Sizes in code are CSS pixels, passed through px().
+#pragma once
+
+#include <imgui.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace interleave {
+
+struct Palette {
+  ImU32 background;   // behind the panels
+  ImU32 panel;
+  ImU32 field;        // where something can be typed
+  ImU32 fieldHover;
+  ImU32 border;
+  ImU32 text;
+  ImU32 muted;        // secondary text, at least 4.5:1 on a panel
+  ImU32 grid;
+  ImU32 primary;      // the one important button
+  ImU32 primaryHover;
+  ImU32 onPrimary;
+  ImU32 good;         // always with a word and a sign beside it
+  ImU32 bad;
+  ImU32 notice;       // background of a notice
+  ImU32 onNotice;
+};
+
+class Theme {
+ public:
+  // Makes the fonts for this scale, and the style. Call outside of a frame; the font texture is
+  // built by the renderer's next frame. `extra` is text whose characters the fonts must have.
+  void apply(float scale, bool dark, std::string_view extra);
+
+  const Palette& colors() const { return *palette_; }
+  bool dark() const { return dark_; }
+  float scale() const { return scale_; }
+  // CSS pixels to device pixels, whole ones.
+  float px(float css) const;
+
+  ImFont* body() const { return body_; }
+  ImFont* small() const { return small_; }
+  ImFont* heading() const { return heading_; }
+  ImFont* strong() const { return strong_; }
+  ImFont* mono() const { return mono_; }
+  ImFont* monoSmall() const { return monoSmall_; }
+
+  // A thread's colour: the same for its task everywhere. From the seventh task on the colours come
+  // again, with a pattern (repeats() > 0).
+  static ImU32 thread(std::size_t task);
+  static int repeats(std::size_t task);
+  // Text that can be read on thread(task).
+  static ImU32 onThread(std::size_t task);
+
+ private:
+  void makeFonts(std::string_view extra);
+  void makeStyle();
+
+  const Palette* palette_ = nullptr;
+  bool dark_ = false;
+  float scale_ = 1;
+  ImFont* body_ = nullptr;
+  ImFont* small_ = nullptr;
+  ImFont* heading_ = nullptr;
+  ImFont* strong_ = nullptr;
+  ImFont* mono_ = nullptr;
+  ImFont* monoSmall_ = nullptr;
+};
+
+// Pushes a font while it lives.
+class WithFont {
+ public:
+  explicit WithFont(ImFont* font) { ImGui::PushFont(font); }
+  ~WithFont() { ImGui::PopFont(); }
+  WithFont(const WithFont&) = delete;
+  WithFont& operator=(const WithFont&) = delete;
+};
+
+// Pushes one colour while it lives.
+class WithColor {
+ public:
+  WithColor(ImGuiCol index, ImU32 color) { ImGui::PushStyleColor(index, color); }
+  ~WithColor() { ImGui::PopStyleColor(); }
+  WithColor(const WithColor&) = delete;
+  WithColor& operator=(const WithColor&) = delete;
+};
+
+}  // namespace interleave

@@ -1,0 +1,246 @@
+#include "ui/widgets.h"
+
+#include <imgui_internal.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+namespace interleave {
+namespace {
+
+// Longest label in bytes: 24 code points of at most four bytes, room to type one too many, and an end.
+constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
+
+// A field that a finger has tapped is edited in a field of the page, which brings up a keyboard.
+bool tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
+  const ImGuiID field = ImGui::GetID(id);
+  WithColor align(ImGuiCol_ButtonHovered, ui.theme.colors().fieldHover);
+  const std::string label = shown + "###" + id;
+  if (!ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()})) return false;
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 size = ImGui::GetItemRectSize();
+  const float scale = ui.theme.scale();
+  ui.app.platform().editText(field, kind, {low.x / scale, low.y / scale, size.x / scale, size.y / scale}, shown,
+                             std::string(name));
+  return true;
+}
+
+void complain(Ui& ui, std::string_view name, std::string_view given, std::string_view allowed) {
+  ui.state.complaint = std::string(name) + ": \"" + std::string(given) + "\" is not allowed; allowed is " +
+                       std::string(allowed) + ". It stays as it was.";
+}
+
+bool acceptNumber(Ui& ui, std::string_view name, Money given, Money& value, const NumberLimits& limits) {
+  if (given < limits.least || given > limits.most) {
+    complain(ui, name, std::to_string(given),
+             "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
+    return false;
+  }
+  ui.state.complaint.clear();
+  if (given == value) return false;
+  value = given;
+  return true;
+}
+
+bool acceptLabel(Ui& ui, std::string_view name, std::string_view given, std::string& value) {
+  const auto characters = countCharacters(given);
+  if (!characters || *characters < 1 || *characters > limits::kMaxLabelCharacters) {
+    complain(ui, name, given, "1 to " + std::to_string(limits::kMaxLabelCharacters) + " characters");
+    return false;
+  }
+  ui.state.complaint.clear();
+  if (given == value) return false;
+  value = given;
+  return true;
+}
+
+bool stepper(const Ui& ui, const char* label, const char* tip, bool enabled) {
+  ImGui::BeginDisabled(!enabled);
+  ImGui::PushButtonRepeat(true);
+  const float size = ImGui::GetFrameHeight();
+  const bool pressed = ImGui::Button(label, {std::round(size * 0.8f), size});
+  ImGui::PopButtonRepeat();
+  ImGui::EndDisabled();
+  tooltip(ui, tip);
+  return pressed;
+}
+
+void check(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
+  const std::array points = {ImVec2(at.x + size * 0.15f, at.y + size * 0.55f), ImVec2(at.x + size * 0.42f, at.y + size * 0.8f),
+                             ImVec2(at.x + size * 0.88f, at.y + size * 0.22f)};
+  draw.AddPolyline(points.data(), static_cast<int>(points.size()), color, 0, size * 0.14f);
+}
+
+void cross(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
+  const float a = size * 0.2f;
+  const float b = size * 0.8f;
+  draw.AddLine({at.x + a, at.y + a}, {at.x + b, at.y + b}, color, size * 0.14f);
+  draw.AddLine({at.x + a, at.y + b}, {at.x + b, at.y + a}, color, size * 0.14f);
+}
+
+void bars(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
+  draw.AddRectFilled({at.x + size * 0.2f, at.y + size * 0.15f}, {at.x + size * 0.4f, at.y + size * 0.85f}, color);
+  draw.AddRectFilled({at.x + size * 0.6f, at.y + size * 0.15f}, {at.x + size * 0.8f, at.y + size * 0.85f}, color);
+}
+
+}  // namespace
+
+Panel::Panel(const Ui& ui, const char* name, const Area& area, ImGuiWindowFlags flags) {
+  static_cast<void>(ui);
+  ImGui::SetNextWindowPos({area.x, area.y});
+  ImGui::SetNextWindowSize({area.width, area.height});
+  ImGui::Begin(name, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | flags);
+}
+
+Panel::~Panel() { ImGui::End(); }
+
+void text(std::string_view text) { ImGui::TextUnformatted(text.data(), text.data() + text.size()); }
+
+void mutedText(const Ui& ui, std::string_view words) {
+  WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
+  text(words);
+}
+
+void panelTitle(const Ui& ui, std::string_view title) {
+  WithFont font(ui.theme.strong());
+  text(title);
+}
+
+void tooltip(const Ui& ui, const char* words) {
+  if (ui.touch || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip | ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  if (!ImGui::BeginTooltip()) return;
+  ImGui::PushTextWrapPos(ui.theme.px(320));
+  text(words);
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+}
+
+bool button(const Ui& ui, const char* label, const char* tip, ImVec2 size) {
+  const bool pressed = ImGui::Button(label, size);
+  tooltip(ui, tip);
+  return pressed;
+}
+
+bool primaryButton(const Ui& ui, const char* label, const char* tip, ImVec2 size) {
+  const Palette& p = ui.theme.colors();
+  bool pressed = false;
+  {
+    WithColor base(ImGuiCol_Button, p.primary);
+    WithColor hovered(ImGuiCol_ButtonHovered, p.primaryHover);
+    WithColor active(ImGuiCol_ButtonActive, p.primaryHover);
+    WithColor onPrimary(ImGuiCol_Text, p.onPrimary);
+    WithFont font(ui.theme.strong());
+    pressed = ImGui::Button(label, size);
+  }
+  tooltip(ui, tip);
+  return pressed;
+}
+
+void badge(const Ui& ui, std::size_t task, float size) {
+  if (size <= 0) size = ImGui::GetTextLineHeight() + ui.theme.px(2);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({size, size});
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float rounding = ui.theme.px(4);
+  draw.AddRectFilled(at, {at.x + size, at.y + size}, Theme::thread(task), rounding);
+  if (Theme::repeats(task) > 0) {
+    // The pattern of a colour that was given before: a frame for each time.
+    for (int i = 0; i < Theme::repeats(task); ++i) {
+      const float inset = ui.theme.px(2) * static_cast<float>(i + 1) - ui.theme.px(1);
+      draw.AddRect({at.x + inset, at.y + inset}, {at.x + size - inset, at.y + size - inset}, Theme::onThread(task),
+                   rounding * 0.5f, 0, std::max(1.0f, ui.theme.scale()));
+    }
+  }
+  WithFont font(ui.theme.strong());
+  const char letter[2] = {taskLetter(task), 0};
+  const ImVec2 extent = ImGui::CalcTextSize(letter);
+  draw.AddText({std::round(at.x + (size - extent.x) / 2), std::round(at.y + (size - extent.y) / 2)},
+               Theme::onThread(task), letter);
+}
+
+void verdict(const Ui& ui, Verdict verdict) {
+  const Palette& p = ui.theme.colors();
+  const ImU32 color = verdict == Verdict::expected ? p.good : verdict == Verdict::stopped ? p.muted : p.bad;
+  const float size = ImGui::GetTextLineHeight();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({size, size});
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  switch (verdict) {
+    case Verdict::expected: check(draw, at, size, color); break;
+    case Verdict::wrong: cross(draw, at, size, color); break;
+    case Verdict::deadlock:
+    case Verdict::stopped: bars(draw, at, size, color); break;
+  }
+  ImGui::SameLine(0, ui.theme.px(4));
+  WithColor textColor(ImGuiCol_Text, color);
+  WithFont font(ui.theme.strong());
+  text(verdictName(verdict));
+}
+
+bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, const NumberLimits& limits, float width,
+                 const char* tip, bool steppers) {
+  ImGui::PushID(id);
+  WithFont font(ui.theme.mono());
+  bool changed = false;
+  const float gap = ui.theme.px(2);
+  const float stepperWidth = std::round(ImGui::GetFrameHeight() * 0.8f);
+  const float fieldWidth = steppers ? width - 2 * (stepperWidth + gap) : width;
+  if (steppers) {
+    if (stepper(ui, "−", "Less", value > limits.least)) {
+      changed |= acceptNumber(ui, name, std::max(limits.least, value - limits.step), value, limits);
+    }
+    ImGui::SameLine(0, gap);
+  }
+  const ImGuiID field = ImGui::GetID("field");
+  if (ui.touch) {
+    tappedField(ui, "field", TextKind::number, std::to_string(value), name, fieldWidth);
+  } else {
+    Money typed = value;
+    ImGui::SetNextItemWidth(fieldWidth);
+    if (ImGui::InputScalar("##field", ImGuiDataType_S64, &typed)) {
+      changed |= acceptNumber(ui, name, typed, value, limits);
+    }
+  }
+  tooltip(ui, tip);
+  if (const auto typed = ui.app.takeText(field)) {
+    Money given = 0;
+    const auto [end, error] = std::from_chars(typed->data(), typed->data() + typed->size(), given);
+    if (error == std::errc() && end == typed->data() + typed->size()) {
+      changed |= acceptNumber(ui, name, given, value, limits);
+    } else {
+      complain(ui, name, *typed, "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
+    }
+  }
+  if (steppers) {
+    ImGui::SameLine(0, gap);
+    if (stepper(ui, "+", "More", value < limits.most)) {
+      changed |= acceptNumber(ui, name, std::min(limits.most, value + limits.step), value, limits);
+    }
+  }
+  ImGui::PopID();
+  return changed;
+}
+
+bool labelField(Ui& ui, const char* id, std::string_view name, std::string& value, float width, const char* tip) {
+  ImGui::PushID(id);
+  bool changed = false;
+  const ImGuiID field = ImGui::GetID("field");
+  if (ui.touch) {
+    tappedField(ui, "field", TextKind::text, value, name, width);
+  } else {
+    std::array<char, kLabelBytes> typed{};
+    std::snprintf(typed.data(), typed.size(), "%s", value.c_str());
+    ImGui::SetNextItemWidth(width);
+    if (ImGui::InputText("##field", typed.data(), typed.size())) changed |= acceptLabel(ui, name, typed.data(), value);
+  }
+  tooltip(ui, tip);
+  if (const auto typed = ui.app.takeText(field)) changed |= acceptLabel(ui, name, *typed, value);
+  ImGui::PopID();
+  return changed;
+}
+
+}  // namespace interleave

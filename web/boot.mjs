@@ -1,0 +1,136 @@
+// Starts the page: looks what this browser can do, loads the module, and says so where it cannot.
+
+import { keepBrowserKeys, makePage } from './page.mjs';
+import * as text from './text.mjs';
+
+const canvas = document.getElementById('canvas');
+
+class Problem extends Error {
+  constructor(title, what, todo) {
+    super(what);
+    this.title = title;
+    this.todo = todo;
+  }
+}
+
+function checkThreads() {
+  if (typeof WebAssembly !== 'object') {
+    throw new Problem('This browser cannot run Interleave', 'It has no WebAssembly.', 'Use a current browser.');
+  }
+  if (!globalThis.crossOriginIsolated) {
+    throw new Problem(
+      'Threads are switched off on this page',
+      'A browser lets pages use threads (SharedArrayBuffer) only when their server sends two headers with them, and this server does not, or the page is inside one that does not.',
+      isSecureContext
+        ? 'If this is your server, send “Cross-Origin-Opener-Policy: same-origin” and “Cross-Origin-Embedder-Policy: require-corp”, or start it with ./dev serve. Otherwise open the page in a tab of its own.'
+        : 'Open it with https, or on this machine as http://localhost: browsers keep threads from other pages.');
+  }
+  if (typeof SharedArrayBuffer !== 'function') {
+    throw new Problem(
+      'This browser has no threads for pages',
+      'SharedArrayBuffer is missing, although the page is isolated as it should be.',
+      'Use a current Chromium, Firefox or Safari, not in a private window.');
+  }
+}
+
+function hasWebGL2() {
+  const context = document.createElement('canvas').getContext('webgl2');
+  // A context of its own would count against the browser's limit until it is collected.
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}
+
+function noticeNoWebGL2() {
+  text.showNotice('The picture cannot be drawn here', 'This browser has no WebGL2, or it is switched off.',
+                  'Switch on hardware acceleration or use another browser. Runs work all the same, in words:');
+}
+
+function fail(error) {
+  text.showNotice(error.title ?? 'Interleave could not start', error.message ?? String(error),
+                  error.todo ?? 'Reload the page. The link in the address bar keeps your settings.');
+  text.showView('failed');
+}
+
+// Uncaught errors of a thread arrive here as an event that the thread's handler has thrown on.
+function watchThreads(page) {
+  window.addEventListener('error', (event) => {
+    if (!(event.error instanceof Event)) return;
+    page.threadError(event.error.message || 'the browser could not load its script');
+  });
+}
+
+function watchContext() {
+  canvas.addEventListener('webglcontextlost', () => {
+    text.showNotice('The graphics were lost', 'The browser took the drawing away, as it does after a driver’s reset.',
+                    'It usually comes back by itself. If it does not, reload the page; runs go on, in words:');
+    text.showView('text');
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    text.hideNotice();
+    text.showView('canvas');
+  });
+}
+
+function watchDisplay(page) {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', page.themeChanged);
+  // Moving to a display of another scale resizes nothing by itself.
+  const watchRatio = () => {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+      window.dispatchEvent(new Event('resize'));
+      watchRatio();
+    }, { once: true });
+  };
+  watchRatio();
+}
+
+/** `window.interleave`: what programs may call. See README.md. */
+function publish(page, ready) {
+  let last = Promise.resolve();
+  window.interleave = {
+    ready: ready.then(() => undefined),
+    settings: () => page.settings(),
+    load(link) {
+      page.load(String(link));
+      return page.settings();
+    },
+    // One after another: each call gets a run of its own.
+    run() {
+      const mine = last.then(() => ready).then(() => page.run());
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    stop: () => page.stop(),
+  };
+}
+
+async function start(page) {
+  checkThreads();
+  const drawing = hasWebGL2();
+  if (!drawing) noticeNoWebGL2();
+  const { default: createInterleave } = await import('./interleave.mjs');
+  const ready = new Promise((resolve) => { page.onReady = resolve; });
+  const module = await createInterleave({
+    canvas,
+    page,
+    preRun: [(early) => page.start(early)],
+    onAbort: (reason) => fail(new Problem('Interleave has stopped', `The program ended: ${reason}`,
+                                          'Reload the page. The link in the address bar keeps your settings.')),
+  });
+  page.start(module);
+  await ready;
+}
+
+const page = makePage(canvas);
+const ready = start(page);
+publish(page, ready);
+try {
+  watchThreads(page);
+  await ready;
+  keepBrowserKeys(canvas, page);
+  watchContext();
+  watchDisplay(page);
+  text.connectButtons({ run: () => page.follow(page.settings().link), stop: page.stop });
+  window.addEventListener('hashchange', () => page.follow(location.hash));
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,170 @@
+// What the module asks of the page (web/platform.lib.js), and what the page tells the module.
+
+import * as text from './text.mjs';
+
+const PREFIX = 'interleave.';
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @returns the object that goes into the module as `page`; `start(module)` gives it the module.
+ */
+export function makePage(canvas) {
+  let module = null;
+  let handle = 0;
+  let frame = 0;
+  const runs = new Map(); // number of a run -> how to settle its promise
+
+  const call = (name, ...values) => module[`_interleave_${name}`](handle, ...values);
+  const withText = (string, use) => {
+    const pointer = module.stringToNewUTF8(string);
+    try {
+      return use(pointer);
+    } finally {
+      module._free(pointer);
+    }
+  };
+
+  const page = {
+    connect(platform) { handle = platform; },
+    requestFrame() {
+      if (frame !== 0) return;
+      frame = requestAnimationFrame((milliseconds) => {
+        frame = 0;
+        call('frame', milliseconds / 1000);
+      });
+    },
+
+    link: () => location.hash,
+    replaceLink(link) {
+      if (location.hash !== link) history.replaceState(history.state, '', link);
+    },
+    copyLink(link) {
+      page.copyText(new URL(link, location.href).href);
+    },
+    copyText(words) {
+      navigator.clipboard.writeText(words).catch((error) => {
+        // No permission, or no focus: the address bar holds the same link.
+        text.showNotice('The clipboard cannot be used', String(error.message ?? error),
+                        'Copy the link from the address bar instead.');
+      });
+    },
+    pixelRatio: () => devicePixelRatio,
+    prefersDark: () => matchMedia('(prefers-color-scheme: dark)').matches,
+    prefersReducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+
+    // Storage may be forbidden or full; then the device just remembers nothing.
+    preference(name) {
+      try {
+        return localStorage.getItem(PREFIX + name) ?? '';
+      } catch {
+        return '';
+      }
+    },
+    storePreference(name, value) {
+      try {
+        localStorage.setItem(PREFIX + name, value);
+      } catch {
+        // Told nowhere: the choice holds until the page is closed.
+      }
+    },
+
+    editText(field, isNumber, area, value, name) {
+      editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
+        withText(typed, (pointer) => call('text', field, pointer));
+      });
+    },
+
+    showRunning: text.showRunning,
+    showOutcome: text.showOutcome,
+    showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
+    showReady(drawing) {
+      text.showView(drawing ? 'canvas' : 'text');
+      if (drawing && document.activeElement === document.body) canvas.focus({ preventScroll: true });
+      page.onReady?.(drawing);
+    },
+    runDone(number, result) {
+      const settle = runs.get(number);
+      runs.delete(number);
+      if (result.error) settle?.reject(new Error(result.error));
+      else settle?.resolve(result);
+    },
+
+    // ---- For the rest of the page
+
+    start(loaded) { module = loaded; },
+    settings() {
+      const pointer = call('settings');
+      const json = module.UTF8ToString(pointer);
+      module._free(pointer);
+      return JSON.parse(json);
+    },
+    load: (link) => withText(link, (pointer) => call('load', pointer)),
+    follow: (link) => withText(link, (pointer) => call('follow', pointer)),
+    paste: (words) => withText(words, (pointer) => call('paste', pointer)),
+    run: () => new Promise((resolve, reject) => runs.set(call('run'), { resolve, reject })),
+    stop: () => call('stop'),
+    threadError: (message) => withText(message, (pointer) => call('thread_error', pointer)),
+    themeChanged: () => call('theme_changed'),
+  };
+  return page;
+}
+
+// A canvas brings up no keyboard on a phone: a real field over it does.
+function editOverCanvas(canvas, isNumber, area, value, name, done) {
+  const input = document.createElement('input');
+  input.className = 'field';
+  input.value = value;
+  input.setAttribute('aria-label', name);
+  input.autocomplete = 'off';
+  input.enterKeyHint = 'done';
+  // Phones' number pads lack the minus sign that a withdrawal needs.
+  input.inputMode = isNumber && !value.startsWith('-') && !name.startsWith('amount') ? 'numeric' : 'text';
+  const box = canvas.getBoundingClientRect();
+  Object.assign(input.style, {
+    left: `${box.left + area.x}px`,
+    top: `${box.top + area.y}px`,
+    width: `${Math.max(area.width, 90)}px`,
+    height: `${area.height}px`,
+  });
+  let open = true;
+  const close = (keep) => {
+    if (!open) return;
+    open = false;
+    const typed = input.value.trim();
+    input.remove();
+    if (keep && typed !== value) done(typed);
+    canvas.focus({ preventScroll: true });
+  };
+  input.addEventListener('blur', () => close(true));
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') close(true);
+    if (event.key === 'Escape') close(false);
+  });
+  document.body.append(input);
+  input.focus();
+  input.select();
+}
+
+/** Keys, wheel and clipboard that belong to the browser although the canvas has the focus. */
+export function keepBrowserKeys(canvas, page) {
+  let leaving = false;
+  const forBrowser = (event) => {
+    if (event.key === 'Tab' && leaving) return true;
+    if (/^F\d+$/.test(event.key)) return true;
+    if (event.ctrlKey || event.metaKey) return !'aczx'.includes(event.key.toLowerCase());
+    return event.altKey;
+  };
+  const filter = (event) => {
+    if (event.target !== canvas) return;
+    if (forBrowser(event)) event.stopImmediatePropagation();
+    if (event.type === 'keydown' && event.key !== 'Tab' && event.key !== 'Shift') leaving = event.key === 'Escape';
+  };
+  for (const type of ['keydown', 'keyup', 'keypress']) window.addEventListener(type, filter, true);
+  canvas.addEventListener('blur', () => { leaving = false; });
+  window.addEventListener('wheel', (event) => {
+    if (event.ctrlKey) event.stopImmediatePropagation();
+  }, { capture: true, passive: true });
+  window.addEventListener('paste', (event) => {
+    if (document.activeElement === canvas) page.paste(event.clipboardData?.getData('text/plain') ?? '');
+  });
+}

@@ -1,0 +1,28 @@
+// The JavaScript side of src/platform/platform_web.cpp: one line for each function, which calls
+// the page (web/page.mjs). Strings go in as UTF-8 pointers and come out as newly allocated ones.
+/* global LibraryManager, mergeInto, Module, UTF8ToString, stringToNewUTF8 */
+
+mergeInto(LibraryManager.library, {
+  page_connect: (platform) => Module.page.connect(platform),
+  page_request_frame: () => Module.page.requestFrame(),
+  page_link__deps: ['$stringToNewUTF8'],
+  page_link: () => stringToNewUTF8(Module.page.link()),
+  page_replace_link: (link) => Module.page.replaceLink(UTF8ToString(link)),
+  page_copy_link: (link) => Module.page.copyLink(UTF8ToString(link)),
+  page_copy_text: (text) => Module.page.copyText(UTF8ToString(text)),
+  page_pixel_ratio: () => Module.page.pixelRatio(),
+  page_prefers_dark: () => Module.page.prefersDark(),
+  page_prefers_reduced_motion: () => Module.page.prefersReducedMotion(),
+  page_preference__deps: ['$stringToNewUTF8'],
+  page_preference: (name) => stringToNewUTF8(Module.page.preference(UTF8ToString(name))),
+  page_store_preference: (name, value) =>
+    Module.page.storePreference(UTF8ToString(name), UTF8ToString(value)),
+  page_edit_text: (field, isNumber, x, y, width, height, text, name) =>
+    Module.page.editText(field, Boolean(isNumber), { x, y, width, height },
+                         UTF8ToString(text), UTF8ToString(name)),
+  page_show_running: (running) => Module.page.showRunning(Boolean(running)),
+  page_show_outcome: (json) => Module.page.showOutcome(JSON.parse(UTF8ToString(json))),
+  page_run_done: (run, json) => Module.page.runDone(run, JSON.parse(UTF8ToString(json))),
+  page_show_theme: (dark) => Module.page.showTheme(Boolean(dark)),
+  page_show_ready: (drawing) => Module.page.showReady(Boolean(drawing)),
+});

@@ -1,0 +1,45 @@
+// The page in words: for screen readers, and for everybody while nothing can be drawn.
+// All that comes from a program or a link goes in as text, never as markup.
+
+const byId = (id) => document.getElementById(id);
+const grouped = new Intl.NumberFormat('en-US');
+const money = (amount) => (amount === null ? '–' : grouped.format(amount));
+
+export function showView(view) {
+  document.documentElement.dataset.view = view;
+}
+
+/** Says what is wrong (`what`) and what to do about it (`todo`). */
+export function showNotice(title, what, todo) {
+  byId('notice-title').textContent = title;
+  byId('notice-what').textContent = what;
+  byId('notice-do').textContent = todo;
+  byId('notice').hidden = false;
+}
+
+export function hideNotice() {
+  byId('notice').hidden = true;
+}
+
+export function showRunning(running) {
+  byId('stop').disabled = !running;
+}
+
+/** `result` is the JSON of a run. */
+export function showOutcome(result) {
+  byId('sentence').textContent = result.explanation;
+  byId('ending').textContent = money(result.ending);
+  byId('expected').textContent = money(result.expected);
+  byId('verdict').textContent = result.verdict;
+  byId('console').textContent = result.output.join('\n');
+  const missing = [];
+  if (result.outputOmitted > 0) missing.push(`${grouped.format(result.outputOmitted)} console lines are not listed.`);
+  if (result.dropped > 0) missing.push(`${grouped.format(result.dropped)} events did not fit into memory.`);
+  byId('missing').textContent = missing.join(' ');
+  byId('missing').hidden = missing.length === 0;
+}
+
+export function connectButtons({ run, stop }) {
+  byId('run').addEventListener('click', run);
+  byId('stop').addEventListener('click', stop);
+}
