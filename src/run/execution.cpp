@@ -31,7 +31,11 @@ class Execution::Thread {
     ++updates;
   }
 
-  void sleep() { run_.sleep(); }
+  void sleep() {
+    asleep_ = true;
+    run_.sleep();
+    asleep_ = false;
+  }
 
   void acquire() {
     const std::int64_t number = run_.lock_.acquire(task_, [this] { record(EventKind::waiting); });
@@ -39,6 +43,9 @@ class Execution::Thread {
   }
 
   void release() {
+    // Given up in its sleep: the context manager gets here, the program does not. Whoever waits for
+    // the lock is sent away.
+    if (asleep_) return;
     // Recorded first, so that whoever acquires next finds the record of this release complete.
     record(EventKind::released);
     run_.lock_.release();
@@ -69,6 +76,7 @@ class Execution::Thread {
   const int worker_;
   std::size_t task_ = 0;
   std::uint32_t update_ = 0;
+  bool asleep_ = false;
 };
 
 Execution::Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock)
@@ -82,10 +90,14 @@ Execution::Execution(const Settings& settings, Recorder& recorder, std::function
 
 void Execution::work(int worker) {
   Thread thread(*this, worker);
-  while (!over_.load(std::memory_order_relaxed)) {
-    const std::size_t task = nextTask_.fetch_add(1, std::memory_order_relaxed);
-    if (task >= settings_.transactions.size()) break;
-    runTask(thread, task);
+  try {
+    for (;;) {
+      const std::size_t task = nextTask_.fetch_add(1, std::memory_order_relaxed);
+      if (task >= settings_.transactions.size()) break;
+      runTask(thread, task);
+    }
+  } catch (const RunOver&) {
+    // Recorded by whoever gave the run up.
   }
   updates_ += thread.updates;
   refusals_ += thread.refusals;
@@ -104,8 +116,6 @@ void Execution::runTask(Thread& thread, std::size_t task) {
   } catch (const TransactionError&) {
     // The task is over, as a future that holds its exception would be; the worker goes on.
     ++thread.exceptions;
-  } catch (const RunOver&) {
-    // Recorded by whoever gave the run up.
   }
 }
 
@@ -123,13 +133,14 @@ void Execution::sleep() {
 void Execution::giveUp() {
   if (over_.load(std::memory_order_relaxed)) return;
   givenUp_ = lock_.state();
+  // First, so that nobody who wakes up and leaves makes a deadlock of those who wait.
+  lock_.abandon();
   {
     // Under the mutex, so that no thread falls asleep between its look at the flag and the wake-up.
     std::lock_guard guard(sleepMutex_);
     over_.store(true, std::memory_order_relaxed);
   }
   wake_.notify_all();
-  lock_.abandon();
 }
 
 RunResult Execution::result(bool stopped) {
