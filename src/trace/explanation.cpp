@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -182,10 +183,11 @@ std::string formatDuration(std::int64_t ns) {
   };
   static constexpr std::array kUnits = {Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "µs"}};
   std::array<char, 40> text{};
+  // Three digits, and none where rounding them makes a fourth: 999.9 µs are 1.00 ms.
   for (const Unit& unit : kUnits) {
-    if (static_cast<double>(std::abs(ns)) < unit.ns) continue;
     const double value = static_cast<double>(ns) / unit.ns;
-    const int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    if (std::abs(value) < 0.9995) continue;
+    const int decimals = std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2;
     std::snprintf(text.data(), text.size(), "%.*f %s", decimals, value, unit.name);
     return text.data();
   }
