@@ -1,1 +1,228 @@
+#include "trace/explanation.h"
+
 #include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::lesson;
+using test::programOf;
+using test::resultOf;
+
+std::string explained(const Settings& settings, std::string_view schedule) { return explain(resultOf(settings, schedule)); }
+
+Settings refusing(Settings settings) {
+  settings.overdraft = Overdraft::refuse;
+  return settings;
+}
+
+// ---- Lost updates -------------------------------------------------------------------------------
+
+TEST(ExplanationTest, TheLessonLosesTheDeposit) {
+  EXPECT_EQ(explained(lesson(), "ABAB"), "The withdrawal read 100 before the deposit wrote 150: +50 was lost.");
+}
+
+TEST(ExplanationTest, TheLessonLosesTheWithdrawal) {
+  EXPECT_EQ(explained(lesson(), "ABBA"), "The deposit read 100 before the withdrawal wrote -50: -150 was lost.");
+}
+
+TEST(ExplanationTest, SeveralLostUpdatesAreCounted) {
+  EXPECT_EQ(explained(programOf({{"a", 1}, {"b", 10}, {"c", 100}}), "ABCABC"),
+            "The b read 100 before the a wrote 101: +1 was lost. 1 more update was lost.");
+  EXPECT_EQ(explained(programOf({{"a", 1, 3}, {"b", 10}}), "BAAAAAAB"),
+            "The b read 100 before the a wrote 101: +1 was lost. 2 more updates were lost.");
+  EXPECT_EQ(explained(programOf({{"a", 1, 1500}, {"b", 10}}), "B" + std::string(3000, 'A') + "B"),
+            "The b read 100 before the a wrote 101: +1 was lost. 1,499 more updates were lost.");
+}
+
+TEST(ExplanationTest, NamesakesAreToldApartByTheirLetters) {
+  EXPECT_EQ(explained(programOf({{"deposit", 50}, {"deposit", -150}}), "ABAB"),
+            "The deposit (B) read 100 before the deposit (A) wrote 150: +50 was lost.");
+}
+
+TEST(ExplanationTest, AnUpdateThatWasBackAndLostAgain) {
+  // A's first is lost by B, brought back by C, and lost again by A itself. C's is the simpler story.
+  const Settings settings = programOf({{"a", 1, 2}, {"b", 10}, {"c", 100}});
+  RunResult result = resultOf(settings, "BAACBACA");
+  EXPECT_EQ(explain(result), "The a read 110 before the c wrote 201: +100 was lost. 1 more update was lost.");
+  // Were it alone:
+  result.lost.resize(1);
+  EXPECT_EQ(explain(result), "The a wrote 111 over a balance that contained +1, from a copy that did not: +1 was lost.");
+}
+
+TEST(ExplanationTest, LargeAmountsAreGrouped) {
+  Settings settings = programOf({{"salary", 1'234'567}, {"rent", -2000}});
+  settings.start = 1'000'000'000;
+  EXPECT_EQ(explained(settings, "ABAB"),
+            "The rent read 1,000,000,000 before the salary wrote 1,001,234,567: +1,234,567 was lost.");
+}
+
+TEST(ExplanationTest, LabelsThatAreNotAsciiStayAsTheyAre) {
+  EXPECT_EQ(explained(programOf({{"\xC3\xA9pargne", 50}, {"Loyer", -150}}), "ABAB"),
+            "The Loyer read 100 before the \xC3\xA9pargne wrote 150: +50 was lost.");
+}
+
+// ---- Nothing lost -------------------------------------------------------------------------------
+
+TEST(ExplanationTest, WithoutALockNothingIsGuaranteed) {
+  EXPECT_EQ(explained(lesson(), "AABB"), "No update was lost this time, but nothing guarantees that.");
+}
+
+TEST(ExplanationTest, WithALockEachWaited) {
+  for (const LockKind lock : {LockKind::manual, LockKind::scoped}) {
+    EXPECT_EQ(explained(lesson(lock), "AAAABBBB"), "Each thread waited for the lock before it read: no update was lost.");
+  }
+}
+
+TEST(ExplanationTest, OneThreadAloneCannotRace) {
+  EXPECT_EQ(explained(lesson(LockKind::none, 1), "AABB"), "One thread did one update after another: no race is possible.");
+  EXPECT_EQ(explained(programOf({{"deposit", 50, 2}}), "AAAA"), "One thread did one update after another: no race is possible.");
+}
+
+TEST(ExplanationTest, AnAccountThatWasOverdrawnOnTheWay) {
+  EXPECT_EQ(explained(lesson(LockKind::scoped), "BBBBAAAA"),
+            "Each thread waited for the lock before it read: no update was lost. On the way the account was overdrawn.");
+  EXPECT_EQ(explained(lesson(), "BBAA"),
+            "No update was lost this time, but nothing guarantees that. On the way the account was overdrawn.");
+  Settings indebted = lesson();
+  indebted.start = -1000;
+  EXPECT_EQ(explained(indebted, "AABB"), "No update was lost this time, but nothing guarantees that.")
+      << "it was overdrawn before";
+}
+
+// ---- Refusals, exceptions, deadlock -------------------------------------------------------------
+
+TEST(ExplanationTest, ARefusedOverdraft) {
+  EXPECT_EQ(explained(refusing(lesson()), "BAA"), "The withdrawal read 100, too little for -150, and was refused.");
+  EXPECT_EQ(explained(refusing(programOf({{"a", -60, 2}, {"b", -70}}, LockKind::scoped)), "AAAAAAABBB"),
+            "The a read 40, too little for -60, and was refused. 1 more overdraft refused.");
+  EXPECT_EQ(explained(refusing(programOf({{"a", -60, 4}})), "AAAAA"),
+            "The a read 40, too little for -60, and was refused. 2 more overdrafts refused.");
+}
+
+TEST(ExplanationTest, AnExceptionUnderEachLock) {
+  const auto failing = [](LockKind lock) { return programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, lock); };
+  EXPECT_EQ(explained(failing(LockKind::none), "AAB"),
+            "The deposit threw an exception before it wrote; there was no lock to release.");
+  EXPECT_EQ(explained(failing(LockKind::manual), "AAAABB"),
+            "The deposit threw an exception while it held the lock, which is held still; nobody was left to wait for it.");
+  EXPECT_EQ(explained(failing(LockKind::scoped), "AAAABBB"),
+            "The deposit threw an exception inside the lock, and the context manager released it.");
+}
+
+TEST(ExplanationTest, ADeadlockNamesTheOwnerAndWhoWaits) {
+  const auto failing = [](std::vector<Transaction> others, int workers) {
+    others.insert(others.begin(), {"deposit", 50, 1, true});
+    return programOf(others, LockKind::manual, workers);
+  };
+  const std::string owner = "Deadlock: the deposit threw an exception while it held the lock and never released it. ";
+  EXPECT_EQ(explained(failing({{"withdrawal", -150}}, 2), "AA"), owner + "The withdrawal waits for ever.");
+  EXPECT_EQ(explained(failing({{"rent", -1}, {"food", -2}}, 2), "AA"), owner + "The rent and the food wait for ever.");
+  EXPECT_EQ(explained(failing({{"rent", -1}, {"food", -2}, {"fun", -3}, {"more", -4}}, 3), "AA"),
+            owner + "The rent, the food and the fun wait for ever.");
+  EXPECT_EQ(explained(failing({{"deposit", -1}}, 1), "AA"),
+            "Deadlock: the deposit (A) threw an exception while it held the lock and never released it. The deposit (B) waits "
+            "for ever.");
+}
+
+TEST(ExplanationTest, ALostUpdateIsMoreThanARefusalOrAnException) {
+  EXPECT_EQ(explained(programOf({{"a", 1}, {"b", 10}, {"c", 100, 1, true}}), "CABAB"),
+            "The b read 100 before the a wrote 101: +1 was lost.");
+  EXPECT_EQ(explained(refusing(programOf({{"a", 1}, {"b", 10}, {"c", -1000}})), "CABAB"),
+            "The b read 100 before the a wrote 101: +1 was lost.");
+}
+
+TEST(ExplanationTest, AStoppedRun) {
+  EXPECT_EQ(explained(lesson(), "AB"), "The run was stopped before it ended.");
+}
+
+TEST(ExplanationTest, UpdatesThatWereLostOutOfSight) {
+  RunResult result = resultOf(lesson(), "AABB");
+  result.balance = 7;
+  result.trace.dropped = 100;
+  EXPECT_EQ(explain(result), "Updates were lost after the part of the run that was recorded.");
+}
+
+TEST(ExplanationTest, RefusalsThatWereMadeOutOfSight) {
+  RunResult result;
+  result.settings = refusing(lesson());
+  result.balance = 0;
+  result.expected = 0;
+  result.refusals = 1;
+  result.trace.dropped = 100;
+  EXPECT_EQ(explain(result), "1 overdraft refused.");
+  result.refusals = 2'000;
+  EXPECT_EQ(explain(result), "2,000 overdrafts refused.");
+}
+
+// ---- Verdict ------------------------------------------------------------------------------------
+
+TEST(ExplanationTest, VerdictsCompareWithTheSerialEnding) {
+  EXPECT_EQ(verdictOf(resultOf(lesson(), "AABB")), Verdict::expected);
+  EXPECT_EQ(verdictOf(resultOf(lesson(), "BBAA")), Verdict::expected);
+  EXPECT_EQ(verdictOf(resultOf(lesson(), "ABAB")), Verdict::wrong);
+  EXPECT_EQ(verdictOf(resultOf(lesson(), "AB")), Verdict::stopped);
+  const Settings failing = programOf({{"a", 50, 1, true}, {"b", -150}}, LockKind::manual);
+  EXPECT_EQ(verdictOf(resultOf(failing, "AA")), Verdict::deadlock);
+  EXPECT_EQ(verdictOf(resultOf(failing, "BBBBAA")), Verdict::wrong) << "in list order it deadlocks";
+}
+
+TEST(ExplanationTest, VerdictsHaveNames) {
+  EXPECT_EQ(verdictName(Verdict::expected), "as expected");
+  EXPECT_EQ(verdictName(Verdict::wrong), "wrong");
+  EXPECT_EQ(verdictName(Verdict::deadlock), "deadlock");
+  EXPECT_EQ(verdictName(Verdict::stopped), "stopped");
+}
+
+// ---- Numbers ------------------------------------------------------------------------------------
+
+TEST(ExplanationTest, MoneyIsGroupedByThousands) {
+  EXPECT_EQ(formatMoney(0), "0");
+  EXPECT_EQ(formatMoney(7), "7");
+  EXPECT_EQ(formatMoney(-7), "-7");
+  EXPECT_EQ(formatMoney(999), "999");
+  EXPECT_EQ(formatMoney(-999), "-999");
+  EXPECT_EQ(formatMoney(1000), "1,000");
+  EXPECT_EQ(formatMoney(-1000), "-1,000");
+  EXPECT_EQ(formatMoney(123'456), "123,456");
+  EXPECT_EQ(formatMoney(1'000'000), "1,000,000");
+  EXPECT_EQ(formatMoney(-limits::kMaxTotal), "-9,007,199,254,740,992");
+}
+
+TEST(ExplanationTest, AmountsAlwaysHaveASign) {
+  EXPECT_EQ(formatAmount(50), "+50");
+  EXPECT_EQ(formatAmount(-150), "-150");
+  EXPECT_EQ(formatAmount(0), "+0");
+  EXPECT_EQ(formatAmount(-1'234), "-1,234");
+  EXPECT_EQ(formatAmount(1'234), "+1,234");
+}
+
+TEST(ExplanationTest, CountsHaveTheirNoun) {
+  EXPECT_EQ(formatCount(0, "update"), "0 updates");
+  EXPECT_EQ(formatCount(1, "update"), "1 update");
+  EXPECT_EQ(formatCount(2'000, "update"), "2,000 updates");
+}
+
+TEST(ExplanationTest, DurationsCarryAUnitThatFits) {
+  EXPECT_EQ(formatDuration(0), "0 ns");
+  EXPECT_EQ(formatDuration(840), "840 ns");
+  EXPECT_EQ(formatDuration(999), "999 ns");
+  EXPECT_EQ(formatDuration(1'000), "1.00 \xC2\xB5s");
+  EXPECT_EQ(formatDuration(12'500), "12.5 \xC2\xB5s");
+  EXPECT_EQ(formatDuration(125'400), "125 \xC2\xB5s");
+  EXPECT_EQ(formatDuration(3'200'000), "3.20 ms");
+  EXPECT_EQ(formatDuration(1'000'000'000), "1.00 s");
+  EXPECT_EQ(formatDuration(61'000'000'000), "61.0 s");
+  EXPECT_EQ(formatDuration(1'234'000'000'000), "1234 s");
+  EXPECT_EQ(formatDuration(-3'200'000), "-3.20 ms");
+}
+
+TEST(ExplanationTest, DurationsAreRoundedIntoTheNextUnit) {
+  EXPECT_EQ(formatDuration(9'999), "10.0 \xC2\xB5s");
+  EXPECT_EQ(formatDuration(99'999), "100 \xC2\xB5s");
+  EXPECT_EQ(formatDuration(999'999), "1.00 ms");
+  EXPECT_EQ(formatDuration(999'999'999), "1.00 s");
+}
+
+}  // namespace
+}  // namespace interleave

@@ -1,1 +1,302 @@
+#include "run/runner.h"
+
+#include <algorithm>
+#include <thread>
+
 #include "support.h"
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+using test::contradiction;
+using test::lesson;
+using test::programOf;
+using test::Random;
+using test::TestRunner;
+
+// Runs that are stopped while all of them sleep.
+Settings sleepy(LockKind lock = LockKind::none, int workers = 2) {
+  Settings settings = lesson(lock, workers);
+  settings.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
+  return settings;
+}
+
+// ---- The lesson ---------------------------------------------------------------------------------
+
+TEST(RunnerTest, TheLessonRacesOnTwoThreads) {
+  TestRunner threads;
+  Settings settings = lesson();
+  settings.delay = std::chrono::milliseconds(20);
+  // That both read before one writes is only next to certain.
+  std::shared_ptr<const RunResult> result;
+  do {
+    result = threads.run(settings);
+    ASSERT_EQ(contradiction(*result), "");
+    ASSERT_EQ(result->expected, 0);
+    ASSERT_EQ(result->lost.empty(), result->balance == 0);
+  } while (result->lost.empty());
+
+  const bool depositLost = result->balance == -50;
+  EXPECT_TRUE(depositLost || result->balance == 150) << result->balance;
+  EXPECT_EQ(result->ending(), result->balance);
+  EXPECT_EQ(verdictOf(*result), Verdict::wrong);
+  EXPECT_EQ(result->updates, 2U);
+  EXPECT_EQ(explain(*result), depositLost
+                                  ? "The withdrawal read 100 before the deposit wrote 150: +50 was lost."
+                                  : "The deposit read 100 before the withdrawal wrote -50: -150 was lost.");
+  const std::string schedule = scheduleOf(result->trace, 100);
+  EXPECT_TRUE(schedule == (depositLost ? "ABAB" : "ABBA") || schedule == (depositLost ? "BAAB" : "BABA")) << schedule;
+
+  // The console, word for word; each thread's two lines in their order, both before the ending.
+  std::vector<std::string> lines = consoleOf(result->trace, settings, result->ending()).lines;
+  ASSERT_EQ(lines.size(), 6U);
+  EXPECT_EQ(lines.front(), "starting with balance of 100");
+  EXPECT_EQ(lines.back(), depositLost ? "ending balance of -50" : "ending balance of 150");
+  std::sort(lines.begin() + 1, lines.begin() + 3);
+  EXPECT_EQ(lines[1], "deposit thread updating...");
+  EXPECT_EQ(lines[2], "withdrawal thread updating...");
+  std::sort(lines.begin() + 3, lines.begin() + 5);
+  EXPECT_EQ(lines[3], "deposit thread finishing...");
+  EXPECT_EQ(lines[4], "withdrawal thread finishing...");
+}
+
+TEST(RunnerTest, LocksEndAtNothingEveryTime) {
+  TestRunner threads;
+  for (int i = 0; i < 300; ++i) {
+    for (const LockKind lock : {LockKind::manual, LockKind::scoped}) {
+      const auto result = threads.run(lesson(lock));
+      ASSERT_EQ(result->ending(), 0);
+      ASSERT_EQ(verdictOf(*result), Verdict::expected);
+      ASSERT_EQ(contradiction(*result), "");
+      const std::string schedule = scheduleOf(result->trace, 100);
+      ASSERT_TRUE(schedule == "AAAABBBB" || schedule == "BBBBAAAA") << schedule;
+    }
+  }
+}
+
+TEST(RunnerTest, OneWorkerEndsAtNothingAndPrintsInListOrder) {
+  TestRunner threads;
+  for (const LockKind lock : {LockKind::none, LockKind::manual, LockKind::scoped}) {
+    const auto result = threads.run(lesson(lock, 1));
+    EXPECT_EQ(result->ending(), 0);
+    const std::vector<std::string> lines = {
+        "starting with balance of 100",  "deposit thread updating...",      "deposit thread finishing...",
+        "withdrawal thread updating...", "withdrawal thread finishing...", "ending balance of 0"};
+    EXPECT_EQ(consoleOf(result->trace, result->settings, result->ending()).lines, lines);
+  }
+}
+
+TEST(RunnerTest, ManyUpdatesUnderALockAllCount) {
+  TestRunner threads;
+  const auto result = threads.run(programOf({{"a", 1, 2'000}, {"b", -3, 2'000}, {"c", 7, 2'000}}, LockKind::scoped, 3));
+  EXPECT_EQ(result->ending(), 100 + 2'000 * 5);
+  EXPECT_EQ(result->updates, 6'000U);
+  EXPECT_EQ(contradiction(*result), "");
+}
+
+// ---- Phases -------------------------------------------------------------------------------------
+
+TEST(RunnerTest, GoesThroughItsPhases) {
+  TestRunner threads;
+  Runner& runner = threads.runner();
+  EXPECT_EQ(runner.phase(), Runner::Phase::idle);
+  EXPECT_EQ(runner.take(), nullptr);
+  ASSERT_TRUE(runner.start(sleepy()));
+  EXPECT_FALSE(runner.start(lesson())) << "one run at a time";
+  EXPECT_EQ(runner.take(), nullptr);
+  threads.awaitEvents(4);
+  EXPECT_EQ(runner.phase(), Runner::Phase::running);
+  EXPECT_FALSE(runner.start(lesson()));
+  EXPECT_EQ(runner.take(), nullptr);
+  runner.stop();
+  while (runner.phase() != Runner::Phase::finished) std::this_thread::yield();
+  EXPECT_FALSE(runner.start(lesson())) << "not taken yet";
+  EXPECT_NE(runner.take(), nullptr);
+  EXPECT_EQ(runner.phase(), Runner::Phase::idle);
+  EXPECT_EQ(runner.take(), nullptr) << "once";
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
+}
+
+TEST(RunnerTest, AResultOutlivesItsRunner) {
+  std::shared_ptr<const RunResult> result;
+  {
+    TestRunner threads;
+    result = threads.run(lesson(LockKind::scoped));
+    threads.run(programOf({{"a", 1, 50}}));
+  }
+  EXPECT_EQ(result->ending(), 0);
+  EXPECT_EQ(contradiction(*result), "");
+}
+
+TEST(RunnerTest, ThreadsAreMadeAheadAndCounted) {
+  TestRunner threads;
+  Runner& runner = threads.runner();
+  EXPECT_EQ(runner.threadsMade(), 1) << "the conductor";
+  EXPECT_EQ(runner.warm(2), "");
+  EXPECT_EQ(runner.threadsMade(), 3);
+  while (runner.threadsUp() < 3) std::this_thread::yield();
+  threads.run(lesson());
+  EXPECT_EQ(runner.threadsMade(), 3) << "a run uses what is there";
+  threads.run(lesson(LockKind::none, 4));
+  EXPECT_EQ(runner.threadsMade(), 5) << "and makes what is missing";
+}
+
+// ---- Live ---------------------------------------------------------------------------------------
+
+TEST(RunnerTest, ARunCanBeWatched) {
+  TestRunner threads;
+  Runner& runner = threads.runner();
+  EXPECT_EQ(runner.eventsSoFar(), 0U);
+  EXPECT_TRUE(runner.traceSoFar().events.empty());
+  ASSERT_TRUE(runner.start(sleepy()));
+  threads.awaitEvents(4);
+  const Trace trace = runner.traceSoFar();
+  ASSERT_EQ(trace.events.size(), 4U);
+  EXPECT_EQ(trace.dropped, 0U);
+  for (const Event& event : trace.events) {
+    EXPECT_TRUE(event.kind == EventKind::updating || event.kind == EventKind::read);
+  }
+  runner.stop();
+  threads.finish();
+  EXPECT_EQ(runner.eventsSoFar(), 0U);
+  EXPECT_TRUE(runner.traceSoFar().events.empty());
+}
+
+TEST(RunnerTest, WatchingWhileThreadsRecordShowsAPossibleBeginning) {
+  TestRunner threads;
+  Runner& runner = threads.runner();
+  for (const LockKind lock : {LockKind::none, LockKind::scoped}) {
+    const Settings settings = programOf({{"a", 1, 400}, {"b", -1, 400}, {"c", 2, 400}}, lock, 2);
+    ASSERT_TRUE(runner.start(settings));
+    while (runner.phase() != Runner::Phase::finished) {
+      RunResult soFar;
+      soFar.settings = settings;
+      soFar.trace = runner.traceSoFar();
+      soFar.trace.dropped = 1;  // the end is not to be compared
+      ASSERT_EQ(contradiction(soFar), "");
+    }
+    EXPECT_EQ(contradiction(*threads.finish()), "");
+  }
+}
+
+TEST(RunnerTest, ALongRunIsNotWatched) {
+  TestRunner threads;
+  Runner& runner = threads.runner();
+  // Never ends by itself: the last of its tasks sleeps.
+  Settings settings = sleepy(LockKind::none, 1);
+  settings.overdraft = Overdraft::refuse;
+  settings.transactions = {{"refused", -1000, 10'000}, {"asleep", 1}};
+  ASSERT_TRUE(runner.start(settings));
+  threads.awaitEvents(40'002);
+  EXPECT_EQ(runner.eventsSoFar(), 40'002U);
+  EXPECT_TRUE(runner.traceSoFar().events.empty());
+  runner.stop();
+  const auto result = threads.finish();
+  EXPECT_EQ(result->end, RunEnd::stopped);
+  EXPECT_EQ(result->refusals, 10'000U);
+  EXPECT_EQ(result->trace.events.size(), 40'002U);
+}
+
+// ---- Stop and deadlock --------------------------------------------------------------------------
+
+TEST(RunnerTest, AStoppedRunComesBackAndTheNextIsClean) {
+  TestRunner threads;
+  for (const LockKind lock : {LockKind::none, LockKind::manual, LockKind::scoped}) {
+    ASSERT_TRUE(threads.runner().start(sleepy(lock, 4)));
+    threads.awaitEvents(4);
+    threads.runner().stop();
+    const auto stopped = threads.finish();
+    EXPECT_EQ(stopped->end, RunEnd::stopped);
+    EXPECT_EQ(stopped->ending(), std::nullopt);
+    EXPECT_EQ(stopped->balance, 100);
+    EXPECT_EQ(verdictOf(*stopped), Verdict::stopped);
+    EXPECT_EQ(contradiction(*stopped), "");
+    EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
+  }
+}
+
+TEST(RunnerTest, StoppingAtAnyMomentLeavesAPossibleBeginning) {
+  Random random(13);
+  TestRunner threads;
+  int stopped = 0;
+  for (int i = 0; i < 200; ++i) {
+    Settings settings = test::randomSettings(random, {.transactions = 10, .times = 40, .workers = 4});
+    ASSERT_TRUE(threads.runner().start(settings));
+    threads.awaitEvents(static_cast<std::uint64_t>(test::between(random, 0, 200)));
+    threads.runner().stop();
+    const auto result = threads.finish();
+    ASSERT_EQ(contradiction(*result), "") << "run " << i;
+    ASSERT_EQ(result->trace.dropped, 0U) << "run " << i;
+    stopped += result->end == RunEnd::stopped ? 1 : 0;
+  }
+  EXPECT_GT(stopped, 0);
+}
+
+TEST(RunnerTest, StoppingWhenNothingRunsDoesNothing) {
+  TestRunner threads;
+  threads.runner().stop();
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->end, RunEnd::completed);
+  threads.runner().stop();
+  threads.runner().stop();
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->end, RunEnd::completed);
+}
+
+TEST(RunnerTest, StoppingRightAfterStarting) {
+  TestRunner threads;
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(threads.runner().start(sleepy(LockKind::scoped, 3)));
+    threads.runner().stop();
+    ASSERT_EQ(threads.finish()->end, RunEnd::stopped);
+  }
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
+}
+
+TEST(RunnerTest, ARunnerThatGoesAwayStopsWhatRuns) {
+  TestRunner threads;
+  ASSERT_TRUE(threads.runner().start(sleepy(LockKind::manual, 16)));
+  threads.awaitEvents(2);
+}
+
+TEST(RunnerTest, ADeadlockIsFoundAndTheNextRunIsClean) {
+  TestRunner threads;
+  // Whoever comes first throws and keeps the lock; its thread goes on to the next task in the list.
+  const Settings settings =
+      programOf({{"a", 1, 1, true}, {"b", 2, 1, true}, {"c", 3, 1, true}, {"d", 4, 1, true}}, LockKind::manual, 3);
+  for (int i = 0; i < 50; ++i) {
+    const auto result = threads.run(settings);
+    ASSERT_EQ(result->end, RunEnd::deadlocked);
+    ASSERT_EQ(result->ending(), std::nullopt);
+    ASSERT_EQ(result->exceptions, 1U);
+    ASSERT_EQ(contradiction(*result), "") << "owner and waiters are those of the program";
+    ASSERT_TRUE(result->owner);
+    ASSERT_EQ(result->waiters.size(), 3U);
+    ASSERT_FALSE(std::ranges::count(result->waiters, *result->owner));
+    ASSERT_EQ(verdictOf(*result), Verdict::deadlock);
+    ASSERT_EQ(threads.run(lesson(LockKind::manual))->ending(), 0);
+  }
+}
+
+TEST(RunnerTest, ExceptionsUnderTheContextManagerNeverDeadlock) {
+  TestRunner threads;
+  for (int i = 0; i < 50; ++i) {
+    const auto result = threads.run(programOf({{"a", 1, 1, true}, {"b", 2}, {"c", 3, 1, true}, {"d", 4}}, LockKind::scoped, 2));
+    ASSERT_EQ(result->end, RunEnd::completed);
+    ASSERT_EQ(result->balance, 106);
+    ASSERT_EQ(result->exceptions, 2U);
+    ASSERT_EQ(contradiction(*result), "");
+  }
+}
+
+TEST(RunnerTest, ManyRunsOfAllKindsOnTheSameThreads) {
+  Random random(14);
+  TestRunner threads;
+  for (int i = 0; i < 200; ++i) {
+    const auto result = threads.run(test::randomSettings(random, {.transactions = 12, .times = 10, .workers = 16}));
+    ASSERT_EQ(contradiction(*result), "") << "run " << i;
+    ASSERT_EQ(result->trace.dropped, 0U);
+  }
+}
+
+}  // namespace
+}  // namespace interleave
