@@ -100,6 +100,7 @@ function publish(page, ready) {
       return mine;
     },
     stop: () => page.stop(),
+    inspect: () => page.inspect(),
   };
 }
 

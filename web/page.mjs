@@ -23,6 +23,12 @@ export function makePage(canvas) {
       module._free(pointer);
     }
   };
+  const json = (name) => {
+    const pointer = call(name);
+    const words = module.UTF8ToString(pointer);
+    module._free(pointer);
+    return JSON.parse(words);
+  };
 
   const page = {
     connect(platform) { handle = platform; },
@@ -92,12 +98,8 @@ export function makePage(canvas) {
     // ---- For the rest of the page
 
     start(loaded) { module = loaded; },
-    settings() {
-      const pointer = call('settings');
-      const json = module.UTF8ToString(pointer);
-      module._free(pointer);
-      return JSON.parse(json);
-    },
+    settings: () => json('settings'),
+    inspect: () => json('inspect'),
     load: (link) => withText(link, (pointer) => call('load', pointer)),
     follow: (link) => withText(link, (pointer) => call('follow', pointer)),
     paste: (words) => withText(words, (pointer) => call('paste', pointer)),

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace interleave {
 namespace {
@@ -45,7 +46,9 @@ void Frame::draw(double seconds) {
   window_.beginFrame(static_cast<float>(step));
   const ImGuiIO& io = ImGui::GetIO();
   Ui ui{app_, theme_, state_, seconds, io.MouseSource == ImGuiMouseSource_TouchScreen, false};
+  state_.items.clear();
   drawPanels(ui);
+  ++frames_;
   window_.endFrame(theme_.colors().background);
   if (wantsMore()) app_.platform().requestFrame();
 }
@@ -53,8 +56,7 @@ void Frame::draw(double seconds) {
 void Frame::updateTheme() {
   std::string text = uncommonText(app_.settings());
   const float scale = window_.scale();
-  if (!themeStale_ && scale == theme_.scale() && app_.dark() == theme_.dark() && text == fontText_) return;
-  themeStale_ = false;
+  if (frames_ > 0 && scale == theme_.scale() && app_.dark() == theme_.dark() && text == fontText_) return;
   fontText_ = std::move(text);
   theme_.apply(scale, app_.dark(), fontText_);
   window_.fontsChanged();
@@ -73,6 +75,7 @@ void Frame::drawPanels(Ui& ui) {
   if (layout.narrow) {
     drawTabs(ui, layout.tabs);
   } else {
+    drawCard(ui, layout.program, layout.runBar);
     drawProgram(ui, layout.program);
     drawConsole(ui, layout.console);
     drawThreads(ui, layout.threads);
@@ -85,6 +88,13 @@ void Frame::drawPanels(Ui& ui) {
 // A frame is drawn only while something moves: input settles, a program runs, a cursor blinks.
 bool Frame::wantsMore() const {
   return inputSinceFrame_ || seconds_ - inputAt_ < kSettleSeconds || app_.busy() || ImGui::GetIO().WantTextInput;
+}
+
+std::string Frame::inspectJson() {
+  state_.keepItems = true;
+  nlohmann::json items = nlohmann::json::object();
+  for (const auto& [name, area] : state_.items) items[name] = {area.x, area.y, area.width, area.height};
+  return nlohmann::json{{"frames", frames_}, {"items", items}}.dump();
 }
 
 void Frame::paste(std::string_view text) {

@@ -23,7 +23,9 @@ class Frame {
 
   void graphicsLost();
   void graphicsRestored();
-  void themeChanged() { themeStale_ = true; }
+  // How many frames have been drawn and where their controls are, as JSON: {"frames": n, "items":
+  // {"Run": [x, y, width, height], ...}}, CSS pixels. The first call asks; items follow.
+  std::string inspectJson();
 
  private:
   void updateTheme();
@@ -36,8 +38,8 @@ class Frame {
   UiState state_;
   double seconds_ = 0;
   double inputAt_ = 0;
+  std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
-  bool themeStale_ = true;
   std::string fontText_;  // characters of labels that the fonts were made for
 };
 

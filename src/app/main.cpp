@@ -62,6 +62,7 @@ class Interleave final : public PlatformEvents {
     if (frame_) frame_->graphicsRestored();
   }
   std::string settingsJson() override { return toJson(app_.settings(), app_.linkProblems()); }
+  std::string inspectJson() override { return frame_ ? frame_->inspectJson() : R"({"frames": 0, "items": {}})"; }
   unsigned run() override { return app_.runForProgram(); }
   void stop() override { app_.stop(); }
 

@@ -45,6 +45,7 @@ class PlatformEvents {
 
   // Commands of other programs on the page.
   virtual std::string settingsJson() = 0;
+  virtual std::string inspectJson() = 0;
   // Begins a run and returns its number; onRunDone of the platform follows with the same number.
   virtual unsigned run() = 0;
   virtual void stop() = 0;

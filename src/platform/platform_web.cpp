@@ -146,6 +146,10 @@ EMSCRIPTEN_KEEPALIVE char* interleave_settings(WebPlatform* platform) {
   return strdup(platform->events().settingsJson().c_str());
 }
 
+EMSCRIPTEN_KEEPALIVE char* interleave_inspect(WebPlatform* platform) {
+  return strdup(platform->events().inspectJson().c_str());
+}
+
 EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_stop(WebPlatform* platform) { platform->events().stop(); }

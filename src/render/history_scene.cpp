@@ -101,12 +101,15 @@ class SceneMaker {
     scene_.highest = std::max(scene_.highest, event.value);
     laneMark(event, shape);
     scene_.balance.marks.push_back({static_cast<float>(secondsOf(event)), static_cast<float>(event.value),
-                                    4.5f * style_.pixel, style_.thread(event.task), static_cast<float>(shape)});
+                                    radius(shape), style_.thread(event.task), static_cast<float>(shape)});
   }
+
+  // A thread often reads where it has just written: the ring fits into the disc.
+  float radius(MarkShape shape) const { return (shape == MarkShape::ring ? 4.2f : 6.0f) * style_.pixel; }
 
   void laneMark(const Event& event, MarkShape shape) {
     scene_.lanes.marks.push_back({static_cast<float>(secondsOf(event)),
-                                  static_cast<float>(event.task) + kLaneMiddle, 4.5f * style_.pixel,
+                                  static_cast<float>(event.task) + kLaneMiddle, radius(shape),
                                   style_.thread(event.task), static_cast<float>(shape)});
   }
 

@@ -4,7 +4,7 @@
 
 namespace interleave {
 
-Runner::Runner(std::function<void()> onNews) : onNews_(std::move(onNews)) {
+Runner::Runner(std::function<void()> onNews) : onNews_(std::move(onNews)), pool_([this] { doorbell_.ring(); }) {
   try {
     conductor_ = std::thread([this] { conduct(); });
   } catch (const std::system_error& error) {
@@ -73,8 +73,18 @@ void Runner::conduct() {
   }
 }
 
+// Until all are up, so that no thread gets a head start; false if the run was stopped before.
+bool Runner::waitForWorkers(int workers) {
+  while (pool_.up() < workers) {
+    if (stopAsked_.load()) return false;
+    doorbell_.wait();
+  }
+  return true;
+}
+
 void Runner::conductRun() {
   const int workers = request_.workers;
+  const bool complete = waitForWorkers(workers);
   Execution execution(request_, recorder_, [this] { doorbell_.ring(); });
   workersBack_.store(0);
   setPhase(Phase::running);
@@ -85,9 +95,9 @@ void Runner::conductRun() {
     workersBack_.fetch_add(1);
     conductorsDoorbell.ring();
   };
-  pool_.begin(workers, job);
+  if (complete) pool_.begin(workers, job);
   bool stopped = false;
-  int recalled = 0;
+  int recalled = complete ? 0 : workers;
   while (workersBack_.load() + recalled < workers) {
     doorbell_.wait();
     const bool asked = stopAsked_.load();
@@ -96,7 +106,7 @@ void Runner::conductRun() {
     execution.giveUp();
     recalled = pool_.recall(workers);
   }
-  result_ = std::make_shared<const RunResult>(execution.result(stopped));
+  result_ = std::make_shared<const RunResult>(execution.result(stopped || !complete));
   setPhase(Phase::finished);
 }
 

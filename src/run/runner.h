@@ -56,13 +56,14 @@ class Runner {
 
  private:
   void conduct();
+  bool waitForWorkers(int workers);
   void conductRun();
   void setPhase(Phase phase);
 
   std::function<void()> onNews_;
+  Doorbell doorbell_;  // the conductor's
   WorkerPool pool_;
   Recorder recorder_;
-  Doorbell doorbell_;  // the conductor's
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<bool> stopAsked_{false};
   std::atomic<bool> quit_{false};

@@ -45,7 +45,8 @@ int WorkerPool::recall(int workers) {
 }
 
 void WorkerPool::live(Worker& worker, int number) {
-  up_.fetch_add(1, std::memory_order_relaxed);
+  up_.fetch_add(1);
+  onUp_();
   for (;;) {
     worker.doorbell.wait();
     if (worker.quit.load()) return;

@@ -20,7 +20,8 @@ class WorkerPool {
  public:
   using Job = std::function<void(int worker)>;
 
-  WorkerPool() = default;
+  // `onUp` is called by each new thread when it has begun to run.
+  explicit WorkerPool(std::function<void()> onUp) : onUp_(std::move(onUp)) {}
   // Blocks until all threads have come back from their jobs and ended.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
@@ -32,7 +33,7 @@ class WorkerPool {
 
   // Threads made, and those of them that have begun to run. Any thread.
   int size() const { return size_.load(std::memory_order_acquire); }
-  int up() const { return up_.load(std::memory_order_relaxed); }
+  int up() const { return up_.load(); }
 
   // Hands `job` to workers 0 to `workers` - 1, which must exist and be free. `job` must live until
   // each has taken it and come back, or was recalled. From one thread at a time.
@@ -50,6 +51,7 @@ class WorkerPool {
   };
   void live(Worker& worker, int number);
 
+  const std::function<void()> onUp_;
   std::array<std::unique_ptr<Worker>, limits::kMaxWorkers> workers_;
   std::atomic<int> size_{0};
   std::atomic<int> up_{0};

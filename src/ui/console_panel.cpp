@@ -4,8 +4,8 @@
 namespace interleave {
 
 void drawConsole(Ui& ui, const Area& area) {
-  Panel panel(ui, "Console", area);
-  panelTitle(ui, "Console");
+  Panel panel("Console", area);
+  if (!ui.narrow) panelTitle(ui, "Console");
   const Console& console = ui.state.shown.console;
   ImGui::BeginChild("lines");
   WithFont font(ui.theme.mono());
@@ -21,6 +21,7 @@ void drawConsole(Ui& ui, const Area& area) {
     text(console.lines.back());
   }
   ImGui::PopStyleVar();
+  touchScroll(ui);
   // Follows the newest line unless the reader has scrolled up.
   if (ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - ui.theme.px(2)) ImGui::SetScrollHereY(1);
   ImGui::EndChild();

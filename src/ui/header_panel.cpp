@@ -15,6 +15,7 @@ void presetsMenu(Ui& ui) {
       ui.app.load(preset.link);
       ui.app.run();
     }
+    noteItem(ui, "preset " + name);
     WithFont font(ui.theme.small());
     ImGui::PushTextWrapPos(ui.theme.px(340));
     mutedText(ui, preset.description);
@@ -30,7 +31,7 @@ float buttonWidth(const char* label) { return ImGui::CalcTextSize(label).x + 2 *
 void drawHeader(Ui& ui, const Area& area) {
   WithColor background(ImGuiCol_WindowBg, ui.theme.colors().background);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(ui.narrow ? 12 : 16), ui.theme.px(10)});
-  Panel panel(ui, "Header", area);
+  Panel panel("Header", area);
   ImGui::PopStyleVar();
   {
     WithFont font(ui.theme.heading());
@@ -48,20 +49,23 @@ void drawHeader(Ui& ui, const Area& area) {
   const float gap = ui.theme.px(6);
   const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
   const float themeWidth = buttonWidth("Light");
-  const float helpWidth = buttonWidth("?");
-  const float presetsWidth = buttonWidth("Presets");
-  ImGui::SameLine(area.width - ui.theme.px(ui.narrow ? 12 : 16) - presetsWidth - copyWidth - themeWidth - helpWidth - 3 * gap);
-  ImGui::SetCursorPosY(ui.theme.px(11));
+  float x = area.width - ui.theme.px(ui.narrow ? 12 : 16) - buttonWidth("Presets") - copyWidth - themeWidth - buttonWidth("?") - 3 * gap;
+  const auto place = [&](float width) {
+    ImGui::SetCursorPos({x, ui.theme.px(12)});
+    x += width + gap;
+  };
+  WithColor buttonColor(ImGuiCol_Button, ui.theme.colors().panel);
+  place(buttonWidth("Presets"));
   presetsMenu(ui);
-  ImGui::SameLine(0, gap);
+  place(copyWidth);
   if (button(ui, (std::string(copyLabel) + "###copy").c_str(), "Copy a link to exactly these settings (C)", {copyWidth, 0})) {
     ui.app.copyLink();
   }
-  ImGui::SameLine(0, gap);
+  place(themeWidth);
   if (button(ui, (std::string(themeLabel) + "###theme").c_str(), "Light or dark colours (T)", {themeWidth, 0})) {
     ui.app.cycleTheme();
   }
-  ImGui::SameLine(0, gap);
+  place(buttonWidth("?"));
   if (button(ui, "?", "Keys, and how to read the picture (?)")) ui.state.helpOpen = true;
 }
 

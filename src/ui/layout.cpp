@@ -25,7 +25,8 @@ Layout wide(const Ui& ui, Area rest) {
   const float consoleTop = rest.y + program + runBar + gap;
   layout.console = {rest.x, consoleTop, left, rest.y + rest.height - consoleTop};
 
-  const float outcome = theme.px(104);
+  // Two lines as a rule, so that nothing jumps between a short sentence and a long one.
+  const float outcome = std::max(outcomeHeight(ui, right.width), theme.px(96));
   const float bottom = std::clamp(rest.height * 0.29f, theme.px(170), theme.px(300));
   layout.outcome = {right.x, right.y, right.width, outcome};
   layout.timeline = {right.x, right.y + outcome + gap, right.width, right.height - outcome - bottom - 2 * gap};
@@ -47,7 +48,7 @@ Layout narrow(const Ui& ui, Area rest) {
     y += height + gap;
     return area;
   };
-  layout.outcome = take(rest.width < theme.px(600) ? theme.px(142) : theme.px(104));
+  layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
   layout.timeline = take(std::clamp(rest.height * 0.36f, theme.px(150), theme.px(380)));
   layout.runBar = take(theme.px(kRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};

@@ -39,7 +39,7 @@ void drawNotices(Ui& ui, const Area& area) {
   WithColor foreground(ImGuiCol_Text, ui.theme.colors().onNotice);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(16), ui.theme.px(9)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
-  Panel panel(ui, "Notices", area);
+  Panel panel("Notices", area);
   ImGui::PopStyleVar(2);
   const float close = ui.theme.px(28);
   ImGui::BeginChild("lines", {area.width - ui.theme.px(32) - close - ui.theme.px(8), 0});
@@ -48,7 +48,7 @@ void drawNotices(Ui& ui, const Area& area) {
   ImGui::PopTextWrapPos();
   ImGui::EndChild();
   ImGui::SameLine();
-  if (button(ui, "×", "Put this notice away", {close, 0})) {
+  if (button(ui, "×###dismiss", "Put this notice away", {close, 0})) {
     ui.app.dismissLinkProblems();
     ui.app.dismissThreadError();
     ui.state.complaint.clear();

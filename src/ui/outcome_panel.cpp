@@ -34,8 +34,16 @@ void figures(const Ui& ui) {
 
 }  // namespace
 
+// Room for the sentence and the figures; never less than one line of each.
+float outcomeHeight(const Ui& ui, float width) {
+  WithFont font(ui.theme.heading());
+  const float wrapped = width - 2 * ui.theme.px(16);
+  const float sentence = ImGui::CalcTextSize(ui.state.shown.sentence.c_str(), nullptr, false, wrapped).y;
+  return std::round(sentence) + ui.theme.px(14 + 12 + 18 + 14);
+}
+
 void drawOutcome(Ui& ui, const Area& area) {
-  Panel panel(ui, "Outcome", area);
+  Panel panel("Outcome", area);
   {
     WithFont font(ui.theme.heading());
     ImGui::PushTextWrapPos(0);

@@ -5,6 +5,9 @@
 
 #include <imgui.h>
 
+#include <map>
+#include <string>
+
 #include "app/app.h"
 #include "render/history_renderer.h"
 #include "trace/standing.h"
@@ -39,6 +42,9 @@ struct UiState {
   bool sceneDark = false;
   float sceneScale = 0;
   TimelineDrawing drawing;
+  // Where the controls of the newest frame are, in CSS pixels; kept only while somebody asks for it.
+  bool keepItems = false;
+  std::map<std::string, Area> items;
   std::string complaint;     // about the newest thing that was typed and is not allowed
   int tab = 0;               // of the narrow layout
   bool helpOpen = false;
@@ -59,6 +65,8 @@ void drawHeader(Ui& ui, const Area& area);
 void drawNotices(Ui& ui, const Area& area);
 void drawOutcome(Ui& ui, const Area& area);
 void drawTimeline(Ui& ui, const Area& area);
+// One background for two panels, the second below the first.
+void drawCard(const Ui& ui, const Area& upper, const Area& lower);
 void drawProgram(Ui& ui, const Area& area);
 void drawRunBar(Ui& ui, const Area& area);
 void drawConsole(Ui& ui, const Area& area);
@@ -71,5 +79,6 @@ void handleKeys(Ui& ui);
 // How high, in device pixels, these want to be at this width.
 float noticesHeight(const Ui& ui, float width);
 float programHeight(const Ui& ui);
+float outcomeHeight(const Ui& ui, float width);
 
 }  // namespace interleave

@@ -21,6 +21,7 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
   bool changed = false;
   ImGui::SetNextItemWidth(width);
   const bool open = ImGui::BeginCombo("##lock", lockInfo(edited.lock).title.data());
+  if (!open) noteItem(ui, "lock");
   tooltip(ui, "How the balance is protected while a thread works with it");
   if (!open) return false;
   for (const LockInfo& lock : allLocks()) {
@@ -28,6 +29,7 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
       edited.lock = lock.kind;
       changed = true;
     }
+    noteItem(ui, "lock " + std::string(lock.name));
     tooltip(ui, lock.explanation.data());
   }
   ImGui::EndCombo();
@@ -72,6 +74,7 @@ bool drawSettings(Ui& ui, Settings& edited) {
     changed = true;
   }
   ImGui::PopStyleVar();
+  noteItem(ui, "overdraft");
   tooltip(ui, "A withdrawal that reads too little money writes nothing");
   return changed;
 }
@@ -101,7 +104,7 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   const auto removeButton = [&] {
     ImGui::SameLine(0, gap);
     ImGui::BeginDisabled(edited.transactions.size() == 1);
-    result.remove = button(ui, "×", "Remove this transaction", {box, box});
+    result.remove = button(ui, ("×###remove" + of).c_str(), "Remove this transaction", {box, box});
     ImGui::EndDisabled();
   };
   if (oneLine) {
@@ -121,6 +124,7 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   }
   ImGui::SameLine(0, gap);
   result.changed |= ImGui::Checkbox("##throws", &each.throws);
+  noteItem(ui, "throws" + of);
   tooltip(ui, "Throws an exception right after its first read");
   if (oneLine) removeButton();
   ImGui::PopID();
@@ -176,19 +180,20 @@ bool drawTransactions(Ui& ui, Settings& edited) {
 float programHeight(const Ui& ui) {
   const float rows = static_cast<float>(ui.app.settings().transactions.size()) + 1;
   const float frame = ui.theme.px(29);
-  return ui.theme.px(14 + 30 + 2 * 53 + 32 + 26) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
+  return ui.theme.px(14 + 28 + 2 * 50 + 35 + 24) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
 }
 
-// Its own scroll area: as many transactions as there are, the run bar below stays where it is.
 void drawProgram(Ui& ui, const Area& area) {
-  Panel panel(ui, "Program", area);
-  panelTitle(ui, "Program");
+  Panel panel("Program", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
+  if (!ui.narrow) panelTitle(ui, "Program");
   Settings edited = ui.app.settings();
   bool changed = drawSettings(ui, edited);
   drawTableHead(ui);
-  ImGui::BeginChild("transactions");
+  // Beside other panels the list scrolls by itself; in a narrow window the panel does as a whole.
+  if (!ui.narrow) ImGui::BeginChild("transactions");
   changed |= drawTransactions(ui, edited);
-  ImGui::EndChild();
+  touchScroll(ui);
+  if (!ui.narrow) ImGui::EndChild();
   if (!changed) return;
   if (!totalsFit(edited.start, edited.transactions)) {
     ui.state.complaint = "The total of all amounts times their repetitions must stay within 2^53. It stays as it was.";
@@ -198,7 +203,7 @@ void drawProgram(Ui& ui, const Area& area) {
 }
 
 void drawRunBar(Ui& ui, const Area& area) {
-  Panel panel(ui, "Run", area);
+  Panel panel("Run", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const float gap = ui.theme.px(8);
   const float width = std::floor((area.width - 2 * ui.theme.px(16) - 2 * gap) / 3);
   if (primaryButton(ui, "Run", "Run the program once, on real threads (R)", {width, 0})) ui.app.run();

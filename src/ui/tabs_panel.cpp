@@ -21,7 +21,7 @@ void drawTabs(Ui& ui, const Area& area) {
   {
     WithColor background(ImGuiCol_WindowBg, ui.theme.colors().background);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, ui.theme.px(3)});
-    Panel panel(ui, "Tabs", {area.x, area.y, area.width, height});
+    Panel panel("Tabs", {area.x, area.y, area.width, height});
     ImGui::PopStyleVar();
     const float gap = ui.theme.px(4);
     const float width = std::floor((area.width - 3 * gap) / static_cast<float>(kTabs.size()));

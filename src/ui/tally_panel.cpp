@@ -47,7 +47,7 @@ void drawRow(const Ui& ui, const Row& row, std::uint64_t most) {
 }  // namespace
 
 void drawTally(Ui& ui, const Area& area) {
-  Panel panel(ui, "Tally", area);
+  Panel panel("Tally", area);
   const App::Tally& tally = ui.app.tally();
   panelTitle(ui, "Outcomes of " + formatCount(tally.runs, "run"));
   const std::vector<Row> rows = rowsOf(ui.app);

@@ -1,6 +1,8 @@
 // The run over time: a lane for each thread and one for the lock, and the balance below, on one axis.
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "ui/widgets.h"
 
@@ -97,6 +99,22 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
   }
 }
 
+// All ticks in the unit of the longest, with as many decimals as a step needs.
+std::string timeLabel(double time, double step, double longest) {
+  struct Unit {
+    double seconds;
+    const char* name;
+  };
+  static constexpr std::array kUnits = {Unit{1, "s"}, Unit{1e-3, "ms"}, Unit{1e-6, "µs"}, Unit{1e-9, "ns"}};
+  if (time == 0) return "0";
+  const auto unit = std::ranges::find_if(kUnits, [&](const Unit& each) { return longest >= each.seconds; });
+  const Unit& used = unit == kUnits.end() ? kUnits.back() : *unit;
+  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step / used.seconds) - 1e-9)));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.*f %s", decimals, time / used.seconds, used.name);
+  return text.data();
+}
+
 void drawTimeAxis(const Ui& ui, const Geometry& g) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Palette& p = ui.theme.colors();
@@ -107,7 +125,7 @@ void drawTimeAxis(const Ui& ui, const Geometry& g) {
   for (double time = 0; time <= g.seconds; time += step) {
     const float x = std::round(g.x(time));
     draw.AddRectFilled({x, g.lanesTop}, {x + line, g.balanceBottom + ui.theme.px(4)}, p.grid);
-    const std::string label = time == 0 ? "0" : formatDuration(static_cast<std::int64_t>(std::llround(time * 1e9)));
+    const std::string label = timeLabel(time, step, g.seconds);
     const float width = ImGui::CalcTextSize(label.c_str()).x;
     if (x + width / 2 > g.right + ui.theme.px(14)) continue;
     draw.AddText({std::round(x - width / 2), g.balanceBottom + ui.theme.px(7)}, p.muted, label.c_str());
@@ -197,7 +215,11 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
     if (x + extent.x > g.right + ui.theme.px(8)) x = mark - ui.theme.px(9) - extent.x;
     if (x < freeFrom[event.task]) continue;
     freeFrom[event.task] = std::max(x, mark) + extent.x + ui.theme.px(6);
-    draw.AddText({std::round(x), std::round(g.laneMiddle(event.task) - extent.y / 2)}, ui.theme.colors().text, label.c_str());
+    const ImVec2 at{std::round(x), std::round(g.laneMiddle(event.task) - extent.y / 2)};
+    const float plate = ui.theme.px(3);
+    draw.AddRectFilled({at.x - plate, at.y - ui.theme.px(1)}, {at.x + extent.x + plate, at.y + extent.y + ui.theme.px(1)},
+                       (ui.theme.colors().panel & ~IM_COL32_A_MASK) | (0xB0u << IM_COL32_A_SHIFT), plate);
+    draw.AddText(at, ui.theme.colors().text, label.c_str());
   }
 }
 
@@ -288,7 +310,7 @@ void drawGaps(const Ui& ui, const Area& area) {
 }  // namespace
 
 void drawTimeline(Ui& ui, const Area& area) {
-  Panel panel(ui, "Timeline", area, ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollWithMouse);
+  Panel panel("Timeline", area, Panel::kFixed | ImGuiWindowFlags_NoNavInputs);
   refreshScene(ui);
   const Geometry g = makeGeometry(ui, area);
   drawTimeAxis(ui, g);

@@ -14,17 +14,18 @@ namespace {
 constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
 
 // A field that a finger has tapped is edited in a field of the page, which brings up a keyboard.
-bool tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
+void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
   const ImGuiID field = ImGui::GetID(id);
-  WithColor align(ImGuiCol_ButtonHovered, ui.theme.colors().fieldHover);
   const std::string label = shown + "###" + id;
-  if (!ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()})) return false;
+  ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5f});
+  const bool tapped = ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()});
+  ImGui::PopStyleVar();
+  if (!tapped) return;
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 size = ImGui::GetItemRectSize();
   const float scale = ui.theme.scale();
   ui.app.platform().editText(field, kind, {low.x / scale, low.y / scale, size.x / scale, size.y / scale}, shown,
                              std::string(name));
-  return true;
 }
 
 void complain(Ui& ui, std::string_view name, std::string_view given, std::string_view allowed) {
@@ -54,6 +55,11 @@ bool acceptLabel(Ui& ui, std::string_view name, std::string_view given, std::str
   if (given == value) return false;
   value = given;
   return true;
+}
+
+std::string_view itemName(std::string_view label) {
+  const std::size_t at = label.find("###");
+  return at == std::string_view::npos ? label : label.substr(at + 3);
 }
 
 bool stepper(const Ui& ui, const char* label, const char* tip, bool enabled) {
@@ -87,13 +93,17 @@ void bars(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
 
 }  // namespace
 
-Panel::Panel(const Ui& ui, const char* name, const Area& area, ImGuiWindowFlags flags) {
-  static_cast<void>(ui);
+Panel::Panel(const char* name, const Area& area, ImGuiWindowFlags flags) {
   ImGui::SetNextWindowPos({area.x, area.y});
   ImGui::SetNextWindowSize({area.width, area.height});
   ImGui::Begin(name, nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | flags);
+}
+
+void drawCard(const Ui& ui, const Area& upper, const Area& lower) {
+  ImGui::GetBackgroundDrawList()->AddRectFilled({upper.x, upper.y}, {upper.x + upper.width, lower.y + lower.height},
+                                                ui.theme.colors().panel, ImGui::GetStyle().WindowRounding);
 }
 
 Panel::~Panel() { ImGui::End(); }
@@ -119,13 +129,30 @@ void tooltip(const Ui& ui, const char* words) {
   ImGui::EndTooltip();
 }
 
-bool button(const Ui& ui, const char* label, const char* tip, ImVec2 size) {
+void noteItem(Ui& ui, std::string_view name) {
+  if (!ui.state.keepItems) return;
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 size = ImGui::GetItemRectSize();
+  const float scale = ui.theme.scale();
+  ui.state.items[std::string(name)] = {low.x / scale, low.y / scale, size.x / scale, size.y / scale};
+}
+
+void touchScroll(const Ui& ui) {
+  if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, ui.theme.px(8))) return;
+  // The finger wants to scroll, not to press what it came down on.
+  ImGui::ClearActiveID();
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+}
+
+bool button(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   const bool pressed = ImGui::Button(label, size);
+  noteItem(ui, itemName(label));
   tooltip(ui, tip);
   return pressed;
 }
 
-bool primaryButton(const Ui& ui, const char* label, const char* tip, ImVec2 size) {
+bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   const Palette& p = ui.theme.colors();
   bool pressed = false;
   {
@@ -135,6 +162,7 @@ bool primaryButton(const Ui& ui, const char* label, const char* tip, ImVec2 size
     WithColor onPrimary(ImGuiCol_Text, p.onPrimary);
     WithFont font(ui.theme.strong());
     pressed = ImGui::Button(label, size);
+    noteItem(ui, itemName(label));
   }
   tooltip(ui, tip);
   return pressed;
@@ -205,6 +233,7 @@ bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, co
       changed |= acceptNumber(ui, name, typed, value, limits);
     }
   }
+  noteItem(ui, name);
   tooltip(ui, tip);
   if (const auto typed = ui.app.takeText(field)) {
     Money given = 0;
@@ -237,6 +266,7 @@ bool labelField(Ui& ui, const char* id, std::string_view name, std::string& valu
     ImGui::SetNextItemWidth(width);
     if (ImGui::InputText("##field", typed.data(), typed.size())) changed |= acceptLabel(ui, name, typed.data(), value);
   }
+  noteItem(ui, name);
   tooltip(ui, tip);
   if (const auto typed = ui.app.takeText(field)) changed |= acceptLabel(ui, name, *typed, value);
   ImGui::PopID();

@@ -11,7 +11,9 @@ namespace interleave {
 // A docked area while it lives: an ImGui window without any chrome.
 class Panel {
  public:
-  Panel(const Ui& ui, const char* name, const Area& area, ImGuiWindowFlags flags = 0);
+  static constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  static constexpr ImGuiWindowFlags kScrolls = 0;
+  explicit Panel(const char* name, const Area& area, ImGuiWindowFlags flags = kFixed);
   ~Panel();
   Panel(const Panel&) = delete;
   Panel& operator=(const Panel&) = delete;
@@ -24,11 +26,18 @@ void text(std::string_view text);
 // For the item before: shown when it is hovered, or reached with the keyboard.
 void tooltip(const Ui& ui, const char* text);
 
-bool button(const Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
-bool primaryButton(const Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
+// Remembers where the item before is, under a name, for programs that operate the page.
+void noteItem(Ui& ui, std::string_view name);
+
+// What stands behind "###" is the item's name where its label changes.
+bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
+bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
 // A thread's letter on its colour; an item of `size` by `size` pixels. Zero: as high as a line.
 void badge(const Ui& ui, std::size_t task, float size = 0);
+
+// In a window that scrolls: a finger that drags moves its content, as everywhere on a phone.
+void touchScroll(const Ui& ui);
 
 // Draws "as expected", "wrong", "deadlock" or "stopped" with its sign.
 void verdict(const Ui& ui, Verdict verdict);
