@@ -1,5 +1,6 @@
 #include "run/worker_pool.h"
 
+#include <atomic>
 #include <mutex>
 #include <set>
 
@@ -52,7 +53,8 @@ std::multiset<int> numbersOf(WorkerPool& pool, int workers) {
 }
 
 TEST(WorkerPoolTest, GrowsToWhatIsAskedForAndNoFurther) {
-  WorkerPool pool;
+  std::atomic<int> ups{0};
+  WorkerPool pool([&] { ++ups; });
   EXPECT_EQ(pool.size(), 0);
   EXPECT_EQ(pool.grow(3), "");
   EXPECT_EQ(pool.size(), 3);
@@ -63,11 +65,13 @@ TEST(WorkerPoolTest, GrowsToWhatIsAskedForAndNoFurther) {
   EXPECT_EQ(pool.grow(1000), "");
   EXPECT_EQ(pool.size(), limits::kMaxWorkers);
   while (pool.up() < limits::kMaxWorkers) std::this_thread::yield();
+  while (ups < limits::kMaxWorkers) std::this_thread::yield();
   EXPECT_EQ(pool.up(), limits::kMaxWorkers);
+  EXPECT_EQ(ups, limits::kMaxWorkers) << "each said so once";
 }
 
 TEST(WorkerPoolTest, EachWorkerDoesTheJobOnceUnderItsNumber) {
-  WorkerPool pool;
+  WorkerPool pool([] {});
   pool.grow(4);
   EXPECT_EQ(numbersOf(pool, 4), (std::multiset<int>{0, 1, 2, 3}));
   EXPECT_EQ(numbersOf(pool, 2), (std::multiset<int>{0, 1}));
@@ -75,7 +79,7 @@ TEST(WorkerPoolTest, EachWorkerDoesTheJobOnceUnderItsNumber) {
 }
 
 TEST(WorkerPoolTest, TheSameThreadsComeAgain) {
-  WorkerPool pool;
+  WorkerPool pool([] {});
   pool.grow(1);
   std::set<std::thread::id> ids;
   for (int round = 0; round < 10; ++round) {
@@ -92,7 +96,7 @@ TEST(WorkerPoolTest, TheSameThreadsComeAgain) {
 }
 
 TEST(WorkerPoolTest, ARecalledJobIsEitherDoneOrCounted) {
-  WorkerPool pool;
+  WorkerPool pool([] {});
   pool.grow(4);
   for (int round = 0; round < 200; ++round) {
     Doorbell back;
@@ -111,7 +115,7 @@ TEST(WorkerPoolTest, ARecalledJobIsEitherDoneOrCounted) {
 }
 
 TEST(WorkerPoolTest, EndsWithoutEverHavingHadAJob) {
-  WorkerPool pool;
+  WorkerPool pool([] {});
   pool.grow(2);
 }
 
