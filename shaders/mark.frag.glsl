@@ -1,6 +1,6 @@
 #version 300 es
 // Shapes, as in src/render/history_scene.h: 0 disc (write), 1 ring (read), 2 cross (exception),
-// 3 bar (refusal). All have a rim in the panel's colour, so that they stand out from what is below.
+// 3 bar (refusal). All have a rim in the panel's colour where there is room for it, so that they stand out from what is below.
 precision highp float;
 
 in vec2 vFromCentre;
@@ -30,6 +30,7 @@ void main() {
   vec4 fill = vColor;
   if (vShape == 1.0) fill = mix(vColor, uPanel, clamp(-edge - 1.8 * uPixel + 0.5, 0.0, 1.0));
   float inside = cover(edge);
-  float rim = cover(edge - 1.5 * uPixel);
+  // Small marks stand close together: a rim would wipe out their neighbours.
+  float rim = cover(edge - (vRadius > 3.9 * uPixel ? 1.5 * uPixel : 0.0));
   color = vec4(mix(uPanel.rgb, fill.rgb, inside), rim);
 }

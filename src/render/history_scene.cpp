@@ -10,6 +10,10 @@ constexpr float kLaneTop = 0.18f;
 constexpr float kLaneBottom = 0.82f;
 constexpr float kLaneMiddle = 0.5f;
 
+// More events get smaller marks, so that they do not cover what they mark.
+constexpr std::size_t kFewEvents = 300;
+constexpr std::size_t kManyEvents = 2'000;
+
 double secondsOf(const Event& event) { return static_cast<double>(event.timeNs) * 1e-9; }
 
 std::uint32_t withAlpha(std::uint32_t color, std::uint32_t alpha) { return (color & 0x00FFFFFFu) | (alpha << 24); }
@@ -23,6 +27,7 @@ class SceneMaker {
   }
 
   HistoryScene make(const Trace& trace, double until) {
+    markRadius_ = trace.events.size() <= kFewEvents ? 6.0f : trace.events.size() <= kManyEvents ? 3.5f : 1.5f;
     for (const Event& event : trace.events) add(event);
     until = std::max(until, scene_.endSeconds);
     for (std::size_t task = 0; task < tasks_.size(); ++task) endState(task, until);
@@ -105,7 +110,7 @@ class SceneMaker {
   }
 
   // A thread often reads where it has just written: the ring fits into the disc.
-  float radius(MarkShape shape) const { return (shape == MarkShape::ring ? 4.2f : 6.0f) * style_.pixel; }
+  float radius(MarkShape shape) const { return (shape == MarkShape::ring ? 0.7f : 1.0f) * markRadius_ * style_.pixel; }
 
   void laneMark(const Event& event, MarkShape shape) {
     scene_.lanes.marks.push_back({static_cast<float>(secondsOf(event)),
@@ -158,6 +163,7 @@ class SceneMaker {
   }
 
   const SceneStyle& style_;
+  float markRadius_ = 0;
   HistoryScene scene_;
   std::vector<Task> tasks_;
   Money balance_ = 0;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "link/presets.h"
 #include "ui/widgets.h"
 
@@ -6,21 +8,27 @@ namespace {
 
 void presetsMenu(Ui& ui) {
   if (button(ui, "Presets", "Programs to start from")) ImGui::OpenPopup("presets");
-  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.theme.px(4)});
+  const float width = ui.theme.px(340);
+  const float rightmost = ImGui::GetIO().DisplaySize.x - width - 2 * ImGui::GetStyle().WindowPadding.x - ui.theme.px(8);
+  const float x = std::max(ui.theme.px(8), std::min(ImGui::GetItemRectMin().x, rightmost));
+  ImGui::SetNextWindowPos({x, ImGui::GetItemRectMax().y + ui.theme.px(4)});
   if (!ImGui::BeginPopup("presets")) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
   for (const Preset& preset : presets()) {
     const std::string name(preset.name);
     const bool current = ui.app.link() == preset.link;
-    if (ImGui::Selectable(name.c_str(), current, 0, {ui.theme.px(330), 0})) {
+    if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) {
       ui.app.load(preset.link);
       ui.app.run();
     }
     noteItem(ui, "preset " + name);
     WithFont font(ui.theme.small());
-    ImGui::PushTextWrapPos(ui.theme.px(340));
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
     mutedText(ui, preset.description);
     ImGui::PopTextWrapPos();
+    ImGui::Dummy({0, ui.theme.px(5)});
   }
+  ImGui::PopStyleVar();
   ImGui::EndPopup();
 }
 

@@ -10,7 +10,7 @@ constexpr NumberLimits kWorkerLimits{1, limits::kMaxWorkers, 1};
 constexpr NumberLimits kDelayLimits{0, limits::kMaxDelayMs, 100};
 
 // Below this many CSS pixels a transaction takes two lines.
-constexpr float kOneLineFrom = 376;
+constexpr float kOneLineFrom = 350;
 
 void caption(const Ui& ui, const char* words) {
   WithFont font(ui.theme.small());
@@ -188,9 +188,9 @@ void drawProgram(Ui& ui, const Area& area) {
   if (!ui.narrow) panelTitle(ui, "Program");
   Settings edited = ui.app.settings();
   bool changed = drawSettings(ui, edited);
-  drawTableHead(ui);
   // Beside other panels the list scrolls by itself; in a narrow window the panel does as a whole.
   if (!ui.narrow) ImGui::BeginChild("transactions");
+  drawTableHead(ui);
   changed |= drawTransactions(ui, edited);
   touchScroll(ui);
   if (!ui.narrow) ImGui::EndChild();

@@ -10,6 +10,7 @@ namespace interleave {
 namespace {
 
 constexpr std::size_t kMaxLabels = 24;  // beside marks; more would cover each other
+constexpr std::size_t kMaxArrowLabels = 2;
 constexpr std::size_t kMaxArrows = 12;  // from lost writes to the writes that lost them
 
 // Where everything is, in device pixels.
@@ -246,7 +247,8 @@ void drawLostArrows(const Ui& ui, const Geometry& g) {
     const std::string label = formatAmount(result->settings.transactions[from.task].amount) + " lost";
     const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
     const ImVec2 at{std::round((middle.x + start.x) / 2 - extent.x - ui.theme.px(6)), std::round(middle.y - extent.y / 2)};
-    if (at.x > g.left) draw.AddText(at, color, label.c_str());
+    // Where there are more, arrows have to do; the sentence above counts the losses.
+    if (at.x > g.left && result->lost.size() <= kMaxArrowLabels) draw.AddText(at, color, label.c_str());
   }
 }
 
