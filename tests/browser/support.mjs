@@ -1,0 +1,251 @@
+// What the browser tests share: real browsers, the real page, and hands to operate it.
+
+import assert from 'node:assert/strict';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import puppeteer from 'puppeteer-core';
+
+import { addressOf, serve } from '../../web/server.mjs';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const PAGE_FOLDER = path.join(ROOT, 'build/web/page');
+
+// Far above what anything takes: it only keeps a hang from lasting for ever.
+const PATIENCE = 60_000;
+const VIEWPORT = { width: 1280, height: 800, deviceScaleFactor: 1 };
+
+// --- Servers -----------------------------------------------------------------
+
+/**
+ * Serves the built page on a free port. `intercept(request, response)` may answer a request itself
+ * and return true. Resolves to { address, close }.
+ */
+export async function servePage({ intercept, ...options } = {}) {
+  const server = await serve({ root: PAGE_FOLDER, port: 0, ...options });
+  if (intercept) {
+    const [answer] = server.listeners('request');
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      if (!intercept(request, response)) answer(request, response);
+    });
+  }
+  return {
+    address: addressOf(server),
+    close: () => new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    }),
+  };
+}
+
+// --- Browsers ----------------------------------------------------------------
+
+function onPath(...names) {
+  for (const name of names) {
+    for (const folder of process.env.PATH.split(path.delimiter)) {
+      const file = path.join(folder, name);
+      try {
+        accessSync(file, constants.X_OK);
+        return file;
+      } catch {
+        // The next folder may have it.
+      }
+    }
+  }
+  throw new Error(`None of ${names.join(', ')} is on PATH: ./dev test installs them.`);
+}
+
+const launchers = {
+  chromium: ({ args = [], drawing = true }) => puppeteer.launch({
+    executablePath: onPath('chromium', 'chromium-browser', 'google-chrome'),
+    args: [
+      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+      ...(drawing
+        ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
+        : ['--disable-gpu', '--disable-3d-apis']),
+      ...args,
+    ],
+    defaultViewport: VIEWPORT,
+    protocolTimeout: PATIENCE,
+  }),
+  // Not headless: without a display, Firefox has no WebGL.
+  firefox: ({ prefs = {}, drawing = true }) => puppeteer.launch({
+    browser: 'firefox',
+    executablePath: onPath('firefox-esr', 'firefox'),
+    headless: false,
+    extraPrefsFirefox: {
+      ...(drawing ? { 'webgl.force-enabled': true } : { 'webgl.disabled': true }),
+      'dom.w3c_touch_events.enabled': 1,
+      ...prefs,
+    },
+    defaultViewport: VIEWPORT,
+    protocolTimeout: PATIENCE,
+  }),
+};
+
+export const BROWSERS = Object.keys(launchers);
+
+/**
+ * Declares the tests of `body` once for each browser. One browser and one server serve them all;
+ * `body` gets { name, open }, where `open(hash, options)` opens the page in a context of its own,
+ * waits until it can be used, and has it closed and checked for errors after the test.
+ */
+export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {} } = {}) {
+  for (const name of names) {
+    describe(`${title} (${name})`, () => {
+      let browser;
+      let server;
+      let opened = [];
+
+      before(async () => {
+        server = await servePage(serverOptions);
+        browser = await launchers[name](launch);
+      });
+      after(async () => {
+        await browser?.close();
+        await server?.close();
+      });
+      afterEach(async () => {
+        const visits = opened;
+        opened = [];
+        for (const visit of visits) await visit.close();
+        for (const visit of visits) assert.deepEqual(visit.troubles, [], 'errors of the page');
+      });
+
+      const open = async (hash = '', options = {}) => {
+        const visit = await openPage(browser, server.address, hash, options);
+        opened.push(visit);
+        return visit.page;
+      };
+      body({ name, open, address: () => server.address });
+    });
+  }
+}
+
+/**
+ * Options: `at` (another server's address), `before(page)` (called before the page is loaded),
+ * `expected` (a pattern of errors that belong to the test), `wait: false` (do not wait for `ready`).
+ */
+async function openPage(browser, address, hash, { at = address, before: prepare, expected, wait = true }) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const troubles = [];
+  const note = (words) => {
+    if (!expected?.test(words)) troubles.push(words);
+  };
+  page.on('pageerror', (error) => note(`uncaught: ${error?.stack ?? error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()} ${message.location()?.url ?? ''}`);
+  });
+  await prepare?.(page);
+  await page.goto(at + hash, { waitUntil: 'load' });
+  if (wait) await page.evaluate(() => interleave.ready);
+  return { page, troubles, close: () => context.close() };
+}
+
+// --- What programs may call --------------------------------------------------
+
+export const settings = (page) => page.evaluate(() => interleave.settings());
+export const run = (page) => page.evaluate(() => interleave.run());
+export const load = (page, link) => page.evaluate((given) => interleave.load(given), link);
+
+/** Loads a link and runs it; the settings and the run's JSON. */
+export function runLink(page, link) {
+  return page.evaluate(async (given) => {
+    const loaded = interleave.load(given);
+    return { settings: loaded, result: await interleave.run() };
+  }, link);
+}
+
+export const hash = (page) => page.evaluate(() => location.hash);
+
+/** Waits until `test(...values)`, a function of the page, returns something true; returns that. */
+export async function until(page, test, ...values) {
+  const handle = await page.waitForFunction(test, { polling: 50, timeout: PATIENCE }, ...values);
+  return handle.jsonValue();
+}
+
+export const untilHash = (page, wanted) => until(page, (hash) => location.hash === hash, wanted);
+
+/** Waits for the first result that the page tells in words; what it tells. */
+export async function outcome(page) {
+  await until(page, () => document.getElementById('verdict').textContent !== '–');
+  return words(page);
+}
+
+export const words = (page) => page.evaluate(() => {
+  const text = (id) => document.getElementById(id).textContent;
+  return {
+    sentence: text('sentence'), ending: text('ending'), expected: text('expected'),
+    verdict: text('verdict'), console: text('console').split('\n'),
+  };
+});
+
+/** What the notice in words says, or null where there is none. */
+export const notice = (page) => page.evaluate(() => {
+  const text = (id) => document.getElementById(id).textContent;
+  if (document.getElementById('notice').checkVisibility?.() === false) return null;
+  return { title: text('notice-title'), what: text('notice-what'), todo: text('notice-do') };
+});
+
+// --- The canvas --------------------------------------------------------------
+
+/** The names of the controls of a frame that is newer than this call. */
+export async function items(page) {
+  await freshFrame(page);
+  return page.evaluate(() => interleave.inspect().items);
+}
+
+// The first look asks for the controls' places, and an input makes frames that tell them.
+async function freshFrame(page) {
+  const before = await page.evaluate(() => interleave.inspect().frames);
+  await wake(page);
+  await until(page, (frames) => interleave.inspect().frames > frames + 1, before);
+}
+
+// A key that means nothing: SDL gets it and draws, and the pointer stays where it is.
+async function wake(page) {
+  await page.evaluate(() => {
+    for (const type of ['keydown', 'keyup']) {
+      document.getElementById('canvas').dispatchEvent(new KeyboardEvent(type, { key: 'Shift', code: 'ShiftLeft', keyCode: 16 }));
+    }
+  });
+}
+
+/** Waits for a control to be there; its middle and its box. */
+export async function locate(page, name) {
+  await freshFrame(page);
+  const [x, y, width, height] = await until(page, (wanted) => interleave.inspect().items[wanted], name);
+  return { x: x + width / 2, y: y + height / 2, left: x, top: y, width, height };
+}
+
+export async function click(page, name) {
+  const { x, y } = await locate(page, name);
+  await page.mouse.click(x, y);
+}
+
+export async function tap(page, name) {
+  const { x, y } = await locate(page, name);
+  await page.touchscreen.tap(x, y);
+}
+
+/** Waits until the control is there, or until it is gone. */
+export async function untilItem(page, name, there = true) {
+  await freshFrame(page);
+  await until(page, (wanted, want) => (wanted in interleave.inspect().items) === want, name, there);
+}
+
+/** Replaces what a field of the canvas holds. */
+export async function typeInto(page, name, text) {
+  const { x, y } = await locate(page, name);
+  await page.mouse.click(x, y, { count: 2 });
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a');
+  await page.keyboard.up('Control');
+  await page.keyboard.type(text);
+}
