@@ -19,8 +19,7 @@ struct LostUpdate {
   std::size_t by;     // index of the write that lost it
 };
 
-// In order of the lost writes. Pure; the time is the number of writes times how stale a copy is on
-// average when it is written back (at most the number of workers, where they advance evenly).
+// In order of the lost writes. Pure; the time is linear in the number of events.
 std::vector<LostUpdate> lostUpdates(const Trace& trace);
 
 }  // namespace interleave
