@@ -79,6 +79,28 @@ TEST(LostUpdatesTest, TheTraceNeedNotBeAtItsEnd) {
   EXPECT_EQ(lostUpdates(drive.result().trace).size(), 1U);
 }
 
+TEST(LostUpdatesTest, ThreadsThatNeverSeeEachOthersWritesTakeLinearTime) {
+  // Each builds on its own writes and overwrites the other's: every write loses all of the other's
+  // updates and brings all of its own back.
+  constexpr std::size_t kTimes = 100'000;
+  Trace trace;
+  const auto add = [&](EventKind kind, std::uint8_t worker) {
+    trace.events.push_back({.timeNs = 0, .value = 0, .link = {}, .update = 0, .task = worker, .kind = kind, .worker = worker});
+  };
+  add(EventKind::read, 0);
+  add(EventKind::read, 1);
+  for (std::size_t i = 0; i < kTimes; ++i) {
+    for (const std::uint8_t worker : {std::uint8_t{0}, std::uint8_t{1}}) {
+      add(EventKind::write, worker);
+      add(EventKind::read, worker);
+    }
+  }
+  const std::vector<LostUpdate> lost = lostUpdates(trace);
+  ASSERT_EQ(lost.size(), kTimes) << "all of the first, none of the second";
+  const std::size_t lastWrite = trace.events.size() - 2;
+  for (const LostUpdate& each : lost) ASSERT_EQ(each.by, lastWrite);
+}
+
 TEST(LostUpdatesTest, AgreesWithKeepingSetsOfUpdates) {
   Random random(10);
   std::size_t lost = 0;

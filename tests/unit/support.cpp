@@ -238,9 +238,9 @@ class Replay {
  private:
   static constexpr int kNobody = -1;
 
-  void check(bool holds, const std::string& what) {
+  void check(bool holds, std::string_view what) {
     if (holds || !wrong_.empty()) return;
-    wrong_ = what + " (event " + std::to_string(index_) + ", after the schedule " +
+    wrong_ = std::string(what) + " (event " + std::to_string(index_) + ", after the schedule " +
              scheduleOf({{result_.trace.events.begin(),
                           result_.trace.events.begin() + static_cast<std::ptrdiff_t>(index_)},
                          0},
@@ -281,13 +281,16 @@ class Replay {
   }
 
   void takeStep(const Event& event, Step step) {
-    const bool possible = program_.canStep(event.task);
-    check(possible, std::string(stepName(step)) + " by " + taskLetter(event.task) + " is not possible");
-    if (!possible) return;
+    if (!program_.canStep(event.task)) {
+      check(false, std::string(stepName(step)) + " by " + taskLetter(event.task) + " is not possible");
+      return;
+    }
     const std::int64_t refusals = program_.refusals();
     const Step taken = program_.step(event.task);
     if (program_.refusals() > refusals) refused_[event.task] = true;
-    check(taken == step, std::string(stepName(step)) + " where the program would " + std::string(stepName(taken)));
+    if (taken != step) {
+      check(false, std::string(stepName(step)) + " where the program would " + std::string(stepName(taken)));
+    }
   }
 
   void checkEnd() {

@@ -51,6 +51,11 @@ Event lockEvent(std::int64_t time, std::uint8_t worker, EventKind kind, Money nu
   return {time, number, {}, 0, worker, kind, worker};
 }
 
+// The first events of a driven program.
+std::vector<Event> firstOf(const Drive& drive, std::int64_t count) {
+  return {drive.events().begin(), drive.events().begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
 // Times that only grow within a worker, as a clock's do, and contradict everything else.
 void scrambleTimes(Records& records, Random& random) {
   for (std::vector<Event>& record : records) {
@@ -170,7 +175,7 @@ TEST(TraceTest, RecordsThatWereCutShortGiveTheBeginning) {
       record.resize(kept);
     }
     const Trace trace = merged(records, dropped);
-    ASSERT_EQ(trace.events, std::vector<Event>(drive.events().begin(), drive.events().begin() + end));
+    ASSERT_EQ(trace.events, firstOf(drive, end));
     ASSERT_EQ(trace.events.size() + trace.dropped, drive.events().size());
 
     // With times that contradict, still a beginning that the program could have had.
@@ -201,7 +206,7 @@ TEST(TraceTest, ALivePrefixIsAPossibleBeginning) {
     RunResult result = drive.result();
     result.trace = merged(records);
     ASSERT_EQ(result.trace.events.size() + result.trace.dropped, given);
-    if (skew == 0) ASSERT_EQ(result.trace.events, std::vector<Event>(drive.events().begin(), drive.events().begin() + now));
+    if (skew == 0) ASSERT_EQ(result.trace.events, firstOf(drive, now));
     result.trace.dropped = 1;  // the end is not to be compared
     ASSERT_EQ(test::contradiction(result), "");
   }
