@@ -12,6 +12,9 @@ constexpr double kLinkDelay = 0.3;
 // A screen reader cannot follow 60 results a second.
 constexpr double kAnnounceEvery = 2.0;
 
+// A run that is over sooner is shown when it has ended: a picture for one frame only flickers.
+constexpr double kLiveAfter = 0.15;
+
 constexpr std::string_view kThemePreference = "theme";
 
 ThemeChoice themeFromName(std::string_view name) {
@@ -83,6 +86,7 @@ void App::run() {
   runAsked_ = true;
   if (running()) runner_.stop();
   collect();
+  platform_.requestFrame();
 }
 
 void App::stop() {
@@ -121,7 +125,8 @@ void App::advance(double seconds) {
   if (looping_ && !running()) begin();
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
   const std::uint64_t events = runner_.eventsSoFar();
-  if (events != liveEvents_ || (events > 0 && !live_)) {
+  const bool worthShowing = now_ - begunAt_ >= kLiveAfter;
+  if (worthShowing && (events != liveEvents_ || (events > 0 && !live_))) {
     liveEvents_ = events;
     if (Trace trace = runner_.traceSoFar(); !trace.events.empty()) {
       liveTrace_ = std::move(trace);
@@ -138,7 +143,6 @@ void App::advance(double seconds) {
 void App::collect() {
   if (auto result = runner_.take()) finish(std::move(result));
   if (runAsked_ && !running()) begin();
-  platform_.requestFrame();
 }
 
 void App::begin() {

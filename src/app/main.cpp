@@ -37,7 +37,10 @@ class Interleave final : public PlatformEvents {
     shownReady_ = true;
   }
 
-  void onWake() override { app_.collect(); }
+  void onWake() override {
+    app_.collect();
+    platform_->requestFrame();
+  }
   void onLink(std::string_view link) override { app_.load(link); }
   void onFollow(std::string_view link) override {
     app_.load(link);
