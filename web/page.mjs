@@ -56,7 +56,6 @@ export function makePage(canvas) {
     },
     pixelRatio: () => devicePixelRatio,
     prefersDark: () => matchMedia('(prefers-color-scheme: dark)').matches,
-    prefersReducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
 
     // Storage may be forbidden or full; then the device just remembers nothing.
     preference(name) {

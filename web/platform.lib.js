@@ -12,7 +12,6 @@ mergeInto(LibraryManager.library, {
   page_copy_text: (text) => Module.page.copyText(UTF8ToString(text)),
   page_pixel_ratio: () => Module.page.pixelRatio(),
   page_prefers_dark: () => Module.page.prefersDark(),
-  page_prefers_reduced_motion: () => Module.page.prefersReducedMotion(),
   page_preference__deps: ['$stringToNewUTF8'],
   page_preference: (name) => stringToNewUTF8(Module.page.preference(UTF8ToString(name))),
   page_store_preference: (name, value) =>

@@ -29,6 +29,13 @@ std::string uncommonText(const Settings& settings) {
 
 }  // namespace
 
+Frame::Frame(App& app, Window& window) : app_(app), window_(window) {
+  // What is copied in a field goes to the clipboard of the system; Frame::paste is the way back.
+  ImGuiIO& io = ImGui::GetIO();
+  io.ClipboardUserData = &app.platform();
+  io.SetClipboardTextFn = [](void* platform, const char* text) { static_cast<Platform*>(platform)->copyText(text); };
+}
+
 void Frame::onInput() {
   inputSinceFrame_ = true;
   app_.platform().requestFrame();
@@ -56,17 +63,19 @@ void Frame::draw(double seconds) {
 void Frame::updateTheme() {
   std::string text = uncommonText(app_.settings());
   const float scale = window_.scale();
-  if (frames_ > 0 && scale == theme_.scale() && app_.dark() == theme_.dark() && text == fontText_) return;
+  const bool roomy = window_.width() < kWideFrom * scale;
+  const bool sameLooks = scale == theme_.scale() && app_.dark() == theme_.dark() && roomy == theme_.roomy();
+  if (frames_ > 0 && sameLooks && text == fontText_) return;
   fontText_ = std::move(text);
-  theme_.apply(scale, app_.dark(), fontText_);
+  theme_.apply(scale, app_.dark(), roomy, fontText_);
   window_.fontsChanged();
 }
 
 void Frame::drawPanels(Ui& ui) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   updateShown(ui);
-  ui.narrow = size.x < theme_.px(kWideFrom);
   const Layout layout = makeLayout(ui, size.x, size.y);
+  ui.narrow = layout.narrow;
   drawHeader(ui, layout.header);
   drawNotices(ui, layout.notices);
   drawOutcome(ui, layout.outcome);

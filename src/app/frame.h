@@ -11,7 +11,7 @@ namespace interleave {
 
 class Frame {
  public:
-  Frame(App& app, Window& window) : app_(app), window_(window) {}
+  Frame(App& app, Window& window);
 
   // The user did something: frames follow for a while, so that hovers and menus come to rest.
   void onInput();

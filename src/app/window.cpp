@@ -74,6 +74,12 @@ float Window::scale() const {
   return std::round(100.0f * static_cast<float>(deviceWidth) / static_cast<float>(cssWidth)) / 100.0f;
 }
 
+float Window::width() const {
+  int deviceWidth = 0;
+  SDL_GL_GetDrawableSize(window_, &deviceWidth, nullptr);
+  return static_cast<float>(deviceWidth);
+}
+
 void Window::feedEvents() {
   const float ratio = scale();
   SDL_Event event;

@@ -23,6 +23,8 @@ class Window {
 
   // Device pixels a CSS pixel.
   float scale() const;
+  // Of the canvas, in device pixels.
+  float width() const;
 
   // Between the two, ImGui widgets.
   void beginFrame(float deltaSeconds);

@@ -15,7 +15,7 @@ std::span<const Preset> presets() {
       Preset{"One worker", "The same two tasks on one thread: nothing to race with.",
              "#v=1&workers=1"},
       Preset{"Overdraft", "Two withdrawals check the balance, and both find enough money.",
-             "#v=1&tx=cash:-80,card:-80&overdraft=refuse"},
+             "#v=1&tx=cash:-80,card:-60&overdraft=refuse"},
       Preset{"Eight workers", "Eight deposits at once: all but one are lost.",
              "#v=1&start=0&tx=ann:1,bob:2,cho:4,dee:8,eva:16,fay:32,gus:64,hal:128&workers=8"},
   };

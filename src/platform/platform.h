@@ -67,7 +67,6 @@ class Platform {
   virtual void copyText(const std::string& text) = 0;
   virtual double pixelRatio() = 0;
   virtual bool prefersDark() = 0;
-  virtual bool prefersReducedMotion() = 0;
 
   // A setting of this device; empty where there is none.
   virtual std::string preference(const std::string& name) = 0;

@@ -21,7 +21,6 @@ void page_copy_link(const char* link);
 void page_copy_text(const char* text);
 double page_pixel_ratio();
 int page_prefers_dark();
-int page_prefers_reduced_motion();
 char* page_preference(const char* name);
 void page_store_preference(const char* name, const char* value);
 void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height,
@@ -66,7 +65,6 @@ class WebPlatform final : public Platform {
   void copyText(const std::string& text) override { page_copy_text(text.c_str()); }
   double pixelRatio() override { return page_pixel_ratio(); }
   bool prefersDark() override { return page_prefers_dark() != 0; }
-  bool prefersReducedMotion() override { return page_prefers_reduced_motion() != 0; }
   std::string preference(const std::string& name) override { return taken(page_preference(name.c_str())); }
   void storePreference(const std::string& name, const std::string& value) override {
     page_store_preference(name.c_str(), value.c_str());

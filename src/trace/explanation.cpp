@@ -138,12 +138,14 @@ Verdict verdictOf(const RunResult& result) {
     case RunEnd::stopped: return Verdict::stopped;
     case RunEnd::completed: break;
   }
-  return result.asExpected() ? Verdict::expected : Verdict::wrong;
+  if (!result.asExpected()) return Verdict::wrong;
+  return result.lost.empty() ? Verdict::expected : Verdict::chance;
 }
 
 std::string_view verdictName(Verdict verdict) {
   switch (verdict) {
     case Verdict::expected: return "as expected";
+    case Verdict::chance: return "right by chance";
     case Verdict::wrong: return "wrong";
     case Verdict::deadlock: return "deadlock";
     case Verdict::stopped: return "stopped";

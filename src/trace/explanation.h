@@ -10,6 +10,7 @@ namespace interleave {
 
 enum class Verdict : std::uint8_t {
   expected,  // ended where the same tasks end one after another
+  chance,    // ended there although updates were lost: the losses made up for each other
   wrong,     // ended somewhere else
   deadlock,
   stopped,

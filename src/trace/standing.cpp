@@ -67,7 +67,7 @@ std::string describe(const TaskStanding& task, const Standing& standing, const S
                                 : "waits for the lock";
     case TaskState::holding: return "has the lock";
     case TaskState::sleeping:
-      return "sleeps with the copy " + (task.copy ? formatMoney(*task.copy) : std::string("?"));
+      return "sleeps with copy " + (task.copy ? formatMoney(*task.copy) : std::string("?"));
     case TaskState::written: return settings.lock == LockKind::none ? "has written" : "about to release";
     case TaskState::ended: return "finished";
     case TaskState::failed: return "threw an exception";

@@ -38,7 +38,7 @@ struct Standing {
 // After the first `events` of the trace. Pure; O(events).
 Standing standingAfter(const Settings& settings, std::span<const Event> events);
 
-// "sleeping, with the copy 100 in hand"
+// "sleeps with copy 100"
 std::string describe(const TaskStanding& task, const Standing& standing, const Settings& settings);
 
 }  // namespace interleave

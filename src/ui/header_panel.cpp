@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "link/presets.h"
 #include "ui/widgets.h"
@@ -43,13 +44,13 @@ void drawHeader(Ui& ui, const Area& area) {
   ImGui::PopStyleVar();
   {
     WithFont font(ui.theme.heading());
-    ImGui::AlignTextToFramePadding();
+    ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2));
     text("Interleave");
   }
   if (!ui.narrow) {
+    // On one baseline with the larger name.
     ImGui::SameLine(0, ui.theme.px(12));
-    ImGui::AlignTextToFramePadding();
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ui.theme.px(3));
+    ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2) + ui.theme.px(1));
     mutedText(ui, "See what a race condition is, and what a lock does");
   }
   const char* copyLabel = ui.app.noticing() ? "Copied" : ui.narrow ? "Link" : "Copy link";
@@ -59,7 +60,7 @@ void drawHeader(Ui& ui, const Area& area) {
   const float themeWidth = buttonWidth("Light");
   float x = area.width - ui.theme.px(ui.narrow ? 12 : 16) - buttonWidth("Presets") - copyWidth - themeWidth - buttonWidth("?") - 3 * gap;
   const auto place = [&](float width) {
-    ImGui::SetCursorPos({x, ui.theme.px(12)});
+    ImGui::SetCursorPos({x, std::round((area.height - ImGui::GetFrameHeight()) / 2)});
     x += width + gap;
   };
   WithColor buttonColor(ImGuiCol_Button, ui.theme.colors().panel);

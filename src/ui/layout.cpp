@@ -10,6 +10,10 @@ namespace {
 constexpr float kGap = 10;
 constexpr float kHeader = 52;
 constexpr float kRunBar = 58;
+constexpr float kRoomyRunBar = 64;
+// Lower than this, panels stand beside each other even where it is narrow: a phone on its side.
+constexpr float kShortUnder = 520;
+constexpr float kShortFrom = 560;
 
 Layout wide(const Ui& ui, Area rest) {
   const Theme& theme = ui.theme;
@@ -50,8 +54,23 @@ Layout narrow(const Ui& ui, Area rest) {
   };
   layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
   layout.timeline = take(std::clamp(rest.height * 0.36f, theme.px(150), theme.px(380)));
-  layout.runBar = take(theme.px(kRunBar));
+  layout.runBar = take(theme.px(kRoomyRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
+  return layout;
+}
+
+Layout narrowAndShort(const Ui& ui, Area rest) {
+  const float gap = ui.theme.px(6);
+  const float left = std::round(rest.width * 0.46f);
+  const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
+  const float runBar = ui.theme.px(kRoomyRunBar);
+  const float outcome = std::min(outcomeHeight(ui, right.width), rest.height * 0.5f);
+  Layout layout;
+  layout.narrow = true;
+  layout.runBar = {rest.x, rest.y, left, runBar};
+  layout.tabs = {rest.x, rest.y + runBar + gap, left, rest.height - runBar - gap};
+  layout.outcome = {right.x, right.y, right.width, outcome};
+  layout.timeline = {right.x, right.y + outcome + gap, right.width, right.height - outcome - gap};
   return layout;
 }
 
@@ -65,7 +84,8 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const float notices = noticesHeight(ui, width - 2 * margin);
   const float top = header + (notices > 0 ? notices + margin : 0);
   const Area rest{margin, top, width - 2 * margin, height - top - margin};
-  Layout layout = isNarrow ? narrow(ui, rest) : wide(ui, rest);
+  const bool isShort = height < theme.px(kShortUnder) && width >= theme.px(kShortFrom);
+  Layout layout = isShort ? narrowAndShort(ui, rest) : isNarrow ? narrow(ui, rest) : wide(ui, rest);
   layout.header = {0, 0, width, header};
   layout.notices = {margin, header, width - 2 * margin, notices};
   return layout;

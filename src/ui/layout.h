@@ -11,7 +11,8 @@ struct Area {
 };
 
 // Wide: program and console on the left; outcome, timeline, threads and tally on the right.
-// Narrow: one column; outcome, timeline and run bar stay in view, the rest is in tabs.
+// Narrow: one column, or two where there is little height; outcome, timeline and run bar stay in
+// view, the rest is in tabs.
 struct Layout {
   bool narrow = false;
   Area header, notices, outcome, timeline, program, runBar, console, threads, tally, tabs;

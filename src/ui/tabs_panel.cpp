@@ -17,7 +17,7 @@ constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Console", drawCo
 }  // namespace
 
 void drawTabs(Ui& ui, const Area& area) {
-  const float height = ui.theme.px(40);
+  const float height = ImGui::GetFrameHeight() + ui.theme.px(9);
   {
     WithColor background(ImGuiCol_WindowBg, ui.theme.colors().background);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, ui.theme.px(3)});

@@ -21,27 +21,28 @@ std::vector<Row> rowsOf(const App& app) {
   return rows;
 }
 
+void alignedRight(const Ui& ui, const std::string& words) {
+  WithFont font(ui.theme.mono());
+  const float indent = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(words.c_str()).x;
+  if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
+  text(words);
+}
+
 void drawRow(const Ui& ui, const Row& row, std::uint64_t most) {
   ImGui::TableNextColumn();
-  {
-    WithFont font(ui.theme.mono());
-    const float indent = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(row.name.c_str()).x;
-    if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
-    text(row.name);
-  }
+  alignedRight(ui, row.name);
   ImGui::TableNextColumn();
   verdict(ui, row.verdict);
   ImGui::TableNextColumn();
+  alignedRight(ui, formatMoney(static_cast<Money>(row.count)));
+  ImGui::TableNextColumn();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const std::string count = formatMoney(static_cast<Money>(row.count));
-  const float room = ImGui::GetContentRegionAvail().x - ui.theme.px(64);
+  const float share = static_cast<float>(row.count) / static_cast<float>(most);
+  const float width = std::max(ui.theme.px(2), ImGui::GetContentRegionAvail().x * share);
   const float height = ImGui::GetTextLineHeight();
-  const float width = std::max(ui.theme.px(2), room * static_cast<float>(row.count) / static_cast<float>(most));
   const ImU32 color = row.verdict == Verdict::expected ? ui.theme.colors().good : ui.theme.colors().bad;
-  ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + height * 0.2f}, {at.x + width, at.y + height * 0.85f}, color, ui.theme.px(2));
-  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + width + ui.theme.px(8));
-  WithFont font(ui.theme.mono());
-  text(count);
+  ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + height * 0.2f}, {at.x + width, at.y + height * 0.85f}, color,
+                                            ui.theme.px(2));
 }
 
 }  // namespace
@@ -57,10 +58,16 @@ void drawTally(Ui& ui, const Area& area) {
   }
   std::uint64_t most = 1;
   for (const Row& row : rows) most = std::max(most, row.count);
-  if (!ImGui::BeginTable("endings", 3, ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit)) return;
-  ImGui::TableSetupColumn("ending", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(76));
-  ImGui::TableSetupColumn("verdict", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(112));
-  ImGui::TableSetupColumn("runs", ImGuiTableColumnFlags_WidthStretch);
+  if (!ImGui::BeginTable("endings", 4, ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit)) return;
+  float widest = 0;
+  {
+    WithFont font(ui.theme.mono());
+    for (const Row& row : rows) widest = std::max(widest, ImGui::CalcTextSize(row.name.c_str()).x);
+  }
+  ImGui::TableSetupColumn("ending", ImGuiTableColumnFlags_WidthFixed, widest);
+  ImGui::TableSetupColumn("verdict", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(106));
+  ImGui::TableSetupColumn("runs", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(48));
+  ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_WidthStretch);
   for (const Row& row : rows) drawRow(ui, row, most);
   ImGui::EndTable();
 }

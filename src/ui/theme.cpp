@@ -84,8 +84,9 @@ ImU32 Theme::thread(std::size_t task) { return kThreads[task % kThreads.size()];
 int Theme::repeats(std::size_t task) { return static_cast<int>(task / kThreads.size()); }
 ImU32 Theme::onThread(std::size_t task) { return kOnThreads[task % kOnThreads.size()]; }
 
-void Theme::apply(float scale, bool dark, std::string_view extra) {
+void Theme::apply(float scale, bool dark, bool roomy, std::string_view extra) {
   scale_ = scale;
+  roomy_ = roomy;
   dark_ = dark;
   palette_ = dark ? &kDark : &kLight;
   makeFonts(extra);
@@ -136,7 +137,7 @@ void Theme::makeStyle() {
   style.ChildBorderSize = 0;
   style.PopupRounding = px(8);
   style.PopupBorderSize = px(1);
-  style.FramePadding = {px(9), px(5)};
+  style.FramePadding = {px(9), px(roomy_ ? 9 : 5)};
   style.FrameRounding = px(6);
   style.FrameBorderSize = std::max(1.0f, std::floor(scale_));
   style.ItemSpacing = {px(8), px(8)};

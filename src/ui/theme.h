@@ -34,10 +34,12 @@ class Theme {
  public:
   // Makes the fonts for this scale, and the style. Call outside of a frame; the font texture is
   // built by the renderer's next frame. `extra` is text whose characters the fonts must have.
-  void apply(float scale, bool dark, std::string_view extra);
+  // `roomy`: controls are large enough for fingers.
+  void apply(float scale, bool dark, bool roomy, std::string_view extra);
 
   const Palette& colors() const { return *palette_; }
   bool dark() const { return dark_; }
+  bool roomy() const { return roomy_; }
   float scale() const { return scale_; }
   // CSS pixels to device pixels, whole ones.
   float px(float css) const;
@@ -62,6 +64,7 @@ class Theme {
 
   const Palette* palette_ = nullptr;
   bool dark_ = false;
+  bool roomy_ = false;
   float scale_ = 1;
   ImFont* body_ = nullptr;
   ImFont* small_ = nullptr;

@@ -67,7 +67,9 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   g.laneHeight = std::floor(lanesRoom / static_cast<float>(g.lanes));
   g.balanceTop = g.lanesTop + g.laneHeight * static_cast<float>(g.lanes) + theme.px(18);
   g.balanceBottom = bottom - theme.px(4);
-  g.seconds = std::max(scene.endSeconds * 1.06, 1e-6);
+  // While it runs, the axis does not shrink and grow with every frame of the first delay.
+  const double atLeast = ui.app.live() ? std::chrono::duration<double>(settings.delay).count() : 1e-6;
+  g.seconds = std::max(scene.endSeconds, atLeast) * 1.06;
   const double low = static_cast<double>(std::min<Money>({scene.lowest, settings.start, serialEnding(settings).value_or(settings.start)}));
   const double high = static_cast<double>(std::max<Money>({scene.highest, settings.start, serialEnding(settings).value_or(settings.start)}));
   const double margin = std::max(1.0, (high - low) * 0.12);

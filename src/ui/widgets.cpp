@@ -192,13 +192,15 @@ void badge(const Ui& ui, std::size_t task, float size) {
 
 void verdict(const Ui& ui, Verdict verdict) {
   const Palette& p = ui.theme.colors();
-  const ImU32 color = verdict == Verdict::expected ? p.good : verdict == Verdict::stopped ? p.muted : p.bad;
+  const bool neutral = verdict == Verdict::stopped || verdict == Verdict::chance;
+  const ImU32 color = verdict == Verdict::expected ? p.good : neutral ? p.muted : p.bad;
   const float size = ImGui::GetTextLineHeight();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy({size, size});
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   switch (verdict) {
-    case Verdict::expected: check(draw, at, size, color); break;
+    case Verdict::expected:
+    case Verdict::chance: check(draw, at, size, color); break;
     case Verdict::wrong: cross(draw, at, size, color); break;
     case Verdict::deadlock:
     case Verdict::stopped: bars(draw, at, size, color); break;
