@@ -1,6 +1,9 @@
 // A trace as shapes in data units: what the renderer draws, and tests can look at without a GPU.
 //
-// Lanes: one unit a task from the top, time in seconds. Balance: money over time. Pure; O(events).
+// Lanes: one unit a task from the top, time in seconds. Balance: money over time. What would fall on
+// the same pixel is merged, so the number of shapes depends on the width of the picture and not on
+// the number of events: of the lanes' states a pixel shows the first, of the balance its whole range.
+// Pure; O(events).
 #pragma once
 
 #include <cstdint>
@@ -52,6 +55,8 @@ struct HistoryScene {
 };
 
 // `untilSeconds`: how far states that have not ended are drawn; a run that is going on goes on.
-HistoryScene makeScene(const Trace& trace, const Settings& settings, double untilSeconds, const SceneStyle& style);
+// `columns`: pixels that the whole time takes up, at least 1.
+HistoryScene makeScene(const Trace& trace, const Settings& settings, double untilSeconds, double columns,
+                       const SceneStyle& style);
 
 }  // namespace interleave

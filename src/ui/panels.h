@@ -20,7 +20,8 @@ namespace interleave {
 struct Shown {
   std::uint64_t version = ~std::uint64_t{0};
   bool live = false;
-  std::string sentence;
+  std::string explained;  // the newest result's sentence
+  std::string sentence;   // what is said now
   Console console;
   Standing standing;
 };
@@ -41,6 +42,7 @@ struct UiState {
   std::uint64_t sceneVersion = ~std::uint64_t{0};
   bool sceneDark = false;
   float sceneScale = 0;
+  float sceneWidth = 0;
   TimelineDrawing drawing;
   // Where the controls of the newest frame are, in CSS pixels; kept only while somebody asks for it.
   bool keepItems = false;

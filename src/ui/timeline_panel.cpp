@@ -37,18 +37,20 @@ double tickStep(double span, double wanted) {
   return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
 }
 
-void refreshScene(Ui& ui) {
+void refreshScene(Ui& ui, const Area& area) {
   UiState& state = ui.state;
   const App& app = ui.app;
-  const bool sameLooks = state.sceneDark == ui.theme.dark() && state.sceneScale == ui.theme.scale();
+  const bool sameLooks = state.sceneDark == ui.theme.dark() && state.sceneScale == ui.theme.scale() &&
+                         state.sceneWidth == area.width;
   if (state.sceneVersion == app.traceVersion() && sameLooks && !app.live()) return;
   const SceneStyle style{ui.theme.scale(), ui.theme.colors().muted, &Theme::thread, &Theme::repeats};
   const double until = app.live() ? app.liveSeconds() : 0;
-  state.scene = makeScene(app.shownTrace(), app.shownSettings(), until, style);
+  state.scene = makeScene(app.shownTrace(), app.shownSettings(), until, static_cast<double>(area.width), style);
   state.scene.endSeconds = std::max(state.scene.endSeconds, until);
   state.sceneVersion = app.traceVersion();
   state.sceneDark = ui.theme.dark();
   state.sceneScale = ui.theme.scale();
+  state.sceneWidth = area.width;
   state.renderer->upload(state.scene);
 }
 
@@ -315,7 +317,7 @@ void drawGaps(const Ui& ui, const Area& area) {
 
 void drawTimeline(Ui& ui, const Area& area) {
   Panel panel("Timeline", area, Panel::kFixed | ImGuiWindowFlags_NoNavInputs);
-  refreshScene(ui);
+  refreshScene(ui, area);
   const Geometry g = makeGeometry(ui, area);
   drawTimeAxis(ui, g);
   drawMoneyAxis(ui, g);
