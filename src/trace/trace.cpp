@@ -25,10 +25,17 @@ class Merge {
     trace.events.reserve(recorded);
     while (const Event* event = takeNext()) trace.events.push_back(*event);
     trace.dropped += recorded - trace.events.size();
+    boundTimes(trace.events);
     return trace;
   }
 
  private:
+  static void boundTimes(std::vector<Event>& events) {
+    for (std::size_t i = events.size(); i-- > 1;) {
+      events[i - 1].timeNs = std::min(events[i - 1].timeNs, events[i].timeNs);
+    }
+  }
+
   void countWrites(std::size_t worker) {
     const auto writes = std::ranges::count(workers_[worker].events, EventKind::write, &Event::kind);
     readsLeft_[worker].assign(static_cast<std::size_t>(writes), 0);

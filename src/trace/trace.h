@@ -11,6 +11,10 @@
 // The merge emits, of all events that these rules allow next, the one with the earliest time. The
 // run itself obeyed the rules, so there always is one while no event is missing. Two reads of the
 // same write commute; their times decide.
+//
+// A thread reads the clock when the event has happened, and can be preempted before it does. What
+// comes later in the order happened later, so its time is a bound too: in a merged trace no event has
+// a later time than the next one.
 #pragma once
 
 #include <cstdint>
