@@ -14,7 +14,9 @@ constexpr const char* kGlslVersion = "#version 300 es";
 constexpr int kFirstWidth = 1280;
 constexpr int kFirstHeight = 720;
 
-int watch(void* onInput, SDL_Event*) {
+int watch(void* onInput, SDL_Event* event) {
+  // Polling for events makes one of this type itself, which would keep frames coming for ever.
+  if (event->type == SDL_POLLSENTINEL) return 0;
   (*static_cast<std::function<void()>*>(onInput))();
   return 0;
 }
