@@ -87,7 +87,9 @@ const launchers = {
   }),
 };
 
-export const BROWSERS = Object.keys(launchers);
+// BROWSERS=firefox in the environment runs the tests in Firefox alone, for work on them.
+export const BROWSERS = Object.keys(launchers)
+  .filter((name) => (process.env.BROWSERS ?? name).includes(name));
 
 /**
  * Declares the tests of `body` once for each browser. One browser and one server serve them all;
