@@ -54,6 +54,8 @@ BENCHMARK(dropOneEvent);
 Balance sharedBalance;
 
 void readBalance(benchmark::State& state) {
+  // Not the starting balance, which is a case of its own. Both threads' reads are of whichever is last.
+  sharedBalance.write(state.thread_index(), 100);
   for (auto _ : state) benchmark::DoNotOptimize(sharedBalance.read());
 }
 BENCHMARK(readBalance)->Threads(1)->Threads(2)->UseRealTime();

@@ -167,7 +167,15 @@ TEST(ExplanationTest, VerdictsCompareWithTheSerialEnding) {
   EXPECT_EQ(verdictOf(resultOf(failing, "BBBBAA")), Verdict::wrong) << "in list order it deadlocks";
 }
 
+TEST(ExplanationTest, LossesThatMakeUpForEachOtherAreRightByChance) {
+  const RunResult result = resultOf(programOf({{"a", 5}, {"b", -5}, {"c", 0}}), "ABCABC");
+  EXPECT_EQ(result.balance, result.expected);
+  EXPECT_FALSE(result.lost.empty());
+  EXPECT_EQ(verdictOf(result), Verdict::chance);
+}
+
 TEST(ExplanationTest, VerdictsHaveNames) {
+  EXPECT_EQ(verdictName(Verdict::chance), "right by chance");
   EXPECT_EQ(verdictName(Verdict::expected), "as expected");
   EXPECT_EQ(verdictName(Verdict::wrong), "wrong");
   EXPECT_EQ(verdictName(Verdict::deadlock), "deadlock");

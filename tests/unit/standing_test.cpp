@@ -1,0 +1,133 @@
+#include "trace/standing.h"
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::Drive;
+using test::lesson;
+using test::programOf;
+using test::Random;
+
+constexpr std::size_t A = 0, B = 1, C = 2;
+
+Standing standingOf(const Settings& settings, std::string_view schedule) {
+  return standingAfter(settings, test::resultOf(settings, schedule).trace.events);
+}
+
+std::string described(const Settings& settings, std::string_view schedule, std::size_t task) {
+  const Standing standing = standingOf(settings, schedule);
+  return describe(standing.tasks[task], standing, settings);
+}
+
+TEST(StandingTest, NothingHasHappenedYet) {
+  const Standing standing = standingAfter(lesson(), {});
+  EXPECT_EQ(standing.balance, 100);
+  EXPECT_EQ(standing.lockOwner, std::nullopt);
+  ASSERT_EQ(standing.tasks.size(), 2U);
+  EXPECT_EQ(standing.tasks[A].state, TaskState::notStarted);
+  EXPECT_EQ(describe(standing.tasks[A], standing, lesson()), "not started");
+}
+
+TEST(StandingTest, ACopyIsInHandBetweenReadAndWrite) {
+  EXPECT_EQ(standingOf(lesson(), "AB").tasks[A].copy, 100);
+  EXPECT_EQ(described(lesson(), "AB", A), "sleeps with copy 100");
+  EXPECT_EQ(standingOf(lesson(), "ABA").tasks[A].copy, std::nullopt);
+  EXPECT_EQ(standingOf(lesson(), "ABA").balance, 150);
+  EXPECT_EQ(standingOf(lesson(), "ABA").tasks[B].copy, 100) << "stale";
+  EXPECT_EQ(described(lesson(), "ABA", A), "finished");
+}
+
+TEST(StandingTest, EachEventOfAnUpdateIsAStateOfItsOwn) {
+  const auto statesOf = [](const Settings& settings) {
+    Drive drive(settings);
+    while (drive.program().canStep(A)) drive.step(A);
+    std::string states;
+    for (std::size_t events = 0; events <= drive.events().size(); ++events) {
+      const Standing standing = standingAfter(settings, std::span(drive.events()).first(events));
+      states += (states.empty() ? "" : ", ") + describe(standing.tasks[A], standing, settings);
+    }
+    return states;
+  };
+  EXPECT_EQ(statesOf(programOf({{"a", 1}})), "not started, about to begin, sleeps with copy 100, has written, finished");
+  EXPECT_EQ(statesOf(programOf({{"a", 1}}, LockKind::scoped)),
+            "not started, about to begin, has the lock, sleeps with copy 100, about to release, about to release, finished");
+  EXPECT_EQ(statesOf(programOf({{"a", 1, 1, true}}, LockKind::scoped)),
+            "not started, about to begin, has the lock, sleeps with copy 100, threw an exception, threw an exception");
+}
+
+TEST(StandingTest, ATaskIsFinishedAfterAllOfItsUpdates) {
+  const Settings settings = programOf({{"a", 1, 2}});
+  EXPECT_EQ(standingOf(settings, "AA").tasks[A].updatesDone, 1);
+  EXPECT_EQ(standingOf(settings, "AA").tasks[A].state, TaskState::started);
+  EXPECT_EQ(standingOf(settings, "AAAA").tasks[A].updatesDone, 2);
+  EXPECT_EQ(standingOf(settings, "AAAA").tasks[A].state, TaskState::ended);
+}
+
+TEST(StandingTest, WaitersWaitForTheOwnerOfTheLock) {
+  const Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::manual);
+  std::vector<Event> events = test::resultOf(settings, "A").trace.events;
+  for (const std::uint16_t task : {std::uint16_t{C}, std::uint16_t{B}}) {
+    events.push_back({.timeNs = 9, .value = 0, .link = {}, .update = 0, .task = task, .kind = EventKind::waiting,
+                      .worker = static_cast<std::uint8_t>(task)});
+  }
+  Standing standing = standingAfter(settings, events);
+  EXPECT_EQ(standing.lockOwner, A);
+  EXPECT_EQ(standing.waiters, (std::vector<std::size_t>{C, B})) << "as they came";
+  EXPECT_EQ(describe(standing.tasks[B], standing, settings), "waits for the lock, held by A");
+
+  events.push_back({.timeNs = 10, .value = 0, .link = {}, .update = 0, .task = A, .kind = EventKind::released, .worker = A});
+  standing = standingAfter(settings, events);
+  EXPECT_EQ(standing.lockOwner, std::nullopt);
+  EXPECT_EQ(describe(standing.tasks[B], standing, settings), "waits for the lock");
+
+  events.push_back({.timeNs = 11, .value = 1, .link = {}, .update = 0, .task = B, .kind = EventKind::acquired, .worker = B});
+  standing = standingAfter(settings, events);
+  EXPECT_EQ(standing.lockOwner, B);
+  EXPECT_EQ(standing.waiters, std::vector<std::size_t>{C});
+  EXPECT_EQ(describe(standing.tasks[C], standing, settings), "waits for the lock, held by B");
+}
+
+TEST(StandingTest, AnExceptionKeepsALockThatIsReleasedByHand) {
+  const Standing byHand = standingOf(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual), "AA");
+  EXPECT_EQ(byHand.lockOwner, A);
+  EXPECT_EQ(byHand.tasks[A].state, TaskState::failed);
+  EXPECT_EQ(byHand.tasks[A].copy, std::nullopt);
+  EXPECT_EQ(standingOf(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::scoped), "AAA").lockOwner, std::nullopt);
+}
+
+TEST(StandingTest, ARefusalLeavesTheBalance) {
+  Settings settings = lesson();
+  settings.overdraft = Overdraft::refuse;
+  const Standing standing = standingOf(settings, "B");
+  EXPECT_EQ(standing.balance, 100);
+  EXPECT_EQ(standing.tasks[B].copy, std::nullopt);
+  EXPECT_EQ(standing.tasks[B].state, TaskState::ended);
+}
+
+TEST(StandingTest, AgreesWithTheProgramAfterEveryStep) {
+  Random random(15);
+  for (int i = 0; i < 300; ++i) {
+    const Settings settings = test::randomSettings(random, {});
+    Drive drive(settings);
+    do {
+      const Program& program = drive.program();
+      const Standing standing = standingAfter(settings, drive.events());
+      ASSERT_EQ(standing.balance, program.balance()) << drive.schedule();
+      ASSERT_EQ(standing.lockOwner, program.lockOwner()) << drive.schedule();
+      for (std::size_t task = 0; task < program.tasks().size(); ++task) {
+        const Program::Task& expected = program.tasks()[task];
+        const TaskState state = standing.tasks[task].state;
+        // What has thrown has failed at once, though the context manager releases yet.
+        const bool thrown = settings.transactions[task].throws && expected.next == Step::release;
+        ASSERT_EQ(state == TaskState::ended || state == TaskState::failed, expected.ended || thrown) << drive.schedule();
+        const bool mayWrite = !expected.ended && expected.next == Step::write;
+        ASSERT_EQ(standing.tasks[task].copy, mayWrite ? std::optional(expected.copy) : std::nullopt) << drive.schedule();
+      }
+    } while (drive.stepRandomly(random));
+  }
+}
+
+}  // namespace
+}  // namespace interleave
