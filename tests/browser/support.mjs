@@ -93,8 +93,8 @@ export const BROWSERS = Object.keys(launchers)
 
 /**
  * Declares the tests of `body` once for each browser. One browser and one server serve them all;
- * `body` gets { name, open }, where `open(hash, options)` opens the page in a context of its own,
- * waits until it can be used, and has it closed and checked for errors after the test.
+ * `body` gets { name, open, sharedPage, address }: `open(hash, options)` opens the page in a context
+ * of its own, waits until it can be used, and has it closed and checked for errors after the test.
  */
 export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {} } = {}) {
   for (const name of names) {
@@ -102,6 +102,7 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
       let browser;
       let server;
       let opened = [];
+      let kept = null;
 
       before(async () => {
         server = await servePage(serverOptions);
@@ -115,7 +116,8 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
         const visits = opened;
         opened = [];
         for (const visit of visits) await visit.close();
-        for (const visit of visits) assert.deepEqual(visit.troubles, [], 'errors of the page');
+        if (kept) visits.push(kept);
+        for (const visit of visits) assert.deepEqual(visit.troubles.splice(0), [], 'errors of the page');
       });
 
       const open = async (hash = '', options = {}) => {
@@ -123,7 +125,15 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
         opened.push(visit);
         return visit.page;
       };
-      body({ name, open, address: () => server.address });
+      // One page for many tests, whose own first run has ended.
+      const sharedPage = async () => {
+        if (!kept) {
+          kept = await openPage(browser, server.address, '#v=1&delay=0', {});
+          await outcome(kept.page);
+        }
+        return kept.page;
+      };
+      body({ name, open, sharedPage, address: () => server.address });
     });
   }
 }
