@@ -13,6 +13,9 @@ namespace {
 // Longest label in bytes: 24 code points of at most four bytes, room to type one too many, and an end.
 constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
 
+// Room to type a number that is far too large, and to see it refused.
+constexpr std::size_t kNumberBytes = 40;
+
 // A field that a finger has tapped is edited in a field of the page, which brings up a keyboard.
 void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
   const ImGuiID field = ImGui::GetID(id);
@@ -43,6 +46,16 @@ bool acceptNumber(Ui& ui, std::string_view name, Money given, Money& value, cons
   if (given == value) return false;
   value = given;
   return true;
+}
+
+// ImGui's own reading of numbers wraps around where they are too large.
+bool acceptTypedNumber(Ui& ui, std::string_view name, std::string_view typed, Money& value, const NumberLimits& limits) {
+  const std::string_view digits = typed.starts_with('+') && !typed.starts_with("+-") ? typed.substr(1) : typed;
+  Money given = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), given);
+  if (error == std::errc() && end == digits.data() + digits.size()) return acceptNumber(ui, name, given, value, limits);
+  complain(ui, name, typed, "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
+  return false;
 }
 
 bool acceptLabel(Ui& ui, std::string_view name, std::string_view given, std::string& value) {
@@ -229,23 +242,18 @@ bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, co
   if (ui.touch) {
     tappedField(ui, "field", TextKind::number, std::to_string(value), name, fieldWidth);
   } else {
-    Money typed = value;
+    std::array<char, kNumberBytes> typed{};
+    std::snprintf(typed.data(), typed.size(), "%lld", static_cast<long long>(value));
     ImGui::SetNextItemWidth(fieldWidth);
-    if (ImGui::InputScalar("##field", ImGuiDataType_S64, &typed)) {
-      changed |= acceptNumber(ui, name, typed, value, limits);
+    if (ImGui::InputText("##field", typed.data(), typed.size(), ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll)) {
+      // Nothing, or a sign alone, is the beginning of a number.
+      const std::string_view text(typed.data());
+      if (!text.empty() && text != "-" && text != "+") changed |= acceptTypedNumber(ui, name, text, value, limits);
     }
   }
   noteItem(ui, name);
   tooltip(ui, tip);
-  if (const auto typed = ui.app.takeText(field)) {
-    Money given = 0;
-    const auto [end, error] = std::from_chars(typed->data(), typed->data() + typed->size(), given);
-    if (error == std::errc() && end == typed->data() + typed->size()) {
-      changed |= acceptNumber(ui, name, given, value, limits);
-    } else {
-      complain(ui, name, *typed, "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
-    }
-  }
+  if (const auto typed = ui.app.takeText(field)) changed |= acceptTypedNumber(ui, name, *typed, value, limits);
   if (steppers) {
     ImGui::SameLine(0, gap);
     if (stepper(ui, "+", "More", value < limits.most)) {
