@@ -79,7 +79,7 @@ std::shared_ptr<const RunResult> runToEnd(const Settings& settings) {
 }
 
 void print(const RunResult& result) {
-  const Console console = consoleOf(result.trace, result.settings, result.ending());
+  const Console console = consoleOf(result);
   for (const std::string& line : console.lines) std::cout << line << '\n';
   if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
   std::cout << "\n" << explain(result) << '\n';

@@ -233,8 +233,10 @@ struct Given {
 
 std::string_view hashOf(std::string_view link) {
   if (const std::size_t hash = link.find('#'); hash != std::string_view::npos) return link.substr(hash + 1);
-  // A whole URL without a hash says nothing.
-  return link.find("://") != std::string_view::npos ? std::string_view{} : link;
+  // A whole URL without a hash says nothing. A scheme has no '=' (RFC 3986, 3.1), a hash has.
+  const std::size_t scheme = link.find("://");
+  const bool isUrl = scheme != std::string_view::npos && link.substr(0, scheme).find('=') == std::string_view::npos;
+  return isUrl ? std::string_view{} : link;
 }
 
 std::vector<Given> givenKeys(std::string_view hash) {

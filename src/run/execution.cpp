@@ -16,8 +16,8 @@ class Execution::Thread {
     update_ = update;
   }
 
-  void printUpdating() { record(EventKind::updating); }
-  void printFinishing() { record(EventKind::finishing); }
+  void printUpdating() { print(EventKind::updating); }
+  void printFinishing() { print(EventKind::finishing); }
 
   Money read() {
     const Balance::Seen seen = run_.balance_.read();
@@ -61,11 +61,17 @@ class Execution::Thread {
     throw TransactionError{};
   }
 
+  std::uint64_t linesPrinted = 0;
   std::uint64_t updates = 0;
   std::uint64_t refusals = 0;
   std::uint64_t exceptions = 0;
 
  private:
+  void print(EventKind line) {
+    record(line);
+    ++linesPrinted;
+  }
+
   void record(EventKind kind, Money value = 0, WriteId link = {}) {
     buffer_.record({run_.nowNs(), value, link, update_, static_cast<std::uint16_t>(task_), kind,
                     static_cast<std::uint8_t>(worker_)});
@@ -95,10 +101,12 @@ void Execution::work(int worker) {
       const std::size_t task = nextTask_.fetch_add(1, std::memory_order_relaxed);
       if (task >= settings_.transactions.size()) break;
       runTask(thread, task);
+      ++tasksEnded_;
     }
   } catch (const RunOver&) {
     // Recorded by whoever gave the run up.
   }
+  linesPrinted_ += thread.linesPrinted;
   updates_ += thread.updates;
   refusals_ += thread.refusals;
   exceptions_ += thread.exceptions;
@@ -143,9 +151,11 @@ void Execution::giveUp() {
   wake_.notify_all();
 }
 
-RunResult Execution::result(bool stopped) {
+RunResult Execution::result() {
   RunResult result;
-  result.end = givenUp_.deadlocked ? RunEnd::deadlocked : stopped ? RunEnd::stopped : RunEnd::completed;
+  // A stop that came when everything was done has stopped nothing.
+  const bool complete = tasksEnded_ == settings_.transactions.size();
+  result.end = givenUp_.deadlocked ? RunEnd::deadlocked : complete ? RunEnd::completed : RunEnd::stopped;
   result.durationNs = nowNs();
   result.balance = balance_.read().value;
   result.expected = serialEnding(settings_);
@@ -154,6 +164,7 @@ RunResult Execution::result(bool stopped) {
     result.waiters = givenUp_.waiters;
     std::ranges::sort(result.waiters);
   }
+  result.linesPrinted = linesPrinted_;
   result.updates = updates_;
   result.refusals = refusals_;
   result.exceptions = exceptions_;

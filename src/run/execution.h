@@ -33,7 +33,7 @@ class Execution {
   bool deadlocked() const { return lock_.state().deadlocked; }
 
   // Once every worker is back. Moves out of the execution what it can.
-  RunResult result(bool stopped);
+  RunResult result();
 
  private:
   class Thread;
@@ -56,6 +56,8 @@ class Execution {
   std::mutex sleepMutex_;
   std::condition_variable wake_;
   Lock::State givenUp_;  // the lock as it was when the run was given up
+  std::atomic<std::size_t> tasksEnded_{0};
+  std::atomic<std::uint64_t> linesPrinted_{0};
   std::atomic<std::uint64_t> updates_{0};
   std::atomic<std::uint64_t> refusals_{0};
   std::atomic<std::uint64_t> exceptions_{0};

@@ -106,7 +106,7 @@ void Runner::conductRun() {
     execution.giveUp();
     recalled = pool_.recall(workers);
   }
-  result_ = std::make_shared<const RunResult>(execution.result(stopped || !complete));
+  result_ = std::make_shared<const RunResult>(execution.result());
   setPhase(Phase::finished);
 }
 

@@ -120,12 +120,19 @@ std::string explainSuccess(const RunResult& result) {
   return text;
 }
 
+// Nothing was lost or refused, and still it ended elsewhere: an overdraft that list order refuses.
+std::string explainOrder() {
+  return "No update was lost, but in list order an overdraft would have been refused: the threads went in "
+         "another order, and nothing guarantees which goes first.";
+}
+
 std::string explainCompleted(const RunResult& result) {
   if (!result.lost.empty()) return explainLost(result);
   if (!result.asExpected() && result.trace.dropped > 0) {
     return "Updates were lost after the part of the run that was recorded.";
   }
   if (result.refusals > 0) return explainRefusal(result);
+  if (!result.asExpected() && result.settings.overdraft == Overdraft::refuse) return explainOrder();
   if (result.exceptions > 0) return explainException(result);
   return explainSuccess(result);
 }

@@ -24,6 +24,7 @@ struct RunResult {
   std::optional<Money> expected;       // serialEnding(settings)
   std::optional<std::size_t> owner;    // task that held the lock at the end, deadlocks only
   std::vector<std::size_t> waiters;    // tasks that waited for it, in list order, deadlocks only
+  std::uint64_t linesPrinted = 0;      // by the tasks, recorded or not
   std::uint64_t updates = 0;           // writes that were made
   std::uint64_t refusals = 0;          // overdrafts refused
   std::uint64_t exceptions = 0;        // tasks that threw
@@ -36,6 +37,9 @@ struct RunResult {
   }
   bool asExpected() const { return ending() && ending() == expected; }
 };
+
+// What the run printed; `omitted` also counts what was not recorded.
+Console consoleOf(const RunResult& result);
 
 // The result's JSON, as README.md, "For programs" describes it.
 std::string toJson(const RunResult& result);

@@ -37,7 +37,7 @@ Json waitsJson(const RunResult& result) {
 }  // namespace
 
 std::string toJson(const RunResult& result) {
-  const Console console = consoleOf(result.trace, result.settings, result.ending());
+  const Console console = consoleOf(result);
   const Json json = {
       {"ending", optionalMoney(result.ending())},
       {"expected", optionalMoney(result.expected)},

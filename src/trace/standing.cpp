@@ -30,7 +30,7 @@ void apply(const Event& event, const Settings& settings, Standing& standing) {
       break;
     case EventKind::refused:
       task.copy.reset();
-      task.state = TaskState::written;
+      task.state = TaskState::refused;
       break;
     case EventKind::write:
       task.copy.reset();
@@ -69,6 +69,7 @@ std::string describe(const TaskStanding& task, const Standing& standing, const S
     case TaskState::sleeping:
       return "sleeps with copy " + (task.copy ? formatMoney(*task.copy) : std::string("?"));
     case TaskState::written: return settings.lock == LockKind::none ? "has written" : "about to release";
+    case TaskState::refused: return "was refused";
     case TaskState::ended: return "finished";
     case TaskState::failed: return "threw an exception";
   }

@@ -18,6 +18,7 @@ enum class TaskState : std::uint8_t {
   holding,    // has the lock, and has not read yet
   sleeping,   // has read: a copy in hand that may get stale
   written,    // has written; with a lock, still holds it
+  refused,    // will write nothing; with a lock, still holds it
   ended,
   failed,     // ended by an exception
 };

@@ -28,8 +28,8 @@ void updateShown(Ui& ui) {
     shown.live = app.live();
     const RunResult* result = app.result();
     if (result != nullptr && !app.live()) shown.explained = explain(*result);
-    const auto ending = app.live() || result == nullptr ? std::nullopt : result->ending();
-    shown.console = consoleOf(app.shownTrace(), app.shownSettings(), ending);
+    const bool ended = result != nullptr && !app.live();
+    shown.console = ended ? consoleOf(*result) : consoleOf(app.shownTrace(), app.shownSettings(), std::nullopt);
     shown.standing = standingAfter(app.shownSettings(), app.shownTrace().events);
   }
   shown.sentence = sentenceFor(app, shown.explained);

@@ -31,7 +31,7 @@ RunResult runOf(const Settings& settings, Recorder& recorder) {
     if (execution.deadlocked()) execution.giveUp();
   }
   for (std::thread& thread : threads) thread.join();
-  return execution.result(false);
+  return execution.result();
 }
 
 RunResult runOf(const Settings& settings) {
@@ -168,7 +168,7 @@ TEST(ExecutionTest, GivingUpWakesSleepersAndWaiters) {
     while (arrived() < (lock == LockKind::none ? 4 : 3)) std::this_thread::yield();
     execution.giveUp();
     for (std::thread& thread : threads) thread.join();
-    const RunResult result = execution.result(true);
+    const RunResult result = execution.result();
     EXPECT_EQ(result.end, RunEnd::stopped);
     EXPECT_EQ(result.ending(), std::nullopt);
     EXPECT_EQ(result.balance, 100);
@@ -178,13 +178,27 @@ TEST(ExecutionTest, GivingUpWakesSleepersAndWaiters) {
   }
 }
 
+TEST(ExecutionTest, AStopAfterTheLastStepHasStoppedNothing) {
+  Recorder recorder;
+  Settings settings = lesson(LockKind::scoped);
+  settings.delay = std::chrono::milliseconds(0);
+  Execution execution(settings, recorder, [] { FAIL() << "a false alarm"; });
+  execution.work(0);
+  execution.giveUp();
+  execution.work(1);
+  const RunResult result = execution.result();
+  EXPECT_EQ(result.end, RunEnd::completed);
+  EXPECT_EQ(result.ending(), 0);
+  EXPECT_EQ(result.linesPrinted, 4U);
+}
+
 TEST(ExecutionTest, GivingUpBeforeTheFirstStepDoesNothing) {
   Recorder recorder;
   Execution execution(lesson(LockKind::scoped), recorder, [] { FAIL() << "a false alarm"; });
   execution.giveUp();
   execution.work(0);
   execution.work(1);
-  const RunResult result = execution.result(true);
+  const RunResult result = execution.result();
   EXPECT_TRUE(result.trace.events.empty());
   EXPECT_EQ(result.balance, 100);
 }

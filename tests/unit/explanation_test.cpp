@@ -100,6 +100,14 @@ TEST(ExplanationTest, ARefusedOverdraft) {
             "The a read 40, too little for -60, and was refused. 2 more overdrafts refused.");
 }
 
+TEST(ExplanationTest, AnotherOrderThanTheListsMayRefuseNothing) {
+  Settings settings = refusing(lesson());
+  settings.transactions = {{"withdrawal", -150}, {"deposit", 50}};
+  EXPECT_EQ(explained(settings, "BBAA"),
+            "No update was lost, but in list order an overdraft would have been refused: the threads went in another "
+            "order, and nothing guarantees which goes first.");
+}
+
 TEST(ExplanationTest, AnExceptionUnderEachLock) {
   const auto failing = [](LockKind lock) { return programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, lock); };
   EXPECT_EQ(explained(failing(LockKind::none), "AAB"),

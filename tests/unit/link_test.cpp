@@ -122,6 +122,7 @@ TEST(LinkTest, NothingGivenIsTheDefaults) {
   EXPECT_EQ(decoded(""), Settings{});
   EXPECT_EQ(decoded("#"), Settings{});
   EXPECT_EQ(decoded("https://example.org/"), Settings{});
+  EXPECT_EQ(decoded("workers=9&tx=a://b:50").workers, 9) << "a label that looks like the start of a URL";
   EXPECT_EQ(decoded("https://example.org/?workers=9"), Settings{}) << "a whole URL without a hash";
 }
 

@@ -104,6 +104,10 @@ TEST(StandingTest, ARefusalLeavesTheBalance) {
   EXPECT_EQ(standing.balance, 100);
   EXPECT_EQ(standing.tasks[B].copy, std::nullopt);
   EXPECT_EQ(standing.tasks[B].state, TaskState::ended);
+  const std::vector<Event> untilRefused = {{.task = B, .kind = EventKind::updating},
+                                           {.value = 100, .task = B, .kind = EventKind::read},
+                                           {.value = -50, .task = B, .kind = EventKind::refused}};
+  EXPECT_EQ(standingAfter(settings, untilRefused).tasks[B].state, TaskState::refused);
 }
 
 TEST(StandingTest, AgreesWithTheProgramAfterEveryStep) {
