@@ -104,9 +104,12 @@ TEST(StandingTest, ARefusalLeavesTheBalance) {
   EXPECT_EQ(standing.balance, 100);
   EXPECT_EQ(standing.tasks[B].copy, std::nullopt);
   EXPECT_EQ(standing.tasks[B].state, TaskState::ended);
-  const std::vector<Event> untilRefused = {{.task = B, .kind = EventKind::updating},
-                                           {.value = 100, .task = B, .kind = EventKind::read},
-                                           {.value = -50, .task = B, .kind = EventKind::refused}};
+  std::vector<Event> untilRefused(3);
+  for (Event& event : untilRefused) event.task = B;
+  untilRefused[1].kind = EventKind::read;
+  untilRefused[1].value = 100;
+  untilRefused[2].kind = EventKind::refused;
+  untilRefused[2].value = -50;
   EXPECT_EQ(standingAfter(settings, untilRefused).tasks[B].state, TaskState::refused);
 }
 
