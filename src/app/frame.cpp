@@ -1,6 +1,7 @@
 #include "app/frame.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -96,7 +97,10 @@ void Frame::drawPanels(Ui& ui) {
 
 // A frame is drawn only while something moves: input settles, a program runs, a cursor blinks.
 bool Frame::wantsMore() const {
-  return inputSinceFrame_ || seconds_ - inputAt_ < kSettleSeconds || app_.busy() || ImGui::GetIO().WantTextInput;
+  // ImGui takes one key or click a frame and keeps the others.
+  const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+  const bool settling = inputSinceFrame_ || inputQueued || seconds_ - inputAt_ < kSettleSeconds;
+  return settling || app_.busy() || ImGui::GetIO().WantTextInput;
 }
 
 std::string Frame::inspectJson() {
