@@ -14,7 +14,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PAGE_FOLDER = path.join(ROOT, 'build/web/page');
 
 // Far above what anything takes: it only keeps a hang from lasting for ever.
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 const VIEWPORT = { width: 1280, height: 800, deviceScaleFactor: 1 };
 
 // --- Servers -----------------------------------------------------------------
@@ -229,10 +229,15 @@ async function wake(page) {
   });
 }
 
-/** Waits for a control to be there; its middle and its box. */
+/** Waits for a control to be there and at rest, as a menu is not in its first frame; its middle and its box. */
 export async function locate(page, name) {
-  await freshFrame(page);
-  const [x, y, width, height] = await until(page, (wanted) => interleave.inspect().items[wanted], name);
+  let box;
+  for (let last; box === undefined || String(last) !== String(box);) {
+    last = box;
+    await freshFrame(page);
+    box = await until(page, (wanted) => interleave.inspect().items[wanted], name);
+  }
+  const [x, y, width, height] = box;
   return { x: x + width / 2, y: y + height / 2, left: x, top: y, width, height };
 }
 
