@@ -121,6 +121,7 @@ async function start(page) {
   await ready;
 }
 
+text.connectSkipLink();
 const page = makePage(canvas);
 const ready = start(page);
 publish(page, ready);

@@ -39,6 +39,14 @@ export function showOutcome(result) {
   byId('missing').hidden = missing.length === 0;
 }
 
+/** The hash holds the settings, so the link to the words must not go there by itself. */
+export function connectSkipLink() {
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    byId('text').focus();
+  });
+}
+
 export function connectButtons({ run, stop }) {
   byId('run').addEventListener('click', run);
   byId('stop').addEventListener('click', stop);

@@ -13,7 +13,8 @@ void handleKeys(Ui& ui) {
   if (pressed(ImGuiKey_S)) ui.app.stop();
   if (pressed(ImGuiKey_C)) ui.app.copyLink();
   if (pressed(ImGuiKey_T)) ui.app.cycleTheme();
-  if (io.KeyShift && pressed(ImGuiKey_Slash)) ui.state.helpOpen = true;
+  // The character and not the key: where it is differs between keyboards.
+  if (io.InputQueueCharacters.contains('?')) ui.state.helpOpen = true;
 }
 
 }  // namespace interleave
