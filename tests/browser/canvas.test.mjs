@@ -1,0 +1,253 @@
+// The canvas, operated as a user does: presets, running, looping, stopping, keys, focus, clipboard.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  click, inEachBrowser, items, outcome, settings, typeInto, until, untilHash, untilItem, words,
+} from './support.mjs';
+
+// Name, address, and what its description promises of the words that tell its run.
+const PRESETS = [
+  ['The race', '#v=1', (told) => {
+    assert.match(told.ending, /^(-50|150)$/);
+    assert.equal(told.verdict, 'wrong');
+  }],
+  ['The lock', '#v=1&lock=scoped', (told) => {
+    assert.equal(told.ending, '0');
+    assert.equal(told.verdict, 'as expected');
+  }],
+  ['By hand, with an exception', '#v=1&lock=manual&fail=A', (told) => {
+    assert.equal(told.ending, '–');
+    assert.match(told.verdict, /^(deadlock|as expected|wrong)$/);
+    assert.match(told.sentence, /threw an exception while it held the lock/);
+  }],
+  ['One worker', '#v=1&workers=1', (told) => {
+    assert.equal(told.ending, '0');
+    assert.match(told.sentence, /no race is possible/);
+  }],
+  ['Overdraft', /^#v=1&tx=.*&overdraft=refuse$/, (told) => {
+    assert.match(told.sentence, /^The \w+ read 100 before the \w+ wrote \d+: -\d+ was lost\./);
+    assert.equal(told.verdict, 'wrong');
+  }],
+  ['Eight workers', '#v=1&start=0&tx=ann:1,bob:2,cho:4,dee:8,eva:16,fay:32,gus:64,hal:128&workers=8', (told) => {
+    assert.equal(Math.log2(Number(told.ending)) % 1, 0, `one update is left of ${told.ending}`);
+    assert.equal(told.expected, '255');
+    assert.match(told.sentence, /6 more updates were lost\./);
+  }],
+];
+
+const forget = (page) => page.evaluate(() => { document.getElementById('verdict').textContent = '–'; });
+const running = (page, wanted) => until(page, (want) => document.getElementById('stop').disabled !== want, wanted);
+
+async function presets(page) {
+  await click(page, 'Presets');
+  await untilItem(page, `preset ${PRESETS[0][0]}`);
+  return Object.keys(await items(page)).filter((name) => name.startsWith('preset '));
+}
+
+inEachBrowser('The canvas', ({ open }) => {
+  test('has the presets in a menu, and each does what it says', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    const names = await presets(page);
+    assert.deepEqual(names.sort(), PRESETS.map(([name]) => `preset ${name}`).sort());
+    await page.keyboard.press('Escape');
+    await untilItem(page, names[0], false);
+    for (const [name, link, check] of PRESETS) {
+      await forget(page);
+      await presets(page);
+      await click(page, `preset ${name}`);
+      const told = await outcome(page);
+      check(told);
+      const at = await page.evaluate(() => location.hash);
+      if (link instanceof RegExp) assert.match(at, link);
+      else assert.equal(at, link);
+    }
+  });
+
+  test('runs by its button, and by R', async () => {
+    const page = await open('#v=1&delay=0&lock=scoped');
+    await outcome(page);
+    for (const start of [() => click(page, 'Run'), () => page.keyboard.press('r')]) {
+      await forget(page);
+      await start();
+      assert.equal((await outcome(page)).ending, '0');
+    }
+  });
+
+  test('loops, and an edit counts from the next run on', async () => {
+    const page = await open('#v=1&delay=10&workers=1');
+    await outcome(page);
+    await click(page, 'Loop');
+    await running(page, true);
+    await typeInto(page, 'amount of A', '75');
+    await until(page, () => document.getElementById('ending').textContent === '25');
+    await typeInto(page, 'starting balance', '1000');
+    await until(page, () => document.getElementById('ending').textContent === '925');
+    await running(page, true);
+    await click(page, 'Stop');
+    await running(page, false);
+    assert.equal((await settings(page)).tx[0].amount, 75);
+  });
+
+  test('ends a loop by L after the run that is going on, and begins one by it', async () => {
+    const page = await open('#v=1&delay=10&lock=scoped');
+    await outcome(page);
+    await page.keyboard.press('l');
+    await running(page, true);
+    await page.keyboard.press('l');
+    await running(page, false);
+    assert.equal((await words(page)).ending, '0');
+  });
+
+  test('stops while threads sleep for ten seconds, by its button and by S, and runs again', async () => {
+    const page = await open('#v=1&delay=0&lock=scoped');
+    await outcome(page);
+    for (const stop of [() => click(page, 'Stop'), () => page.keyboard.press('s')]) {
+      await page.evaluate(() => { interleave.load('#v=1&delay=10000&lock=scoped'); });
+      await forget(page);
+      await click(page, 'Run');
+      await running(page, true);
+      await stop();
+      assert.equal((await outcome(page)).verdict, 'stopped');
+      await page.evaluate(() => { interleave.load('#v=1&delay=0&lock=scoped'); });
+      await forget(page);
+      await click(page, 'Run');
+      assert.equal((await outcome(page)).ending, '0');
+    }
+  });
+
+  test('adds transactions up to 26 and removes them down to one', async () => {
+    const page = await open(`#v=1&delay=0&tx=${Array(25).fill('a:1').join(',')}`);
+    await outcome(page);
+    // The list scrolls: the button is below what is shown.
+    const [x, y, width] = (await items(page))['label of A'];
+    await page.mouse.move(x + width / 2, y + 5);
+    for (let i = 0; i < 12; ++i) await page.mouse.wheel({ deltaY: 400 });
+    await click(page, 'Add a transaction');
+    await until(page, () => interleave.settings().tx.length === 26);
+    await click(page, 'Add a transaction');
+    await items(page);
+    assert.equal((await settings(page)).tx.length, 26);
+
+    await page.evaluate(() => { interleave.load('#v=1&delay=0&tx=a:1,b:2'); });
+    await untilItem(page, 'label of C', false);
+    await click(page, 'remove of A');
+    await untilHash(page, '#v=1&tx=b:2&delay=0');
+    await click(page, 'remove of A');
+    await items(page);
+    assert.equal((await settings(page)).tx.length, 1);
+  });
+
+  test('tells its keys and its signs by "?", and Escape goes back', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    const type = async () => {
+      await page.keyboard.down('Shift');
+      await page.keyboard.press('?');
+      await page.keyboard.up('Shift');
+    };
+    for (const ask of [() => click(page, '?'), type]) {
+      await ask();
+      await untilItem(page, 'Close');
+      await page.keyboard.press('Escape');
+      await untilItem(page, 'Close', false);
+    }
+  });
+
+  test('shows labels in every script', async () => {
+    const page = await open('#v=1&delay=0&tx=%E9%8A%80%E8%A1%8C:1,%D0%B1%D0%B0%D0%BD%D0%BA:2,%F0%9F%98%80:3');
+    const told = await outcome(page);
+    assert.ok(told.console.includes('\u9280\u884c thread updating...'));
+    assert.ok('label of C' in await items(page));
+  });
+});
+
+inEachBrowser('The keyboard', ({ name, open, address }) => {
+  const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className || 'body');
+
+  test('belongs to the canvas at the start, and Tab stays inside', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    assert.equal(await focused(page), 'canvas');
+    for (let i = 0; i < 5; ++i) await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'canvas');
+  });
+
+  test('leaves the canvas by Escape and Tab, to the words; Escape, Shift and Tab go to the link to them', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'run');
+    assert.ok(await page.evaluate(() => document.getElementById('run').checkVisibility()));
+    await forget(page);
+    await page.keyboard.press('Enter');
+    await outcome(page);
+    await page.focus('#canvas');
+    await page.keyboard.press('Escape');
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    await page.keyboard.up('Shift');
+    assert.equal(await focused(page), 'skip');
+    await page.keyboard.press('Enter');
+    await until(page, () => document.activeElement.id === 'text');
+    // The hash holds the settings: the link must not have taken their place.
+    assert.equal(await page.evaluate(() => location.hash), '#v=1&delay=0');
+    assert.deepEqual((await settings(page)).problems, []);
+  });
+
+  test('operates every control: to a field, into it, and out again', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    const before = (await settings(page)).link;
+    let changed = false;
+    for (let i = 0; i < 20 && !changed; ++i) {
+      await page.keyboard.press('Tab');
+      await items(page);
+      await page.keyboard.press(' ');
+      await items(page);
+      changed = (await settings(page)).link !== before;
+    }
+    assert.ok(changed, 'a setting can be changed without a mouse');
+  });
+
+  test('of the browser stays the browser’s', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    // Real keys would reload the page or leave it.
+    const prevented = await page.evaluate(() => {
+      const canvas = document.getElementById('canvas');
+      const send = (key, keyCode, modifiers = {}) => !canvas.dispatchEvent(new KeyboardEvent('keydown', {
+        key, code: key.length === 1 ? `Key${key.toUpperCase()}` : key, keyCode, which: keyCode, bubbles: true, cancelable: true, ...modifiers,
+      }));
+      return {
+        F5: send('F5', 116), F12: send('F12', 123),
+        'Ctrl+L': send('l', 76, { ctrlKey: true }), 'Ctrl+R': send('r', 82, { ctrlKey: true }),
+        'Ctrl+T': send('t', 84, { ctrlKey: true }), 'Ctrl+F': send('f', 70, { ctrlKey: true }),
+        'Cmd+L': send('l', 76, { metaKey: true }), 'Alt+Left': send('ArrowLeft', 37, { altKey: true }),
+        Tab: send('Tab', 9),
+      };
+    });
+    const { Tab, ...theirs } = prevented;
+    assert.equal(Tab, true, 'Tab is the canvas’s');
+    for (const [key, taken] of Object.entries(theirs)) assert.equal(taken, false, key);
+  });
+
+  test('pastes into a field', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await typeInto(page, 'amount of A', '1');
+    await untilHash(page, '#v=1&tx=deposit:1,withdrawal:-150&delay=0');
+    if (name === 'chromium') {
+      await page.browserContext().overridePermissions(address().slice(0, -1), ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+    }
+    await page.evaluate(() => navigator.clipboard.writeText('23'));
+    await page.keyboard.down('Control');
+    // Chromium needs to be told what its own key does; Firefox knows.
+    await page.keyboard.press('v', { commands: ['Paste'] });
+    await page.keyboard.up('Control');
+    await untilHash(page, '#v=1&tx=deposit:123,withdrawal:-150&delay=0');
+  });
+}, { launch: { prefs: { 'dom.events.testing.asyncClipboard': true } } });
