@@ -1,8 +1,8 @@
 #include "app/app.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "link/settings_json.h"
 
 namespace interleave {
 namespace {
@@ -11,9 +11,6 @@ namespace {
 constexpr double kLinkDelay = 0.3;
 // A screen reader cannot follow 60 results a second.
 constexpr double kAnnounceEvery = 2.0;
-
-// A run that is over sooner is shown when it has ended: a picture for one frame only flickers.
-constexpr double kLiveAfter = 0.15;
 
 constexpr std::string_view kThemePreference = "theme";
 
@@ -64,35 +61,46 @@ void App::load(std::string_view link) {
   if (!sameProgram(decoded.settings, settings_)) tally_ = {};
   settings_ = std::move(decoded.settings);
   linkProblems_ = std::move(decoded.problems);
+  complaint_.clear();
+  updateNotices();
   linkChanged_ = false;
   // A link with problems stays in the address as it was given until something is edited, so that
   // the user can see and mend it.
   if (linkProblems_.empty()) platform_.replaceLink(encodeLink(settings_));
+  platform_.showSettings(encodeLink(settings_));
   warm();
   platform_.requestFrame();
 }
 
 void App::warm() {
-  if (const std::string problem = runner_.warm(settings_.workers); !problem.empty()) reportThreadError(problem);
+  if (const std::string problem = runner_.warm(settings_.workers); !problem.empty()) {
+    threadError_ = problem;
+    updateNotices();
+  }
 }
 
 void App::copyLink() {
   flushLink();
   platform_.copyLink(encodeLink(settings_));
-  copiedAt_ = now_;
+}
+
+void App::copied(bool done) {
+  if (done) copiedAt_ = now_;
+  copyRefused_ = !done;
+  updateNotices();
 }
 
 void App::run() {
   runAsked_ = true;
   if (running()) runner_.stop();
   collect();
-  platform_.requestFrame();
 }
 
 void App::stop() {
   looping_ = false;
   runAsked_ = false;
   runner_.stop();
+  if (programAsked_) refuseProgram("the run was stopped before it began");
   platform_.requestFrame();
 }
 
@@ -103,9 +111,10 @@ void App::setLooping(bool looping) {
 }
 
 unsigned App::runForProgram() {
-  programAsked_ = ++programRuns_;
+  const unsigned number = ++programRuns_;
+  programAsked_ = number;
   run();
-  return *(programRunning_ ? programRunning_ : programAsked_);
+  return number;
 }
 
 const Trace& App::shownTrace() const {
@@ -124,75 +133,137 @@ void App::advance(double seconds) {
   collect();
   if (looping_ && !running()) begin();
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
-  const std::uint64_t events = runner_.eventsSoFar();
-  const bool worthShowing = now_ - begunAt_ >= kLiveAfter;
-  if (worthShowing && (events != liveEvents_ || (events > 0 && !live_))) {
-    liveEvents_ = events;
-    if (Trace trace = runner_.traceSoFar(); !trace.events.empty()) {
-      liveTrace_ = std::move(trace);
-      live_ = true;
-      ++traceVersion_;
-    }
-  }
+  if (running() && !begunAt_) begunAt_ = now_;
+  if (goingOn()) showLive();
   if (unannounced_ && now_ - announcedAt_ >= kAnnounceEvery) {
     announcedAt_ = now_;
-    platform_.showOutcome(toJson(*std::exchange(unannounced_, nullptr)));
+    platform_.showOutcome(std::exchange(unannounced_, nullptr)->json);
   }
+}
+
+void App::showLive() {
+  const std::uint64_t events = runner_.eventsSoFar();
+  if (live_ && events == liveEvents_) return;
+  liveEvents_ = events;
+  Trace trace = runner_.traceSoFar();
+  if (trace.events.empty()) return;
+  // Not lost, only not to be placed yet.
+  trace.dropped = 0;
+  liveTrace_ = std::move(trace);
+  live_ = true;
+  ++traceVersion_;
 }
 
 void App::collect() {
   if (auto result = runner_.take()) finish(std::move(result));
   if (runAsked_ && !running()) begin();
+  platform_.requestFrame();
 }
 
 void App::begin() {
   runAsked_ = false;
   running_ = settings_;
-  begunAt_ = now_;
-  programRunning_ = std::exchange(programAsked_, std::nullopt);
+  begunAt_.reset();
   if (runner_.start(settings_)) {
+    programRunning_ = std::exchange(programAsked_, std::nullopt);
     platform_.showRunning(true);
     return;
   }
   looping_ = false;
-  if (const auto number = std::exchange(programRunning_, std::nullopt)) {
-    platform_.onRunDone(*number, R"({"error": "a thread could not be started"})");
-  }
+  warm();
+  if (programAsked_) refuseProgram("a thread that the run needs could not be started");
 }
 
-void App::finish(std::shared_ptr<const RunResult> result) {
+void App::refuseProgram(const char* why) {
+  const std::string json = std::string(R"({"error": ")") + why + "\"}";
+  platform_.onRunDone(*std::exchange(programAsked_, std::nullopt), json);
+}
+
+void App::finish(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
   live_ = false;
   liveEvents_ = 0;
+  begunAt_.reset();
   ++traceVersion_;
-  if (sameProgram(result_->settings, settings_) && result_->end != RunEnd::stopped) {
-    ++tally_.runs;
-    if (result_->end == RunEnd::deadlocked) ++tally_.deadlocks;
-    else ++tally_.endings[result_->balance];
-  }
+  count(*result_);
   const auto number = std::exchange(programRunning_, std::nullopt);
   if (looping_ && !number) {
     unannounced_ = result_;
   } else {
     unannounced_.reset();
     announcedAt_ = now_;
-    const std::string json = toJson(*result_);
-    platform_.showOutcome(json);
-    if (number) platform_.onRunDone(*number, json);
+    platform_.showOutcome(result_->json);
+    if (number) platform_.onRunDone(*number, result_->json);
   }
   if (!looping_) platform_.showRunning(false);
+}
+
+void App::count(const Report& result) {
+  if (!sameProgram(result.settings, settings_) || result.end == RunEnd::stopped) return;
+  ++tally_.runs;
+  if (result.end == RunEnd::deadlocked) {
+    ++tally_.deadlocks;
+    return;
+  }
+  const bool room = tally_.endings.size() < limits::kMaxTalliedEndings || tally_.endings.contains(result.balance);
+  if (!room) {
+    ++tally_.others;
+    return;
+  }
+  Ending& ending = tally_.endings[result.balance];
+  ++ending.runs;
+  const Verdict verdict = verdictOf(result);
+  // What counts here is where it ended, not how it got there.
+  ending.verdict = std::max(ending.verdict, verdict == Verdict::chance ? Verdict::expected : verdict);
 }
 
 void App::flushLink() {
   linkChanged_ = false;
   linkProblems_.clear();
+  updateNotices();
   platform_.replaceLink(encodeLink(settings_));
+  platform_.showSettings(encodeLink(settings_));
 }
 
 void App::reportThreadError(std::string_view message) {
   threadError_ = message;
   looping_ = false;
-  runner_.stop();
+  runAsked_ = false;
+  const bool noResult = runner_.threadFailed();
+  if (noResult && programRunning_) programAsked_ = std::exchange(programRunning_, std::nullopt);
+  if (programAsked_) refuseProgram("a thread that the run needs could not be started");
+  if (noResult) platform_.showRunning(false);
+  updateNotices();
+}
+
+void App::complain(std::string words) {
+  if (complaint_ == words) return;
+  complaint_ = std::move(words);
+  updateNotices();
+}
+
+void App::dismissNotices() {
+  linkProblems_.clear();
+  complaint_.clear();
+  threadError_.clear();
+  copyRefused_ = false;
+  updateNotices();
+}
+
+void App::updateNotices() {
+  notices_.clear();
+  for (const LinkProblem& problem : linkProblems_) notices_.push_back("Link: " + problem.message());
+  if (!complaint_.empty()) notices_.push_back(complaint_);
+  if (!threadError_.empty()) {
+    notices_.push_back("A thread could not be started: " + threadError_ +
+                       ". Run again, with fewer workers if need be, or reload the page.");
+  }
+  if (copyRefused_) {
+    notices_.push_back("The browser did not let the page use the clipboard. Copy the link from the address bar.");
+  }
+  std::string lines;
+  for (const std::string& notice : notices_) lines += (lines.empty() ? "" : "\n") + notice;
+  platform_.showNotices(lines);
   platform_.requestFrame();
 }
 

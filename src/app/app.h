@@ -13,6 +13,7 @@
 #include "link/link.h"
 #include "platform/platform.h"
 #include "run/runner.h"
+#include "trace/explanation.h"
 
 namespace interleave {
 
@@ -22,6 +23,8 @@ class App {
  public:
   // How long the notice stands that a link was copied.
   static constexpr double kCopiedNoticeSeconds = 2.0;
+  // A run that is over sooner is shown when it has ended: a picture for one frame only flickers.
+  static constexpr double kNoticedAfter = 0.15;
 
   explicit App(Platform& platform);
 
@@ -32,10 +35,10 @@ class App {
   void load(std::string_view link);
   std::string link() const { return encodeLink(settings_); }
   const std::vector<LinkProblem>& linkProblems() const { return linkProblems_; }
-  void dismissLinkProblems() { linkProblems_.clear(); }
   void copyLink();
-  // The link was copied a moment ago.
-  bool noticing() const { return copiedAt_ && now_ - *copiedAt_ < kCopiedNoticeSeconds; }
+  void copied(bool done);
+  // Something was copied a moment ago.
+  bool justCopied() const { return copiedAt_ && now_ - *copiedAt_ < kCopiedNoticeSeconds; }
 
   // ---- Runs
   void run();
@@ -44,26 +47,35 @@ class App {
   bool looping() const { return looping_; }
   bool running() const { return runner_.phase() != Runner::Phase::idle; }
   // Something will change without the user: a run, or a link that is about to be written.
-  bool busy() const { return running() || looping_ || linkChanged_ || unannounced_ || noticing(); }
+  bool busy() const { return running() || looping_ || linkChanged_ || unannounced_ || justCopied(); }
   const Runner& runner() const { return runner_; }
   // Begins a run for a program on the page; its number comes back with the result.
   unsigned runForProgram();
 
   // The newest result; null before the first.
-  const RunResult* result() const { return result_.get(); }
+  const Report* result() const { return result_.get(); }
+  // The newest result is what there is to tell: no later run has been going on for long enough to be
+  // noticed. A looping program tells each result until the next.
+  bool showsResult() const { return result_ && (looping_ || !(live_ || goingOn())); }
   // What to draw: the run that is going on, or else the newest result.
   const Trace& shownTrace() const;
   const Settings& shownSettings() const;
   bool live() const { return live_; }
-  // How long the run that is shown live has been going on.
-  double liveSeconds() const { return now_ - begunAt_; }
+  // How long the run that is going on has been.
+  double liveSeconds() const { return begunAt_ ? now_ - *begunAt_ : 0; }
   // Counts up whenever shownTrace() has become another.
   std::uint64_t traceVersion() const { return traceVersion_; }
 
-  // How often real runs of the present settings ended where; a deadlock has no balance.
+  // How often real runs of the present settings ended where; a deadlock has no balance. Only so many
+  // different endings are kept apart (kMaxTalliedEndings); `others` counts the runs that ended elsewhere.
+  struct Ending {
+    std::uint64_t runs = 0;
+    Verdict verdict = Verdict::expected;  // the worst
+  };
   struct Tally {
-    std::map<Money, std::uint64_t> endings;
+    std::map<Money, Ending> endings;
     std::uint64_t deadlocks = 0;
+    std::uint64_t others = 0;
     std::uint64_t runs = 0;
   };
   const Tally& tally() const { return tally_; }
@@ -75,11 +87,13 @@ class App {
 
   // ---- Trouble
   void reportThreadError(std::string_view message);
-  const std::string& threadError() const { return threadError_; }
-  void dismissThreadError() { threadError_.clear(); }
+  // The newest thing that was typed and is not allowed, in words; empty: it has been put right.
+  void complain(std::string words);
+  // What is wrong and what to do, a line each, until the user puts it away or it is put right.
+  const std::vector<std::string>& notices() const { return notices_; }
+  void dismissNotices();
 
   // ---- Looks
-  ThemeChoice themeChoice() const { return themeChoice_; }
   void cycleTheme();
   bool dark() const;
   Platform& platform() { return platform_; }
@@ -95,9 +109,14 @@ class App {
   };
 
   void warm();
+  bool goingOn() const { return running() && liveSeconds() >= kNoticedAfter; }
   void begin();
-  void finish(std::shared_ptr<const RunResult> result);
+  void refuseProgram(const char* why);
+  void finish(std::shared_ptr<const Report> result);
+  void count(const Report& result);
+  void showLive();
   void flushLink();
+  void updateNotices();
 
   Platform& platform_;
   Settings settings_;
@@ -112,17 +131,20 @@ class App {
   std::optional<unsigned> programAsked_;     // waits for its run to begin
   std::optional<unsigned> programRunning_;   // belongs to the run going on
   Settings running_;                         // of the run going on
-  std::shared_ptr<const RunResult> result_;
+  std::shared_ptr<const Report> result_;
   Trace liveTrace_;
-  double begunAt_ = 0;
+  std::optional<double> begunAt_;            // by the clock of frames
   std::uint64_t liveEvents_ = 0;
   bool live_ = false;
   std::uint64_t traceVersion_ = 0;
   Tally tally_;
   double announcedAt_ = 0;
-  std::shared_ptr<const RunResult> unannounced_;
+  std::shared_ptr<const Report> unannounced_;
 
   std::string threadError_;
+  std::string complaint_;
+  bool copyRefused_ = false;
+  std::vector<std::string> notices_;
   ThemeChoice themeChoice_ = ThemeChoice::system;
   std::optional<Typed> typed_;
   double now_ = 0;

@@ -11,6 +11,8 @@ namespace {
 
 // Long enough for a tooltip to appear after the pointer has come to rest.
 constexpr double kSettleSeconds = 0.8;
+// Often enough for the cursor of a field to blink.
+constexpr double kBlinkSeconds = 0.2;
 // A tab that was in the background must not make animations jump.
 constexpr double kLongestStep = 0.1;
 constexpr double kShortestStep = 1e-4;
@@ -58,7 +60,11 @@ void Frame::draw(double seconds) {
   drawPanels(ui);
   ++frames_;
   window_.endFrame(theme_.colors().background);
-  if (wantsMore()) app_.platform().requestFrame();
+  if (wantsMore()) {
+    app_.platform().requestFrame();
+  } else if (ImGui::GetIO().WantTextInput) {
+    app_.platform().requestFrameIn(kBlinkSeconds);
+  }
 }
 
 void Frame::updateTheme() {
@@ -95,12 +101,12 @@ void Frame::drawPanels(Ui& ui) {
   handleKeys(ui);
 }
 
-// A frame is drawn only while something moves: input settles, a program runs, a cursor blinks.
+// A frame is drawn only while something moves: input settles, or a program runs.
 bool Frame::wantsMore() const {
   // ImGui takes one key or click a frame and keeps the others.
   const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   const bool settling = inputSinceFrame_ || inputQueued || seconds_ - inputAt_ < kSettleSeconds;
-  return settling || app_.busy() || ImGui::GetIO().WantTextInput;
+  return settling || app_.busy();
 }
 
 std::string Frame::inspectJson() {

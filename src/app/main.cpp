@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/frame.h"
 #include "app/window.h"
+#include "link/presets.h"
 #include "link/settings_json.h"
 #include "platform/platform.h"
 
@@ -54,6 +55,7 @@ class Interleave final : public PlatformEvents {
     if (frame_) frame_->paste(text);
   }
   void onThreadError(std::string_view message) override { app_.reportThreadError(message); }
+  void onCopied(bool done) override { app_.copied(done); }
   void onThemeChange() override {
     platform_->showTheme(app_.dark());
     onInput();
@@ -66,6 +68,7 @@ class Interleave final : public PlatformEvents {
   }
   std::string settingsJson() override { return toJson(app_.settings(), app_.linkProblems()); }
   std::string inspectJson() override { return frame_ ? frame_->inspectJson() : R"({"frames": 0, "items": {}})"; }
+  std::string presetsJson() override { return toJson(presets()); }
   unsigned run() override { return app_.runForProgram(); }
   void stop() override { app_.stop(); }
 

@@ -26,7 +26,8 @@ int watch(void* onInput, SDL_Event* event) {
 std::unique_ptr<Window> Window::open(std::function<void()> onInput, std::string& problem) {
   // Keys belong to the canvas while it has the focus, not to the whole page.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
-  if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_TIMER) != 0) {
+  // No timers: SDL would start a thread for them, and wait for it on the main thread at the end.
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     problem = SDL_GetError();
     return nullptr;
   }

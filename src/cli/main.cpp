@@ -2,7 +2,6 @@
 //
 // Exit codes: 0 done, 2 bad input. Problems with a link go to standard error.
 
-#include <csignal>
 #include <iostream>
 #include <semaphore>
 #include <span>
@@ -62,27 +61,26 @@ Arguments parse(std::span<char*> words) {
   return arguments;
 }
 
-std::shared_ptr<const RunResult> runToEnd(const Settings& settings) {
+std::shared_ptr<const Report> runToEnd(const Settings& settings) {
   std::binary_semaphore finished{0};
   Runner* news = nullptr;
   Runner runner([&] {
     if (news->phase() == Runner::Phase::finished) finished.release();
   });
   news = &runner;
-  if (const std::string problem = runner.warm(settings.workers); !problem.empty()) {
-    std::cerr << "interleave: a thread cannot be made: " << problem << '\n';
+  if (!runner.start(settings)) {
+    std::cerr << "interleave: a thread cannot be made: " << runner.warm(settings.workers) << '\n';
     return nullptr;
   }
-  runner.start(settings);
   finished.acquire();
   return runner.take();
 }
 
-void print(const RunResult& result) {
-  const Console console = consoleOf(result);
+void print(const Report& result) {
+  const Console& console = result.console;
   for (const std::string& line : console.lines) std::cout << line << '\n';
   if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
-  std::cout << "\n" << explain(result) << '\n';
+  std::cout << "\n" << result.sentence << '\n';
   std::cout << "ending " << (result.ending() ? formatMoney(*result.ending()) : std::string("none")) << ", expected "
             << (result.expected ? formatMoney(*result.expected) : std::string("none")) << ": "
             << verdictName(verdictOf(result)) << '\n';
@@ -98,7 +96,7 @@ int run(const Arguments& arguments) {
   const auto result = runToEnd(decoded.settings);
   if (!result) return kBadInput;
   if (arguments.json) {
-    std::cout << toJson(*result) << '\n';
+    std::cout << result->json << '\n';
   } else {
     print(*result);
   }

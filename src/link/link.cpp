@@ -101,22 +101,25 @@ std::string range(std::int64_t least, std::int64_t most) {
 }
 
 // ---- One key each -----------------------------------------------------------------------------
-// Each takes the key's decoded or raw value, changes the settings, and returns what is allowed
-// where the value is not; then the settings are unchanged.
+// Each takes the key's decoded or raw value and changes the settings, or refuses it and leaves them.
 
-using Allowed = std::optional<std::string>;
+struct Refusal {
+  std::string allowed;
+  std::string given = {};  // the part that is wrong; empty: the whole value
+};
+using Refused = std::optional<Refusal>;
 
-Allowed setStart(Settings& settings, std::string_view value) {
+Refused setStart(Settings& settings, std::string_view value) {
   const auto start = integer(value, -limits::kMaxAmount, limits::kMaxAmount);
-  if (!start) return range(-limits::kMaxAmount, limits::kMaxAmount);
+  if (!start) return Refusal{range(-limits::kMaxAmount, limits::kMaxAmount)};
   settings.start = *start;
   return std::nullopt;
 }
 
 std::optional<Transaction> transaction(std::string_view text) {
-  // Labels are percent-encoded, so the last colon is the separator.
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos) return std::nullopt;
+  // Labels are percent-encoded: the separator is the only colon.
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || text.find(':', colon + 1) != std::string_view::npos) return std::nullopt;
   const auto label = percentDecoded(text.substr(0, colon));
   if (!label) return std::nullopt;
   const auto characters = countCharacters(*label);
@@ -132,81 +135,83 @@ std::optional<Transaction> transaction(std::string_view text) {
   return Transaction{*label, *amount, *times};
 }
 
-Allowed setTransactions(Settings& settings, std::string_view value) {
+Refused setTransactions(Settings& settings, std::string_view value) {
   const std::string allowed =
       "1 to " + std::to_string(limits::kMaxTransactions) +
       " of label:amount or label:amountxTIMES, separated by commas; label 1 to " +
       std::to_string(limits::kMaxLabelCharacters) + " characters without control characters, amount " +
       range(-limits::kMaxAmount, limits::kMaxAmount) + ", TIMES " + range(1, limits::kMaxTimes);
   const std::vector<std::string_view> parts = split(value, ',');
-  if (parts.size() > limits::kMaxTransactions) return allowed;
+  if (parts.size() > limits::kMaxTransactions) return Refusal{allowed};
   std::vector<Transaction> transactions;
   for (const std::string_view part : parts) {
     auto parsed = transaction(part);
-    if (!parsed) return allowed;
+    if (!parsed) {
+      return Refusal{allowed, quoted(part)};
+    }
     transactions.push_back(std::move(*parsed));
   }
   if (!totalsFit(settings.start, transactions)) {
-    return "amounts and TIMES whose total stays within 2^53 whatever is lost";
+    return Refusal{"amounts and TIMES whose total stays within 2^53 whatever is lost"};
   }
   settings.transactions = std::move(transactions);
   return std::nullopt;
 }
 
-Allowed setWorkers(Settings& settings, std::string_view value) {
+Refused setWorkers(Settings& settings, std::string_view value) {
   const auto workers = integer(value, 1, limits::kMaxWorkers);
-  if (!workers) return range(1, limits::kMaxWorkers);
+  if (!workers) return Refusal{range(1, limits::kMaxWorkers)};
   settings.workers = static_cast<int>(*workers);
   return std::nullopt;
 }
 
-Allowed setDelay(Settings& settings, std::string_view value) {
+Refused setDelay(Settings& settings, std::string_view value) {
   const auto delay = integer(value, 0, limits::kMaxDelayMs);
-  if (!delay) return range(0, limits::kMaxDelayMs) + " (milliseconds)";
+  if (!delay) return Refusal{range(0, limits::kMaxDelayMs) + " (milliseconds)"};
   settings.delay = std::chrono::milliseconds(*delay);
   return std::nullopt;
 }
 
-Allowed setLock(Settings& settings, std::string_view value) {
+Refused setLock(Settings& settings, std::string_view value) {
   const auto found = std::ranges::find(allLocks(), value, &LockInfo::name);
-  if (found == allLocks().end()) return "one of " + lockNames();
+  if (found == allLocks().end()) return Refusal{"one of " + lockNames()};
   settings.lock = found->kind;
   return std::nullopt;
 }
 
-Allowed setOverdraft(Settings& settings, std::string_view value) {
-  if (value != "allow" && value != "refuse") return "one of allow, refuse";
+Refused setOverdraft(Settings& settings, std::string_view value) {
+  if (value != "allow" && value != "refuse") return Refusal{"one of allow, refuse"};
   settings.overdraft = value == "allow" ? Overdraft::allow : Overdraft::refuse;
   return std::nullopt;
 }
 
-Allowed setFail(Settings& settings, std::string_view value) {
+Refused setFail(Settings& settings, std::string_view value) {
   const char last = taskLetter(settings.transactions.size() - 1);
   const bool allLetters = std::ranges::all_of(value, [&](char c) { return c >= 'A' && c <= last; });
   if (value.empty() || !allLetters) {
-    return std::string("letters of the transactions, A to ") + last;
+    return Refusal{std::string("letters of the transactions, A to ") + last};
   }
   for (const char letter : value) settings.transactions[static_cast<std::size_t>(letter - 'A')].throws = true;
   return std::nullopt;
 }
 
-Allowed setSchedule(Settings& settings, std::string_view value) {
+Refused setSchedule(Settings& settings, std::string_view value) {
   if (value.size() > limits::kMaxScheduleSteps) {
-    return "at most " + std::to_string(limits::kMaxScheduleSteps) + " letters";
+    return Refusal{"at most " + std::to_string(limits::kMaxScheduleSteps) + " letters"};
   }
   const std::size_t possible = possiblePrefix(settings, value);
   if (possible < value.size()) {
-    return "the start of a possible schedule, and step " + std::to_string(possible + 1) + ", " +
-           quoted(value.substr(possible, 1)) + ", is not possible";
+    return Refusal{"the start of a possible schedule, and step " + std::to_string(possible + 1) + ", " +
+                   quoted(value.substr(possible, 1)) + ", is not possible"};
   }
   settings.schedule = value;
   return std::nullopt;
 }
 
-Allowed setAt(Settings& settings, std::string_view value) {
+Refused setAt(Settings& settings, std::string_view value) {
   const auto steps = static_cast<std::int64_t>(settings.schedule.size());
   const auto at = integer(value, 0, steps);
-  if (!at) return range(0, steps) + ", the length of the schedule";
+  if (!at) return Refusal{range(0, steps) + ", the length of the schedule"};
   // All steps is the default, however it is said.
   if (*at < steps) settings.at = static_cast<std::size_t>(*at);
   return std::nullopt;
@@ -214,7 +219,7 @@ Allowed setAt(Settings& settings, std::string_view value) {
 
 struct Key {
   std::string_view name;
-  Allowed (*set)(Settings&, std::string_view);
+  Refused (*set)(Settings&, std::string_view);
 };
 
 // In the order in which they are applied, and encoded: a key comes after those that its limits
@@ -269,7 +274,8 @@ void reportUnknown(const std::vector<Given>& given, std::vector<LinkProblem>& pr
   for (const Given& each : given) {
     const bool known = each.name == "v" || std::ranges::any_of(kKeys, [&](const Key& key) { return key.name == each.name; });
     if (known || !reported.insert(each.name).second) continue;
-    problems.push_back({LinkProblem::Kind::unknownKey, quoted(each.name), quoted(each.value), std::string(kKeyNames)});
+    const std::string name = each.name.empty() ? "An empty name" : quoted(each.name);
+    problems.push_back({LinkProblem::Kind::unknownKey, name, quoted(each.value), std::string(kKeyNames)});
   }
 }
 
@@ -280,8 +286,11 @@ void applyKey(const Key& key, std::string_view raw, DecodedLink& decoded) {
   const bool escapedList = holdsLabels && raw.find(':') == std::string_view::npos;
   std::optional<std::string> value =
       holdsLabels && !escapedList ? std::optional(std::string(raw)) : percentDecoded(raw);
-  Allowed allowed = value ? key.set(decoded.settings, *value) : Allowed("percent-encoded text");
-  if (allowed) decoded.problems.push_back({LinkProblem::Kind::value, std::string(key.name), quoted(raw), std::move(*allowed)});
+  Refused refused = value ? key.set(decoded.settings, *value) : Refusal{"percent-encoded text"};
+  if (!refused) return;
+  std::string given = refused->given.empty() ? quoted(raw) : std::move(refused->given);
+  decoded.problems.push_back(
+      {LinkProblem::Kind::value, std::string(key.name), std::move(given), std::move(refused->allowed)});
 }
 
 }  // namespace

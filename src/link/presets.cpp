@@ -17,7 +17,7 @@ std::span<const Preset> presets() {
       Preset{"Overdraft", "Two withdrawals check the balance, and both find enough money.",
              "#v=1&tx=cash:-80,card:-60&overdraft=refuse"},
       Preset{"Eight workers", "Eight deposits at once: all but one are lost.",
-             "#v=1&start=0&tx=ann:1,bob:2,cho:4,dee:8,eva:16,fay:32,gus:64,hal:128&workers=8"},
+             "#v=1&start=0&tx=first:1,second:2,third:4,fourth:8,fifth:16,sixth:32,seventh:64,eighth:128&workers=8"},
   };
   return kPresets;
 }

@@ -37,4 +37,12 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
   return json.dump();
 }
 
+std::string toJson(std::span<const Preset> presets) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Preset& preset : presets) {
+    list.push_back({{"name", preset.name}, {"description", preset.description}, {"link", preset.link}});
+  }
+  return list.dump();
+}
+
 }  // namespace interleave

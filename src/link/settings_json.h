@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "link/link.h"
+#include "link/presets.h"
 
 namespace interleave {
 
@@ -12,5 +13,8 @@ namespace interleave {
 //  "throws": ...}], "workers": ..., "delay": ..., "lock": ..., "overdraft": ..., "schedule": ...,
 //  "at": ..., "problems": [{"key", "given", "allowed", "message"}]}
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems);
+
+// [{"name", "description", "link"}]
+std::string toJson(std::span<const Preset> presets);
 
 }  // namespace interleave

@@ -1,7 +1,7 @@
 // Every limit and default of Interleave, in one place.
 //
-// The build reads kWarmThreads from this file (CMakeLists.txt), the page reads the rest through
-// window.interleave, and the link grammar in README.md repeats the numbers in prose.
+// The page's build reads kWarmThreads from this file (web/CMakeLists.txt), and the link grammar in
+// README.md repeats the numbers in prose.
 #pragma once
 
 #include <cstddef>
@@ -32,6 +32,7 @@ inline constexpr int kDefaultDelayMs = 1'000;
 
 // Threads.
 inline constexpr int kWarmThreads = 3;                       // started with the page: a conductor, two workers
+inline constexpr int kMaxThreads = 24;                       // in the pool: some in place of those that never start
 
 // Memory of one run's record, in events, shared out evenly among its workers.
 inline constexpr std::size_t kMaxRecordedEvents = 262'144;
@@ -41,6 +42,7 @@ inline constexpr std::size_t kMaxLiveEvents = 8'192;
 // Lists in results: what is longer is cut, and the result says how much there was.
 inline constexpr std::size_t kMaxListedLost = 1'000;
 inline constexpr std::size_t kMaxOutputLines = 2'000;
+inline constexpr std::size_t kMaxTalliedEndings = 500;
 
 }  // namespace limits
 }  // namespace interleave

@@ -73,12 +73,6 @@ bool totalsFit(Money start, std::span<const Transaction> transactions) {
   return total <= limits::kMaxTotal;
 }
 
-std::int64_t totalUpdates(const Settings& settings) {
-  std::int64_t updates = 0;
-  for (const Transaction& transaction : settings.transactions) updates += transaction.times;
-  return updates;
-}
-
 std::optional<Money> serialEnding(const Settings& settings) {
   Money balance = settings.start;
   bool held = false;

@@ -63,9 +63,6 @@ constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + tas
 // True if no balance that the program can pass through leaves +-kMaxTotal, whatever is lost.
 bool totalsFit(Money start, std::span<const Transaction> transactions);
 
-// The sum of all updates that the program performs, overdrafts and exceptions apart.
-std::int64_t totalUpdates(const Settings& settings);
-
 // What the tasks leave when they run one after another in list order; none where that deadlocks.
 std::optional<Money> serialEnding(const Settings& settings);
 

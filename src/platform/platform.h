@@ -39,6 +39,8 @@ class PlatformEvents {
   virtual void onPaste(std::string_view text) = 0;
   // A thread could not be started.
   virtual void onThreadError(std::string_view message) = 0;
+  // What copyText was asked for is done, or the system refused.
+  virtual void onCopied(bool done) = 0;
   virtual void onThemeChange() = 0;
   virtual void onGraphicsLost() = 0;
   virtual void onGraphicsRestored() = 0;
@@ -46,6 +48,7 @@ class PlatformEvents {
   // Commands of other programs on the page.
   virtual std::string settingsJson() = 0;
   virtual std::string inspectJson() = 0;
+  virtual std::string presetsJson() = 0;
   // Begins a run and returns its number; onRunDone of the platform follows with the same number.
   virtual unsigned run() = 0;
   virtual void stop() = 0;
@@ -58,14 +61,16 @@ class Platform {
   virtual void connect(PlatformEvents& events) = 0;
   // Asks for one onFrame; more calls before it comes change nothing.
   virtual void requestFrame() = 0;
+  // The same, but not before so many seconds have passed.
+  virtual void requestFrameIn(double seconds) = 0;
   // Any thread: asks for one onWake on the main thread.
   virtual void wake() = 0;
 
   virtual std::string link() = 0;
   virtual void replaceLink(const std::string& link) = 0;
+  // With the address of the page in front. onCopied follows, as it does for copyText.
   virtual void copyLink(const std::string& link) = 0;
   virtual void copyText(const std::string& text) = 0;
-  virtual double pixelRatio() = 0;
   virtual bool prefersDark() = 0;
 
   // A setting of this device; empty where there is none.
@@ -78,6 +83,10 @@ class Platform {
 
   // The page's own text: for screen readers, and where nothing can be drawn.
   virtual void showRunning(bool running) = 0;
+  // What is wrong now, a line each; empty when all is well.
+  virtual void showNotices(const std::string& lines) = 0;
+  // The link of the present settings.
+  virtual void showSettings(const std::string& link) = 0;
   virtual void showOutcome(const std::string& resultJson) = 0;
   // A result for the program that asked for this run.
   virtual void onRunDone(unsigned run, const std::string& resultJson) = 0;

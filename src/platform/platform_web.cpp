@@ -15,17 +15,19 @@
 extern "C" {
 void page_connect(void* platform);
 void page_request_frame();
+void page_request_frame_in(double seconds);
 char* page_link();
 void page_replace_link(const char* link);
 void page_copy_link(const char* link);
 void page_copy_text(const char* text);
-double page_pixel_ratio();
 int page_prefers_dark();
 char* page_preference(const char* name);
 void page_store_preference(const char* name, const char* value);
 void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height,
                     const char* text, const char* name);
 void page_show_running(int running);
+void page_show_notices(const char* lines);
+void page_show_settings(const char* link);
 void page_show_outcome(const char* json);
 void page_run_done(unsigned run, const char* json);
 void page_show_theme(int dark);
@@ -51,6 +53,7 @@ class WebPlatform final : public Platform {
   PlatformEvents& events() const { return *events_; }
 
   void requestFrame() override { page_request_frame(); }
+  void requestFrameIn(double seconds) override { page_request_frame_in(seconds); }
 
   void wake() override {
     // One message is enough until it has been answered: a fast run must not flood the main thread.
@@ -63,7 +66,6 @@ class WebPlatform final : public Platform {
   void replaceLink(const std::string& link) override { page_replace_link(link.c_str()); }
   void copyLink(const std::string& link) override { page_copy_link(link.c_str()); }
   void copyText(const std::string& text) override { page_copy_text(text.c_str()); }
-  double pixelRatio() override { return page_pixel_ratio(); }
   bool prefersDark() override { return page_prefers_dark() != 0; }
   std::string preference(const std::string& name) override { return taken(page_preference(name.c_str())); }
   void storePreference(const std::string& name, const std::string& value) override {
@@ -75,6 +77,8 @@ class WebPlatform final : public Platform {
                    static_cast<double>(area.width), static_cast<double>(area.height), text.c_str(), name.c_str());
   }
   void showRunning(bool running) override { page_show_running(running); }
+  void showNotices(const std::string& lines) override { page_show_notices(lines.c_str()); }
+  void showSettings(const std::string& link) override { page_show_settings(link.c_str()); }
   void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
   void onRunDone(unsigned run, const std::string& resultJson) override { page_run_done(run, resultJson.c_str()); }
   void showTheme(bool dark) override { page_show_theme(dark); }
@@ -83,7 +87,7 @@ class WebPlatform final : public Platform {
  private:
   static void woken(void* self) {
     auto* platform = static_cast<WebPlatform*>(self);
-    platform->waking_.store(false);
+    platform->waking_.exchange(false);
     if (platform->events_ != nullptr) platform->events_->onWake();
   }
   // Saying "handled" lets the browser restore the context later.
@@ -136,6 +140,10 @@ EMSCRIPTEN_KEEPALIVE void interleave_thread_error(WebPlatform* platform, const c
   platform->events().onThreadError(message);
 }
 
+EMSCRIPTEN_KEEPALIVE void interleave_copied(WebPlatform* platform, int done) {
+  platform->events().onCopied(done != 0);
+}
+
 EMSCRIPTEN_KEEPALIVE void interleave_theme_changed(WebPlatform* platform) {
   platform->events().onThemeChange();
 }
@@ -146,6 +154,10 @@ EMSCRIPTEN_KEEPALIVE char* interleave_settings(WebPlatform* platform) {
 
 EMSCRIPTEN_KEEPALIVE char* interleave_inspect(WebPlatform* platform) {
   return strdup(platform->events().inspectJson().c_str());
+}
+
+EMSCRIPTEN_KEEPALIVE char* interleave_presets(WebPlatform* platform) {
+  return strdup(platform->events().presetsJson().c_str());
 }
 
 EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }

@@ -88,10 +88,10 @@ class Execution::Thread {
 Execution::Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock)
     : settings_(settings),
       recorder_(recorder),
-      lock_(static_cast<std::size_t>(settings.workers), std::move(onDeadlock)),
-      start_(Clock::now()) {
+      lock_(static_cast<std::size_t>(settings.workers), std::move(onDeadlock)) {
   recorder_.reset(settings_.workers);
   balance_.reset(settings_.start);
+  start_ = Clock::now();
 }
 
 void Execution::work(int worker) {

@@ -50,7 +50,7 @@ class Execution {
   Recorder& recorder_;
   Balance balance_;
   Lock lock_;
-  const Clock::time_point start_;
+  Clock::time_point start_;  // set once the record is ready
   std::atomic<std::size_t> nextTask_{0};
   std::atomic<bool> over_{false};
   std::mutex sleepMutex_;

@@ -12,6 +12,7 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "trace/trace.h"
@@ -20,10 +21,9 @@ namespace interleave {
 
 class EventBuffer {
  public:
-  // Not thread-safe: call before the run's threads begin. The storage is kept from run to run.
-  void reset(std::size_t capacity) {
-    if (storage_.size() < capacity) storage_.resize(capacity);
-    capacity_ = capacity;
+  // Not thread-safe: call before the run's threads begin.
+  void reset(std::span<Event> storage) {
+    storage_ = storage;
     recorded_ = 0;
     published_.store(0, std::memory_order_relaxed);
     dropped_.store(0, std::memory_order_relaxed);
@@ -31,7 +31,7 @@ class EventBuffer {
 
   // The buffer's worker only.
   void record(const Event& event) {
-    if (recorded_ == capacity_) {
+    if (recorded_ == storage_.size()) {
       dropped_.store(dropped_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
       return;
     }
@@ -46,8 +46,7 @@ class EventBuffer {
   }
 
  private:
-  std::vector<Event> storage_;
-  std::size_t capacity_ = 0;
+  std::span<Event> storage_;
   std::size_t recorded_ = 0;
   std::atomic<std::size_t> published_{0};
   std::atomic<std::uint64_t> dropped_{0};
@@ -58,7 +57,10 @@ class Recorder {
   // Not thread-safe: call before the run's threads begin. `workers` is 1 to kMaxWorkers.
   void reset(int workers, std::size_t maxEvents = limits::kMaxRecordedEvents) {
     workers_ = static_cast<std::size_t>(workers);
-    for (std::size_t i = 0; i < workers_; ++i) buffers_[i].reset(maxEvents / workers_);
+    // Kept from run to run.
+    if (storage_.size() < maxEvents) storage_.resize(maxEvents);
+    const std::size_t share = maxEvents / workers_;
+    for (std::size_t i = 0; i < workers_; ++i) buffers_[i].reset(std::span(storage_).subspan(i * share, share));
   }
 
   EventBuffer& buffer(int worker) { return buffers_[static_cast<std::size_t>(worker)]; }
@@ -71,6 +73,7 @@ class Recorder {
   }
 
  private:
+  std::vector<Event> storage_;
   std::array<EventBuffer, limits::kMaxWorkers> buffers_;
   std::size_t workers_ = 0;
 };

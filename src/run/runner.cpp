@@ -20,7 +20,19 @@ Runner::~Runner() {
 }
 
 std::string Runner::warm(int workers) {
-  return conductorError_.empty() ? pool_.grow(workers) : conductorError_;
+  if (!conductorError_.empty()) return conductorError_;
+  if (failedThreads_ > 0 && !conductorUp_.load()) return "the thread that conducts runs has not come up";
+  if (std::string error = pool_.grow(workers + failedThreads_); !error.empty()) return error;
+  if (pool_.size() - failedThreads_ >= workers || pool_.up() >= workers) return {};
+  return "too many threads have failed to start";
+}
+
+bool Runner::threadFailed() {
+  ++failedThreads_;
+  stop();
+  // If the conductor is the one that failed, nobody is there to end the run.
+  Phase expected = Phase::starting;
+  return phase_.compare_exchange_strong(expected, Phase::idle);
 }
 
 bool Runner::start(const Settings& settings) {
@@ -37,11 +49,11 @@ void Runner::stop() {
   doorbell_.ring();
 }
 
-std::shared_ptr<const RunResult> Runner::take() {
+std::shared_ptr<const Report> Runner::take() {
   if (phase() != Phase::finished) return nullptr;
-  std::shared_ptr<const RunResult> result = std::move(result_);
+  std::shared_ptr<const Report> report = std::move(report_);
   phase_.store(Phase::idle, std::memory_order_release);
-  return result;
+  return report;
 }
 
 std::uint64_t Runner::eventsSoFar() const {
@@ -65,10 +77,11 @@ void Runner::setPhase(Phase phase) {
 }
 
 void Runner::conduct() {
-  conductorUp_.store(true, std::memory_order_relaxed);
+  conductorUp_.store(true);
   for (;;) {
     doorbell_.wait();
-    if (phase() == Phase::starting) conductRun();
+    Phase expected = Phase::starting;
+    if (phase_.compare_exchange_strong(expected, Phase::gathering)) conductRun();
     if (quit_.load()) return;
   }
 }
@@ -104,9 +117,9 @@ void Runner::conductRun() {
     if (stopped || !(asked || execution.deadlocked())) continue;
     stopped = true;
     execution.giveUp();
-    recalled = pool_.recall(workers);
+    recalled = pool_.recall();
   }
-  result_ = std::make_shared<const RunResult>(execution.result());
+  report_ = std::make_shared<const Report>(makeReport(execution.result()));
   setPhase(Phase::finished);
 }
 

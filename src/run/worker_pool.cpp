@@ -14,11 +14,11 @@ WorkerPool::~WorkerPool() {
   }
 }
 
-std::string WorkerPool::grow(int workers) {
-  for (int i = size(); i < std::min(workers, limits::kMaxWorkers); ++i) {
+std::string WorkerPool::grow(int threads) {
+  for (int i = size(); i < std::min(threads, limits::kMaxThreads); ++i) {
     auto worker = std::make_unique<Worker>();
     try {
-      worker->thread = std::thread([this, w = worker.get(), i] { live(*w, i); });
+      worker->thread = std::thread([this, w = worker.get()] { live(*w); });
     } catch (const std::system_error& error) {
       return error.what();
     }
@@ -29,29 +29,33 @@ std::string WorkerPool::grow(int workers) {
 }
 
 void WorkerPool::begin(int workers, const Job& job) {
-  for (int i = 0; i < workers; ++i) {
+  int number = 0;
+  for (int i = 0; i < size() && number < workers; ++i) {
     Worker& worker = *workers_[static_cast<std::size_t>(i)];
+    if (!worker.up.load()) continue;
+    worker.number = number++;
     worker.job.store(&job, std::memory_order_release);
     worker.doorbell.ring();
   }
 }
 
-int WorkerPool::recall(int workers) {
+int WorkerPool::recall() {
   int recalled = 0;
-  for (int i = 0; i < workers; ++i) {
+  for (int i = 0; i < size(); ++i) {
     if (workers_[static_cast<std::size_t>(i)]->job.exchange(nullptr) != nullptr) ++recalled;
   }
   return recalled;
 }
 
-void WorkerPool::live(Worker& worker, int number) {
+void WorkerPool::live(Worker& worker) {
+  worker.up.store(true);
   up_.fetch_add(1);
   onUp_();
   for (;;) {
     worker.doorbell.wait();
     if (worker.quit.load()) return;
     // Empty where the job was recalled before this thread came to it.
-    if (const Job* job = worker.job.exchange(nullptr)) (*job)(number);
+    if (const Job* job = worker.job.exchange(nullptr)) (*job)(worker.number);
   }
 }
 

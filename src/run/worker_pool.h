@@ -27,32 +27,35 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // Starts threads until there are `workers`; never blocks. Always from the same thread. Returns
+  // Starts threads until there are `threads`, at most kMaxThreads; never blocks. Always from the same thread. Returns
   // what the system said if a thread could not be made, else an empty string.
-  std::string grow(int workers);
+  std::string grow(int threads);
 
   // Threads made, and those of them that have begun to run. Any thread.
   int size() const { return size_.load(std::memory_order_acquire); }
   int up() const { return up_.load(); }
 
-  // Hands `job` to workers 0 to `workers` - 1, which must exist and be free. `job` must live until
-  // each has taken it and come back, or was recalled. From one thread at a time.
+  // Hands `job` to `workers` of the threads that are up, as worker number 0 and so on; so many must
+  // be up, and all be free. `job` must live until each has taken it and come back, or was recalled.
+  // From one thread at a time.
   void begin(int workers, const Job& job);
 
-  // Takes the job back from workers that have not begun it; returns from how many.
-  int recall(int workers);
+  // Takes the job back from threads that have not begun it; returns from how many.
+  int recall();
 
  private:
   struct Worker {
     Doorbell doorbell;
+    std::atomic<bool> up{false};
+    int number = 0;  // for the job, handed over with it
     std::atomic<const Job*> job{nullptr};
     std::atomic<bool> quit{false};
     std::thread thread;
   };
-  void live(Worker& worker, int number);
+  void live(Worker& worker);
 
   const std::function<void()> onUp_;
-  std::array<std::unique_ptr<Worker>, limits::kMaxWorkers> workers_;
+  std::array<std::unique_ptr<Worker>, limits::kMaxThreads> workers_;
   std::atomic<int> size_{0};
   std::atomic<int> up_{0};
 };

@@ -30,39 +30,30 @@ std::string listOf(const Settings& settings, const std::vector<std::size_t>& tas
   return text;
 }
 
-// Index of the read that the write at this index built on.
-std::size_t readBefore(const Trace& trace, std::size_t write) {
-  const std::uint8_t worker = trace.events[write].worker;
-  std::size_t i = write;
-  while (trace.events[i].kind != EventKind::read || trace.events[i].worker != worker) --i;
-  return i;
-}
-
 std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
   const Event& lost = result.trace.events[update.write];
   const Event& by = result.trace.events[update.by];
-  const std::size_t read = readBefore(result.trace, update.by);
   const std::string loser = capitalized(nameOf(result.settings, by.task));
   const std::string amount = formatAmount(result.settings.transactions[lost.task].amount);
-  if (read > update.write) {
+  if (update.read > update.write) {
     // Lost before, brought back by another stale copy, and lost again.
     return loser + " wrote " + formatMoney(by.value) + " over a balance that contained " + amount +
            ", from a copy that did not: " + amount + " was lost.";
   }
-  return loser + " read " + formatMoney(result.trace.events[read].value) + " before " +
+  return loser + " read " + formatMoney(result.trace.events[update.read].value) + " before " +
          nameOf(result.settings, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount +
          " was lost.";
 }
 
 std::string explainLost(const RunResult& result) {
-  const auto simple = std::ranges::find_if(result.lost, [&](const LostUpdate& update) {
-    return readBefore(result.trace, update.by) < update.write;
-  });
+  const auto simple =
+      std::ranges::find_if(result.lost, [](const LostUpdate& update) { return update.read < update.write; });
   std::string text =
       explainOneLost(result, simple == result.lost.end() ? result.lost.front() : *simple);
   if (const std::size_t more = result.lost.size() - 1; more > 0) {
     text += " " + formatCount(more, "more update") + (more == 1 ? " was" : " were") + " lost.";
   }
+  if (result.trace.dropped > 0) text += " Later losses were not recorded.";
   return text;
 }
 
@@ -132,7 +123,7 @@ std::string explainCompleted(const RunResult& result) {
     return "Updates were lost after the part of the run that was recorded.";
   }
   if (result.refusals > 0) return explainRefusal(result);
-  if (!result.asExpected() && result.settings.overdraft == Overdraft::refuse) return explainOrder();
+  if (verdictOf(result) == Verdict::order) return explainOrder();
   if (result.exceptions > 0) return explainException(result);
   return explainSuccess(result);
 }
@@ -145,14 +136,18 @@ Verdict verdictOf(const RunResult& result) {
     case RunEnd::stopped: return Verdict::stopped;
     case RunEnd::completed: break;
   }
-  if (!result.asExpected()) return Verdict::wrong;
-  return result.lost.empty() ? Verdict::expected : Verdict::chance;
+  const bool lost = !result.lost.empty();
+  if (result.asExpected()) return lost ? Verdict::chance : Verdict::expected;
+  // Only a check makes the ending depend on the order; what was not recorded may have been lost.
+  const bool checked = result.settings.overdraft == Overdraft::refuse;
+  return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
 }
 
 std::string_view verdictName(Verdict verdict) {
   switch (verdict) {
     case Verdict::expected: return "as expected";
     case Verdict::chance: return "right by chance";
+    case Verdict::order: return "another order";
     case Verdict::wrong: return "wrong";
     case Verdict::deadlock: return "deadlock";
     case Verdict::stopped: return "stopped";

@@ -11,6 +11,7 @@ namespace interleave {
 enum class Verdict : std::uint8_t {
   expected,  // ended where the same tasks end one after another
   chance,    // ended there although updates were lost: the losses made up for each other
+  order,     // ended somewhere else although nothing was lost: who goes first decides who is refused
   wrong,     // ended somewhere else
   deadlock,
   stopped,

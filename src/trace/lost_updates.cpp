@@ -14,6 +14,7 @@ constexpr std::size_t kRoot = static_cast<std::size_t>(-1);
 
 struct Write {
   std::size_t event;          // index in the trace
+  std::size_t read;           // index of the read that it builds on
   std::size_t parent;         // the write it builds on, or kRoot
   std::size_t lastContaining; // the last write whose balance contains this one's update
 };
@@ -22,14 +23,18 @@ std::vector<Write> writesOf(const Trace& trace) {
   std::vector<Write> writes;
   std::array<std::size_t, limits::kMaxWorkers> readFrom;
   readFrom.fill(kRoot);
+  std::array<std::size_t, limits::kMaxWorkers> readAt{};
   std::size_t latest = kRoot;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     // What a read sees is the latest write: the trace is in the order of the accesses.
-    if (event.kind == EventKind::read) readFrom[event.worker] = latest;
+    if (event.kind == EventKind::read) {
+      readFrom[event.worker] = latest;
+      readAt[event.worker] = i;
+    }
     if (event.kind != EventKind::write) continue;
     latest = writes.size();
-    writes.push_back({i, readFrom[event.worker], latest});
+    writes.push_back({i, readAt[event.worker], readFrom[event.worker], latest});
   }
   return writes;
 }
@@ -47,7 +52,7 @@ std::vector<LostUpdate> lostUpdates(const Trace& trace) {
   std::vector<LostUpdate> lost;
   for (const Write& write : writes) {
     const std::size_t loser = write.lastContaining + 1;
-    if (loser < writes.size()) lost.push_back({write.event, writes[loser].event});
+    if (loser < writes.size()) lost.push_back({write.event, writes[loser].event, writes[loser].read});
   }
   return lost;
 }

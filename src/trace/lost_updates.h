@@ -17,6 +17,7 @@ namespace interleave {
 struct LostUpdate {
   std::size_t write;  // index in Trace::events of the write that was lost
   std::size_t by;     // index of the write that lost it
+  std::size_t read;   // index of the read that `by` had built on
 };
 
 // In order of the lost writes. Pure; the time is linear in the number of events.

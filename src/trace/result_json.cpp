@@ -38,6 +38,8 @@ Json waitsJson(const RunResult& result) {
 
 std::string toJson(const RunResult& result) {
   const Console console = consoleOf(result);
+  const std::string schedule = scheduleOf(result.trace, limits::kMaxScheduleSteps);
+  const std::size_t steps = stepsOf(result.trace);
   const Json json = {
       {"ending", optionalMoney(result.ending())},
       {"expected", optionalMoney(result.expected)},
@@ -55,7 +57,8 @@ std::string toJson(const RunResult& result) {
       {"refusals", result.refusals},
       {"exceptions", result.exceptions},
       {"durationNs", result.durationNs},
-      {"schedule", scheduleOf(result.trace, limits::kMaxScheduleSteps)},
+      {"schedule", schedule},
+      {"scheduleOmitted", steps - schedule.size()},
       {"events", result.trace.events.size()},
       {"dropped", result.trace.dropped},
   };

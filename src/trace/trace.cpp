@@ -168,6 +168,11 @@ std::string scheduleOf(const Trace& trace, std::size_t most) {
   return letters;
 }
 
+std::size_t stepsOf(const Trace& trace) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(trace.events, [](const Event& event) { return isStep(event.kind); }));
+}
+
 Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Money> ending) {
   Console console;
   console.lines.push_back("starting with balance of " + std::to_string(settings.start));

@@ -46,6 +46,8 @@ Trace mergeRecords(std::span<const WorkerRecord> workers);
 
 // The letters of the steps in a trace (acquire, read, write, release), at most `most` of them.
 std::string scheduleOf(const Trace& trace, std::size_t most);
+// How many letters the whole schedule has.
+std::size_t stepsOf(const Trace& trace);
 
 // The console: what the program prints, line by line.
 struct Console {

@@ -53,7 +53,7 @@ void drawHeader(Ui& ui, const Area& area) {
     ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2) + ui.theme.px(1));
     mutedText(ui, "See what a race condition is, and what a lock does");
   }
-  const char* copyLabel = ui.app.noticing() ? "Copied" : ui.narrow ? "Link" : "Copy link";
+  const char* copyLabel = ui.app.justCopied() ? "Copied" : ui.narrow ? "Link" : "Copy link";
   const char* themeLabel = ui.theme.dark() ? "Light" : "Dark";
   const float gap = ui.theme.px(6);
   const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");

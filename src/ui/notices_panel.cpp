@@ -5,13 +5,7 @@ namespace interleave {
 namespace {
 
 std::vector<std::string> notices(const Ui& ui) {
-  std::vector<std::string> lines;
-  for (const LinkProblem& problem : ui.app.linkProblems()) lines.push_back("Link: " + problem.message());
-  if (!ui.state.complaint.empty()) lines.push_back(ui.state.complaint);
-  if (!ui.app.threadError().empty()) {
-    lines.push_back("A thread could not be started: " + ui.app.threadError() +
-                    ". Runs need it; choose fewer workers, or reload the page.");
-  }
+  std::vector<std::string> lines = ui.app.notices();
   if (ui.state.renderer && !ui.state.renderer->problem().empty()) {
     lines.push_back("The timeline cannot be drawn: " + ui.state.renderer->problem());
   }
@@ -49,9 +43,7 @@ void drawNotices(Ui& ui, const Area& area) {
   ImGui::EndChild();
   ImGui::SameLine();
   if (button(ui, "×###dismiss", "Put this notice away", {close, 0})) {
-    ui.app.dismissLinkProblems();
-    ui.app.dismissThreadError();
-    ui.state.complaint.clear();
+    ui.app.dismissNotices();
   }
 }
 

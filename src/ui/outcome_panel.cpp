@@ -15,9 +15,9 @@ void figure(const Ui& ui, const char* name, const std::string& value) {
 std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*amount) : "–"; }
 
 void figures(const Ui& ui) {
-  const RunResult* result = ui.app.result();
-  if (ui.app.live() || result == nullptr) {
-    figure(ui, "balance", formatMoney(ui.state.shown.standing.balance));
+  const Report* result = ui.app.result();
+  if (!ui.app.showsResult()) {
+    figure(ui, "balance", ui.app.live() ? formatMoney(ui.state.shown.standing.balance) : "–");
     figure(ui, "expected", orDash(serialEnding(ui.app.shownSettings())));
     ImGui::NewLine();
     return;

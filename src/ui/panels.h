@@ -20,8 +20,7 @@ namespace interleave {
 struct Shown {
   std::uint64_t version = ~std::uint64_t{0};
   bool live = false;
-  std::string explained;  // the newest result's sentence
-  std::string sentence;   // what is said now
+  std::string sentence;
   Console console;
   Standing standing;
 };
@@ -32,6 +31,12 @@ struct TimelineDrawing {
   Canvas canvas;
   PlotArea lanes;
   PlotArea balance;
+};
+
+// The field of the canvas that is being edited.
+struct FieldEditing {
+  std::string before;   // what it held
+  std::string refusal;  // what is wrong with what it holds now; empty: nothing
 };
 
 // What panels remember between frames.
@@ -47,7 +52,7 @@ struct UiState {
   // Where the controls of the newest frame are, in CSS pixels; kept only while somebody asks for it.
   bool keepItems = false;
   std::map<std::string, Area> items;
-  std::string complaint;     // about the newest thing that was typed and is not allowed
+  FieldEditing editing;
   int tab = 0;               // of the narrow layout
   bool helpOpen = false;
 };

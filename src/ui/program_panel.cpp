@@ -196,7 +196,7 @@ void drawProgram(Ui& ui, const Area& area) {
   if (!ui.narrow) ImGui::EndChild();
   if (!changed) return;
   if (!totalsFit(edited.start, edited.transactions)) {
-    ui.state.complaint = "The total of all amounts times their repetitions must stay within 2^53. It stays as it was.";
+    ui.app.complain("The total of all amounts times their repetitions must stay within 2^53. It stays as it was.");
     return;
   }
   ui.app.edit(std::move(edited));

@@ -9,13 +9,12 @@ std::string startingThreads(const Runner& runner) {
          " are there.";
 }
 
-std::string sentenceFor(const App& app, const std::string& explained) {
-  // A looping program keeps the newest sentence while it runs, which would flicker otherwise.
-  const bool newest = app.result() != nullptr && (app.looping() || !app.live());
-  if (newest) return explained;
+std::string sentenceFor(const App& app) {
+  if (app.showsResult()) return app.result()->sentence;
   if (!app.running()) return "Press Run.";
   const Runner& runner = app.runner();
-  return runner.phase() == Runner::Phase::starting ? startingThreads(runner) : "Running...";
+  if (runner.phase() != Runner::Phase::running) return startingThreads(runner);
+  return app.live() ? "Running..." : "Running: " + formatCount(runner.eventsSoFar(), "event") + " so far...";
 }
 
 }  // namespace
@@ -23,16 +22,17 @@ std::string sentenceFor(const App& app, const std::string& explained) {
 void updateShown(Ui& ui) {
   const App& app = ui.app;
   Shown& shown = ui.state.shown;
-  if (shown.version != app.traceVersion() || shown.live != app.live()) {
-    shown.version = app.traceVersion();
-    shown.live = app.live();
-    const RunResult* result = app.result();
-    if (result != nullptr && !app.live()) shown.explained = explain(*result);
-    const bool ended = result != nullptr && !app.live();
-    shown.console = ended ? consoleOf(*result) : consoleOf(app.shownTrace(), app.shownSettings(), std::nullopt);
+  shown.sentence = sentenceFor(app);
+  if (shown.version == app.traceVersion() && shown.live == app.live()) return;
+  shown.version = app.traceVersion();
+  shown.live = app.live();
+  if (const Report* result = app.result(); result != nullptr && !app.live()) {
+    shown.console = result->console;
+    shown.standing = result->standing;
+  } else {
+    shown.console = consoleOf(app.shownTrace(), app.shownSettings(), std::nullopt);
     shown.standing = standingAfter(app.shownSettings(), app.shownTrace().events);
   }
-  shown.sentence = sentenceFor(app, shown.explained);
 }
 
 }  // namespace interleave

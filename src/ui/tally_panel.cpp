@@ -13,9 +13,8 @@ struct Row {
 std::vector<Row> rowsOf(const App& app) {
   std::vector<Row> rows;
   const App::Tally& tally = app.tally();
-  const auto expected = serialEnding(app.settings());
-  for (const auto& [balance, count] : tally.endings) {
-    rows.push_back({formatMoney(balance), count, balance == expected ? Verdict::expected : Verdict::wrong});
+  for (const auto& [balance, ending] : tally.endings) {
+    rows.push_back({formatMoney(balance), ending.runs, ending.verdict});
   }
   if (tally.deadlocks > 0) rows.push_back({"–", tally.deadlocks, Verdict::deadlock});
   return rows;
@@ -40,7 +39,8 @@ void drawRow(const Ui& ui, const Row& row, std::uint64_t most) {
   const float share = static_cast<float>(row.count) / static_cast<float>(most);
   const float width = std::max(ui.theme.px(2), ImGui::GetContentRegionAvail().x * share);
   const float height = ImGui::GetTextLineHeight();
-  const ImU32 color = row.verdict == Verdict::expected ? ui.theme.colors().good : ui.theme.colors().bad;
+  const Palette& p = ui.theme.colors();
+  const ImU32 color = row.verdict == Verdict::expected ? p.good : row.verdict == Verdict::order ? p.muted : p.bad;
   ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + height * 0.2f}, {at.x + width, at.y + height * 0.85f}, color,
                                             ui.theme.px(2));
 }
@@ -51,6 +51,7 @@ void drawTally(Ui& ui, const Area& area) {
   Panel panel("Tally", area);
   const App::Tally& tally = ui.app.tally();
   panelTitle(ui, "Outcomes of " + formatCount(tally.runs, "run"));
+  if (tally.others > 0) mutedText(ui, formatCount(tally.others, "run") + " with yet other endings, not listed");
   const std::vector<Row> rows = rowsOf(ui.app);
   if (rows.empty()) {
     mutedText(ui, "Runs of these settings are counted here.");
@@ -68,7 +69,12 @@ void drawTally(Ui& ui, const Area& area) {
   ImGui::TableSetupColumn("verdict", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(106));
   ImGui::TableSetupColumn("runs", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(48));
   ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_WidthStretch);
-  for (const Row& row : rows) drawRow(ui, row, most);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(rows.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) drawRow(ui, rows[static_cast<std::size_t>(i)], most);
+  }
+  touchScroll(ui);
   ImGui::EndTable();
 }
 

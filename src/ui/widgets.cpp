@@ -5,7 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <utility>
 
 namespace interleave {
 namespace {
@@ -31,43 +31,57 @@ void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown
                              std::string(name));
 }
 
-void complain(Ui& ui, std::string_view name, std::string_view given, std::string_view allowed) {
-  ui.state.complaint = std::string(name) + ": \"" + std::string(given) + "\" is not allowed; allowed is " +
-                       std::string(allowed) + ". It stays as it was.";
+std::string notAllowed(std::string_view name, std::string_view given, std::string_view allowed) {
+  return std::string(name) + ": \"" + std::string(given) + "\" is not allowed; allowed is " + std::string(allowed) +
+         ". It stays as it was.";
 }
 
-bool acceptNumber(Ui& ui, std::string_view name, Money given, Money& value, const NumberLimits& limits) {
-  if (given < limits.least || given > limits.most) {
-    complain(ui, name, std::to_string(given),
-             "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
-    return false;
-  }
-  ui.state.complaint.clear();
-  if (given == value) return false;
-  value = given;
-  return true;
-}
+// Both take a text into `value` where it is allowed, and tell what is wrong with it where it is not.
 
 // ImGui's own reading of numbers wraps around where they are too large.
-bool acceptTypedNumber(Ui& ui, std::string_view name, std::string_view typed, Money& value, const NumberLimits& limits) {
+std::string acceptNumber(std::string_view name, std::string_view typed, Money& value, const NumberLimits& limits) {
   const std::string_view digits = typed.starts_with('+') && !typed.starts_with("+-") ? typed.substr(1) : typed;
   Money given = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), given);
-  if (error == std::errc() && end == digits.data() + digits.size()) return acceptNumber(ui, name, given, value, limits);
-  complain(ui, name, typed, "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
-  return false;
+  const bool isNumber = error == std::errc() && end == digits.data() + digits.size();
+  if (!isNumber || given < limits.least || given > limits.most) {
+    return notAllowed(name, typed, "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
+  }
+  value = given;
+  return {};
 }
 
-bool acceptLabel(Ui& ui, std::string_view name, std::string_view given, std::string& value) {
-  const auto characters = countCharacters(given);
+std::string acceptLabel(std::string_view name, std::string_view typed, std::string& value) {
+  const auto characters = countCharacters(typed);
   if (!characters || *characters < 1 || *characters > limits::kMaxLabelCharacters) {
-    complain(ui, name, given, "1 to " + std::to_string(limits::kMaxLabelCharacters) + " characters");
-    return false;
+    return notAllowed(name, typed, "1 to " + std::to_string(limits::kMaxLabelCharacters) + " characters");
   }
-  ui.state.complaint.clear();
-  if (given == value) return false;
-  value = given;
-  return true;
+  value = typed;
+  return {};
+}
+
+// A field of the canvas, by mouse and keyboard. What is allowed counts as it is typed. What is not may
+// be on its way to something that is: it is told when the field is left, which then is as before.
+template <class Accept>
+void typedField(Ui& ui, char* buffer, std::size_t size, ImGuiInputTextFlags flags, Accept accept) {
+  FieldEditing& editing = ui.state.editing;
+  const std::string shown(buffer);
+  const bool edited = ImGui::InputText("##field", buffer, size, flags);
+  if (ImGui::IsItemActivated()) editing = {shown, {}};
+  if (edited) {
+    editing.refusal = accept(buffer);
+    if (editing.refusal.empty()) ui.app.complain({});
+  }
+  if (ImGui::IsItemDeactivated() && !editing.refusal.empty()) {
+    ui.app.complain(std::exchange(editing.refusal, {}));
+    accept(editing.before);
+  }
+}
+
+// What was typed outside the canvas is complete.
+template <class Accept>
+void takeText(Ui& ui, unsigned field, Accept accept) {
+  if (const auto typed = ui.app.takeText(field)) ui.app.complain(accept(*typed));
 }
 
 std::string_view itemName(std::string_view label) {
@@ -205,7 +219,7 @@ void badge(const Ui& ui, std::size_t task, float size) {
 
 void verdict(const Ui& ui, Verdict verdict) {
   const Palette& p = ui.theme.colors();
-  const bool neutral = verdict == Verdict::stopped || verdict == Verdict::chance;
+  const bool neutral = verdict == Verdict::stopped || verdict == Verdict::chance || verdict == Verdict::order;
   const ImU32 color = verdict == Verdict::expected ? p.good : neutral ? p.muted : p.bad;
   const float size = ImGui::GetTextLineHeight();
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -214,6 +228,7 @@ void verdict(const Ui& ui, Verdict verdict) {
   switch (verdict) {
     case Verdict::expected:
     case Verdict::chance: check(draw, at, size, color); break;
+    case Verdict::order:
     case Verdict::wrong: cross(draw, at, size, color); break;
     case Verdict::deadlock:
     case Verdict::stopped: bars(draw, at, size, color); break;
@@ -228,59 +243,52 @@ bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, co
                  const char* tip, bool steppers) {
   ImGui::PushID(id);
   WithFont font(ui.theme.mono());
-  bool changed = false;
+  const Money before = value;
+  const auto accept = [&](std::string_view typed) { return acceptNumber(name, typed, value, limits); };
   const float gap = ui.theme.px(2);
   const float stepperWidth = std::round(ImGui::GetFrameHeight() * 0.8f);
   const float fieldWidth = steppers ? width - 2 * (stepperWidth + gap) : width;
   if (steppers) {
-    if (stepper(ui, "−", "Less", value > limits.least)) {
-      changed |= acceptNumber(ui, name, std::max(limits.least, value - limits.step), value, limits);
-    }
+    if (stepper(ui, "−", "Less", value > limits.least)) value = std::max(limits.least, value - limits.step);
     ImGui::SameLine(0, gap);
   }
-  const ImGuiID field = ImGui::GetID("field");
+  const std::string shown = std::to_string(value);
   if (ui.touch) {
-    tappedField(ui, "field", TextKind::number, std::to_string(value), name, fieldWidth);
+    tappedField(ui, "field", TextKind::number, shown, name, fieldWidth);
   } else {
     std::array<char, kNumberBytes> typed{};
-    std::snprintf(typed.data(), typed.size(), "%lld", static_cast<long long>(value));
+    shown.copy(typed.data(), typed.size() - 1);
     ImGui::SetNextItemWidth(fieldWidth);
-    if (ImGui::InputText("##field", typed.data(), typed.size(), ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll)) {
-      // Nothing, or a sign alone, is the beginning of a number.
-      const std::string_view text(typed.data());
-      if (!text.empty() && text != "-" && text != "+") changed |= acceptTypedNumber(ui, name, text, value, limits);
-    }
+    typedField(ui, typed.data(), typed.size(), ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll, accept);
   }
   noteItem(ui, name);
   tooltip(ui, tip);
-  if (const auto typed = ui.app.takeText(field)) changed |= acceptTypedNumber(ui, name, *typed, value, limits);
+  takeText(ui, ImGui::GetID("field"), accept);
   if (steppers) {
     ImGui::SameLine(0, gap);
-    if (stepper(ui, "+", "More", value < limits.most)) {
-      changed |= acceptNumber(ui, name, std::min(limits.most, value + limits.step), value, limits);
-    }
+    if (stepper(ui, "+", "More", value < limits.most)) value = std::min(limits.most, value + limits.step);
   }
   ImGui::PopID();
-  return changed;
+  return value != before;
 }
 
 bool labelField(Ui& ui, const char* id, std::string_view name, std::string& value, float width, const char* tip) {
   ImGui::PushID(id);
-  bool changed = false;
-  const ImGuiID field = ImGui::GetID("field");
+  const std::string before = value;
+  const auto accept = [&](std::string_view typed) { return acceptLabel(name, typed, value); };
   if (ui.touch) {
     tappedField(ui, "field", TextKind::text, value, name, width);
   } else {
     std::array<char, kLabelBytes> typed{};
-    std::snprintf(typed.data(), typed.size(), "%s", value.c_str());
+    value.copy(typed.data(), typed.size() - 1);
     ImGui::SetNextItemWidth(width);
-    if (ImGui::InputText("##field", typed.data(), typed.size())) changed |= acceptLabel(ui, name, typed.data(), value);
+    typedField(ui, typed.data(), typed.size(), 0, accept);
   }
   noteItem(ui, name);
   tooltip(ui, tip);
-  if (const auto typed = ui.app.takeText(field)) changed |= acceptLabel(ui, name, *typed, value);
+  takeText(ui, ImGui::GetID("field"), accept);
   ImGui::PopID();
-  return changed;
+  return value != before;
 }
 
 }  // namespace interleave

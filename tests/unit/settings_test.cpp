@@ -103,11 +103,6 @@ TEST(SettingsTest, TheLargestTotalsDoNotOverflow) {
   EXPECT_FALSE(totalsFit(-limits::kMaxAmount, transactions));
 }
 
-TEST(SettingsTest, TotalUpdatesSumsUpTimes) {
-  EXPECT_EQ(totalUpdates(Settings{}), 2);
-  EXPECT_EQ(totalUpdates(test::programOf({{"a", 1, 3}, {"b", 1, 1'000'000}})), 1'000'003);
-}
-
 TEST(SettingsTest, TheSerialEndingIsTheSum) {
   EXPECT_EQ(serialEnding(Settings{}), 0);
   EXPECT_EQ(serialEnding(test::programOf({{"a", 3, 1'000'000}})), 3'000'100);

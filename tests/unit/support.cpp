@@ -329,21 +329,25 @@ std::vector<LostUpdate> lostBySets(const Trace& trace) {
   using Updates = std::set<std::size_t>;
   Updates balance;
   std::map<std::uint8_t, Updates> copies;
-  std::map<std::size_t, std::size_t> lostBy;
+  std::map<std::uint8_t, std::size_t> readAt;
+  std::map<std::size_t, LostUpdate> lostBy;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
-    if (event.kind == EventKind::read) copies[event.worker] = balance;
+    if (event.kind == EventKind::read) {
+      copies[event.worker] = balance;
+      readAt[event.worker] = i;
+    }
     if (event.kind != EventKind::write) continue;
     Updates written = copies[event.worker];
     written.insert(i);
     for (const std::size_t update : balance) {
-      if (!written.contains(update)) lostBy[update] = i;
+      if (!written.contains(update)) lostBy[update] = {update, i, readAt[event.worker]};
     }
     for (const std::size_t update : written) lostBy.erase(update);
     balance = std::move(written);
   }
   std::vector<LostUpdate> lost;
-  for (const auto& [update, by] : lostBy) lost.push_back({update, by});
+  for (const auto& [update, how] : lostBy) lost.push_back(how);
   return lost;
 }
 

@@ -46,6 +46,7 @@ std::multiset<int> numbersOf(WorkerPool& pool, int workers) {
     Doorbell& bell = back;
     bell.ring();
   };
+  while (pool.up() < workers) std::this_thread::yield();
   pool.begin(workers, job);
   for (int i = 0; i < workers; ++i) back.wait();
   std::lock_guard guard(mutex);
@@ -63,11 +64,11 @@ TEST(WorkerPoolTest, GrowsToWhatIsAskedForAndNoFurther) {
   EXPECT_EQ(pool.grow(5), "");
   EXPECT_EQ(pool.size(), 5);
   EXPECT_EQ(pool.grow(1000), "");
-  EXPECT_EQ(pool.size(), limits::kMaxWorkers);
-  while (pool.up() < limits::kMaxWorkers) std::this_thread::yield();
-  while (ups < limits::kMaxWorkers) std::this_thread::yield();
-  EXPECT_EQ(pool.up(), limits::kMaxWorkers);
-  EXPECT_EQ(ups, limits::kMaxWorkers) << "each said so once";
+  EXPECT_EQ(pool.size(), limits::kMaxThreads);
+  while (pool.up() < limits::kMaxThreads) std::this_thread::yield();
+  while (ups < limits::kMaxThreads) std::this_thread::yield();
+  EXPECT_EQ(pool.up(), limits::kMaxThreads);
+  EXPECT_EQ(ups, limits::kMaxThreads) << "each said so once";
 }
 
 TEST(WorkerPoolTest, EachWorkerDoesTheJobOnceUnderItsNumber) {
@@ -105,11 +106,11 @@ TEST(WorkerPoolTest, ARecalledJobIsEitherDoneOrCounted) {
       bell.ring();
     };
     pool.begin(4, job);
-    const int recalled = pool.recall(4);
+    const int recalled = pool.recall();
     ASSERT_GE(recalled, 0);
     // Comes to an end only if the others do come back.
     for (int i = recalled; i < 4; ++i) back.wait();
-    ASSERT_EQ(pool.recall(4), 0) << "nothing is left to recall";
+    ASSERT_EQ(pool.recall(), 0) << "nothing is left to recall";
   }
   EXPECT_EQ(numbersOf(pool, 4), (std::multiset<int>{0, 1, 2, 3})) << "and the workers are free again";
 }

@@ -1,0 +1,18 @@
+#include "trace/report.h"
+
+#include <utility>
+
+#include "trace/explanation.h"
+
+namespace interleave {
+
+Report makeReport(RunResult result) {
+  Report report{std::move(result), {}, {}, {}, {}};
+  report.sentence = explain(report);
+  report.console = consoleOf(report);
+  report.standing = standingAfter(report.settings, report.trace.events);
+  report.json = toJson(report);
+  return report;
+}
+
+}  // namespace interleave

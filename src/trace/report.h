@@ -1,0 +1,21 @@
+// A result and all that is told about it, worked out once, by the thread that has the time.
+#pragma once
+
+#include <string>
+
+#include "trace/result.h"
+#include "trace/standing.h"
+
+namespace interleave {
+
+struct Report : RunResult {
+  std::string sentence;  // explain()
+  Console console;
+  Standing standing;     // at the end of the trace
+  std::string json;      // toJson()
+};
+
+// O(events): up to some 10 ms for a full record.
+Report makeReport(RunResult result);
+
+}  // namespace interleave
