@@ -94,6 +94,7 @@ void App::run() {
   runAsked_ = true;
   if (running()) runner_.stop();
   collect();
+  platform_.requestFrame();
 }
 
 void App::stop() {
@@ -157,7 +158,6 @@ void App::showLive() {
 void App::collect() {
   if (auto result = runner_.take()) finish(std::move(result));
   if (runAsked_ && !running()) begin();
-  platform_.requestFrame();
 }
 
 void App::begin() {
