@@ -122,7 +122,7 @@ TEST(LinkTest, NothingGivenIsTheDefaults) {
   EXPECT_EQ(decoded(""), Settings{});
   EXPECT_EQ(decoded("#"), Settings{});
   EXPECT_EQ(decoded("https://example.org/"), Settings{});
-  EXPECT_EQ(decoded("workers=9&tx=a://b:50").workers, 9) << "a label that looks like the start of a URL";
+  EXPECT_EQ(decodeLink("workers=9&tx=a://b:50").settings.workers, 9) << "a label that looks like the start of a URL";
   EXPECT_EQ(decoded("https://example.org/?workers=9"), Settings{}) << "a whole URL without a hash";
 }
 
@@ -237,7 +237,9 @@ TEST(LinkTest, LabelsMayHoldEverySeparatorEscaped) {
   EXPECT_EQ(transactionsOf("x:1")[0], (Transaction{"x", 1}));
   EXPECT_EQ(transactionsOf("3x4:5x6")[0], (Transaction{"3x4", 5, 6}));
   EXPECT_EQ(transactionsOf("a=b:1")[0].label, "a=b") << "the first = ends the key";
-  EXPECT_EQ(transactionsOf("a:b:1")[0].label, "a:b") << "the last colon counts";
+  const DecodedLink escapedComma = decodeLink("tx=ok:1,deposit:50%2Cwithdrawal:-150");
+  ASSERT_EQ(escapedComma.problems.size(), 1U) << "not a transaction with a comma in its label";
+  EXPECT_EQ(escapedComma.problems[0].given, "deposit:50%2Cwithdrawal:-150") << "the entry that is wrong";
   EXPECT_EQ(transactionsOf("a+b:1")[0].label, "a+b") << "a plus is no space in a hash";
 }
 

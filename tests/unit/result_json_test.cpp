@@ -22,7 +22,7 @@ TEST(ResultJsonTest, TheLesson) {
     "explanation": "The withdrawal read 100 before the deposit wrote 150: +50 was lost.",
     "output": ["starting with balance of 100", "deposit thread updating...", "withdrawal thread updating...",
                "deposit thread finishing...", "withdrawal thread finishing...", "ending balance of -50"],
-    "outputOmitted": 0,
+    "outputOmitted": 0, "scheduleOmitted": 0,
     "lost": [{"task": "A", "amount": 50, "by": "B"}], "lostTotal": 1,
     "deadlock": false, "waits": [], "stopped": false,
     "balance": -50, "updates": 2, "refusals": 0, "exceptions": 0, "durationNs": 1234,

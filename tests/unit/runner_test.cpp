@@ -252,6 +252,26 @@ TEST(RunnerTest, StoppingRightAfterStarting) {
   EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
 }
 
+TEST(RunnerTest, AThreadThatFailsIsReplacedAsLongAsThereIsRoom) {
+  Runner runner([] {});
+  // Runs know their conductor only when it is up; before that, it may be the one that failed.
+  while (runner.threadsUp() < 1) std::this_thread::yield();
+  EXPECT_EQ(runner.warm(limits::kMaxWorkers), "");
+  EXPECT_FALSE(runner.threadFailed()) << "no run was asked for";
+  EXPECT_EQ(runner.warm(limits::kMaxWorkers), "");
+  EXPECT_EQ(runner.threadsMade(), limits::kMaxWorkers + 2) << "the conductor, the workers, and one in place of one";
+}
+
+TEST(RunnerTest, AFailedThreadStopsTheRun) {
+  TestRunner threads;
+  while (threads.runner().threadsUp() < 1) std::this_thread::yield();
+  ASSERT_TRUE(threads.runner().start(sleepy()));
+  const bool noResult = threads.runner().threadFailed();
+  if (!noResult) EXPECT_EQ(threads.finish()->end, RunEnd::stopped);
+  EXPECT_EQ(threads.runner().phase(), Runner::Phase::idle);
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0) << "the next run is clean";
+}
+
 TEST(RunnerTest, ARunnerThatGoesAwayStopsWhatRuns) {
   TestRunner threads;
   ASSERT_TRUE(threads.runner().start(sleepy(LockKind::manual, 16)));

@@ -33,6 +33,11 @@ TEST(DoorbellTest, WakesAWaitingThread) {
 
 // ---- Pool ---------------------------------------------------------------------------------------
 
+// A job goes to threads that are up.
+void waitUntilUp(const WorkerPool& pool, int threads) {
+  while (pool.up() < threads) std::this_thread::yield();
+}
+
 // Runs a job on workers 0 to `workers` - 1 and waits until all are back; which numbers came.
 std::multiset<int> numbersOf(WorkerPool& pool, int workers) {
   std::mutex mutex;
@@ -46,7 +51,7 @@ std::multiset<int> numbersOf(WorkerPool& pool, int workers) {
     Doorbell& bell = back;
     bell.ring();
   };
-  while (pool.up() < workers) std::this_thread::yield();
+  waitUntilUp(pool, workers);
   pool.begin(workers, job);
   for (int i = 0; i < workers; ++i) back.wait();
   std::lock_guard guard(mutex);
@@ -82,6 +87,7 @@ TEST(WorkerPoolTest, EachWorkerDoesTheJobOnceUnderItsNumber) {
 TEST(WorkerPoolTest, TheSameThreadsComeAgain) {
   WorkerPool pool([] {});
   pool.grow(1);
+  waitUntilUp(pool, 1);
   std::set<std::thread::id> ids;
   for (int round = 0; round < 10; ++round) {
     Doorbell back;
@@ -99,6 +105,7 @@ TEST(WorkerPoolTest, TheSameThreadsComeAgain) {
 TEST(WorkerPoolTest, ARecalledJobIsEitherDoneOrCounted) {
   WorkerPool pool([] {});
   pool.grow(4);
+  waitUntilUp(pool, 4);
   for (int round = 0; round < 200; ++round) {
     Doorbell back;
     const WorkerPool::Job job = [&](int) {
