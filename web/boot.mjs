@@ -51,6 +51,11 @@ function fail(error) {
   text.showView('failed');
 }
 
+function failLater(error) {
+  fail(new Problem('Interleave has stopped', `The program ended: ${error.message}`,
+                   'Reload the page. The link in the address bar keeps your settings.'));
+}
+
 // Uncaught errors of a thread arrive here as an event that the thread's handler has thrown on.
 function watchThreads(page) {
   window.addEventListener('error', (event) => {
@@ -114,8 +119,7 @@ async function start(page) {
     canvas,
     page,
     preRun: [(early) => page.start(early)],
-    onAbort: (reason) => fail(new Problem('Interleave has stopped', `The program ended: ${reason}`,
-                                          'Reload the page. The link in the address bar keeps your settings.')),
+    onAbort: page.failed,
   });
   page.start(module);
   await ready;
@@ -123,6 +127,7 @@ async function start(page) {
 
 text.connectSkipLink();
 const page = makePage(canvas);
+page.onFailure = failLater;
 const ready = start(page);
 publish(page, ready);
 try {
@@ -131,7 +136,12 @@ try {
   keepBrowserKeys(canvas, page);
   watchContext();
   watchDisplay(page);
-  text.connectButtons({ run: () => page.follow(page.settings().link), stop: page.stop });
+  text.connectControls({
+    run: () => page.follow(page.settings().link),
+    stop: page.stop,
+    follow: page.follow,
+    presets: page.presets(),
+  });
   window.addEventListener('hashchange', () => page.follow(location.hash));
 } catch (error) {
   fail(error);

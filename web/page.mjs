@@ -12,9 +12,21 @@ export function makePage(canvas) {
   let module = null;
   let handle = 0;
   let frame = 0;
+  let frameTimer = 0;
+  let failure = null;
+  const early = []; // thread errors that came before there was anybody to tell
   const runs = new Map(); // number of a run -> how to settle its promise
 
-  const call = (name, ...values) => module[`_interleave_${name}`](handle, ...values);
+  // Whatever comes out of the module as an error is its end: nothing in it is whole any more.
+  const call = (name, ...values) => {
+    if (failure) throw failure;
+    try {
+      return module[`_interleave_${name}`](handle, ...values);
+    } catch (error) {
+      page.failed(error);
+      throw error;
+    }
+  };
   const withText = (string, use) => {
     const pointer = module.stringToNewUTF8(string);
     try {
@@ -32,12 +44,25 @@ export function makePage(canvas) {
 
   const page = {
     connect(platform) { handle = platform; },
+    /** The program has ended by itself; `onFailure` tells it. Every run that waits is rejected. */
+    failed(error) {
+      if (failure) return;
+      failure = error instanceof Error ? error : new Error(String(error));
+      for (const { reject } of runs.values()) reject(failure);
+      runs.clear();
+      page.onFailure?.(failure);
+    },
     requestFrame() {
       if (frame !== 0) return;
+      clearTimeout(frameTimer);
+      frameTimer = 0;
       frame = requestAnimationFrame((milliseconds) => {
         frame = 0;
-        call('frame', milliseconds / 1000);
+        if (!failure) call('frame', milliseconds / 1000);
       });
+    },
+    requestFrameIn(seconds) {
+      if (frameTimer === 0) frameTimer = setTimeout(page.requestFrame, seconds * 1000);
     },
 
     link: () => location.hash,
@@ -48,13 +73,10 @@ export function makePage(canvas) {
       page.copyText(new URL(link, location.href).href);
     },
     copyText(words) {
-      navigator.clipboard.writeText(words).catch((error) => {
-        // No permission, or no focus: the address bar holds the same link.
-        text.showNotice('The clipboard cannot be used', String(error.message ?? error),
-                        'Copy the link from the address bar instead.');
-      });
+      // Refused without permission or focus; missing outside of a secure context.
+      const copying = navigator.clipboard?.writeText(words) ?? Promise.reject(new Error('no clipboard'));
+      copying.then(() => call('copied', 1), () => call('copied', 0));
     },
-    pixelRatio: () => devicePixelRatio,
     prefersDark: () => matchMedia('(prefers-color-scheme: dark)').matches,
 
     // Storage may be forbidden or full; then the device just remembers nothing.
@@ -81,6 +103,8 @@ export function makePage(canvas) {
 
     showRunning: text.showRunning,
     showOutcome: text.showOutcome,
+    showNotices: text.showNotices,
+    showSettings: text.showSettings,
     showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     showReady(drawing) {
       text.showView(drawing ? 'canvas' : 'text');
@@ -88,23 +112,33 @@ export function makePage(canvas) {
       page.onReady?.(drawing);
     },
     runDone(number, result) {
-      const settle = runs.get(number);
-      runs.delete(number);
-      if (result.error) settle?.reject(new Error(result.error));
-      else settle?.resolve(result);
+      // A run that is refused ends before the call that asked for it has returned its number.
+      queueMicrotask(() => {
+        const settle = runs.get(number);
+        runs.delete(number);
+        if (result.error) settle?.reject(new Error(result.error));
+        else settle?.resolve(result);
+      });
     },
 
     // ---- For the rest of the page
 
-    start(loaded) { module = loaded; },
+    start(loaded) {
+      module = loaded;
+      for (const message of early.splice(0)) page.threadError(message);
+    },
     settings: () => json('settings'),
     inspect: () => json('inspect'),
+    presets: () => json('presets'),
     load: (link) => withText(link, (pointer) => call('load', pointer)),
     follow: (link) => withText(link, (pointer) => call('follow', pointer)),
     paste: (words) => withText(words, (pointer) => call('paste', pointer)),
     run: () => new Promise((resolve, reject) => runs.set(call('run'), { resolve, reject })),
     stop: () => call('stop'),
-    threadError: (message) => withText(message, (pointer) => call('thread_error', pointer)),
+    threadError(message) {
+      if (handle === 0) early.push(message);
+      else withText(message, (pointer) => call('thread_error', pointer));
+    },
     themeChanged: () => call('theme_changed'),
   };
   return page;
@@ -150,10 +184,13 @@ function editOverCanvas(canvas, isNumber, area, value, name, done) {
 export function keepBrowserKeys(canvas, page) {
   let leaving = false;
   const forBrowser = (event) => {
+    // SDL has to know that a modifier is down; with AltGr, what follows is text.
+    if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return false;
+    if (event.getModifierState('AltGraph')) return false;
     if (event.key === 'Tab' && leaving) return true;
     if (/^F\d+$/.test(event.key)) return true;
     if (event.ctrlKey || event.metaKey) return !'aczx'.includes(event.key.toLowerCase());
-    return event.altKey;
+    return event.altKey && ['ArrowLeft', 'ArrowRight', 'Home', 'd', 'D'].includes(event.key);
   };
   const filter = (event) => {
     if (event.target !== canvas) return;

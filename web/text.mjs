@@ -47,7 +47,31 @@ export function connectSkipLink() {
   });
 }
 
-export function connectButtons({ run, stop }) {
+/** `lines`: what is wrong, a line each; empty: nothing. */
+export function showNotices(lines) {
+  const items = lines === '' ? [] : lines.split('\n').map((line) => {
+    const item = document.createElement('li');
+    item.textContent = line;
+    return item;
+  });
+  byId('problems').replaceChildren(...items);
+}
+
+export function showSettings(link) {
+  byId('link').value = link;
+}
+
+/** The controls in words; `presets` are { name, description, link }. */
+export function connectControls({ run, stop, follow, presets }) {
   byId('run').addEventListener('click', run);
   byId('stop').addEventListener('click', stop);
+  byId('preset').append(...presets.map(({ name, description, link }) => new Option(`${name}: ${description}`, link)));
+  byId('preset').addEventListener('change', (event) => {
+    if (event.target.value) follow(event.target.value);
+    event.target.value = '';
+  });
+  byId('settings').addEventListener('submit', (event) => {
+    event.preventDefault();
+    follow(byId('link').value);
+  });
 }
