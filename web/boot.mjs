@@ -56,12 +56,16 @@ function failLater(error) {
                    'Reload the page. The link in the address bar keeps your settings.'));
 }
 
-// Uncaught errors of a thread arrive here as an event that the thread's handler has thrown on.
+// From the very beginning of each: a script that cannot be loaded may fail before the module listens.
 function watchThreads(page) {
-  window.addEventListener('error', (event) => {
-    if (!(event.error instanceof Event)) return;
-    page.threadError(event.error.message || 'the browser could not load its script');
-  });
+  globalThis.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('error', (event) => {
+        page.threadError(event.message || 'the browser could not load its script');
+      });
+    }
+  };
 }
 
 function watchContext() {
