@@ -1,0 +1,246 @@
+// What the page does where something is missing or breaks: it says so, and what can work does.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { colours } from './png.mjs';
+import {
+  click, hash, inEachBrowser, items, load, notice, outcome, run, servePage, settings, until, untilItem, words,
+} from './support.mjs';
+
+const view = (page) => page.evaluate(() => document.documentElement.dataset.view);
+const isShown = (page, id) => page.evaluate((element) => document.getElementById(element).checkVisibility({
+  visibilityProperty: true, checkVisibilityCSS: true,
+}), id);
+const THREAD_ERRORS = /worker|404|500|could not load|interleave\.mjs|\[object Event\]/i;
+
+const failed = (page) => until(page, () => document.documentElement.dataset.view === 'failed');
+
+/** Answers requests whose path ends in `file` with an error; `applies(request)` narrows that down. */
+function refusing(file, status, applies = () => true) {
+  return (request, response) => {
+    if (!request.url.endsWith(file) || !applies(request)) return false;
+    response.writeHead(status, {
+      'Content-Type': 'text/plain', 'Cache-Control': 'no-store', 'Cross-Origin-Embedder-Policy': 'require-corp',
+    }).end('no');
+    return true;
+  };
+}
+
+// The page and its threads load the same file; only the header tells them apart.
+const forWorker = (request) => request.headers['sec-fetch-dest'] === 'worker';
+
+/** A run that lacks its threads must be refused or stopped, and must not be waited for. */
+async function assertNoRun(page) {
+  const ran = await page.evaluate(() => interleave.run().then((result) => JSON.stringify(result), (error) => error.message));
+  assert.match(ran, /thread|"stopped":true/);
+}
+
+/** Opens the page as a server with a fault serves it. */
+async function openFrom(t, open, fault, options) {
+  const server = await servePage(fault);
+  t.after(server.close);
+  return open('#v=1&delay=0&lock=scoped', { at: server.address, ...options });
+}
+
+inEachBrowser('The page', ({ open }) => {
+  test('without the isolation headers says what is missing and what to do, and tells the lesson', async (t) => {
+    const page = await openFrom(t, open, { isolate: false }, { wait: false, expected: /Threads are switched off|SharedArrayBuffer/ });
+    await failed(page);
+    const told = await notice(page);
+    assert.match(told.title, /Threads are switched off/);
+    assert.match(told.what, /SharedArrayBuffer.*headers/);
+    assert.match(told.todo, /Cross-Origin-Opener-Policy: same-origin.*Cross-Origin-Embedder-Policy: require-corp.*\.\/dev serve/);
+    assert.ok(await isShown(page, 'lesson'));
+    assert.ok(!await isShown(page, 'canvas'));
+    assert.ok(!await isShown(page, 'loading'));
+    const rejected = await page.evaluate(() => interleave.ready.then(() => null, (error) => error.message));
+    assert.match(rejected, /headers/);
+    const ran = await page.evaluate(() => interleave.run().then(() => null, (error) => error.message));
+    assert.match(ran, /headers/);
+  });
+
+  test('without a script for its threads says so, and stays alive', async (t) => {
+    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 404, forWorker) }, { expected: THREAD_ERRORS });
+    await untilItem(page, 'dismiss');
+    assert.equal(await view(page), 'canvas');
+    await click(page, 'lock');
+    await click(page, 'lock manual');
+    await until(page, () => interleave.settings().lock === 'manual');
+    await assertNoRun(page);
+  });
+
+  test('with too few threads says so, and runs a program that needs no more', async (t) => {
+    let served = 0;
+    // The page begins with three threads: a conductor and two workers.
+    const fromTheFourth = (request) => forWorker(request) && (served += 1) > 3;
+    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500, fromTheFourth) }, { expected: THREAD_ERRORS });
+    await outcome(page);
+    await load(page, '#v=1&delay=0&lock=scoped&workers=8');
+    await assertNoRun(page);
+    await untilItem(page, 'dismiss');
+    await load(page, '#v=1&delay=0&lock=scoped');
+    assert.equal((await run(page)).ending, 0);
+  });
+
+  test('gets the threads that it lacked as soon as their script can be had', async (t) => {
+    let broken = true;
+    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500, (request) => broken && forWorker(request)) },
+      { expected: THREAD_ERRORS });
+    await untilItem(page, 'dismiss');
+    broken = false;
+    // Errors of the first threads may still arrive, and refuse one more run each.
+    const result = await page.evaluate(async () => {
+      for (;;) {
+        try {
+          return await interleave.run();
+        } catch {
+          await new Promise(requestAnimationFrame);
+        }
+      }
+    });
+    assert.equal(result.ending, 0);
+  });
+
+  test('without its program says that it could not start, and what to do', async (t) => {
+    const page = await openFrom(t, open, { intercept: refusing('/interleave.wasm', 404) },
+      { wait: false, expected: /wasm|404|Aborted|could not|falling back/i });
+    await failed(page);
+    const told = await notice(page);
+    assert.ok(told.title.length > 0 && told.what.length > 0);
+    assert.match(told.todo, /Reload the page/);
+    assert.ok(await isShown(page, 'lesson'));
+    assert.equal(await hash(page), '#v=1&delay=0&lock=scoped');
+  });
+
+  test('without its module says that it could not start, and what to do', async (t) => {
+    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500) },
+      { wait: false, expected: /import|module|500|could not/i });
+    await failed(page);
+    assert.match((await notice(page)).todo, /Reload the page/);
+  });
+
+  test('whose graphics are lost turns into words, where runs go on; restored, it is drawn again', async () => {
+    const page = await open('#v=1&delay=20&lock=scoped');
+    await outcome(page);
+    await items(page);
+    const before = colours(await page.screenshot());
+    await page.evaluate(() => {
+      const context = document.getElementById('canvas').getContext('webgl2');
+      window.losing = context.getExtension('WEBGL_lose_context');
+      losing.loseContext();
+    });
+    await until(page, () => document.documentElement.dataset.view === 'text');
+    assert.match((await notice(page)).title, /graphics were lost/);
+    assert.ok(!await isShown(page, 'canvas'));
+
+    await load(page, '#v=1&start=1&tx=a:1&delay=0');
+    await page.click('#run');
+    await until(page, () => document.getElementById('ending').textContent === '2');
+
+    await page.evaluate(() => losing.restoreContext());
+    await until(page, () => document.documentElement.dataset.view === 'canvas');
+    assert.equal(await notice(page), null);
+    await page.focus('#canvas'); // the words are in front while they have the focus
+    await load(page, '#v=1&delay=20&lock=scoped');
+    assert.equal((await run(page)).ending, 0);
+    await items(page);
+    const after = colours(await page.screenshot());
+    for (const colour of ['#0072B2', '#D55E00']) {
+      assert.ok(after.get(colour) > 0.5 * before.get(colour), `${after.get(colour)} of ${before.get(colour)} pixels of ${colour}`);
+    }
+    // Letters are drawn again as well: dark text on a light panel.
+    assert.ok(after.size > 0.5 * before.size, `${after.size} of ${before.size} colours`);
+    await click(page, 'lock');
+    await untilItem(page, 'lock manual');
+  });
+
+  const theme = (page) => page.evaluate(() => document.documentElement.dataset.theme);
+  const switches = async (page) => {
+    const before = await theme(page);
+    await click(page, 'theme');
+    await until(page, (old) => document.documentElement.dataset.theme !== old, before);
+    await click(page, 'theme');
+    await until(page, (old) => document.documentElement.dataset.theme === old, before);
+  };
+
+  test('whose storage is full switches the theme all the same', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    const full = await page.evaluate(() => {
+      localStorage.clear();
+      for (let size = 1 << 23; size >= 1; size >>= 1) {
+        for (let i = 0; i < 4; ++i) {
+          try {
+            localStorage.setItem(`filler ${size} ${i}`, 'x'.repeat(size));
+          } catch {
+            break;
+          }
+        }
+      }
+      try {
+        localStorage.setItem('interleave.theme', 'dark');
+        return false;
+      } catch {
+        localStorage.removeItem('interleave.theme');
+        return true;
+      }
+    });
+    assert.ok(full, 'nothing more fits');
+    await switches(page);
+    await page.evaluate(() => localStorage.clear());
+  });
+
+  // As both browsers do where the user has forbidden it: a look at localStorage already throws.
+  test('whose storage is forbidden switches the theme all the same', async () => {
+    const page = await open('#v=1&delay=0', {
+      before: (fresh) => fresh.evaluateOnNewDocument(() => {
+        Object.defineProperty(window, 'localStorage', {
+          get() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+        });
+      }),
+    });
+    await outcome(page);
+    await switches(page);
+  });
+
+  test('shows a stranger’s label as text and never as markup', async () => {
+    const label = '<img src=x onerror=a()>';
+    const page = await open(`#v=1&delay=0&workers=1&tx=${encodeURIComponent(label)}:1`);
+    const told = await outcome(page);
+    assert.ok(told.console.includes(`${label} thread updating...`));
+    assert.equal(await page.evaluate(() => document.querySelector('main img')), null);
+    assert.equal((await settings(page)).tx[0].label, label);
+  });
+});
+
+inEachBrowser('Without WebGL2', ({ open }) => {
+  test('the page runs in words', async () => {
+    const page = await open('#v=1&delay=20&lock=scoped');
+    assert.equal(await view(page), 'text');
+    assert.match((await notice(page)).what, /no WebGL2/);
+    assert.ok(!await isShown(page, 'canvas'));
+    assert.equal((await outcome(page)).ending, '0');
+    await load(page, '#v=1&start=7&tx=a:1&delay=0');
+    await page.click('#run');
+    await until(page, () => document.getElementById('ending').textContent === '8');
+    assert.deepEqual((await words(page)).console.at(-1), 'ending balance of 8');
+    await load(page, '#v=1&delay=0&lock=scoped');
+    assert.equal((await run(page)).ending, 0);
+  });
+
+  test('its buttons stop a run whose threads sleep', async () => {
+    const page = await open('#v=1&delay=10000');
+    await until(page, () => !document.getElementById('stop').disabled);
+    await page.click('#stop');
+    assert.equal((await outcome(page)).verdict, 'stopped');
+  });
+
+  test('a link that is followed runs, too', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await page.evaluate(() => { location.hash = '#v=1&start=1&tx=a:1&delay=0'; });
+    await until(page, () => document.getElementById('ending').textContent === '2');
+  });
+}, { launch: { drawing: false } });
+
