@@ -70,10 +70,11 @@ inEachBrowser('The page', ({ open }) => {
     await assertNoRun(page);
   });
 
-  test('with too few threads says so, and runs a program that needs no more', async (t) => {
+  test('with too few threads says so, runs a program that needs no more, and later gets the others', async (t) => {
     let served = 0;
+    let broken = true;
     // The page begins with three threads: a conductor and two workers.
-    const fromTheFourth = (request) => forWorker(request) && (served += 1) > 3;
+    const fromTheFourth = (request) => forWorker(request) && (served += 1) > 3 && broken;
     const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500, fromTheFourth) }, { expected: THREAD_ERRORS });
     await outcome(page);
     await load(page, '#v=1&delay=0&lock=scoped&workers=8');
@@ -81,19 +82,15 @@ inEachBrowser('The page', ({ open }) => {
     await untilItem(page, 'dismiss');
     await load(page, '#v=1&delay=0&lock=scoped');
     assert.equal((await run(page)).ending, 0);
-  });
 
-  test('gets the threads that it lacked as soon as their script can be had', async (t) => {
-    let broken = true;
-    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500, (request) => broken && forWorker(request)) },
-      { expected: THREAD_ERRORS });
-    await untilItem(page, 'dismiss');
     broken = false;
-    // Errors of the first threads may still arrive, and refuse one more run each.
+    await load(page, '#v=1&delay=0&lock=scoped&workers=8');
+    // Errors of threads that failed before may still arrive, and refuse one more run each.
     const result = await page.evaluate(async () => {
       for (;;) {
         try {
-          return await interleave.run();
+          const ended = await interleave.run();
+          if (!ended.stopped) return ended;
         } catch {
           await new Promise(requestAnimationFrame);
         }
