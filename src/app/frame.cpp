@@ -21,6 +21,19 @@ bool isAscii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// The one window, as large as the canvas, that the panels are parts of.
+void beginRoot(ImVec2 size) {
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::Begin("Interleave", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar(2);
+}
+
 // Labels in other scripts need glyphs that the fonts do not load by default.
 std::string uncommonText(const Settings& settings) {
   std::string text;
@@ -83,6 +96,7 @@ void Frame::drawPanels(Ui& ui) {
   updateShown(ui);
   const Layout layout = makeLayout(ui, size.x, size.y);
   ui.narrow = layout.narrow;
+  beginRoot(size);
   drawHeader(ui, layout.header);
   drawNotices(ui, layout.notices);
   drawOutcome(ui, layout.outcome);
@@ -97,6 +111,7 @@ void Frame::drawPanels(Ui& ui) {
     drawThreads(ui, layout.threads);
     drawTally(ui, layout.tally);
   }
+  ImGui::End();
   drawHelp(ui);
   handleKeys(ui);
 }

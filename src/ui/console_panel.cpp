@@ -4,10 +4,10 @@
 namespace interleave {
 
 void drawConsole(Ui& ui, const Area& area) {
-  Panel panel("Console", area);
+  Panel panel(ui, "Console", area);
   if (!ui.narrow) panelTitle(ui, "Console");
   const Console& console = ui.state.shown.console;
-  ImGui::BeginChild("lines");
+  ImGui::BeginChild("lines", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   WithFont font(ui.theme.mono());
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
   const bool closing = console.omitted > 0 && !ui.state.shown.live;

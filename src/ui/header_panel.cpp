@@ -38,9 +38,8 @@ float buttonWidth(const char* label) { return ImGui::CalcTextSize(label).x + 2 *
 }  // namespace
 
 void drawHeader(Ui& ui, const Area& area) {
-  WithColor background(ImGuiCol_WindowBg, ui.theme.colors().background);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(ui.narrow ? 12 : 16), ui.theme.px(10)});
-  Panel panel("Header", area);
+  Panel panel(ui, "Header", area, Panel::kFixed, ui.theme.colors().background);
   ImGui::PopStyleVar();
   {
     WithFont font(ui.theme.heading());

@@ -29,11 +29,10 @@ float noticesHeight(const Ui& ui, float width) {
 
 void drawNotices(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
-  WithColor background(ImGuiCol_WindowBg, ui.theme.colors().notice);
   WithColor foreground(ImGuiCol_Text, ui.theme.colors().onNotice);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(16), ui.theme.px(9)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
-  Panel panel("Notices", area);
+  Panel panel(ui, "Notices", area, Panel::kFixed, ui.theme.colors().notice);
   ImGui::PopStyleVar(2);
   const float close = ui.theme.px(28);
   ImGui::BeginChild("lines", {area.width - ui.theme.px(32) - close - ui.theme.px(8), 0});

@@ -43,7 +43,7 @@ float outcomeHeight(const Ui& ui, float width) {
 }
 
 void drawOutcome(Ui& ui, const Area& area) {
-  Panel panel("Outcome", area);
+  Panel panel(ui, "Outcome", area);
   {
     WithFont font(ui.theme.heading());
     ImGui::PushTextWrapPos(0);

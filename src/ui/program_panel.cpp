@@ -184,12 +184,12 @@ float programHeight(const Ui& ui) {
 }
 
 void drawProgram(Ui& ui, const Area& area) {
-  Panel panel("Program", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
+  Panel panel(ui, "Program", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (!ui.narrow) panelTitle(ui, "Program");
   Settings edited = ui.app.settings();
   bool changed = drawSettings(ui, edited);
   // Beside other panels the list scrolls by itself; in a narrow window the panel does as a whole.
-  if (!ui.narrow) ImGui::BeginChild("transactions");
+  if (!ui.narrow) ImGui::BeginChild("transactions", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   drawTableHead(ui);
   changed |= drawTransactions(ui, edited);
   touchScroll(ui);
@@ -203,7 +203,7 @@ void drawProgram(Ui& ui, const Area& area) {
 }
 
 void drawRunBar(Ui& ui, const Area& area) {
-  Panel panel("Run", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
+  Panel panel(ui, "Run", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const float gap = ui.theme.px(8);
   const float width = std::floor((area.width - 2 * ui.theme.px(16) - 2 * gap) / 3);
   if (primaryButton(ui, "Run", "Run the program once, on real threads (R)", {width, 0})) ui.app.run();

@@ -19,9 +19,8 @@ constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Console", drawCo
 void drawTabs(Ui& ui, const Area& area) {
   const float height = ImGui::GetFrameHeight() + ui.theme.px(9);
   {
-    WithColor background(ImGuiCol_WindowBg, ui.theme.colors().background);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, ui.theme.px(3)});
-    Panel panel("Tabs", {area.x, area.y, area.width, height});
+    Panel panel(ui, "Tabs", {area.x, area.y, area.width, height}, Panel::kFixed, ui.theme.colors().background);
     ImGui::PopStyleVar();
     const float gap = ui.theme.px(4);
     const float width = std::floor((area.width - 3 * gap) / static_cast<float>(kTabs.size()));

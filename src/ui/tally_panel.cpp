@@ -48,7 +48,7 @@ void drawRow(const Ui& ui, const Row& row, std::uint64_t most) {
 }  // namespace
 
 void drawTally(Ui& ui, const Area& area) {
-  Panel panel("Tally", area);
+  Panel panel(ui, "Tally", area);
   const App::Tally& tally = ui.app.tally();
   panelTitle(ui, "Outcomes of " + formatCount(tally.runs, "run"));
   if (tally.others > 0) mutedText(ui, formatCount(tally.others, "run") + " with yet other endings, not listed");

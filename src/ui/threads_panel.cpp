@@ -72,12 +72,12 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Se
 }  // namespace
 
 void drawThreads(Ui& ui, const Area& area) {
-  Panel panel("Threads", area);
+  Panel panel(ui, "Threads", area);
   if (!ui.narrow) panelTitle(ui, "Lock and threads");
   const Standing& standing = ui.state.shown.standing;
   const Settings& settings = ui.app.shownSettings();
   if (standing.tasks.size() != settings.transactions.size()) return;
-  ImGui::BeginChild("list");
+  ImGui::BeginChild("list", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   drawLock(ui, standing, settings);
   for (std::size_t task = 0; task < standing.tasks.size(); ++task) drawTask(ui, task, standing, settings);
   touchScroll(ui);

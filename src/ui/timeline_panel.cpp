@@ -316,7 +316,7 @@ void drawGaps(const Ui& ui, const Area& area) {
 }  // namespace
 
 void drawTimeline(Ui& ui, const Area& area) {
-  Panel panel("Timeline", area, Panel::kFixed | ImGuiWindowFlags_NoNavInputs);
+  Panel panel(ui, "Timeline", area, Panel::kFixed | ImGuiWindowFlags_NoNavInputs);
   refreshScene(ui, area);
   const Geometry g = makeGeometry(ui, area);
   drawTimeAxis(ui, g);

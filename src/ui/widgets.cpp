@@ -120,12 +120,11 @@ void bars(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
 
 }  // namespace
 
-Panel::Panel(const char* name, const Area& area, ImGuiWindowFlags flags) {
-  ImGui::SetNextWindowPos({area.x, area.y});
-  ImGui::SetNextWindowSize({area.width, area.height});
-  ImGui::Begin(name, nullptr,
-               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | flags);
+Panel::Panel(const Ui& ui, const char* name, const Area& area, ImGuiWindowFlags flags, ImU32 background) {
+  ImGui::SetCursorScreenPos({area.x, area.y});
+  WithColor color(ImGuiCol_ChildBg, background != 0 ? background : ui.theme.colors().panel);
+  ImGui::BeginChild(name, {area.width, area.height}, ImGuiChildFlags_AlwaysUseWindowPadding,
+                    flags | ImGuiWindowFlags_NavFlattened);
 }
 
 void drawCard(const Ui& ui, const Area& upper, const Area& lower) {
@@ -133,7 +132,7 @@ void drawCard(const Ui& ui, const Area& upper, const Area& lower) {
                                                 ui.theme.colors().panel, ImGui::GetStyle().WindowRounding);
 }
 
-Panel::~Panel() { ImGui::End(); }
+Panel::~Panel() { ImGui::EndChild(); }
 
 void text(std::string_view text) { ImGui::TextUnformatted(text.data(), text.data() + text.size()); }
 

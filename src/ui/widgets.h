@@ -8,12 +8,13 @@
 
 namespace interleave {
 
-// A docked area while it lives: an ImGui window without any chrome.
+// A docked area while it lives: a child of the one window, so that Tab and the arrow keys go through
+// all of them. `background` 0 is that of a panel.
 class Panel {
  public:
   static constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   static constexpr ImGuiWindowFlags kScrolls = 0;
-  explicit Panel(const char* name, const Area& area, ImGuiWindowFlags flags = kFixed);
+  Panel(const Ui& ui, const char* name, const Area& area, ImGuiWindowFlags flags = kFixed, ImU32 background = 0);
   ~Panel();
   Panel(const Panel&) = delete;
   Panel& operator=(const Panel&) = delete;
