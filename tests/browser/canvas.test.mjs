@@ -28,9 +28,9 @@ const PRESETS = [
   }],
   ['Overdraft', /^#v=1&tx=.*&overdraft=refuse$/, (told) => {
     assert.match(told.sentence, /^The \w+ read 100 before the \w+ wrote \d+: -\d+ was lost\./);
-    assert.equal(told.verdict, 'wrong');
+    assert.match(told.verdict, /^(wrong|right by chance)$/);
   }],
-  ['Eight workers', '#v=1&start=0&tx=ann:1,bob:2,cho:4,dee:8,eva:16,fay:32,gus:64,hal:128&workers=8', (told) => {
+  ['Eight workers', /^#v=1&start=0&tx=first:1,second:2,.*,eighth:128&workers=8$/, (told) => {
     assert.equal(Math.log2(Number(told.ending)) % 1, 0, `one update is left of ${told.ending}`);
     assert.equal(told.expected, '255');
     assert.match(told.sentence, /6 more updates were lost\./);
@@ -250,4 +250,4 @@ inEachBrowser('The keyboard', ({ name, open, address }) => {
     await page.keyboard.up('Control');
     await untilHash(page, '#v=1&tx=deposit:123,withdrawal:-150&delay=0');
   });
-}, { launch: { prefs: { 'dom.events.testing.asyncClipboard': true } } });
+});

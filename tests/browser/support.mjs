@@ -80,6 +80,7 @@ const launchers = {
     extraPrefsFirefox: {
       ...(drawing ? { 'webgl.force-enabled': true } : { 'webgl.disabled': true }),
       'dom.w3c_touch_events.enabled': 1,
+      'dom.events.testing.asyncClipboard': true, // no question before the clipboard is read
       ...prefs,
     },
     defaultViewport: VIEWPORT,
@@ -90,6 +91,19 @@ const launchers = {
 // BROWSERS=firefox in the environment runs the tests in Firefox alone, for work on them.
 export const BROWSERS = Object.keys(launchers)
   .filter((name) => (process.env.BROWSERS ?? name).includes(name));
+
+// Starting one takes seconds: all suites of a file share those of the same kind.
+const browsers = new Map();
+
+function sharedBrowser(name, launch) {
+  const kind = name + JSON.stringify(launch);
+  if (!browsers.has(kind)) browsers.set(kind, launchers[name](launch));
+  return browsers.get(kind);
+}
+
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
 
 /**
  * Declares the tests of `body` once for each browser. One browser and one server serve them all;
@@ -106,10 +120,10 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
 
       before(async () => {
         server = await servePage(serverOptions);
-        browser = await launchers[name](launch);
+        browser = await sharedBrowser(name, launch);
       });
       after(async () => {
-        await browser?.close();
+        await kept?.close();
         await server?.close();
       });
       afterEach(async () => {
