@@ -180,6 +180,7 @@ inEachBrowser('The address', ({ name, open, address }) => {
     const page = await open('#v=1&delay=0', {
       // As the browsers do it without a permission, a focus, or a click.
       before: (fresh) => fresh.evaluateOnNewDocument(() => {
+        if (!navigator.clipboard) return; // on the empty page before
         navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'));
       }),
     });
