@@ -221,38 +221,50 @@ export const notice = (page) => page.evaluate(() => {
 
 // --- The canvas --------------------------------------------------------------
 
-/** The names of the controls of a frame that is newer than this call. */
-export async function items(page) {
-  await freshFrame(page);
-  return page.evaluate(() => interleave.inspect().items);
-}
-
-// The first look asks for the controls' places, and an input makes frames that tell them.
-async function freshFrame(page) {
-  const before = await page.evaluate(() => interleave.inspect().frames);
-  await wake(page);
-  await until(page, (frames) => interleave.inspect().frames > frames + 1, before);
-}
-
-// A key that means nothing: SDL gets it and draws, and the pointer stays where it is.
-async function wake(page) {
-  await page.evaluate(() => {
-    for (const type of ['keydown', 'keyup']) {
-      document.getElementById('canvas').dispatchEvent(new KeyboardEvent(type, { key: 'Shift', code: 'ShiftLeft', keyCode: 16 }));
-    }
-  });
-}
+/** The controls of a frame that is newer than this call: { name: [x, y, width, height] }. */
+export const items = (page) => inCanvas(page, (now) => now);
 
 /** Waits for a control to be there and at rest, as a menu is not in its first frame; its middle and its box. */
 export async function locate(page, name) {
-  let box;
-  for (let last; box === undefined || String(last) !== String(box);) {
-    last = box;
-    await freshFrame(page);
-    box = await until(page, (wanted) => interleave.inspect().items[wanted], name);
-  }
-  const [x, y, width, height] = box;
+  const [x, y, width, height] = await inCanvas(page,
+    (now, before, wanted) => String(now[wanted]) === String(before[wanted]) && now[wanted], name);
   return { x: x + width / 2, y: y + height / 2, left: x, top: y, width, height };
+}
+
+/** Waits until the control is there, or until it is gone. */
+export const untilItem = (page, name, there = true) =>
+  inCanvas(page, (now, before, wanted, want) => (wanted in now) === want, name, there);
+
+/**
+ * Lets frames be drawn until `test(items of the newest frame, items of the one before, ...values)`
+ * says something true; resolves to that. All of it in the page: this is where the tests' time goes.
+ */
+function inCanvas(page, test, ...values) {
+  return page.evaluate(async (patience, source, given) => {
+    const says = new Function(`return (${source})(...arguments)`);
+    const canvas = document.getElementById('canvas');
+    // A key that means nothing: it is drawn for, and the pointer stays where it is.
+    const wake = () => {
+      for (const type of ['keydown', 'keyup']) {
+        canvas.dispatchEvent(new KeyboardEvent(type, { key: 'Shift', code: 'ShiftLeft', keyCode: 16 }));
+      }
+    };
+    const end = performance.now() + patience;
+    // The first look asks for the controls' places, later frames tell them.
+    let { frames, items } = interleave.inspect();
+    while (performance.now() < end) {
+      wake();
+      let newer = interleave.inspect();
+      while (newer.frames < frames + 2 && performance.now() < end) {
+        await new Promise(requestAnimationFrame);
+        newer = interleave.inspect();
+      }
+      const said = says(newer.items, items, ...given);
+      if (said) return said;
+      ({ frames, items } = newer);
+    }
+    throw new Error(`The canvas never came to ${source} with ${JSON.stringify(given)}; it has ${Object.keys(items)}.`);
+  }, PATIENCE - 5_000, String(test), values);
 }
 
 export async function click(page, name) {
@@ -263,12 +275,6 @@ export async function click(page, name) {
 export async function tap(page, name) {
   const { x, y } = await locate(page, name);
   await page.touchscreen.tap(x, y);
-}
-
-/** Waits until the control is there, or until it is gone. */
-export async function untilItem(page, name, there = true) {
-  await freshFrame(page);
-  await until(page, (wanted, want) => (wanted in interleave.inspect().items) === want, name, there);
 }
 
 /** Replaces what a field of the canvas holds. */
