@@ -3,6 +3,7 @@
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
+const LINK_RETRY = 5000; // milliseconds
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -13,6 +14,7 @@ export function makePage(canvas) {
   let handle = 0;
   let frame = 0;
   let frameTimer = 0;
+  let linkTimer = 0;
   let failure = null;
   const early = []; // thread errors that came before there was anybody to tell
   const runs = new Map(); // number of a run -> how to settle its promise
@@ -67,7 +69,14 @@ export function makePage(canvas) {
 
     link: () => location.hash,
     replaceLink(link) {
-      if (location.hash !== link) history.replaceState(history.state, '', link);
+      clearTimeout(linkTimer);
+      if (location.hash === link) return;
+      try {
+        history.replaceState(history.state, '', link);
+      } catch {
+        // A browser that has had enough of changes for now takes the newest a little later.
+        linkTimer = setTimeout(() => page.replaceLink(link), LINK_RETRY);
+      }
     },
     copyLink(link) {
       page.copyText(new URL(link, location.href).href);

@@ -256,7 +256,7 @@ void App::updateNotices() {
   if (!complaint_.empty()) notices_.push_back(complaint_);
   if (!threadError_.empty()) {
     notices_.push_back("A thread could not be started: " + threadError_ +
-                       ". Run again, with fewer workers if need be, or reload the page.");
+                       ". Run again, with fewer workers if need be; if that does not help, reload the page.");
   }
   if (copyRefused_) {
     notices_.push_back("The browser did not let the page use the clipboard. Copy the link from the address bar.");
