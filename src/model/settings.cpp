@@ -11,7 +11,7 @@ namespace {
 constexpr std::array kLocks = {
     LockInfo{LockKind::none, "none", "No lock",
              "Nothing keeps two threads from using the balance at the same time."},
-    LockInfo{LockKind::manual, "manual", "acquire() and release()",
+    LockInfo{LockKind::manual, "manual", "By hand",
              "The lock is acquired and released by hand: an exception in between leaves it held."},
     LockInfo{LockKind::scoped, "scoped", "Context manager",
              "std::scoped_lock (Python's \"with lock\") releases on every way out of the block."},
