@@ -48,8 +48,9 @@ std::string uncommonText(const Settings& settings) {
 Frame::Frame(App& app, Window& window) : app_(app), window_(window) {
   // What is copied in a field goes to the clipboard of the system; Frame::paste is the way back.
   ImGuiIO& io = ImGui::GetIO();
-  io.ClipboardUserData = &app.platform();
-  io.SetClipboardTextFn = [](void* platform, const char* text) { static_cast<Platform*>(platform)->copyText(text); };
+  io.ClipboardUserData = this;
+  io.SetClipboardTextFn = [](void* frame, const char* text) { static_cast<Frame*>(frame)->app_.platform().copyText(text); };
+  io.GetClipboardTextFn = [](void* frame) { return static_cast<Frame*>(frame)->pasted_.c_str(); };
 }
 
 void Frame::onInput() {
@@ -132,7 +133,13 @@ std::string Frame::inspectJson() {
 }
 
 void Frame::paste(std::string_view text) {
-  if (ImGui::GetIO().WantTextInput) ImGui::GetIO().AddInputCharactersUTF8(std::string(text).c_str());
+  pasted_ = text;
+  // As ImGui's own key for it: characters that come while Ctrl is down are none to a field.
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(ImGuiMod_Ctrl, true);
+  io.AddKeyEvent(ImGuiKey_V, true);
+  io.AddKeyEvent(ImGuiKey_V, false);
+  io.AddKeyEvent(ImGuiMod_Ctrl, false);
   onInput();
 }
 

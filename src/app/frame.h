@@ -40,6 +40,7 @@ class Frame {
   double inputAt_ = 0;
   std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
+  std::string pasted_;    // what the clipboard held when it was pasted
   std::string fontText_;  // characters of labels that the fonts were made for
 };
 

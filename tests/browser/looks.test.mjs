@@ -161,7 +161,8 @@ inEachBrowser('A phone', ({ open }) => {
     await untilHash(page, '#v=1&workers=3&delay=0&lock=scoped&overdraft=refuse');
     await page.evaluate(() => { document.getElementById('verdict').textContent = '–'; });
     await tap(page, 'Run');
-    assert.equal((await outcome(page)).verdict, 'as expected');
+    // Three workers and a check: who goes first decides whether the withdrawal is refused.
+    assert.match((await outcome(page)).verdict, /^(as expected|another order)$/);
     await tap(page, 'Console');
     await untilItem(page, 'lock', false);
     await tap(page, 'Program');
