@@ -69,7 +69,7 @@ void Frame::draw(double seconds) {
   if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
   window_.beginFrame(static_cast<float>(step));
   const ImGuiIO& io = ImGui::GetIO();
-  Ui ui{app_, theme_, state_, seconds, io.MouseSource == ImGuiMouseSource_TouchScreen, false};
+  Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false};
   state_.items.clear();
   drawPanels(ui);
   ++frames_;

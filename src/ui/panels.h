@@ -61,7 +61,6 @@ struct Ui {
   App& app;
   const Theme& theme;
   UiState& state;
-  double seconds;  // steady time
   bool touch;      // the newest pointer was a finger
   bool narrow;
 };

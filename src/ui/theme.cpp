@@ -119,7 +119,8 @@ void Theme::makeFonts(std::string_view extra) {
     return atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(face.data), static_cast<int>(face.size),
                                       snappedSize(face, em * scale_), &config, ranges.Data);
   };
-  body_ = add(regular, 14.6f);
+  // The first is the default: the body.
+  add(regular, 14.6f);
   small_ = add(regular, 12.8f);
   heading_ = add(semiBold, 20.0f);
   strong_ = add(semiBold, 14.6f);

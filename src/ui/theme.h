@@ -44,7 +44,7 @@ class Theme {
   // CSS pixels to device pixels, whole ones.
   float px(float css) const;
 
-  ImFont* body() const { return body_; }
+  // The body font is ImGui's default and needs no name.
   ImFont* small() const { return small_; }
   ImFont* heading() const { return heading_; }
   ImFont* strong() const { return strong_; }
@@ -66,7 +66,6 @@ class Theme {
   bool dark_ = false;
   bool roomy_ = false;
   float scale_ = 1;
-  ImFont* body_ = nullptr;
   ImFont* small_ = nullptr;
   ImFont* heading_ = nullptr;
   ImFont* strong_ = nullptr;
