@@ -4,6 +4,7 @@
 // README.md repeats the numbers in prose.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -38,6 +39,11 @@ inline constexpr int kMaxThreads = 24;                       // in the pool: som
 inline constexpr std::size_t kMaxRecordedEvents = 262'144;
 // A running program is shown live up to this many events; a longer one when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 8'192;
+
+// Exploring every schedule: bounds unless the user sets others. A state is at most some 50 bytes.
+inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;
+inline constexpr std::chrono::milliseconds kDefaultExploreTime{60'000};
+inline constexpr std::size_t kMaxShownEndings = 10'000;      // more are grouped in the page
 
 // Lists in results: what is longer is cut, and the result says how much there was.
 inline constexpr std::size_t kMaxListedLost = 1'000;

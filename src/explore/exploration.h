@@ -1,0 +1,75 @@
+// Every schedule of a program: how many there are, where they end, and one example of each ending.
+//
+// Nothing is enumerated: schedules are counted over states. Two counters do it, each in a file of its
+// own that cites its source:
+//   state_counter.h    level by level over concrete states; any settings
+//   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; settings where
+//                      nothing depends on the balance's value
+// explore() picks one. Counts are exact at any size: decimal strings, as they pass 2^64.
+//
+// Pure but for the progress; any thread but the browser's main one. It may start threads of its own.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/settings.h"
+
+namespace interleave {
+
+struct ExploreOptions {
+  // What may be spent. A search that needs more ends early, and says so.
+  std::uint64_t maxStates = limits::kDefaultExploreStates;
+  std::chrono::milliseconds maxTime = limits::kDefaultExploreTime;
+  // Threads that count, this one included; 0: as many as the machine has.
+  int threads = 0;
+
+  enum class Method : std::uint8_t { automatic, states, symmetry };
+  Method method = Method::automatic;
+};
+
+// Shared between the thread that explores and one that looks on. Any thread, at any time.
+struct ExploreProgress {
+  std::atomic<std::uint64_t> states{0};  // so far
+  std::atomic<std::uint64_t> done{0};    // of `total`: steps, or examples; 0 of 0 while unknown
+  std::atomic<std::uint64_t> total{0};
+  std::atomic<bool> cancel{false};       // set: explore() returns within 100 ms
+};
+
+struct ExploredEnding {
+  Money balance = 0;
+  std::string schedules;  // how many, in decimal
+  double share = 0;       // of all schedules, 0 to 1
+  std::string example;    // the alphabetically first schedule that ends here
+};
+
+struct ExploredDeadlock {
+  std::string schedules = "0";
+  double share = 0;
+  std::string example;    // empty where there is no deadlock
+};
+
+struct Exploration {
+  Settings settings;              // without schedule and cursor, which it does not depend on
+  bool complete = true;
+  bool cancelled = false;         // then it is not complete either
+  std::string bound;              // what cut it short and what is missing, in words; empty: nothing
+  std::string schedules;          // how many in all; of an incomplete one: found so far
+  std::vector<ExploredEnding> endings;  // sorted by balance
+  ExploredDeadlock deadlock;
+  std::optional<Money> expected;  // serialEnding(settings)
+  ExploreOptions::Method method = ExploreOptions::Method::states;  // which one was used
+  std::uint64_t states = 0;       // that were looked at
+};
+
+// Precondition: settings within their limits.
+Exploration explore(const Settings& settings, const ExploreOptions& options, ExploreProgress& progress);
+
+// As README.md, "For programs" describes it; at most `most` endings, and how many more there are.
+std::string toJson(const Exploration& exploration, std::size_t most);
+
+}  // namespace interleave
