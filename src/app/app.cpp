@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-
 namespace interleave {
 namespace {
 
@@ -25,13 +24,6 @@ std::string nameOf(ThemeChoice choice) {
     case ThemeChoice::system: break;
   }
   return "";
-}
-
-// Whether real runs of one can be counted together with runs of the other.
-bool sameProgram(Settings a, const Settings& b) {
-  a.schedule = b.schedule;
-  a.at = b.at;
-  return a == b;
 }
 
 }  // namespace

@@ -73,6 +73,12 @@ bool totalsFit(Money start, std::span<const Transaction> transactions) {
   return total <= limits::kMaxTotal;
 }
 
+bool sameProgram(Settings a, const Settings& b) {
+  a.schedule = b.schedule;
+  a.at = b.at;
+  return a == b;
+}
+
 std::optional<Money> serialEnding(const Settings& settings) {
   Money balance = settings.start;
   bool held = false;

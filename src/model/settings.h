@@ -57,6 +57,9 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 
+// Equal but for the schedule that is looked at: real runs of one can be counted with those of the other.
+bool sameProgram(Settings a, const Settings& b);
+
 // Transactions are named by letters, A for the first.
 constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + task); }
 
