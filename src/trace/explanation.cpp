@@ -111,6 +111,43 @@ std::string explainSuccess(const RunResult& result) {
   return text;
 }
 
+// `step` is an event of the result's trace that is a step.
+std::string explainStep(const RunResult& result, std::size_t step) {
+  const auto& events = result.trace.events;
+  const Event& event = events[step];
+  const std::string who = capitalized(nameOf(result.settings, event.task));
+  switch (event.kind) {
+    case EventKind::acquired: return who + " acquired the lock.";
+    case EventKind::released: return who + " released the lock.";
+    case EventKind::read: {
+      // What comes of a read is recorded right behind it.
+      const EventKind next = step + 1 < events.size() ? events[step + 1].kind : EventKind::read;
+      const std::string read = who + " read " + formatMoney(event.value);
+      if (next == EventKind::thrown) return read + " and threw an exception.";
+      if (next != EventKind::refused) return read + ".";
+      return read + ", too little for " + formatAmount(result.settings.transactions[event.task].amount) +
+             ", and was refused.";
+    }
+    default: break;
+  }
+  const auto lost = std::ranges::find(result.lost, step, &LostUpdate::by);
+  return lost == result.lost.end() ? who + " wrote " + formatMoney(event.value) + "." : explainOneLost(result, *lost);
+}
+
+std::string explainSoFar(const RunResult& result) {
+  const auto& events = result.trace.events;
+  std::size_t step = events.size();
+  while (step > 0 && !isStep(events[step - 1].kind)) --step;
+  if (step == 0) return "No thread has taken a step yet.";
+  --step;
+  std::string text = "Step " + formatMoney(events[step].timeNs) + ": " + explainStep(result, step);
+  const std::size_t lost = result.lost.size();
+  if (lost > 1 || (lost == 1 && result.lost.front().by != step)) {
+    text += " " + formatCount(lost, "update") + (lost == 1 ? " is" : " are") + " lost so far.";
+  }
+  return text;
+}
+
 // Nothing was lost or refused, and still it ended elsewhere: an overdraft that list order refuses.
 std::string explainOrder() {
   return "No update was lost, but in list order an overdraft would have been refused: the threads went in "
@@ -133,7 +170,7 @@ std::string explainCompleted(const RunResult& result) {
 Verdict verdictOf(const RunResult& result) {
   switch (result.end) {
     case RunEnd::deadlocked: return Verdict::deadlock;
-    case RunEnd::stopped: return Verdict::stopped;
+    case RunEnd::stopped: return result.replayed ? Verdict::unfinished : Verdict::stopped;
     case RunEnd::completed: break;
   }
   const bool lost = !result.lost.empty();
@@ -151,13 +188,14 @@ std::string_view verdictName(Verdict verdict) {
     case Verdict::wrong: return "wrong";
     case Verdict::deadlock: return "deadlock";
     case Verdict::stopped: return "stopped";
+    case Verdict::unfinished: return "not at its end";
   }
   return "";
 }
 
 std::string explain(const RunResult& result) {
   switch (result.end) {
-    case RunEnd::stopped: return "The run was stopped before it ended.";
+    case RunEnd::stopped: return result.replayed ? explainSoFar(result) : "The run was stopped before it ended.";
     case RunEnd::deadlocked: return explainDeadlock(result);
     case RunEnd::completed: break;
   }

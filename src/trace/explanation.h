@@ -15,6 +15,7 @@ enum class Verdict : std::uint8_t {
   wrong,     // ended somewhere else
   deadlock,
   stopped,
+  unfinished,  // a schedule's replay that is not at its end
 };
 
 Verdict verdictOf(const RunResult& result);

@@ -1,4 +1,5 @@
-// What one real run left behind. A plain value, immutable once made: share it freely.
+// What one real run left behind, or the replay of one schedule. A plain value, immutable once made:
+// share it freely.
 #pragma once
 
 #include <optional>
@@ -14,12 +15,14 @@ namespace interleave {
 enum class RunEnd : std::uint8_t {
   completed,
   deadlocked,  // unfinished tasks were in flight and none could go on
-  stopped,     // the user stopped it
+  stopped,     // the user stopped it; a schedule's replay: it is not at its end yet
 };
 
 struct RunResult {
   Settings settings;
+  bool replayed = false;               // step by step (explore/replay.h): times are numbers of steps
   RunEnd end = RunEnd::completed;
+  bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
   Money balance = 0;                   // when the run ended, however it ended
   std::optional<Money> expected;       // serialEnding(settings)
   std::optional<std::size_t> owner;    // task that held the lock at the end, deadlocks only

@@ -135,11 +135,6 @@ class Merge {
   Money nextAcquisition_ = 0;
 };
 
-bool isStep(EventKind kind) {
-  return kind == EventKind::acquired || kind == EventKind::read || kind == EventKind::write ||
-         kind == EventKind::released;
-}
-
 }  // namespace
 
 std::string_view eventName(EventKind kind) {
@@ -158,6 +153,11 @@ std::string_view eventName(EventKind kind) {
 }
 
 Trace mergeRecords(std::span<const WorkerRecord> workers) { return Merge(workers).run(); }
+
+bool isStep(EventKind kind) {
+  return kind == EventKind::acquired || kind == EventKind::read || kind == EventKind::write ||
+         kind == EventKind::released;
+}
 
 std::string scheduleOf(const Trace& trace, std::size_t most) {
   std::string letters;

@@ -44,6 +44,9 @@ struct WorkerRecord {
 // the rest counts as dropped. Pure; O(events x workers).
 Trace mergeRecords(std::span<const WorkerRecord> workers);
 
+// Whether a schedule has a letter for such an event: acquired, read, write, released.
+bool isStep(EventKind kind);
+
 // The letters of the steps in a trace (acquire, read, write, release), at most `most` of them.
 std::string scheduleOf(const Trace& trace, std::size_t most);
 // How many letters the whole schedule has.

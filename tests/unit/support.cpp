@@ -58,61 +58,9 @@ std::string utf8(char32_t codePoint) {
 
 // ---- Drive --------------------------------------------------------------------------------------
 
-Drive::Drive(const Settings& settings)
-    : settings_(settings),
-      program_(settings),
-      workerOf_(settings.transactions.size(), 0),
-      updateOf_(settings.transactions.size(), 0),
-      writesOf_(static_cast<std::size_t>(settings.workers), 0),
-      nextTask_(std::min(settings.transactions.size(), static_cast<std::size_t>(settings.workers))) {
-  for (std::size_t task = 0; task < nextTask_; ++task) {
-    workerOf_[task] = static_cast<std::uint8_t>(task);
-    record(task, EventKind::updating);
-  }
-}
-
 void Drive::step(std::size_t task) {
-  ASSERT_TRUE(program_.canStep(task)) << "after " << schedule_ << ": " << taskLetter(task);
-  const bool locked = settings_.lock != LockKind::none;
-  const Transaction& transaction = settings_.transactions[task];
-  const std::int64_t refusals = program_.refusals();
-  const bool first = program_.tasks()[task].next == (locked ? Step::acquire : Step::read);
-  // A task's first one is recorded where a worker takes the task.
-  if (first && updateOf_[task] > 0) record(task, EventKind::updating);
-  schedule_ += taskLetter(task);
-  bool updateOver = false;
-  switch (program_.step(task)) {
-    case Step::acquire: record(task, EventKind::acquired, acquisitions_++); break;
-    case Step::read: {
-      const Money copy = program_.tasks()[task].copy;
-      record(task, EventKind::read, copy, latest_);
-      if (transaction.throws) record(task, EventKind::thrown);
-      if (program_.refusals() > refusals) {
-        record(task, EventKind::refused, copy + transaction.amount);
-        updateOver = !locked;
-      }
-      break;
-    }
-    case Step::write: {
-      record(task, EventKind::write, program_.balance(), latest_);
-      const std::size_t worker = workerOf_[task];
-      latest_ = WriteId::of(static_cast<int>(worker), writesOf_[worker]++);
-      updateOver = !locked;
-      break;
-    }
-    case Step::release:
-      record(task, EventKind::released);
-      updateOver = !transaction.throws;
-      break;
-  }
-  if (updateOver) {
-    record(task, EventKind::finishing);
-    ++updateOf_[task];
-  }
-  if (program_.tasks()[task].ended && nextTask_ < workerOf_.size()) {
-    workerOf_[nextTask_] = workerOf_[task];
-    record(nextTask_++, EventKind::updating);
-  }
+  ASSERT_TRUE(program().canStep(task)) << "after " << schedule() << ": " << taskLetter(task);
+  replay_.step(task);
 }
 
 void Drive::steps(std::string_view letters) {
@@ -120,49 +68,37 @@ void Drive::steps(std::string_view letters) {
 }
 
 bool Drive::stepRandomly(Random& random) {
-  std::vector<std::size_t> possible;
-  for (std::size_t task = 0; task < workerOf_.size(); ++task) {
-    if (program_.canStep(task)) possible.push_back(task);
-  }
+  const std::vector<std::size_t> possible = steppers(program());
   if (possible.empty()) return false;
   step(possible[random() % possible.size()]);
   return true;
 }
 
+std::vector<Event> Drive::events() const {
+  std::vector<Event> events = replay_.events();
+  for (std::size_t i = 0; i < events.size(); ++i) events[i].timeNs = static_cast<std::int64_t>(i);
+  return events;
+}
+
 std::vector<std::vector<Event>> Drive::records() const {
-  std::vector<std::vector<Event>> records(writesOf_.size());
-  for (const Event& event : events_) records[event.worker].push_back(event);
+  std::vector<std::vector<Event>> records(limits::kMaxWorkers);
+  for (const Event& event : events()) records[event.worker].push_back(event);
   return records;
 }
 
 RunResult Drive::result() const {
-  RunResult result;
-  result.settings = settings_;
-  result.end = program_.finished()     ? RunEnd::completed
-               : program_.deadlocked() ? RunEnd::deadlocked
-                                       : RunEnd::stopped;
-  result.balance = program_.balance();
-  result.expected = serialEnding(settings_);
-  if (result.end == RunEnd::deadlocked) {
-    result.owner = program_.lockOwner();
-    for (std::size_t task = 0; task < workerOf_.size(); ++task) {
-      if (program_.inFlight(task)) result.waiters.push_back(task);
-    }
-  }
-  const auto count = [&](EventKind kind) {
-    return static_cast<std::uint64_t>(std::ranges::count(events_, kind, &Event::kind));
-  };
-  result.updates = count(EventKind::write);
-  result.refusals = count(EventKind::refused);
-  result.exceptions = count(EventKind::thrown);
-  result.trace.events = events_;
-  result.lost = lostUpdates(result.trace);
+  RunResult result = replay_.result();
+  result.replayed = false;
+  result.trace.events = events();
   return result;
 }
 
-void Drive::record(std::size_t task, EventKind kind, Money value, WriteId link) {
-  events_.push_back({static_cast<std::int64_t>(events_.size()), value, link, updateOf_[task],
-                     static_cast<std::uint16_t>(task), kind, workerOf_[task]});
+std::vector<std::size_t> steppers(const Program& program) {
+  std::vector<std::size_t> tasks;
+  for (std::size_t task = 0; task < program.tasks().size(); ++task) {
+    if (program.canStep(task)) tasks.push_back(task);
+  }
+  return tasks;
 }
 
 RunResult resultOf(const Settings& settings, std::string_view letters) {

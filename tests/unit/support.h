@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/program.h"
+#include "explore/replay.h"
 #include "run/runner.h"
 #include "trace/result.h"
 
@@ -45,39 +45,30 @@ std::string utf8(char32_t codePoint);
 
 // ---- Programs -----------------------------------------------------------------------------------
 
-// Drives a Program step by step and records what real threads would have recorded on the way. The
-// time of an event is its index.
+// A Replay that is taken for a real run: the time of an event is its index.
 class Drive {
  public:
-  explicit Drive(const Settings& settings);
+  explicit Drive(const Settings& settings) : replay_(settings) {}
 
   void step(std::size_t task);
   void steps(std::string_view letters);
   // Takes a random step that is possible; false if there is none.
   bool stepRandomly(Random& random);
 
-  const Program& program() const { return program_; }
-  const std::string& schedule() const { return schedule_; }
-  const std::vector<Event>& events() const { return events_; }
+  const Program& program() const { return replay_.program(); }
+  const std::string& schedule() const { return replay_.schedule(); }
+  std::vector<Event> events() const;
   // The events as their workers recorded them.
   std::vector<std::vector<Event>> records() const;
   // Of a program that has not come to its end: stopped.
   RunResult result() const;
 
  private:
-  void record(std::size_t task, EventKind kind, Money value = 0, WriteId link = {});
-
-  Settings settings_;
-  Program program_;
-  std::string schedule_;
-  std::vector<Event> events_;
-  std::vector<std::uint8_t> workerOf_;
-  std::vector<std::uint32_t> updateOf_;
-  std::vector<std::uint64_t> writesOf_;
-  std::size_t nextTask_;
-  WriteId latest_;
-  Money acquisitions_ = 0;
+  Replay replay_;
 };
+
+// The tasks that can step, in list order.
+std::vector<std::size_t> steppers(const Program& program);
 
 // What `letters` leave behind.
 RunResult resultOf(const Settings& settings, std::string_view letters);

@@ -53,7 +53,9 @@ Event lockEvent(std::int64_t time, std::uint8_t worker, EventKind kind, Money nu
 
 // The first events of a driven program.
 std::vector<Event> firstOf(const Drive& drive, std::int64_t count) {
-  return {drive.events().begin(), drive.events().begin() + static_cast<std::ptrdiff_t>(count)};
+  std::vector<Event> events = drive.events();
+  events.resize(static_cast<std::size_t>(count));
+  return events;
 }
 
 // Times that only grow within a worker, as a clock's do, and contradict everything else.

@@ -1,0 +1,73 @@
+// One schedule, step by step: what real threads would have recorded had they taken the same steps in
+// the same order.
+//
+// Everything that is no step happens with the step before it, as model/program.h says: a thread
+// prints, takes its next task, or finds the lock held and begins to wait, at once. The time of an
+// event is the number of its step, the first is 1; what happens before any step has time 0.
+//
+// A plain value for one thread at a time; copies are independent.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/program.h"
+#include "trace/result.h"
+
+namespace interleave {
+
+class Replay {
+ public:
+  // Takes the program of `settings`; a schedule in it is not applied.
+  explicit Replay(const Settings& settings);
+
+  // Precondition: program().canStep(task).
+  void step(std::size_t task);
+
+  const Program& program() const { return program_; }
+  // The letters of the steps so far.
+  const std::string& schedule() const { return schedule_; }
+  const std::vector<Event>& events() const { return events_; }
+  // For each thread of the pool that has had a task: the one that it is at, or was at last.
+  const std::vector<std::size_t>& threads() const { return threads_; }
+  // The numbers of the steps that wrote a stale copy: each replaced a balance that contained updates
+  // which the copy did not.
+  const std::vector<std::size_t>& losses() const { return losses_; }
+
+  // As a real run's, but for `replayed`. Not at its end: RunEnd::stopped.
+  RunResult result() const;
+
+ private:
+  // A task, beside what the program knows of it.
+  struct Task {
+    std::uint8_t worker = 0;
+    std::uint32_t update = 0;
+    WriteId copied;        // the write that its copy comes from
+    bool waiting = false;  // has found the lock held
+  };
+
+  void record(std::size_t task, EventKind kind, Money value = 0, WriteId link = {});
+  void begin(std::size_t task, std::size_t worker);
+  bool takeStep(std::size_t task);
+  void write(std::size_t task);
+  void beginWaits();
+
+  Settings settings_;
+  Program program_;
+  std::string schedule_;
+  std::vector<Event> events_;
+  std::vector<Task> tasks_;
+  std::vector<std::size_t> threads_;
+  std::vector<std::uint64_t> writes_;  // of each worker, so far
+  std::vector<std::size_t> losses_;
+  std::size_t nextTask_ = 0;
+  WriteId latest_;
+  Money acquisitions_ = 0;
+};
+
+// What `letters` leave behind. Precondition: possiblePrefix(settings, letters) == letters.size().
+RunResult replay(const Settings& settings, std::string_view letters);
+
+}  // namespace interleave
