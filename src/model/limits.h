@@ -31,6 +31,9 @@ inline constexpr Money kDefaultStart = 100;
 inline constexpr int kDefaultWorkers = 2;
 inline constexpr int kDefaultDelayMs = 1'000;
 
+// The scheduler.
+inline constexpr std::size_t kMaxUndo = 10'000;              // actions that can be taken back
+
 // Threads.
 inline constexpr int kWarmThreads = 3;                       // started with the page: a conductor, two workers
 inline constexpr int kMaxThreads = 24;                       // in the pool: some in place of those that never start

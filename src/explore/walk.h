@@ -1,0 +1,82 @@
+// A schedule that is being written, and a cursor in it: the reader is the scheduler.
+//
+// What is before the cursor has happened, and here() stands there; what comes after it is kept until a
+// step leads elsewhere.
+//
+//   action         | the schedule                               | the cursor
+//   step(task)     | the same where its letter comes next, else | one on
+//                  | the letter takes the place of what follows |
+//   random(seed)   | goes on by chance from the cursor          | to the end
+//   follow(s, n)   | becomes s                                  | to n
+//   seek(n)        | the same                                   | to n
+//   toNextLoss()   | the same                                   | right after the next write that loses an update
+//   undo(), redo() | as before the newest step, random or follow, and as after it; so is the cursor
+//
+// As in a text, moving the cursor is nothing to undo. For one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explore/replay.h"
+
+namespace interleave {
+
+class Walk {
+ public:
+  // Takes the program of `settings`, its schedule, and `at` or the schedule's end.
+  // Precondition: the schedule is possible, as those of links are.
+  explicit Walk(Settings settings);
+
+  const Settings& program() const { return program_; }
+  const std::string& schedule() const { return schedule_; }
+  std::size_t at() const { return here_.schedule().size(); }
+  bool atEnd() const { return at() == schedule_.size(); }
+  // The state at the cursor, and the way there.
+  const Replay& here() const { return here_; }
+
+  bool canStep(std::size_t task) const { return whyNot(task).empty(); }
+  // Why the task cannot step at the cursor, "waits for the lock, held by A"; empty where it can.
+  std::string whyNot(std::size_t task) const;
+  // Actions return whether they did something; what is not possible changes nothing.
+  bool step(std::size_t task);
+  bool random(std::uint64_t seed);
+  bool follow(std::string_view schedule, std::size_t at);
+
+  bool seek(std::size_t step);
+  // How many steps are taken right after the next write that loses an update; none: the schedule
+  // loses none after the cursor.
+  std::optional<std::size_t> nextLoss() const;
+  bool toNextLoss();
+
+  bool canUndo() const { return !undo_.empty(); }
+  bool canRedo() const { return !redo_.empty(); }
+  bool undo();
+  bool redo();
+
+ private:
+  // From `from` on, `removed` was replaced by `added`.
+  struct Edit {
+    std::size_t from = 0;
+    std::string removed;
+    std::string added;
+    std::size_t before = 0;  // where the cursor was
+    std::size_t after = 0;
+  };
+
+  void act(Edit edit);
+  void replace(std::size_t from, const std::string& letters);
+  void moveTo(std::size_t step);
+
+  Settings program_;
+  std::string schedule_;
+  Replay here_;
+  Replay whole_;  // at the end of the schedule
+  std::vector<Edit> undo_;
+  std::vector<Edit> redo_;
+};
+
+}  // namespace interleave
