@@ -47,6 +47,11 @@ inline constexpr std::size_t kMaxLiveEvents = 8'192;
 inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;
 inline constexpr std::chrono::milliseconds kDefaultExploreTime{60'000};
 inline constexpr std::size_t kMaxShownEndings = 10'000;      // more are grouped in the page
+inline constexpr std::uint64_t kMaxExploreStates = 1'000'000'000;
+inline constexpr std::chrono::seconds kMaxExploreTime{86'400};
+
+// Many real runs, one after another.
+inline constexpr std::uint64_t kMaxManyRuns = 100'000;
 
 // Lists in results: what is longer is cut, and the result says how much there was.
 inline constexpr std::size_t kMaxListedLost = 1'000;

@@ -16,36 +16,58 @@ class Execution::Thread {
     update_ = update;
   }
 
-  void printUpdating() { print(EventKind::updating); }
-  void printFinishing() { print(EventKind::finishing); }
+  // A worker's first task of a forced run waits for its turn to begin; it has the turn for every later one.
+  void printUpdating() {
+    if (run_.gate_ && !hasTurn_ && awaitTurn() != Gate::Turn::begin) goAway();
+    print(EventKind::updating);
+  }
+  void printFinishing() {
+    if (away_) goAway();
+    print(EventKind::finishing);
+  }
 
   Money read() {
+    if (!mayStep()) goAway();
     const Balance::Seen seen = run_.balance_.read();
     record(EventKind::read, seen.value, seen.write);
     return seen.value;
   }
 
   void write(Money value) {
+    if (!mayStep()) goAway();
     const WriteId replaced = run_.balance_.write(worker_, value);
     record(EventKind::write, value, replaced);
     ++updates;
   }
 
   void sleep() {
-    asleep_ = true;
-    run_.sleep();
-    asleep_ = false;
+    if (!run_.gate_ && !run_.sleep()) goAway();
   }
 
   void acquire() {
-    const std::int64_t number = run_.lock_.acquire(task_, [this] { record(EventKind::waiting); });
+    bool waits = false;
+    const auto noteWait = [&] {
+      if (!waits) record(EventKind::waiting);
+      waits = true;
+    };
+    if (run_.gate_) {
+      Gate::Turn turn = awaitTurn();
+      for (; turn == Gate::Turn::wait; turn = awaitTurn()) noteWait();
+      if (turn == Gate::Turn::over) goAway();
+    }
+    const std::int64_t number = run_.lock_.acquire(task_, noteWait);
     record(EventKind::acquired, number);
   }
 
+  // Must not throw: the context manager comes here from its destructor.
   void release() {
-    // Given up in its sleep: the context manager gets here, the program does not. Whoever waits for
-    // the lock is sent away.
-    if (asleep_) return;
+    // Sent away with the lock in hand, from its sleep or from the gate: the context manager gets here, the
+    // program does not. Whoever waits for the lock is sent away, too.
+    if (away_) return;
+    if (!mayStep()) {
+      away_ = true;
+      return;
+    }
     // Recorded first, so that whoever acquires next finds the record of this release complete.
     record(EventKind::released);
     run_.lock_.release();
@@ -61,19 +83,46 @@ class Execution::Thread {
     throw TransactionError{};
   }
 
+  // A task is over; throws where its thread was sent away before that.
+  void endTask() {
+    if (away_) goAway();
+  }
+
+  // No task is left.
+  void leave() {
+    if (hasTurn_) run_.gate_->pass();
+  }
+
   std::uint64_t linesPrinted = 0;
   std::uint64_t updates = 0;
   std::uint64_t refusals = 0;
   std::uint64_t exceptions = 0;
 
  private:
+  [[noreturn]] void goAway() {
+    away_ = true;
+    throw RunOver{};
+  }
+
+  // In a forced run: stands before the next step, or its beginning, until there is a turn or none will come.
+  Gate::Turn awaitTurn() {
+    if (hasTurn_) run_.gate_->pass();
+    const Gate::Turn turn = run_.gate_->await(task_);
+    hasTurn_ = turn == Gate::Turn::begin || turn == Gate::Turn::step || turn == Gate::Turn::wait;
+    return turn;
+  }
+
+  // False if the step is not to be taken: the run is over.
+  bool mayStep() { return !run_.gate_ || awaitTurn() == Gate::Turn::step; }
+
   void print(EventKind line) {
     record(line);
     ++linesPrinted;
   }
 
   void record(EventKind kind, Money value = 0, WriteId link = {}) {
-    buffer_.record({run_.nowNs(), value, link, update_, static_cast<std::uint16_t>(task_), kind,
+    const std::int64_t now = run_.gate_ ? run_.gate_->stamp(run_.nowNs()) : run_.nowNs();
+    buffer_.record({now, value, link, update_, static_cast<std::uint16_t>(task_), kind,
                     static_cast<std::uint8_t>(worker_)});
   }
 
@@ -82,15 +131,18 @@ class Execution::Thread {
   const int worker_;
   std::size_t task_ = 0;
   std::uint32_t update_ = 0;
-  bool asleep_ = false;
+  bool hasTurn_ = false;  // of a forced run
+  bool away_ = false;     // sent away: the run is over, whatever the program would still do
 };
 
-Execution::Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock)
+Execution::Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
+                     std::optional<std::string_view> schedule)
     : settings_(settings),
       recorder_(recorder),
       lock_(static_cast<std::size_t>(settings.workers), std::move(onDeadlock)) {
   recorder_.reset(settings_.workers);
   balance_.reset(settings_.start);
+  if (schedule) gate_.emplace(settings_, *schedule);
   start_ = Clock::now();
 }
 
@@ -101,8 +153,10 @@ void Execution::work(int worker) {
       const std::size_t task = nextTask_.fetch_add(1, std::memory_order_relaxed);
       if (task >= settings_.transactions.size()) break;
       runTask(thread, task);
+      thread.endTask();
       ++tasksEnded_;
     }
+    thread.leave();
   } catch (const RunOver&) {
     // Recorded by whoever gave the run up.
   }
@@ -117,7 +171,7 @@ void Execution::runTask(Thread& thread, std::size_t task) {
   const Transaction& transaction = settings_.transactions[task];
   try {
     for (std::int64_t i = 0; i < transaction.times; ++i) {
-      checkGoingOn();
+      if (over()) throw RunOver{};
       thread.begin(task, static_cast<std::uint32_t>(i));
       update(thread, transaction, settings_.lock, settings_.overdraft);
     }
@@ -127,19 +181,17 @@ void Execution::runTask(Thread& thread, std::size_t task) {
   }
 }
 
-void Execution::sleep() {
+bool Execution::sleep() {
   if (settings_.delay.count() == 0) {
     std::this_thread::yield();
-    checkGoingOn();
-    return;
+    return !over();
   }
   std::unique_lock guard(sleepMutex_);
-  wake_.wait_for(guard, settings_.delay, [this] { return over_.load(std::memory_order_relaxed); });
-  checkGoingOn();
+  return !wake_.wait_for(guard, settings_.delay, [this] { return over(); });
 }
 
 void Execution::giveUp() {
-  if (over_.load(std::memory_order_relaxed)) return;
+  if (over()) return;
   givenUp_ = lock_.state();
   // First, so that nobody who wakes up and leaves makes a deadlock of those who wait.
   lock_.abandon();
@@ -149,15 +201,21 @@ void Execution::giveUp() {
     over_.store(true, std::memory_order_relaxed);
   }
   wake_.notify_all();
+  if (gate_) gate_->close();
 }
 
-RunResult Execution::result() {
-  RunResult result;
+RunEnd Execution::end() const {
+  if (givenUp_.deadlocked) return RunEnd::deadlocked;
   // A stop that came when everything was done has stopped nothing.
-  const bool complete = tasksEnded_ == settings_.transactions.size();
-  result.end = givenUp_.deadlocked ? RunEnd::deadlocked : complete ? RunEnd::completed : RunEnd::stopped;
-  result.durationNs = nowNs();
-  result.balance = balance_.read().value;
+  return tasksEnded_ == settings_.transactions.size() ? RunEnd::completed : RunEnd::stopped;
+}
+
+RunResult Execution::result() const {
+  RunResult result;
+  result.end = end();
+  result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
+  result.durationNs = gate_ ? std::max(nowNs(), gate_->lastNs()) : nowNs();
+  result.balance = balance();
   result.expected = serialEnding(settings_);
   if (givenUp_.deadlocked) {
     result.owner = givenUp_.owner;

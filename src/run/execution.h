@@ -8,10 +8,13 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <string_view>
 
 #include "model/account.h"
 #include "model/balance.h"
 #include "model/lock.h"
+#include "run/gate.h"
 #include "run/recorder.h"
 #include "trace/result.h"
 
@@ -19,8 +22,11 @@ namespace interleave {
 
 class Execution {
  public:
-  // `recorder` is reset, and must outlive this. `onDeadlock` may come from any of the run's threads.
-  Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock);
+  // `recorder` is reset, and must outlive this. `onDeadlock` may come from any of the run's threads. Where
+  // there is a `schedule`, it is forced onto the threads: no step is taken but by its letters, and nobody
+  // sleeps (run/gate.h).
+  Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
+            std::optional<std::string_view> schedule = {});
 
   // What worker number `worker` does: takes the next task, first in first out, until none is left.
   // Each of the settings' workers calls it once, on its own thread; blocks until it is done.
@@ -32,24 +38,27 @@ class Execution {
 
   bool deadlocked() const { return lock_.state().deadlocked; }
 
-  // Once every worker is back. Moves out of the execution what it can.
-  RunResult result();
+  // Once every worker is back: how the run ended, and with which balance.
+  RunEnd end() const;
+  Money balance() const { return balance_.read().value; }
+  // The same and all else that is to be known; O(events).
+  RunResult result() const;
 
  private:
   class Thread;
   using Clock = std::chrono::steady_clock;
 
   void runTask(Thread& thread, std::size_t task);
-  void checkGoingOn() const {
-    if (over_.load(std::memory_order_relaxed)) throw RunOver{};
-  }
-  void sleep();
+  bool over() const { return over_.load(std::memory_order_relaxed); }
+  // False if the run was given up meanwhile.
+  bool sleep();
   std::int64_t nowNs() const { return std::chrono::nanoseconds(Clock::now() - start_).count(); }
 
   const Settings settings_;
   Recorder& recorder_;
   Balance balance_;
   Lock lock_;
+  std::optional<Gate> gate_;  // of a forced run
   Clock::time_point start_;  // set once the record is ready
   std::atomic<std::size_t> nextTask_{0};
   std::atomic<bool> over_{false};

@@ -1,6 +1,11 @@
 #include "run/runner.h"
 
+#include <algorithm>
 #include <system_error>
+#include <utility>
+
+#include "model/program.h"
+#include "run/start_line.h"
 
 namespace interleave {
 
@@ -35,9 +40,20 @@ bool Runner::threadFailed() {
   return phase_.compare_exchange_strong(expected, Phase::idle);
 }
 
-bool Runner::start(const Settings& settings) {
-  if (phase() != Phase::idle || !warm(settings.workers).empty()) return false;
-  request_ = settings;
+bool Runner::start(const Settings& settings) { return begin({settings, {}, 0}); }
+
+bool Runner::startForced(const Settings& settings, std::string_view schedule) {
+  if (possiblePrefix(settings, schedule) < schedule.size()) return false;
+  return begin({settings, std::string(schedule), 0});
+}
+
+bool Runner::startMany(const Settings& settings, std::uint64_t runs) { return begin({settings, {}, runs}); }
+
+bool Runner::begin(Request request) {
+  if (phase() != Phase::idle || !warm(request.settings.workers).empty()) return false;
+  request_ = std::move(request);
+  tallyNews_.take();
+  tallySoFar_.reset();
   stopAsked_.store(false);
   phase_.store(Phase::starting, std::memory_order_release);
   doorbell_.ring();
@@ -49,26 +65,37 @@ void Runner::stop() {
   doorbell_.ring();
 }
 
-std::shared_ptr<const Report> Runner::take() {
-  if (phase() != Phase::finished) return nullptr;
-  std::shared_ptr<const Report> report = std::move(report_);
+std::shared_ptr<const Report> Runner::take() { return takeFinished(report_); }
+
+std::shared_ptr<const RunTally> Runner::takeTally() { return takeFinished(tally_); }
+
+template <class Result>
+std::shared_ptr<const Result> Runner::takeFinished(std::shared_ptr<const Result>& result) {
+  if (phase() != Phase::finished || !result) return nullptr;
+  std::shared_ptr<const Result> taken = std::move(result);
   phase_.store(Phase::idle, std::memory_order_release);
-  return report;
+  return taken;
 }
 
 std::uint64_t Runner::eventsSoFar() const {
-  if (phase() != Phase::running) return 0;
+  if (!watchable()) return 0;
   std::uint64_t events = 0;
   for (const WorkerRecord& record : recorder_.published()) events += record.events.size() + record.dropped;
   return events;
 }
 
 Trace Runner::traceSoFar() const {
-  if (phase() != Phase::running) return {};
+  if (!watchable()) return {};
   std::vector<WorkerRecord> records = recorder_.published();
   std::size_t events = 0;
   for (const WorkerRecord& record : records) events += record.events.size();
   return events <= limits::kMaxLiveEvents ? mergeRecords(records) : Trace{};
+}
+
+std::shared_ptr<const RunTally> Runner::tallySoFar() {
+  if (phase() != Phase::running) return nullptr;
+  if (auto news = tallyNews_.take()) tallySoFar_ = std::move(news);
+  return tallySoFar_;
 }
 
 void Runner::setPhase(Phase phase) {
@@ -81,46 +108,82 @@ void Runner::conduct() {
   for (;;) {
     doorbell_.wait();
     Phase expected = Phase::starting;
-    if (phase_.compare_exchange_strong(expected, Phase::gathering)) conductRun();
+    if (phase_.compare_exchange_strong(expected, Phase::gathering)) conductRequest();
     if (quit_.load()) return;
   }
 }
 
+void Runner::conductRequest() {
+  const bool complete = waitForWorkers();
+  if (request_.many > 0) {
+    conductMany(complete);
+  } else {
+    conductRun(complete);
+  }
+  setPhase(Phase::finished);
+}
+
 // Until all are up, so that no thread gets a head start; false if the run was stopped before.
-bool Runner::waitForWorkers(int workers) {
-  while (pool_.up() < workers) {
+bool Runner::waitForWorkers() {
+  while (pool_.up() < request_.settings.workers) {
     if (stopAsked_.load()) return false;
     doorbell_.wait();
   }
   return true;
 }
 
-void Runner::conductRun() {
-  const int workers = request_.workers;
-  const bool complete = waitForWorkers(workers);
-  Execution execution(request_, recorder_, [this] { doorbell_.ring(); });
-  workersBack_.store(0);
+void Runner::conductRun(bool complete) {
+  Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); }, request_.schedule);
   setPhase(Phase::running);
+  if (complete) perform(execution);
+  report_ = std::make_shared<const Report>(makeReport(execution.result()));
+}
+
+void Runner::conductMany(bool complete) {
+  using Clock = std::chrono::steady_clock;
+  RunTally tally = emptyTally(request_.settings, request_.many);
+  setPhase(Phase::running);
+  Clock::time_point shown = Clock::now();
+  while (complete && tally.runs < tally.asked && !stopAsked_.load()) {
+    Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); });
+    perform(execution);
+    countRun(tally, execution.end(), execution.balance(), [&] { return execution.result(); });
+    if (const Clock::time_point now = Clock::now(); now - shown >= kTallyEvery) {
+      shown = now;
+      tallyNews_.put(std::make_unique<const RunTally>(tally));
+      onNews_();
+    }
+  }
+  tally.stopped = tally.runs < tally.asked;
+  tally_ = std::make_shared<const RunTally>(std::move(tally));
+}
+
+// Has the workers do a run, and waits until all of them are back.
+void Runner::perform(Execution& execution) {
+  const int workers = request_.settings.workers;
+  StartLine startLine(workers);
+  workersBack_.store(0);
   const WorkerPool::Job job = [&](int worker) {
     // Once all are back the conductor may return, and this function object is gone.
     Doorbell& conductorsDoorbell = doorbell_;
+    std::atomic<int>& back = workersBack_;
+    startLine.await();
     execution.work(worker);
-    workersBack_.fetch_add(1);
+    back.fetch_add(1);
     conductorsDoorbell.ring();
   };
-  if (complete) pool_.begin(workers, job);
-  bool stopped = false;
-  int recalled = complete ? 0 : workers;
+  pool_.begin(workers, job);
+  bool givenUp = false;
+  int recalled = 0;
   while (workersBack_.load() + recalled < workers) {
-    doorbell_.wait();
-    const bool asked = stopAsked_.load();
-    if (stopped || !(asked || execution.deadlocked())) continue;
-    stopped = true;
-    execution.giveUp();
-    recalled = pool_.recall();
+    if (!givenUp && (stopAsked_.load() || execution.deadlocked())) {
+      givenUp = true;
+      execution.giveUp();
+      recalled = pool_.recall();
+    } else {
+      doorbell_.wait();
+    }
   }
-  report_ = std::make_shared<const Report>(makeReport(execution.result()));
-  setPhase(Phase::finished);
 }
 
 }  // namespace interleave

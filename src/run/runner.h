@@ -1,11 +1,12 @@
-// Runs programs on real threads, one run at a time, for a caller that must not wait: the page.
+// Runs programs on real threads for a caller that must not wait: the page. One thing at a time: a run, a
+// run that is forced into a schedule, or many runs one after another.
 //
-//   phase     | start()     | stop()             | what comes next
+//   phase     | start...()  | stop()             | what comes next
 //   idle      | -> starting | -                  | -
 //   starting  | refused     | run ends "stopped" | gathering, once the conductor is there
 //   gathering | refused     | run ends "stopped" | running, once the workers are there
 //   running   | refused     | run ends "stopped" | finished
-//   finished  | refused     | -                  | idle, by take()
+//   finished  | refused     | -                  | idle, by take() or, after many runs, takeTally()
 //
 // Apart from the constructor and the destructor, every function returns at once: the caller rings
 // and a thread of the runner's own, the conductor, waits, locks and sums up. All functions are for
@@ -19,6 +20,8 @@
 #include <thread>
 
 #include "run/execution.h"
+#include "run/mailbox.h"
+#include "run/run_tally.h"
 #include "run/worker_pool.h"
 #include "trace/report.h"
 
@@ -28,7 +31,11 @@ class Runner {
  public:
   enum class Phase : std::uint8_t { idle, starting, gathering, running, finished };
 
-  // `onNews` is called by threads of the runner whenever the phase has changed; it must not block.
+  // How often a tally is handed out while many runs are running.
+  static constexpr std::chrono::milliseconds kTallyEvery{50};
+
+  // `onNews` is called by threads of the runner whenever the phase has changed, or tallySoFar() has; it
+  // must not block.
   explicit Runner(std::function<void()> onNews);
   // Stops what runs and blocks until all threads have ended; not for the browser's main thread.
   ~Runner();
@@ -41,6 +48,12 @@ class Runner {
 
   // Begins a run; false if one has not been taken yet, or warm() says that it cannot be.
   bool start(const Settings& settings);
+  // Begins a run whose steps are taken in the order of `schedule`, without any delay; false like start(),
+  // or if the schedule is not a possible one (possiblePrefix()). Where it ends before the program, the run
+  // ends there: stopped, with RunResult::scheduleEnded. A schedule in the settings is not looked at.
+  bool startForced(const Settings& settings, std::string_view schedule);
+  // Begins `runs` runs, 1 to kMaxManyRuns, one after another; false like start().
+  bool startMany(const Settings& settings, std::uint64_t runs);
   void stop();
 
   // One of the threads made will never come up, the system says; nobody knows which. Stops the run
@@ -48,8 +61,10 @@ class Runner {
   bool threadFailed();
 
   Phase phase() const { return phase_.load(std::memory_order_acquire); }
-  // The result, once finished: then the runner is idle again. Else null.
+  // The result of a run, once finished: then the runner is idle again. Else null.
   std::shared_ptr<const Report> take();
+  // The same of many runs.
+  std::shared_ptr<const RunTally> takeTally();
 
   // How many of the threads made have come up, conductor included.
   int threadsMade() const { return pool_.size() + (conductor_.joinable() ? 1 : 0); }
@@ -59,12 +74,29 @@ class Runner {
   std::uint64_t eventsSoFar() const;
   // What has happened so far, if that is at most kMaxLiveEvents events; else an empty trace.
   Trace traceSoFar() const;
+  // Of many runs that are running, what has been counted so far: not older than kTallyEvery, or than the
+  // last run where one takes longer. Else, and before the first, null.
+  std::shared_ptr<const RunTally> tallySoFar();
 
  private:
+  struct Request {
+    Settings settings;
+    std::optional<std::string> schedule;  // to be forced
+    std::uint64_t many = 0;               // 0: one run, for a report
+  };
+
+  bool begin(Request request);
+  template <class Result>
+  std::shared_ptr<const Result> takeFinished(std::shared_ptr<const Result>& result);
   void conduct();
-  bool waitForWorkers(int workers);
-  void conductRun();
+  bool waitForWorkers();
+  void conductRequest();
+  void conductRun(bool complete);
+  void conductMany(bool complete);
+  void perform(Execution& execution);
   void setPhase(Phase phase);
+  // A single run is running, and its record may be looked at.
+  bool watchable() const { return phase() == Phase::running && request_.many == 0; }
 
   std::function<void()> onNews_;
   Doorbell doorbell_;  // the conductor's
@@ -75,8 +107,11 @@ class Runner {
   std::atomic<bool> quit_{false};
   std::atomic<bool> conductorUp_{false};
   std::atomic<int> workersBack_{0};
-  Settings request_;                      // handed over with phase `starting`
-  std::shared_ptr<const Report> report_;  // handed back with phase `finished`
+  Request request_;                        // handed over with phase `starting`, then only read
+  std::shared_ptr<const Report> report_;   // handed back with phase `finished`
+  std::shared_ptr<const RunTally> tally_;  // the same, of many runs
+  Mailbox<const RunTally> tallyNews_;
+  std::shared_ptr<const RunTally> tallySoFar_;  // the caller's
   std::string conductorError_;
   int failedThreads_ = 0;
   std::thread conductor_;

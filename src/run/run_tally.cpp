@@ -1,0 +1,51 @@
+#include "run/run_tally.h"
+
+#include <algorithm>
+
+namespace interleave {
+namespace {
+
+std::string exampleOf(const Trace& trace) {
+  if (trace.dropped > 0 || stepsOf(trace) > limits::kMaxScheduleSteps) return {};
+  return scheduleOf(trace, limits::kMaxScheduleSteps);
+}
+
+void countEnding(RunTally& tally, Money balance, const std::function<RunResult()>& result) {
+  const bool seen = tally.endings.contains(balance);
+  if (!seen && tally.endings.size() == limits::kMaxTalliedEndings) {
+    ++tally.others;
+    return;
+  }
+  RunTally::Ending& ending = tally.endings[balance];
+  ++ending.runs;
+  // Only where a check refuses overdrafts does it take more than the balance to tell.
+  const bool certain = balance == tally.expected || tally.settings.overdraft == Overdraft::allow;
+  if (certain && balance != tally.expected) ending.verdict = Verdict::wrong;
+  if (seen && (certain || ending.verdict == Verdict::wrong)) return;
+  const RunResult known = result();
+  if (!seen) ending.example = exampleOf(known.trace);
+  if (!certain) ending.verdict = std::max(ending.verdict, verdictOf(known));
+}
+
+}  // namespace
+
+RunTally emptyTally(const Settings& settings, std::uint64_t asked) {
+  RunTally tally;
+  tally.settings = settings;
+  tally.expected = serialEnding(settings);
+  tally.asked = asked;
+  return tally;
+}
+
+void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<RunResult()>& result) {
+  switch (end) {
+    case RunEnd::stopped: return;
+    case RunEnd::deadlocked:
+      if (tally.deadlocks++ == 0) tally.deadlockExample = exampleOf(result().trace);
+      break;
+    case RunEnd::completed: countEnding(tally, balance, result); break;
+  }
+  ++tally.runs;
+}
+
+}  // namespace interleave

@@ -1,0 +1,30 @@
+#include <nlohmann/json.hpp>
+
+#include "run/run_tally.h"
+
+namespace interleave {
+
+std::string toJson(const RunTally& tally) {
+  using Json = nlohmann::ordered_json;
+  Json endings = Json::array();
+  for (const auto& [balance, ending] : tally.endings) {
+    endings.push_back({{"balance", balance},
+                       {"runs", ending.runs},
+                       {"verdict", verdictName(ending.verdict)},
+                       {"example", ending.example}});
+  }
+  const Json json = {
+      {"runs", tally.runs},
+      {"asked", tally.asked},
+      {"stopped", tally.stopped},
+      {"expected", tally.expected ? Json(*tally.expected) : Json(nullptr)},
+      {"delay", tally.settings.delay.count()},
+      {"endings", endings},
+      {"others", tally.others},
+      {"deadlocks", tally.deadlocks},
+      {"deadlockExample", tally.deadlockExample},
+  };
+  return json.dump();
+}
+
+}  // namespace interleave
