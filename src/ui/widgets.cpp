@@ -218,8 +218,8 @@ void badge(const Ui& ui, std::size_t task, float size) {
 
 void verdict(const Ui& ui, Verdict verdict) {
   const Palette& p = ui.theme.colors();
-  const bool neutral = verdict == Verdict::stopped || verdict == Verdict::chance || verdict == Verdict::order;
-  const ImU32 color = verdict == Verdict::expected ? p.good : neutral ? p.muted : p.bad;
+  const bool isBad = verdict == Verdict::wrong || verdict == Verdict::deadlock;
+  const ImU32 color = verdict == Verdict::expected ? p.good : isBad ? p.bad : p.muted;
   const float size = ImGui::GetTextLineHeight();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy({size, size});
@@ -230,7 +230,8 @@ void verdict(const Ui& ui, Verdict verdict) {
     case Verdict::order:
     case Verdict::wrong: cross(draw, at, size, color); break;
     case Verdict::deadlock:
-    case Verdict::stopped: bars(draw, at, size, color); break;
+    case Verdict::stopped:
+    case Verdict::unfinished: bars(draw, at, size, color); break;
   }
   ImGui::SameLine(0, ui.theme.px(4));
   WithColor textColor(ImGuiCol_Text, color);
