@@ -23,7 +23,6 @@ struct RunResult {
   bool replayed = false;               // step by step (explore/replay.h): times are numbers of steps
   RunEnd end = RunEnd::completed;
   bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
-  bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
   Money balance = 0;                   // when the run ended, however it ended
   std::optional<Money> expected;       // serialEnding(settings)
   std::optional<std::size_t> owner;    // task that held the lock at the end, deadlocks only
