@@ -170,7 +170,7 @@ std::string explainCompleted(const RunResult& result) {
 Verdict verdictOf(const RunResult& result) {
   switch (result.end) {
     case RunEnd::deadlocked: return Verdict::deadlock;
-    case RunEnd::stopped: return result.replayed ? Verdict::unfinished : Verdict::stopped;
+    case RunEnd::stopped: return result.replayed || result.scheduleEnded ? Verdict::unfinished : Verdict::stopped;
     case RunEnd::completed: break;
   }
   const bool lost = !result.lost.empty();
@@ -195,7 +195,10 @@ std::string_view verdictName(Verdict verdict) {
 
 std::string explain(const RunResult& result) {
   switch (result.end) {
-    case RunEnd::stopped: return result.replayed ? explainSoFar(result) : "The run was stopped before it ended.";
+    case RunEnd::stopped:
+      if (result.replayed) return explainSoFar(result);
+      return result.scheduleEnded ? "The schedule ends here, before the program does."
+                                  : "The run was stopped before it ended.";
     case RunEnd::deadlocked: return explainDeadlock(result);
     case RunEnd::completed: break;
   }

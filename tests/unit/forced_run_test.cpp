@@ -21,13 +21,10 @@ std::shared_ptr<const RunResult> forced(TestRunner& threads, const Settings& set
   return threads.finish();
 }
 
-// What happened to the balance and the lock, in order, and who was told what.
+// What happened, in order, to the balance and the lock.
 std::vector<std::string> eventsOf(const std::vector<Event>& events) {
   std::vector<std::string> lines;
   for (const Event& event : events) {
-    // When a task begins, and that it waits, is no step: the driven program records the one where it
-    // likes, and the other not at all.
-    if (event.kind == EventKind::updating || event.kind == EventKind::waiting) continue;
     lines.push_back(std::string(1, taskLetter(event.task)) + " " + std::string(eventName(event.kind)) + " " +
                     std::to_string(event.value) + " of update " + std::to_string(event.update));
   }
@@ -150,6 +147,8 @@ TEST(ForcedRunTest, AScheduleThatEndsBeforeTheProgramStopsIt) {
   const auto result = forced(threads, lesson(LockKind::scoped), "AA");
   EXPECT_EQ(result->end, RunEnd::stopped);
   EXPECT_TRUE(result->scheduleEnded);
+  EXPECT_EQ(verdictOf(*result), Verdict::unfinished);
+  EXPECT_EQ(explain(*result), "The schedule ends here, before the program does.");
   EXPECT_EQ(result->balance, 100);
   EXPECT_EQ(wordsOf(result->trace), "A updating, B updating, A acquired, B waiting, A read") << "the lock is held still";
 }
