@@ -25,6 +25,7 @@ struct ExploreOptions {
   // What may be spent. A search that needs more ends early, and says so.
   std::uint64_t maxStates = limits::kDefaultExploreStates;
   std::chrono::milliseconds maxTime = limits::kDefaultExploreTime;
+  std::uint64_t maxBytes = limits::kDefaultExploreBytes;
   // Threads that count, this one included; 0: as many as the machine has.
   int threads = 0;
 

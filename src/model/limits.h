@@ -33,9 +33,12 @@ inline constexpr int kDefaultDelayMs = 1'000;
 
 // The scheduler.
 inline constexpr std::size_t kMaxUndo = 10'000;              // actions that can be taken back
+inline constexpr std::size_t kMaxTreeSchedules = 5'000;      // a program with more gets a graph by levels
+inline constexpr std::size_t kMaxTreeNodes = 20'000;
+inline constexpr std::size_t kMaxLevelStates = 300'000;      // of that graph
 
 // Threads.
-inline constexpr int kWarmThreads = 3;                       // started with the page: a conductor, two workers
+inline constexpr int kWarmThreads = 4;                       // started with the page: a conductor, two workers, an explorer
 inline constexpr int kMaxThreads = 24;                       // in the pool: some in place of those that never start
 
 // Memory of one run's record, in events, shared out evenly among its workers.
@@ -43,9 +46,15 @@ inline constexpr std::size_t kMaxRecordedEvents = 262'144;
 // A running program is shown live up to this many events; a longer one when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 8'192;
 
-// Exploring every schedule: bounds unless the user sets others. A state is at most some 50 bytes.
+// Exploring every schedule: bounds unless the user sets others.
 inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;
 inline constexpr std::chrono::milliseconds kDefaultExploreTime{60'000};
+inline constexpr std::uint64_t kDefaultExploreBytes = 1'500'000'000;
+inline constexpr int kMaxExploreThreads = 16;
+// What the page spends by itself on whatever it shows: a phone should not notice.
+inline constexpr std::uint64_t kPageExploreStates = 4'000'000;
+inline constexpr std::chrono::milliseconds kPageExploreTime{10'000};
+inline constexpr std::uint64_t kPageExploreBytes = 400'000'000;
 inline constexpr std::size_t kMaxShownEndings = 10'000;      // more are grouped in the page
 inline constexpr std::uint64_t kMaxExploreStates = 1'000'000'000;
 inline constexpr std::chrono::seconds kMaxExploreTime{86'400};

@@ -1,0 +1,64 @@
+// What a search may spend, and whether it has.
+//
+// Any thread of the search.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+#include "explore/exploration.h"
+
+namespace interleave {
+
+enum class Bound : std::uint8_t { none, cancelled, states, time, memory };
+
+class Budget {
+ public:
+  Budget(const ExploreOptions& options, ExploreProgress& progress)
+      : progress_(progress), maxStates_(options.maxStates), maxBytes_(options.maxBytes), end_(Clock::now() + options.maxTime) {}
+
+  // Counts states that were found. Looks at the clock now and then.
+  void spend(std::uint64_t states) {
+    const std::uint64_t before = progress_.states.fetch_add(states, std::memory_order_relaxed);
+    if (before + states > maxStates_) hit(Bound::states);
+    if (before / kStatesPerLook != (before + states) / kStatesPerLook) look();
+  }
+
+  // Looks at the clock: for work that finds no states.
+  void look() {
+    if (Clock::now() > end_) hit(Bound::time);
+  }
+
+  // What is in memory now, about.
+  void hold(std::uint64_t bytes) {
+    if (bytes > maxBytes_) hit(Bound::memory);
+  }
+
+  // The search must end. Cheap enough for an inner loop.
+  bool spent() {
+    if (progress_.cancel.load(std::memory_order_relaxed)) hit(Bound::cancelled);
+    return bound() != Bound::none;
+  }
+
+  // The first bound wins.
+  void hit(Bound bound) {
+    Bound none = Bound::none;
+    bound_.compare_exchange_strong(none, bound, std::memory_order_relaxed);
+  }
+  Bound bound() const { return bound_.load(std::memory_order_relaxed); }
+
+  ExploreProgress& progress() { return progress_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::uint64_t kStatesPerLook = 4'096;
+
+  ExploreProgress& progress_;
+  const std::uint64_t maxStates_;
+  const std::uint64_t maxBytes_;
+  const Clock::time_point end_;
+  std::atomic<Bound> bound_{Bound::none};
+};
+
+}  // namespace interleave

@@ -1,0 +1,53 @@
+// The balances that a program can pass through, numbered in ascending order.
+//
+// Whatever is lost, a balance is the start and some of the updates; so there are at most
+// prod(times + 1) of them, and, between the least and the greatest, only those that are a multiple
+// of the amounts' greatest common divisor away from the start. Where the first makes fewer and they
+// fit a table, they are listed; else a number is a count of divisors. A number takes bits() bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "model/settings.h"
+
+namespace interleave {
+
+class ValueCode {
+ public:
+  using Number = std::uint64_t;
+
+  explicit ValueCode(const Settings& settings);
+
+  int bits() const { return bits_; }
+  Number start() const { return numberOf(start_); }
+  Money value(Number number) const {
+    return values_.empty() ? least_ + static_cast<Money>(number) * divisor_ : values_[static_cast<std::size_t>(number)];
+  }
+  // The numbers below this one have values below `value`.
+  Number firstFrom(Money value) const;
+
+  // What an update of `task` makes of each number.
+  struct Adder {
+    const std::uint32_t* table;  // null: add `difference`
+    Number difference;           // modulo 2^64
+
+    Number operator()(Number number) const { return table ? table[number] : number + difference; }
+  };
+  Adder adder(std::size_t task) const;
+
+ private:
+  Number numberOf(Money value) const;
+  bool list(const Settings& settings);
+
+  Money start_;
+  Money least_;
+  Money divisor_ = 0;
+  int bits_ = 0;
+  std::vector<Money> amounts_;
+  std::vector<Money> values_;                       // ascending; empty: numbers are computed
+  std::vector<std::vector<std::uint32_t>> tables_;  // for each task; 0 where it never adds
+};
+
+}  // namespace interleave
