@@ -23,6 +23,8 @@ class Explorer {
   Explorer(const Explorer&) = delete;
   Explorer& operator=(const Explorer&) = delete;
 
+  // False if the system gave no thread: nothing is ever found.
+  bool able() const { return thread_.joinable(); }
   // Begins to explore; what is going on is cancelled, and its result never comes.
   void start(const Settings& settings, const ExploreOptions& options);
   // What is going on ends soon; its result comes all the same, and says that it was cancelled.
@@ -31,6 +33,24 @@ class Explorer {
   // The result, once there is one that has not been taken; else null.
   std::shared_ptr<const Exploration> take();
   const ExploreProgress& progress() const;
+
+ private:
+  struct Search {
+    Settings settings;
+    ExploreOptions options;
+    ExploreProgress progress;
+    std::shared_ptr<const Exploration> result;
+    std::atomic<bool> finished{false};  // `result` is there
+  };
+  void live();
+
+  std::function<void()> onNews_;
+  Doorbell doorbell_;
+  // The newest search; handed over and back by the atomics.
+  std::shared_ptr<Search> search_;
+  std::atomic<std::shared_ptr<Search>*> asked_{nullptr};
+  std::atomic<bool> quit_{false};
+  std::thread thread_;
 };
 
 }  // namespace interleave

@@ -1,0 +1,81 @@
+#include "explore/exploration.h"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "explore/budget.h"
+#include "explore/state_counter.h"
+#include "explore/symmetry_counter.h"
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+using Method = ExploreOptions::Method;
+
+// As a fraction of `all`; exact to some 60 binary digits after the point.
+double shareOf(const Count& part, const Count& all) {
+  constexpr int kDigits = 60;
+  if (all == 0) return 0;
+  return std::ldexp(static_cast<double>(Count((part << kDigits) / all)), -kDigits);
+}
+
+std::string boundInWords(Bound bound, const ExploreOptions& options) {
+  switch (bound) {
+    case Bound::none: return "";
+    case Bound::cancelled: return "it was cancelled";
+    case Bound::states: return "it has come to the bound of " + formatCount(options.maxStates, "state");
+    case Bound::time: return "it has come to the bound of " + formatDuration(std::chrono::nanoseconds(options.maxTime).count());
+    case Bound::memory: return "it has come to the bound of its memory";
+  }
+  return "";
+}
+
+Counted count(const Settings& settings, Method method, const ExploreOptions& options, Budget& budget) {
+  try {
+    Team team(options.threads);
+    return method == Method::symmetry ? countBySymmetry(settings, budget, team) : countStates(settings, budget, team);
+  } catch (const std::bad_alloc&) {
+    budget.hit(Bound::memory);
+  } catch (const std::length_error&) {
+    budget.hit(Bound::memory);
+  }
+  Counted nothing;
+  nothing.missing = "nothing is counted";
+  return nothing;
+}
+
+}  // namespace
+
+Exploration explore(const Settings& settings, const ExploreOptions& options, ExploreProgress& progress) {
+  Exploration exploration;
+  exploration.settings = settings;
+  exploration.settings.schedule.clear();
+  exploration.settings.at.reset();
+  exploration.expected = serialEnding(settings);
+  exploration.method = options.method;
+  if (options.method == Method::automatic || !symmetryApplies(settings)) {
+    exploration.method = symmetryApplies(settings) ? Method::symmetry : Method::states;
+  }
+  Budget budget(options, progress);
+  Counted counted = count(settings, exploration.method, options, budget);
+
+  Count all = counted.deadlock.schedules;
+  for (const auto& [balance, ending] : counted.endings) all += ending.schedules;
+  exploration.schedules = all.str();
+  exploration.endings.reserve(counted.endings.size());
+  for (auto& [balance, ending] : counted.endings) {
+    exploration.endings.push_back(
+        {balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example)});
+  }
+  exploration.deadlock = {counted.deadlock.schedules.str(), shareOf(counted.deadlock.schedules, all),
+                          std::move(counted.deadlock.example)};
+  exploration.states = progress.states.load();
+  const Bound bound = budget.bound();
+  exploration.complete = bound == Bound::none;
+  exploration.cancelled = bound == Bound::cancelled;
+  if (!exploration.complete) exploration.bound = boundInWords(bound, options) + "; " + counted.missing;
+  return exploration;
+}
+
+}  // namespace interleave
