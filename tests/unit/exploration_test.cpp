@@ -1,0 +1,342 @@
+#include "explore/exploration.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "link/link.h"
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using Method = ExploreOptions::Method;
+using boost::multiprecision::cpp_int;
+
+Exploration exploreWith(const Settings& settings, Method method, int threads = 1) {
+  ExploreProgress progress;
+  ExploreOptions options;
+  options.method = method;
+  options.threads = threads;
+  return explore(settings, options, progress);
+}
+
+Exploration exploreLink(std::string_view link, Method method = Method::automatic) {
+  return exploreWith(decodeLink(link).settings, method);
+}
+
+// Every schedule, one after another, in the alphabet's order.
+struct BruteForce {
+  struct Ending {
+    std::uint64_t schedules = 0;
+    std::string example;
+  };
+  std::map<Money, Ending> endings;
+  Ending deadlock;
+  std::uint64_t schedules = 0;
+
+  explicit BruteForce(const Settings& settings) { goOn(Program(settings), ""); }
+
+  void goOn(const Program& program, const std::string& schedule) {
+    if (program.finished()) return include(endings[program.balance()], schedule);
+    if (program.deadlocked()) return include(deadlock, schedule);
+    for (std::size_t task = 0; task < program.tasks().size(); ++task) {
+      if (!program.canStep(task)) continue;
+      Program next = program;
+      next.step(task);
+      goOn(next, schedule + taskLetter(task));
+    }
+  }
+
+  void include(Ending& ending, const std::string& schedule) {
+    ++schedules;
+    if (ending.schedules++ == 0) ending.example = schedule;
+  }
+};
+
+void expectEqual(const Exploration& found, const BruteForce& all) {
+  EXPECT_TRUE(found.complete);
+  EXPECT_EQ(found.bound, "");
+  EXPECT_EQ(found.schedules, std::to_string(all.schedules));
+  EXPECT_EQ(found.deadlock.schedules, std::to_string(all.deadlock.schedules));
+  EXPECT_EQ(found.deadlock.example, all.deadlock.example);
+  ASSERT_EQ(found.endings.size(), all.endings.size());
+  std::size_t i = 0;
+  for (const auto& [balance, ending] : all.endings) {
+    EXPECT_EQ(found.endings[i].balance, balance);
+    EXPECT_EQ(found.endings[i].schedules, std::to_string(ending.schedules));
+    EXPECT_EQ(found.endings[i].example, ending.example);
+    ++i;
+  }
+}
+
+void expectEqual(const Exploration& a, const Exploration& b) {
+  EXPECT_EQ(a.schedules, b.schedules);
+  EXPECT_EQ(a.deadlock.schedules, b.deadlock.schedules);
+  EXPECT_EQ(a.deadlock.example, b.deadlock.example);
+  ASSERT_EQ(a.endings.size(), b.endings.size());
+  for (std::size_t i = 0; i < a.endings.size(); ++i) {
+    EXPECT_EQ(a.endings[i].balance, b.endings[i].balance);
+    EXPECT_EQ(a.endings[i].schedules, b.endings[i].schedules);
+    EXPECT_EQ(a.endings[i].example, b.endings[i].example);
+  }
+}
+
+// Every example must end where it says, in the step machine.
+void expectExamplesToHold(const Exploration& found) {
+  cpp_int sum(found.deadlock.schedules);
+  for (const ExploredEnding& ending : found.endings) {
+    test::Drive drive(found.settings);
+    drive.steps(ending.example);
+    EXPECT_TRUE(drive.program().finished()) << ending.example;
+    EXPECT_EQ(drive.program().balance(), ending.balance) << ending.example;
+    sum += cpp_int(ending.schedules);
+  }
+  if (!found.deadlock.example.empty()) {
+    test::Drive drive(found.settings);
+    drive.steps(found.deadlock.example);
+    EXPECT_TRUE(drive.program().deadlocked()) << found.deadlock.example;
+  }
+  EXPECT_EQ(sum.str(), found.schedules);
+}
+
+// A rough measure of how many schedules there are, to keep brute force affordable.
+bool fewSchedules(const Settings& settings, std::int64_t steps) {
+  std::int64_t updates = 0;
+  for (const Transaction& each : settings.transactions) updates += each.throws ? 1 : each.times;
+  return updates * (settings.lock == LockKind::none ? 2 : 1) <= steps;
+}
+
+std::vector<Transaction> powersOfTwo(int count, std::int64_t times = 1) {
+  std::vector<Transaction> transactions;
+  for (int i = 0; i < count; ++i) transactions.push_back({std::string(1, taskLetter(std::size_t(i))), Money{1} << i, times});
+  return transactions;
+}
+
+// (2N)! / 2^N
+std::string closedForm(int tasks) {
+  cpp_int product = 1;
+  for (int i = 2; i <= 2 * tasks; ++i) product *= i;
+  return cpp_int(product >> tasks).str();
+}
+
+TEST(Exploration, CountsTheLesson) {
+  EXPECT_EQ(nlohmann::json::parse(toJson(exploreLink("#v=1"), 10)),
+            nlohmann::json::parse(R"({"complete": true, "schedules": "6", "deadlocks": "0", "expected": 0,
+              "endings": [{"balance": -50, "schedules": "2", "example": "ABAB"},
+                          {"balance": 0, "schedules": "2", "example": "AABB"},
+                          {"balance": 150, "schedules": "2", "example": "ABBA"}],
+              "endingsOmitted": 0, "states": 9, "method": "symmetry"})"));
+}
+
+TEST(Exploration, FindsOneEndingUnderALock) {
+  for (const char* link : {"#v=1&lock=scoped", "#v=1&lock=manual"}) {
+    const Exploration found = exploreLink(link);
+    ASSERT_EQ(found.endings.size(), 1U);
+    EXPECT_EQ(found.schedules, "2");
+    EXPECT_EQ(found.endings[0].balance, 0);
+    EXPECT_EQ(found.endings[0].example, "AAAABBBB");
+  }
+}
+
+TEST(Exploration, FindsTheDeadlockOfALockThatIsNotReleased) {
+  const Exploration found = exploreLink("#v=1&lock=manual&fail=A");
+  EXPECT_EQ(found.schedules, "2");
+  EXPECT_EQ(found.deadlock.schedules, "1");
+  EXPECT_EQ(found.deadlock.example, "AA");
+  EXPECT_EQ(found.deadlock.share, 0.5);
+  EXPECT_EQ(found.expected, std::nullopt);
+  ASSERT_EQ(found.endings.size(), 1U);
+  EXPECT_EQ(found.endings[0].balance, -50);
+  EXPECT_EQ(found.endings[0].example, "BBBBAA");
+  const auto json = nlohmann::json::parse(toJson(found, 10));
+  EXPECT_TRUE(json["expected"].is_null());
+  EXPECT_EQ(json["endings"][1], nlohmann::json::parse(R"({"deadlock": true, "schedules": "1", "example": "AA"})"));
+}
+
+TEST(Exploration, FindsOneScheduleWithOneWorker) {
+  const Exploration found = exploreLink("#v=1&workers=1&tx=a:1x3,b:2,c:3x2");
+  EXPECT_EQ(found.schedules, "1");
+  EXPECT_EQ(found.endings[0].example, "AAAAAABBCCCC");
+}
+
+TEST(Exploration, EqualsBruteForceOnRandomSettings) {
+  test::Random random(20261);
+  int compared = 0;
+  while (compared < 3000) {
+    const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 4});
+    if (!fewSchedules(settings, 10)) continue;
+    SCOPED_TRACE(encodeLink(settings));
+    const BruteForce all(settings);
+    expectEqual(exploreWith(settings, Method::states), all);
+    // Of settings that symmetry does not apply to, the same again.
+    expectEqual(exploreWith(settings, Method::symmetry), all);
+    ++compared;
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Exploration, CountersAgreeWhereBruteForceCannotFollow) {
+  test::Random random(7);
+  int compared = 0;
+  while (compared < 300) {
+    Settings settings = test::randomSettings(random, {.transactions = 7, .times = 3, .workers = 7});
+    settings.overdraft = Overdraft::allow;
+    // Few amounts, so that tasks are often alike.
+    for (Transaction& each : settings.transactions) each.amount = 10 * test::between(random, -2, 2);
+    if (fewSchedules(settings, 10) || !fewSchedules(settings, 16)) continue;
+    SCOPED_TRACE(encodeLink(settings));
+    const Exploration found = exploreWith(settings, Method::symmetry);
+    EXPECT_EQ(found.method, Method::symmetry);
+    expectEqual(exploreWith(settings, Method::states), found);
+    expectExamplesToHold(found);
+    ++compared;
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Exploration, EqualsTheClosedForm) {
+  for (int tasks = 1; tasks <= limits::kMaxWorkers; ++tasks) {
+    const Settings settings = test::programOf(powersOfTwo(std::min(tasks, 10)));
+    if (tasks <= 6) EXPECT_EQ(exploreWith(settings, Method::states).schedules, closedForm(tasks));
+    if (tasks <= 10) EXPECT_EQ(exploreWith(settings, Method::symmetry).schedules, closedForm(tasks));
+    const Settings equal = test::programOf(std::vector<Transaction>(std::size_t(tasks), Transaction{"deposit", 50}));
+    EXPECT_EQ(exploreWith(equal, Method::automatic).schedules, closedForm(tasks));
+  }
+}
+
+TEST(Exploration, EndsRightOnlyInOrder) {
+  std::uint64_t factorial = 1;
+  for (int tasks = 1; tasks <= 5; ++tasks) {
+    factorial *= static_cast<std::uint64_t>(tasks);
+    const Exploration found = exploreWith(test::programOf(powersOfTwo(tasks)), Method::automatic);
+    EXPECT_EQ(found.endings.back().balance, found.expected);
+    EXPECT_EQ(found.endings.back().schedules, std::to_string(factorial));
+    EXPECT_EQ(found.endings.size(), (std::size_t{1} << tasks) - 1);
+  }
+}
+
+TEST(Exploration, FindsTheEndingsOfFourTransactions) {
+  const Exploration found = exploreLink("#v=1&start=0&tx=a:50,b:-150,c:50,d:-150&workers=4");
+  std::vector<Money> balances;
+  for (const ExploredEnding& each : found.endings) balances.push_back(each.balance);
+  EXPECT_EQ(balances, (std::vector<Money>{-300, -250, -200, -150, -100, -50, 50, 100}));
+}
+
+TEST(Exploration, CountsTheLargestList) {
+  std::vector<Transaction> deposits(limits::kMaxTransactions, Transaction{"deposit", 50});
+  const Exploration found = exploreWith(test::programOf(std::move(deposits)), Method::automatic);
+  EXPECT_TRUE(found.complete);
+  EXPECT_EQ(found.endings.size(), std::size_t{limits::kMaxTransactions});
+  expectExamplesToHold(found);
+}
+
+TEST(Exploration, CountsAsOftenOnAnyNumberOfThreads) {
+  const Settings settings = test::programOf(powersOfTwo(6));
+  const Exploration one = exploreWith(settings, Method::states);
+  for (const int threads : {2, 3, 8}) expectEqual(exploreWith(settings, Method::states, threads), one);
+  const Settings many = test::programOf(powersOfTwo(8));
+  expectEqual(exploreWith(many, Method::symmetry, 4), exploreWith(many, Method::symmetry));
+}
+
+TEST(Exploration, CountsPastAnyMachineNumber) {
+  // Of 2 x 60 updates under a lock: (120 choose 60) orders, 117 bits.
+  Settings settings = test::programOf({{"a", 1, 60}, {"b", -1, 60}}, LockKind::scoped);
+  cpp_int orders = 1;
+  for (int i = 1; i <= 60; ++i) orders = orders * (60 + i) / i;
+  EXPECT_EQ(exploreWith(settings, Method::states).schedules, orders.str());
+  EXPECT_EQ(exploreWith(settings, Method::symmetry).schedules, orders.str());
+}
+
+TEST(Exploration, PicksSymmetryWhereNothingDependsOnTheBalance) {
+  EXPECT_EQ(exploreLink("#v=1").method, Method::symmetry);
+  EXPECT_EQ(exploreLink("#v=1&overdraft=refuse").method, Method::states);
+  // No withdrawal, nothing to refuse.
+  EXPECT_EQ(exploreLink("#v=1&overdraft=refuse&tx=a:1,b:2").method, Method::symmetry);
+}
+
+TEST(Exploration, SaysWhatABoundHasKeptFromIt) {
+  Settings settings = test::programOf(powersOfTwo(6));
+  for (const Method method : {Method::states, Method::symmetry}) {
+    ExploreProgress progress;
+    ExploreOptions options;
+    options.method = method;
+    options.maxStates = 20;
+    const Exploration found = explore(settings, options, progress);
+    EXPECT_FALSE(found.complete);
+    EXPECT_FALSE(found.cancelled);
+    EXPECT_NE(found.bound.find("20 states"), std::string::npos) << found.bound;
+    const auto json = nlohmann::json::parse(toJson(found, 10));
+    EXPECT_EQ(json["complete"], false);
+    EXPECT_EQ(json["bound"], found.bound);
+  }
+}
+
+TEST(Exploration, KeepsWhatWasCountedBeforeTheBound) {
+  // A refused withdrawal makes shorter schedules: those are counted when the bound is hit.
+  const Settings settings = decodeLink("#v=1&start=0&tx=a:-1,b:-1,c:1x2&workers=3&overdraft=refuse").settings;
+  const Exploration all = exploreWith(settings, Method::states);
+  ExploreProgress progress;
+  ExploreOptions options;
+  options.maxStates = all.states - 1;
+  const Exploration found = explore(settings, options, progress);
+  EXPECT_FALSE(found.complete);
+  EXPECT_GT(cpp_int(found.schedules), 0);
+  EXPECT_LT(cpp_int(found.schedules), cpp_int(all.schedules));
+}
+
+TEST(Exploration, IsBoundInTimeAndMemory) {
+  Settings settings = test::programOf(powersOfTwo(9));
+  ExploreOptions options;
+  options.method = Method::states;
+  options.maxTime = std::chrono::milliseconds(1);
+  ExploreProgress progress;
+  EXPECT_NE(explore(settings, options, progress).bound.find("1.00 ms"), std::string::npos);
+  options = {};
+  options.maxBytes = 1'000'000;
+  for (const Method method : {Method::states, Method::symmetry}) {
+    options.method = method;
+    ExploreProgress fresh;
+    const Settings large = method == Method::states ? settings : test::programOf({{"a", 1, 90}, {"b", -1, 90}});
+    EXPECT_NE(explore(large, options, fresh).bound.find("memory"), std::string::npos);
+  }
+}
+
+TEST(Exploration, CanBeCancelled) {
+  Settings settings = test::programOf(powersOfTwo(9));
+  for (const Method method : {Method::states, Method::symmetry}) {
+    ExploreProgress progress;
+    ExploreOptions options;
+    options.method = method;
+    if (method == Method::symmetry) settings = test::programOf({{"a", 1, 300}, {"b", -1, 300}});
+    std::thread canceller([&] {
+      while (progress.states.load() < 1000) std::this_thread::yield();
+      progress.cancel.store(true);
+    });
+    const Exploration found = explore(settings, options, progress);
+    canceller.join();
+    EXPECT_TRUE(found.cancelled);
+    EXPECT_FALSE(found.complete);
+    EXPECT_NE(found.bound, "");
+  }
+}
+
+TEST(Exploration, ListsSoManyEndingsAndSaysHowManyMore) {
+  const Exploration found = exploreWith(test::programOf(powersOfTwo(4)), Method::automatic);
+  const auto json = nlohmann::json::parse(toJson(found, 5));
+  EXPECT_EQ(json["endings"].size(), 5U);
+  EXPECT_EQ(json["endingsOmitted"], 10);
+}
+
+TEST(Exploration, SharesAddUpToOne) {
+  const Exploration found = exploreLink("#v=1&lock=manual&fail=A&tx=a:1,b:2,c:4&workers=3");
+  double sum = found.deadlock.share;
+  for (const ExploredEnding& each : found.endings) sum += each.share;
+  EXPECT_DOUBLE_EQ(sum, 1.0);
+}
+
+}  // namespace
+}  // namespace interleave
