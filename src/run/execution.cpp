@@ -9,7 +9,12 @@ namespace interleave {
 // every access recorded.
 class Execution::Thread {
  public:
-  Thread(Execution& run, int worker) : run_(run), buffer_(run.recorder_.buffer(worker)), worker_(worker) {}
+  Thread(Execution& run, int worker)
+      : run_(run),
+        buffer_(run.recorder_.buffer(worker)),
+        worker_(worker),
+        noise_(static_cast<std::uint64_t>(run.start_.time_since_epoch().count()) * limits::kMaxWorkers +
+               static_cast<std::uint64_t>(worker)) {}
 
   void begin(std::size_t task, std::uint32_t update) {
     task_ = task;
@@ -41,7 +46,9 @@ class Execution::Thread {
   }
 
   void sleep() {
-    if (!run_.gate_ && !run_.sleep()) goAway();
+    if (run_.gate_) return;
+    const bool goesOn = run_.settings_.delay.count() > 0 ? run_.sleep() : dawdle();
+    if (!goesOn) goAway();
   }
 
   void acquire() {
@@ -104,6 +111,21 @@ class Execution::Thread {
     throw RunOver{};
   }
 
+  // What there is between reading and writing where there is no delay: a moment, and not the same one every
+  // time. Threads that do exactly the same take turns so evenly that only one of the possible endings would
+  // ever be seen (on noise that makes races show, see O. Edelstein et al., "Multithreaded Java program test
+  // generation", IBM Systems Journal 41(1), 2002). False if the run was given up.
+  bool dawdle() {
+    // SplitMix64 (G. L. Steele et al., "Fast splittable pseudorandom number generators", OOPSLA 2014).
+    std::uint64_t random = noise_ += 0x9E3779B97F4A7C15;
+    random = (random ^ (random >> 30)) * 0xBF58476D1CE4E5B9;
+    random = (random ^ (random >> 27)) * 0x94D049BB133111EB;
+    for (std::uint64_t spins = random >> 55; spins > 0 && !run_.over(); --spins) {
+    }
+    if (random % 2 == 0) std::this_thread::yield();
+    return !run_.over();
+  }
+
   // In a forced run: stands before the next step, or its beginning, until there is a turn or none will come.
   Gate::Turn awaitTurn() {
     if (hasTurn_) run_.gate_->pass();
@@ -129,6 +151,7 @@ class Execution::Thread {
   Execution& run_;
   EventBuffer& buffer_;
   const int worker_;
+  std::uint64_t noise_;
   std::size_t task_ = 0;
   std::uint32_t update_ = 0;
   bool hasTurn_ = false;  // of a forced run
@@ -182,10 +205,6 @@ void Execution::runTask(Thread& thread, std::size_t task) {
 }
 
 bool Execution::sleep() {
-  if (settings_.delay.count() == 0) {
-    std::this_thread::yield();
-    return !over();
-  }
   std::unique_lock guard(sleepMutex_);
   return !wake_.wait_for(guard, settings_.delay, [this] { return over(); });
 }

@@ -19,12 +19,13 @@ void countEnding(RunTally& tally, Money balance, const std::function<RunResult()
   RunTally::Ending& ending = tally.endings[balance];
   ++ending.runs;
   // Only where a check refuses overdrafts does it take more than the balance to tell.
-  const bool certain = balance == tally.expected || tally.settings.overdraft == Overdraft::allow;
-  if (certain && balance != tally.expected) ending.verdict = Verdict::wrong;
-  if (seen && (certain || ending.verdict == Verdict::wrong)) return;
+  const bool wrong = balance != tally.expected;
+  const bool unclear = wrong && ending.verdict != Verdict::wrong && tally.settings.overdraft == Overdraft::refuse;
+  if (wrong && !unclear) ending.verdict = Verdict::wrong;
+  if (seen && !unclear) return;
   const RunResult known = result();
   if (!seen) ending.example = exampleOf(known.trace);
-  if (!certain) ending.verdict = std::max(ending.verdict, verdictOf(known));
+  if (unclear) ending.verdict = std::max(ending.verdict, verdictOf(known));
 }
 
 }  // namespace

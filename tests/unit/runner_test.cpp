@@ -308,7 +308,7 @@ TEST(RunnerTest, ExceptionsUnderTheContextManagerNeverDeadlock) {
   }
 }
 
-TEST(RunnerTest, ManyRunsOfAllKindsOnTheSameThreads) {
+TEST(RunnerTest, RunsOfAllKindsOnTheSameThreads) {
   Random random(14);
   TestRunner threads;
   for (int i = 0; i < 200; ++i) {
@@ -316,6 +316,146 @@ TEST(RunnerTest, ManyRunsOfAllKindsOnTheSameThreads) {
     ASSERT_EQ(contradiction(*result), "") << "run " << i;
     ASSERT_EQ(result->trace.dropped, 0U);
   }
+}
+
+// ---- Many runs ----------------------------------------------------------------------------------
+
+std::shared_ptr<const RunTally> finishTally(TestRunner& threads) {
+  while (threads.runner().phase() != Runner::Phase::finished) std::this_thread::yield();
+  EXPECT_EQ(threads.runner().take(), nullptr) << "it is no report that has come";
+  return threads.runner().takeTally();
+}
+
+std::shared_ptr<const RunTally> tallyOf(TestRunner& threads, const Settings& settings, std::uint64_t runs) {
+  EXPECT_TRUE(threads.runner().startMany(settings, runs));
+  return finishTally(threads);
+}
+
+std::uint64_t sumOf(const RunTally& tally) {
+  std::uint64_t sum = tally.deadlocks + tally.others;
+  for (const auto& [balance, ending] : tally.endings) sum += ending.runs;
+  return sum;
+}
+
+TEST(RunnerTest, ManyRunsOfTheLessonAreCountedByTheirEndings) {
+  TestRunner threads;
+  const auto tally = tallyOf(threads, lesson(), 500);
+  EXPECT_EQ(tally->runs, 500U);
+  EXPECT_EQ(tally->asked, 500U);
+  EXPECT_FALSE(tally->stopped);
+  EXPECT_EQ(tally->expected, 0);
+  EXPECT_EQ(sumOf(*tally), 500U);
+  for (const auto& [balance, ending] : tally->endings) {
+    EXPECT_EQ(ending.verdict, balance == 0 ? Verdict::expected : Verdict::wrong);
+    EXPECT_EQ(test::resultOf(lesson(), ending.example).ending(), balance);
+  }
+  EXPECT_EQ(threads.runner().phase(), Runner::Phase::idle);
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
+  EXPECT_EQ(threads.runner().takeTally(), nullptr);
+}
+
+TEST(RunnerTest, ManyRunsUnderALockEndAtOneBalance) {
+  TestRunner threads;
+  for (const LockKind lock : {LockKind::manual, LockKind::scoped}) {
+    const auto tally = tallyOf(threads, lesson(lock), 300);
+    ASSERT_EQ(tally->endings.size(), 1U);
+    EXPECT_EQ(tally->endings.at(0).runs, 300U);
+  }
+}
+
+TEST(RunnerTest, DeadlockedRunsAreCountedAndTheNextBeginsClean) {
+  TestRunner threads;
+  // Deadlocked unless the one that throws comes last.
+  const Settings settings = programOf({{"a", 1, 1, true}, {"b", 2}, {"c", 3}}, LockKind::manual);
+  const auto tally = tallyOf(threads, settings, 300);
+  EXPECT_EQ(tally->runs, 300U);
+  EXPECT_EQ(sumOf(*tally), 300U);
+  EXPECT_EQ(tally->expected, std::nullopt);
+  for (const auto& [balance, ending] : tally->endings) EXPECT_EQ(balance, 105);
+  if (tally->deadlocks > 0) EXPECT_EQ(test::resultOf(settings, tally->deadlockExample).end, RunEnd::deadlocked);
+  EXPECT_EQ(threads.run(lesson(LockKind::manual))->ending(), 0);
+
+  const Settings always = programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual, 1);
+  EXPECT_EQ(tallyOf(threads, always, 200)->deadlocks, 200U);
+}
+
+TEST(RunnerTest, ManyRunsOfAllKinds) {
+  Random random(15);
+  TestRunner threads;
+  for (int i = 0; i < 50; ++i) {
+    const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 5});
+    const auto tally = tallyOf(threads, settings, 20);
+    ASSERT_EQ(tally->runs, 20U);
+    ASSERT_EQ(sumOf(*tally), 20U);
+    for (const auto& [balance, ending] : tally->endings) {
+      ASSERT_EQ(test::resultOf(settings, ending.example).ending(), balance);
+    }
+  }
+}
+
+TEST(RunnerTest, StoppingManyRunsKeepsWhatWasCounted) {
+  TestRunner threads;
+  ASSERT_TRUE(threads.runner().startMany(lesson(), limits::kMaxManyRuns));
+  EXPECT_FALSE(threads.runner().start(lesson())) << "one thing at a time";
+  std::shared_ptr<const RunTally> soFar;
+  while (!soFar && threads.runner().phase() != Runner::Phase::finished) soFar = threads.runner().tallySoFar();
+  threads.runner().stop();
+  const auto tally = finishTally(threads);
+  EXPECT_EQ(tally->asked, limits::kMaxManyRuns);
+  EXPECT_EQ(tally->stopped, tally->runs < tally->asked);
+  EXPECT_EQ(sumOf(*tally), tally->runs);
+  if (soFar) EXPECT_LE(soFar->runs, tally->runs);
+}
+
+TEST(RunnerTest, ManyRunsCanBeWatched) {
+  TestRunner threads;
+  Runner& runner = threads.runner();
+  EXPECT_EQ(runner.tallySoFar(), nullptr);
+  Settings settings = lesson();
+  settings.delay = std::chrono::milliseconds(20);
+  ASSERT_TRUE(runner.startMany(settings, 20));
+  std::uint64_t runs = 0;
+  int tallies = 0;
+  while (runner.phase() != Runner::Phase::finished) {
+    EXPECT_EQ(runner.eventsSoFar(), 0U) << "single events are not for watching";
+    EXPECT_TRUE(runner.traceSoFar().events.empty());
+    if (const auto soFar = runner.tallySoFar(); soFar && soFar->runs != runs) {
+      ASSERT_EQ(sumOf(*soFar), soFar->runs) << "a consistent copy";
+      ASSERT_GT(soFar->runs, runs);
+      ASSERT_FALSE(soFar->stopped);
+      runs = soFar->runs;
+      ++tallies;
+    }
+    std::this_thread::yield();
+  }
+  EXPECT_GE(tallies, 2) << "400 ms, and one every 50 ms";
+  EXPECT_EQ(runner.tallySoFar(), nullptr);
+  EXPECT_EQ(runner.takeTally()->runs, 20U);
+}
+
+TEST(RunnerTest, ManyRunsThatSleepAreStoppedAtOnce) {
+  TestRunner threads;
+  for (const LockKind lock : {LockKind::none, LockKind::manual, LockKind::scoped}) {
+    ASSERT_TRUE(threads.runner().startMany(sleepy(lock), 10));
+    while (threads.runner().phase() != Runner::Phase::running) std::this_thread::yield();
+    threads.runner().stop();
+    const auto tally = finishTally(threads);
+    EXPECT_EQ(tally->runs, 0U);
+    EXPECT_EQ(tally->asked, 10U);
+    EXPECT_TRUE(tally->stopped);
+    EXPECT_TRUE(tally->endings.empty());
+  }
+  EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
+}
+
+TEST(RunnerTest, ATallyThatWasNotTakenIsInTheWay) {
+  TestRunner threads;
+  ASSERT_TRUE(threads.runner().startMany(lesson(), 1));
+  while (threads.runner().phase() != Runner::Phase::finished) std::this_thread::yield();
+  EXPECT_FALSE(threads.runner().startMany(lesson(), 1));
+  EXPECT_EQ(threads.runner().take(), nullptr);
+  EXPECT_NE(threads.runner().takeTally(), nullptr);
+  EXPECT_EQ(threads.runner().phase(), Runner::Phase::idle);
 }
 
 }  // namespace
