@@ -1,0 +1,185 @@
+#include "app/outcome_table.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "explore/decimal.h"
+
+namespace interleave {
+namespace {
+
+constexpr Money kRanges = 100;
+
+// One ending, from either side.
+struct Merged {
+  Money balance;
+  const ExploredEnding* explored;    // null: no schedule is known to end here
+  const RunTally::Ending* counted;   // null: no run has ended here
+
+  std::uint64_t runs() const { return counted != nullptr ? counted->runs : 0; }
+  std::string_view example() const {
+    if (explored != nullptr) return explored->example;
+    return counted != nullptr ? std::string_view(counted->example) : std::string_view();
+  }
+};
+
+// Both lists are sorted: one walk through the two.
+template <class Visit>
+void forEachEnding(const Exploration* exploration, const RunTally& tally, Visit visit) {
+  static const std::vector<ExploredEnding> kNone;
+  const std::vector<ExploredEnding>& can = exploration != nullptr ? exploration->endings : kNone;
+  auto explored = can.begin();
+  auto counted = tally.endings.begin();
+  while (explored != can.end() || counted != tally.endings.end()) {
+    const bool onlyExplored = counted == tally.endings.end() ||
+                              (explored != can.end() && explored->balance < counted->first);
+    if (onlyExplored) {
+      visit(Merged{explored->balance, &*explored, nullptr});
+      ++explored;
+      continue;
+    }
+    const bool both = explored != can.end() && explored->balance == counted->first;
+    visit(Merged{counted->first, both ? &*explored : nullptr, &counted->second});
+    if (both) ++explored;
+    ++counted;
+  }
+}
+
+OutcomeRow rowOf(const Merged& ending) {
+  OutcomeRow row;
+  row.least = row.most = ending.balance;
+  row.runs = ending.runs();
+  row.example = ending.example();
+  row.schedules = "0";
+  if (ending.explored != nullptr) {
+    row.schedules = ending.explored->schedules;
+    row.share = ending.explored->share;
+  }
+  return row;
+}
+
+// The smallest of 1, 2, 5, 10, 20, 50 ... that takes no more than about kRanges ranges.
+Money widthFor(Money least, Money most) {
+  Money width = 1;
+  for (int i = 0; (most - least) / width > kRanges; ++i) width = i % 3 == 1 ? width / 2 * 5 : width * 2;
+  return width;
+}
+
+// Rounds down, also below zero.
+Money rangeOf(Money balance, Money width) { return balance / width - (balance % width < 0 ? 1 : 0); }
+
+// Puts endings, which come sorted, into ranges; each range is a row, and so is the expected ending.
+class Grouping {
+ public:
+  Grouping(Money width, std::optional<Money> expected, OutcomeTable& table)
+      : width_(width), expected_(expected), table_(table) {}
+
+  void add(const Merged& ending, Verdict grade) {
+    const bool alone = ending.balance == expected_;
+    const Money range = rangeOf(ending.balance, width_);
+    if (alone || lastAlone_ || !range_ || range != *range_) {
+      range_ = range;
+      lastAlone_ = alone;
+      OutcomeRow row = rowOf(ending);
+      row.grade = grade;
+      if (!alone) {
+        row.kind = OutcomeRow::Kind::range;
+        row.least = range * width_;
+        row.most = row.least + width_ - 1;
+      }
+      trim(row, ending.balance);
+      table_.rows.push_back(row);
+      sums_.emplace_back();
+    } else {
+      OutcomeRow& row = table_.rows.back();
+      row.share += ending.explored != nullptr ? ending.explored->share : 0;
+      row.runs += ending.runs();
+      if (row.example.empty()) row.example = ending.example();
+      if (grade == Verdict::wrong) row.grade = grade;
+    }
+    if (ending.explored != nullptr) sums_.back().add(ending.explored->schedules);
+  }
+
+  // The rows point to the sums, which stay where they are from now on.
+  void finish() {
+    for (const DecimalSum& sum : sums_) table_.sums.push_back(sum.str());
+    for (std::size_t i = 0; i < table_.rows.size(); ++i) table_.rows[i].schedules = table_.sums[i];
+  }
+
+ private:
+  // Ranges do not reach over the expected ending.
+  void trim(OutcomeRow& row, Money balance) const {
+    if (!expected_ || row.kind != OutcomeRow::Kind::range) return;
+    if (balance < *expected_) row.most = std::min(row.most, *expected_ - 1);
+    if (balance > *expected_) row.least = std::max(row.least, *expected_ + 1);
+  }
+
+  Money width_;
+  std::optional<Money> expected_;
+  OutcomeTable& table_;
+  std::optional<Money> range_;
+  bool lastAlone_ = false;
+  std::deque<DecimalSum> sums_;
+};
+
+void addDeadlock(const Exploration* exploration, const RunTally& tally, OutcomeTable& table) {
+  const bool can = exploration != nullptr && exploration->deadlock.schedules != "0";
+  if (!can && tally.deadlocks == 0) return;
+  OutcomeRow row;
+  row.kind = OutcomeRow::Kind::deadlock;
+  row.grade = Verdict::deadlock;
+  row.runs = tally.deadlocks;
+  row.schedules = "0";
+  row.example = tally.deadlockExample;
+  if (can) {
+    row.schedules = exploration->deadlock.schedules;
+    row.share = exploration->deadlock.share;
+    row.example = exploration->deadlock.example;
+  }
+  table.rows.push_back(row);
+}
+
+}  // namespace
+
+OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,
+                          std::size_t most) {
+  OutcomeTable table;
+  std::optional<Money> first;
+  Money last = 0;
+  forEachEnding(exploration, tally, [&](const Merged& ending) {
+    if (!first) first = ending.balance;
+    last = ending.balance;
+    ++table.endings;
+  });
+  table.grouped = table.endings > most;
+  const auto gradeOf = [&](const Merged& ending) {
+    if (ending.balance == tally.expected) return Verdict::expected;
+    const bool ran = ending.counted != nullptr && ending.counted->verdict == Verdict::order;
+    return ran || isLossless(ending.balance) ? Verdict::order : Verdict::wrong;
+  };
+  if (table.grouped) {
+    Grouping grouping(widthFor(*first, last), tally.expected, table);
+    forEachEnding(exploration, tally, [&](const Merged& ending) { grouping.add(ending, gradeOf(ending)); });
+    grouping.finish();
+  } else {
+    table.rows.reserve(table.endings + 1);
+    forEachEnding(exploration, tally, [&](const Merged& ending) {
+      table.rows.push_back(rowOf(ending));
+      table.rows.back().grade = gradeOf(ending);
+    });
+  }
+  addDeadlock(exploration, tally, table);
+  for (const OutcomeRow& row : table.rows) table.mostRuns = std::max(table.mostRuns, row.runs);
+  return table;
+}
+
+std::string outcomeName(const OutcomeRow& row) {
+  switch (row.kind) {
+    case OutcomeRow::Kind::deadlock: return "deadlock";
+    case OutcomeRow::Kind::range: return formatMoney(row.least) + " to " + formatMoney(row.most);
+    case OutcomeRow::Kind::ending: break;
+  }
+  return formatMoney(row.least);
+}
+
+}  // namespace interleave

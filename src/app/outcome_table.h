@@ -1,0 +1,56 @@
+// What can happen beside what did: one row for each ending of a program.
+//
+// Rows come from the exploration, from the real runs, or from both. A run that ended where no
+// schedule does gets a row all the same: it would be a bug, and must be seen.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explore/exploration.h"
+#include "run/run_tally.h"
+
+namespace interleave {
+
+struct OutcomeRow {
+  enum class Kind : std::uint8_t { ending, range, deadlock };
+  Kind kind = Kind::ending;
+  Money least = 0;             // the ending; of a range, its ends
+  Money most = 0;
+  std::string_view schedules;  // how many, in decimal; "0" where none is known
+  double share = 0;            // of all schedules
+  std::string_view example;    // the alphabetically first one; of a range, of its least ending; or of a run
+  std::uint64_t runs = 0;
+  Verdict grade = Verdict::wrong;  // of where it ended, not of how it got there
+};
+
+struct OutcomeTable {
+  std::vector<OutcomeRow> rows;  // sorted by ending; the deadlock last
+  std::size_t endings = 0;       // that there are, and that ranges may hide
+  bool grouped = false;          // there are too many: rows are ranges
+  std::uint64_t mostRuns = 0;    // of a row
+
+  // What the rows of ranges point to: a table is moved, and not copied.
+  std::vector<std::string> sums;
+  OutcomeTable() = default;
+  OutcomeTable(OutcomeTable&&) = default;
+  OutcomeTable& operator=(OutcomeTable&&) = default;
+};
+
+// True for an ending that is reached without any lost update, in another order than the list's.
+using IsLossless = std::function<bool(Money)>;
+
+// The table points into what it is given, and lives no longer. Without an exploration (null) it tells
+// what did happen alone. More than `most` endings are grouped into about a hundred ranges of equal
+// width; the expected ending stays a row of its own. Pure; O(endings).
+OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,
+                          std::size_t most = limits::kMaxShownEndings);
+
+// "-50", "-1,000 to -901", "deadlock".
+std::string outcomeName(const OutcomeRow& row);
+
+}  // namespace interleave

@@ -1,0 +1,150 @@
+#include "app/outcome_table.h"
+
+#include <gtest/gtest.h>
+
+namespace interleave {
+namespace {
+
+const IsLossless kNone = [](Money) { return false; };
+
+Exploration lesson() {
+  Exploration exploration;
+  exploration.schedules = "6";
+  exploration.endings = {{-50, "2", 1.0 / 3, "ABAB"}, {0, "2", 1.0 / 3, "AABB"}, {150, "2", 1.0 / 3, "ABBA"}};
+  exploration.expected = 0;
+  return exploration;
+}
+
+RunTally tallyOf(std::map<Money, std::uint64_t> runs) {
+  RunTally tally = emptyTally({}, 0);
+  for (const auto& [balance, count] : runs) {
+    tally.endings[balance] = {count, balance == tally.expected ? Verdict::expected : Verdict::wrong, "AB"};
+    tally.runs += count;
+  }
+  return tally;
+}
+
+TEST(OutcomeTableTest, OfNothingIsEmpty) {
+  const OutcomeTable table = outcomeTable(nullptr, emptyTally({}, 0), kNone);
+  EXPECT_TRUE(table.rows.empty());
+  EXPECT_EQ(table.endings, 0u);
+  EXPECT_EQ(table.mostRuns, 0u);
+}
+
+TEST(OutcomeTableTest, PutsRunsBesideSchedules) {
+  const Exploration exploration = lesson();
+  const RunTally tally = tallyOf({{-50, 812}, {150, 188}});
+  const OutcomeTable table = outcomeTable(&exploration, tally, kNone);
+  ASSERT_EQ(table.rows.size(), 3u);
+  EXPECT_EQ(outcomeName(table.rows[0]), "-50");
+  EXPECT_EQ(table.rows[0].schedules, "2");
+  EXPECT_EQ(table.rows[0].example, "ABAB");
+  EXPECT_EQ(table.rows[0].runs, 812u);
+  EXPECT_EQ(table.rows[0].grade, Verdict::wrong);
+  EXPECT_EQ(table.rows[1].runs, 0u);
+  EXPECT_EQ(table.rows[1].grade, Verdict::expected);
+  EXPECT_EQ(table.rows[2].runs, 188u);
+  EXPECT_EQ(table.mostRuns, 812u);
+  EXPECT_FALSE(table.grouped);
+}
+
+TEST(OutcomeTableTest, ShowsRunsThatNoScheduleExplains) {
+  const Exploration exploration = lesson();
+  const RunTally tally = tallyOf({{-1'000, 1}, {7, 2}, {9'999, 3}});
+  const OutcomeTable table = outcomeTable(&exploration, tally, kNone);
+  ASSERT_EQ(table.rows.size(), 6u);
+  EXPECT_EQ(table.endings, 6u);
+  EXPECT_EQ(outcomeName(table.rows[0]), "-1,000");
+  EXPECT_EQ(table.rows[0].schedules, "0");
+  EXPECT_EQ(table.rows[0].example, "AB");
+  EXPECT_EQ(table.rows[3].runs, 2u);
+  EXPECT_EQ(table.rows[5].runs, 3u);
+}
+
+TEST(OutcomeTableTest, HasTheDeadlockLastAndOnce) {
+  Exploration exploration = lesson();
+  exploration.deadlock = {"4", 0.4, "AA"};
+  RunTally tally = tallyOf({{150, 1}});
+  tally.deadlocks = 5;
+  tally.deadlockExample = "AAB";
+  const OutcomeTable table = outcomeTable(&exploration, tally, kNone);
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(outcomeName(table.rows[3]), "deadlock");
+  EXPECT_EQ(table.rows[3].schedules, "4");
+  EXPECT_EQ(table.rows[3].example, "AA");
+  EXPECT_EQ(table.rows[3].runs, 5u);
+  EXPECT_EQ(table.rows[3].grade, Verdict::deadlock);
+
+  const OutcomeTable unexplained = outcomeTable(nullptr, tally, kNone);
+  ASSERT_EQ(unexplained.rows.size(), 2u);
+  EXPECT_EQ(unexplained.rows[1].schedules, "0");
+  EXPECT_EQ(unexplained.rows[1].example, "AAB");
+}
+
+TEST(OutcomeTableTest, GradesAnotherOrderByExplorationOrByRun) {
+  const Exploration exploration = lesson();
+  RunTally tally = tallyOf({{-50, 1}});
+  tally.endings[-50].verdict = Verdict::order;
+  const OutcomeTable table = outcomeTable(&exploration, tally, [](Money balance) { return balance == 150; });
+  EXPECT_EQ(table.rows[0].grade, Verdict::order);
+  EXPECT_EQ(table.rows[1].grade, Verdict::expected);
+  EXPECT_EQ(table.rows[2].grade, Verdict::order);
+}
+
+// Endings 0 to 999, one schedule each; 7 runs ended at 123.
+class GroupedTest : public ::testing::Test {
+ protected:
+  GroupedTest() {
+    for (Money balance = 0; balance < 1'000; ++balance) {
+      exploration_.endings.push_back({balance, "10000000000000000000", 0.001, "A"});
+    }
+    tally_.expected = 455;
+    tally_.endings[123] = {7, Verdict::wrong, ""};
+  }
+  Exploration exploration_;
+  RunTally tally_;
+};
+
+TEST_F(GroupedTest, KeepsAsManyAsAreAllowed) {
+  EXPECT_FALSE(outcomeTable(&exploration_, tally_, kNone, 1'000).grouped);
+  EXPECT_TRUE(outcomeTable(&exploration_, tally_, kNone, 999).grouped);
+}
+
+TEST_F(GroupedTest, AddsUpExactly) {
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, 100);
+  EXPECT_EQ(table.endings, 1'000u);
+  EXPECT_LE(table.rows.size(), 110u);
+  EXPECT_EQ(outcomeName(table.rows[0]), "0 to 9");
+  EXPECT_EQ(table.rows[0].schedules, "100000000000000000000");
+  EXPECT_NEAR(table.rows[0].share, 0.01, 1e-9);
+  EXPECT_EQ(outcomeName(table.rows[12]), "120 to 129");
+  EXPECT_EQ(table.rows[12].runs, 7u);
+}
+
+TEST_F(GroupedTest, LeavesTheExpectedEndingAlone) {
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, 100);
+  EXPECT_EQ(outcomeName(table.rows[45]), "450 to 454");
+  EXPECT_EQ(outcomeName(table.rows[46]), "455");
+  EXPECT_EQ(table.rows[46].grade, Verdict::expected);
+  EXPECT_EQ(table.rows[46].schedules, "10000000000000000000");
+  EXPECT_EQ(outcomeName(table.rows[47]), "456 to 459");
+  EXPECT_EQ(table.rows[47].schedules, "40000000000000000000");
+}
+
+TEST_F(GroupedTest, RoundsRangesDownBelowZero) {
+  for (ExploredEnding& ending : exploration_.endings) ending.balance -= 500;
+  tally_.expected.reset();
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, 100);
+  EXPECT_EQ(outcomeName(table.rows[0]), "-500 to -491");
+  EXPECT_EQ(outcomeName(table.rows[49]), "-10 to -1");
+  EXPECT_EQ(outcomeName(table.rows[50]), "0 to 9");
+}
+
+TEST_F(GroupedTest, IsWrongWhereOneOfItIs) {
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, [](Money balance) { return balance != 5; }, 100);
+  EXPECT_EQ(table.rows[0].grade, Verdict::wrong);
+  EXPECT_EQ(table.rows[1].grade, Verdict::order);
+}
+
+}  // namespace
+}  // namespace interleave
