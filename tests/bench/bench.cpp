@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "explore/exploration.h"
 #include "link/link.h"
 #include "model/balance.h"
 #include "model/lock.h"
@@ -156,6 +157,30 @@ void decodeTheLongestLink(benchmark::State& state) {
   state.SetBytesProcessed(static_cast<std::int64_t>(link.size()) * static_cast<std::int64_t>(state.iterations()));
 }
 BENCHMARK(decodeTheLongestLink);
+
+// ---- Every schedule -----------------------------------------------------------------------------
+
+// Larger ones, and beside others: peers.mjs.
+void exploreEverySchedule(benchmark::State& state) {
+  Settings settings;
+  settings.transactions.clear();
+  Money amount = 1;
+  for (std::int64_t task = 0; task < state.range(0); ++task, amount *= 10) {
+    settings.transactions.push_back({std::string(1, taskLetter(static_cast<std::size_t>(task))), amount, state.range(1)});
+  }
+  settings.workers = static_cast<int>(state.range(0));
+  ExploreOptions options;
+  options.method = state.range(2) == 1 ? ExploreOptions::Method::symmetry : ExploreOptions::Method::states;
+  std::uint64_t states = 0;
+  for (auto _ : state) {
+    ExploreProgress progress;
+    const Exploration exploration = explore(settings, options, progress);
+    if (!exploration.complete) state.SkipWithError("a bound cut it short");
+    states += exploration.states;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(states));
+}
+BENCHMARK(exploreEverySchedule)->ArgNames({"tasks", "updates", "symmetry"})->ArgsProduct({{2}, {1, 3}, {0, 1}})->ArgsProduct({{4}, {1, 2}, {0, 1}})->UseRealTime()->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace interleave
