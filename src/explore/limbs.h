@@ -17,18 +17,7 @@ using Count = boost::multiprecision::cpp_int;
 
 namespace limbs {
 
-// to += from. Precondition, for the sum and below: the result fits.
-inline void add(std::uint64_t* to, const std::uint64_t* from, std::size_t limbs) {
-  std::uint64_t carry = 0;
-  for (std::size_t i = 0; i < limbs; ++i) {
-    const std::uint64_t sum = to[i] + from[i];
-    const std::uint64_t total = sum + carry;
-    carry = static_cast<std::uint64_t>(sum < from[i]) | static_cast<std::uint64_t>(total < sum);
-    to[i] = total;
-  }
-}
-
-// to += from * factor, of a `from` that may be shorter. factor < 2^32.
+// to += from * factor, of a `from` that may be shorter. Preconditions: the sum fits, factor < 2^32.
 inline void addMultiple(std::uint64_t* to, std::size_t limbs, const std::uint64_t* from, std::size_t fromLimbs,
                         std::uint64_t factor) {
   constexpr std::uint64_t kLow = 0xFFFF'FFFF;

@@ -72,6 +72,9 @@ class SymmetryCounter {
   Counted count();
 
  private:
+  static constexpr std::size_t kStatesPerLook = 256;
+  // More sets of updates than this are not gone through.
+  static constexpr double kMostChoices = 50e6;
   // Kinds of the end that are counted apart.
   static constexpr std::size_t kEnd = 0;
   static constexpr std::size_t kDeadlock = 1;
@@ -380,7 +383,6 @@ void SymmetryCounter::findStates() {
 }
 
 void SymmetryCounter::expand(std::size_t level) {
-  constexpr std::size_t kStatesPerLook = 256;
   Level& from = levels_[level];
   KeyTable& to = levels_[level + 1].states;
   std::vector<Word> key(words_);
@@ -434,6 +436,7 @@ void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vec
   ways.assign(states * kinds_ * limbs, 0);
   for (std::vector<bool>& possible : level.possible) possible.resize(states);
   for (std::size_t number = 0; number < states; ++number) {
+    if (number % kStatesPerLook == 0 && budget_.spent()) return;
     Word* mine = ways.data() + number * kinds_ * limbs;
     const auto edges = std::span(level.edges).subspan(level.edgesFrom[number],
                                                       level.edgesFrom[number + 1] - level.edgesFrom[number]);
@@ -503,8 +506,13 @@ Money SymmetryCounter::valueOf(std::uint64_t choice) const {
 
 template <class Use>
 void SymmetryCounter::forEachChoice(Use use) const {
+  constexpr std::uint64_t kChoicesPerLook = 1024;
   const auto all = static_cast<std::uint64_t>(choices());
-  for (std::uint64_t choice = 0; choice < all; ++choice) use(choice);
+  for (std::uint64_t choice = 0; choice < all; ++choice) {
+    if (choice % kChoicesPerLook == 0) budget_.look();
+    if (budget_.spent()) return;
+    use(choice);
+  }
 }
 
 void SymmetryCounter::collect(Counted& counted) {
@@ -516,7 +524,6 @@ void SymmetryCounter::collect(Counted& counted) {
     ways[number] = limbs::toCount(ways_.data() + number * kinds_ * limbs, limbs);
   }
   forEachChoice([&](std::uint64_t choice) {
-    if (budget_.spent()) return;
     pack(intend(choice), key.data());
     const auto number = levels_[0].states.find(key.data());
     if (!number) return;
@@ -581,6 +588,7 @@ std::string SymmetryCounter::firstSchedule(const State& from, std::size_t kind, 
   bool before = best.empty();
   std::vector<State> guesses = {from};
   for (;;) {
+    if (budget_.spent()) return {};
     std::vector<State> next;
     std::size_t index = 0;
     for (; index < letters.size(); ++index) {
@@ -603,18 +611,19 @@ std::string SymmetryCounter::firstSchedule(const State& from, std::size_t kind, 
 Counted SymmetryCounter::count() {
   Counted counted;
   budget_.progress().total.store(2 * program_.longest());
-  if (choices() > 1e9) {
-    budget_.hit(Bound::states);
-    counted.missing = "no schedule is counted: too many sets of updates can be the last balance";
+  if (choices() > kMostChoices) {
+    budget_.hit(Bound::memory);
+    counted.missing = "no schedule is counted: too many sets of updates can be what is left";
     return counted;
   }
   findStates();
   if (!budget_.spent()) countWays();
+  if (!budget_.spent()) collect(counted);
   if (budget_.spent()) {
+    counted = {};
     counted.missing = "no schedule is counted";
     return counted;
   }
-  collect(counted);
   findExamples(counted);
   if (budget_.spent()) counted.missing = "some examples are missing";
   return counted;

@@ -1,0 +1,48 @@
+#include "explore/prefix_trie.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+TEST(PrefixTrie, GivesBackTheSchedulesOfEveryLevel) {
+  test::Random random(4);
+  for (int round = 0; round < 20; ++round) {
+    const auto letters = static_cast<std::size_t>(test::between(random, 1, 26));
+    PrefixTrie trie(letters);
+    std::vector<std::string> schedules = {""};  // in the alphabet's order, as ranks are
+    for (int level = 0; level < 12; ++level) {
+      std::map<std::string, std::uint64_t> pairs;
+      for (std::size_t rank = 0; rank < schedules.size(); ++rank) {
+        for (std::size_t letter = 0; letter < letters; ++letter) {
+          // A level grows until it is large, and is never empty.
+          const bool first = rank == 0 && letter == 0;
+          if (first || test::oneIn(random, static_cast<std::int64_t>(schedules.size() > 2'000 ? letters : letters / 3 + 1))) {
+            pairs.emplace(schedules[rank] + taskLetter(letter), trie.pair(rank, letter));
+          }
+        }
+      }
+      trie.beginLevel();
+      for (const auto& [schedule, pair] : pairs) {
+        trie.mark(pair);
+        if (test::oneIn(random, 3)) trie.mark(pair);  // once more changes nothing
+      }
+      trie.endLevel();
+      schedules.clear();
+      for (const auto& [schedule, pair] : pairs) {
+        ASSERT_EQ(trie.rank(pair), schedules.size());
+        ASSERT_EQ(trie.schedule(schedules.size()), schedule);
+        schedules.push_back(schedule);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace interleave
