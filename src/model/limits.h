@@ -35,7 +35,7 @@ inline constexpr int kDefaultDelayMs = 1'000;
 inline constexpr std::size_t kMaxUndo = 10'000;              // actions that can be taken back
 inline constexpr std::size_t kMaxTreeSchedules = 5'000;      // a program with more gets a graph by levels
 inline constexpr std::size_t kMaxTreeNodes = 20'000;
-inline constexpr std::size_t kMaxLevelStates = 300'000;      // of that graph
+inline constexpr std::size_t kMaxLevelStates = 200'000;      // of that graph
 
 // Threads.
 inline constexpr int kWarmThreads = 4;                       // started with the page: a conductor, two workers, an explorer

@@ -1,0 +1,131 @@
+#include "explore/schedule_tree.h"
+
+#include <algorithm>
+#include <set>
+
+#include "model/program.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::size_t kNoWrite = 0;
+
+// A node whose children are being made: the program there, and which writes its copies come from.
+struct Place {
+  std::uint32_t node = 0;
+  std::uint32_t depth = 0;
+  Program program;
+  std::size_t writes = kNoWrite;
+  std::vector<std::size_t> copied;  // for each task: how many writes had been made before it read
+  bool loses = false;               // a stale copy has been written
+  std::size_t next = 0;             // the task that is tried next
+
+  bool findStepper() {
+    while (next < copied.size() && !program.canStep(next)) ++next;
+    return next < copied.size();
+  }
+
+  void step(std::size_t task) {
+    switch (program.step(task)) {
+      case Step::read: copied[task] = writes; break;
+      case Step::write:
+        loses = loses || copied[task] != writes;
+        ++writes;
+        break;
+      case Step::acquire:
+      case Step::release: break;
+    }
+    ++depth;
+    next = 0;
+  }
+};
+
+// Copies of a program are made at every fork: without labels they are cheap.
+Settings withoutLabels(Settings settings) {
+  for (Transaction& transaction : settings.transactions) transaction.label.clear();
+  return settings;
+}
+
+}  // namespace
+
+std::optional<ScheduleTree> ScheduleTree::of(const Settings& settings) {
+  ScheduleTree tree;
+  std::vector<bool> loses;
+  std::uint32_t leaves = 0;
+  // Makes the node of a place; false if that is one too many.
+  const auto add = [&](Place& place, std::uint32_t parent, char letter) {
+    place.node = static_cast<std::uint32_t>(tree.nodes_.size());
+    const bool leaf = !place.findStepper();
+    const Verdict verdict = !leaf ? Verdict::unfinished : place.program.finished() ? Verdict::wrong : Verdict::deadlock;
+    tree.nodes_.push_back({parent, 1, leaves, leaf ? 1u : 0u, place.depth, letter, verdict, place.program.balance()});
+    tree.depth_ = std::max(tree.depth_, place.depth);
+    loses.push_back(place.loses);
+    if (leaf) ++leaves;
+    return leaves <= limits::kMaxTreeSchedules && tree.nodes_.size() <= limits::kMaxTreeNodes &&
+           place.depth <= limits::kMaxScheduleSteps;
+  };
+  std::vector<Place> way;
+  way.push_back({.program = Program(withoutLabels(settings)),
+                 .copied = std::vector<std::size_t>(settings.transactions.size(), kNoWrite)});
+  add(way.back(), 0, 0);
+  while (!way.empty()) {
+    if (!way.back().findStepper()) {
+      way.pop_back();
+      continue;
+    }
+    Place child = way.back();
+    const std::size_t task = way.back().next++;
+    child.step(task);
+    if (!add(child, way.back().node, taskLetter(task))) return std::nullopt;
+    way.push_back(std::move(child));
+  }
+  tree.sumUp();
+  tree.grade(settings, loses);
+  return tree;
+}
+
+// Children come after their parents.
+void ScheduleTree::sumUp() {
+  for (std::size_t i = nodes_.size(); i-- > 1;) {
+    Node& parent = nodes_[nodes_[i].parent];
+    parent.size += nodes_[i].size;
+    parent.leaves += nodes_[i].leaves;
+  }
+}
+
+// Where overdrafts are refused, an ending to which a schedule leads that loses nothing is no loss,
+// whatever led to it elsewhere.
+void ScheduleTree::grade(const Settings& settings, const std::vector<bool>& loses) {
+  std::set<Money> lossless;
+  for (std::size_t i = 0; i < nodes_.size() && settings.overdraft == Overdraft::refuse; ++i) {
+    if (nodes_[i].verdict == Verdict::wrong && !loses[i]) lossless.insert(nodes_[i].balance);
+  }
+  const auto expected = serialEnding(settings);
+  for (Node& node : nodes_) {
+    if (node.verdict != Verdict::wrong) continue;
+    if (lossless.contains(node.balance)) node.verdict = Verdict::order;
+    if (node.balance == expected) node.verdict = Verdict::expected;
+  }
+}
+
+std::string ScheduleTree::schedule(std::size_t node) const {
+  std::string letters;
+  for (; node != 0; node = nodes_[node].parent) letters += nodes_[node].letter;
+  std::ranges::reverse(letters);
+  return letters;
+}
+
+std::vector<std::size_t> ScheduleTree::path(std::string_view schedule) const {
+  std::vector<std::size_t> path = {0};
+  for (const char letter : schedule) {
+    std::optional<std::size_t> next;
+    forChildren(path.back(), [&](std::size_t child) {
+      if (nodes_[child].letter == letter) next = child;
+    });
+    if (!next) break;
+    path.push_back(*next);
+  }
+  return path;
+}
+
+}  // namespace interleave

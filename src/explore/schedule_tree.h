@@ -1,0 +1,68 @@
+// The tree of choices of a small program: a node for each start of a schedule, a leaf for each schedule.
+//
+// Nodes are in alphabetical order of their schedules, a node before those that go on from it. The
+// leaves are numbered in that order too, so that a picture can give each leaf a column: a node stands
+// above the leaves of its own. Immutable once made; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/settings.h"
+#include "trace/explanation.h"
+
+namespace interleave {
+
+class ScheduleTree {
+ public:
+  struct Node {
+    std::uint32_t parent = 0;     // the root is its own
+    std::uint32_t size = 1;       // of its subtree; its first child, if any, follows it
+    std::uint32_t firstLeaf = 0;  // its leaves are that and the following
+    std::uint32_t leaves = 0;
+    std::uint32_t depth = 0;      // steps taken
+    char letter = 0;              // of the step that leads here; the root has none
+    // Of a leaf: where it ended, not how it got there. Of others: unfinished.
+    Verdict verdict = Verdict::unfinished;
+    Money balance = 0;
+
+    bool leaf() const { return size == 1; }
+    // In columns of leaves.
+    double middle() const { return firstLeaf + (leaves - 1) / 2.0; }
+  };
+
+  // None if there are more than kMaxTreeSchedules schedules or kMaxTreeNodes nodes, or schedules of more
+  // than kMaxScheduleSteps steps. Takes some milliseconds at most. A schedule in the settings is not looked at.
+  static std::optional<ScheduleTree> of(const Settings& settings);
+
+  const std::vector<Node>& nodes() const { return nodes_; }
+  const Node& root() const { return nodes_.front(); }
+  std::uint32_t leaves() const { return nodes_.front().leaves; }
+  std::uint32_t depth() const { return depth_; }
+
+  // The letters that lead to a node.
+  std::string schedule(std::size_t node) const;
+  // The nodes on the way along a schedule, the root first; of one that is not possible: as far as it is.
+  std::vector<std::size_t> path(std::string_view schedule) const;
+
+  // Calls use(child) for each child of a node, in alphabetical order.
+  template <class Use>
+  void forChildren(std::size_t node, Use use) const {
+    const std::size_t end = node + nodes_[node].size;
+    for (std::size_t child = node + 1; child < end; child += nodes_[child].size) use(child);
+  }
+
+ private:
+  ScheduleTree() = default;
+  void sumUp();
+  void grade(const Settings& settings, const std::vector<bool>& loses);
+
+  std::vector<Node> nodes_;
+  std::uint32_t depth_ = 0;
+};
+
+}  // namespace interleave

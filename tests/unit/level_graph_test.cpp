@@ -1,0 +1,116 @@
+#include "explore/level_graph.h"
+
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::lesson;
+using test::programOf;
+using test::Random;
+
+std::vector<LevelGraph::Level> levelsOf(const Settings& settings) {
+  LevelGraph graph(settings);
+  while (graph.advance(1000)) {
+  }
+  EXPECT_TRUE(graph.complete());
+  return graph.levels();
+}
+
+std::vector<std::uint64_t> statesOf(const Settings& settings) {
+  std::vector<std::uint64_t> states;
+  for (const LevelGraph::Level& level : levelsOf(settings)) states.push_back(level.states);
+  return states;
+}
+
+double waysOf(const LevelGraph::Level& level) { return std::round(std::pow(10.0, level.waysLog10)); }
+
+TEST(LevelGraphTest, TheLessonBySteps) {
+  EXPECT_EQ(statesOf(lesson()), (std::vector<std::uint64_t>{1, 2, 3, 4, 3}));
+  std::vector<double> ways;
+  for (const LevelGraph::Level& level : levelsOf(lesson())) ways.push_back(waysOf(level));
+  EXPECT_EQ(ways, (std::vector<double>{1, 2, 4, 6, 6}));
+  EXPECT_EQ(levelsOf(lesson()).back().ends, 3U);
+}
+
+// What tells one state of a program from another.
+auto stateOf(const Program& program) {
+  std::vector<std::tuple<std::int64_t, Step, Money, bool>> tasks;
+  for (const Program::Task& task : program.tasks()) {
+    const bool copy = !task.ended && task.next == Step::write;
+    tasks.emplace_back(task.ended ? 0 : task.updatesLeft, task.ended ? Step::read : task.next, copy ? task.copy : 0, task.ended);
+  }
+  return std::tuple(program.balance(), program.lockOwner(), tasks);
+}
+
+TEST(LevelGraphTest, AgreesWithTheProgram) {
+  Random random(34);
+  for (int i = 0; i < 300; ++i) {
+    const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
+    std::map<decltype(stateOf(Program(settings))), std::pair<Program, double>> level;
+    level.emplace(stateOf(Program(settings)), std::pair(Program(settings), 1.0));
+    const auto levels = levelsOf(settings);
+    for (const LevelGraph::Level& known : levels) {
+      ASSERT_EQ(known.states, level.size());
+      decltype(level) next;
+      double ways = 0;
+      std::uint64_t ends = 0;
+      for (const auto& [state, place] : level) {
+        ways += place.second;
+        const auto possible = test::steppers(place.first);
+        ends += possible.empty() ? 1 : 0;
+        for (const std::size_t task : possible) {
+          Program program = place.first;
+          program.step(task);
+          next.try_emplace(stateOf(program), program, 0.0).first->second.second += place.second;
+        }
+      }
+      ASSERT_EQ(waysOf(known), ways);
+      ASSERT_EQ(known.ends, ends);
+      level = std::move(next);
+    }
+    ASSERT_TRUE(level.empty());
+  }
+}
+
+TEST(LevelGraphTest, SlicesOfAnySizeComeToTheSame) {
+  const Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 4}, {"d", 8}});
+  LevelGraph slowly(settings);
+  std::size_t known = 0;
+  while (slowly.advance(1)) {
+    ASSERT_GE(slowly.levels().size(), known);
+    known = slowly.levels().size();
+    ASSERT_FALSE(slowly.complete());
+  }
+  const auto levels = levelsOf(settings);
+  ASSERT_EQ(slowly.levels().size(), levels.size());
+  for (std::size_t i = 0; i < levels.size(); ++i) EXPECT_EQ(slowly.levels()[i].states, levels[i].states);
+  EXPECT_EQ(waysOf(levels.back()), 2'520);
+}
+
+TEST(LevelGraphTest, IsCutShortAtItsBound) {
+  LevelGraph graph(programOf({{"a", 1, 1'000'000}}));
+  while (graph.advance(100'000)) {
+  }
+  EXPECT_TRUE(graph.done());
+  EXPECT_FALSE(graph.complete());
+  EXPECT_EQ(graph.states(), limits::kMaxLevelStates + 1);
+  EXPECT_EQ(graph.levels().size(), limits::kMaxLevelStates);
+  EXPECT_FALSE(graph.advance(1));
+}
+
+TEST(LevelGraphTest, WaysMayLeaveTheRangeOfADouble) {
+  // Nothing but the positions tells states apart. Ways to mix 400 steps with 400: (800 over 400).
+  const auto levels = levelsOf(programOf({{"a", 0, 200}, {"b", 0, 200}}));
+  double expected = 0;
+  for (int i = 1; i <= 400; ++i) expected += std::log10(400.0 + i) - std::log10(static_cast<double>(i));
+  EXPECT_GT(expected, 200);
+  EXPECT_NEAR(levels.back().waysLog10, expected, 1e-6);
+}
+
+}  // namespace
+}  // namespace interleave

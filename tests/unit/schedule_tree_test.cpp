@@ -1,0 +1,123 @@
+#include "explore/schedule_tree.h"
+
+#include <algorithm>
+#include <map>
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::lesson;
+using test::programOf;
+using test::Random;
+
+// "ABAB -50 wrong", a line for each leaf.
+std::vector<std::string> leavesOf(const ScheduleTree& tree) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
+    const ScheduleTree::Node& node = tree.nodes()[i];
+    if (!node.leaf()) continue;
+    lines.push_back(tree.schedule(i) + " " + std::to_string(node.balance) + " " + std::string(verdictName(node.verdict)));
+  }
+  return lines;
+}
+
+TEST(ScheduleTreeTest, TheLessonHasSixLeaves) {
+  const auto tree = ScheduleTree::of(lesson());
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(leavesOf(*tree), (std::vector<std::string>{"AABB 0 as expected", "ABAB -50 wrong", "ABBA 150 wrong",
+                                                       "BAAB -50 wrong", "BABA 150 wrong", "BBAA 0 as expected"}));
+  EXPECT_EQ(tree->leaves(), 6U);
+  EXPECT_EQ(tree->depth(), 4U);
+  EXPECT_EQ(tree->root().balance, 100);
+  EXPECT_EQ(tree->root().middle(), 2.5);
+}
+
+TEST(ScheduleTreeTest, ALockLeavesTwoSchedules) {
+  EXPECT_EQ(leavesOf(*ScheduleTree::of(lesson(LockKind::scoped))),
+            (std::vector<std::string>{"AAAABBBB 0 as expected", "BBBBAAAA 0 as expected"}));
+}
+
+TEST(ScheduleTreeTest, DeadlocksAreLeaves) {
+  const auto tree = ScheduleTree::of(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual));
+  EXPECT_EQ(leavesOf(*tree), (std::vector<std::string>{"AA 100 deadlock", "BBBBAA 102 wrong"}));
+}
+
+TEST(ScheduleTreeTest, WhereNothingIsLostTheOrderDecides) {
+  Settings settings = programOf({{"deposit", 100}, {"withdrawal", -150}});
+  settings.overdraft = Overdraft::refuse;
+  EXPECT_EQ(leavesOf(*ScheduleTree::of(settings)),
+            (std::vector<std::string>{"AABB 50 as expected", "ABA 200 another order", "BAA 200 another order"}));
+}
+
+TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
+  Random random(33);
+  int small = 0;
+  for (int i = 0; i < 400; ++i) {
+    const Settings settings = test::randomSettings(random, {.transactions = 3, .times = 2, .workers = 3});
+    const auto tree = ScheduleTree::of(settings);
+    const test::Endings endings = test::endingsOf(settings);
+    ASSERT_EQ(tree.has_value(), endings.schedules <= limits::kMaxTreeSchedules);
+    if (!tree) continue;
+    ++small;
+    ASSERT_EQ(tree->leaves(), endings.schedules);
+    test::Endings found;
+    for (std::size_t node = 0; node < tree->nodes().size(); ++node) {
+      const ScheduleTree::Node& each = tree->nodes()[node];
+      const std::string schedule = tree->schedule(node);
+      ASSERT_EQ(each.depth, schedule.size());
+      ASSERT_EQ(tree->path(schedule).back(), node);
+      const RunResult result = replay(settings, schedule);
+      ASSERT_EQ(each.balance, result.balance);
+      ASSERT_EQ(each.leaf(), result.end != RunEnd::stopped);
+      if (!each.leaf()) continue;
+      ASSERT_EQ(each.firstLeaf, found.schedules++);
+      if (result.end == RunEnd::deadlocked) ++found.deadlocks;
+      else ++found.balances[each.balance];
+      const Verdict verdict = verdictOf(result);
+      if (verdict == Verdict::wrong) ASSERT_TRUE(each.verdict == verdict || each.verdict == Verdict::order);
+      else ASSERT_EQ(each.verdict, verdict == Verdict::chance ? Verdict::expected : verdict) << schedule;
+    }
+    ASSERT_EQ(found.deadlocks, endings.deadlocks);
+    ASSERT_EQ(found.balances, endings.balances);
+  }
+  EXPECT_GT(small, 200);
+}
+
+TEST(ScheduleTreeTest, ANodeStandsAboveItsLeaves) {
+  const auto tree = ScheduleTree::of(programOf({{"a", 1}, {"b", 2}, {"c", 3}}));
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->leaves(), 90U);
+  for (std::size_t node = 0; node < tree->nodes().size(); ++node) {
+    std::uint32_t leaf = tree->nodes()[node].firstLeaf;
+    std::string letters;
+    tree->forChildren(node, [&](std::size_t child) {
+      EXPECT_EQ(tree->nodes()[child].parent, node);
+      EXPECT_EQ(tree->nodes()[child].firstLeaf, leaf);
+      leaf += tree->nodes()[child].leaves;
+      letters += tree->nodes()[child].letter;
+    });
+    EXPECT_TRUE(std::ranges::is_sorted(letters));
+    if (!letters.empty()) EXPECT_EQ(leaf, tree->nodes()[node].firstLeaf + tree->nodes()[node].leaves);
+  }
+}
+
+TEST(ScheduleTreeTest, APathGoesAsFarAsItIsPossible) {
+  const auto tree = ScheduleTree::of(lesson());
+  EXPECT_EQ(tree->path("").size(), 1U);
+  EXPECT_EQ(tree->path("AB").size(), 3U);
+  EXPECT_EQ(tree->path("AAAB").size(), 3U);
+  EXPECT_EQ(tree->path("x").size(), 1U);
+}
+
+TEST(ScheduleTreeTest, OnlyOfSmallPrograms) {
+  std::vector<Transaction> transactions = {{"a", 1}, {"b", 2}, {"c", 4}, {"d", 8}};
+  EXPECT_EQ(ScheduleTree::of(programOf(transactions))->leaves(), 2'520U);
+  transactions.push_back({"e", 16});
+  EXPECT_FALSE(ScheduleTree::of(programOf(transactions)));
+  EXPECT_FALSE(ScheduleTree::of(programOf({{"a", 1, 1'000'000}}))) << "one schedule, two million nodes";
+}
+
+}  // namespace
+}  // namespace interleave
