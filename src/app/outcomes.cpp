@@ -1,0 +1,254 @@
+#include "app/outcomes.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "explore/decimal.h"
+
+namespace interleave {
+namespace {
+
+// A table in words may be long, but a screen reader's user has to get past it.
+constexpr std::size_t kRowsInWords = 500;
+// How often progress is drawn.
+constexpr double kProgressEvery = 0.1;
+
+// Both end in the same places, equally often over all schedules.
+bool sameSchedules(Settings a, const Settings& b) {
+  a.schedule = b.schedule;
+  a.at = b.at;
+  a.delay = b.delay;
+  if (a.transactions.size() != b.transactions.size()) return false;
+  for (std::size_t i = 0; i < a.transactions.size(); ++i) a.transactions[i].label = b.transactions[i].label;
+  return a == b;
+}
+
+// Only without a lock is there an update to lose, and only a check makes other orders end elsewhere.
+bool needsGrading(const Settings& settings) {
+  return settings.lock == LockKind::none && settings.overdraft == Overdraft::refuse;
+}
+
+ExploreOptions pageBounds() {
+  ExploreOptions options;
+  options.maxStates = limits::kPageExploreStates;
+  options.maxTime = limits::kPageExploreTime;
+  options.maxBytes = limits::kPageExploreBytes;
+  return options;
+}
+
+void add(RunTally& to, const RunTally& more) {
+  to.runs += more.runs;
+  to.others += more.others;
+  to.deadlocks += more.deadlocks;
+  if (to.deadlockExample.empty()) to.deadlockExample = more.deadlockExample;
+  for (const auto& [balance, ending] : more.endings) {
+    if (to.endings.size() >= limits::kMaxTalliedEndings && !to.endings.contains(balance)) {
+      to.others += ending.runs;
+      continue;
+    }
+    RunTally::Ending& mine = to.endings[balance];
+    mine.runs += ending.runs;
+    mine.verdict = std::max(mine.verdict, ending.verdict);
+    if (mine.example.empty()) mine.example = ending.example;
+  }
+}
+
+}  // namespace
+
+Outcomes::Outcomes(std::function<void()> onNews) : explorer_(std::move(onNews)) {}
+
+void Outcomes::follow(const Settings& settings) {
+  if (followed_ && sameProgram(settings, settings_)) return;
+  const bool keep = followed_ && sameSchedules(settings, settings_);
+  followed_ = true;
+  settings_ = settings;
+  counted_ = emptyTally(settings_, 0);
+  many_.reset();
+  stale_ = true;
+  if (keep) return;
+  explorer_.cancel();
+  exploration_.reset();
+  lossless_.clear();
+  futile_ = false;
+  enter(State::waiting);
+}
+
+void Outcomes::enter(State state) {
+  state_ = state;
+  since_.reset();
+}
+
+void Outcomes::advance(double seconds) {
+  now_ = seconds;
+  if (!since_) since_ = now_;
+  if (state_ == State::waiting && now_ - *since_ >= kPatience) explore(pageBounds());
+  if (stale_ && !holding()) rebuild();
+}
+
+void Outcomes::collect() {
+  if (auto result = explorer_.take()) take(std::move(result));
+}
+
+std::optional<double> Outcomes::changesWithin() const {
+  if (state_ == State::waiting) return since_ ? std::max(0.0, *since_ + kPatience - now_) : 0;
+  if (state_ == State::exploring || state_ == State::grading) return kProgressEvery;
+  return stale_ ? std::optional(0.0) : std::nullopt;
+}
+
+// While it is not known whether an exploration takes long, the table before stays where it is.
+bool Outcomes::holding() const {
+  return state_ == State::waiting || (state_ == State::exploring && !exploration_ && !exploring());
+}
+
+bool Outcomes::exploring() const {
+  return state_ == State::exploring && since_ && now_ - *since_ >= kNoticedAfter;
+}
+
+void Outcomes::explore(const ExploreOptions& options) {
+  options_ = options;
+  stale_ = true;
+  unable_ = !explorer_.able();
+  if (unable_) return enter(State::settled);
+  explorer_.start(settings_, options_);
+  enter(State::exploring);
+}
+
+void Outcomes::take(std::shared_ptr<const Exploration> result) {
+  unable_ = false;
+  if (state_ == State::exploring) {
+    accept(std::move(result));
+  } else if (state_ == State::grading) {
+    for (const ExploredEnding& ending : result->endings) lossless_.insert(ending.balance);
+    enter(State::settled);
+  }
+  stale_ = true;
+}
+
+void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
+  // As where the memory was the bound, and not the number of states.
+  futile_ = exploration_ && !exploration->complete && exploration->states <= exploration_->states;
+  const bool graded = !lossless_.empty();
+  exploration_ = std::move(exploration);
+  stale_ = true;
+  enter(State::settled);
+  if (!needsGrading(settings_) || graded || exploration_->cancelled) return;
+  Settings oneAtATime = settings_;
+  oneAtATime.lock = LockKind::scoped;
+  explorer_.start(oneAtATime, pageBounds());
+  enter(State::grading);
+}
+
+void Outcomes::cancel() {
+  explorer_.cancel();
+  if (state_ == State::waiting) enter(State::settled);
+}
+
+void Outcomes::threadFailed() {
+  // Which thread, nobody knows: one that has found something is up.
+  if (state_ != State::exploring || explorer_.progress().states.load() > 0) return;
+  unable_ = true;
+  stale_ = true;
+  enter(State::settled);
+}
+
+std::optional<ExploreOptions> Outcomes::larger() const {
+  if (!exploration_ || exploration_->complete || futile_ || state_ != State::settled) return std::nullopt;
+  ExploreOptions options = options_;
+  if (exploration_->cancelled) return options;
+  if (options.maxStates == limits::kMaxExploreStates) return std::nullopt;
+  options.maxStates = std::min(10 * options.maxStates, limits::kMaxExploreStates);
+  options.maxTime *= 10;
+  options.maxBytes = std::min(10 * options.maxBytes, limits::kDefaultExploreBytes);
+  return options;
+}
+
+void Outcomes::goOn() {
+  if (const auto options = larger()) explore(*options);
+}
+
+void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
+  if (!exploration->complete || (exploration_ && exploration_->complete)) return;
+  if (!sameSchedules(exploration->settings, settings_)) return;
+  explorer_.cancel();
+  accept(std::move(exploration));
+}
+
+void Outcomes::count(const Report& run) {
+  if (!sameProgram(run.settings, settings_)) return;
+  countRun(counted_, run.end, run.balance, [&run]() -> RunResult { return run; });
+  stale_ = true;
+}
+
+void Outcomes::beginMany(const Settings& settings) {
+  if (sameSchedules(settings, settings_)) many_ = emptyTally(settings_, 0);
+}
+
+void Outcomes::countMany(const RunTally& soFar) {
+  if (!many_) return;
+  many_ = soFar;
+  stale_ = true;
+}
+
+void Outcomes::endMany(const RunTally& tally) {
+  countMany(tally);
+  if (many_) add(counted_, *many_);
+  many_.reset();
+}
+
+void Outcomes::rebuild() {
+  stale_ = false;
+  ++version_;
+  tally_ = counted_;
+  if (many_) add(tally_, *many_);
+  tabled_ = exploration_;
+  const bool refuses = settings_.overdraft == Overdraft::refuse;
+  const bool locked = settings_.lock != LockKind::none;
+  table_ = outcomeTable(tabled_.get(), tally_, [&](Money balance) {
+    return refuses && (locked || lossless_.contains(balance));
+  });
+}
+
+std::string Outcomes::totals() const {
+  std::string text;
+  if (exploration_) {
+    const std::string schedules = formatDecimal(exploration_->schedules);
+    text = schedules + (schedules == "1" ? " schedule, " : " schedules, ") +
+           formatCount(exploration_->endings.size(), "ending");
+    if (exploration_->deadlock.schedules != "0") text += " and a deadlock";
+    text += "; ";
+  }
+  return text + formatCount(tally_.runs, "run");
+}
+
+std::string Outcomes::remarks() const {
+  std::string text;
+  const auto say = [&text](const std::string& words) { text += (text.empty() ? "" : " ") + words; };
+  if (unable_) say("Not explored: there is no thread for it.");
+  if (exploration_ && !exploration_->complete) say("Not every schedule: " + exploration_->bound + ".");
+  if (table_.grouped) {
+    say(formatCount(table_.endings, "ending") + " are too many to list: they are grouped into ranges.");
+  }
+  if (tally_.others > 0) say(formatCount(tally_.others, "run") + " ended elsewhere and are not listed.");
+  return text;
+}
+
+std::string Outcomes::json() const {
+  using Json = nlohmann::ordered_json;
+  Json rows = Json::array();
+  for (const OutcomeRow& row : table_.rows) {
+    if (rows.size() == kRowsInWords) break;
+    rows.push_back({{"ending", outcomeName(row)},
+                    {"schedules", exploration_ ? formatDecimal(row.schedules) : "–"},
+                    {"runs", formatMoney(static_cast<Money>(row.runs))},
+                    {"grade", verdictName(row.grade)},
+                    {"example", row.example}});
+  }
+  const Json json = {{"totals", totals()},
+                     {"remarks", remarks()},
+                     {"rows", std::move(rows)},
+                     {"omitted", table_.rows.size() - std::min(table_.rows.size(), kRowsInWords)}};
+  return json.dump();
+}
+
+}  // namespace interleave

@@ -1,0 +1,114 @@
+// What can happen to the present program, beside what did: every schedule, explored in the background
+// by itself, and where the real runs have ended.
+//
+//   state     | follow(another) | advance()                   | cancel() | a result
+//   settled   | waiting         | -                           | -        | -
+//   waiting   | waiting anew    | exploring, after kPatience  | settled  | -
+//   exploring | waiting         | -                           | settled  | grading, or settled
+//   grading   | waiting         | -                           | settled  | settled
+//
+// Main thread only; nothing here waits.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "app/outcome_table.h"
+#include "explore/explorer.h"
+#include "trace/report.h"
+
+namespace interleave {
+
+class Outcomes {
+ public:
+  // A program that is being edited is explored when it has been left alone for so long.
+  static constexpr double kPatience = 0.15;
+  // An exploration is told when it has taken so long: most are over before.
+  static constexpr double kNoticedAfter = 0.1;
+
+  // `onNews` is called by other threads; collect() then finds what is new.
+  explicit Outcomes(std::function<void()> onNews);
+
+  // The program whose outcomes are shown. One that has the same schedules with the same endings (it
+  // differs in labels or the delay) keeps its exploration, but not its runs; the same keeps all.
+  void follow(const Settings& settings);
+  // Call once a frame.
+  void advance(double seconds);
+  void collect();
+  // Something changes by itself within so many seconds, and should be drawn.
+  std::optional<double> changesWithin() const;
+
+  // ---- What can happen
+  // Of the present program; null before there is one.
+  const Exploration* exploration() const { return exploration_.get(); }
+  // It has taken long enough to be told.
+  bool exploring() const;
+  const ExploreProgress& progress() const { return explorer_.progress(); }
+  void cancel();
+  // There is no thread to explore with.
+  bool unable() const { return unable_; }
+  void threadFailed();
+  // What goOn() would spend where the exploration is not complete; none: no more.
+  std::optional<ExploreOptions> larger() const;
+  void goOn();
+  // What somebody else has found out: taken over where it is of use.
+  void offer(std::shared_ptr<const Exploration> exploration);
+
+  // ---- What did happen
+  // Of another program than the present one nothing is counted.
+  void count(const Report& run);
+  // Many runs begin, and what they have counted so far takes the place of what they had before. They
+  // count as long as the program stays as it is.
+  void beginMany(const Settings& settings);
+  bool countsMany() const { return many_.has_value(); }
+  void countMany(const RunTally& soFar);
+  void endMany(const RunTally& tally);
+
+  // ---- Both
+  // For a moment after the program has changed it is still the one before.
+  const OutcomeTable& table() const { return table_; }
+  bool tableIsCurrent() const { return !holding(); }
+  // Counts up whenever the table, or what is told about it, has changed.
+  std::uint64_t version() const { return version_; }
+  // "6 schedules, 3 endings; 1,000 runs"
+  std::string totals() const;
+  // What the table does not tell, in a sentence or two; empty: nothing.
+  std::string remarks() const;
+  // {"totals", "remarks", "rows": [{"ending", "schedules", "runs", "grade", "example"}], "omitted"}
+  std::string json() const;
+
+ private:
+  enum class State : std::uint8_t { settled, waiting, exploring, grading };
+
+  void enter(State state);
+  void explore(const ExploreOptions& options);
+  void take(std::shared_ptr<const Exploration> result);
+  void accept(std::shared_ptr<const Exploration> exploration);
+  bool holding() const;
+  void rebuild();
+
+  bool followed_ = false;        // there is a program
+  Settings settings_;
+  State state_ = State::settled;
+  std::optional<double> since_;  // when the state began, by the clock of frames
+  double now_ = 0;
+  ExploreOptions options_;
+  bool futile_ = false;          // a larger bound has brought nothing
+  bool unable_ = false;
+  std::shared_ptr<const Exploration> exploration_;
+  std::set<Money> lossless_;     // where schedules end that lose no update
+  RunTally counted_;             // without the many runs that are going on
+  std::optional<RunTally> many_; // these; none: there are none of this program
+  bool stale_ = false;           // what follows
+  RunTally tally_;
+  OutcomeTable table_;
+  std::shared_ptr<const Exploration> tabled_;  // what the table points into, beside the tally
+  std::uint64_t version_ = 0;
+
+  // Last: its thread calls back until it is gone.
+  Explorer explorer_;
+};
+
+}  // namespace interleave

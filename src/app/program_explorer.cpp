@@ -1,0 +1,35 @@
+#include "app/program_explorer.h"
+
+#include <utility>
+
+namespace interleave {
+
+bool ProgramExplorer::start(Request request) {
+  if (request_) return false;
+  if (!explorer_) explorer_ = std::make_unique<Explorer>(onNews_);
+  if (!explorer_->able()) return false;
+  explorer_->start(request.settings, request.options);
+  request_ = std::move(request);
+  return true;
+}
+
+void ProgramExplorer::cancel() {
+  if (explorer_) explorer_->cancel();
+}
+
+std::optional<ProgramExplorer::Answer> ProgramExplorer::take() {
+  if (!request_) return std::nullopt;
+  auto exploration = explorer_->take();
+  if (!exploration) return std::nullopt;
+  const Request request = *std::exchange(request_, std::nullopt);
+  return Answer{request.number, toJson(*exploration, request.endings), std::move(exploration)};
+}
+
+std::optional<unsigned> ProgramExplorer::threadFailed() {
+  // Which thread, nobody knows: one that has found something is up.
+  if (!request_ || explorer_->progress().states.load() > 0) return std::nullopt;
+  explorer_->cancel();
+  return std::exchange(request_, std::nullopt)->number;
+}
+
+}  // namespace interleave
