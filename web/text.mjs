@@ -39,6 +39,28 @@ export function showOutcome(result) {
   byId('missing').hidden = missing.length === 0;
 }
 
+function showIf(element, words) {
+  element.textContent = words;
+  element.hidden = words === '';
+}
+
+/** `table` is { totals, remarks, rows, omitted }; what a row holds comes as text. */
+export function showOutcomes({ totals, remarks, rows, omitted }) {
+  byId('outcomes-totals').textContent = totals;
+  showIf(byId('outcomes-remarks'), remarks);
+  showIf(byId('outcomes-omitted'), omitted > 0 ? `${grouped.format(omitted)} more rows are not listed here.` : '');
+  byId('outcomes').hidden = rows.length === 0;
+  byId('outcomes').tBodies[0].replaceChildren(...rows.map(({ ending, schedules, runs, grade, example }) => {
+    const row = document.createElement('tr');
+    const head = document.createElement('th');
+    head.scope = 'row';
+    head.textContent = ending;
+    row.append(head);
+    for (const words of [schedules, runs, grade, example]) row.insertCell().textContent = words;
+    return row;
+  }));
+}
+
 /** The hash holds the settings, so the link to the words must not go there by itself. */
 export function connectSkipLink() {
   document.querySelector('.skip').addEventListener('click', (event) => {
