@@ -1,6 +1,7 @@
 // Starts the page: looks what this browser can do, loads the module, and says so where it cannot.
 
 import { keepBrowserKeys, makePage } from './page.mjs';
+import { publish } from './programs.mjs';
 import * as text from './text.mjs';
 
 const canvas = document.getElementById('canvas');
@@ -90,27 +91,6 @@ function watchDisplay(page) {
     }, { once: true });
   };
   watchRatio();
-}
-
-/** `window.interleave`: what programs may call. See README.md. */
-function publish(page, ready) {
-  let last = Promise.resolve();
-  window.interleave = {
-    ready: ready.then(() => undefined),
-    settings: () => page.settings(),
-    load(link) {
-      page.load(String(link));
-      return page.settings();
-    },
-    // One after another: each call gets a run of its own.
-    run() {
-      const mine = last.then(() => ready).then(() => page.run());
-      last = mine.catch(() => undefined);
-      return mine;
-    },
-    stop: () => page.stop(),
-    inspect: () => page.inspect(),
-  };
 }
 
 async function start(page) {

@@ -17,7 +17,7 @@ export function makePage(canvas) {
   let linkTimer = 0;
   let failure = null;
   const early = []; // thread errors that came before there was anybody to tell
-  const runs = new Map(); // number of a run -> how to settle its promise
+  const asked = new Map(); // number of a question -> how to settle its promise
 
   // Whatever comes out of the module as an error is its end: nothing in it is whole any more.
   const call = (name, ...values) => {
@@ -44,14 +44,19 @@ export function makePage(canvas) {
     return JSON.parse(words);
   };
 
+  // The answer may come before the call has returned the number that it is for.
+  const ask = (name, ...values) => new Promise((resolve, reject) => {
+    asked.set(call(name, ...values), { resolve, reject });
+  });
+
   const page = {
     connect(platform) { handle = platform; },
-    /** The program has ended by itself; `onFailure` tells it. Every run that waits is rejected. */
+    /** The program has ended by itself; `onFailure` tells it. Every promise is rejected. */
     failed(error) {
       if (failure) return;
       failure = error instanceof Error ? error : new Error(String(error));
-      for (const { reject } of runs.values()) reject(failure);
-      runs.clear();
+      for (const { reject } of asked.values()) reject(failure);
+      asked.clear();
       page.onFailure?.(failure);
     },
     requestFrame() {
@@ -112,6 +117,7 @@ export function makePage(canvas) {
 
     showRunning: text.showRunning,
     showOutcome: text.showOutcome,
+    showOutcomes: text.showOutcomes,
     showNotices: text.showNotices,
     showSettings: text.showSettings,
     showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
@@ -120,11 +126,10 @@ export function makePage(canvas) {
       if (drawing && document.activeElement === document.body) canvas.focus({ preventScroll: true });
       page.onReady?.(drawing);
     },
-    runDone(number, result) {
-      // A run that is refused ends before the call that asked for it has returned its number.
+    answer(number, result) {
       queueMicrotask(() => {
-        const settle = runs.get(number);
-        runs.delete(number);
+        const settle = asked.get(number);
+        asked.delete(number);
         if (result.error) settle?.reject(new Error(result.error));
         else settle?.resolve(result);
       });
@@ -142,7 +147,15 @@ export function makePage(canvas) {
     load: (link) => withText(link, (pointer) => call('load', pointer)),
     follow: (link) => withText(link, (pointer) => call('follow', pointer)),
     paste: (words) => withText(words, (pointer) => call('paste', pointer)),
-    run: () => new Promise((resolve, reject) => runs.set(call('run'), { resolve, reject })),
+    run: () => ask('run'),
+    /** An empty link is that of the present settings. */
+    replay: (link) => withText(link, (pointer) => ask('replay', pointer)),
+    /** `delay` in milliseconds; undefined: as it is set. */
+    runMany: ({ runs, delay }) => ask('run_many', runs, delay ?? -1),
+    /** What is undefined is left to the program. */
+    explore: ({ link, states, seconds, endings }) =>
+      withText(link, (pointer) => ask('explore', pointer, states ?? 0, seconds ?? 0, endings)),
+    cancelExploration: () => call('cancel_exploration'),
     stop: () => call('stop'),
     threadError(message) {
       if (handle === 0) early.push(message);

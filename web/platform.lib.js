@@ -23,7 +23,8 @@ mergeInto(LibraryManager.library, {
   page_show_notices: (lines) => Module.page.showNotices(UTF8ToString(lines)),
   page_show_settings: (link) => Module.page.showSettings(UTF8ToString(link)),
   page_show_outcome: (json) => Module.page.showOutcome(JSON.parse(UTF8ToString(json))),
-  page_run_done: (run, json) => Module.page.runDone(run, JSON.parse(UTF8ToString(json))),
+  page_show_outcomes: (json) => Module.page.showOutcomes(JSON.parse(UTF8ToString(json))),
+  page_answer: (number, json) => Module.page.answer(number, JSON.parse(UTF8ToString(json))),
   page_show_theme: (dark) => Module.page.showTheme(Boolean(dark)),
   page_show_ready: (drawing) => Module.page.showReady(Boolean(drawing)),
 });

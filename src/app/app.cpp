@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace interleave {
@@ -26,22 +27,43 @@ std::string nameOf(ThemeChoice choice) {
   return "";
 }
 
+// A program that gives a link means what it says: where something is wrong with it, nothing is done.
+std::string whyRefused(const LinkProblem& problem) {
+  if (problem.kind == LinkProblem::Kind::unknownKey) {
+    return problem.key + " is an unknown key; known are " + problem.allowed + ".";
+  }
+  // All but what is done about it in a page that goes on.
+  const std::string message = problem.message();
+  return message.substr(0, message.rfind(". ") + 1);
+}
+
 }  // namespace
 
-App::App(Platform& platform) : platform_(platform), runner_([&platform] { platform.wake(); }) {
+App::App(Platform& platform)
+    : platform_(platform),
+      outcomes_([&platform] { platform.wake(); }),
+      programExplorer_([&platform] { platform.wake(); }),
+      runner_([&platform] { platform.wake(); }) {
   themeChoice_ = themeFromName(platform_.preference(std::string(kThemePreference)));
   platform_.showTheme(dark());
+}
+
+// The settings have changed, and perhaps the program.
+void App::follow() {
+  outcomes_.follow(settings_);
+  // Nobody would see what the user's many runs go on to count.
+  if (goesOn(Job::Kind::many) && !going_->number && !outcomes_.countsMany()) runner_.stop();
 }
 
 void App::edit(Settings settings) {
   if (settings == settings_) return;
   // A schedule belongs to the program that it was made for.
   if (!sameProgram(settings, settings_)) {
-    tally_ = {};
     settings.schedule.clear();
     settings.at.reset();
   }
   settings_ = std::move(settings);
+  follow();
   linkChanged_ = true;
   linkChangedAt_ = now_;
   warm();
@@ -50,8 +72,8 @@ void App::edit(Settings settings) {
 
 void App::load(std::string_view link) {
   DecodedLink decoded = decodeLink(link);
-  if (!sameProgram(decoded.settings, settings_)) tally_ = {};
   settings_ = std::move(decoded.settings);
+  follow();
   linkProblems_ = std::move(decoded.problems);
   complaint_.clear();
   updateNotices();
@@ -82,18 +104,22 @@ void App::copied(bool done) {
   updateNotices();
 }
 
-void App::run() {
-  runAsked_ = true;
-  if (running()) runner_.stop();
-  collect();
-  platform_.requestFrame();
+void App::run() { ask({}); }
+
+void App::runForced() { ask({Job::Kind::forced, settings_, 0, {}}); }
+
+void App::runMany(std::uint64_t runs, bool noDelay) {
+  Job job{Job::Kind::many, settings_, runs, {}};
+  if (noDelay) job.settings.delay = {};
+  looping_ = false;
+  ask(std::move(job));
 }
 
 void App::stop() {
   looping_ = false;
-  runAsked_ = false;
+  if (asked_) refuse(std::exchange(asked_, std::nullopt)->number, "the run was stopped before it began");
   runner_.stop();
-  if (programAsked_) refuseProgram("the run was stopped before it began");
+  programExplorer_.cancel();
   platform_.requestFrame();
 }
 
@@ -103,10 +129,61 @@ void App::setLooping(bool looping) {
   platform_.requestFrame();
 }
 
+std::optional<App::ManyRuns> App::manyRuns() const {
+  if (asked_ && asked_->kind == Job::Kind::many) return ManyRuns{asked_->runs, 0};
+  if (goesOn(Job::Kind::many)) return ManyRuns{going_->runs, manyDone_};
+  return std::nullopt;
+}
+
+bool App::busy() const {
+  return (running() && !goesOn(Job::Kind::many)) || looping_ || linkChanged_ || unannounced_ || justCopied();
+}
+
+std::optional<double> App::changesWithin() const {
+  const auto outcomes = outcomes_.changesWithin();
+  if (outcomes_.version() == outcomesTold_) return outcomes;
+  const double told = std::max(0.0, outcomesToldAt_ + kAnnounceEvery - now_);
+  return outcomes ? std::min(*outcomes, told) : told;
+}
+
 unsigned App::runForProgram() {
-  const unsigned number = ++programRuns_;
-  programAsked_ = number;
-  run();
+  ask({Job::Kind::run, {}, 0, ++numbers_});
+  return numbers_;
+}
+
+unsigned App::replayForProgram(std::string_view link) {
+  const unsigned number = ++numbers_;
+  if (!link.empty()) {
+    const DecodedLink decoded = decodeLink(link);
+    if (!decoded.problems.empty()) {
+      refuse(number, whyRefused(decoded.problems.front()));
+      return number;
+    }
+    load(link);
+  }
+  if (settings_.schedule.empty()) {
+    refuse(number, "schedule: there is none to replay; allowed is the start of a possible schedule, one letter a step");
+  } else {
+    ask({Job::Kind::forced, settings_, 0, number});
+  }
+  return number;
+}
+
+unsigned App::runManyForProgram(std::uint64_t runs, std::optional<std::chrono::milliseconds> delay) {
+  Job job{Job::Kind::many, settings_, runs, ++numbers_};
+  if (delay) job.settings.delay = *delay;
+  ask(std::move(job));
+  return numbers_;
+}
+
+unsigned App::exploreForProgram(std::string_view link, const ExploreOptions& options, std::size_t endings) {
+  const unsigned number = ++numbers_;
+  const DecodedLink decoded = link.empty() ? DecodedLink{settings_, {}} : decodeLink(link);
+  if (!decoded.problems.empty()) {
+    refuse(number, whyRefused(decoded.problems.front()));
+  } else if (!programExplorer_.start({number, decoded.settings, options, endings})) {
+    refuse(number, "a thread to explore with could not be started");
+  }
   return number;
 }
 
@@ -117,14 +194,16 @@ const Trace& App::shownTrace() const {
 }
 
 const Settings& App::shownSettings() const {
-  if (live_) return running_;
+  if (live_ && going_) return going_->settings;
   return result_ ? result_->settings : settings_;
 }
 
 void App::advance(double seconds) {
   now_ = seconds;
   collect();
-  if (looping_ && !running()) begin();
+  if (looping_ && !running()) begin({});
+  outcomes_.advance(seconds);
+  tellOutcomes();
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
   if (running() && !begunAt_) begunAt_ = now_;
   if (goingOn()) showLive();
@@ -149,64 +228,98 @@ void App::showLive() {
 
 void App::collect() {
   if (auto result = runner_.take()) finish(std::move(result));
-  if (runAsked_ && !running()) begin();
-}
-
-void App::begin() {
-  runAsked_ = false;
-  running_ = settings_;
-  begunAt_.reset();
-  if (runner_.start(settings_)) {
-    programRunning_ = std::exchange(programAsked_, std::nullopt);
-    platform_.showRunning(true);
-    return;
+  if (const auto tally = runner_.tallySoFar(); tally && tally->runs != manyDone_) {
+    manyDone_ = tally->runs;
+    outcomes_.countMany(*tally);
   }
-  looping_ = false;
-  warm();
-  if (programAsked_) refuseProgram("a thread that the run needs could not be started");
+  if (auto tally = runner_.takeTally()) finishMany(std::move(tally));
+  if (asked_ && !running()) begin(*std::exchange(asked_, std::nullopt));
+  outcomes_.collect();
+  if (const auto answer = programExplorer_.take()) finishExploration(*answer);
 }
 
-void App::refuseProgram(const char* why) {
-  const std::string json = std::string(R"({"error": ")") + why + "\"}";
-  platform_.onRunDone(*std::exchange(programAsked_, std::nullopt), json);
+// What goes on ends for it. What a program waits for is not forgotten for a user's key.
+void App::ask(Job job) {
+  if (asked_ && asked_->number && !job.number) return;
+  if (asked_) refuse(asked_->number, "another run was asked for before it began");
+  asked_ = std::move(job);
+  if (running()) runner_.stop();
+  collect();
+  platform_.requestFrame();
+}
+
+bool App::startJob(const Job& job) {
+  switch (job.kind) {
+    case Job::Kind::run: return runner_.start(job.settings);
+    case Job::Kind::many: return runner_.startMany(job.settings, job.runs);
+    case Job::Kind::forced: break;
+  }
+  const std::string& schedule = job.settings.schedule;
+  return runner_.startForced(job.settings, schedule.substr(0, job.settings.at.value_or(schedule.size())));
+}
+
+void App::begin(Job job) {
+  if (job.kind == Job::Kind::run) job.settings = settings_;
+  begunAt_.reset();
+  if (!startJob(job)) {
+    looping_ = false;
+    warm();
+    return refuse(job.number, "a thread that the run needs could not be started");
+  }
+  going_ = std::move(job);
+  manyDone_ = 0;
+  if (goesOn(Job::Kind::many)) outcomes_.beginMany(going_->settings);
+  platform_.showRunning(true);
+}
+
+void App::answer(std::optional<unsigned> number, const std::string& json) {
+  if (number) platform_.answer(*number, json);
+}
+
+void App::refuse(std::optional<unsigned> number, std::string_view why) {
+  answer(number, nlohmann::json{{"error", why}}.dump());
 }
 
 void App::finish(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
+  const auto job = std::exchange(going_, std::nullopt);
   live_ = false;
   liveEvents_ = 0;
   begunAt_.reset();
   ++traceVersion_;
-  count(*result_);
-  const auto number = std::exchange(programRunning_, std::nullopt);
+  // A run that was forced says nothing about how often it happens.
+  if (job && job->kind == Job::Kind::run) outcomes_.count(*result_);
+  const auto number = job ? job->number : std::nullopt;
   if (looping_ && !number) {
     unannounced_ = result_;
   } else {
     unannounced_.reset();
     announcedAt_ = now_;
     platform_.showOutcome(result_->json);
-    if (number) platform_.onRunDone(*number, result_->json);
+    answer(number, result_->json);
   }
   if (!looping_) platform_.showRunning(false);
 }
 
-void App::count(const Report& result) {
-  if (!sameProgram(result.settings, settings_) || result.end == RunEnd::stopped) return;
-  ++tally_.runs;
-  if (result.end == RunEnd::deadlocked) {
-    ++tally_.deadlocks;
-    return;
-  }
-  const bool room = tally_.endings.size() < limits::kMaxTalliedEndings || tally_.endings.contains(result.balance);
-  if (!room) {
-    ++tally_.others;
-    return;
-  }
-  Ending& ending = tally_.endings[result.balance];
-  ++ending.runs;
-  const Verdict verdict = verdictOf(result);
-  // What counts here is where it ended, not how it got there.
-  ending.verdict = std::max(ending.verdict, verdict == Verdict::chance ? Verdict::expected : verdict);
+void App::finishMany(std::shared_ptr<const RunTally> tally) {
+  outcomes_.endMany(*tally);
+  const auto job = std::exchange(going_, std::nullopt);
+  if (job) answer(job->number, toJson(*tally));
+  if (!looping_) platform_.showRunning(false);
+}
+
+void App::finishExploration(const ProgramExplorer::Answer& answered) {
+  answer(answered.number, answered.json);
+  outcomes_.offer(answered.exploration);
+}
+
+// In the page's words; not at every tick of runs that go on.
+void App::tellOutcomes() {
+  if (outcomes_.version() == outcomesTold_) return;
+  if ((running() || looping_) && now_ - outcomesToldAt_ < kAnnounceEvery) return;
+  outcomesTold_ = outcomes_.version();
+  outcomesToldAt_ = now_;
+  platform_.showOutcomes(outcomes_.json());
 }
 
 void App::flushLink() {
@@ -218,13 +331,15 @@ void App::flushLink() {
 }
 
 void App::reportThreadError(std::string_view message) {
+  constexpr std::string_view kWhy = "a thread that is needed could not be started";
   threadError_ = message;
   looping_ = false;
-  runAsked_ = false;
   const bool noResult = runner_.threadFailed();
-  if (noResult && programRunning_) programAsked_ = std::exchange(programRunning_, std::nullopt);
-  if (programAsked_) refuseProgram("a thread that the run needs could not be started");
+  if (asked_) refuse(std::exchange(asked_, std::nullopt)->number, kWhy);
+  if (noResult && going_) refuse(std::exchange(going_, std::nullopt)->number, kWhy);
   if (noResult) platform_.showRunning(false);
+  outcomes_.threadFailed();
+  refuse(programExplorer_.threadFailed(), kWhy);
   updateNotices();
 }
 

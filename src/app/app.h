@@ -4,12 +4,13 @@
 // Main thread only.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/outcomes.h"
+#include "app/program_explorer.h"
 #include "link/link.h"
 #include "platform/platform.h"
 #include "run/runner.h"
@@ -42,16 +43,44 @@ class App {
 
   // ---- Runs
   void run();
+  // Forces the schedule that is shown, up to its cursor, onto the real threads.
+  void runForced();
+  // Runs the program so often, 1 to kMaxManyRuns times, with its delay or without any.
+  void runMany(std::uint64_t runs, bool noDelay);
   void stop();
   void setLooping(bool looping);
   bool looping() const { return looping_; }
   bool running() const { return runner_.phase() != Runner::Phase::idle; }
-  // Something will change without the user: a run, or a link that is about to be written.
-  bool busy() const { return running() || looping_ || linkChanged_ || unannounced_ || justCopied(); }
   const Runner& runner() const { return runner_; }
-  // Begins a run for a program on the page; its number comes back with the result.
-  unsigned runForProgram();
+  // The many runs that are asked for or going on.
+  struct ManyRuns {
+    std::uint64_t asked = 0;
+    std::uint64_t done = 0;
+  };
+  std::optional<ManyRuns> manyRuns() const;
 
+  // ---- What can happen, and what did
+  Outcomes& outcomes() { return outcomes_; }
+  const Outcomes& outcomes() const { return outcomes_; }
+
+  // ---- Time
+  // Something moves without the user, and every frame shows it: a run, or a link that is about to be
+  // written.
+  bool busy() const;
+  // Something will have changed in so many seconds; none: nothing by itself.
+  std::optional<double> changesWithin() const;
+
+  // ---- Commands of programs on the page. Each returns a number that comes back with the answer.
+  unsigned runForProgram();
+  // An empty link: the present settings. Any other is loaded.
+  unsigned replayForProgram(std::string_view link);
+  // Without a delay: that of the settings.
+  unsigned runManyForProgram(std::uint64_t runs, std::optional<std::chrono::milliseconds> delay);
+  // An empty link: the present settings. None is loaded. At most `endings` are listed.
+  unsigned exploreForProgram(std::string_view link, const ExploreOptions& options, std::size_t endings);
+  void cancelExploration() { programExplorer_.cancel(); }
+
+  // ---- What is shown
   // The newest result; null before the first.
   const Report* result() const { return result_.get(); }
   // The newest result is what there is to tell: no later run has been going on for long enough to be
@@ -66,21 +95,7 @@ class App {
   // Counts up whenever shownTrace() has become another.
   std::uint64_t traceVersion() const { return traceVersion_; }
 
-  // How often real runs of the present settings ended where; a deadlock has no balance. Only so many
-  // different endings are kept apart (kMaxTalliedEndings); `others` counts the runs that ended elsewhere.
-  struct Ending {
-    std::uint64_t runs = 0;
-    Verdict verdict = Verdict::expected;  // the worst
-  };
-  struct Tally {
-    std::map<Money, Ending> endings;
-    std::uint64_t deadlocks = 0;
-    std::uint64_t others = 0;
-    std::uint64_t runs = 0;
-  };
-  const Tally& tally() const { return tally_; }
-
-  // ---- Time: call once a frame, before drawing.
+  // Call once a frame, before drawing.
   void advance(double seconds);
   // Takes what has arrived from other threads; also when nothing is drawn.
   void collect();
@@ -108,12 +123,28 @@ class App {
     std::string text;
   };
 
+  // What the runner is asked to do.
+  struct Job {
+    enum class Kind : std::uint8_t { run, forced, many };
+    Kind kind = Kind::run;
+    Settings settings;               // of a plain run: taken when it begins
+    std::uint64_t runs = 0;
+    std::optional<unsigned> number;  // of the program that asked for it
+  };
+
+  void follow();
   void warm();
-  bool goingOn() const { return running() && liveSeconds() >= kNoticedAfter; }
-  void begin();
-  void refuseProgram(const char* why);
+  bool goingOn() const { return running() && !goesOn(Job::Kind::many) && liveSeconds() >= kNoticedAfter; }
+  bool goesOn(Job::Kind kind) const { return going_ && going_->kind == kind; }
+  void ask(Job job);
+  void begin(Job job);
+  bool startJob(const Job& job);
+  void answer(std::optional<unsigned> number, const std::string& json);
+  void refuse(std::optional<unsigned> number, std::string_view why);
   void finish(std::shared_ptr<const Report> result);
-  void count(const Report& result);
+  void finishMany(std::shared_ptr<const RunTally> tally);
+  void finishExploration(const ProgramExplorer::Answer& answer);
+  void tellOutcomes();
   void showLive();
   void flushLink();
   void updateNotices();
@@ -125,21 +156,21 @@ class App {
   double linkChangedAt_ = 0;
   std::optional<double> copiedAt_;
 
-  bool runAsked_ = false;
   bool looping_ = false;
-  unsigned programRuns_ = 0;                 // numbers given out
-  std::optional<unsigned> programAsked_;     // waits for its run to begin
-  std::optional<unsigned> programRunning_;   // belongs to the run going on
-  Settings running_;                         // of the run going on
+  std::optional<Job> asked_;                 // waits for the runner
+  std::optional<Job> going_;                 // is what the runner does
+  std::uint64_t manyDone_ = 0;               // of the many runs going on
+  unsigned numbers_ = 0;                     // given out to programs
   std::shared_ptr<const Report> result_;
   Trace liveTrace_;
   std::optional<double> begunAt_;            // by the clock of frames
   std::uint64_t liveEvents_ = 0;
   bool live_ = false;
   std::uint64_t traceVersion_ = 0;
-  Tally tally_;
   double announcedAt_ = 0;
   std::shared_ptr<const Report> unannounced_;
+  std::uint64_t outcomesTold_ = 0;           // their version
+  double outcomesToldAt_ = 0;
 
   std::string threadError_;
   std::string complaint_;
@@ -149,7 +180,9 @@ class App {
   std::optional<Typed> typed_;
   double now_ = 0;
 
-  // Last: its threads call the platform until it is gone.
+  // Last: their threads call the platform until they are gone.
+  Outcomes outcomes_;
+  ProgramExplorer programExplorer_;
   Runner runner_;
 };
 

@@ -76,8 +76,8 @@ void Frame::draw(double seconds) {
   window_.endFrame(theme_.colors().background);
   if (wantsMore()) {
     app_.platform().requestFrame();
-  } else if (ImGui::GetIO().WantTextInput) {
-    app_.platform().requestFrameIn(kBlinkSeconds);
+  } else if (const auto rest = restsFor()) {
+    app_.platform().requestFrameIn(*rest);
   }
 }
 
@@ -110,7 +110,7 @@ void Frame::drawPanels(Ui& ui) {
     drawProgram(ui, layout.program);
     drawConsole(ui, layout.console);
     drawThreads(ui, layout.threads);
-    drawTally(ui, layout.tally);
+    drawOutcomes(ui, layout.outcomes);
   }
   ImGui::End();
   drawHelp(ui);
@@ -123,6 +123,13 @@ bool Frame::wantsMore() const {
   const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   const bool settling = inputSinceFrame_ || inputQueued || seconds_ - inputAt_ < kSettleSeconds;
   return settling || app_.busy();
+}
+
+// Otherwise it may be drawn now and then: none, not at all.
+std::optional<double> Frame::restsFor() const {
+  const auto changes = app_.changesWithin();
+  if (!ImGui::GetIO().WantTextInput) return changes;
+  return std::min(kBlinkSeconds, changes.value_or(kBlinkSeconds));
 }
 
 std::string Frame::inspectJson() {

@@ -1,6 +1,7 @@
 // One frame: from the events that came in to the picture, and whether another must follow.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/app.h"
@@ -31,6 +32,7 @@ class Frame {
   void updateTheme();
   void drawPanels(Ui& ui);
   bool wantsMore() const;
+  std::optional<double> restsFor() const;
 
   App& app_;
   Window& window_;

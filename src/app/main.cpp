@@ -1,4 +1,5 @@
 // Puts the parts together and gives control to the system, which calls back.
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -32,7 +33,11 @@ class Interleave final : public PlatformEvents {
       frame_->draw(seconds);
     } else {
       app_.advance(seconds);
-      if (app_.busy()) platform_->requestFrame();
+      if (app_.busy()) {
+        platform_->requestFrame();
+      } else if (const auto soon = app_.changesWithin()) {
+        platform_->requestFrameIn(*soon);
+      }
     }
     if (!shownReady_ && window_) platform_->showReady(true);
     shownReady_ = true;
@@ -69,8 +74,19 @@ class Interleave final : public PlatformEvents {
   std::string settingsJson() override { return toJson(app_.settings(), app_.linkProblems()); }
   std::string inspectJson() override { return frame_ ? frame_->inspectJson() : R"({"frames": 0, "items": {}})"; }
   std::string presetsJson() override { return toJson(presets()); }
-  unsigned run() override { return app_.runForProgram(); }
   void stop() override { app_.stop(); }
+  unsigned run() override { return app_.runForProgram(); }
+  unsigned replay(std::string_view link) override { return app_.replayForProgram(link); }
+  unsigned runMany(unsigned runs, int delayMs) override {
+    return app_.runManyForProgram(runs, delayMs < 0 ? std::nullopt : std::optional(std::chrono::milliseconds(delayMs)));
+  }
+  unsigned explore(std::string_view link, const ExploreBounds& bounds) override {
+    ExploreOptions options;
+    if (bounds.states > 0) options.maxStates = static_cast<std::uint64_t>(bounds.states);
+    if (bounds.seconds > 0) options.maxTime = std::chrono::milliseconds(std::llround(bounds.seconds * 1000));
+    return app_.exploreForProgram(link, options, static_cast<std::size_t>(bounds.endings));
+  }
+  void cancelExploration() override { app_.cancelExploration(); }
 
  private:
   void onInput() {

@@ -49,9 +49,21 @@ class PlatformEvents {
   virtual std::string settingsJson() = 0;
   virtual std::string inspectJson() = 0;
   virtual std::string presetsJson() = 0;
-  // Begins a run and returns its number; onRunDone of the platform follows with the same number.
-  virtual unsigned run() = 0;
   virtual void stop() = 0;
+  // These return a number; answer() of the platform has the same number, and may come before.
+  virtual unsigned run() = 0;
+  // An empty link: that of the present settings.
+  virtual unsigned replay(std::string_view link) = 0;
+  // A delay below 0: that of the settings.
+  virtual unsigned runMany(unsigned runs, int delayMs) = 0;
+  // What is 0 is left to the application.
+  struct ExploreBounds {
+    double states = 0;
+    double seconds = 0;
+    double endings = 0;  // listed
+  };
+  virtual unsigned explore(std::string_view link, const ExploreBounds& bounds) = 0;
+  virtual void cancelExploration() = 0;
 };
 
 class Platform {
@@ -88,8 +100,10 @@ class Platform {
   // The link of the present settings.
   virtual void showSettings(const std::string& link) = 0;
   virtual void showOutcome(const std::string& resultJson) = 0;
-  // A result for the program that asked for this run.
-  virtual void onRunDone(unsigned run, const std::string& resultJson) = 0;
+  // What can happen and what did, as a table.
+  virtual void showOutcomes(const std::string& tableJson) = 0;
+  // To the program that was given this number: a result, or {"error": why there is none}.
+  virtual void answer(unsigned number, const std::string& json) = 0;
   virtual void showTheme(bool dark) = 0;
   // The first frame has been drawn, or there will be none because drawing is not possible.
   virtual void showReady(bool drawing) = 0;

@@ -29,7 +29,8 @@ void page_show_running(int running);
 void page_show_notices(const char* lines);
 void page_show_settings(const char* link);
 void page_show_outcome(const char* json);
-void page_run_done(unsigned run, const char* json);
+void page_show_outcomes(const char* json);
+void page_answer(unsigned number, const char* json);
 void page_show_theme(int dark);
 void page_show_ready(int drawing);
 }
@@ -80,7 +81,8 @@ class WebPlatform final : public Platform {
   void showNotices(const std::string& lines) override { page_show_notices(lines.c_str()); }
   void showSettings(const std::string& link) override { page_show_settings(link.c_str()); }
   void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
-  void onRunDone(unsigned run, const std::string& resultJson) override { page_run_done(run, resultJson.c_str()); }
+  void showOutcomes(const std::string& tableJson) override { page_show_outcomes(tableJson.c_str()); }
+  void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
   void showTheme(bool dark) override { page_show_theme(dark); }
   void showReady(bool drawing) override { page_show_ready(drawing); }
 
@@ -161,6 +163,23 @@ EMSCRIPTEN_KEEPALIVE char* interleave_presets(WebPlatform* platform) {
 }
 
 EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_replay(WebPlatform* platform, const char* link) {
+  return platform->events().replay(link);
+}
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_run_many(WebPlatform* platform, unsigned runs, int delayMs) {
+  return platform->events().runMany(runs, delayMs);
+}
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_explore(WebPlatform* platform, const char* link, double states,
+                                                 double seconds, double endings) {
+  return platform->events().explore(link, {states, seconds, endings});
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) {
+  platform->events().cancelExploration();
+}
 
 EMSCRIPTEN_KEEPALIVE void interleave_stop(WebPlatform* platform) { platform->events().stop(); }
 

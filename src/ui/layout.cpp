@@ -37,7 +37,7 @@ Layout wide(const Ui& ui, Area rest) {
   const float bottomTop = right.y + right.height - bottom;
   const float threads = std::round((right.width - gap) * 0.56f);
   layout.threads = {right.x, bottomTop, threads, bottom};
-  layout.tally = {right.x + threads + gap, bottomTop, right.width - threads - gap, bottom};
+  layout.outcomes = {right.x + threads + gap, bottomTop, right.width - threads - gap, bottom};
   return layout;
 }
 

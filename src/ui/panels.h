@@ -39,6 +39,12 @@ struct FieldEditing {
   std::string refusal;  // what is wrong with what it holds now; empty: nothing
 };
 
+// How many real runs the user wants, and how.
+struct ManyRunsForm {
+  Money runs = 1000;
+  bool noDelay = true;
+};
+
 // What panels remember between frames.
 struct UiState {
   Shown shown;
@@ -53,6 +59,7 @@ struct UiState {
   bool keepItems = false;
   std::map<std::string, Area> items;
   FieldEditing editing;
+  ManyRunsForm manyRuns;
   int tab = 0;               // of the narrow layout
   bool helpOpen = false;
 };
@@ -77,7 +84,7 @@ void drawProgram(Ui& ui, const Area& area);
 void drawRunBar(Ui& ui, const Area& area);
 void drawConsole(Ui& ui, const Area& area);
 void drawThreads(Ui& ui, const Area& area);
-void drawTally(Ui& ui, const Area& area);
+void drawOutcomes(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);
 void drawHelp(Ui& ui);
 void handleKeys(Ui& ui);

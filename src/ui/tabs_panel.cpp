@@ -12,7 +12,7 @@ struct Tab {
 };
 
 constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Console", drawConsole}, Tab{"Threads", drawThreads},
-                              Tab{"Outcomes", drawTally}};
+                              Tab{"Outcomes", drawOutcomes}};
 
 }  // namespace
 

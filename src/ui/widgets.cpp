@@ -216,7 +216,7 @@ void badge(const Ui& ui, std::size_t task, float size) {
                Theme::onThread(task), letter);
 }
 
-void verdict(const Ui& ui, Verdict verdict) {
+void verdict(const Ui& ui, Verdict verdict, std::string_view word) {
   const Palette& p = ui.theme.colors();
   const bool isBad = verdict == Verdict::wrong || verdict == Verdict::deadlock;
   const ImU32 color = verdict == Verdict::expected ? p.good : isBad ? p.bad : p.muted;
@@ -236,7 +236,7 @@ void verdict(const Ui& ui, Verdict verdict) {
   ImGui::SameLine(0, ui.theme.px(4));
   WithColor textColor(ImGuiCol_Text, color);
   WithFont font(ui.theme.strong());
-  text(verdictName(verdict));
+  text(word.empty() ? verdictName(verdict) : word);
 }
 
 bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, const NumberLimits& limits, float width,

@@ -40,8 +40,8 @@ void badge(const Ui& ui, std::size_t task, float size = 0);
 // In a window that scrolls: a finger that drags moves its content, as everywhere on a phone.
 void touchScroll(const Ui& ui);
 
-// Draws "as expected", "wrong", "deadlock" or "stopped" with its sign.
-void verdict(const Ui& ui, Verdict verdict);
+// Draws "as expected", "wrong", "deadlock" or another verdict with its sign; or another word for it.
+void verdict(const Ui& ui, Verdict verdict, std::string_view word = {});
 
 struct NumberLimits {
   Money least, most, step;

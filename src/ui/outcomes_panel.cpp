@@ -1,0 +1,339 @@
+// What can happen beside what did: every ending, how many schedules lead there, how many real runs did.
+#include <algorithm>
+#include <cmath>
+
+#include "explore/decimal.h"
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+constexpr NumberLimits kRunsLimits{1, limits::kMaxManyRuns, 1000};
+// Letters of an example that are shown: the first four and the last four of a longer one.
+constexpr std::size_t kLettersShown = 9;
+// "2 of 6" where the total is as short as this; its digits are in the totals as well.
+constexpr std::size_t kShortTotal = 3;
+
+const char* gradeWord(Verdict grade) {
+  return grade == Verdict::expected ? "expected" : verdictName(grade).data();
+}
+
+ImU32 gradeColor(const Palette& p, Verdict grade) {
+  return grade == Verdict::expected ? p.good : grade == Verdict::order ? p.muted : p.bad;
+}
+
+std::string shortened(std::string_view letters) {
+  if (letters.size() <= kLettersShown) return std::string(letters);
+  return std::string(letters.substr(0, 4)) + "…" + std::string(letters.substr(letters.size() - 4));
+}
+
+float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
+
+float buttonWidth(const char* label) { return wordsWidth(label) + 2 * ImGui::GetStyle().FramePadding.x; }
+
+void alignRight(float width) {
+  const float indent = ImGui::GetContentRegionAvail().x - width;
+  if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
+}
+
+// A number that may be too long to be shown: its digits are in the tooltip, and copied when pressed.
+void number(Ui& ui, const std::string& shown, std::string_view decimal, const std::string& name) {
+  if (!isRounded(decimal)) return text(shown);
+  {
+    WithColor none(ImGuiCol_Button, 0);
+    WithColor border(ImGuiCol_Border, 0);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
+    if (ImGui::Button((shown + "###" + name).c_str())) ui.app.platform().copyText(std::string(decimal));
+    ImGui::PopStyleVar();
+  }
+  noteItem(ui, name);
+  tooltip(ui, (std::string(decimal) + "\nPress to copy all its digits").c_str());
+}
+
+// How wide the columns are; the two with bars share what is left.
+struct Columns {
+  float ending = 0;
+  float grade = 0;
+  float example = 0;
+};
+
+Columns columnsOf(const Ui& ui, const OutcomeTable& table) {
+  Columns columns;
+  std::size_t letters = 0;
+  bool graded[8] = {};
+  for (const OutcomeRow& row : table.rows) {
+    letters = std::max(letters, std::min(row.example.size(), kLettersShown));
+    const float word = graded[static_cast<int>(row.grade)] ? 0 : wordsWidth(gradeWord(row.grade));
+    graded[static_cast<int>(row.grade)] = true;
+    columns.grade = std::max(columns.grade, word);
+  }
+  columns.grade += ImGui::GetTextLineHeight() + ui.theme.px(6);
+  {
+    // Sorted: the longest names are the first and the last, before the deadlock's.
+    WithFont font(ui.theme.mono());
+    const std::size_t rows = table.rows.size();
+    for (const std::size_t i : {std::size_t{0}, rows - 1, rows - std::min<std::size_t>(2, rows)}) {
+      if (table.rows[i].kind == OutcomeRow::Kind::deadlock) continue;
+      columns.ending = std::max(columns.ending, wordsWidth(outcomeName(table.rows[i])));
+    }
+  }
+  columns.ending = std::max(columns.ending, wordsWidth("Ending"));
+  WithFont font(ui.theme.monoSmall());
+  columns.example = ImGui::CalcTextSize("A").x * static_cast<float>(std::max<std::size_t>(letters, 4)) + ui.theme.px(16);
+  columns.example = std::max(columns.example, ui.theme.px(58));
+  return columns;
+}
+
+// Below a number: how large its part of all is.
+void bar(const Ui& ui, double part, ImU32 color) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = ui.theme.px(3);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.colors().grid, height / 2);
+  if (part > 0) {
+    const float filled = std::max(height, width * static_cast<float>(std::min(part, 1.0)));
+    draw.AddRectFilled(at, {at.x + filled, at.y + height}, color, height / 2);
+  }
+  ImGui::Dummy({width, height});
+}
+
+void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
+  WithFont font(ui.theme.mono());
+  const std::string count = formatDecimal(row.schedules);
+  const bool ofTotal = exploration.complete && exploration.schedules.size() <= kShortTotal;
+  alignRight(wordsWidth(ofTotal ? count + " of " + exploration.schedules : count));
+  number(ui, count, row.schedules, "schedules of " + outcomeName(row));
+  if (!ofTotal) return;
+  ImGui::SameLine(0, 0);
+  mutedText(ui, " of " + exploration.schedules);
+}
+
+void didHappen(const Ui& ui, const OutcomeRow& row) {
+  WithFont font(ui.theme.mono());
+  const std::string count = formatMoney(static_cast<Money>(row.runs));
+  alignRight(wordsWidth(count));
+  row.runs == 0 ? mutedText(ui, count) : text(count);
+}
+
+void exampleButton(Ui& ui, const OutcomeRow& row) {
+  if (row.example.empty()) return;
+  const bool tooLong = row.example.size() > limits::kMaxScheduleSteps;
+  ImGui::BeginDisabled(tooLong || !ui.app.outcomes().tableIsCurrent());
+  WithFont font(ui.theme.monoSmall());
+  const std::string label = shortened(row.example) + "###example of " + outcomeName(row);
+  const std::string tip = tooLong ? "A schedule of more than " + formatCount(limits::kMaxScheduleSteps, "letter") +
+                                        " cannot be loaded"
+                                  : "Follow this schedule, step by step: " + std::string(row.example);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(6), ui.theme.px(ui.theme.roomy() ? 7 : 2)});
+  const bool pressed = button(ui, label.c_str(), tip.c_str(), {ImGui::GetContentRegionAvail().x, 0});
+  ImGui::PopStyleVar();
+  ImGui::EndDisabled();
+  if (!pressed) return;
+  Settings followed = ui.app.settings();
+  followed.schedule = row.example;
+  followed.at.reset();
+  ui.app.edit(std::move(followed));
+}
+
+// What all bars are measured by, so that both columns can be compared.
+struct Scale {
+  double share = 1;
+  double runs = 1;  // of all that are in the table
+};
+
+Scale scaleOf(const OutcomeTable& table) {
+  double runs = 0;
+  double share = 0;
+  for (const OutcomeRow& row : table.rows) {
+    runs += static_cast<double>(row.runs);
+    share = std::max(share, row.share);
+  }
+  runs = std::max(runs, 1.0);
+  share = std::max(share, static_cast<double>(table.mostRuns) / runs);
+  return {share > 0 ? share : 1, runs};
+}
+
+void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale) {
+  const ImU32 color = gradeColor(ui.theme.colors(), row.grade);
+  const float line = ui.theme.px(ui.theme.roomy() ? 5 : 0);
+  const auto centred = [line] { ImGui::SetCursorPosY(ImGui::GetCursorPosY() + line); };
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(2)});
+  ImGui::TableNextColumn();
+  centred();
+  {
+    WithFont font(ui.theme.mono());
+    const std::string name = row.kind == OutcomeRow::Kind::deadlock ? "–" : outcomeName(row);
+    alignRight(wordsWidth(name));
+    text(name);
+  }
+  ImGui::TableNextColumn();
+  centred();
+  if (const Exploration* exploration = ui.app.outcomes().exploration()) {
+    canHappen(ui, *exploration, row);
+    bar(ui, row.share / scale.share, color);
+  }
+  ImGui::TableNextColumn();
+  centred();
+  didHappen(ui, row);
+  bar(ui, static_cast<double>(row.runs) / scale.runs / scale.share, color);
+  ImGui::TableNextColumn();
+  centred();
+  verdict(ui, row.grade, gradeWord(row.grade));
+  ImGui::TableNextColumn();
+  exampleButton(ui, row);
+  ImGui::PopStyleVar();
+}
+
+void drawHead(const Ui& ui) {
+  WithFont font(ui.theme.small());
+  ImGui::TableNextRow();
+  int column = 0;
+  for (const char* title : {"Ending", "Can happen", "Did happen", "", "Example"}) {
+    ImGui::TableNextColumn();
+    if (column++ < 3) alignRight(wordsWidth(title));
+    mutedText(ui, title);
+  }
+}
+
+void drawTable(Ui& ui, const OutcomeTable& table, float height) {
+  const Columns columns = columnsOf(ui, table);
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.theme.px(6), ui.theme.px(3)});
+  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_NoPadOuterX;
+  if (ImGui::BeginTable("endings", 5, kFlags, {0, height})) {
+    ImGui::TableSetupScrollFreeze(0, 1);
+    ImGui::TableSetupColumn("ending", ImGuiTableColumnFlags_WidthFixed, columns.ending);
+    ImGui::TableSetupColumn("can happen", ImGuiTableColumnFlags_WidthStretch);
+    ImGui::TableSetupColumn("did happen", ImGuiTableColumnFlags_WidthStretch);
+    ImGui::TableSetupColumn("grade", ImGuiTableColumnFlags_WidthFixed, columns.grade);
+    ImGui::TableSetupColumn("example", ImGuiTableColumnFlags_WidthFixed, columns.example);
+    drawHead(ui);
+    const Scale scale = scaleOf(table);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(table.rows.size()));
+    while (clipper.Step()) {
+      for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+        ImGui::PushID(i);
+        drawRow(ui, table.rows[static_cast<std::size_t>(i)], scale);
+        ImGui::PopID();
+      }
+    }
+    touchScroll(ui);
+    ImGui::EndTable();
+  }
+  ImGui::PopStyleVar();
+}
+
+void drawTotals(Ui& ui) {
+  const Outcomes& outcomes = ui.app.outcomes();
+  if (!ui.narrow) {
+    panelTitle(ui, "Outcomes");
+    ImGui::SameLine(0, ui.theme.px(10));
+  }
+  if (outcomes.exploring()) return;
+  const std::string totals = outcomes.totals();
+  if (wordsWidth(totals) > ImGui::GetContentRegionAvail().x && !ui.narrow) ImGui::NewLine();
+  WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
+  const Exploration* exploration = outcomes.exploration();
+  number(ui, totals, exploration != nullptr ? exploration->schedules : "0", "schedules");
+}
+
+void progressBar(const Ui& ui, double part, const std::string& words, float width) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float height = ImGui::GetFrameHeight();
+  const Palette& p = ui.theme.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + height}, p.field, ImGui::GetStyle().FrameRounding);
+  if (part > 0) {
+    draw.AddRectFilled(at, {at.x + std::max(2.0f, width * static_cast<float>(part)), at.y + height}, p.border,
+                       ImGui::GetStyle().FrameRounding);
+  }
+  const float indent = std::round((width - wordsWidth(words)) / 2);
+  draw.AddText({at.x + indent, at.y + ImGui::GetStyle().FramePadding.y}, p.text, words.data(), words.data() + words.size());
+  ImGui::Dummy({width, height});
+}
+
+void drawExploring(Ui& ui) {
+  const ExploreProgress& progress = ui.app.outcomes().progress();
+  const std::uint64_t total = progress.total.load();
+  const double part = total > 0 ? static_cast<double>(progress.done.load()) / static_cast<double>(total) : 0;
+  const float gap = ui.theme.px(8);
+  const float cancel = buttonWidth("Cancel");
+  const std::string words = "Exploring: " + formatCount(progress.states.load(), "state");
+  progressBar(ui, part, words, ImGui::GetContentRegionAvail().x - cancel - gap);
+  ImGui::SameLine(0, gap);
+  if (button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0})) ui.app.outcomes().cancel();
+}
+
+void drawRemarks(Ui& ui) {
+  Outcomes& outcomes = ui.app.outcomes();
+  const std::string remarks = outcomes.remarks();
+  if (remarks.empty()) return;
+  const auto larger = outcomes.larger();
+  const float width = buttonWidth("Go on");
+  WithFont font(ui.theme.small());
+  const float left = ImGui::GetCursorPosX();
+  const float right = left + ImGui::GetContentRegionAvail().x - width;
+  ImGui::PushTextWrapPos(larger ? right - ui.theme.px(8) : 0);
+  mutedText(ui, remarks);
+  ImGui::PopTextWrapPos();
+  if (!larger) return;
+  ImGui::SameLine(right);
+  const std::string tip = "Explore again, up to " + formatCount(larger->maxStates, "state") + " and " +
+                          formatDuration(std::chrono::nanoseconds(larger->maxTime).count());
+  if (button(ui, "Go on", tip.c_str(), {width, 0})) outcomes.goOn();
+}
+
+void drawManyGoing(Ui& ui, const App::ManyRuns& many) {
+  const float gap = ui.theme.px(8);
+  const float stop = buttonWidth("Stop");
+  const std::string words = formatMoney(static_cast<Money>(many.done)) + " of " + formatMoney(static_cast<Money>(many.asked));
+  const double part = static_cast<double>(many.done) / static_cast<double>(many.asked);
+  progressBar(ui, part, words, ImGui::GetContentRegionAvail().x - stop - gap);
+  ImGui::SameLine(0, gap);
+  if (button(ui, "Stop###stop many runs", "Let these runs be; what they have counted stays", {stop, 0})) ui.app.stop();
+}
+
+void drawManyRuns(Ui& ui) {
+  if (const auto many = ui.app.manyRuns()) return drawManyGoing(ui, *many);
+  ManyRunsForm& form = ui.state.manyRuns;
+  const float gap = ui.theme.px(8);
+  numberField(ui, "runs", "number of runs", form.runs, kRunsLimits, ui.theme.px(70), "How many real runs, up to 100,000",
+              false);
+  ImGui::SameLine(0, gap);
+  ImGui::Checkbox("no delay", &form.noDelay);
+  noteItem(ui, "no delay");
+  tooltip(ui, "Without the delay between reading and writing, these runs take no time; with it, each takes at least as long");
+  ImGui::SameLine(0, gap);
+  const std::string label = "Run " + formatCount(static_cast<std::uint64_t>(form.runs), "time") + "###run many";
+  if (button(ui, label.c_str(), "Run this program so often on real threads, and count where it ends",
+             {ImGui::GetContentRegionAvail().x, 0})) {
+    ui.app.runMany(static_cast<std::uint64_t>(form.runs), form.noDelay);
+  }
+}
+
+}  // namespace
+
+void drawOutcomes(Ui& ui, const Area& area) {
+  // Where the panel is too low for its parts, it scrolls as a whole.
+  Panel panel(ui, "Outcomes", area, Panel::kScrolls);
+  const Outcomes& outcomes = ui.app.outcomes();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
+  drawTotals(ui);
+  if (outcomes.exploring()) drawExploring(ui);
+  drawRemarks(ui);
+  const float controls = ImGui::GetFrameHeight() + ui.theme.px(6);
+  const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controls);
+  if (outcomes.table().rows.empty()) {
+    ImGui::BeginChild("none", {0, height});
+    mutedText(ui, "Endings of all schedules, and of real runs, are listed here.");
+    ImGui::EndChild();
+  } else {
+    drawTable(ui, outcomes.table(), height);
+  }
+  drawManyRuns(ui);
+  touchScroll(ui);
+  ImGui::PopStyleVar();
+}
+
+}  // namespace interleave
