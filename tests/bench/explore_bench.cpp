@@ -92,6 +92,9 @@ int run(std::string_view method, std::string_view link) {
       std::cerr << bound << '\n';
       return 3;
     }
+  } else if (settings.transactions.size() > kPlainTransactions) {
+    std::cerr << "so many transactions are for our methods alone\n";
+    return 2;
   } else if (method == "levels") {
     measured = measure([&] { return countByLevels(settings); });
   } else if (method == "enumerate") {

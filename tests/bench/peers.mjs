@@ -149,7 +149,7 @@ function printTable(title, rows) {
 
 // ---- Tables ----------------------------------------------------------------------------------------
 
-console.log(`\n${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores; spin ${spin.version}; node ${process.versions.node}`);
+console.log(`\n${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)}; spin ${spin.version}; node ${process.versions.node}`);
 
 // Few enough schedules to go through one by one.
 const small = [grid(2, 1), grid(3, 1), grid(4, 1), grid(2, 3), grid(3, 2), grid(4, 2), grid(2, 1, true), grid(4, 2, true)];

@@ -1,5 +1,6 @@
 #include "plain_counters.h"
 
+#include <array>
 #include <cstddef>
 #include <tuple>
 #include <unordered_map>
@@ -11,20 +12,20 @@ namespace {
 
 struct State {
   struct Task {
-    std::int64_t taken = 0;  // steps
-    Money copy = 0;          // 0 but between read and write
+    std::int32_t taken = 0;  // steps
+    std::int32_t copy = 0;   // 0 but between read and write
     bool operator==(const Task&) const = default;
   };
-  Money balance = 0;
+  std::int32_t balance = 0;
   bool locked = false;
-  std::vector<Task> tasks;
+  std::array<Task, kPlainTransactions> tasks{};
   bool operator==(const State&) const = default;
 };
 
 struct HashOfState {
   std::size_t operator()(const State& state) const {
     std::uint64_t hash = 0;
-    const auto add = [&](std::int64_t value) {
+    const auto add = [&](std::int32_t value) {
       hash = (hash ^ static_cast<std::uint64_t>(value)) * 0x9e3779b97f4a7c15;
       hash ^= hash >> 32;
     };
@@ -43,7 +44,7 @@ class Machine {
       : transactions_(settings.transactions),
         workers_(settings.workers),
         locks_(settings.lock != LockKind::none),
-        start_{settings.start, false, std::vector<State::Task>(settings.transactions.size())} {}
+        start_{static_cast<std::int32_t>(settings.start)} {}
 
   const State& start() const { return start_; }
 
@@ -51,8 +52,8 @@ class Machine {
   template <typename Visit>
   void forEachStep(const State& state, Visit visit) const {
     int inFlight = 0;
-    for (std::size_t task = 0; task < state.tasks.size() && inFlight < workers_; ++task) {
-      const std::int64_t taken = state.tasks[task].taken;
+    for (std::size_t task = 0; task < transactions_.size() && inFlight < workers_; ++task) {
+      const std::int32_t taken = state.tasks[task].taken;
       if (taken == transactions_[task].times * stepsOfAnUpdate()) continue;
       ++inFlight;
       if (!(locks_ && taken % 4 == 0 && state.locked)) visit(task);
@@ -61,18 +62,18 @@ class Machine {
 
   void step(State& state, std::size_t task) const {
     State::Task& mine = state.tasks[task];
-    const std::int64_t step = mine.taken++ % stepsOfAnUpdate();
+    const std::int32_t step = mine.taken++ % stepsOfAnUpdate();
     if (locks_ && (step == 0 || step == 3)) {
       state.locked = step == 0;
     } else if (step == (locks_ ? 1 : 0)) {
       mine.copy = state.balance;
     } else {
-      state.balance = std::exchange(mine.copy, 0) + transactions_[task].amount;
+      state.balance = std::exchange(mine.copy, 0) + static_cast<std::int32_t>(transactions_[task].amount);
     }
   }
 
  private:
-  std::int64_t stepsOfAnUpdate() const { return locks_ ? 4 : 2; }
+  std::int32_t stepsOfAnUpdate() const { return locks_ ? 4 : 2; }
 
   const std::vector<Transaction>& transactions_;
   int workers_;

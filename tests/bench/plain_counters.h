@@ -1,15 +1,19 @@
 // What a first version of the exploration would be: two plain counters to measure ours beside, and to
 // hold its counts against.
 //
-// Preconditions of both: overdraft=allow, no transaction throws, fewer than 2^64 schedules.
+// Preconditions of both: at most kPlainTransactions, none of which throws, and overdraft=allow; balances
+// fit into 32 bits, the number of schedules into 64.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 
 #include "model/settings.h"
 
 namespace interleave {
+
+inline constexpr std::size_t kPlainTransactions = 8;
 
 struct PlainCount {
   std::uint64_t states = 0;                 // that were looked at; of an enumeration: steps taken
