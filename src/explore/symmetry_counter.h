@@ -9,16 +9,15 @@
 // copies are dead, whatever they hold (liveness as in A. V. Aho et al., "Compilers", 9.2.5).
 //
 // So a state is: where each task in flight stands, which one (if any) holds the live copy, and how many
-// more of each task's updates are to go into the chain. Given these last, the way on does not depend on
-// what the chain holds already: the state counts the ways to a chain as intended. One pass forward finds
-// the states, one backward counts; the number for an ending is that of the first state that intends it.
+// more of the updates are to go into the chain (chain_program.h). Given these last, the way on does not
+// depend on what the chain holds already: the state counts the ways to a chain as intended. One pass
+// forward finds the states, one backward counts; the number for an ending is that of the first state
+// that intends it.
 //
-// Tasks that are alike are interchangeable, and states that differ only by a renaming of them are one
-// (symmetry reduction: E. A. Emerson, A. P. Sistla, "Symmetry and model checking", CAV 1993). Alike are
-//   - tasks of one shape and one amount: of their updates only the number in the chain matters;
-//   - tasks of one shape and any amounts that all start in flight: each keeps what is intended for it.
-// (Tasks in the queue enter flight in list order, which is why the second needs them in flight.)
-// With a lock every update goes into the chain: amounts do not matter, and nothing has to be intended.
+// Like tasks are interchangeable (task_classes.h), and states that differ only by a renaming of them are
+// one (symmetry reduction: E. A. Emerson, A. P. Sistla, "Symmetry and model checking", CAV 1993). For
+// single updates without a lock a state comes down to how many tasks have not read, hold a dead copy,
+// or hold the live one.
 //
 // The alphabetically first schedule of an ending takes, step by step, the first letter after which
 // there is still a way; a state is asked, and nothing is searched.
