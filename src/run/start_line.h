@@ -22,11 +22,15 @@ class StartLine {
     missing_.fetch_sub(1);
     if (missing_.load() == 0) return;
     const Clock::time_point latest = Clock::now() + kPatience;
-    while (missing_.load() > 0 && Clock::now() < latest) std::this_thread::yield();
+    // A browser's clock may stand still for much longer: neither do they look more often than that.
+    for (int looks = 0; looks < kLooks && missing_.load() > 0 && Clock::now() < latest; ++looks) {
+      std::this_thread::yield();
+    }
   }
 
  private:
   static constexpr std::chrono::microseconds kPatience{200};
+  static constexpr int kLooks = 2'000;
   std::atomic<int> missing_;
 };
 
