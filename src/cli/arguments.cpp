@@ -1,0 +1,172 @@
+#include "cli/arguments.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "model/limits.h"
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::string_view kUsage =
+    "Usage: interleave run LINK [--json]\n"
+    "       interleave replay LINK [--json]\n"
+    "       interleave explore LINK [--json] [--bound-states N] [--bound-seconds S] [--all-endings]\n"
+    "\n"
+    "LINK is a page's address or its hash, e.g. '#v=1&lock=scoped'; '' is the lesson.\n"
+    "\n"
+    "  run      runs its program on real threads and prints what it printed, its ending and what\n"
+    "           went wrong\n"
+    "  replay   the same, with the steps taken in the order of the link's schedule, as far as the\n"
+    "           link shows it\n"
+    "  explore  counts every schedule of the program and where it ends\n"
+    "\n"
+    "  --json             print the result as one line of JSON instead\n"
+    "  --bound-states N   look at no more than so many states\n"
+    "  --bound-seconds S  take no longer than so many seconds\n"
+    "  --all-endings      list every ending\n"
+    "  --help             print this\n"
+    "\n"
+    "Exit codes: 0 done, 2 the arguments or the link were not as they should be, 3 a bound cut the\n"
+    "exploration short.\n";
+
+struct CommandInfo {
+  CommandKind kind;
+  std::string_view name;
+};
+constexpr std::array kCommands = {CommandInfo{CommandKind::run, "run"}, CommandInfo{CommandKind::replay, "replay"},
+                                  CommandInfo{CommandKind::explore, "explore"}};
+
+struct Option {
+  std::string_view name;
+  bool onlyExplore;
+  // Takes the option's value, if it has one, else an empty text; false if that is not allowed.
+  bool (*take)(Arguments& arguments, std::string_view value);
+  std::string (*allowed)();  // null where the option has no value
+};
+
+std::string upTo(std::uint64_t most) { return "from 1 to " + formatMoney(static_cast<Money>(most)); }
+
+bool takeStates(Arguments& arguments, std::string_view value) {
+  std::uint64_t states = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, states);
+  if (error != std::errc{} || stop != end || states < 1 || states > limits::kMaxExploreStates) return false;
+  arguments.boundStates = states;
+  return true;
+}
+
+bool takeSeconds(Arguments& arguments, std::string_view value) {
+  double seconds = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, seconds, std::chars_format::fixed);
+  const auto most = static_cast<double>(limits::kMaxExploreTime.count());
+  if (error != std::errc{} || stop != end || !(seconds >= 1 && seconds <= most)) return false;
+  arguments.boundTime = std::chrono::milliseconds(std::llround(seconds * 1'000));
+  return true;
+}
+
+constexpr std::array kOptions = {
+    Option{"--json", false, [](Arguments& to, std::string_view) { return to.json = true; }, nullptr},
+    Option{"--bound-states", true, takeStates,
+           [] { return "a whole number " + upTo(limits::kMaxExploreStates); }},
+    Option{"--bound-seconds", true, takeSeconds,
+           [] { return "a number of seconds " + upTo(static_cast<std::uint64_t>(limits::kMaxExploreTime.count())); }},
+    Option{"--all-endings", true, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},
+    Option{"--help", false, [](Arguments& to, std::string_view) { return to.help = true; }, nullptr},
+};
+
+bool isOf(const Option& option, CommandKind command) { return !option.onlyExplore || command == CommandKind::explore; }
+
+// "--json and --help"
+std::string optionNames(CommandKind command) {
+  std::string names;
+  for (const Option& option : kOptions) {
+    if (!isOf(option, command)) continue;
+    const bool last = &option == &kOptions.back();
+    names += (names.empty() ? "" : last ? " and " : ", ") + std::string(option.name);
+  }
+  return names;
+}
+
+class Parser {
+ public:
+  explicit Parser(std::span<char* const> words) : words_(words) {}
+
+  Arguments parse() {
+    for (next_ = 0; next_ < words_.size();) takeWord();
+    if (arguments_.help) return arguments_;
+    if (positional_ == 0) complain("the first word must be the command: run, replay or explore");
+    for (std::size_t i = 0; i < kOptions.size(); ++i) {
+      if (given_[i] && !isOf(kOptions[i], arguments_.command)) complainOfUnknown(kOptions[i].name);
+    }
+    if (positional_ == 1) complain("LINK is missing; '' is the lesson");
+    return arguments_;
+  }
+
+ private:
+  void takeWord() {
+    const std::string_view word = words_[next_++];
+    if (word == "-h") {
+      arguments_.help = true;
+    } else if (word.starts_with("--")) {
+      takeOption(word);
+    } else if (positional_ == 0) {
+      takeCommand(word);
+    } else if (positional_ == 1) {
+      arguments_.link = word;
+      ++positional_;
+    } else {
+      complain(std::string(word) + " is one word too many; put the link in quotes");
+    }
+  }
+
+  void takeCommand(std::string_view word) {
+    const auto found = std::ranges::find(kCommands, word, &CommandInfo::name);
+    if (found == kCommands.end()) return complain("the first word must be the command: run, replay or explore");
+    arguments_.command = found->kind;
+    ++positional_;
+  }
+
+  void takeOption(std::string_view word) {
+    const auto option = std::ranges::find(kOptions, word, &Option::name);
+    if (option == kOptions.end()) return complainOfUnknown(word);
+    const std::string name(word);
+    if (std::exchange(given_[static_cast<std::size_t>(option - kOptions.begin())], true)) {
+      complain(name + " is given twice");
+    }
+    if (option->allowed == nullptr) {
+      option->take(arguments_, {});
+    } else if (next_ == words_.size()) {
+      complain(name + ": its value is missing; allowed is " + option->allowed());
+    } else if (const std::string_view value = words_[next_++]; !option->take(arguments_, value)) {
+      complain(name + ": \"" + std::string(value) + "\" is not allowed; allowed is " + option->allowed());
+    }
+  }
+
+  void complainOfUnknown(std::string_view option) {
+    complain(std::string(option) + " is an unknown option; known are " + optionNames(arguments_.command));
+  }
+
+  void complain(std::string problem) {
+    if (arguments_.problem.empty()) arguments_.problem = std::move(problem);
+  }
+
+  std::span<char* const> words_;
+  std::size_t next_ = 0;
+  std::size_t positional_ = 0;
+  std::array<bool, kOptions.size()> given_{};
+  Arguments arguments_;
+};
+
+}  // namespace
+
+Arguments parseArguments(std::span<char* const> words) { return Parser(words).parse(); }
+
+std::string usage() { return std::string(kUsage); }
+
+}  // namespace interleave

@@ -1,0 +1,31 @@
+// What the command was asked to do: its words, checked.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace interleave {
+
+enum class CommandKind : std::uint8_t { run, replay, explore };
+
+struct Arguments {
+  CommandKind command = CommandKind::run;
+  std::string_view link;
+  bool json = false;
+  bool help = false;                                       // then nothing else counts
+  bool allEndings = false;                                 // of explore, like what follows
+  std::optional<std::uint64_t> boundStates;
+  std::optional<std::chrono::milliseconds> boundTime;
+  std::string problem;                                     // the first one, in words; empty: there is none
+};
+
+// Points into `words`.
+Arguments parseArguments(std::span<char* const> words);
+
+std::string usage();
+
+}  // namespace interleave

@@ -1,0 +1,95 @@
+#include "cli/exploration_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <vector>
+
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+// Longer examples are for programs: JSON has them whole.
+constexpr std::size_t kExampleLetters = 60;
+
+enum Column : std::size_t { ending, schedules, share, grade, example, columns };
+using Row = std::array<std::string, columns>;
+
+std::string percent(double part) {
+  if (part > 0 && part < 0.0001) return "<0.01%";
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%.2f%%", part * 100);
+  return text.data();
+}
+
+std::string shortened(const std::string& letters) {
+  if (letters.size() <= kExampleLetters) return letters;
+  return letters.substr(0, kExampleLetters) + "... (" + formatCount(letters.size(), "step") + ")";
+}
+
+std::vector<Row> rowsOf(const Exploration& exploration, std::size_t most) {
+  std::vector<Row> rows = {{"ending", "schedules", "share", "grade", "example"}};
+  for (const ExploredEnding& found : exploration.endings) {
+    if (rows.size() > most) break;
+    rows.push_back({formatMoney(found.balance), grouped(found.schedules), percent(found.share),
+                    found.balance == exploration.expected ? "expected" : "wrong", shortened(found.example)});
+  }
+  if (const ExploredDeadlock& deadlock = exploration.deadlock; !deadlock.example.empty()) {
+    rows.push_back({"none", grouped(deadlock.schedules), percent(deadlock.share), "deadlock", shortened(deadlock.example)});
+  }
+  return rows;
+}
+
+// Numbers to the right, words to the left.
+std::string tableOf(const std::vector<Row>& rows) {
+  std::array<std::size_t, columns> widths{};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < columns; ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < columns; ++i) {
+      const std::string padding(widths[i] - row[i].size(), ' ');
+      line += (i == 0 ? "" : "  ") + (i <= share ? padding + row[i] : row[i] + padding);
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+  }
+  return text;
+}
+
+std::string expectedOf(const Exploration& exploration) {
+  if (!exploration.expected) return "nothing: one after another in list order, the tasks deadlock";
+  const auto found = std::ranges::find(exploration.endings, *exploration.expected, &ExploredEnding::balance);
+  const std::string balance = formatMoney(*exploration.expected);
+  if (found == exploration.endings.end()) return balance;
+  return balance + ", by " + percent(found->share) + " of the schedules";
+}
+
+}  // namespace
+
+std::string grouped(std::string digits) {
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), ",");
+  }
+  return digits;
+}
+
+std::string textOf(const Exploration& exploration, std::size_t most) {
+  std::string text;
+  if (const auto rows = rowsOf(exploration, most); rows.size() > 1) text += tableOf(rows);
+  if (exploration.endings.size() > most) {
+    text += "(" + formatCount(exploration.endings.size() - most, "more ending") + "; --all-endings lists them)\n";
+  }
+  if (!text.empty()) text += '\n';
+  text += "schedules  " + grouped(exploration.schedules) + '\n';
+  text += "endings    " + formatMoney(static_cast<Money>(exploration.endings.size())) + '\n';
+  text += "deadlocks  " + grouped(exploration.deadlock.schedules) + '\n';
+  text += "expected   " + expectedOf(exploration) + '\n';
+  text += "states     " + formatMoney(static_cast<Money>(exploration.states)) + '\n';
+  if (!exploration.complete) text += "\nCut short: " + exploration.bound + ".\n";
+  return text;
+}
+
+}  // namespace interleave

@@ -1,0 +1,52 @@
+#include "cli/real_run.h"
+
+#include <iostream>
+#include <semaphore>
+
+#include "run/runner.h"
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+void printText(const Report& result) {
+  const Console& console = result.console;
+  for (const std::string& line : console.lines) std::cout << line << '\n';
+  if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
+  std::cout << "\n" << result.sentence << '\n';
+  std::cout << "ending " << (result.ending() ? formatMoney(*result.ending()) : std::string("none")) << ", expected "
+            << (result.expected ? formatMoney(*result.expected) : std::string("none")) << ": "
+            << verdictName(verdictOf(result)) << '\n';
+  if (result.trace.dropped > 0) {
+    std::cout << formatCount(result.trace.events.size(), "event") << " recorded, "
+              << formatMoney(static_cast<Money>(result.trace.dropped)) << " more did not fit\n";
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const Report> runToEnd(const Settings& settings, std::optional<std::string_view> schedule) {
+  std::binary_semaphore finished{0};
+  Runner* news = nullptr;
+  Runner runner([&] {
+    if (news->phase() == Runner::Phase::finished) finished.release();
+  });
+  news = &runner;
+  const bool begun = schedule ? runner.startForced(settings, *schedule) : runner.start(settings);
+  if (!begun) {
+    std::cerr << "interleave: a thread cannot be made: " << runner.warm(settings.workers) << '\n';
+    return nullptr;
+  }
+  finished.acquire();
+  return runner.take();
+}
+
+void print(const Report& result, bool json) {
+  if (json) {
+    std::cout << result.json << '\n';
+  } else {
+    printText(result);
+  }
+}
+
+}  // namespace interleave

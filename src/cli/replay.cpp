@@ -1,0 +1,25 @@
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/real_run.h"
+#include "trace/explanation.h"
+
+namespace interleave {
+
+int replayCommand(const Arguments& arguments) {
+  const DecodedLink decoded = readLink(arguments.link);
+  const Settings& settings = decoded.settings;
+  if (settings.schedule.empty()) {
+    std::cerr << "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each step, "
+              << "at most " << formatMoney(static_cast<Money>(limits::kMaxScheduleSteps)) << " letters\n";
+    return kBadInput;
+  }
+  // The steps that the link shows.
+  const std::string_view steps = std::string_view(settings.schedule).substr(0, settings.at.value_or(std::string::npos));
+  const auto result = runToEnd(settings, steps);
+  if (!result) return kBadInput;
+  print(*result, arguments.json);
+  return decoded.problems.empty() ? kDone : kBadInput;
+}
+
+}  // namespace interleave
