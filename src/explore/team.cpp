@@ -60,7 +60,7 @@ void Team::forEach(std::size_t parts, bool pays, const Part& part) {
     ++work.round;
   }
   work.news.notify_all();
-  work.share(0);
+  work.share(part, parts, 0);
   std::unique_lock guard(work.mutex);
   work.part = nullptr;
   work.news.wait(guard, [&] { return work.helping == 0; });
@@ -75,24 +75,27 @@ void Team::Work::help(std::size_t helper) {
     if (quit) return;
     seen = round;
     ++helping;
+    // The caller takes the work down when it has no more to begin, while others are still at theirs.
+    const Part& mine = *part;
+    const std::size_t count = parts;
     guard.unlock();
-    share(helper + 1);
+    share(mine, count, helper + 1);
     guard.lock();
     if (--helping == 0) news.notify_all();
   }
 }
 
-void Team::Work::share(std::size_t thread) {
+void Team::Work::share(const Part& each, std::size_t count, std::size_t thread) {
   try {
     for (;;) {
       const std::size_t index = next.fetch_add(1);
-      if (index >= parts) return;
-      (*part)(index, thread);
+      if (index >= count) return;
+      each(index, thread);
     }
   } catch (...) {
     std::lock_guard guard(mutex);
     failure = std::current_exception();
-    next.store(parts);
+    next.store(count);
   }
 }
 

@@ -49,7 +49,7 @@ class Team {
     std::atomic<std::size_t> next{0};
 
     void help(std::size_t helper);
-    void share(std::size_t thread);
+    void share(const Part& each, std::size_t count, std::size_t thread);
   };
   void startHelpers();
 
