@@ -4,7 +4,8 @@
 //   node tests/bench/peers.mjs --native FILE [--wasm FILE]
 //
 // The files are interleave_explore_bench. What is printed are measured figures: times in milliseconds,
-// without the start of a process and without compiling, each the fastest of some runs.
+// without the start of a process and without compiling, each the fastest of some runs. In the first two
+// tables each run is the first of its process, in the last one others may have gone before.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -63,11 +64,11 @@ function fastest(once) {
   return best;
 }
 
-// `method` of interleave_explore_bench.
-function explore(method, link, wasm = false) {
+// `method` of interleave_explore_bench, `runs` times in each process.
+function explore(method, link, { wasm = false, runs = 1 } = {}) {
   return fastest(() => {
     const command = wasm ? [process.execPath, files.wasm] : [files.native];
-    const { out, problem, told } = run(command[0], [...command.slice(1), method, link]);
+    const { out, problem, told } = run(command[0], [...command.slice(1), method, link, String(runs)]);
     if (told) console.error(`${method} ${link}: ${told.trim()}`);
     return problem ? { problem } : JSON.parse(out);
   });
@@ -196,8 +197,9 @@ const listRows = [
   ['4x3', 'states', grid(4, 3).link],
   ['4x3', 'symmetry', grid(4, 3).link],
 ].map(([name, method, link]) => {
-  const native = explore(method, link);
-  const wasm = files.wasm && method !== 'levels' ? explore(method, link, true) : undefined;
+  // A module is slow before it is compiled: both may have some runs.
+  const native = explore(method, link, { runs: mostRuns });
+  const wasm = files.wasm && method !== 'levels' ? explore(method, link, { runs: mostRuns, wasm: true }) : undefined;
   compare(name, native, wasm);
   if (found.has(link)) compare(name, native, found.get(link));
   else found.set(link, native);
