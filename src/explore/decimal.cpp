@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::size_t kLimbDigits = 18;
 constexpr std::uint64_t kLimb = 1'000'000'000'000'000'000;
-constexpr std::size_t kExactDigits = 15;
 
 std::uint64_t numberIn(std::string_view digits) {
   std::uint64_t number = 0;
@@ -54,8 +53,8 @@ std::string DecimalSum::str() const {
   return text;
 }
 
-std::string formatDecimal(std::string_view decimal) {
-  if (isRounded(decimal)) return scientific(decimal);
+std::string formatDecimal(std::string_view decimal, std::size_t most) {
+  if (decimal.size() > most) return scientific(decimal);
   std::string text(decimal);
   for (std::size_t at = text.size(); at > 3;) {
     at -= 3;
@@ -63,7 +62,5 @@ std::string formatDecimal(std::string_view decimal) {
   }
   return text;
 }
-
-bool isRounded(std::string_view decimal) { return decimal.size() > kExactDigits; }
 
 }  // namespace interleave

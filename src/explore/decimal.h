@@ -1,6 +1,7 @@
 // Exact counts as they are passed around: strings of decimal digits, of any length.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,10 +20,9 @@ class DecimalSum {
   std::vector<std::uint64_t> limbs_;  // 18 digits each, the lowest first
 };
 
-// For eyes: "81,729,648,000"; from 16 digits on rounded, "3.81e21". Precondition: digits only, no
-// leading zeros.
-std::string formatDecimal(std::string_view decimal);
-// True where formatDecimal() does not show every digit.
-bool isRounded(std::string_view decimal);
+// For eyes: "81,729,648,000"; of more than `most` digits rounded, "3.81e21". Preconditions: digits
+// only, no leading zeros, and `most` is at least 3.
+inline constexpr std::size_t kExactDigits = 15;
+std::string formatDecimal(std::string_view decimal, std::size_t most = kExactDigits);
 
 }  // namespace interleave

@@ -1,5 +1,6 @@
 // What can happen beside what did: every ending, how many schedules lead there, how many real runs did.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "explore/decimal.h"
@@ -11,8 +12,7 @@ namespace {
 constexpr NumberLimits kRunsLimits{1, limits::kMaxManyRuns, 1000};
 // Letters of an example that are shown: the first four and the last four of a longer one.
 constexpr std::size_t kLettersShown = 9;
-// "2 of 6" where the total is as short as this; its digits are in the totals as well.
-constexpr std::size_t kShortTotal = 3;
+constexpr std::size_t kLettersInTip = 200;
 
 const char* gradeWord(Verdict grade) {
   return grade == Verdict::expected ? "expected" : verdictName(grade).data();
@@ -36,9 +36,9 @@ void alignRight(float width) {
   if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
 }
 
-// A number that may be too long to be shown: its digits are in the tooltip, and copied when pressed.
-void number(Ui& ui, const std::string& shown, std::string_view decimal, const std::string& name) {
-  if (!isRounded(decimal)) return text(shown);
+// A count where its digits may not fit: then they are in the tooltip, and copied when it is pressed.
+void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
+  if (!rounded) return text(shown);
   {
     WithColor none(ImGuiCol_Button, 0);
     WithColor border(ImGuiCol_Border, 0);
@@ -47,7 +47,14 @@ void number(Ui& ui, const std::string& shown, std::string_view decimal, const st
     ImGui::PopStyleVar();
   }
   noteItem(ui, name);
-  tooltip(ui, (std::string(decimal) + "\nPress to copy all its digits").c_str());
+  const std::string digits = formatDecimal(decimal, decimal.size());
+  tooltip(ui, (digits + "\nPress to copy all its digits").c_str());
+}
+
+// How many digits fit into a width, with a comma before every three.
+std::size_t digitsThatFit(float width) {
+  const auto characters = static_cast<std::size_t>(std::max(0.0f, width / ImGui::CalcTextSize("0").x));
+  return std::clamp<std::size_t>(characters - characters / 4, 3, kExactDigits);
 }
 
 // How wide the columns are; the two with bars share what is left.
@@ -77,8 +84,8 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table) {
       columns.ending = std::max(columns.ending, wordsWidth(outcomeName(table.rows[i])));
     }
   }
-  columns.ending = std::max(columns.ending, wordsWidth("Ending"));
   WithFont font(ui.theme.monoSmall());
+  columns.ending = std::max(columns.ending, wordsWidth("Ending"));
   columns.example = ImGui::CalcTextSize("A").x * static_cast<float>(std::max<std::size_t>(letters, 4)) + ui.theme.px(16);
   columns.example = std::max(columns.example, ui.theme.px(58));
   return columns;
@@ -99,36 +106,49 @@ void bar(const Ui& ui, double part, ImU32 color) {
 }
 
 void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
-  WithFont font(ui.theme.mono());
-  const std::string count = formatDecimal(row.schedules);
-  const bool ofTotal = exploration.complete && exploration.schedules.size() <= kShortTotal;
-  alignRight(wordsWidth(ofTotal ? count + " of " + exploration.schedules : count));
-  number(ui, count, row.schedules, "schedules of " + outcomeName(row));
+  WithFont font(ui.theme.monoSmall());
+  const float room = ImGui::GetContentRegionAvail().x;
+  const std::string total = " of " + formatDecimal(exploration.schedules);
+  const bool ofTotal = exploration.complete && wordsWidth(formatDecimal(exploration.schedules) + total) <= room;
+  const std::size_t digits = digitsThatFit(room);
+  const std::string shown = formatDecimal(row.schedules, digits);
+  alignRight(wordsWidth(ofTotal ? shown + total : shown));
+  count(ui, shown, row.schedules, row.schedules.size() > digits, "schedules of " + outcomeName(row));
   if (!ofTotal) return;
   ImGui::SameLine(0, 0);
-  mutedText(ui, " of " + exploration.schedules);
+  mutedText(ui, total);
 }
 
 void didHappen(const Ui& ui, const OutcomeRow& row) {
-  WithFont font(ui.theme.mono());
-  const std::string count = formatMoney(static_cast<Money>(row.runs));
-  alignRight(wordsWidth(count));
-  row.runs == 0 ? mutedText(ui, count) : text(count);
+  WithFont font(ui.theme.monoSmall());
+  const std::string runs = formatMoney(static_cast<Money>(row.runs));
+  alignRight(wordsWidth(runs));
+  row.runs == 0 ? mutedText(ui, runs) : text(runs);
+}
+
+std::string exampleTip(std::string_view example) {
+  if (example.size() > limits::kMaxScheduleSteps) {
+    return "A schedule of more than " + formatCount(limits::kMaxScheduleSteps, "letter") + " cannot be loaded";
+  }
+  const bool cut = example.size() > kLettersInTip;
+  return "Follow this schedule, step by step: " + std::string(example.substr(0, kLettersInTip)) + (cut ? "…" : "");
 }
 
 void exampleButton(Ui& ui, const OutcomeRow& row) {
   if (row.example.empty()) return;
   const bool tooLong = row.example.size() > limits::kMaxScheduleSteps;
-  ImGui::BeginDisabled(tooLong || !ui.app.outcomes().tableIsCurrent());
-  WithFont font(ui.theme.monoSmall());
-  const std::string label = shortened(row.example) + "###example of " + outcomeName(row);
-  const std::string tip = tooLong ? "A schedule of more than " + formatCount(limits::kMaxScheduleSteps, "letter") +
-                                        " cannot be loaded"
-                                  : "Follow this schedule, step by step: " + std::string(row.example);
+  const std::string name = "example of " + outcomeName(row);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(6), ui.theme.px(ui.theme.roomy() ? 7 : 2)});
-  const bool pressed = button(ui, label.c_str(), tip.c_str(), {ImGui::GetContentRegionAvail().x, 0});
-  ImGui::PopStyleVar();
+  ImGui::BeginDisabled(tooLong || !ui.app.outcomes().tableIsCurrent());
+  bool pressed = false;
+  {
+    WithFont font(ui.theme.monoSmall());
+    pressed = ImGui::Button((shortened(row.example) + "###" + name).c_str(), {ImGui::GetContentRegionAvail().x, 0});
+  }
   ImGui::EndDisabled();
+  ImGui::PopStyleVar();
+  noteItem(ui, name);
+  tooltip(ui, exampleTip(row.example).c_str());
   if (!pressed) return;
   Settings followed = ui.app.settings();
   followed.schedule = row.example;
@@ -162,7 +182,7 @@ void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale) {
   ImGui::TableNextColumn();
   centred();
   {
-    WithFont font(ui.theme.mono());
+    WithFont font(ui.theme.monoSmall());
     const std::string name = row.kind == OutcomeRow::Kind::deadlock ? "–" : outcomeName(row);
     alignRight(wordsWidth(name));
     text(name);
@@ -185,26 +205,42 @@ void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale) {
   ImGui::PopStyleVar();
 }
 
+struct Title {
+  const char* words;
+  const char* shorter;  // where there is little room
+  const char* tip;      // null: it speaks for itself
+};
+
+constexpr std::array kTitles = {
+    Title{"Ending", "Ending", nullptr},
+    Title{"Can happen", "Schedules", "How many schedules end here"},
+    Title{"Did happen", "Runs", "How many real runs have ended here"},
+    Title{"", "", nullptr},
+    Title{"Example", "Example", nullptr},
+};
+
 void drawHead(const Ui& ui) {
   WithFont font(ui.theme.small());
   ImGui::TableNextRow();
-  int column = 0;
-  for (const char* title : {"Ending", "Can happen", "Did happen", "", "Example"}) {
+  for (std::size_t i = 0; i < kTitles.size(); ++i) {
     ImGui::TableNextColumn();
-    if (column++ < 3) alignRight(wordsWidth(title));
-    mutedText(ui, title);
+    const Title& title = kTitles[i];
+    const char* words = wordsWidth(title.words) <= ImGui::GetContentRegionAvail().x ? title.words : title.shorter;
+    if (i < 3) alignRight(wordsWidth(words));
+    mutedText(ui, words);
+    if (title.tip != nullptr) tooltip(ui, title.tip);
   }
 }
 
 void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   const Columns columns = columnsOf(ui, table);
-  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.theme.px(6), ui.theme.px(3)});
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.theme.px(4), ui.theme.px(2)});
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_NoPadOuterX;
-  if (ImGui::BeginTable("endings", 5, kFlags, {0, height})) {
+  if (ImGui::BeginTable("endings", static_cast<int>(kTitles.size()), kFlags, {0, height})) {
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("ending", ImGuiTableColumnFlags_WidthFixed, columns.ending);
-    ImGui::TableSetupColumn("can happen", ImGuiTableColumnFlags_WidthStretch);
-    ImGui::TableSetupColumn("did happen", ImGuiTableColumnFlags_WidthStretch);
+    ImGui::TableSetupColumn("can happen", ImGuiTableColumnFlags_WidthStretch, 1.35f);
+    ImGui::TableSetupColumn("did happen", ImGuiTableColumnFlags_WidthStretch, 1.0f);
     ImGui::TableSetupColumn("grade", ImGuiTableColumnFlags_WidthFixed, columns.grade);
     ImGui::TableSetupColumn("example", ImGuiTableColumnFlags_WidthFixed, columns.example);
     drawHead(ui);
@@ -235,7 +271,8 @@ void drawTotals(Ui& ui) {
   if (wordsWidth(totals) > ImGui::GetContentRegionAvail().x && !ui.narrow) ImGui::NewLine();
   WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
   const Exploration* exploration = outcomes.exploration();
-  number(ui, totals, exploration != nullptr ? exploration->schedules : "0", "schedules");
+  const bool rounded = exploration != nullptr && exploration->schedules.size() > kExactDigits;
+  count(ui, totals, rounded ? std::string_view(exploration->schedules) : "", rounded, "schedules");
 }
 
 void progressBar(const Ui& ui, double part, const std::string& words, float width) {
