@@ -1,12 +1,15 @@
 #include "explore/partial_order.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "explore/causal_run.h"
 #include "explore/wakeup_tree.h"
+#include "trace/explanation.h"
 
 namespace interleave {
 namespace {
@@ -94,7 +97,7 @@ class Search {
       return;
     }
     if (run_.length() == limits::kMaxScheduleSteps) {
-      stop("a schedule has more than " + std::to_string(limits::kMaxScheduleSteps) + " steps");
+      stop("a schedule has more than " + formatCount(limits::kMaxScheduleSteps, "step"));
       return;
     }
     for (const std::size_t task : steppers_) {
@@ -109,7 +112,7 @@ class Search {
 
   void reachEnd() {
     if (found_.classes == options_.maxClasses) {
-      stop("more than " + std::to_string(options_.maxClasses) + " classes");
+      stop("it has come to the bound of " + formatMoney(static_cast<Money>(options_.maxClasses)) + " classes");
       return;
     }
     ++found_.classes;
@@ -135,13 +138,13 @@ class Search {
     }
     trees_.insert(node.wakeups, sequence_);
     found_.wakeups = std::max(found_.wakeups, trees_.size());
-    if (trees_.size() > options_.maxWakeups) stop("more than it can keep in mind is still to be explored");
+    if (trees_.size() > options_.maxWakeups) stop("it has come to the bound of its memory");
   }
 
   void spend() {
-    if (cancel_.load(std::memory_order_relaxed)) stop("cancelled");
+    if (cancel_.load(std::memory_order_relaxed)) stop("it was cancelled");
     if (++spent_ % kStepsPerLook == 0 && Clock::now() > end_) {
-      stop("more than " + std::to_string(options_.maxTime.count()) + " ms");
+      stop("it has come to the bound of " + formatDuration(std::chrono::nanoseconds(options_.maxTime).count()));
     }
   }
 

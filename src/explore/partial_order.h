@@ -39,9 +39,9 @@ namespace interleave {
 
 // What may be spent. A search that needs more ends early, and says so.
 struct PartialOrderOptions {
-  std::uint64_t maxClasses = 1'000'000;
+  std::uint64_t maxClasses = limits::kDefaultClasses;
   std::chrono::milliseconds maxTime = limits::kDefaultExploreTime;
-  std::size_t maxWakeups = 20'000'000;  // nodes of wakeup trees, 12 bytes each
+  std::size_t maxWakeups = limits::kDefaultWakeups;  // nodes of wakeup trees, 12 bytes each
 };
 
 struct ScheduleClasses {

@@ -259,7 +259,7 @@ Settings fiveSingleUpdates() {
 TEST(PartialOrder, SaysWhenThereAreMoreClasses) {
   const Explored some = explored(fiveSingleUpdates(), {.maxClasses = 100});
   EXPECT_FALSE(some.classes.complete);
-  EXPECT_EQ(some.classes.bound, "more than 100 classes");
+  EXPECT_EQ(some.classes.bound, "it has come to the bound of 100 classes");
   EXPECT_EQ(some.classes.classes, 100u);
   EXPECT_EQ(some.representatives.size(), 100u);
   // As many as allowed are not more.
@@ -276,7 +276,7 @@ TEST(PartialOrder, SaysWhenTheTimeIsUp) {
   const ScheduleClasses classes = explored(settings, options).classes;
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
   EXPECT_FALSE(classes.complete);
-  EXPECT_EQ(classes.bound, "more than 20 ms");
+  EXPECT_EQ(classes.bound, "it has come to the bound of 20.0 ms");
 }
 
 TEST(PartialOrder, SaysWhenItIsCancelled) {
@@ -285,14 +285,14 @@ TEST(PartialOrder, SaysWhenItIsCancelled) {
   const ScheduleClasses classes = exploreClasses(
       fiveSingleUpdates(), {}, [&](std::string_view) { cancel = ++seen == 10; }, cancel);
   EXPECT_FALSE(classes.complete);
-  EXPECT_EQ(classes.bound, "cancelled");
+  EXPECT_EQ(classes.bound, "it was cancelled");
   EXPECT_EQ(classes.classes, 10u);
 }
 
 TEST(PartialOrder, SaysWhenTooMuchIsStillToBeExplored) {
   const ScheduleClasses classes = explored(fiveSingleUpdates(), {.maxWakeups = 10}).classes;
   EXPECT_FALSE(classes.complete);
-  EXPECT_EQ(classes.bound, "more than it can keep in mind is still to be explored");
+  EXPECT_EQ(classes.bound, "it has come to the bound of its memory");
   EXPECT_GT(classes.classes, 0u);
 }
 
@@ -301,7 +301,7 @@ TEST(PartialOrder, SaysWhenSchedulesAreTooLong) {
   EXPECT_EQ(numberOfClasses(programOf({{"a", 1, steps / 2}})), 1u);
   const ScheduleClasses classes = explored(programOf({{"a", 1, steps / 2 + 1}})).classes;
   EXPECT_FALSE(classes.complete);
-  EXPECT_EQ(classes.bound, "a schedule has more than 4096 steps");
+  EXPECT_EQ(classes.bound, "a schedule has more than 4,096 steps");
   EXPECT_EQ(classes.classes, 0u);
 }
 
@@ -312,7 +312,7 @@ TEST(PartialOrder, GoesThroughLongSchedules) {
     const Settings settings =
         programOf({{"a", 1, times}, {"b", 2, times}, {"c", 3, times}, {"d", 4, times}}, lock);
     const Explored some = explored(settings, {.maxClasses = 20});
-    EXPECT_EQ(some.classes.bound, "more than 20 classes");
+    EXPECT_EQ(some.classes.bound, "it has come to the bound of 20 classes");
     ASSERT_EQ(some.representatives.size(), 20u);
     for (const std::string& schedule : some.representatives) {
       EXPECT_EQ(schedule.size(), limits::kMaxScheduleSteps);

@@ -1,0 +1,29 @@
+#include "explore/class_sample.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace interleave {
+
+ClassSample sampleClasses(const Settings& settings, const PartialOrderOptions& options, std::size_t most,
+                          const std::atomic<bool>& cancel) {
+  ClassSample sample;
+  const auto keep = [&](std::string_view schedule) {
+    if (sample.representatives.size() == most) return;
+    sample.representatives.push_back(canonicalSchedule(settings, schedule));
+  };
+  sample.found = exploreClasses(settings, options, keep, cancel);
+  std::ranges::sort(sample.representatives);
+  return sample;
+}
+
+std::string toJson(const ClassSample& sample) {
+  nlohmann::ordered_json json = {{"complete", sample.found.complete}};
+  if (!sample.found.complete) json["bound"] = sample.found.bound;
+  json["number"] = std::to_string(sample.found.classes);
+  json["representatives"] = sample.representatives;
+  json["representativesOmitted"] = sample.found.classes - sample.representatives.size();
+  return json.dump();
+}
+
+}  // namespace interleave
