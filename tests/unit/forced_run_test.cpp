@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "explore/exploration.h"
 #include "support.h"
 #include "trace/explanation.h"
 
@@ -223,6 +224,23 @@ TEST(ForcedRunTest, ThousandsOfRandomSchedules) {
   EXPECT_GT(deadlocks, 50);
   EXPECT_GT(stopped, 200);
   EXPECT_GT(lost, 1'000U);
+}
+
+TEST(ForcedRunTest, EveryExampleOfAnExplorationEndsAsItPromises) {
+  Random random(35);
+  TestRunner threads;
+  for (int i = 0; i < 40; ++i) {
+    const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
+    ExploreProgress progress;
+    const Exploration exploration = explore(settings, {.threads = 1}, progress);
+    ASSERT_TRUE(exploration.complete);
+    for (const ExploredEnding& ending : exploration.endings) {
+      ASSERT_EQ(forced(threads, settings, ending.example)->ending(), ending.balance) << ending.example;
+    }
+    if (const std::string& example = exploration.deadlock.example; !example.empty()) {
+      ASSERT_EQ(forced(threads, settings, example)->end, RunEnd::deadlocked) << example;
+    }
+  }
 }
 
 TEST(ForcedRunTest, AScheduleAsLongAsALinkCanHold) {
