@@ -16,6 +16,7 @@ constexpr std::string_view kUsage =
     "Usage: interleave run LINK [--json]\n"
     "       interleave replay LINK [--json]\n"
     "       interleave explore LINK [--json] [--bound-states N] [--bound-seconds S] [--all-endings]\n"
+    "                               [--classes]\n"
     "\n"
     "LINK is a page's address or its hash, e.g. '#v=1&lock=scoped'; '' is the lesson.\n"
     "\n"
@@ -29,6 +30,9 @@ constexpr std::string_view kUsage =
     "  --bound-states N   look at no more than so many states\n"
     "  --bound-seconds S  take no longer than so many seconds\n"
     "  --all-endings      list every ending\n"
+    "  --classes          also count classes of schedules, and in JSON give a schedule of each: those\n"
+    "                     that differ only in the order of steps that do not depend on each other\n"
+    "                     are one class\n"
     "  --help             print this\n"
     "\n"
     "Exit codes: 0 done, 2 the arguments or the link were not as they should be, 3 a bound cut the\n"
@@ -77,6 +81,7 @@ constexpr std::array kOptions = {
     Option{"--bound-seconds", true, takeSeconds,
            [] { return "a number of seconds " + upTo(static_cast<std::uint64_t>(limits::kMaxExploreTime.count())); }},
     Option{"--all-endings", true, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},
+    Option{"--classes", true, [](Arguments& to, std::string_view) { return to.classes = true; }, nullptr},
     Option{"--help", false, [](Arguments& to, std::string_view) { return to.help = true; }, nullptr},
 };
 

@@ -18,6 +18,7 @@ struct Arguments {
   bool json = false;
   bool help = false;                                       // then nothing else counts
   bool allEndings = false;                                 // of explore, like what follows
+  bool classes = false;
   std::optional<std::uint64_t> boundStates;
   std::optional<std::chrono::milliseconds> boundTime;
   std::string problem;                                     // the first one, in words; empty: there is none

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "explore/class_sample.h"
 #include "explore/exploration.h"
 
 namespace interleave {
@@ -10,6 +11,9 @@ namespace interleave {
 // At most `most` endings are listed, the deadlock beside them; then what there is in all, and, of one that was
 // cut short, what is missing. Lines end with '\n'. Pure.
 std::string textOf(const Exploration& exploration, std::size_t most);
+
+// How many classes there are, in a line like those above. Pure.
+std::string textOf(const ClassSample& sample);
 
 // "81,729,648,000". Precondition: digits only.
 std::string grouped(std::string digits);

@@ -2,10 +2,13 @@
 #include <csignal>
 #include <iostream>
 #include <limits>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "cli/command.h"
 #include "cli/exploration_text.h"
+#include "explore/class_sample.h"
 #include "explore/exploration.h"
 
 namespace interleave {
@@ -49,28 +52,52 @@ class CancelOnInterrupt {
   std::thread watcher_;
 };
 
-Exploration exploreUnlessInterrupted(const Settings& settings, const ExploreOptions& options) {
+struct Found {
+  Exploration exploration;
+  std::optional<ClassSample> classes;
+};
+
+Found exploreUnlessInterrupted(const Settings& settings, const Arguments& arguments) {
+  ExploreOptions options;
+  if (arguments.boundStates) options.maxStates = *arguments.boundStates;
+  if (arguments.boundTime) options.maxTime = *arguments.boundTime;
   ExploreProgress progress;
   const CancelOnInterrupt cancelOnInterrupt(progress);
-  return explore(settings, options, progress);
+  Found found{explore(settings, options, progress), {}};
+  if (!arguments.classes) return found;
+  PartialOrderOptions ofClasses;
+  ofClasses.maxTime = options.maxTime;
+  found.classes = sampleClasses(settings, ofClasses, limits::kMaxListedClasses, progress.cancel);
+  return found;
+}
+
+std::string jsonOf(const Found& found, std::size_t most) {
+  std::string json = toJson(found.exploration, most);
+  // Before the object's last brace.
+  if (found.classes) json.insert(json.size() - 1, ",\"classes\":" + toJson(*found.classes));
+  return json;
+}
+
+std::string textOf(const Found& found, std::size_t most) {
+  std::string text = textOf(found.exploration, most);
+  if (found.classes) text += textOf(*found.classes);
+  return text;
 }
 
 }  // namespace
 
 int exploreCommand(const Arguments& arguments) {
   const DecodedLink decoded = readLink(arguments.link);
-  ExploreOptions options;
-  if (arguments.boundStates) options.maxStates = *arguments.boundStates;
-  if (arguments.boundTime) options.maxTime = *arguments.boundTime;
-  const Exploration exploration = exploreUnlessInterrupted(decoded.settings, options);
+  const Found found = exploreUnlessInterrupted(decoded.settings, arguments);
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   if (arguments.json) {
-    std::cout << toJson(exploration, arguments.allEndings ? kAll : limits::kMaxShownEndings) << '\n';
+    std::cout << jsonOf(found, arguments.allEndings ? kAll : limits::kMaxShownEndings) << '\n';
   } else {
-    std::cout << textOf(exploration, arguments.allEndings ? kAll : kShownEndings);
+    std::cout << textOf(found, arguments.allEndings ? kAll : kShownEndings);
   }
   if (!decoded.problems.empty()) return kBadInput;
-  return exploration.complete ? kDone : kCutShort;
+  const bool complete = found.exploration.complete && (!found.classes || found.classes->found.complete);
+  return complete ? kDone : kCutShort;
 }
 
 }  // namespace interleave

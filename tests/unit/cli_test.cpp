@@ -240,6 +240,33 @@ TEST(CliTest, ListsTwentyEndingsUnlessAllAreAskedFor) {
   EXPECT_EQ(Json::parse(printed("explore --json " + link).output)["endings"].size(), 31U);
 }
 
+TEST(CliTest, CountsClassesWhereTheyAreAskedFor) {
+  EXPECT_EQ(printed("explore ''").output.find("classes"), std::string::npos);
+  EXPECT_FALSE(Json::parse(printed("explore '' --json").output).contains("classes"));
+  const Outcome outcome = printed("explore '' --classes");
+  EXPECT_EQ(outcome.exitCode, 0);
+  EXPECT_NE(outcome.output.find("\nclasses    4\n"), std::string::npos) << outcome.output;
+  const Json json = Json::parse(printed("explore '' --classes --json").output);
+  EXPECT_EQ(json["schedules"], "6");
+  EXPECT_EQ(json["classes"], Json::parse(R"({"complete": true, "number": "4", "representativesOmitted": 0,
+                                             "representatives": ["AABB", "ABAB", "ABBA", "BBAA"]})"));
+}
+
+TEST(CliTest, ListsAThousandClasses) {
+  const Json json = Json::parse(printed("explore '#tx=a:1,b:2,c:3,d:4,e:5&workers=5' --classes --json").output);
+  EXPECT_EQ(json["classes"]["number"], "14400");
+  EXPECT_EQ(json["classes"]["representatives"].size(), 1'000U);
+  EXPECT_EQ(json["classes"]["representativesOmitted"], 13'400);
+}
+
+TEST(CliTest, SaysWhatCutTheClassesShort) {
+  // One update after another: an exploration is quick about it, but no schedule of that length is gone through.
+  const Outcome outcome = printed("explore '#tx=a:1x5000&workers=1' --classes");
+  EXPECT_EQ(outcome.exitCode, 3);
+  EXPECT_NE(outcome.output.find("\nclasses    0 at least: a schedule has more than 4,096 steps\n"), std::string::npos)
+      << outcome.output;
+}
+
 TEST(CliTest, SaysWhatABoundHasCutShort) {
   const std::string arguments = "explore '#tx=a:1x9,b:2x9,c:4x9&workers=3&overdraft=refuse' --bound-states 1000";
   const Outcome outcome = printed(arguments);
@@ -280,7 +307,7 @@ TEST(CliTest, ALinkWithAProblemIsExploredAllTheSame) {
 
 TEST(CliTest, BadArgumentsExplainThemselves) {
   const char* const noCommand = "the first word must be the command: run, replay or explore";
-  const char* const ofExplore = "known are --json, --bound-states, --bound-seconds, --all-endings and --help";
+  const char* const ofExplore = "known are --json, --bound-states, --bound-seconds, --all-endings, --classes and --help";
   const char* const states = "allowed is a whole number from 1 to 1,000,000,000";
   const char* const seconds = "allowed is a number of seconds from 1 to 86,400";
   const struct {
