@@ -153,17 +153,13 @@ unsigned App::runForProgram() {
 
 unsigned App::replayForProgram(std::string_view link) {
   const unsigned number = ++numbers_;
-  if (!link.empty()) {
-    const DecodedLink decoded = decodeLink(link);
-    if (!decoded.problems.empty()) {
-      refuse(number, whyRefused(decoded.problems.front()));
-      return number;
-    }
-    load(link);
-  }
-  if (settings_.schedule.empty()) {
+  const DecodedLink decoded = link.empty() ? DecodedLink{settings_, {}} : decodeLink(link);
+  if (!decoded.problems.empty()) {
+    refuse(number, whyRefused(decoded.problems.front()));
+  } else if (decoded.settings.schedule.empty()) {
     refuse(number, "schedule: there is none to replay; allowed is the start of a possible schedule, one letter a step");
   } else {
+    if (!link.empty()) load(link);
     ask({Job::Kind::forced, settings_, 0, number});
   }
   return number;
