@@ -20,6 +20,7 @@ std::string toJson(const Exploration& exploration, std::size_t most) {
   }
   Json json = {{"complete", exploration.complete}};
   if (!exploration.complete) json["bound"] = exploration.bound;
+  if (exploration.cancelled) json["stopped"] = true;
   json["schedules"] = exploration.schedules;
   json["deadlocks"] = exploration.deadlock.schedules;
   json["expected"] = exploration.expected ? Json(*exploration.expected) : Json(nullptr);
