@@ -213,8 +213,8 @@ std::string Outcomes::totals() const {
   std::string text;
   if (exploration_) {
     const std::string schedules = formatDecimal(exploration_->schedules);
-    text = schedules + (schedules == "1" ? " schedule, " : " schedules, ") +
-           formatCount(exploration_->endings.size(), "ending");
+    text = schedules + (schedules == "1" ? " schedule" : " schedules") +
+           (exploration_->complete ? ", " : " so far, ") + formatCount(exploration_->endings.size(), "ending");
     if (exploration_->deadlock.schedules != "0") text += " and a deadlock";
     text += "; ";
   }
