@@ -1,7 +1,7 @@
 // Links out of a seed: valid ones with what they mean, and ones with something broken in them.
 
 // George Marsaglia, "Xorshift RNGs", 2003: the same links on every machine.
-function generator(seed) {
+export function generator(seed) {
   let state = seed >>> 0;
   const next = () => {
     state ^= state << 13;

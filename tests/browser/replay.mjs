@@ -17,6 +17,21 @@ export function replay(settings, schedule) {
   };
 }
 
+/**
+ * Takes steps until none is possible; `choose(letters)` picks one of those that are. Returns the schedule.
+ */
+export function walk(settings, choose) {
+  const program = new Program(settings);
+  let schedule = '';
+  for (;;) {
+    const letters = program.tasks.flatMap((task, i) => (program.canStep(task) ? [String.fromCharCode(65 + i)] : []));
+    if (letters.length === 0) return schedule;
+    const letter = choose(letters);
+    program.step(letter.charCodeAt(0) - 65);
+    schedule += letter;
+  }
+}
+
 class Program {
   constructor(settings) {
     this.settings = settings;
