@@ -77,9 +77,9 @@ function explore(method, link, { wasm = false, runs = 1 } = {}) {
 
 // A verifier of spin's: its search of all of the model, reduced or not.
 const spin = (() => {
-  const { out, problem } = run('spin', ['-V']);
+  const { out } = run('spin', ['-V']);
   const version = out?.match(/Version (\S+)/)?.[1];
-  if (!version) return { version: 'cannot be run here', search: () => ({ problem: problem ?? 'no spin' }) };
+  if (!version) return { version: 'cannot be run here', search: () => ({ problem: 'no spin' }) };
 
   const search = (flags, reduced) => {
     const name = [...flags, ...(reduced ? [] : ['-DNOREDUCE'])].join('').replaceAll('-D', '_');
