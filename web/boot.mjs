@@ -121,7 +121,8 @@ try {
   watchContext();
   watchDisplay(page);
   text.connectControls({
-    run: () => page.follow(page.settings().link),
+    // The page itself tells how a run ends.
+    run: () => { page.run().catch(() => undefined); },
     stop: page.stop,
     follow: page.follow,
     presets: page.presets(),

@@ -117,6 +117,7 @@ export function makePage(canvas) {
 
     showRunning: text.showRunning,
     showOutcome: text.showOutcome,
+    showWalk: text.showWalk,
     showOutcomes: text.showOutcomes,
     showNotices: text.showNotices,
     showSettings: text.showSettings,
@@ -211,7 +212,7 @@ export function keepBrowserKeys(canvas, page) {
     if (event.getModifierState('AltGraph')) return false;
     if (event.key === 'Tab' && leaving) return true;
     if (/^F\d+$/.test(event.key)) return true;
-    if (event.ctrlKey || event.metaKey) return !'aczx'.includes(event.key.toLowerCase());
+    if (event.ctrlKey || event.metaKey) return !'acxyz'.includes(event.key.toLowerCase());
     return event.altKey && ['ArrowLeft', 'ArrowRight', 'Home', 'd', 'D'].includes(event.key);
   };
   const filter = (event) => {

@@ -44,6 +44,11 @@ function showIf(element, words) {
   element.hidden = words === '';
 }
 
+/** Where the schedule that is shown stands; empty: a run is shown. */
+export function showWalk(words) {
+  showIf(byId('walk'), words);
+}
+
 /** `table` is { totals, remarks, rows, omitted }; what a row holds comes as text. */
 export function showOutcomes({ totals, remarks, rows, omitted }) {
   byId('outcomes-totals').textContent = totals;

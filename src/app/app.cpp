@@ -41,6 +41,7 @@ std::string whyRefused(const LinkProblem& problem) {
 
 App::App(Platform& platform)
     : platform_(platform),
+      scheduler_([this] { walked(); }),
       outcomes_([&platform] { platform.wake(); }),
       programExplorer_([&platform] { platform.wake(); }),
       runner_([&platform] { platform.wake(); }) {
@@ -57,16 +58,23 @@ void App::follow() {
 
 void App::edit(Settings settings) {
   if (settings == settings_) return;
-  // A schedule belongs to the program that it was made for.
-  if (!sameProgram(settings, settings_)) {
-    settings.schedule.clear();
-    settings.at.reset();
+  if (sameProgram(settings, settings_)) {
+    scheduler_.follow(settings.schedule, settings.at.value_or(settings.schedule.size()));
+    return;
   }
+  scheduler_.edit(settings);
   settings_ = std::move(settings);
+  takeSchedule();
   follow();
+  if (showsWalk_) tellWalk();
+  if (noticeOfSchedule_ != scheduler_.notice()) updateNotices();
+  changeLink();
+  warm();
+}
+
+void App::changeLink() {
   linkChanged_ = true;
   linkChangedAt_ = now_;
-  warm();
   platform_.requestFrame();
 }
 
@@ -76,14 +84,86 @@ void App::load(std::string_view link) {
   follow();
   linkProblems_ = std::move(decoded.problems);
   complaint_.clear();
+  scheduler_.load(settings_);
   updateNotices();
   linkChanged_ = false;
   // A link with problems stays in the address as it was given until something is edited, so that
   // the user can see and mend it.
   if (linkProblems_.empty()) platform_.replaceLink(encodeLink(settings_));
   platform_.showSettings(encodeLink(settings_));
+  if (!settings_.schedule.empty()) showWalk();
+  else if (showsWalk_) showRun();
   warm();
   platform_.requestFrame();
+}
+
+void App::open(std::string_view link) {
+  load(link);
+  if (!showsWalk_) run();
+}
+
+// ---- The schedule
+
+void App::takeSchedule() {
+  const Walk& walk = scheduler_.walk();
+  settings_.schedule = walk.schedule();
+  settings_.at = walk.atEnd() ? std::nullopt : std::optional(walk.at());
+}
+
+// The scheduler has done something.
+void App::walked() {
+  const Settings before = settings_;
+  takeSchedule();
+  if (noticeOfSchedule_ != scheduler_.notice()) updateNotices();
+  if (settings_ != before) changeLink();
+  showWalk();
+}
+
+void App::showWalk() {
+  showsWalk_ = true;
+  unannounced_.reset();
+  tellWalk();
+  platform_.requestFrame();
+}
+
+void App::tellWalk() {
+  ++traceVersion_;
+  platform_.showOutcome(scheduler_.report().json);
+  platform_.showWalk(scheduler_.words());
+}
+
+void App::leaveWalk() {
+  if (!showsWalk_) return;
+  showsWalk_ = false;
+  ++traceVersion_;
+  platform_.showWalk({});
+}
+
+void App::showRun() {
+  leaveWalk();
+  if (result_) platform_.showOutcome(result_->json);
+  platform_.requestFrame();
+}
+
+std::string App::whyNotFollowRun() const {
+  if (!result_) return "No run has ended yet.";
+  if (!scheduler_.follows(result_->settings)) return "The last run was one of another program.";
+  if (result_->trace.dropped > 0) {
+    return formatCount(result_->trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
+  }
+  // Each step is an event.
+  if (result_->trace.events.size() <= limits::kMaxScheduleSteps) return {};
+  const std::size_t steps = stepsOf(result_->trace);
+  return steps <= limits::kMaxScheduleSteps
+             ? std::string()
+             : "The last run took " + formatCount(steps, "step") + "; a schedule has at most " +
+                   formatMoney(limits::kMaxScheduleSteps) + ".";
+}
+
+void App::followRun() {
+  if (!whyNotFollowRun().empty()) return;
+  const std::string order = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
+  scheduler_.follow(order, order.size());
 }
 
 void App::warm() {
@@ -125,6 +205,7 @@ void App::stop() {
 
 void App::setLooping(bool looping) {
   looping_ = looping;
+  if (looping_) leaveWalk();
   if (looping_ && !running()) run();
   platform_.requestFrame();
 }
@@ -185,11 +266,13 @@ unsigned App::exploreForProgram(std::string_view link, const ExploreOptions& opt
 
 const Trace& App::shownTrace() const {
   static const Trace kEmpty;
+  if (showsWalk_) return scheduler_.report().trace;
   if (live_) return liveTrace_;
   return result_ ? result_->trace : kEmpty;
 }
 
 const Settings& App::shownSettings() const {
+  if (showsWalk_) return settings_;
   if (live_ && going_) return going_->settings;
   return result_ ? result_->settings : settings_;
 }
@@ -238,6 +321,7 @@ void App::collect() {
 void App::ask(Job job) {
   if (asked_ && asked_->number && !job.number) return;
   if (asked_) refuse(asked_->number, "another run was asked for before it began");
+  if (job.kind != Job::Kind::many) leaveWalk();
   asked_ = std::move(job);
   if (running()) runner_.stop();
   collect();
@@ -287,11 +371,11 @@ void App::finish(std::shared_ptr<const Report> result) {
   if (job && job->kind == Job::Kind::run) outcomes_.count(*result_);
   const auto number = job ? job->number : std::nullopt;
   if (looping_ && !number) {
-    unannounced_ = result_;
+    if (!showsWalk_) unannounced_ = result_;
   } else {
     unannounced_.reset();
     announcedAt_ = now_;
-    platform_.showOutcome(result_->json);
+    if (!showsWalk_) platform_.showOutcome(result_->json);
     answer(number, result_->json);
   }
   if (!looping_) platform_.showRunning(false);
@@ -350,6 +434,7 @@ void App::dismissNotices() {
   complaint_.clear();
   threadError_.clear();
   copyRefused_ = false;
+  scheduler_.dismissNotice();
   updateNotices();
 }
 
@@ -357,6 +442,8 @@ void App::updateNotices() {
   notices_.clear();
   for (const LinkProblem& problem : linkProblems_) notices_.push_back("Link: " + problem.message());
   if (!complaint_.empty()) notices_.push_back(complaint_);
+  noticeOfSchedule_ = scheduler_.notice();
+  if (!noticeOfSchedule_.empty()) notices_.push_back(noticeOfSchedule_);
   if (!threadError_.empty()) {
     notices_.push_back("A thread could not be started: " + threadError_ +
                        ". Run again, with fewer workers if need be; if that does not help, reload the page.");

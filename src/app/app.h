@@ -11,6 +11,7 @@
 
 #include "app/outcomes.h"
 #include "app/program_explorer.h"
+#include "app/scheduler.h"
 #include "link/link.h"
 #include "platform/platform.h"
 #include "run/runner.h"
@@ -31,9 +32,13 @@ class App {
 
   // ---- Settings
   const Settings& settings() const { return settings_; }
-  // Takes edited settings (within their limits) for the next run, and into the link.
+  // Takes edited settings (within their limits) for the next run, and into the link. Another schedule of
+  // the same program is followed; of another program the schedule keeps what is possible (Scheduler).
   void edit(Settings settings);
+  // A link with a schedule shows it.
   void load(std::string_view link);
+  // As a user does who follows it: runs it, too, where it has no schedule.
+  void open(std::string_view link);
   std::string link() const { return encodeLink(settings_); }
   const std::vector<LinkProblem>& linkProblems() const { return linkProblems_; }
   void copyLink();
@@ -59,6 +64,20 @@ class App {
   };
   std::optional<ManyRuns> manyRuns() const;
 
+  // ---- The schedule
+  // Its actions make the page show it.
+  Scheduler& scheduler() { return scheduler_; }
+  const Scheduler& scheduler() const { return scheduler_; }
+  // The page shows the schedule at its cursor, and not the newest run: from an action of the scheduler
+  // until the next run is asked for.
+  bool showsWalk() const { return showsWalk_; }
+  void showWalk();
+  void showRun();
+  // Makes the recorded order of the newest run the schedule.
+  void followRun();
+  // Why that is not possible; empty: it is.
+  std::string whyNotFollowRun() const;
+
   // ---- What can happen, and what did
   Outcomes& outcomes() { return outcomes_; }
   const Outcomes& outcomes() const { return outcomes_; }
@@ -83,13 +102,15 @@ class App {
   // ---- What is shown
   // The newest result; null before the first.
   const Report* result() const { return result_.get(); }
-  // The newest result is what there is to tell: no later run has been going on for long enough to be
+  // The schedule at its cursor, or the newest result; null before the first.
+  const Report* shownReport() const { return showsWalk_ ? &scheduler_.report() : result_.get(); }
+  // shownReport() is what there is to tell: no later run has been going on for long enough to be
   // noticed. A looping program tells each result until the next.
-  bool showsResult() const { return result_ && (looping_ || !(live_ || goingOn())); }
-  // What to draw: the run that is going on, or else the newest result.
+  bool showsResult() const { return showsWalk_ || (result_ && (looping_ || !(live_ || goingOn()))); }
+  // What to draw: the schedule, the run that is going on, or else the newest result.
   const Trace& shownTrace() const;
   const Settings& shownSettings() const;
-  bool live() const { return live_; }
+  bool live() const { return live_ && !showsWalk_; }
   // How long the run that is going on has been.
   double liveSeconds() const { return begunAt_ ? now_ - *begunAt_ : 0; }
   // Counts up whenever shownTrace() has become another.
@@ -133,6 +154,11 @@ class App {
   };
 
   void follow();
+  void walked();
+  void takeSchedule();
+  void leaveWalk();
+  void tellWalk();
+  void changeLink();
   void warm();
   bool goingOn() const { return running() && !goesOn(Job::Kind::many) && liveSeconds() >= kNoticedAfter; }
   bool goesOn(Job::Kind kind) const { return going_ && going_->kind == kind; }
@@ -166,6 +192,7 @@ class App {
   std::optional<double> begunAt_;            // by the clock of frames
   std::uint64_t liveEvents_ = 0;
   bool live_ = false;
+  bool showsWalk_ = false;
   std::uint64_t traceVersion_ = 0;
   double announcedAt_ = 0;
   std::shared_ptr<const Report> unannounced_;
@@ -174,11 +201,14 @@ class App {
 
   std::string threadError_;
   std::string complaint_;
+  std::string noticeOfSchedule_;             // the scheduler's that was told last
   bool copyRefused_ = false;
   std::vector<std::string> notices_;
   ThemeChoice themeChoice_ = ThemeChoice::system;
   std::optional<Typed> typed_;
   double now_ = 0;
+
+  Scheduler scheduler_;
 
   // Last: their threads call the platform until they are gone.
   Outcomes outcomes_;

@@ -69,8 +69,9 @@ void Frame::draw(double seconds) {
   if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
   window_.beginFrame(static_cast<float>(step));
   const ImGuiIO& io = ImGui::GetIO();
-  Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false};
+  Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false, window_.pinch()};
   state_.items.clear();
+  state_.moving = false;
   drawPanels(ui);
   ++frames_;
   window_.endFrame(theme_.colors().background);
@@ -109,7 +110,7 @@ void Frame::drawPanels(Ui& ui) {
     drawCard(ui, layout.program, layout.runBar);
     drawProgram(ui, layout.program);
     drawConsole(ui, layout.console);
-    drawThreads(ui, layout.threads);
+    drawSchedule(ui, layout.schedule);
     drawOutcomes(ui, layout.outcomes);
   }
   ImGui::End();
@@ -122,7 +123,7 @@ bool Frame::wantsMore() const {
   // ImGui takes one key or click a frame and keeps the others.
   const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   const bool settling = inputSinceFrame_ || inputQueued || seconds_ - inputAt_ < kSettleSeconds;
-  return settling || app_.busy();
+  return settling || state_.moving || app_.busy();
 }
 
 // Otherwise it may be drawn now and then: none, not at all.

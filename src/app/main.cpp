@@ -22,9 +22,8 @@ class Interleave final : public PlatformEvents {
     std::string problem;
     window_ = Window::open([this] { onInput(); }, problem);
     if (window_) frame_ = std::make_unique<Frame>(app_, *window_);
-    app_.load(platform_->link());
     // The first thing that a newcomer sees: the program of the link, run for real.
-    app_.run();
+    app_.open(platform_->link());
     if (!window_) platform_->showReady(false);
   }
 
@@ -48,10 +47,7 @@ class Interleave final : public PlatformEvents {
     platform_->requestFrame();
   }
   void onLink(std::string_view link) override { app_.load(link); }
-  void onFollow(std::string_view link) override {
-    app_.load(link);
-    app_.run();
-  }
+  void onFollow(std::string_view link) override { app_.open(link); }
   void onText(unsigned field, std::string_view text) override {
     app_.putText(field, text);
     onInput();

@@ -14,6 +14,9 @@ constexpr const char* kGlslVersion = "#version 300 es";
 constexpr int kFirstWidth = 1280;
 constexpr int kFirstHeight = 720;
 
+// SDL tells how much the fingers' distance has grown, in parts of the canvas.
+constexpr float kPinch = 3.5f;
+
 int watch(void* onInput, SDL_Event* event) {
   // Polling for events makes one of this type itself, which would keep frames coming for ever.
   if (event->type == SDL_POLLSENTINEL) return 0;
@@ -85,12 +88,14 @@ float Window::width() const {
 
 void Window::feedEvents() {
   const float ratio = scale();
+  pinch_ = 1;
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
     if (event.type == SDL_MOUSEMOTION) {
       event.motion.x = static_cast<int>(static_cast<float>(event.motion.x) * ratio);
       event.motion.y = static_cast<int>(static_cast<float>(event.motion.y) * ratio);
     }
+    if (event.type == SDL_MULTIGESTURE) pinch_ *= std::exp(kPinch * event.mgesture.dDist);
     ImGui_ImplSDL2_ProcessEvent(&event);
   }
 }

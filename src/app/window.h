@@ -30,6 +30,9 @@ class Window {
   void beginFrame(float deltaSeconds);
   void endFrame(unsigned clearColor);
 
+  // By how much two fingers have moved apart in the newest frame: 2 is twice as far.
+  float pinch() const { return pinch_; }
+
   // The context is gone, with every GL object: forget them. And it is back.
   void graphicsLost();
   void graphicsRestored();
@@ -46,6 +49,7 @@ class Window {
   SDL_GLContext context_ = nullptr;
   std::function<void()> onInput_;
   bool drawable_ = true;
+  float pinch_ = 1;
 };
 
 }  // namespace interleave

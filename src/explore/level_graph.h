@@ -24,6 +24,8 @@ class LevelGraph {
   };
 
   explicit LevelGraph(const Settings& settings);
+  LevelGraph(const LevelGraph&) = delete;
+  LevelGraph& operator=(const LevelGraph&) = delete;
 
   // Looks at up to so many more states; true while there is more to do.
   bool advance(std::size_t states);

@@ -64,9 +64,15 @@ bool Replay::takeStep(std::size_t task) {
 
 void Replay::write(std::size_t task) {
   record(task, EventKind::write, program_.balance(), latest_);
+  // Its next step is another by now, so stale() cannot tell.
   if (tasks_[task].copied != latest_) losses_.push_back(schedule_.size());
   const std::size_t worker = tasks_[task].worker;
   latest_ = WriteId::of(static_cast<int>(worker), writes_[worker]++);
+}
+
+bool Replay::stale(std::size_t task) const {
+  const Program::Task& each = program_.tasks()[task];
+  return !each.ended && each.next == Step::write && tasks_[task].copied != latest_;
 }
 
 void Replay::beginWaits() {

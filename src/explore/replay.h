@@ -32,6 +32,8 @@ class Replay {
   const std::vector<Event>& events() const { return events_; }
   // For each thread of the pool that has had a task: the one that it is at, or was at last.
   const std::vector<std::size_t>& threads() const { return threads_; }
+  // Whether another has written since the task made the copy that it has in hand.
+  bool stale(std::size_t task) const;
   // The numbers of the steps that wrote a stale copy: each replaced a balance that contained updates
   // which the copy did not.
   const std::vector<std::size_t>& losses() const { return losses_; }

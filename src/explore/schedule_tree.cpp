@@ -51,17 +51,17 @@ Settings withoutLabels(Settings settings) {
 std::optional<ScheduleTree> ScheduleTree::of(const Settings& settings) {
   ScheduleTree tree;
   std::vector<bool> loses;
-  std::uint32_t leaves = 0;
   // Makes the node of a place; false if that is one too many.
   const auto add = [&](Place& place, std::uint32_t parent, char letter) {
     place.node = static_cast<std::uint32_t>(tree.nodes_.size());
     const bool leaf = !place.findStepper();
     const Verdict verdict = !leaf ? Verdict::unfinished : place.program.finished() ? Verdict::wrong : Verdict::deadlock;
+    const auto leaves = static_cast<std::uint32_t>(tree.ends_.size());
     tree.nodes_.push_back({parent, 1, leaves, leaf ? 1u : 0u, place.depth, letter, verdict, place.program.balance()});
     tree.depth_ = std::max(tree.depth_, place.depth);
     loses.push_back(place.loses);
-    if (leaf) ++leaves;
-    return leaves <= limits::kMaxTreeSchedules && tree.nodes_.size() <= limits::kMaxTreeNodes &&
+    if (leaf) tree.ends_.push_back(place.node);
+    return tree.ends_.size() <= limits::kMaxTreeSchedules && tree.nodes_.size() <= limits::kMaxTreeNodes &&
            place.depth <= limits::kMaxScheduleSteps;
   };
   std::vector<Place> way;

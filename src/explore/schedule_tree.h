@@ -42,6 +42,8 @@ class ScheduleTree {
   const std::vector<Node>& nodes() const { return nodes_; }
   const Node& root() const { return nodes_.front(); }
   std::uint32_t leaves() const { return nodes_.front().leaves; }
+  // The nodes of the leaves.
+  const std::vector<std::uint32_t>& ends() const { return ends_; }
   std::uint32_t depth() const { return depth_; }
 
   // The letters that lead to a node.
@@ -62,6 +64,7 @@ class ScheduleTree {
   void grade(const Settings& settings, const std::vector<bool>& loses);
 
   std::vector<Node> nodes_;
+  std::vector<std::uint32_t> ends_;
   std::uint32_t depth_ = 0;
 };
 

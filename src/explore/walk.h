@@ -39,6 +39,9 @@ class Walk {
   const Replay& here() const { return here_; }
 
   bool canStep(std::size_t task) const { return whyNot(task).empty(); }
+  // The numbers of the schedule's steps that lose an update.
+  const std::vector<std::size_t>& losses() const { return whole_.losses(); }
+
   // Why the task cannot step at the cursor, "waits for the lock, held by A"; empty where it can.
   std::string whyNot(std::size_t task) const;
   // Actions return whether they did something; what is not possible changes nothing.

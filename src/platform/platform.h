@@ -31,7 +31,7 @@ class PlatformEvents {
   virtual void onWake() = 0;
   // A program on the page loads a link: settings only.
   virtual void onLink(std::string_view link) = 0;
-  // The user followed a link or edited the address: settings, and a run.
+  // The user followed a link or edited the address: settings, and a run or the link's schedule.
   virtual void onFollow(std::string_view link) = 0;
   // A field that was edited outside the canvas (editText) has a new text.
   virtual void onText(unsigned field, std::string_view text) = 0;
@@ -100,6 +100,8 @@ class Platform {
   // The link of the present settings.
   virtual void showSettings(const std::string& link) = 0;
   virtual void showOutcome(const std::string& resultJson) = 0;
+  // Where the schedule that is shown stands; empty: a run is shown.
+  virtual void showWalk(const std::string& words) = 0;
   // What can happen and what did, as a table.
   virtual void showOutcomes(const std::string& tableJson) = 0;
   // To the program that was given this number: a result, or {"error": why there is none}.

@@ -29,6 +29,7 @@ void page_show_running(int running);
 void page_show_notices(const char* lines);
 void page_show_settings(const char* link);
 void page_show_outcome(const char* json);
+void page_show_walk(const char* words);
 void page_show_outcomes(const char* json);
 void page_answer(unsigned number, const char* json);
 void page_show_theme(int dark);
@@ -81,6 +82,7 @@ class WebPlatform final : public Platform {
   void showNotices(const std::string& lines) override { page_show_notices(lines.c_str()); }
   void showSettings(const std::string& link) override { page_show_settings(link.c_str()); }
   void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
+  void showWalk(const std::string& words) override { page_show_walk(words.c_str()); }
   void showOutcomes(const std::string& tableJson) override { page_show_outcomes(tableJson.c_str()); }
   void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
   void showTheme(bool dark) override { page_show_theme(dark); }

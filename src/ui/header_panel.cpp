@@ -18,10 +18,7 @@ void presetsMenu(Ui& ui) {
   for (const Preset& preset : presets()) {
     const std::string name(preset.name);
     const bool current = ui.app.link() == preset.link;
-    if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) {
-      ui.app.load(preset.link);
-      ui.app.run();
-    }
+    if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) ui.app.open(preset.link);
     noteItem(ui, "preset " + name);
     WithFont font(ui.theme.small());
     ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);

@@ -1,20 +1,95 @@
-// One key each for what one does most. Not while something is typed, or a menu is open.
+// One key each for what one does most, and the schedule's. Not while something is typed, or a menu is
+// open.
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <array>
+
 #include "ui/panels.h"
 
 namespace interleave {
+namespace {
+
+constexpr std::array kCursorKeys = {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_Home, ImGuiKey_End};
+
+bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, false); }
+bool pressedOrHeld(ImGuiKey key) { return ImGui::IsKeyPressed(key, true); }
+
+bool contains(const Area& area, ImVec2 point) {
+  return point.x >= area.x && point.x < area.x + area.width && point.y >= area.y && point.y < area.y + area.height;
+}
+
+// Who has the keys: the schedule while its panel is what was pressed last, or since the page shows it.
+void giveKeys(Ui& ui, bool popup) {
+  ScheduleKeys& keys = ui.state.scheduleKeys;
+  const bool walk = ui.app.showsWalk();
+  if (walk != keys.shown) keys.on = walk;
+  keys.shown = walk;
+  if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) keys.on = contains(keys.area, ImGui::GetMousePos());
+  if (pressed(ImGuiKey_Escape) || keys.area.width == 0) keys.on = false;
+  if (!keys.on) return;
+  // Or they would go to the next control as well.
+  for (const ImGuiKey key : kCursorKeys) ImGui::SetKeyOwner(key, ImGui::GetID("schedule"));
+}
+
+void takeBackKeys(Ui& ui) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (!ui.state.scheduleKeys.on && !ui.app.showsWalk()) return;
+  if (pressedOrHeld(ImGuiKey_Z)) io.KeyShift ? ui.app.scheduler().redo() : ui.app.scheduler().undo();
+  if (pressedOrHeld(ImGuiKey_Y)) ui.app.scheduler().redo();
+}
+
+// Whether the schedule has used a letter.
+bool letterKeys(Ui& ui) {
+  if (!ui.state.scheduleKeys.on && !ImGui::GetIO().KeyShift) return false;
+  const std::size_t tasks = ui.app.settings().transactions.size();
+  for (std::size_t task = 0; task < tasks; ++task) {
+    if (!pressed(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(task)))) continue;
+    ui.app.scheduler().step(task);
+    return true;
+  }
+  return false;
+}
+
+void cursorKeys(Ui& ui) {
+  if (!ui.state.scheduleKeys.on) return;
+  Scheduler& scheduler = ui.app.scheduler();
+  const Walk& walk = scheduler.walk();
+  if (pressedOrHeld(ImGuiKey_LeftArrow) && walk.at() > 0) scheduler.seek(walk.at() - 1);
+  if (pressedOrHeld(ImGuiKey_RightArrow) && !walk.atEnd()) scheduler.seek(walk.at() + 1);
+  if (pressed(ImGuiKey_Home)) scheduler.seek(0);
+  if (pressed(ImGuiKey_End)) scheduler.seek(walk.schedule().size());
+  if (pressedOrHeld(ImGuiKey_Backspace)) scheduler.undo();
+}
+
+}  // namespace
+
+void takeKeys(Ui& ui, const Area& area) {
+  ScheduleKeys& keys = ui.state.scheduleKeys;
+  keys.area = area;
+  if (!keys.on || ui.touch) return;
+  const float out = ui.theme.px(1);
+  ImGui::GetBackgroundDrawList()->AddRect({area.x - out, area.y - out}, {area.x + area.width + out, area.y + area.height + out},
+                                          ui.theme.colors().muted, ImGui::GetStyle().WindowRounding + out, 0,
+                                          std::max(1.0f, ui.theme.px(2)));
+}
 
 void handleKeys(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper) return;
-  if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return;
-  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
+  const bool popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  giveKeys(ui, popup);
+  ui.state.scheduleKeys.area = {};
+  if (io.WantTextInput || popup || io.KeyAlt) return;
+  if (io.KeyCtrl || io.KeySuper) return takeBackKeys(ui);
+  // The character and not the key: where it is differs between keyboards.
+  if (io.InputQueueCharacters.contains('?')) ui.state.helpOpen = true;
+  if (letterKeys(ui)) return;
+  cursorKeys(ui);
   if (pressed(ImGuiKey_R)) ui.app.run();
   if (pressed(ImGuiKey_L)) ui.app.setLooping(!ui.app.looping());
   if (pressed(ImGuiKey_S)) ui.app.stop();
   if (pressed(ImGuiKey_C)) ui.app.copyLink();
   if (pressed(ImGuiKey_T)) ui.app.cycleTheme();
-  // The character and not the key: where it is differs between keyboards.
-  if (io.InputQueueCharacters.contains('?')) ui.state.helpOpen = true;
 }
 
 }  // namespace interleave

@@ -31,13 +31,13 @@ Layout wide(const Ui& ui, Area rest) {
 
   // Two lines as a rule, so that nothing jumps between a short sentence and a long one.
   const float outcome = std::max(outcomeHeight(ui, right.width), theme.px(96));
-  const float bottom = std::clamp(rest.height * 0.29f, theme.px(170), theme.px(300));
+  const float bottom = std::clamp(rest.height * 0.37f, theme.px(200), theme.px(380));
   layout.outcome = {right.x, right.y, right.width, outcome};
   layout.timeline = {right.x, right.y + outcome + gap, right.width, right.height - outcome - bottom - 2 * gap};
   const float bottomTop = right.y + right.height - bottom;
-  const float threads = std::round((right.width - gap) * 0.56f);
-  layout.threads = {right.x, bottomTop, threads, bottom};
-  layout.outcomes = {right.x + threads + gap, bottomTop, right.width - threads - gap, bottom};
+  const float schedule = std::round((right.width - gap) * 0.56f);
+  layout.schedule = {right.x, bottomTop, schedule, bottom};
+  layout.outcomes = {right.x + schedule + gap, bottomTop, right.width - schedule - gap, bottom};
   return layout;
 }
 

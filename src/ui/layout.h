@@ -10,12 +10,12 @@ struct Area {
   float x = 0, y = 0, width = 0, height = 0;
 };
 
-// Wide: program and console on the left; outcome, timeline, threads and outcomes on the right.
+// Wide: program and console on the left; outcome, timeline, schedule and outcomes on the right.
 // Narrow: one column, or two where there is little height; outcome, timeline and run bar stay in
 // view, the rest is in tabs.
 struct Layout {
   bool narrow = false;
-  Area header, notices, outcome, timeline, program, runBar, console, threads, outcomes, tabs;
+  Area header, notices, outcome, timeline, program, runBar, console, schedule, outcomes, tabs;
 };
 
 // From this many CSS pixels on the layout is wide.

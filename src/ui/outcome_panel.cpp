@@ -14,7 +14,34 @@ void figure(const Ui& ui, const char* name, const std::string& value) {
 
 std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*amount) : "–"; }
 
-void figures(const Ui& ui) {
+// Where the schedule stands, and a way back to the run.
+void walkFigures(Ui& ui) {
+  const Report& report = ui.app.scheduler().report();
+  const Walk& walk = ui.app.scheduler().walk();
+  figure(ui, "step", formatMoney(static_cast<Money>(walk.at())) + " of " + formatMoney(static_cast<Money>(walk.schedule().size())));
+  if (report.ending()) figure(ui, "ending", formatMoney(*report.ending()));
+  else figure(ui, "balance", formatMoney(report.balance));
+  figure(ui, "expected", orDash(report.expected));
+  verdict(ui, verdictOf(report));
+}
+
+// What is shown is the schedule; the newest run is still there.
+void switchButton(Ui& ui) {
+  const bool walk = ui.app.showsWalk();
+  if (walk ? ui.app.result() == nullptr : ui.app.settings().schedule.empty()) return;
+  const char* label = walk ? "Show the last run###show run" : "Show the schedule###show schedule";
+  WithFont font(ui.theme.small());
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), ui.theme.px(2)});
+  const float width = ImGui::CalcTextSize(label, nullptr, true).x + 2 * ui.theme.px(7);
+  ImGui::SameLine(ImGui::GetWindowWidth() - ui.theme.px(16) - width);
+  if (button(ui, label, walk ? "Instead of the schedule" : "As far as its cursor, instead of the last run", {width, 0})) {
+    walk ? ui.app.showRun() : ui.app.showWalk();
+  }
+  ImGui::PopStyleVar();
+}
+
+void figures(Ui& ui) {
+  if (ui.app.showsWalk()) return walkFigures(ui);
   const Report* result = ui.app.result();
   if (!ui.app.showsResult()) {
     figure(ui, "balance", ui.app.live() ? formatMoney(ui.state.shown.standing.balance) : "–");
@@ -53,6 +80,7 @@ void drawOutcome(Ui& ui, const Area& area) {
   const float line = ImGui::GetTextLineHeight();
   ImGui::SetCursorPosY(std::max(ImGui::GetCursorPosY(), area.height - ui.theme.px(14) - line));
   figures(ui);
+  if (!ui.narrow) switchButton(ui);
 }
 
 }  // namespace interleave

@@ -45,6 +45,22 @@ struct ManyRunsForm {
   bool noDelay = true;
 };
 
+// Whether keys go to the schedule first: letters take steps, arrows move the cursor.
+struct ScheduleKeys {
+  bool on = false;
+  bool shown = false;  // the page showed the schedule in the frame before
+  Area area;           // of its panel in this frame
+};
+
+// What of the tree of choices is seen.
+struct TreeView {
+  std::uint64_t version = ~std::uint64_t{0};  // of the tree
+  float zoom = 1;   // 1: all of it
+  float left = 0;   // pixels that are hidden on the left
+  float top = 0;
+  float wanted = 1; // a button's factor for the zoom, still to be applied
+};
+
 // What panels remember between frames.
 struct UiState {
   Shown shown;
@@ -61,6 +77,10 @@ struct UiState {
   FieldEditing editing;
   ManyRunsForm manyRuns;
   int tab = 0;               // of the narrow layout
+  int scheduleTab = 0;       // of the wide layout's schedule
+  ScheduleKeys scheduleKeys;
+  TreeView tree;
+  bool moving = false;       // a panel wants the next frame at once
   bool helpOpen = false;
 };
 
@@ -70,6 +90,7 @@ struct Ui {
   UiState& state;
   bool touch;      // the newest pointer was a finger
   bool narrow;
+  float pinch = 1;  // by how much two fingers have moved apart since the frame before
 };
 
 void updateShown(Ui& ui);
@@ -83,9 +104,17 @@ void drawCard(const Ui& ui, const Area& upper, const Area& lower);
 void drawProgram(Ui& ui, const Area& area);
 void drawRunBar(Ui& ui, const Area& area);
 void drawConsole(Ui& ui, const Area& area);
+// The scheduler, the tree and the threads, one at a time.
+void drawSchedule(Ui& ui, const Area& area);
+void drawScheduler(Ui& ui, const Area& area);
+void drawTree(Ui& ui, const Area& area);
 void drawThreads(Ui& ui, const Area& area);
 void drawOutcomes(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);
+// Balance and lock at the schedule's cursor, in the line where the cursor of ImGui is.
+void drawWalkState(Ui& ui, bool alignRight);
+// In a panel of the schedule: keys go to it once it has been pressed.
+void takeKeys(Ui& ui, const Area& area);
 void drawHelp(Ui& ui);
 void handleKeys(Ui& ui);
 

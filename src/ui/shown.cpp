@@ -10,7 +10,7 @@ std::string startingThreads(const Runner& runner) {
 }
 
 std::string sentenceFor(const App& app) {
-  if (app.showsResult()) return app.result()->sentence;
+  if (app.showsResult()) return app.shownReport()->sentence;
   if (!app.running()) return "Press Run.";
   const Runner& runner = app.runner();
   if (runner.phase() != Runner::Phase::running) return startingThreads(runner);
@@ -26,7 +26,7 @@ void updateShown(Ui& ui) {
   if (shown.version == app.traceVersion() && shown.live == app.live()) return;
   shown.version = app.traceVersion();
   shown.live = app.live();
-  if (const Report* result = app.result(); result != nullptr && !app.live()) {
+  if (const Report* result = app.shownReport(); result != nullptr && !app.live()) {
     shown.console = result->console;
     shown.standing = result->standing;
   } else {

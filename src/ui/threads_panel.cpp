@@ -1,31 +1,8 @@
 // The lock's state and each thread's, at the end of what is shown.
-#include <numbers>
-
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
-
-constexpr float kPi = std::numbers::pi_v<float>;
-
-void padlock(const Ui& ui, bool present, bool locked, ImU32 color) {
-  const float size = ImGui::GetTextLineHeight() + ui.theme.px(2);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy({size, size});
-  if (!present) color = ui.theme.colors().border;
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float line = std::max(1.5f, size * 0.1f);
-  const ImVec2 low{at.x + size * 0.18f, at.y + size * 0.46f};
-  const ImVec2 high{at.x + size * 0.82f, at.y + size * 0.95f};
-  draw.AddRectFilled(low, high, color, size * 0.1f);
-  // The shackle: closed over the body, or swung to the side.
-  const float radius = size * 0.2f;
-  const ImVec2 centre{at.x + size * (locked ? 0.5f : 0.66f), at.y + size * 0.3f};
-  draw.PathArcTo(centre, radius, kPi, 2 * kPi);
-  if (locked) draw.PathLineTo({centre.x + radius, low.y});
-  draw.PathStroke(color, 0, line);
-  draw.AddLine({centre.x - radius, centre.y}, {centre.x - radius, low.y}, color, line);
-}
 
 std::string lettersOf(const std::vector<std::size_t>& tasks) {
   std::string letters;
@@ -72,8 +49,7 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Se
 }  // namespace
 
 void drawThreads(Ui& ui, const Area& area) {
-  Panel panel(ui, "Threads", area);
-  if (!ui.narrow) panelTitle(ui, "Lock and threads");
+  Panel panel(ui, "Threads", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const Standing& standing = ui.state.shown.standing;
   const Settings& settings = ui.app.shownSettings();
   if (standing.tasks.size() != settings.transactions.size()) return;

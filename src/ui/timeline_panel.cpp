@@ -29,6 +29,25 @@ struct Geometry {
   float laneMiddle(std::size_t lane) const { return lanesTop + (static_cast<float>(lane) + 0.5f) * laneHeight; }
 };
 
+// Of a schedule the times are numbers of steps, the first is at 1 ns.
+constexpr double kStep = 1e-9;
+
+double secondsShown(const App& app) {
+  const Walk& walk = app.scheduler().walk();
+  const bool ended = app.scheduler().report().end != RunEnd::stopped;
+  return (static_cast<double>(walk.at()) + (ended ? 0 : 0.5)) * kStep;
+}
+
+// The longest that a schedule can get, where that is not long: then the axis stays as it is.
+double axisOf(const Walk& walk) {
+  constexpr std::int64_t kFewSteps = 16;
+  std::int64_t most = 0;
+  for (const Transaction& transaction : walk.program().transactions) {
+    most = std::min(kFewSteps, most + (walk.program().lock == LockKind::none ? 2 : 4) * transaction.times);
+  }
+  return static_cast<double>(std::max<std::int64_t>(most, static_cast<std::int64_t>(walk.schedule().size()))) * kStep;
+}
+
 // A round step (1, 2 or 5 times a power of ten) that gives about `wanted` ticks.
 double tickStep(double span, double wanted) {
   const double raw = span / wanted;
@@ -44,7 +63,8 @@ void refreshScene(Ui& ui, const Area& area) {
                          state.sceneWidth == area.width;
   if (state.sceneVersion == app.traceVersion() && sameLooks && !app.live()) return;
   const SceneStyle style{ui.theme.scale(), ui.theme.colors().muted, &Theme::thread, &Theme::repeats};
-  const double until = app.live() ? app.liveSeconds() : 0;
+  // A schedule that is not at its end goes on: half a step shows it.
+  const double until = app.live() ? app.liveSeconds() : app.showsWalk() ? secondsShown(app) : 0;
   state.scene = makeScene(app.shownTrace(), app.shownSettings(), until, static_cast<double>(area.width), style);
   state.scene.endSeconds = std::max(state.scene.endSeconds, until);
   state.sceneVersion = app.traceVersion();
@@ -70,7 +90,9 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   g.balanceTop = g.lanesTop + g.laneHeight * static_cast<float>(g.lanes) + theme.px(18);
   g.balanceBottom = bottom - theme.px(4);
   // While it runs, the axis does not shrink and grow with every frame of the first delay.
-  const double atLeast = ui.app.live() ? std::chrono::duration<double>(settings.delay).count() : 1e-6;
+  const double atLeast = ui.app.live()        ? std::chrono::duration<double>(settings.delay).count()
+                         : ui.app.showsWalk() ? axisOf(ui.app.scheduler().walk())
+                                              : 1e-6;
   g.seconds = std::max(scene.endSeconds, atLeast) * 1.06;
   const double low = static_cast<double>(std::min<Money>({scene.lowest, settings.start, serialEnding(settings).value_or(settings.start)}));
   const double high = static_cast<double>(std::max<Money>({scene.highest, settings.start, serialEnding(settings).value_or(settings.start)}));
@@ -120,17 +142,23 @@ std::string timeLabel(double time, double step, double longest) {
   return text.data();
 }
 
+std::string stepName(double time, double step) {
+  const auto number = static_cast<Money>(std::llround(time / kStep));
+  return number == 0 ? "start" : std::llround(time / step) == 1 ? "step " + formatMoney(number) : formatMoney(number);
+}
+
 void drawTimeAxis(const Ui& ui, const Geometry& g) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Palette& p = ui.theme.colors();
   WithFont font(ui.theme.small());
   const double wanted = std::max(2.0, static_cast<double>((g.right - g.left) / ui.theme.px(110)));
-  const double step = tickStep(g.seconds, wanted);
+  const bool steps = ui.app.showsWalk();
+  const double step = steps ? std::max(kStep, tickStep(g.seconds, 3 * wanted)) : tickStep(g.seconds, wanted);
   const float line = std::max(1.0f, std::floor(ui.theme.scale()));
   for (double time = 0; time <= g.seconds; time += step) {
     const float x = std::round(g.x(time));
     draw.AddRectFilled({x, g.lanesTop}, {x + line, g.balanceBottom + ui.theme.px(4)}, p.grid);
-    const std::string label = timeLabel(time, step, g.seconds);
+    const std::string label = steps ? stepName(time, step) : timeLabel(time, step, g.seconds);
     const float width = ImGui::CalcTextSize(label.c_str()).x;
     if (x + width / 2 > g.right + ui.theme.px(14)) continue;
     draw.AddText({std::round(x - width / 2), g.balanceBottom + ui.theme.px(7)}, p.muted, label.c_str());
@@ -230,7 +258,7 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
 
 // From the write that was lost down or up to the one that lost it.
 void drawLostArrows(const Ui& ui, const Geometry& g) {
-  const RunResult* result = ui.app.result();
+  const RunResult* result = ui.app.shownReport();
   if (result == nullptr || ui.app.live() || result->lost.size() > kMaxArrows) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImU32 color = ui.theme.colors().bad;
@@ -256,7 +284,7 @@ void drawLostArrows(const Ui& ui, const Geometry& g) {
   }
 }
 
-std::string describeEvent(const Event& event, const Settings& settings) {
+std::string describeEvent(const Event& event, const Settings& settings, bool replayed) {
   std::string words = std::string(1, taskLetter(event.task)) + "  " + settings.transactions[event.task].label + "\n";
   switch (event.kind) {
     case EventKind::read: words += "read " + formatMoney(event.value); break;
@@ -268,7 +296,7 @@ std::string describeEvent(const Event& event, const Settings& settings) {
     case EventKind::released: words += "released the lock"; break;
     default: words += eventName(event.kind); break;
   }
-  return words + "\nafter " + formatDuration(event.timeNs);
+  return words + (replayed ? "\nstep " + formatMoney(event.timeNs) : "\nafter " + formatDuration(event.timeNs));
 }
 
 // The event of a mark under the pointer, on the balance or in its lane.
@@ -290,7 +318,7 @@ void drawHover(const Ui& ui, const Geometry& g) {
       nearest = &event;
     }
   }
-  if (nearest != nullptr) ImGui::SetTooltip("%s", describeEvent(*nearest, ui.app.shownSettings()).c_str());
+  if (nearest != nullptr) ImGui::SetTooltip("%s", describeEvent(*nearest, ui.app.shownSettings(), ui.app.showsWalk()).c_str());
 }
 
 // What is missing from the picture is said in it.
@@ -300,7 +328,7 @@ void drawGaps(const Ui& ui, const Area& area) {
   if (trace.dropped > 0) {
     words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " +
             formatCount(trace.dropped, "later one") + " did not fit into memory.";
-  } else if (ui.app.running() && ui.app.runner().eventsSoFar() > limits::kMaxLiveEvents) {
+  } else if (!ui.app.showsWalk() && ui.app.running() && ui.app.runner().eventsSoFar() > limits::kMaxLiveEvents) {
     words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; they are shown when the run has ended.";
   }
   if (words.empty()) return;

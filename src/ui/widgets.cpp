@@ -5,10 +5,13 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 namespace interleave {
 namespace {
+
+constexpr float kPi = std::numbers::pi_v<float>;
 
 // Longest label in bytes: 24 code points of at most four bytes, room to type one too many, and an end.
 constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
@@ -192,6 +195,25 @@ bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   }
   tooltip(ui, tip);
   return pressed;
+}
+
+void padlock(const Ui& ui, bool present, bool locked, ImU32 color) {
+  const float size = ImGui::GetTextLineHeight() + ui.theme.px(2);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({size, size});
+  if (!present) color = ui.theme.colors().border;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float line = std::max(1.5f, size * 0.1f);
+  const ImVec2 low{at.x + size * 0.18f, at.y + size * 0.46f};
+  const ImVec2 high{at.x + size * 0.82f, at.y + size * 0.95f};
+  draw.AddRectFilled(low, high, color, size * 0.1f);
+  // The shackle: closed over the body, or swung to the side.
+  const float radius = size * 0.2f;
+  const ImVec2 centre{at.x + size * (locked ? 0.5f : 0.66f), at.y + size * 0.3f};
+  draw.PathArcTo(centre, radius, kPi, 2 * kPi);
+  if (locked) draw.PathLineTo({centre.x + radius, low.y});
+  draw.PathStroke(color, 0, line);
+  draw.AddLine({centre.x - radius, centre.y}, {centre.x - radius, low.y}, color, line);
 }
 
 void badge(const Ui& ui, std::size_t task, float size) {

@@ -34,6 +34,9 @@ void noteItem(Ui& ui, std::string_view name);
 bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
+// The lock: `present` or a place for it, open or closed.
+void padlock(const Ui& ui, bool present, bool locked, ImU32 color);
+
 // A thread's letter on its colour; an item of `size` by `size` pixels. Zero: as high as a line.
 void badge(const Ui& ui, std::size_t task, float size = 0);
 

@@ -1,0 +1,49 @@
+#include "app/choices.h"
+
+#include <chrono>
+#include <utility>
+
+namespace interleave {
+namespace {
+
+// Of a frame's 16 ms there must be enough left to draw it.
+constexpr std::chrono::milliseconds kSlice{6};
+// Some 0.1 ms of work, after which the clock is looked at.
+constexpr std::size_t kStates = 50;
+
+Settings essentials(Settings settings) {
+  settings.schedule.clear();
+  settings.at.reset();
+  settings.delay = {};
+  for (Transaction& transaction : settings.transactions) transaction.label.clear();
+  return settings;
+}
+
+}  // namespace
+
+void Choices::follow(const Settings& settings) {
+  Settings program = essentials(settings);
+  if (program == program_) return;
+  program_ = std::move(program);
+  tree_.reset();
+  levels_.reset();
+  ++version_;
+}
+
+bool Choices::of(const Settings& settings) const { return essentials(settings) == program_; }
+
+bool Choices::work() {
+  if (!program_ || tree_) return false;
+  if (!levels_) {
+    tree_ = ScheduleTree::of(*program_);
+    if (tree_) return false;
+    levels_.emplace(*program_);
+  }
+  const auto end = std::chrono::steady_clock::now() + kSlice;
+  while (levels_->advance(kStates)) {
+    if (std::chrono::steady_clock::now() >= end) return true;
+  }
+  return false;
+}
+
+}  // namespace interleave

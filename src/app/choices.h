@@ -1,0 +1,34 @@
+// What can be chosen in a program: the tree of its schedules, or where that is too large its states by
+// level. Worked out on the thread that asks, a little at a time. For one thread.
+#pragma once
+
+#include <optional>
+
+#include "explore/level_graph.h"
+#include "explore/schedule_tree.h"
+
+namespace interleave {
+
+class Choices {
+ public:
+  // The program; begins anew if that has other schedules or endings than before.
+  void follow(const Settings& settings);
+  // Whether that program has the same schedules and endings.
+  bool of(const Settings& settings) const;
+  // Goes on for some milliseconds; true while there is more to do.
+  bool work();
+
+  // One of them, after the first call of work().
+  const ScheduleTree* tree() const { return tree_ ? &*tree_ : nullptr; }
+  const LevelGraph* levels() const { return levels_ ? &*levels_ : nullptr; }
+  // Counts up whenever the program has become another.
+  std::uint64_t version() const { return version_; }
+
+ private:
+  std::optional<Settings> program_;  // what does not matter is left out
+  std::optional<ScheduleTree> tree_;
+  std::optional<LevelGraph> levels_;
+  std::uint64_t version_ = 0;
+};
+
+}  // namespace interleave

@@ -1,0 +1,97 @@
+#include "app/scheduler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+std::string describeThread(const Walk& walk, std::size_t task) {
+  const Transaction& transaction = walk.program().transactions[task];
+  const Program::Task& state = walk.here().program().tasks()[task];
+  std::string words = std::string(1, taskLetter(task)) + ", " + transaction.label + ", ";
+  const std::string whyNot = walk.whyNot(task);
+  if (!whyNot.empty()) return words + whyNot + ".";
+  if (state.next == Step::write) words += "has copy " + formatMoney(state.copy) + ", ";
+  return words + "may " + stepCode(state.next, transaction) + ".";
+}
+
+// The first step of `schedule` that cannot be taken is where `walk` ends.
+std::string describeDropped(Walk walk, const std::string& schedule) {
+  const std::size_t kept = walk.schedule().size();
+  const std::size_t dropped = schedule.size() - kept;
+  const char letter = schedule[kept];
+  walk.seek(kept);
+  return "The schedule no longer fits the program: at step " + formatMoney(static_cast<Money>(kept) + 1) + ", " +
+         letter + " " + walk.whyNot(static_cast<std::size_t>(letter - 'A')) + ". " +
+         (dropped == schedule.size() ? "All of its" : "The last " + formatMoney(static_cast<Money>(dropped)) + " of its") +
+         " " + formatCount(schedule.size(), "step") + (dropped == 1 ? " is" : " are") +
+         " put aside; edit the program back before the next step, and they return.";
+}
+
+}  // namespace
+
+std::string stepCode(Step step, const Transaction& transaction) {
+  switch (step) {
+    case Step::acquire: return "acquire";
+    case Step::read: return "copy = balance";
+    case Step::write:
+      return std::string("balance = copy ") + (transaction.amount < 0 ? "- " : "+ ") +
+             formatMoney(std::max(transaction.amount, -transaction.amount));
+    case Step::release: return "release";
+  }
+  return {};
+}
+
+Scheduler::Scheduler(std::function<void()> onAct) : onAct_(std::move(onAct)), walk_(Settings{}) { load({}); }
+
+void Scheduler::load(const Settings& settings) {
+  notice_.clear();
+  renew(settings);
+  wanted_ = walk_.schedule();
+  wantedAt_ = walk_.at();
+}
+
+void Scheduler::edit(const Settings& settings) {
+  Settings kept = settings;
+  kept.schedule = wanted_.substr(0, possiblePrefix(settings, wanted_));
+  kept.at = std::min(wantedAt_, kept.schedule.size());
+  // What has no part in the steps must not cost the way back to what was done before.
+  Settings before = walk_.program();
+  before.delay = settings.delay;
+  if (!sameProgram(before, settings) || kept.schedule != walk_.schedule()) renew(std::move(kept));
+  notice_ = walk_.schedule() == wanted_ ? std::string() : describeDropped(walk_, wanted_);
+}
+
+void Scheduler::renew(Settings settings) {
+  choices_.follow(settings);
+  walk_ = Walk(std::move(settings));
+  report_ = makeReport(walk_.here().result());
+}
+
+void Scheduler::acted(bool didSomething) {
+  if (didSomething) {
+    wanted_ = walk_.schedule();
+    wantedAt_ = walk_.at();
+    notice_.clear();
+    report_ = makeReport(walk_.here().result());
+  }
+  onAct_();
+}
+
+std::string Scheduler::words() const {
+  const Program& program = walk_.here().program();
+  std::string words = "Step " + formatMoney(static_cast<Money>(walk_.at())) + " of " +
+                      formatMoney(static_cast<Money>(walk_.schedule().size())) + ". The balance is " +
+                      formatMoney(program.balance()) + ".";
+  if (walk_.program().lock != LockKind::none) {
+    words += program.lockOwner() ? std::string(" The lock is held by ") + taskLetter(*program.lockOwner()) + "."
+                                 : " The lock is free.";
+  }
+  for (const std::size_t task : walk_.here().threads()) words += " " + describeThread(walk_, task);
+  return words;
+}
+
+}  // namespace interleave

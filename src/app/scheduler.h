@@ -1,0 +1,69 @@
+// The reader as the scheduler: the walk through the present program, and what is told of it.
+//
+// When the program is edited, what is still possible of the schedule stays. What is not is put aside with
+// a notice; it comes back when the program is edited back, until the next action.
+//
+// For one thread.
+#pragma once
+
+#include <functional>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "app/choices.h"
+#include "explore/walk.h"
+#include "trace/report.h"
+
+namespace interleave {
+
+// A step as a line of the program: "copy = balance", "balance = copy + 50", "acquire".
+std::string stepCode(Step step, const Transaction& transaction);
+
+class Scheduler {
+ public:
+  // `onAct` is called after every action, whether or not it did something.
+  explicit Scheduler(std::function<void()> onAct);
+
+  // Takes a program with its schedule, as a link gives them.
+  void load(const Settings& settings);
+  // Takes the program as it is now; a schedule in it is not looked at.
+  void edit(const Settings& settings);
+
+  // A schedule of that program is one of this: it differs in labels or the delay at most.
+  bool follows(const Settings& settings) const { return choices_.of(settings); }
+
+  const Walk& walk() const { return walk_; }
+  // At the cursor.
+  const Report& report() const { return report_; }
+  // The state at the cursor, a sentence for each thread.
+  std::string words() const;
+  // What an edit has put aside, and why; empty: nothing.
+  const std::string& notice() const { return notice_; }
+  void dismissNotice() { notice_.clear(); }
+  Choices& choices() { return choices_; }
+
+  // Actions (explore/walk.h).
+  void step(std::size_t task) { acted(walk_.step(task)); }
+  void random() { acted(walk_.random(seeds_())); }
+  void follow(std::string_view schedule, std::size_t at) { acted(walk_.follow(schedule, at)); }
+  void seek(std::size_t step) { acted(walk_.seek(step)); }
+  void toNextLoss() { acted(walk_.toNextLoss()); }
+  void undo() { acted(walk_.undo()); }
+  void redo() { acted(walk_.redo()); }
+
+ private:
+  void acted(bool didSomething);
+  void renew(Settings settings);
+
+  std::function<void()> onAct_;
+  Walk walk_;
+  Report report_;
+  std::string wanted_;  // the schedule as it was after the newest action
+  std::size_t wantedAt_ = 0;
+  std::string notice_;
+  Choices choices_;
+  std::mt19937_64 seeds_{std::random_device{}()};
+};
+
+}  // namespace interleave

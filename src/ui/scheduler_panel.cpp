@@ -1,0 +1,477 @@
+// You are the scheduler: the schedule with its cursor, and for each thread its code and what keeps it.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+constexpr float kPi = std::numbers::pi_v<float>;
+constexpr ImU32 kFaint = 0x50;  // alpha of what is still to come
+constexpr float kFindRows = 8;
+
+ImU32 withAlpha(ImU32 color, ImU32 alpha) { return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT); }
+
+ImVec2 textSize(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()); }
+
+void drawText(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) {
+  draw.AddText({std::round(at.x), std::round(at.y)}, color, words.data(), words.data() + words.size());
+}
+
+// ---- Buttons with signs
+
+enum class Sign { toStart, back, on, toEnd, undo, redo };
+
+void drawSign(ImDrawList& draw, Sign sign, ImVec2 middle, float size, ImU32 color) {
+  const float h = size * 0.5f;
+  const auto triangle = [&](float tip, float base) {
+    draw.AddTriangleFilled({middle.x + tip, middle.y}, {middle.x + base, middle.y - h}, {middle.x + base, middle.y + h}, color);
+  };
+  const auto bar = [&](float x) {
+    draw.AddRectFilled({middle.x + x - size * 0.09f, middle.y - h}, {middle.x + x + size * 0.09f, middle.y + h}, color);
+  };
+  // An arrow that bends back.
+  const auto bent = [&](float side) {
+    const float radius = size * 0.36f;
+    const ImVec2 centre{middle.x + side * size * 0.06f, middle.y + size * 0.1f};
+    if (side > 0) draw.PathArcTo(centre, radius, -kPi * 0.75f, kPi * 0.5f);
+    else draw.PathArcTo(centre, radius, kPi * 1.75f, kPi * 0.5f);
+    draw.PathStroke(color, 0, size * 0.15f);
+    const ImVec2 tip{centre.x - side * radius * 0.75f, centre.y - radius * 0.78f};
+    draw.AddTriangleFilled({tip.x - side * size * 0.3f, tip.y + size * 0.05f}, {tip.x + side * size * 0.08f, tip.y - size * 0.3f},
+                           {tip.x + side * size * 0.16f, tip.y + size * 0.28f}, color);
+  };
+  switch (sign) {
+    case Sign::toStart:
+      bar(-h * 0.8f);
+      triangle(-h * 0.6f, h * 0.8f);
+      break;
+    case Sign::back: triangle(-h * 0.7f, h * 0.6f); break;
+    case Sign::on: triangle(h * 0.7f, -h * 0.6f); break;
+    case Sign::toEnd:
+      bar(h * 0.8f);
+      triangle(h * 0.6f, -h * 0.8f);
+      break;
+    case Sign::undo: bent(1); break;
+    case Sign::redo: bent(-1); break;
+  }
+}
+
+bool signButton(Ui& ui, const char* name, const char* tip, Sign sign, bool enabled) {
+  ImGui::BeginDisabled(!enabled);
+  const float height = ImGui::GetFrameHeight();
+  const float width = std::round(height * (ui.theme.roomy() ? 1.0f : 0.95f));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushButtonRepeat(sign == Sign::back || sign == Sign::on || sign == Sign::undo || sign == Sign::redo);
+  const bool pressed = ImGui::Button((std::string("##") + name).c_str(), {width, height});
+  ImGui::PopButtonRepeat();
+  ImGui::EndDisabled();
+  noteItem(ui, name);
+  const Palette& p = ui.theme.colors();
+  drawSign(*ImGui::GetWindowDrawList(), sign, {at.x + width / 2, at.y + height / 2}, ui.theme.px(12),
+           enabled ? p.text : withAlpha(p.muted, 0x70));
+  tooltip(ui, tip);
+  return pressed;
+}
+
+// A button of a row that goes on in the next line where there is no room.
+bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, float gap) {
+  const std::string_view words(label);
+  const float width = textSize(words.substr(0, words.find("###"))).x + 2 * ImGui::GetStyle().FramePadding.x;
+  ImGui::SameLine(0, gap);
+  if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+  ImGui::BeginDisabled(!enabled);
+  const bool pressed = button(ui, label, tip.c_str(), {width, 0});
+  ImGui::EndDisabled();
+  return pressed;
+}
+
+// ---- The schedule
+
+std::string stepTip(const Walk& walk, std::size_t step) {
+  const char letter = walk.schedule()[step];
+  const bool loses = std::ranges::binary_search(walk.losses(), step + 1);
+  return "Step " + formatMoney(static_cast<Money>(step) + 1) + " of " +
+         formatMoney(static_cast<Money>(walk.schedule().size())) + ": " + letter + (loses ? ", which loses an update" : "") +
+         "\nPress to go there";
+}
+
+void drawLetter(const Ui& ui, const Walk& walk, std::size_t step, ImVec2 low, ImVec2 size) {
+  const auto task = static_cast<std::size_t>(walk.schedule()[step] - 'A');
+  const bool taken = step < walk.at();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float inset = std::max(1.0f, std::floor(ui.theme.scale() * 0.5f));
+  const ImVec2 high{low.x + size.x - inset, low.y + size.y};
+  const ImU32 color = Theme::thread(task);
+  draw.AddRectFilled({low.x + inset, low.y}, high, taken ? color : withAlpha(color, kFaint), ui.theme.px(3));
+  const char letter[2] = {walk.schedule()[step], 0};
+  const ImVec2 extent = ImGui::CalcTextSize(letter);
+  drawText(draw, {low.x + (size.x - extent.x) / 2, low.y + (size.y - extent.y) / 2},
+           taken ? Theme::onThread(task) : ui.theme.colors().text, letter);
+  if (!std::ranges::binary_search(walk.losses(), step + 1)) return;
+  // A notch below the letter, and a word in the tooltip.
+  const float notch = ui.theme.px(4);
+  const float middle = low.x + size.x / 2;
+  draw.AddTriangleFilled({middle, high.y + ui.theme.px(1)}, {middle - notch, high.y + ui.theme.px(1) + notch},
+                         {middle + notch, high.y + ui.theme.px(1) + notch}, ui.theme.colors().bad);
+}
+
+void drawLetters(Ui& ui, float width) {
+  const Walk& walk = ui.app.scheduler().walk();
+  const Palette& p = ui.theme.colors();
+  const float height = ImGui::GetFrameHeight();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton("##letters", {width, height});
+  noteItem(ui, "schedule");
+  const bool hovered = ImGui::IsItemHovered();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + height}, p.field, ImGui::GetStyle().FrameRounding);
+  const std::size_t size = walk.schedule().size();
+  if (size == 0) {
+    WithFont font(ui.theme.small());
+    const std::string_view words = ui.narrow ? "Press a thread below" : "Press a thread below to take its next step";
+    drawText(draw, {at.x + ui.theme.px(8), at.y + (height - ImGui::GetTextLineHeight()) / 2}, p.muted, words);
+    tooltip(ui, "The schedule: a letter for each step");
+    return;
+  }
+  WithFont font(ui.theme.monoSmall());
+  const float pad = ui.theme.px(6);
+  const ImVec2 cell{ui.theme.px(ui.theme.roomy() ? 20 : 16), height - ui.theme.px(11)};
+  const auto room = static_cast<std::size_t>(std::max(1.0f, std::floor((width - 2 * pad) / cell.x)));
+  // The cursor stays in view, with some of what comes after it.
+  const std::size_t ahead = room / 3;
+  const std::size_t first = walk.at() + ahead > room ? std::min(walk.at() + ahead - room, size - std::min(size, room)) : 0;
+  const std::size_t end = std::min(size, first + room);
+  const float top = at.y + ui.theme.px(4);
+  for (std::size_t step = first; step < end; ++step) {
+    drawLetter(ui, walk, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
+  }
+  const float cursor = std::round(at.x + pad + static_cast<float>(walk.at() - first) * cell.x);
+  const float half = std::max(1.0f, ui.theme.px(1));
+  draw.AddRectFilled({cursor - half, at.y + ui.theme.px(1)}, {cursor + half, at.y + height - ui.theme.px(1)}, p.text, half);
+  const float column = (ImGui::GetMousePos().x - at.x - pad) / cell.x;
+  const std::size_t under = first + static_cast<std::size_t>(std::max(0.0f, column));
+  if (hovered && under < end) tooltip(ui, stepTip(walk, under).c_str());
+  if (pressed) ui.app.scheduler().seek(std::min(end, column < 0 ? first : under + 1));
+}
+
+void drawStrip(Ui& ui) {
+  Scheduler& scheduler = ui.app.scheduler();
+  const Walk& walk = scheduler.walk();
+  const float gap = ui.theme.px(3);
+  const std::size_t size = walk.schedule().size();
+  const std::size_t at = walk.at();
+  const auto then = [&] { ImGui::SameLine(0, gap); };
+  if (signButton(ui, "to start", "To the start; the schedule stays (Home)", Sign::toStart, at > 0)) scheduler.seek(0);
+  then();
+  if (signButton(ui, "step back", "One step back; the schedule stays (←)", Sign::back, at > 0)) scheduler.seek(at - 1);
+  then();
+  const std::string count = formatMoney(static_cast<Money>(at)) + "/" + formatMoney(static_cast<Money>(size));
+  float countWidth = 0;
+  {
+    WithFont font(ui.theme.monoSmall());
+    countWidth = textSize(count).x + ui.theme.px(6);
+  }
+  const float buttons = 2 * (ImGui::GetItemRectSize().x + gap);
+  drawLetters(ui, ImGui::GetContentRegionAvail().x - buttons - countWidth);
+  then();
+  if (signButton(ui, "step on", "One step on, as the schedule says (→)", Sign::on, at < size)) scheduler.seek(at + 1);
+  then();
+  if (signButton(ui, "to end", "To the end of the schedule (End)", Sign::toEnd, at < size)) scheduler.seek(size);
+  ImGui::SameLine(0, ui.theme.px(6));
+  ImGui::AlignTextToFramePadding();
+  WithFont font(ui.theme.monoSmall());
+  mutedText(ui, count);
+}
+
+// ---- What else can be done with it
+
+std::string forceTip(const Walk& walk) {
+  if (walk.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
+  return "Run it for real: the threads take " +
+         (walk.atEnd() ? "these " : "the first " + formatMoney(static_cast<Money>(walk.at())) + " of these ") +
+         formatCount(walk.schedule().size(), "step") + " in this order";
+}
+
+void drawFindMenu(Ui& ui) {
+  if (!ImGui::BeginPopup("find")) return;
+  const OutcomeTable& table = ui.app.outcomes().table();
+  const float row = ImGui::GetTextLineHeightWithSpacing();
+  mutedText(ui, "Follow a schedule that ends at");
+  const float rows = std::min(static_cast<float>(table.rows.size()), kFindRows);
+  ImGui::BeginChild("endings", {ui.theme.px(230), rows * row + ui.theme.px(4)}, 0, ImGuiWindowFlags_NavFlattened);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(table.rows.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const OutcomeRow& each = table.rows[static_cast<std::size_t>(i)];
+      const std::string name = outcomeName(each);
+      const bool can = !each.example.empty() && each.example.size() <= limits::kMaxScheduleSteps;
+      ImGui::PushID(i);
+      if (ImGui::Selectable(("###find " + name).c_str(), false, can ? 0 : ImGuiSelectableFlags_Disabled)) {
+        ui.app.scheduler().follow(each.example, each.example.size());
+        ImGui::CloseCurrentPopup();
+      }
+      noteItem(ui, "find " + name);
+      ImGui::SameLine(ui.theme.px(4));
+      {
+        WithFont font(ui.theme.mono());
+        can ? text(name) : mutedText(ui, name);
+      }
+      ImGui::SameLine(ui.theme.px(110));
+      verdict(ui, each.grade);
+      ImGui::PopID();
+    }
+  }
+  touchScroll(ui);
+  ImGui::EndChild();
+  ImGui::EndPopup();
+}
+
+bool canGoOn(const Walk& walk) {
+  return std::ranges::any_of(walk.here().threads(), [&](std::size_t task) { return walk.canStep(task); });
+}
+
+void drawCommands(Ui& ui) {
+  Scheduler& scheduler = ui.app.scheduler();
+  const Walk& walk = scheduler.walk();
+  const float gap = ui.theme.px(3);
+  if (signButton(ui, "undo", "Take back the newest step, or what took its place (Backspace, Ctrl+Z)", Sign::undo, walk.canUndo())) {
+    scheduler.undo();
+  }
+  ImGui::SameLine(0, gap);
+  if (signButton(ui, "redo", "Do again what was taken back (Ctrl+Y)", Sign::redo, walk.canRedo())) scheduler.redo();
+  const float height = ImGui::GetFrameHeight();
+  WithFont font(ui.theme.small());
+  const float between = ui.theme.px(5);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), (height - ImGui::GetTextLineHeight()) / 2});
+  const bool loss = walk.nextLoss().has_value();
+  if (rowButton(ui, "Next lost###next loss",
+                loss ? "To right after the next write that loses an update"
+                     : "No write of the schedule after the cursor loses an update",
+                loss, ui.theme.px(8))) {
+    scheduler.toNextLoss();
+  }
+  const bool more = canGoOn(walk);
+  if (rowButton(ui, "Random###random", more ? "Go on by chance to the end" : "No thread can take a step", more, between)) scheduler.random();
+  const auto& table = ui.app.outcomes().table();
+  const bool known = ui.app.outcomes().tableIsCurrent() && !table.rows.empty();
+  if (rowButton(ui, "Find###find", known ? "Find a schedule that ends at …" : "The endings are not known yet", known, between)) {
+    ImGui::OpenPopup("find");
+  }
+  const std::string whyNot = ui.app.whyNotFollowRun();
+  if (rowButton(ui, "From run###from run", whyNot.empty() ? "Follow the order in which the last run happened" : whyNot,
+                whyNot.empty(), between)) {
+    ui.app.followRun();
+  }
+  if (rowButton(ui, "Force###force", forceTip(walk), walk.at() > 0, between)) ui.app.runForced();
+  ImGui::PopStyleVar();
+}
+
+// ---- The threads
+
+std::vector<std::pair<Step, std::string>> codeOf(const Settings& settings, std::size_t task) {
+  const Transaction& transaction = settings.transactions[task];
+  std::vector<std::pair<Step, std::string>> code;
+  const auto add = [&](Step step, const char* more = "") { code.emplace_back(step, stepCode(step, transaction) + more); };
+  const bool locked = settings.lock != LockKind::none;
+  if (locked) add(Step::acquire);
+  add(Step::read, transaction.throws ? "; throw" : "");
+  if (!transaction.throws) add(Step::write);
+  if (locked && !(transaction.throws && settings.lock == LockKind::manual)) add(Step::release);
+  return code;
+}
+
+// The steps of an update, the next one marked.
+void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float width) {
+  const Palette& p = ui.theme.colors();
+  const Program::Task& state = walk.here().program().tasks()[task];
+  const auto code = codeOf(walk.program(), task);
+  WithFont font(ui.theme.monoSmall());
+  const float pad = ui.theme.px(5);
+  const float gap = ui.theme.px(4);
+  float whole = -gap;
+  for (const auto& [step, words] : code) whole += textSize(words).x + 2 * pad + gap;
+  std::size_t first = 0;
+  // Where there is little room, what has been done makes place.
+  while (whole > width && first + 1 < code.size() && (state.ended || code[first].first != state.next)) {
+    whole -= textSize(code[first].second).x + 2 * pad + gap;
+    ++first;
+  }
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.PushClipRect({at.x, at.y - pad}, {at.x + width, at.y + 2 * ImGui::GetTextLineHeight()}, true);
+  const float height = ImGui::GetTextLineHeight() + ui.theme.px(3);
+  float x = at.x;
+  for (std::size_t i = first; i < code.size(); ++i) {
+    const ImVec2 extent = textSize(code[i].second);
+    const ImVec2 high{x + extent.x + 2 * pad, at.y + height};
+    const bool next = !state.ended && code[i].first == state.next && walk.here().program().inFlight(task);
+    const bool can = next && walk.canStep(task);
+    const float rounding = ui.theme.px(4);
+    if (can) draw.AddRectFilled({x, at.y}, high, withAlpha(Theme::thread(task), 0x38), rounding);
+    if (next) draw.AddRect({x, at.y}, high, can ? Theme::thread(task) : p.border, rounding, 0, std::max(1.0f, ui.theme.scale()));
+    drawText(draw, {x + pad, at.y + (height - extent.y) / 2}, can ? p.text : p.muted, code[i].second);
+    x = high.x + gap;
+  }
+  draw.PopClipRect();
+}
+
+struct Status {
+  std::string words;
+  bool mono = false;
+  bool bad = false;
+};
+
+Status statusOf(const Walk& walk, std::size_t task) {
+  const Program::Task& state = walk.here().program().tasks()[task];
+  if (!state.ended && state.next == Step::write) {
+    const bool stale = walk.here().stale(task);
+    return {"copy " + formatMoney(state.copy) + (stale ? ", stale" : ""), true, stale};
+  }
+  return {walk.whyNot(task), false, false};
+}
+
+void drawThreadWords(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float width) {
+  const Palette& p = ui.theme.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Transaction& transaction = walk.program().transactions[task];
+  const Status status = statusOf(walk, task);
+  float room = width;
+  {
+    WithFont font(status.mono ? ui.theme.monoSmall() : ui.theme.small());
+    const ImVec2 extent = textSize(status.words);
+    drawText(draw, {at.x + std::max(0.0f, width - extent.x), at.y + ui.theme.px(1)}, status.bad ? p.bad : status.mono ? p.text : p.muted,
+             status.words);
+    room -= extent.x + ui.theme.px(10);
+  }
+  draw.PushClipRect(at, {at.x + std::max(0.0f, room), at.y + 2 * ImGui::GetTextLineHeight()}, true);
+  drawText(draw, at, p.text, transaction.label);
+  const float label = textSize(transaction.label).x + ui.theme.px(8);
+  WithFont font(ui.theme.monoSmall());
+  std::string words = formatAmount(transaction.amount);
+  if (transaction.times > 1 && !transaction.throws) {
+    const std::int64_t done = transaction.times - walk.here().program().tasks()[task].updatesLeft;
+    words += "  " + formatMoney(done) + " of " + formatMoney(transaction.times) + " done";
+  }
+  drawText(draw, {at.x + label, at.y + ui.theme.px(1)}, p.muted, words);
+  draw.PopClipRect();
+}
+
+std::string threadTip(const Walk& walk, std::size_t task) {
+  const std::string letter(1, taskLetter(task));
+  const std::string whyNot = walk.whyNot(task);
+  if (!whyNot.empty()) return letter + " " + whyNot;
+  const Program::Task& state = walk.here().program().tasks()[task];
+  return letter + " takes its next step, " + stepCode(state.next, walk.program().transactions[task]) + " (Shift+" + letter + ", or " +
+         letter + " while the schedule has the keys)";
+}
+
+void drawThread(Ui& ui, std::size_t task) {
+  Scheduler& scheduler = ui.app.scheduler();
+  const Walk& walk = scheduler.walk();
+  const Palette& p = ui.theme.colors();
+  const std::string letter(1, taskLetter(task));
+  const std::string whyNot = walk.whyNot(task);
+  const float pad = ui.theme.px(ui.theme.roomy() ? 6 : 3);
+  const float line = ImGui::GetTextLineHeight();
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, 2 * line + ui.theme.px(4) + 2 * pad};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::BeginDisabled(!whyNot.empty());
+  const bool pressed = ImGui::InvisibleButton(("step " + letter).c_str(), size);
+  ImGui::EndDisabled();
+  noteItem(ui, "step " + letter);
+  const bool hovered = whyNot.empty() && ImGui::IsItemHovered();
+  tooltip(ui, threadTip(walk, task).c_str());
+  const ImVec2 after = ImGui::GetCursorScreenPos();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (hovered) draw.AddRectFilled(at, {at.x + size.x, at.y + size.y}, p.field, ui.theme.px(6));
+  const float box = ui.theme.px(30);
+  ImGui::SetCursorScreenPos({at.x + ui.theme.px(3), std::round(at.y + (size.y - box) / 2)});
+  badge(ui, task, box);
+  if (!whyNot.empty()) draw.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), withAlpha(p.panel, 0xA0), ui.theme.px(4));
+  ImGui::SetCursorScreenPos(after);
+  const float left = at.x + box + ui.theme.px(12);
+  const float width = at.x + size.x - ui.theme.px(4) - left;
+  drawThreadWords(ui, walk, task, {left, at.y + pad}, width);
+  drawCode(ui, walk, task, {left, at.y + pad + line + ui.theme.px(2)}, width);
+  if (pressed) scheduler.step(task);
+}
+
+// Those that no thread is at, or was at last.
+void drawOthers(const Ui& ui, const Walk& walk) {
+  std::string waiting;
+  std::string ended;
+  const auto& threads = walk.here().threads();
+  const auto& tasks = walk.here().program().tasks();
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    if (std::ranges::find(threads, task) != threads.end()) continue;
+    std::string& list = tasks[task].ended ? ended : waiting;
+    list += (list.empty() ? "" : ", ") + std::string(1, taskLetter(task));
+  }
+  WithFont font(ui.theme.small());
+  ImGui::PushTextWrapPos(0);
+  if (!waiting.empty()) mutedText(ui, "Waiting for a worker: " + waiting);
+  if (!ended.empty()) mutedText(ui, "Ended before: " + ended);
+  ImGui::PopTextWrapPos();
+}
+
+}  // namespace
+
+void drawWalkState(Ui& ui, bool alignRight) {
+  const Walk& walk = ui.app.scheduler().walk();
+  const Program& program = walk.here().program();
+  const Palette& p = ui.theme.colors();
+  const bool hasLock = walk.program().lock != LockKind::none;
+  const auto owner = program.lockOwner();
+  const std::string balance = formatMoney(program.balance());
+  const std::string lock = !hasLock ? "" : owner ? std::string("held by ") + taskLetter(*owner) : "free";
+  const float gap = ui.theme.px(6);
+  const float sign = ImGui::GetTextLineHeight() + ui.theme.px(2);
+  WithFont font(ui.theme.mono());
+  const float number = textSize(balance).x;
+  {
+    WithFont small(ui.theme.small());
+    const float width = textSize("balance").x + gap + number + (hasLock ? 3 * gap + sign + textSize(lock).x : 0);
+    const float indent = ImGui::GetContentRegionAvail().x - width;
+    if (alignRight) ImGui::SameLine();
+    if (alignRight && indent > 0) ImGui::SetCursorPosX(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - width);
+    ImGui::AlignTextToFramePadding();
+    mutedText(ui, "balance");
+  }
+  ImGui::SameLine(0, gap);
+  text(balance);
+  if (!hasLock) return;
+  ImGui::SameLine(0, 2 * gap);
+  padlock(ui, true, owner.has_value(), owner ? Theme::thread(*owner) : p.muted);
+  ImGui::SameLine(0, gap);
+  WithFont small(ui.theme.small());
+  mutedText(ui, lock);
+}
+
+void drawScheduler(Ui& ui, const Area& area) {
+  Panel panel(ui, "Scheduler", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
+  if (ui.narrow) {
+    takeKeys(ui, area);
+    drawWalkState(ui, false);
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
+  drawStrip(ui);
+  drawCommands(ui);
+  drawFindMenu(ui);
+  // Beside other panels the threads scroll by themselves; in a narrow window the panel does as a whole.
+  if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(1)});
+  // A copy: a step may change what each thread is at.
+  const std::vector<std::size_t> threads = ui.app.scheduler().walk().here().threads();
+  for (const std::size_t task : threads) drawThread(ui, task);
+  drawOthers(ui, ui.app.scheduler().walk());
+  ImGui::PopStyleVar();
+  touchScroll(ui);
+  if (!ui.narrow) ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace interleave
