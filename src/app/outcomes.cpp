@@ -106,11 +106,11 @@ bool Outcomes::exploring() const {
 }
 
 void Outcomes::explore(const ExploreOptions& options) {
-  options_ = options;
+  asked_ = options;
   stale_ = true;
   unable_ = !explorer_.able();
   if (unable_) return enter(State::settled);
-  explorer_.start(settings_, options_);
+  explorer_.start(settings_, asked_);
   enter(State::exploring);
 }
 
@@ -126,12 +126,16 @@ void Outcomes::take(std::shared_ptr<const Exploration> result) {
 }
 
 void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
-  // As where the memory was the bound, and not the number of states.
-  futile_ = exploration_ && !exploration->complete && exploration->states <= exploration_->states;
-  const bool graded = !lossless_.empty();
-  exploration_ = std::move(exploration);
   stale_ = true;
   enter(State::settled);
+  const bool noFurther = exploration_ && !exploration->complete && exploration->states <= exploration_->states;
+  // One that was given up early tells less than the one before.
+  if (noFurther && exploration->cancelled) return;
+  // As where the memory was the bound, and not the number of states.
+  futile_ = noFurther;
+  options_ = asked_;
+  const bool graded = !lossless_.empty();
+  exploration_ = std::move(exploration);
   if (!needsGrading(settings_) || graded || exploration_->cancelled) return;
   Settings oneAtATime = settings_;
   oneAtATime.lock = LockKind::scoped;

@@ -94,7 +94,8 @@ class Outcomes {
   State state_ = State::settled;
   std::optional<double> since_;  // when the state began, by the clock of frames
   double now_ = 0;
-  ExploreOptions options_;
+  ExploreOptions asked_;         // what the newest exploration may spend
+  ExploreOptions options_;       // what `exploration_` could
   bool futile_ = false;          // a larger bound has brought nothing
   bool unable_ = false;
   std::shared_ptr<const Exploration> exploration_;
