@@ -10,8 +10,8 @@ int replayCommand(const Arguments& arguments) {
   const DecodedLink decoded = readLink(arguments.link);
   const Settings& settings = decoded.settings;
   if (settings.schedule.empty()) {
-    std::cerr << "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each step, "
-              << "at most " << formatMoney(static_cast<Money>(limits::kMaxScheduleSteps)) << " letters\n";
+    std::cerr << "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each "
+              << "step, at most " << formatMoney(static_cast<Money>(limits::kMaxScheduleSteps)) << " letters\n";
     return kBadInput;
   }
   // The steps that the link shows.

@@ -282,7 +282,8 @@ TEST(CliTest, ATimeCutsAnExplorationShort) {
   const std::string link = "'#tx=a:1x99,b:-2x99,c:4x99,d:-8x99,e:16x99&workers=5&overdraft=refuse'";
   const Outcome outcome = printed("explore --bound-seconds 1.25 " + link);
   EXPECT_EQ(outcome.exitCode, 3);
-  EXPECT_NE(outcome.output.find("\nCut short: it has come to the bound of 1.25 s; "), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("\nCut short: it has come to the bound of 1.25 s; "), std::string::npos)
+      << outcome.output;
 }
 
 TEST(CliTest, CtrlCCancelsAnExploration) {

@@ -35,7 +35,8 @@ std::vector<std::string> eventsOf(const std::vector<Event>& events) {
 std::string wordsOf(const Trace& trace) {
   std::string words;
   for (const Event& event : trace.events) {
-    words += (words.empty() ? "" : ", ") + std::string(1, taskLetter(event.task)) + " " + std::string(eventName(event.kind));
+    words += (words.empty() ? "" : ", ") + std::string(1, taskLetter(event.task)) + " ";
+    words += eventName(event.kind);
   }
   return words;
 }
@@ -101,7 +102,9 @@ TEST(ForcedRunTest, TheLessonEndsWhereItsLettersSay) {
     const char* schedule;
     Money ending;
   } cases[] = {{"AABB", 0}, {"ABAB", -50}, {"ABBA", 150}, {"BAAB", -50}, {"BABA", 150}, {"BBAA", 0}};
-  for (const auto& each : cases) EXPECT_EQ(forced(threads, lesson(), each.schedule)->ending(), each.ending) << each.schedule;
+  for (const auto& each : cases) {
+    EXPECT_EQ(forced(threads, lesson(), each.schedule)->ending(), each.ending) << each.schedule;
+  }
 }
 
 TEST(ForcedRunTest, TheSameEventsEveryTime) {
@@ -151,7 +154,8 @@ TEST(ForcedRunTest, AScheduleThatEndsBeforeTheProgramStopsIt) {
   EXPECT_EQ(verdictOf(*result), Verdict::unfinished);
   EXPECT_EQ(explain(*result), "The schedule ends here, before the program does.");
   EXPECT_EQ(result->balance, 100);
-  EXPECT_EQ(wordsOf(result->trace), "A updating, B updating, A acquired, B waiting, A read") << "the lock is held still";
+  EXPECT_EQ(wordsOf(result->trace), "A updating, B updating, A acquired, B waiting, A read")
+      << "the lock is held still";
 }
 
 TEST(ForcedRunTest, ATaskThatFollowsAnotherHasBegunWhenTheLettersEnd) {

@@ -25,9 +25,10 @@ TEST(MailboxTest, TheNewestReplacesTheOneBefore) {
 
 TEST(MailboxTest, WhatIsTakenIsWholeAndNeverOlder) {
   constexpr std::uint64_t kLast = 20'000;
-  Mailbox<std::pair<std::uint64_t, std::uint64_t>> mailbox;
+  using Pair = std::pair<std::uint64_t, std::uint64_t>;
+  Mailbox<Pair> mailbox;
   std::thread writer([&] {
-    for (std::uint64_t i = 1; i <= kLast; ++i) mailbox.put(std::make_unique<std::pair<std::uint64_t, std::uint64_t>>(i, 2 * i));
+    for (std::uint64_t i = 1; i <= kLast; ++i) mailbox.put(std::make_unique<Pair>(i, 2 * i));
   });
   std::uint64_t newest = 0;
   while (newest < kLast) {
