@@ -12,10 +12,19 @@ struct Line {
 };
 
 constexpr std::array kKeys = {
-    Line{"R", "run once"},           Line{"L", "loop, or stop looping"},
-    Line{"S", "stop"},               Line{"C", "copy the link"},
-    Line{"T", "light or dark"},      Line{"Tab, arrows", "to the next control"},
-    Line{"Space, Enter", "press or edit it"}, Line{"Esc", "leave a field or a menu; then Tab leaves the canvas"},
+    Line{"R, L, S", "run once; loop, or stop looping; stop"},
+    Line{"C, T", "copy the link; light or dark"},
+    Line{"Tab, arrows", "to the next control"},
+    Line{"Space, Enter", "press or edit it"},
+    Line{"Esc", "leave a field or a menu; then Tab leaves the canvas"},
+};
+
+constexpr std::array kScheduleKeys = {
+    Line{"Shift+A, …", "that thread takes its next step"},
+    Line{"A, …", "the same, while the schedule has the keys: its frame shows it"},
+    Line{"←  →", "then: one step back; one step on"},
+    Line{"Home, End", "then: to the start; to the end"},
+    Line{"Backspace", "then: undo. Also Ctrl+Z, and Ctrl+Y for redo"},
 };
 
 constexpr std::array kPicture = {
@@ -63,6 +72,8 @@ void drawHelp(Ui& ui) {
   drawLines(ui, "How to read the picture", kPicture);
   ImGui::Spacing();
   drawLines(ui, "Keys", kKeys);
+  ImGui::Spacing();
+  drawLines(ui, "Keys of the schedule", kScheduleKeys);
   ImGui::Spacing();
   if (primaryButton(ui, "Close", "Back to the program (Esc)", {-1, 0}) || ImGui::IsKeyPressed(ImGuiKey_Escape)) {
     ImGui::CloseCurrentPopup();

@@ -67,7 +67,7 @@ void cursorKeys(Ui& ui) {
 void takeKeys(Ui& ui, const Area& area) {
   ScheduleKeys& keys = ui.state.scheduleKeys;
   keys.area = area;
-  if (!keys.on || ui.touch) return;
+  if (!keys.on || ui.touch || ui.narrow) return;
   const float out = ui.theme.px(1);
   ImGui::GetBackgroundDrawList()->AddRect({area.x - out, area.y - out}, {area.x + area.width + out, area.y + area.height + out},
                                           ui.theme.colors().muted, ImGui::GetStyle().WindowRounding + out, 0,

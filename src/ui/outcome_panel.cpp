@@ -18,11 +18,15 @@ std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*a
 void walkFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
   const Walk& walk = ui.app.scheduler().walk();
-  figure(ui, "step", formatMoney(static_cast<Money>(walk.at())) + " of " + formatMoney(static_cast<Money>(walk.schedule().size())));
+  figure(ui, "step", formatMoney(static_cast<Money>(walk.at())) + (ui.narrow ? "/" : " of ") +
+                         formatMoney(static_cast<Money>(walk.schedule().size())));
   if (report.ending()) figure(ui, "ending", formatMoney(*report.ending()));
   else figure(ui, "balance", formatMoney(report.balance));
   figure(ui, "expected", orDash(report.expected));
-  verdict(ui, verdictOf(report));
+  const Verdict judged = verdictOf(report);
+  // In little room, the number of the step says that it is not at its end.
+  if (ui.narrow && judged == Verdict::unfinished) return ImGui::NewLine();
+  verdict(ui, judged);
 }
 
 // What is shown is the schedule; the newest run is still there.

@@ -76,7 +76,7 @@ struct UiState {
   std::map<std::string, Area> items;
   FieldEditing editing;
   ManyRunsForm manyRuns;
-  int tab = 0;               // of the narrow layout
+  int tab = -1;              // of the narrow layout; none has been drawn
   int scheduleTab = 0;       // of the wide layout's schedule
   ScheduleKeys scheduleKeys;
   TreeView tree;

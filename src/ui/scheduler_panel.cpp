@@ -17,6 +17,11 @@ ImU32 withAlpha(ImU32 color, ImU32 alpha) { return (color & ~IM_COL32_A_MASK) | 
 
 ImVec2 textSize(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()); }
 
+ImVec2 fontSize(ImFont* font, std::string_view words) {
+  WithFont with(font);
+  return textSize(words);
+}
+
 void drawText(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) {
   draw.AddText({std::round(at.x), std::round(at.y)}, color, words.data(), words.data() + words.size());
 }
@@ -77,12 +82,11 @@ bool signButton(Ui& ui, const char* name, const char* tip, Sign sign, bool enabl
   return pressed;
 }
 
-// A button of a row that goes on in the next line where there is no room.
+// A button of a row.
 bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, float gap) {
   const std::string_view words(label);
   const float width = textSize(words.substr(0, words.find("###"))).x + 2 * ImGui::GetStyle().FramePadding.x;
-  ImGui::SameLine(0, gap);
-  if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+  if (gap > 0) ImGui::SameLine(0, gap);
   ImGui::BeginDisabled(!enabled);
   const bool pressed = button(ui, label, tip.c_str(), {width, 0});
   ImGui::EndDisabled();
@@ -148,6 +152,14 @@ void drawLetters(Ui& ui, float width) {
   const float top = at.y + ui.theme.px(4);
   for (std::size_t step = first; step < end; ++step) {
     drawLetter(ui, walk, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
+  }
+  // More on that side.
+  const float middle = at.y + height / 2;
+  const float tip = ui.theme.px(4);
+  if (first > 0) draw.AddTriangleFilled({at.x + 1, middle}, {at.x + 1 + tip, middle - tip}, {at.x + 1 + tip, middle + tip}, p.muted);
+  if (end < size) {
+    const float right = at.x + width - 1;
+    draw.AddTriangleFilled({right, middle}, {right - tip, middle - tip}, {right - tip, middle + tip}, p.muted);
   }
   const float cursor = std::round(at.x + pad + static_cast<float>(walk.at() - first) * cell.x);
   const float half = std::max(1.0f, ui.theme.px(1));
@@ -263,11 +275,12 @@ void drawCommands(Ui& ui) {
     ImGui::OpenPopup("find");
   }
   const std::string whyNot = ui.app.whyNotFollowRun();
-  if (rowButton(ui, "From run###from run", whyNot.empty() ? "Follow the order in which the last run happened" : whyNot,
-                whyNot.empty(), between)) {
+  // Fingers get no tooltips, but whole words.
+  if (rowButton(ui, ui.narrow ? "Follow the last run###from run" : "From run###from run", whyNot.empty() ? "Follow the order in which the last run happened" : whyNot,
+                whyNot.empty(), ui.narrow ? 0 : between)) {
     ui.app.followRun();
   }
-  if (rowButton(ui, "Force###force", forceTip(walk), walk.at() > 0, between)) ui.app.runForced();
+  if (rowButton(ui, ui.narrow ? "Force on threads###force" : "Force###force", forceTip(walk), walk.at() > 0, between)) ui.app.runForced();
   ImGui::PopStyleVar();
 }
 
@@ -291,12 +304,14 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
   const Program::Task& state = walk.here().program().tasks()[task];
   const auto code = codeOf(walk.program(), task);
   WithFont font(ui.theme.monoSmall());
-  const float pad = ui.theme.px(5);
-  const float gap = ui.theme.px(4);
-  float whole = -gap;
-  for (const auto& [step, words] : code) whole += textSize(words).x + 2 * pad + gap;
+  float letters = 0;
+  for (const auto& [step, words] : code) letters += textSize(words).x;
+  // Where there is little room they stand closer, and then what has been done makes place.
+  const auto steps = static_cast<float>(code.size());
+  const float pad = ui.theme.px(letters + steps * ui.theme.px(14) > width ? 3 : 5);
+  const float gap = ui.theme.px(pad < ui.theme.px(5) ? 2 : 4);
+  float whole = letters + steps * 2 * pad + (steps - 1) * gap;
   std::size_t first = 0;
-  // Where there is little room, what has been done makes place.
   while (whole > width && first + 1 < code.size() && (state.ended || code[first].first != state.next)) {
     whole -= textSize(code[first].second).x + 2 * pad + gap;
     ++first;
@@ -307,6 +322,10 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
   float x = at.x;
   for (std::size_t i = first; i < code.size(); ++i) {
     const ImVec2 extent = textSize(code[i].second);
+    if (x + extent.x + 2 * pad > at.x + width) {
+      drawText(draw, {x, at.y + (height - extent.y) / 2}, p.muted, "…");
+      break;
+    }
     const ImVec2 high{x + extent.x + 2 * pad, at.y + height};
     const bool next = !state.ended && code[i].first == state.next && walk.here().program().inFlight(task);
     const bool can = next && walk.canStep(task);
@@ -420,35 +439,39 @@ void drawOthers(const Ui& ui, const Walk& walk) {
 
 }  // namespace
 
+// One after another, each in the middle of the line.
 void drawWalkState(Ui& ui, bool alignRight) {
   const Walk& walk = ui.app.scheduler().walk();
   const Program& program = walk.here().program();
-  const Palette& p = ui.theme.colors();
   const bool hasLock = walk.program().lock != LockKind::none;
   const auto owner = program.lockOwner();
   const std::string balance = formatMoney(program.balance());
-  const std::string lock = !hasLock ? "" : owner ? std::string("held by ") + taskLetter(*owner) : "free";
+  const std::string lock = owner ? std::string("held by ") + taskLetter(*owner) : "free";
   const float gap = ui.theme.px(6);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(2);
-  WithFont font(ui.theme.mono());
-  const float number = textSize(balance).x;
-  {
-    WithFont small(ui.theme.small());
-    const float width = textSize("balance").x + gap + number + (hasLock ? 3 * gap + sign + textSize(lock).x : 0);
-    const float indent = ImGui::GetContentRegionAvail().x - width;
-    if (alignRight) ImGui::SameLine();
-    if (alignRight && indent > 0) ImGui::SetCursorPosX(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - width);
-    ImGui::AlignTextToFramePadding();
-    mutedText(ui, "balance");
+  const float height = alignRight ? ui.theme.px(28) : sign;
+  if (alignRight) {
+    ImGui::SameLine();
+    const float words = fontSize(ui.theme.small(), "balance").x + gap + fontSize(ui.theme.mono(), balance).x;
+    const float width = words + (hasLock ? 2.5f * gap + sign + fontSize(ui.theme.small(), lock).x : 0);
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - ui.theme.px(16) - width));
   }
+  const float top = ImGui::GetCursorPosY();
+  const auto place = [&](float itemHeight) { ImGui::SetCursorPosY(std::round(top + (height - itemHeight) / 2)); };
+  const auto put = [&](ImFont* font, std::string_view words, bool muted) {
+    WithFont with(font);
+    place(ImGui::GetTextLineHeight());
+    muted ? mutedText(ui, words) : text(words);
+  };
+  put(ui.theme.small(), "balance", true);
   ImGui::SameLine(0, gap);
-  text(balance);
+  put(ui.theme.mono(), balance, false);
   if (!hasLock) return;
   ImGui::SameLine(0, 2 * gap);
-  padlock(ui, true, owner.has_value(), owner ? Theme::thread(*owner) : p.muted);
-  ImGui::SameLine(0, gap);
-  WithFont small(ui.theme.small());
-  mutedText(ui, lock);
+  place(sign);
+  padlock(ui, true, owner.has_value(), owner ? Theme::thread(*owner) : ui.theme.colors().muted);
+  ImGui::SameLine(0, gap / 2);
+  put(ui.theme.small(), lock, true);
 }
 
 void drawScheduler(Ui& ui, const Area& area) {

@@ -324,9 +324,9 @@ void drawScheduleTree(Ui& ui, const ScheduleTree& tree) {
 
 // ---- The states by level
 
-// "1,234", "12k", "1.2M"
+// "234", "1.2k", "12.3k", "1.2M"
 std::string shortCount(std::uint64_t number) {
-  if (number < 10'000) return count(number);
+  if (number < 1'000) return count(number);
   const char* unit = number < 1'000'000 ? "k" : "M";
   const double value = static_cast<double>(number) / (number < 1'000'000 ? 1e3 : 1e6);
   std::array<char, 16> words{};
