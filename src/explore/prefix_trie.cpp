@@ -1,7 +1,6 @@
 #include "explore/prefix_trie.h"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 
 #include "model/settings.h"
@@ -12,16 +11,21 @@ namespace {
 constexpr std::uint64_t kWord = 64;
 constexpr std::size_t kBlock = 8;  // words
 
+// Marking ends before anything is read: the order is the caller's matter.
+std::uint64_t load(const std::atomic<std::uint64_t>& word) { return word.load(std::memory_order_relaxed); }
+
+std::uint64_t ones(std::uint64_t word) { return static_cast<std::uint64_t>(std::popcount(word)); }
+
 }  // namespace
 
 void PrefixTrie::beginLevel() {
-  levels_.emplace_back();
-  levels_.back().bits.resize(static_cast<std::size_t>(states_ * letters_ / kWord) + 1);
+  const std::size_t words = static_cast<std::size_t>(states_ * letters_ / kWord) + 1;
+  levels_.push_back({std::vector<std::atomic<std::uint64_t>>(words), {}});
 }
 
 void PrefixTrie::mark(std::uint64_t pair) {
-  std::atomic_ref word(levels_.back().bits[static_cast<std::size_t>(pair / kWord)]);
-  word.fetch_or(std::uint64_t{1} << (pair % kWord), std::memory_order_relaxed);
+  levels_.back().bits[static_cast<std::size_t>(pair / kWord)].fetch_or(std::uint64_t{1} << (pair % kWord),
+                                                                        std::memory_order_relaxed);
 }
 
 void PrefixTrie::endLevel() {
@@ -29,7 +33,7 @@ void PrefixTrie::endLevel() {
   std::uint64_t before = 0;
   for (std::size_t word = 0; word < level.bits.size(); ++word) {
     if (word % kBlock == 0) level.before.push_back(before);
-    before += static_cast<std::uint64_t>(std::popcount(level.bits[word]));
+    before += ones(load(level.bits[word]));
   }
   states_ = before;
   bytes_ += (level.bits.size() + level.before.size()) * sizeof(std::uint64_t);
@@ -40,10 +44,10 @@ std::uint64_t PrefixTrie::rank(std::uint64_t pair) const {
   const auto word = static_cast<std::size_t>(pair / kWord);
   std::uint64_t rank = level.before[word / kBlock];
   for (std::size_t i = word / kBlock * kBlock; i < word; ++i) {
-    rank += static_cast<std::uint64_t>(std::popcount(level.bits[i]));
+    rank += ones(load(level.bits[i]));
   }
   const std::uint64_t lower = (std::uint64_t{1} << (pair % kWord)) - 1;
-  return rank + static_cast<std::uint64_t>(std::popcount(level.bits[word] & lower));
+  return rank + ones(load(level.bits[word]) & lower);
 }
 
 // The pair whose rank it is.
@@ -52,11 +56,11 @@ std::uint64_t PrefixTrie::select(const Level& level, std::uint64_t rank) {
   std::uint64_t left = rank - level.before[static_cast<std::size_t>(block)];
   auto word = static_cast<std::size_t>(block) * kBlock;
   for (;; ++word) {
-    const auto here = static_cast<std::uint64_t>(std::popcount(level.bits[word]));
+    const auto here = ones(load(level.bits[word]));
     if (left < here) break;
     left -= here;
   }
-  std::uint64_t bits = level.bits[word];
+  std::uint64_t bits = load(level.bits[word]);
   for (; left > 0; --left) bits &= bits - 1;
   return word * kWord + static_cast<std::uint64_t>(std::countr_zero(bits));
 }

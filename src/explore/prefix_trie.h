@@ -9,6 +9,7 @@
 // One thread at a time; mark() from any number of them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -38,7 +39,7 @@ class PrefixTrie {
 
  private:
   struct Level {
-    std::vector<std::uint64_t> bits;
+    std::vector<std::atomic<std::uint64_t>> bits;
     std::vector<std::uint64_t> before;  // set bits before each block
   };
   static std::uint64_t select(const Level& level, std::uint64_t rank);

@@ -13,6 +13,9 @@ namespace {
 
 using Word = std::uint64_t;
 
+// More sets of updates than this are not gone through one by one.
+constexpr double kMostChoices = 50e6;
+
 class SymmetryCounter {
  public:
   SymmetryCounter(const Settings& settings, Budget& budget, Team& team);
@@ -20,8 +23,6 @@ class SymmetryCounter {
 
  private:
   static constexpr std::size_t kStatesPerLook = 256;
-  // More sets of updates than this are not gone through.
-  static constexpr double kMostChoices = 50e6;
   // Kinds of the end that are counted apart.
   static constexpr std::size_t kEnd = 0;
   static constexpr std::size_t kDeadlock = 1;
@@ -50,7 +51,6 @@ class SymmetryCounter {
   std::size_t limbsFor(std::size_t level) const;
 
   // ---- Endings
-  double choices() const;
   ChainState intend(std::uint64_t choice) const;
   Money valueOf(std::uint64_t choice) const;
   template <class Use>
@@ -87,7 +87,8 @@ SymmetryCounter::SymmetryCounter(const Settings& settings, Budget& budget, Team&
 // ---- Counting -------------------------------------------------------------------------------------
 
 std::size_t SymmetryCounter::limbsFor(std::size_t level) const {
-  return limbs::forSchedules(program_.longest() - level, std::min(program_.tasks(), program_.workers()));
+  const std::uint64_t steps = program_.longest() - std::min<std::uint64_t>(level, program_.longest());
+  return limbs::forSchedules(steps, std::min(program_.tasks(), program_.workers()));
 }
 
 // All states from which something intended may be reached, level by level.
@@ -156,8 +157,8 @@ void SymmetryCounter::countWays() {
 
 void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vector<Word>& next,
                                  std::vector<Word>& ways) {
-  const std::size_t limbs = limbsFor(std::min<std::size_t>(steps, program_.longest()));
-  const std::size_t nextLimbs = limbsFor(std::min<std::size_t>(steps + 1, program_.longest()));
+  const std::size_t limbs = limbsFor(steps);
+  const std::size_t nextLimbs = limbsFor(steps + 1);
   const std::size_t states = level.states.size();
   ways.assign(states * kinds_ * limbs, 0);
   for (std::vector<bool>& possible : level.possible) possible.resize(states);
@@ -186,15 +187,6 @@ void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vec
 // ---- Endings --------------------------------------------------------------------------------------
 
 // A choice, a number, says what is intended: how many updates of each class, or of each task of its own.
-double SymmetryCounter::choices() const {
-  double choices = 1;
-  for (const TaskClass& each : classes_.list) {
-    choices *= each.individual ? std::pow(static_cast<double>(each.updates + 1), static_cast<double>(each.tasks))
-                               : static_cast<double>(each.allUpdates() + 1);
-  }
-  return choices;
-}
-
 ChainState SymmetryCounter::intend(std::uint64_t choice) const {
   ChainState state = chain_.first();
   const auto digit = [&](std::int64_t most) {
@@ -233,7 +225,7 @@ Money SymmetryCounter::valueOf(std::uint64_t choice) const {
 template <class Use>
 void SymmetryCounter::forEachChoice(Use use) const {
   constexpr std::uint64_t kChoicesPerLook = 1024;
-  const auto all = static_cast<std::uint64_t>(choices());
+  const auto all = static_cast<std::uint64_t>(choicesOf(classes_));
   for (std::uint64_t choice = 0; choice < all; ++choice) {
     if (choice % kChoicesPerLook == 0) budget_.look();
     if (budget_.spent()) return;
@@ -337,11 +329,6 @@ std::string SymmetryCounter::firstSchedule(const ChainState& from, std::size_t k
 Counted SymmetryCounter::count() {
   Counted counted;
   budget_.progress().total.store(2 * program_.longest());
-  if (choices() > kMostChoices) {
-    budget_.hit(Bound::memory);
-    counted.missing = "no schedule is counted: too many sets of updates can be what is left";
-    return counted;
-  }
   findStates();
   if (!budget_.spent()) countWays();
   if (!budget_.spent()) collect(counted);
@@ -357,7 +344,10 @@ Counted SymmetryCounter::count() {
 
 }  // namespace
 
-bool symmetryApplies(const Settings& settings) { return !CompactProgram(settings).refuses(); }
+bool symmetryApplies(const Settings& settings) {
+  const CompactProgram program(settings);
+  return !program.refuses() && choicesOf(classifyTasks(settings, program)) <= kMostChoices;
+}
 
 Counted countBySymmetry(const Settings& settings, Budget& budget, Team& team) {
   return SymmetryCounter(settings, budget, team).count();

@@ -40,23 +40,25 @@ TaskClasses classify(const Settings& settings, const CompactProgram& program, bo
 // About how much work it is, to choose between two ways. From the number of states and of intentions.
 double costOf(const TaskClasses& classes, const CompactProgram& program) {
   double states = 0;
-  double choices = 0;
   for (const TaskClass& each : classes.list) {
-    const double positions = program.end(each.model) + 1.0;
     const auto updates = static_cast<double>(each.updates);
     const auto tasks = static_cast<double>(each.tasks);
-    if (each.individual) {
-      states += logMultisets(tasks, (updates + 1) * (updates + 1));
-      choices += tasks * std::log(updates + 1);
-    } else {
-      states += logMultisets(tasks, positions) + std::log(updates * tasks + 1);
-      choices += std::log(updates * tasks + 1);
-    }
+    states += each.individual ? logMultisets(tasks, (updates + 1) * (updates + 1))
+                              : logMultisets(tasks, program.end(each.model) + 1.0) + std::log(updates * tasks + 1);
   }
-  return std::exp(states) + std::exp(choices) * static_cast<double>(program.longest());
+  return std::exp(states) + choicesOf(classes) * static_cast<double>(program.longest());
 }
 
 }  // namespace
+
+double choicesOf(const TaskClasses& classes) {
+  double choices = 1;
+  for (const TaskClass& each : classes.list) {
+    choices *= each.individual ? std::pow(static_cast<double>(each.updates + 1), static_cast<double>(each.tasks))
+                               : static_cast<double>(each.allUpdates() + 1);
+  }
+  return choices;
+}
 
 TaskClasses classifyTasks(const Settings& settings, const CompactProgram& program) {
   TaskClasses whole = classify(settings, program, false);

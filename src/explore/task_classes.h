@@ -32,6 +32,9 @@ struct TaskClasses {
   std::vector<std::size_t> of;      // of each task, its place in `list`
 };
 
+// In how many ways something can be intended.
+double choicesOf(const TaskClasses& classes);
+
 TaskClasses classifyTasks(const Settings& settings, const CompactProgram& program);
 
 }  // namespace interleave
