@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "explore/decimal.h"
 #include "ui/widgets.h"
@@ -10,21 +11,18 @@ namespace interleave {
 namespace {
 
 constexpr NumberLimits kRunsLimits{1, limits::kMaxManyRuns, 1000};
-// Letters of an example that are shown: the first four and the last four of a longer one.
-constexpr std::size_t kLettersShown = 9;
+// Letters that are shown of either end of a longer example.
+constexpr std::size_t kEndLetters = 4;
+constexpr std::size_t kFewEndLetters = 2;
 constexpr std::size_t kLettersInTip = 200;
 
 const char* gradeWord(Verdict grade) {
   return grade == Verdict::expected ? "expected" : verdictName(grade).data();
 }
 
-ImU32 gradeColor(const Palette& p, Verdict grade) {
-  return grade == Verdict::expected ? p.good : grade == Verdict::order ? p.muted : p.bad;
-}
-
-std::string shortened(std::string_view letters) {
-  if (letters.size() <= kLettersShown) return std::string(letters);
-  return std::string(letters.substr(0, 4)) + "…" + std::string(letters.substr(letters.size() - 4));
+std::string shortened(std::string_view letters, std::size_t ends) {
+  if (letters.size() <= 2 * ends + 1) return std::string(letters);
+  return std::string(letters.substr(0, ends)) + "…" + std::string(letters.substr(letters.size() - ends));
 }
 
 float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
@@ -57,37 +55,71 @@ std::size_t digitsThatFit(float width) {
   return std::clamp<std::size_t>(characters - characters / 4, 3, kExactDigits);
 }
 
-// How wide the columns are; the two with bars share what is left.
+// How wide the columns are, and what they hold where there is little room.
 struct Columns {
   float ending = 0;
+  float schedules = 0;
+  float runs = 0;
   float grade = 0;
   float example = 0;
+  bool words = true;                      // of grades, beside their signs
+  bool longTitles = true;
+  std::size_t endLetters = kEndLetters;   // of examples
 };
 
-Columns columnsOf(const Ui& ui, const OutcomeTable& table) {
-  Columns columns;
-  std::size_t letters = 0;
-  bool graded[8] = {};
-  for (const OutcomeRow& row : table.rows) {
-    letters = std::max(letters, std::min(row.example.size(), kLettersShown));
-    const float word = graded[static_cast<int>(row.grade)] ? 0 : wordsWidth(gradeWord(row.grade));
-    graded[static_cast<int>(row.grade)] = true;
-    columns.grade = std::max(columns.grade, word);
-  }
-  columns.grade += ImGui::GetTextLineHeight() + ui.theme.px(6);
-  {
-    // Sorted: the longest names are the first and the last, before the deadlock's.
-    WithFont font(ui.theme.mono());
-    const std::size_t rows = table.rows.size();
-    for (const std::size_t i : {std::size_t{0}, rows - 1, rows - std::min<std::size_t>(2, rows)}) {
-      if (table.rows[i].kind == OutcomeRow::Kind::deadlock) continue;
-      columns.ending = std::max(columns.ending, wordsWidth(outcomeName(table.rows[i])));
-    }
-  }
+float endingWidth(const Ui& ui, const OutcomeTable& table) {
   WithFont font(ui.theme.monoSmall());
-  columns.ending = std::max(columns.ending, wordsWidth("Ending"));
-  columns.example = ImGui::CalcTextSize("A").x * static_cast<float>(std::max<std::size_t>(letters, 4)) + ui.theme.px(16);
-  columns.example = std::max(columns.example, ui.theme.px(58));
+  // Sorted: the longest names are the first and the last, before the deadlock's.
+  float width = wordsWidth("Ending");
+  const std::size_t rows = table.rows.size();
+  for (const std::size_t i : {std::size_t{0}, rows - std::min<std::size_t>(2, rows), rows - 1}) {
+    if (table.rows[i].kind == OutcomeRow::Kind::deadlock) continue;
+    width = std::max(width, wordsWidth(outcomeName(table.rows[i])));
+  }
+  return width;
+}
+
+float gradeWidth(const OutcomeTable& table) {
+  std::array<bool, 8> seen{};
+  float width = 0;
+  for (const OutcomeRow& row : table.rows) {
+    if (std::exchange(seen[static_cast<std::size_t>(row.grade)], true)) continue;
+    width = std::max(width, wordsWidth(gradeWord(row.grade)));
+  }
+  return width;
+}
+
+float exampleWidth(const Ui& ui, const OutcomeTable& table, std::size_t endLetters) {
+  std::size_t letters = 0;
+  for (const OutcomeRow& row : table.rows) letters = std::max(letters, row.example.size());
+  letters = std::min(letters, 2 * endLetters + 1);
+  WithFont font(ui.theme.monoSmall());
+  const float width = ImGui::CalcTextSize("A").x * static_cast<float>(letters) + ui.theme.px(14);
+  return std::max(width, ui.theme.px(56));
+}
+
+// Letters go first, then words; what is left goes to the two columns with bars.
+Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
+  Columns columns;
+  const float least = ui.theme.px(62 + 36);
+  columns.ending = endingWidth(ui, table);
+  const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
+  columns.grade = sign + gradeWidth(table);
+  columns.example = exampleWidth(ui, table, columns.endLetters);
+  const auto left = [&] { return width - columns.ending - columns.grade - columns.example; };
+  if (left() < least) {
+    columns.endLetters = kFewEndLetters;
+    columns.example = exampleWidth(ui, table, columns.endLetters);
+  }
+  if (left() < least) {
+    columns.words = false;
+    columns.grade = sign;
+  }
+  const float more = std::max(0.0f, left() - least);
+  columns.schedules = std::floor(ui.theme.px(62) + more * 0.5f);
+  columns.runs = std::floor(ui.theme.px(36) + more * 0.5f);
+  WithFont font(ui.theme.small());
+  columns.longTitles = wordsWidth("Can happen") <= columns.schedules && wordsWidth("Did happen") <= columns.runs;
   return columns;
 }
 
@@ -134,7 +166,7 @@ std::string exampleTip(std::string_view example) {
   return "Follow this schedule, step by step: " + std::string(example.substr(0, kLettersInTip)) + (cut ? "…" : "");
 }
 
-void exampleButton(Ui& ui, const OutcomeRow& row) {
+void exampleButton(Ui& ui, const OutcomeRow& row, std::size_t endLetters) {
   if (row.example.empty()) return;
   const bool tooLong = row.example.size() > limits::kMaxScheduleSteps;
   const std::string name = "example of " + outcomeName(row);
@@ -143,17 +175,14 @@ void exampleButton(Ui& ui, const OutcomeRow& row) {
   bool pressed = false;
   {
     WithFont font(ui.theme.monoSmall());
-    pressed = ImGui::Button((shortened(row.example) + "###" + name).c_str(), {ImGui::GetContentRegionAvail().x, 0});
+    pressed = ImGui::Button((shortened(row.example, endLetters) + "###" + name).c_str(), {ImGui::GetContentRegionAvail().x, 0});
   }
   ImGui::EndDisabled();
   ImGui::PopStyleVar();
   noteItem(ui, name);
   tooltip(ui, exampleTip(row.example).c_str());
   if (!pressed) return;
-  Settings followed = ui.app.settings();
-  followed.schedule = row.example;
-  followed.at.reset();
-  ui.app.edit(std::move(followed));
+  ui.app.scheduler().follow(row.example, row.example.size());
 }
 
 // What all bars are measured by, so that both columns can be compared.
@@ -174,8 +203,15 @@ Scale scaleOf(const OutcomeTable& table) {
   return {share > 0 ? share : 1, runs};
 }
 
-void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale) {
-  const ImU32 color = gradeColor(ui.theme.colors(), row.grade);
+// With its tooltip where the word is not beside the sign.
+void grade(const Ui& ui, Verdict grade, bool words) {
+  if (words) return verdict(ui, grade, gradeWord(grade));
+  verdictSign(ui, grade);
+  tooltip(ui, gradeWord(grade));
+}
+
+void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale, const Columns& columns) {
+  const ImU32 color = verdictColor(ui.theme.colors(), row.grade);
   const float line = ui.theme.px(ui.theme.roomy() ? 5 : 0);
   const auto centred = [line] { ImGui::SetCursorPosY(ImGui::GetCursorPosY() + line); };
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(2)});
@@ -183,7 +219,8 @@ void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale) {
   centred();
   {
     WithFont font(ui.theme.monoSmall());
-    const std::string name = row.kind == OutcomeRow::Kind::deadlock ? "–" : outcomeName(row);
+    const bool named = row.kind != OutcomeRow::Kind::deadlock || !columns.words;
+    const std::string name = named ? outcomeName(row) : "–";
     alignRight(wordsWidth(name));
     text(name);
   }
@@ -199,9 +236,9 @@ void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale) {
   bar(ui, static_cast<double>(row.runs) / scale.runs / scale.share, color);
   ImGui::TableNextColumn();
   centred();
-  verdict(ui, row.grade, gradeWord(row.grade));
+  grade(ui, row.grade, columns.words);
   ImGui::TableNextColumn();
-  exampleButton(ui, row);
+  exampleButton(ui, row, columns.endLetters);
   ImGui::PopStyleVar();
 }
 
@@ -219,13 +256,13 @@ constexpr std::array kTitles = {
     Title{"Example", "Example", nullptr},
 };
 
-void drawHead(const Ui& ui) {
+void drawHead(const Ui& ui, bool longTitles) {
   WithFont font(ui.theme.small());
   ImGui::TableNextRow();
   for (std::size_t i = 0; i < kTitles.size(); ++i) {
     ImGui::TableNextColumn();
     const Title& title = kTitles[i];
-    const char* words = wordsWidth(title.words) <= ImGui::GetContentRegionAvail().x ? title.words : title.shorter;
+    const char* words = longTitles ? title.words : title.shorter;
     if (i < 3) alignRight(wordsWidth(words));
     mutedText(ui, words);
     if (title.tip != nullptr) tooltip(ui, title.tip);
@@ -233,24 +270,28 @@ void drawHead(const Ui& ui) {
 }
 
 void drawTable(Ui& ui, const OutcomeTable& table, float height) {
-  const Columns columns = columnsOf(ui, table);
-  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.theme.px(4), ui.theme.px(2)});
+  const float padding = ui.theme.px(4);
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {padding, ui.theme.px(2)});
+  const float between = 2 * padding * static_cast<float>(kTitles.size() - 1);
+  const float rowHeight = ui.theme.px(ui.theme.roomy() ? 36 : 25);
+  const bool scrolls = rowHeight * static_cast<float>(table.rows.size() + 1) > height;
+  const float bar = scrolls ? ImGui::GetStyle().ScrollbarSize : 0;
+  const float width = ImGui::GetContentRegionAvail().x - between - bar;
+  const Columns columns = columnsOf(ui, table, width);
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_NoPadOuterX;
   if (ImGui::BeginTable("endings", static_cast<int>(kTitles.size()), kFlags, {0, height})) {
     ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableSetupColumn("ending", ImGuiTableColumnFlags_WidthFixed, columns.ending);
-    ImGui::TableSetupColumn("can happen", ImGuiTableColumnFlags_WidthStretch, 1.35f);
-    ImGui::TableSetupColumn("did happen", ImGuiTableColumnFlags_WidthStretch, 1.0f);
-    ImGui::TableSetupColumn("grade", ImGuiTableColumnFlags_WidthFixed, columns.grade);
-    ImGui::TableSetupColumn("example", ImGuiTableColumnFlags_WidthFixed, columns.example);
-    drawHead(ui);
+    for (const float each : {columns.ending, columns.schedules, columns.runs, columns.grade, columns.example}) {
+      ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, each);
+    }
+    drawHead(ui, columns.longTitles);
     const Scale scale = scaleOf(table);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(table.rows.size()));
     while (clipper.Step()) {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         ImGui::PushID(i);
-        drawRow(ui, table.rows[static_cast<std::size_t>(i)], scale);
+        drawRow(ui, table.rows[static_cast<std::size_t>(i)], scale, columns);
         ImGui::PopID();
       }
     }
@@ -349,6 +390,12 @@ void drawManyRuns(Ui& ui) {
   }
 }
 
+// With the gap above them.
+float controlsHeight(const Ui& ui) {
+  WithFont font(ui.theme.mono());
+  return ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
+}
+
 }  // namespace
 
 void drawOutcomes(Ui& ui, const Area& area) {
@@ -359,8 +406,7 @@ void drawOutcomes(Ui& ui, const Area& area) {
   drawTotals(ui);
   if (outcomes.exploring()) drawExploring(ui);
   drawRemarks(ui);
-  const float controls = ImGui::GetFrameHeight() + ui.theme.px(6);
-  const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controls);
+  const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controlsHeight(ui));
   if (outcomes.table().rows.empty()) {
     ImGui::BeginChild("none", {0, height});
     mutedText(ui, "Endings of all schedules, and of real runs, are listed here.");

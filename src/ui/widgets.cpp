@@ -238,10 +238,13 @@ void badge(const Ui& ui, std::size_t task, float size) {
                Theme::onThread(task), letter);
 }
 
-void verdict(const Ui& ui, Verdict verdict, std::string_view word) {
-  const Palette& p = ui.theme.colors();
+ImU32 verdictColor(const Palette& palette, Verdict verdict) {
   const bool isBad = verdict == Verdict::wrong || verdict == Verdict::deadlock;
-  const ImU32 color = verdict == Verdict::expected ? p.good : isBad ? p.bad : p.muted;
+  return verdict == Verdict::expected ? palette.good : isBad ? palette.bad : palette.muted;
+}
+
+void verdictSign(const Ui& ui, Verdict verdict) {
+  const ImU32 color = verdictColor(ui.theme.colors(), verdict);
   const float size = ImGui::GetTextLineHeight();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy({size, size});
@@ -255,8 +258,12 @@ void verdict(const Ui& ui, Verdict verdict, std::string_view word) {
     case Verdict::stopped:
     case Verdict::unfinished: bars(draw, at, size, color); break;
   }
+}
+
+void verdict(const Ui& ui, Verdict verdict, std::string_view word) {
+  verdictSign(ui, verdict);
   ImGui::SameLine(0, ui.theme.px(4));
-  WithColor textColor(ImGuiCol_Text, color);
+  WithColor textColor(ImGuiCol_Text, verdictColor(ui.theme.colors(), verdict));
   WithFont font(ui.theme.strong());
   text(word.empty() ? verdictName(verdict) : word);
 }

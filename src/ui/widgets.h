@@ -45,6 +45,9 @@ void touchScroll(const Ui& ui);
 
 // Draws "as expected", "wrong", "deadlock" or another verdict with its sign; or another word for it.
 void verdict(const Ui& ui, Verdict verdict, std::string_view word = {});
+// Its sign alone, and the colour of both.
+void verdictSign(const Ui& ui, Verdict verdict);
+ImU32 verdictColor(const Palette& palette, Verdict verdict);
 
 struct NumberLimits {
   Money least, most, step;
