@@ -145,6 +145,7 @@ export function makePage(canvas) {
     settings: () => json('settings'),
     inspect: () => json('inspect'),
     presets: () => json('presets'),
+    limits: () => json('limits'),
     load: (link) => withText(link, (pointer) => call('load', pointer)),
     follow: (link) => withText(link, (pointer) => call('follow', pointer)),
     paste: (words) => withText(words, (pointer) => call('paste', pointer)),

@@ -1,7 +1,6 @@
 // `window.interleave`: what programs on the page may call. README.md, "For programs", describes it.
 
-const LIMITS = { states: 1e9, seconds: 86_400, endings: 100_000, runs: 100_000, delay: 10_000 };
-const ENDINGS = 10_000;
+const ENDINGS = 10_000; // that are listed unless a call says otherwise
 
 const shown = (value) => {
   try {
@@ -15,36 +14,40 @@ function refuse(name, value, allowed) {
   throw new RangeError(`${name}: ${shown(value)} is not allowed; allowed is ${allowed}.`);
 }
 
-function whole(name, value, least) {
-  const fits = Number.isInteger(value) && value >= least && value <= LIMITS[name];
-  if (!fits) refuse(name, value, `a whole number from ${least} to ${LIMITS[name]}`);
+/** What each option of a call must be; `most` is the most that each number may be. */
+function makeChecks(most) {
+  const whole = (name, least) => (value) => {
+    const fits = Number.isInteger(value) && value >= least && value <= most[name];
+    if (!fits) refuse(name, value, `a whole number from ${least} to ${most[name]}`);
+  };
+  return {
+    states: whole('states', 1),
+    seconds(value) {
+      const fits = typeof value === 'number' && value >= 0.001 && value <= most.seconds;
+      if (!fits) refuse('seconds', value, `a number from 0.001 to ${most.seconds}`);
+    },
+    endings: whole('endings', 0),
+    link(value) {
+      if (typeof value !== 'string') refuse('link', value, 'a link, as text');
+    },
+    signal(value) {
+      if (!(value instanceof AbortSignal)) refuse('signal', value, 'an AbortSignal');
+    },
+    runs: whole('runs', 1),
+    delay: whole('delay', 0),
+  };
 }
 
-// What each option of a call must be; undefined is as good as left out.
-const CHECKS = {
-  states: (value) => whole('states', value, 1),
-  seconds(value) {
-    const fits = typeof value === 'number' && value >= 0.001 && value <= LIMITS.seconds;
-    if (!fits) refuse('seconds', value, `a number from 0.001 to ${LIMITS.seconds}`);
-  },
-  endings: (value) => whole('endings', value, 0),
-  link(value) {
-    if (typeof value !== 'string') refuse('link', value, 'a link, as text');
-  },
-  signal(value) {
-    if (!(value instanceof AbortSignal)) refuse('signal', value, 'an AbortSignal');
-  },
-  runs: (value) => whole('runs', value, 1),
-  delay: (value) => whole('delay', value, 0),
-};
-
-function check(options, names) {
-  if (typeof options !== 'object' || options === null) refuse('options', options, `an object with any of ${names.join(', ')}`);
+/** Of `names`, those that are needed stand in `needed`, too; undefined is as good as left out. */
+function checkOptions(checks, options, names, needed = []) {
+  if (typeof options !== 'object' || options === null) {
+    refuse('options', options, `an object with any of ${names.join(', ')}`);
+  }
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) refuse('option', name, `any of ${names.join(', ')}`);
-    if (value !== undefined) CHECKS[name](value);
+    if (value !== undefined) checks[name](value);
   }
-  return options;
+  for (const name of needed) checks[name](options[name]);
 }
 
 // To the page an empty link is the present one; to a program it is that of the defaults.
@@ -73,13 +76,22 @@ function abortable(signal, promise) {
 
 /** `ready` is the promise that the page can be used. */
 export function publish(page, ready) {
-  let usable = false;
-  const whenReady = ready.then(() => { usable = true; });
-  const run = makeQueue(whenReady);
-  const explore = makeQueue(whenReady);
+  let checks = null;
+  const usable = ready.then(() => { checks = makeChecks(page.limits()); });
+  const run = makeQueue(usable);
+  const explore = makeQueue(usable);
+
+  // At once where the page can be used, and else as soon as it can.
+  const checked = (queue, check, begin) => {
+    if (checks) check();
+    return queue(() => {
+      check();
+      return begin();
+    });
+  };
 
   window.interleave = {
-    ready: whenReady,
+    ready: usable,
     settings: () => page.settings(),
     load(link) {
       page.load(String(link));
@@ -87,20 +99,21 @@ export function publish(page, ready) {
     },
     run: () => run(() => page.run()),
     async replay(link) {
-      if (link !== undefined) CHECKS.link(link);
-      return run(() => page.replay(explicit(link) ?? ''));
+      const check = () => checkOptions(checks, { link }, ['link']);
+      return checked(run, check, () => page.replay(explicit(link) ?? ''));
     },
     async runMany(options) {
-      const given = check(typeof options === 'number' ? { runs: options } : options, ['runs', 'delay']);
-      CHECKS.runs(given.runs);
-      return run(() => page.runMany(given));
+      const given = typeof options === 'number' ? { runs: options } : options;
+      const check = () => checkOptions(checks, given, ['runs', 'delay'], ['runs']);
+      return checked(run, check, () => page.runMany(given));
     },
     async explore(options = {}) {
-      const { link, signal, states, seconds, endings = ENDINGS } =
-        check(options, ['states', 'seconds', 'endings', 'link', 'signal']);
+      const check = () => checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'signal']);
+      if (checks) check();
+      const { link, signal, states, seconds, endings = ENDINGS } = options ?? {};
       // What is explored is what is set now, and not when its turn comes.
-      const program = explicit(link) ?? (usable ? page.settings().link : '');
-      return abortable(signal, explore(async () => {
+      const program = explicit(link) ?? (checks ? page.settings().link : '');
+      return abortable(signal instanceof AbortSignal ? signal : undefined, checked(explore, check, async () => {
         if (signal?.aborted) return undefined;
         signal?.addEventListener('abort', page.cancelExploration, { once: true });
         try {

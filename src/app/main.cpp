@@ -70,6 +70,7 @@ class Interleave final : public PlatformEvents {
   std::string settingsJson() override { return toJson(app_.settings(), app_.linkProblems()); }
   std::string inspectJson() override { return frame_ ? frame_->inspectJson() : R"({"frames": 0, "items": {}})"; }
   std::string presetsJson() override { return toJson(presets()); }
+  std::string limitsJson() override { return interleave::limitsJson(); }
   void stop() override { app_.stop(); }
   unsigned run() override { return app_.runForProgram(); }
   unsigned replay(std::string_view link) override { return app_.replayForProgram(link); }

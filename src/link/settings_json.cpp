@@ -37,6 +37,17 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
   return json.dump();
 }
 
+std::string limitsJson() {
+  const nlohmann::ordered_json json = {
+      {"states", limits::kMaxExploreStates},
+      {"seconds", limits::kMaxExploreTime.count()},
+      {"endings", limits::kMaxListedEndings},
+      {"runs", limits::kMaxManyRuns},
+      {"delay", limits::kMaxDelayMs},
+  };
+  return json.dump();
+}
+
 std::string toJson(std::span<const Preset> presets) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Preset& preset : presets) {

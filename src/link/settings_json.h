@@ -14,6 +14,9 @@ namespace interleave {
 //  "at": ..., "problems": [{"key", "given", "allowed", "message"}]}
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems);
 
+// {"states", "seconds", "endings", "runs", "delay"}: the most that a program may ask for.
+std::string limitsJson();
+
 // [{"name", "description", "link"}]
 std::string toJson(std::span<const Preset> presets);
 

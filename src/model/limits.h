@@ -58,6 +58,7 @@ inline constexpr std::uint64_t kPageExploreBytes = 400'000'000;
 inline constexpr std::size_t kMaxShownEndings = 10'000;      // more are grouped in the page
 inline constexpr std::uint64_t kMaxExploreStates = 1'000'000'000;
 inline constexpr std::chrono::seconds kMaxExploreTime{86'400};
+inline constexpr std::size_t kMaxListedEndings = 100'000;    // for programs on the page
 // Classes of schedules, one after another.
 inline constexpr std::uint64_t kDefaultClasses = 10'000'000;
 inline constexpr std::size_t kDefaultWakeups = 20'000'000;   // what is still to be run, in steps

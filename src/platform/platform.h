@@ -49,6 +49,7 @@ class PlatformEvents {
   virtual std::string settingsJson() = 0;
   virtual std::string inspectJson() = 0;
   virtual std::string presetsJson() = 0;
+  virtual std::string limitsJson() = 0;
   virtual void stop() = 0;
   // These return a number; answer() of the platform has the same number, and may come before.
   virtual unsigned run() = 0;

@@ -164,6 +164,10 @@ EMSCRIPTEN_KEEPALIVE char* interleave_presets(WebPlatform* platform) {
   return strdup(platform->events().presetsJson().c_str());
 }
 
+EMSCRIPTEN_KEEPALIVE char* interleave_limits(WebPlatform* platform) {
+  return strdup(platform->events().limitsJson().c_str());
+}
+
 EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }
 
 EMSCRIPTEN_KEEPALIVE unsigned interleave_replay(WebPlatform* platform, const char* link) {

@@ -43,5 +43,10 @@ TEST(SettingsJsonTest, ProblemsWithBytesThatAreNoUtf8) {
   EXPECT_EQ(jsonOf("start=\xFF&\xC3=1")["problems"].size(), 2U);
 }
 
+TEST(SettingsJsonTest, WhatAProgramMayAskFor) {
+  EXPECT_EQ(Json::parse(limitsJson()),
+            Json::parse(R"({"states": 1000000000, "seconds": 86400, "endings": 100000, "runs": 100000, "delay": 10000})"));
+}
+
 }  // namespace
 }  // namespace interleave
