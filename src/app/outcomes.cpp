@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kRowsInWords = 500;
 // How often progress is drawn.
 constexpr double kProgressEvery = 0.1;
+// After some thread has failed to start: how long one that has nothing to tell is waited for.
+constexpr double kThreadPatience = 2;
 
 // Both end in the same places, equally often over all schedules.
 bool sameSchedules(Settings a, const Settings& b) {
@@ -83,6 +85,11 @@ void Outcomes::advance(double seconds) {
   now_ = seconds;
   if (!since_) since_ = now_;
   if (state_ == State::waiting && now_ - *since_ >= kPatience) explore(pageBounds());
+  if (seemsLost()) {
+    unable_ = true;
+    stale_ = true;
+    enter(State::settled);
+  }
   if (stale_ && !holding()) rebuild();
 }
 
@@ -115,8 +122,10 @@ void Outcomes::explore(const ExploreOptions& options) {
 }
 
 void Outcomes::take(std::shared_ptr<const Exploration> result) {
-  unable_ = false;
-  if (state_ == State::exploring) {
+  threadFailed_ = false;
+  // A thread that was given up has come up after all.
+  const bool late = std::exchange(unable_, false) && sameSchedules(result->settings, settings_);
+  if (state_ == State::exploring || late) {
     accept(std::move(result));
   } else if (state_ == State::grading) {
     for (const ExploredEnding& ending : result->endings) lossless_.insert(ending.balance);
@@ -148,12 +157,10 @@ void Outcomes::cancel() {
   if (state_ == State::waiting) enter(State::settled);
 }
 
-void Outcomes::threadFailed() {
-  // Which thread, nobody knows: one that has found something is up.
-  if (state_ != State::exploring || explorer_.progress().states.load() > 0) return;
-  unable_ = true;
-  stale_ = true;
-  enter(State::settled);
+// Which thread, nobody knows: one that has found something is up.
+bool Outcomes::seemsLost() const {
+  return threadFailed_ && state_ == State::exploring && explorer_.progress().states.load() == 0 && since_ &&
+         now_ - *since_ >= kThreadPatience;
 }
 
 std::optional<ExploreOptions> Outcomes::larger() const {

@@ -49,7 +49,8 @@ class Outcomes {
   void cancel();
   // There is no thread to explore with.
   bool unable() const { return unable_; }
-  void threadFailed();
+  // Some thread of the page's will never come up; perhaps that.
+  void threadFailed() { threadFailed_ = true; }
   // What goOn() would spend where the exploration is not complete; none: no more.
   std::optional<ExploreOptions> larger() const;
   void goOn();
@@ -87,6 +88,7 @@ class Outcomes {
   void take(std::shared_ptr<const Exploration> result);
   void accept(std::shared_ptr<const Exploration> exploration);
   bool holding() const;
+  bool seemsLost() const;
   void rebuild();
 
   bool followed_ = false;        // there is a program
@@ -97,6 +99,7 @@ class Outcomes {
   ExploreOptions asked_;         // what the newest exploration may spend
   ExploreOptions options_;       // what `exploration_` could
   bool futile_ = false;          // a larger bound has brought nothing
+  bool threadFailed_ = false;    // and none has come back from exploring since
   bool unable_ = false;
   std::shared_ptr<const Exploration> exploration_;
   std::set<Money> lossless_;     // where schedules end that lose no update

@@ -29,6 +29,8 @@ std::optional<unsigned> ProgramExplorer::threadFailed() {
   // Which thread, nobody knows: one that has found something is up.
   if (!request_ || explorer_->progress().states.load() > 0) return std::nullopt;
   explorer_->cancel();
+  // Its thread may still come up, or never: nobody can wait for it. The next request gets another.
+  static_cast<void>(explorer_.release());
   return std::exchange(request_, std::nullopt)->number;
 }
 

@@ -68,14 +68,17 @@ inEachBrowser('The page', ({ open }) => {
     await click(page, 'lock manual');
     await until(page, () => interleave.settings().lock === 'manual');
     await assertNoRun(page);
+    const explored = await page.evaluate(() => interleave.explore().then(JSON.stringify, (error) => error.message));
+    assert.match(explored, /thread/);
+    await until(page, () => /Not explored: there is no thread/.test(document.getElementById('outcomes-remarks').textContent));
   });
 
   test('with too few threads says so, runs a program that needs no more, and later gets the others', async (t) => {
     let served = 0;
     let broken = true;
-    // The page begins with three threads: a conductor and two workers.
-    const fromTheFourth = (request) => forWorker(request) && (served += 1) > 3 && broken;
-    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500, fromTheFourth) }, { expected: THREAD_ERRORS });
+    // The page begins with four threads: a conductor, two workers, and one that explores.
+    const fromTheFifth = (request) => forWorker(request) && (served += 1) > 4 && broken;
+    const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 500, fromTheFifth) }, { expected: THREAD_ERRORS });
     await outcome(page);
     await load(page, '#v=1&delay=0&lock=scoped&workers=8');
     await assertNoRun(page);
