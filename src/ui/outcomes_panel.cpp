@@ -269,6 +269,30 @@ void drawHead(const Ui& ui, bool longTitles) {
   }
 }
 
+constexpr ImGuiTableFlags kTable = ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_NoPadOuterX;
+
+bool beginTable(const char* name, const Columns& columns) {
+  if (!ImGui::BeginTable(name, static_cast<int>(kTitles.size()), kTable)) return false;
+  for (const float width : {columns.ending, columns.schedules, columns.runs, columns.grade, columns.example}) {
+    ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, width);
+  }
+  return true;
+}
+
+void drawRows(Ui& ui, const OutcomeTable& table, const Columns& columns) {
+  const Scale scale = scaleOf(table);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(table.rows.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      ImGui::PushID(i);
+      drawRow(ui, table.rows[static_cast<std::size_t>(i)], scale, columns);
+      ImGui::PopID();
+    }
+  }
+}
+
+// The titles stand above what scrolls; not by ImGui's frozen rows, whose window Tab does not enter.
 void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   const float padding = ui.theme.px(4);
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {padding, ui.theme.px(2)});
@@ -276,28 +300,21 @@ void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   const float rowHeight = ui.theme.px(ui.theme.roomy() ? 36 : 25);
   const bool scrolls = rowHeight * static_cast<float>(table.rows.size() + 1) > height;
   const float bar = scrolls ? ImGui::GetStyle().ScrollbarSize : 0;
-  const float width = ImGui::GetContentRegionAvail().x - between - bar;
-  const Columns columns = columnsOf(ui, table, width);
-  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_NoPadOuterX;
-  if (ImGui::BeginTable("endings", static_cast<int>(kTitles.size()), kFlags, {0, height})) {
-    ImGui::TableSetupScrollFreeze(0, 1);
-    for (const float each : {columns.ending, columns.schedules, columns.runs, columns.grade, columns.example}) {
-      ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, each);
-    }
+  const Columns columns = columnsOf(ui, table, ImGui::GetContentRegionAvail().x - between - bar);
+  const float bottom = ImGui::GetCursorPosY() + height;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  if (beginTable("titles", columns)) {
     drawHead(ui, columns.longTitles);
-    const Scale scale = scaleOf(table);
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(table.rows.size()));
-    while (clipper.Step()) {
-      for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-        ImGui::PushID(i);
-        drawRow(ui, table.rows[static_cast<std::size_t>(i)], scale, columns);
-        ImGui::PopID();
-      }
-    }
-    touchScroll(ui);
     ImGui::EndTable();
   }
+  ImGui::PopStyleVar();
+  ImGui::BeginChild("rows", {0, bottom - ImGui::GetCursorPosY()}, 0, ImGuiWindowFlags_NavFlattened);
+  if (beginTable("endings", columns)) {
+    drawRows(ui, table, columns);
+    ImGui::EndTable();
+  }
+  touchScroll(ui);
+  ImGui::EndChild();
   ImGui::PopStyleVar();
 }
 

@@ -392,6 +392,24 @@ inEachBrowser('The outcomes', ({ open }) => {
     assert.match((await told(page)).totals, /^6 schedules/);
   });
 
+  test('are reached by the keyboard alone', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await untilTotals(page, /^6 schedules/);
+    // The row above the field: back by one from where the field is.
+    await click(page, 'number of runs');
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('Tab');
+    await page.keyboard.up('Shift');
+    await items(page);
+    await page.keyboard.press(' ');
+    await until(page, () => location.hash === '#v=1&delay=0&schedule=ABBA');
+    await page.keyboard.press('ArrowUp');
+    await items(page);
+    await page.keyboard.press(' ');
+    await until(page, () => location.hash === '#v=1&delay=0&schedule=AABB');
+  });
+
   test('count single runs and many runs together', async () => {
     const page = await open('#v=1&delay=0');
     await untilTotals(page, /; 1 run$/);
