@@ -39,11 +39,14 @@ Canvas2D beginCanvas(const Ui& ui, const char* name) {
   canvas.size.x = std::max(canvas.size.x, 8.0f);
   canvas.size.y = std::max(canvas.size.y, ui.theme.px(60));
   const bool released = ImGui::InvisibleButton(name, canvas.size);
+  const ImGuiIO& io = ImGui::GetIO();
+  // A quick drag is over within the frame in which it has moved.
+  const ImVec2 way{io.MousePos.x - io.MouseClickedPos[0].x, io.MousePos.y - io.MouseClickedPos[0].y};
   const float slack = ui.theme.px(ui.touch ? 8 : 4);
-  const bool moved = ImGui::GetIO().MouseDragMaxDistanceSqr[0] > slack * slack;
+  const bool moved = std::max(io.MouseDragMaxDistanceSqr[0], way.x * way.x + way.y * way.y) > slack * slack;
   canvas.hovered = ImGui::IsItemHovered();
   canvas.clicked = released && !moved;
-  canvas.dragged = ImGui::IsItemActive() && moved;
+  canvas.dragged = (ImGui::IsItemActive() || ImGui::IsItemDeactivated()) && moved;
   ImGui::GetWindowDrawList()->PushClipRect(canvas.low, {canvas.low.x + canvas.size.x, canvas.low.y + canvas.size.y}, true);
   return canvas;
 }
@@ -225,11 +228,12 @@ class TreeDrawing {
   float radius_;
 };
 
-// The node whose part of the picture that is.
+// The node whose part of the picture that is; below the nodes are the leaves' endings.
 std::size_t nodeAt(const ScheduleTree& tree, const TreePlot& plot, ImVec2 point) {
   const float leaf = std::max(0.0f, (point.x - plot.low.x - plot.margin + plot.left) / plot.column);
   const auto column = std::min(static_cast<std::uint32_t>(leaf), tree.leaves() - 1);
-  const float depth = std::round((point.y - plot.low.y - plot.margin + plot.top) / plot.row);
+  const float depth = point.y > plot.bottom() ? static_cast<float>(tree.depth())
+                                              : std::round((point.y - plot.low.y - plot.margin + plot.top) / plot.row);
   std::size_t node = 0;
   while (!tree.nodes()[node].leaf() && static_cast<float>(tree.nodes()[node].depth) < depth) {
     std::size_t next = node;
