@@ -8,7 +8,7 @@ bool ProgramExplorer::start(Request request) {
   if (request_) return false;
   if (!explorer_) explorer_ = std::make_unique<Explorer>(onNews_);
   if (!explorer_->able()) return false;
-  explorer_->start(request.settings, request.options);
+  explorer_->start(request.settings, request.options, request.endings);
   request_ = std::move(request);
   return true;
 }
@@ -21,8 +21,8 @@ std::optional<ProgramExplorer::Answer> ProgramExplorer::take() {
   if (!request_) return std::nullopt;
   auto exploration = explorer_->take();
   if (!exploration) return std::nullopt;
-  const Request request = *std::exchange(request_, std::nullopt);
-  return Answer{request.number, toJson(*exploration, request.endings), std::move(exploration)};
+  const unsigned number = std::exchange(request_, std::nullopt)->number;
+  return Answer{number, explorer_->takeJson(), std::move(exploration)};
 }
 
 std::optional<unsigned> ProgramExplorer::threadFailed() {

@@ -21,12 +21,13 @@ Explorer::~Explorer() {
   delete asked_.load();
 }
 
-void Explorer::start(const Settings& settings, const ExploreOptions& options) {
+void Explorer::start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed) {
   if (!thread_.joinable()) return;
   cancel();
   search_ = std::make_shared<Search>();
   search_->settings = settings;
   search_->options = options;
+  search_->listed = listed;
   delete asked_.exchange(new std::shared_ptr<Search>(search_));
   doorbell_.ring();
 }
@@ -42,6 +43,11 @@ std::shared_ptr<const Exploration> Explorer::take() {
   return std::exchange(search_->result, nullptr);
 }
 
+std::string Explorer::takeJson() {
+  if (!search_ || busy()) return {};
+  return std::exchange(search_->json, {});
+}
+
 const ExploreProgress& Explorer::progress() const {
   static const ExploreProgress kNone;
   return search_ ? search_->progress : kNone;
@@ -55,6 +61,7 @@ void Explorer::live() {
     if (!asked) continue;
     Search& search = **asked;
     search.result = std::make_shared<const Exploration>(explore(search.settings, search.options, search.progress));
+    if (search.listed) search.json = toJson(*search.result, *search.listed);
     search.finished.store(true, std::memory_order_release);
     onNews_();
   }

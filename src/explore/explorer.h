@@ -7,6 +7,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "explore/exploration.h"
@@ -26,12 +28,15 @@ class Explorer {
   // False if the system gave no thread: nothing is ever found.
   bool able() const { return thread_.joinable(); }
   // Begins to explore; what is going on is cancelled, and its result never comes.
-  void start(const Settings& settings, const ExploreOptions& options);
+  // `listed`: the result is wanted as JSON, too, with at most so many endings.
+  void start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed = {});
   // What is going on ends soon; its result comes all the same, and says that it was cancelled.
   void cancel();
   bool busy() const;
   // The result, once there is one that has not been taken; else null.
   std::shared_ptr<const Exploration> take();
+  // The same as JSON. It may take longer to write than a frame lasts, so the explorer's thread does it.
+  std::string takeJson();
   const ExploreProgress& progress() const;
 
  private:
@@ -39,8 +44,10 @@ class Explorer {
     Settings settings;
     ExploreOptions options;
     ExploreProgress progress;
+    std::optional<std::size_t> listed;
     std::shared_ptr<const Exploration> result;
-    std::atomic<bool> finished{false};  // `result` is there
+    std::string json;
+    std::atomic<bool> finished{false};  // `result` and `json` are there
   };
   void live();
 

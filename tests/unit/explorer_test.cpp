@@ -34,7 +34,19 @@ TEST_F(ExplorerTest, FindsWhatExploreFinds) {
   }
 }
 
+TEST_F(ExplorerTest, WritesJsonWhereItIsAskedTo) {
+  explorer_.start(test::lesson(), {}, 2);
+  const auto found = finish();
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(explorer_.takeJson(), toJson(*found, 2));
+  EXPECT_EQ(explorer_.takeJson(), "");
+  explorer_.start(test::lesson(), {});
+  ASSERT_NE(finish(), nullptr);
+  EXPECT_EQ(explorer_.takeJson(), "");
+}
+
 TEST_F(ExplorerTest, HasNothingBeforeItIsAsked) {
+  EXPECT_EQ(explorer_.takeJson(), "");
   EXPECT_FALSE(explorer_.busy());
   EXPECT_EQ(explorer_.take(), nullptr);
   EXPECT_EQ(explorer_.progress().states.load(), 0U);
