@@ -354,10 +354,30 @@ void drawExploring(Ui& ui) {
   const double part = total > 0 ? static_cast<double>(progress.done.load()) / static_cast<double>(total) : 0;
   const float gap = ui.theme.px(8);
   const float cancel = buttonWidth("Cancel");
-  const std::string words = "Exploring: " + formatCount(progress.states.load(), "state");
+  const std::string words = formatCount(progress.states.load(), "state");
   progressBar(ui, part, words, ImGui::GetContentRegionAvail().x - cancel - gap);
+  tooltip(ui, "Exploring every schedule: so many states so far");
   ImGui::SameLine(0, gap);
   if (button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0})) ui.app.outcomes().cancel();
+}
+
+// ImGui itself breaks lines after a comma, and so within a number.
+std::string inLines(std::string_view words, float width) {
+  std::string lines;
+  std::size_t lineStart = 0;
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    const std::string line = lines.substr(lineStart) + (lines.size() > lineStart ? " " : "") + std::string(word);
+    if (lines.size() > lineStart && wordsWidth(line) > width) {
+      lines += "\n";
+      lineStart = lines.size();
+    } else if (lines.size() > lineStart) {
+      lines += " ";
+    }
+    lines += word;
+  }
+  return lines;
 }
 
 void drawRemarks(Ui& ui) {
@@ -369,9 +389,8 @@ void drawRemarks(Ui& ui) {
   WithFont font(ui.theme.small());
   const float left = ImGui::GetCursorPosX();
   const float right = left + ImGui::GetContentRegionAvail().x - width;
-  ImGui::PushTextWrapPos(larger ? right - ui.theme.px(8) : 0);
-  mutedText(ui, remarks);
-  ImGui::PopTextWrapPos();
+  const float room = ImGui::GetContentRegionAvail().x - (larger ? width + ui.theme.px(8) : 0);
+  mutedText(ui, inLines(remarks, room));
   if (!larger) return;
   ImGui::SameLine(right);
   const std::string tip = "Explore again, up to " + formatCount(larger->maxStates, "state") + " and " +

@@ -472,6 +472,12 @@ inEachBrowser('The outcomes', ({ open }) => {
     assert.ok(rows.length <= 110, `${rows.length} rows`);
     assert.match(rows[0][0], /^0 to \d+$/);
     assert.ok(rows.some(([ending, , , grade]) => ending === '16,383' && grade === 'as expected'));
+    // A press on the rounded count copies all its digits.
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async (words) => { window.copied = words; };
+    });
+    await click(page, 'schedules');
+    assert.equal(await until(page, () => window.copied), String(shuffles(14n)));
   });
 
   test('are in a tab where it is narrow, and operated by a finger', async () => {
