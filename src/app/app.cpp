@@ -149,7 +149,8 @@ std::string App::whyNotFollowRun() const {
   if (!result_) return "No run has ended yet.";
   if (!scheduler_.follows(result_->settings)) return "The last run was one of another program.";
   if (result_->trace.dropped > 0) {
-    return formatCount(result_->trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
+    return formatCount(result_->trace.dropped, "event") +
+           " of the last run did not fit into memory: its order is not known.";
   }
   // Each step is an event.
   if (result_->trace.events.size() <= limits::kMaxScheduleSteps) return {};

@@ -25,9 +25,8 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
   const char letter = schedule[kept];
   walk.seek(kept);
   const std::string steps = formatCount(schedule.size(), "step");
-  const std::string what = schedule.size() == 1 ? "Its only step"
-                           : kept == 0          ? "All of its " + steps
-                                                : "The last " + formatMoney(static_cast<Money>(dropped)) + " of its " + steps;
+  std::string what = "The last " + formatMoney(static_cast<Money>(dropped)) + " of its " + steps;
+  if (kept == 0) what = dropped == 1 ? "Its only step" : "All of its " + steps;
   return "The schedule no longer fits the program: at step " + formatMoney(static_cast<Money>(kept) + 1) + ", " +
          letter + " " + walk.whyNot(static_cast<std::size_t>(letter - 'A')) + ". " + what +
          (dropped == 1 ? " is put aside; edit the program back before the next step, and it returns."

@@ -47,7 +47,9 @@ void LevelGraph::read(const std::string& key, State& state) const {
 
 LevelGraph::LevelGraph(const Settings& settings) : program_(settings) {
   for (const Transaction& transaction : settings.transactions) amounts_.push_back(transaction.amount);
-  state_ = {std::vector<CompactProgram::Position>(amounts_.size(), 0), std::vector<Money>(amounts_.size(), 0), settings.start};
+  state_.positions.assign(amounts_.size(), 0);
+  state_.copies.assign(amounts_.size(), 0);
+  state_.balance = settings.start;
   current_.emplace(keyOf(state_), 1.0);
   at_ = current_.cbegin();
 }

@@ -69,9 +69,11 @@ void takeKeys(Ui& ui, const Area& area) {
   keys.area = area;
   if (!keys.on || ui.touch || ui.narrow) return;
   const float out = ui.theme.px(1);
-  ImGui::GetBackgroundDrawList()->AddRect({area.x - out, area.y - out}, {area.x + area.width + out, area.y + area.height + out},
-                                          ui.theme.colors().muted, ImGui::GetStyle().WindowRounding + out, 0,
-                                          std::max(1.0f, ui.theme.px(2)));
+  const ImVec2 low{area.x - out, area.y - out};
+  const ImVec2 high{area.x + area.width + out, area.y + area.height + out};
+  const float rounding = ImGui::GetStyle().WindowRounding + out;
+  const float width = std::max(1.0f, ui.theme.px(2));
+  ImGui::GetBackgroundDrawList()->AddRect(low, high, ui.theme.colors().muted, rounding, 0, width);
 }
 
 void handleKeys(Ui& ui) {

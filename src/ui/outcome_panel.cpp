@@ -38,7 +38,8 @@ void switchButton(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), ui.theme.px(2)});
   const float width = ImGui::CalcTextSize(label, nullptr, true).x + 2 * ui.theme.px(7);
   ImGui::SameLine(ImGui::GetWindowWidth() - ui.theme.px(16) - width);
-  if (button(ui, label, walk ? "Instead of the schedule" : "As far as its cursor, instead of the last run", {width, 0})) {
+  const char* tip = walk ? "Instead of the schedule" : "As far as its cursor, instead of the last run";
+  if (button(ui, label, tip, {width, 0})) {
     walk ? ui.app.showRun() : ui.app.showWalk();
   }
   ImGui::PopStyleVar();

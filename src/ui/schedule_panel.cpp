@@ -54,7 +54,8 @@ void drawSchedule(Ui& ui, const Area& area) {
     if (ui.state.scheduleTab < 2) drawWalkState(ui, true);
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(16), ui.theme.px(8)});
-  kTabs[static_cast<std::size_t>(ui.state.scheduleTab)].draw(ui, {area.x, area.y + head, area.width, area.height - head});
+  const Area rest{area.x, area.y + head, area.width, area.height - head};
+  kTabs[static_cast<std::size_t>(ui.state.scheduleTab)].draw(ui, rest);
   ImGui::PopStyleVar();
 }
 

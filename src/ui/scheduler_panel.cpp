@@ -2,18 +2,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
+#include "ui/signs.h"
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
 
-constexpr float kPi = std::numbers::pi_v<float>;
 constexpr ImU32 kFaint = 0x50;  // alpha of what is still to come
 constexpr float kFindRows = 8;
 
-ImU32 withAlpha(ImU32 color, ImU32 alpha) { return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT); }
+std::string number(std::size_t value) { return formatMoney(static_cast<Money>(value)); }
 
 ImVec2 textSize(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()); }
 
@@ -24,62 +23,6 @@ ImVec2 fontSize(ImFont* font, std::string_view words) {
 
 void drawText(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) {
   draw.AddText({std::round(at.x), std::round(at.y)}, color, words.data(), words.data() + words.size());
-}
-
-// ---- Buttons with signs
-
-enum class Sign { toStart, back, on, toEnd, undo, redo };
-
-void drawSign(ImDrawList& draw, Sign sign, ImVec2 middle, float size, ImU32 color) {
-  const float h = size * 0.5f;
-  const auto triangle = [&](float tip, float base) {
-    draw.AddTriangleFilled({middle.x + tip, middle.y}, {middle.x + base, middle.y - h}, {middle.x + base, middle.y + h}, color);
-  };
-  const auto bar = [&](float x) {
-    draw.AddRectFilled({middle.x + x - size * 0.09f, middle.y - h}, {middle.x + x + size * 0.09f, middle.y + h}, color);
-  };
-  // An arrow that bends back.
-  const auto bent = [&](float side) {
-    const float radius = size * 0.36f;
-    const ImVec2 centre{middle.x + side * size * 0.06f, middle.y + size * 0.1f};
-    if (side > 0) draw.PathArcTo(centre, radius, -kPi * 0.75f, kPi * 0.5f);
-    else draw.PathArcTo(centre, radius, kPi * 1.75f, kPi * 0.5f);
-    draw.PathStroke(color, 0, size * 0.15f);
-    const ImVec2 tip{centre.x - side * radius * 0.75f, centre.y - radius * 0.78f};
-    draw.AddTriangleFilled({tip.x - side * size * 0.3f, tip.y + size * 0.05f}, {tip.x + side * size * 0.08f, tip.y - size * 0.3f},
-                           {tip.x + side * size * 0.16f, tip.y + size * 0.28f}, color);
-  };
-  switch (sign) {
-    case Sign::toStart:
-      bar(-h * 0.8f);
-      triangle(-h * 0.6f, h * 0.8f);
-      break;
-    case Sign::back: triangle(-h * 0.7f, h * 0.6f); break;
-    case Sign::on: triangle(h * 0.7f, -h * 0.6f); break;
-    case Sign::toEnd:
-      bar(h * 0.8f);
-      triangle(h * 0.6f, -h * 0.8f);
-      break;
-    case Sign::undo: bent(1); break;
-    case Sign::redo: bent(-1); break;
-  }
-}
-
-bool signButton(Ui& ui, const char* name, const char* tip, Sign sign, bool enabled) {
-  ImGui::BeginDisabled(!enabled);
-  const float height = ImGui::GetFrameHeight();
-  const float width = std::round(height * (ui.theme.roomy() ? 1.0f : 0.95f));
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::PushButtonRepeat(sign == Sign::back || sign == Sign::on || sign == Sign::undo || sign == Sign::redo);
-  const bool pressed = ImGui::Button((std::string("##") + name).c_str(), {width, height});
-  ImGui::PopButtonRepeat();
-  ImGui::EndDisabled();
-  noteItem(ui, name);
-  const Palette& p = ui.theme.colors();
-  drawSign(*ImGui::GetWindowDrawList(), sign, {at.x + width / 2, at.y + height / 2}, ui.theme.px(12),
-           enabled ? p.text : withAlpha(p.muted, 0x70));
-  tooltip(ui, tip);
-  return pressed;
 }
 
 // A button of a row.
@@ -98,9 +41,8 @@ bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, 
 std::string stepTip(const Walk& walk, std::size_t step) {
   const char letter = walk.schedule()[step];
   const bool loses = std::ranges::binary_search(walk.losses(), step + 1);
-  return "Step " + formatMoney(static_cast<Money>(step) + 1) + " of " +
-         formatMoney(static_cast<Money>(walk.schedule().size())) + ": " + letter + (loses ? ", which loses an update" : "") +
-         "\nPress to go there";
+  return "Step " + number(step + 1) + " of " + number(walk.schedule().size()) + ": " + letter +
+         (loses ? ", which loses an update" : "") + "\nPress to go there";
 }
 
 void drawLetter(const Ui& ui, const Walk& walk, std::size_t step, ImVec2 low, ImVec2 size) {
@@ -147,27 +89,30 @@ void drawLetters(Ui& ui, float width) {
   const auto room = static_cast<std::size_t>(std::max(1.0f, std::floor((width - 2 * pad) / cell.x)));
   // The cursor stays in view, with some of what comes after it.
   const std::size_t ahead = room / 3;
-  const std::size_t first = walk.at() + ahead > room ? std::min(walk.at() + ahead - room, size - std::min(size, room)) : 0;
+  const std::size_t hidden = walk.at() + ahead - std::min(walk.at() + ahead, room);
+  const std::size_t first = std::min(hidden, size - std::min(size, room));
   const std::size_t end = std::min(size, first + room);
   const float top = at.y + ui.theme.px(4);
   for (std::size_t step = first; step < end; ++step) {
     drawLetter(ui, walk, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
   }
-  // More on that side.
-  const float middle = at.y + height / 2;
-  const float tip = ui.theme.px(4);
-  if (first > 0) draw.AddTriangleFilled({at.x + 1, middle}, {at.x + 1 + tip, middle - tip}, {at.x + 1 + tip, middle + tip}, p.muted);
-  if (end < size) {
-    const float right = at.x + width - 1;
-    draw.AddTriangleFilled({right, middle}, {right - tip, middle - tip}, {right - tip, middle + tip}, p.muted);
-  }
+  // There is more on that side.
+  const auto more = [&](float x, float side) {
+    const float tip = ui.theme.px(4);
+    const ImVec2 point{x - side, at.y + height / 2};
+    const float base = point.x - side * tip;
+    draw.AddTriangleFilled(point, {base, point.y - tip}, {base, point.y + tip}, p.muted);
+  };
+  if (first > 0) more(at.x, -1);
+  if (end < size) more(at.x + width, 1);
   const float cursor = std::round(at.x + pad + static_cast<float>(walk.at() - first) * cell.x);
   const float half = std::max(1.0f, ui.theme.px(1));
-  draw.AddRectFilled({cursor - half, at.y + ui.theme.px(1)}, {cursor + half, at.y + height - ui.theme.px(1)}, p.text, half);
+  const float inset = ui.theme.px(1);
+  draw.AddRectFilled({cursor - half, at.y + inset}, {cursor + half, at.y + height - inset}, p.text, half);
   const float column = (ImGui::GetMousePos().x - at.x - pad) / cell.x;
   const std::size_t under = first + static_cast<std::size_t>(std::max(0.0f, column));
   if (hovered && under < end) tooltip(ui, stepTip(walk, under).c_str());
-  if (pressed) ui.app.scheduler().seek(std::min(end, column < 0 ? first : under + 1));
+  if (pressed && hovered) ui.app.scheduler().seek(std::min(end, column < 0 ? first : under + 1));
 }
 
 void drawStrip(Ui& ui) {
@@ -179,14 +124,12 @@ void drawStrip(Ui& ui) {
   const auto then = [&] { ImGui::SameLine(0, gap); };
   if (signButton(ui, "to start", "To the start; the schedule stays (Home)", Sign::toStart, at > 0)) scheduler.seek(0);
   then();
-  if (signButton(ui, "step back", "One step back; the schedule stays (←)", Sign::back, at > 0)) scheduler.seek(at - 1);
-  then();
-  const std::string count = formatMoney(static_cast<Money>(at)) + "/" + formatMoney(static_cast<Money>(size));
-  float countWidth = 0;
-  {
-    WithFont font(ui.theme.monoSmall());
-    countWidth = textSize(count).x + ui.theme.px(6);
+  if (signButton(ui, "step back", "One step back; the schedule stays (←)", Sign::back, at > 0)) {
+    scheduler.seek(at - 1);
   }
+  then();
+  const std::string count = number(at) + "/" + number(size);
+  const float countWidth = fontSize(ui.theme.monoSmall(), count).x + ui.theme.px(6);
   const float buttons = 2 * (ImGui::GetItemRectSize().x + gap);
   drawLetters(ui, ImGui::GetContentRegionAvail().x - buttons - countWidth);
   then();
@@ -204,8 +147,13 @@ void drawStrip(Ui& ui) {
 std::string forceTip(const Walk& walk) {
   if (walk.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
   return "Run it for real: the threads take " +
-         (walk.atEnd() ? "these " : "the first " + formatMoney(static_cast<Money>(walk.at())) + " of these ") +
+         (walk.atEnd() ? "these " : "the first " + number(walk.at()) + " of these ") +
          formatCount(walk.schedule().size(), "step") + " in this order";
+}
+
+std::string shortened(std::string_view letters) {
+  constexpr std::size_t kShown = 60;
+  return letters.size() <= kShown ? std::string(letters) : std::string(letters.substr(0, kShown)) + "…";
 }
 
 void drawFindMenu(Ui& ui) {
@@ -228,6 +176,7 @@ void drawFindMenu(Ui& ui) {
         ImGui::CloseCurrentPopup();
       }
       noteItem(ui, "find " + name);
+      tooltip(ui, can ? shortened(each.example).c_str() : "No example is known that is short enough to be a schedule");
       ImGui::SameLine(ui.theme.px(4));
       {
         WithFont font(ui.theme.mono());
@@ -247,40 +196,47 @@ bool canGoOn(const Walk& walk) {
   return std::ranges::any_of(walk.here().threads(), [&](std::size_t task) { return walk.canStep(task); });
 }
 
-void drawCommands(Ui& ui) {
+// What leads elsewhere in the schedule, or to another.
+void drawWays(Ui& ui, float between) {
   Scheduler& scheduler = ui.app.scheduler();
   const Walk& walk = scheduler.walk();
-  const float gap = ui.theme.px(3);
-  if (signButton(ui, "undo", "Take back the newest step, or what took its place (Backspace, Ctrl+Z)", Sign::undo, walk.canUndo())) {
-    scheduler.undo();
-  }
-  ImGui::SameLine(0, gap);
-  if (signButton(ui, "redo", "Do again what was taken back (Ctrl+Y)", Sign::redo, walk.canRedo())) scheduler.redo();
+  const bool loss = walk.nextLoss().has_value();
+  const char* lossTip = loss ? "To right after the next write that loses an update"
+                             : "No write of the schedule after the cursor loses an update";
+  if (rowButton(ui, "Next lost###next loss", lossTip, loss, ui.theme.px(8))) scheduler.toNextLoss();
+  const bool more = canGoOn(walk);
+  const char* randomTip = more ? "Go on by chance to the end" : "No thread can take a step";
+  if (rowButton(ui, "Random###random", randomTip, more, between)) scheduler.random();
+  const bool known = ui.app.outcomes().tableIsCurrent() && !ui.app.outcomes().table().rows.empty();
+  const char* findTip = known ? "Find a schedule that ends where you want" : "The endings are not known yet";
+  if (rowButton(ui, "Find###find", findTip, known, between)) ImGui::OpenPopup("find");
+}
+
+// From the last run, and to the next. Fingers get no tooltips, but whole words.
+void drawRunWays(Ui& ui, float between) {
+  const std::string whyNot = ui.app.whyNotFollowRun();
+  const bool can = whyNot.empty();
+  const char* from = ui.narrow ? "Follow the last run###from run" : "From run###from run";
+  const float gap = ui.narrow ? 0 : between;
+  const std::string tip = can ? "Follow the order in which the last run happened" : whyNot;
+  if (rowButton(ui, from, tip, can, gap)) ui.app.followRun();
+  const Walk& walk = ui.app.scheduler().walk();
+  const char* force = ui.narrow ? "Force on threads###force" : "Force###force";
+  if (rowButton(ui, force, forceTip(walk), walk.at() > 0, between)) ui.app.runForced();
+}
+
+void drawCommands(Ui& ui) {
+  Scheduler& scheduler = ui.app.scheduler();
+  const char* undo = "Take back the newest step, or what took the place of others (Backspace, Ctrl+Z)";
+  if (signButton(ui, "undo", undo, Sign::undo, scheduler.walk().canUndo())) scheduler.undo();
+  ImGui::SameLine(0, ui.theme.px(3));
+  const char* redo = "Do again what was taken back (Ctrl+Y)";
+  if (signButton(ui, "redo", redo, Sign::redo, scheduler.walk().canRedo())) scheduler.redo();
   const float height = ImGui::GetFrameHeight();
   WithFont font(ui.theme.small());
-  const float between = ui.theme.px(5);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), (height - ImGui::GetTextLineHeight()) / 2});
-  const bool loss = walk.nextLoss().has_value();
-  if (rowButton(ui, "Next lost###next loss",
-                loss ? "To right after the next write that loses an update"
-                     : "No write of the schedule after the cursor loses an update",
-                loss, ui.theme.px(8))) {
-    scheduler.toNextLoss();
-  }
-  const bool more = canGoOn(walk);
-  if (rowButton(ui, "Random###random", more ? "Go on by chance to the end" : "No thread can take a step", more, between)) scheduler.random();
-  const auto& table = ui.app.outcomes().table();
-  const bool known = ui.app.outcomes().tableIsCurrent() && !table.rows.empty();
-  if (rowButton(ui, "Find###find", known ? "Find a schedule that ends at …" : "The endings are not known yet", known, between)) {
-    ImGui::OpenPopup("find");
-  }
-  const std::string whyNot = ui.app.whyNotFollowRun();
-  // Fingers get no tooltips, but whole words.
-  if (rowButton(ui, ui.narrow ? "Follow the last run###from run" : "From run###from run", whyNot.empty() ? "Follow the order in which the last run happened" : whyNot,
-                whyNot.empty(), ui.narrow ? 0 : between)) {
-    ui.app.followRun();
-  }
-  if (rowButton(ui, ui.narrow ? "Force on threads###force" : "Force###force", forceTip(walk), walk.at() > 0, between)) ui.app.runForced();
+  drawWays(ui, ui.theme.px(5));
+  drawRunWays(ui, ui.theme.px(5));
   ImGui::PopStyleVar();
 }
 
@@ -289,7 +245,9 @@ void drawCommands(Ui& ui) {
 std::vector<std::pair<Step, std::string>> codeOf(const Settings& settings, std::size_t task) {
   const Transaction& transaction = settings.transactions[task];
   std::vector<std::pair<Step, std::string>> code;
-  const auto add = [&](Step step, const char* more = "") { code.emplace_back(step, stepCode(step, transaction) + more); };
+  const auto add = [&](Step step, const char* more = "") {
+    code.emplace_back(step, stepCode(step, transaction) + more);
+  };
   const bool locked = settings.lock != LockKind::none;
   if (locked) add(Step::acquire);
   add(Step::read, transaction.throws ? "; throw" : "");
@@ -330,8 +288,9 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
     const bool next = !state.ended && code[i].first == state.next && walk.here().program().inFlight(task);
     const bool can = next && walk.canStep(task);
     const float rounding = ui.theme.px(4);
-    if (can) draw.AddRectFilled({x, at.y}, high, withAlpha(Theme::thread(task), 0x38), rounding);
-    if (next) draw.AddRect({x, at.y}, high, can ? Theme::thread(task) : p.border, rounding, 0, std::max(1.0f, ui.theme.scale()));
+    const ImU32 frame = can ? Theme::thread(task) : p.border;
+    if (can) draw.AddRectFilled({x, at.y}, high, withAlpha(frame, 0x38), rounding);
+    if (next) draw.AddRect({x, at.y}, high, frame, rounding, 0, std::max(1.0f, ui.theme.scale()));
     drawText(draw, {x + pad, at.y + (height - extent.y) / 2}, can ? p.text : p.muted, code[i].second);
     x = high.x + gap;
   }
@@ -362,8 +321,8 @@ void drawThreadWords(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at
   {
     WithFont font(status.mono ? ui.theme.monoSmall() : ui.theme.small());
     const ImVec2 extent = textSize(status.words);
-    drawText(draw, {at.x + std::max(0.0f, width - extent.x), at.y + ui.theme.px(1)}, status.bad ? p.bad : status.mono ? p.text : p.muted,
-             status.words);
+    const ImU32 color = status.bad ? p.bad : status.mono ? p.text : p.muted;
+    drawText(draw, {at.x + std::max(0.0f, width - extent.x), at.y + ui.theme.px(1)}, color, status.words);
     room -= extent.x + ui.theme.px(10);
   }
   draw.PushClipRect(at, {at.x + std::max(0.0f, room), at.y + 2 * ImGui::GetTextLineHeight()}, true);
@@ -384,8 +343,8 @@ std::string threadTip(const Walk& walk, std::size_t task) {
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return letter + " " + whyNot;
   const Program::Task& state = walk.here().program().tasks()[task];
-  return letter + " takes its next step, " + stepCode(state.next, walk.program().transactions[task]) + " (Shift+" + letter + ", or " +
-         letter + " while the schedule has the keys)";
+  return letter + " takes its next step, " + stepCode(state.next, walk.program().transactions[task]) +
+         " (Shift+" + letter + ", or " + letter + " while the schedule has the keys)";
 }
 
 void drawThread(Ui& ui, std::size_t task) {
@@ -410,7 +369,8 @@ void drawThread(Ui& ui, std::size_t task) {
   const float box = ui.theme.px(30);
   ImGui::SetCursorScreenPos({at.x + ui.theme.px(3), std::round(at.y + (size.y - box) / 2)});
   badge(ui, task, box);
-  if (!whyNot.empty()) draw.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), withAlpha(p.panel, 0xA0), ui.theme.px(4));
+  const ImU32 veil = whyNot.empty() ? 0 : withAlpha(p.panel, 0xA0);
+  draw.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), veil, ui.theme.px(4));
   ImGui::SetCursorScreenPos(after);
   const float left = at.x + box + ui.theme.px(12);
   const float width = at.x + size.x - ui.theme.px(4) - left;

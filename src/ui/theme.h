@@ -73,6 +73,11 @@ class Theme {
   ImFont* monoSmall_ = nullptr;
 };
 
+// A colour, more or less seen through.
+constexpr ImU32 withAlpha(ImU32 color, ImU32 alpha) {
+  return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT);
+}
+
 // Pushes a font while it lives.
 class WithFont {
  public:

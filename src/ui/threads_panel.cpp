@@ -39,7 +39,9 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Se
     mutedText(ui, formatAmount(transaction.amount));
   }
   ImGui::SameLine(0, ui.theme.px(12));
-  std::string words = describe(each, standing, settings);
+  // In a schedule there is no time to sleep.
+  const bool holds = ui.app.showsWalk() && each.state == TaskState::sleeping && each.copy;
+  std::string words = holds ? "holds copy " + formatMoney(*each.copy) : describe(each, standing, settings);
   if (transaction.times > 1) {
     words += "; " + formatMoney(each.updatesDone) + " of " + formatMoney(transaction.times) + " updates";
   }

@@ -318,7 +318,8 @@ void drawHover(const Ui& ui, const Geometry& g) {
       nearest = &event;
     }
   }
-  if (nearest != nullptr) ImGui::SetTooltip("%s", describeEvent(*nearest, ui.app.shownSettings(), ui.app.showsWalk()).c_str());
+  if (nearest == nullptr) return;
+  ImGui::SetTooltip("%s", describeEvent(*nearest, ui.app.shownSettings(), ui.app.showsWalk()).c_str());
 }
 
 // What is missing from the picture is said in it.

@@ -15,8 +15,6 @@ constexpr float kWidestColumn = 90;  // CSS pixels that a leaf gets at most
 constexpr float kHighestRow = 34;
 constexpr float kNever = 1e30f;
 
-ImU32 withAlpha(ImU32 color, ImU32 alpha) { return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT); }
-
 std::string count(std::uint64_t number) { return formatMoney(static_cast<Money>(number)); }
 
 ImU32 gradeColor(const Palette& p, Verdict grade) {
@@ -45,9 +43,11 @@ Canvas2D beginCanvas(const Ui& ui, const char* name) {
   const float slack = ui.theme.px(ui.touch ? 8 : 4);
   const bool moved = std::max(io.MouseDragMaxDistanceSqr[0], way.x * way.x + way.y * way.y) > slack * slack;
   canvas.hovered = ImGui::IsItemHovered();
-  canvas.clicked = released && !moved;
+  // The keyboard can press it, too, but says not where.
+  canvas.clicked = released && canvas.hovered && !moved;
   canvas.dragged = (ImGui::IsItemActive() || ImGui::IsItemDeactivated()) && moved;
-  ImGui::GetWindowDrawList()->PushClipRect(canvas.low, {canvas.low.x + canvas.size.x, canvas.low.y + canvas.size.y}, true);
+  const ImVec2 high{canvas.low.x + canvas.size.x, canvas.low.y + canvas.size.y};
+  ImGui::GetWindowDrawList()->PushClipRect(canvas.low, high, true);
   return canvas;
 }
 
@@ -83,9 +83,9 @@ TreePlot plotOf(const Ui& ui, const ScheduleTree& tree, const Canvas2D& canvas) 
   view.zoom = std::clamp(view.zoom, 1.0f, std::max(1.0f, ui.theme.px(kWidestColumn) / fitColumn));
   plot.column = fitColumn * view.zoom;
   plot.row = std::clamp(fitRow * view.zoom, fitRow, std::max(fitRow, ui.theme.px(kHighestRow)));
-  const auto hidden = [](float whole, float room) { return std::max(0.0f, whole - room); };
-  view.left = std::clamp(view.left, 0.0f, hidden(plot.column * static_cast<float>(tree.leaves()), plot.size.x - 2 * plot.margin));
-  view.top = std::clamp(view.top, 0.0f, hidden(plot.row * static_cast<float>(tree.depth()), plot.size.y - 2 * plot.margin));
+  const auto hidden = [&](float whole, float room) { return std::max(0.0f, whole - (room - 2 * plot.margin)); };
+  view.left = std::clamp(view.left, 0.0f, hidden(plot.column * static_cast<float>(tree.leaves()), plot.size.x));
+  view.top = std::clamp(view.top, 0.0f, hidden(plot.row * static_cast<float>(tree.depth()), plot.size.y));
   plot.left = view.left;
   plot.top = view.top;
   return plot;
@@ -109,7 +109,8 @@ void moveView(Ui& ui, const Canvas2D& canvas, const TreePlot& plot) {
     ui.state.tree.left -= io.MouseDelta.x;
     ui.state.tree.top -= io.MouseDelta.y;
   }
-  const float factor = (canvas.hovered ? std::pow(kWheelStep, io.MouseWheel) : 1.0f) * (canvas.hovered || canvas.dragged ? ui.pinch : 1.0f);
+  const float wheel = canvas.hovered ? std::pow(kWheelStep, io.MouseWheel) : 1.0f;
+  const float factor = wheel * (canvas.hovered || canvas.dragged ? ui.pinch : 1.0f);
   if (factor != 1) zoom(ui, plot, factor, io.MousePos.x, io.MousePos.y);
 }
 
@@ -129,7 +130,8 @@ class TreeDrawing {
 
   void mark(std::size_t node) {
     const auto& each = tree_.nodes()[node];
-    draw_.AddCircle({plot_.x(each), plot_.y(each)}, std::max(radius_, ui_.theme.px(3)) + ui_.theme.px(3), p_.text, 0, ui_.theme.px(2));
+    const float radius = std::max(radius_, ui_.theme.px(3)) + ui_.theme.px(3);
+    draw_.AddCircle({plot_.x(each), plot_.y(each)}, radius, p_.text, 0, ui_.theme.px(2));
   }
 
  private:
@@ -153,7 +155,8 @@ class TreeDrawing {
       tree_.forChildren(node, [&](std::size_t child) {
         const auto& to = tree_.nodes()[child];
         if (!visible(to)) return;
-        line(from, {plot_.x(to), plot_.y(to)}, withAlpha(Theme::thread(static_cast<std::size_t>(to.letter - 'A')), 0x90));
+        const auto task = static_cast<std::size_t>(to.letter - 'A');
+        line(from, {plot_.x(to), plot_.y(to)}, withAlpha(Theme::thread(task), 0x90));
         open.push_back(child);
       });
       dot(from);
@@ -184,8 +187,8 @@ class TreeDrawing {
     for (std::size_t i = 1; i < nodes.size(); ++i) {
       const auto& from = tree_.nodes()[nodes[i - 1]];
       const auto& to = tree_.nodes()[nodes[i]];
-      draw_.AddLine({plot_.x(from), plot_.y(from)}, {plot_.x(to), plot_.y(to)}, i <= walk.at() ? p_.text : withAlpha(p_.text, 0x60),
-                    ui_.theme.px(3));
+      const ImU32 color = i <= walk.at() ? p_.text : withAlpha(p_.text, 0x60);
+      draw_.AddLine({plot_.x(from), plot_.y(from)}, {plot_.x(to), plot_.y(to)}, color, ui_.theme.px(3));
     }
     for (const std::size_t node : nodes) dot(tree_.nodes()[node]);
     if (walk.at() < nodes.size()) mark(nodes[walk.at()]);
@@ -250,8 +253,9 @@ std::string describe(const ScheduleTree& tree, std::size_t index) {
   const std::string schedule = tree.schedule(index);
   std::string words = (schedule.empty() ? std::string("The start") : schedule) + "\n";
   if (node.verdict == Verdict::deadlock) return words + "deadlock, balance " + formatMoney(node.balance);
-  if (node.leaf()) return words + "ends at " + formatMoney(node.balance) + ": " + std::string(verdictName(node.verdict));
-  return words + "balance " + formatMoney(node.balance) + "; " + formatCount(node.leaves, "schedule") +
+  const std::string balance = formatMoney(node.balance);
+  if (node.leaf()) return words + "ends at " + balance + ": " + std::string(verdictName(node.verdict));
+  return words + "balance " + balance + "; " + formatCount(node.leaves, "schedule") +
          (node.leaves == 1 ? " goes" : " go") + " on from here";
 }
 
@@ -284,7 +288,8 @@ std::string totalsOf(const ScheduleTree& tree) {
   for (const std::uint32_t end : tree.ends()) ++totals[static_cast<std::size_t>(tree.nodes()[end].verdict)];
   std::string words = formatCount(tree.leaves(), "schedule");
   const auto add = [&](Verdict verdict, const char* name) {
-    if (const std::uint64_t total = totals[static_cast<std::size_t>(verdict)]; total > 0) words += ", " + count(total) + " " + name;
+    const std::uint64_t total = totals[static_cast<std::size_t>(verdict)];
+    if (total > 0) words += ", " + count(total) + " " + name;
   };
   add(Verdict::expected, "as expected");
   add(Verdict::order, "in another order");
@@ -347,8 +352,8 @@ std::string ways(double log10) {
 }
 
 std::string describe(const LevelGraph::Level& level, std::size_t steps) {
-  std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" + ways(level.waysLog10) +
-                      (level.waysLog10 == 0 ? " way" : " ways") + " to get there";
+  std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" +
+                      ways(level.waysLog10) + (level.waysLog10 == 0 ? " way" : " ways") + " to get there";
   if (level.ends > 0) words += "\nIn " + count(level.ends) + " of them no thread has a step";
   return words;
 }

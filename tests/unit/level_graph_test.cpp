@@ -42,7 +42,8 @@ auto stateOf(const Program& program) {
   std::vector<std::tuple<std::int64_t, Step, Money, bool>> tasks;
   for (const Program::Task& task : program.tasks()) {
     const bool copy = !task.ended && task.next == Step::write;
-    tasks.emplace_back(task.ended ? 0 : task.updatesLeft, task.ended ? Step::read : task.next, copy ? task.copy : 0, task.ended);
+    const Step next = task.ended ? Step::read : task.next;
+    tasks.emplace_back(task.ended ? 0 : task.updatesLeft, next, copy ? task.copy : 0, task.ended);
   }
   return std::tuple(program.balance(), program.lockOwner(), tasks);
 }

@@ -18,7 +18,8 @@ std::vector<std::string> leavesOf(const ScheduleTree& tree) {
   for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
     const ScheduleTree::Node& node = tree.nodes()[i];
     if (!node.leaf()) continue;
-    lines.push_back(tree.schedule(i) + " " + std::to_string(node.balance) + " " + std::string(verdictName(node.verdict)));
+    const std::string verdict(verdictName(node.verdict));
+    lines.push_back(tree.schedule(i) + " " + std::to_string(node.balance) + " " + verdict);
   }
   return lines;
 }

@@ -22,7 +22,13 @@ Settings scheduled(Settings settings, std::string schedule, std::optional<std::s
 }
 
 // "AB|AB": the schedule, with the cursor in it.
-std::string text(const Walk& walk) { return walk.schedule().substr(0, walk.at()) + "|" + walk.schedule().substr(walk.at()); }
+std::string text(const Walk& walk) {
+  return walk.schedule().substr(0, walk.at()) + "|" + walk.schedule().substr(walk.at());
+}
+
+std::size_t upTo(Random& random, std::size_t most) {
+  return static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(most)));
+}
 
 void steps(Walk& walk, std::string_view letters) {
   for (const char letter : letters) ASSERT_TRUE(walk.step(static_cast<std::size_t>(letter - 'A'))) << text(walk);
@@ -198,7 +204,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
       const auto possible = test::steppers(here.program());
       switch (between(random, 0, 9)) {
         case 0: {
-          const auto to = static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(model.schedule.size())));
+          const auto to = upTo(random, model.schedule.size());
           walk.seek(to);
           model.at = to;
           break;
@@ -215,7 +221,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
           test::Drive drive(settings);
           for (std::int64_t n = between(random, 0, 12); n > 0 && drive.stepRandomly(random); --n) {
           }
-          const auto to = static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(drive.schedule().size())));
+          const auto to = upTo(random, drive.schedule().size());
           walk.follow(drive.schedule(), to);
           if (drive.schedule() == model.schedule) model.at = to;
           else model.become(drive.schedule(), to);
@@ -239,7 +245,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
           break;
         }
         default: {
-          const auto task = static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(settings.transactions.size())));
+          const auto task = upTo(random, settings.transactions.size());
           const bool can = here.program().canStep(task);
           ASSERT_EQ(walk.canStep(task), can);
           ASSERT_EQ(walk.step(task), can);
