@@ -1,7 +1,6 @@
 #include "app/choices.h"
 
 #include <chrono>
-#include <utility>
 
 namespace interleave {
 namespace {
@@ -11,26 +10,17 @@ constexpr std::chrono::milliseconds kSlice{6};
 // Some 0.1 ms of work, after which the clock is looked at.
 constexpr std::size_t kStates = 50;
 
-Settings essentials(Settings settings) {
-  settings.schedule.clear();
-  settings.at.reset();
-  settings.delay = {};
-  for (Transaction& transaction : settings.transactions) transaction.label.clear();
-  return settings;
-}
-
 }  // namespace
 
 void Choices::follow(const Settings& settings) {
-  Settings program = essentials(settings);
-  if (program == program_) return;
-  program_ = std::move(program);
+  if (of(settings)) return;
+  program_ = settings;
   tree_.reset();
   levels_.reset();
   ++version_;
 }
 
-bool Choices::of(const Settings& settings) const { return essentials(settings) == program_; }
+bool Choices::of(const Settings& settings) const { return program_ && sameSchedules(settings, *program_); }
 
 bool Choices::work() {
   if (!program_ || tree_) return false;

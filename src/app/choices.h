@@ -25,7 +25,7 @@ class Choices {
   std::uint64_t version() const { return version_; }
 
  private:
-  std::optional<Settings> program_;  // what does not matter is left out
+  std::optional<Settings> program_;
   std::optional<ScheduleTree> tree_;
   std::optional<LevelGraph> levels_;
   std::uint64_t version_ = 0;

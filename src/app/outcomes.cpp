@@ -16,16 +16,6 @@ constexpr double kProgressEvery = 0.1;
 // After some thread has failed to start: how long one that has nothing to tell is waited for.
 constexpr double kThreadPatience = 2;
 
-// Both end in the same places, equally often over all schedules.
-bool sameSchedules(Settings a, const Settings& b) {
-  a.schedule = b.schedule;
-  a.at = b.at;
-  a.delay = b.delay;
-  if (a.transactions.size() != b.transactions.size()) return false;
-  for (std::size_t i = 0; i < a.transactions.size(); ++i) a.transactions[i].label = b.transactions[i].label;
-  return a == b;
-}
-
 // Only without a lock is there an update to lose, and only a check makes other orders end elsewhere.
 bool needsGrading(const Settings& settings) {
   return settings.lock == LockKind::none && settings.overdraft == Overdraft::refuse;

@@ -49,14 +49,10 @@ Counted count(const Settings& settings, Method method, const ExploreOptions& opt
 
 Exploration explore(const Settings& settings, const ExploreOptions& options, ExploreProgress& progress) {
   Exploration exploration;
-  exploration.settings = settings;
-  exploration.settings.schedule.clear();
-  exploration.settings.at.reset();
+  exploration.settings = withoutSchedule(settings);
   exploration.expected = serialEnding(settings);
-  exploration.method = options.method;
-  if (options.method == Method::automatic || !symmetryApplies(settings)) {
-    exploration.method = symmetryApplies(settings) ? Method::symmetry : Method::states;
-  }
+  const bool bySymmetry = options.method != Method::states && symmetryApplies(settings);
+  exploration.method = bySymmetry ? Method::symmetry : Method::states;
   Budget budget(options, progress);
   Counted counted = count(settings, exploration.method, options, budget);
 

@@ -9,12 +9,6 @@
 namespace interleave {
 namespace {
 
-Settings withoutSchedule(Settings settings) {
-  settings.schedule.clear();
-  settings.at.reset();
-  return settings;
-}
-
 std::size_t taskOf(char letter) { return static_cast<std::size_t>(letter - 'A'); }
 
 // Takes a replay to the end of `schedule`, from where it stands if that is on the way.

@@ -73,6 +73,19 @@ bool totalsFit(Money start, std::span<const Transaction> transactions) {
   return total <= limits::kMaxTotal;
 }
 
+Settings withoutSchedule(Settings settings) {
+  settings.schedule.clear();
+  settings.at.reset();
+  return settings;
+}
+
+bool sameSchedules(Settings a, const Settings& b) {
+  if (a.transactions.size() != b.transactions.size()) return false;
+  for (std::size_t i = 0; i < a.transactions.size(); ++i) a.transactions[i].label = b.transactions[i].label;
+  a.delay = b.delay;
+  return sameProgram(std::move(a), b);
+}
+
 bool sameProgram(Settings a, const Settings& b) {
   a.schedule = b.schedule;
   a.at = b.at;

@@ -57,8 +57,14 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 
+// The program alone, no schedule of it.
+Settings withoutSchedule(Settings settings);
+
 // Equal but for the schedule that is looked at: real runs of one can be counted with those of the other.
 bool sameProgram(Settings a, const Settings& b);
+
+// Programs with the same schedules that end alike: labels and the delay have no part in that.
+bool sameSchedules(Settings a, const Settings& b);
 
 // Transactions are named by letters, A for the first.
 constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + task); }
