@@ -1,7 +1,6 @@
 #include "app/outcome_table.h"
 
 #include <algorithm>
-#include <deque>
 
 #include "explore/decimal.h"
 
@@ -89,7 +88,7 @@ class Grouping {
       }
       trim(row, ending.balance);
       table_.rows.push_back(row);
-      sums_.emplace_back();
+      counts_.emplace_back();
     } else {
       OutcomeRow& row = table_.rows.back();
       row.share += ending.explored != nullptr ? ending.explored->share : 0;
@@ -97,12 +96,12 @@ class Grouping {
       if (row.example.empty()) row.example = ending.example();
       if (grade == Verdict::wrong) row.grade = grade;
     }
-    if (ending.explored != nullptr) sums_.back().add(ending.explored->schedules);
+    if (ending.explored != nullptr) counts_.back().push_back(ending.explored->schedules);
   }
 
   // The rows point to the sums, which stay where they are from now on.
   void finish() {
-    for (const DecimalSum& sum : sums_) table_.sums.push_back(sum.str());
+    for (const auto& counts : counts_) table_.sums.push_back(sumOf(counts));
     for (std::size_t i = 0; i < table_.rows.size(); ++i) table_.rows[i].schedules = table_.sums[i];
   }
 
@@ -119,7 +118,7 @@ class Grouping {
   OutcomeTable& table_;
   std::optional<Money> range_;
   bool lastAlone_ = false;
-  std::deque<DecimalSum> sums_;
+  std::vector<std::vector<std::string_view>> counts_;  // of each row
 };
 
 void addDeadlock(const Exploration* exploration, const RunTally& tally, OutcomeTable& table) {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "explore/decimal.h"
 #include "trace/explanation.h"
 
 namespace interleave {
@@ -15,6 +16,9 @@ constexpr std::size_t kExampleLetters = 60;
 
 enum Column : std::size_t { ending, schedules, share, grade, example, columns };
 using Row = std::array<std::string, columns>;
+
+// All digits: whoever reads a terminal can take them from there.
+std::string grouped(std::string_view decimal) { return formatDecimal(decimal, std::string_view::npos); }
 
 std::string percent(double part) {
   if (part > 0 && part < 0.0001) return "<0.01%";
@@ -69,13 +73,6 @@ std::string expectedOf(const Exploration& exploration) {
 }
 
 }  // namespace
-
-std::string grouped(std::string digits) {
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
-  }
-  return digits;
-}
 
 std::string textOf(const Exploration& exploration, std::size_t most) {
   std::string text;

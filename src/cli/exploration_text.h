@@ -15,7 +15,4 @@ std::string textOf(const Exploration& exploration, std::size_t most);
 // How many classes there are, in a line like those above. Pure.
 std::string textOf(const ClassSample& sample);
 
-// "81,729,648,000". Precondition: digits only.
-std::string grouped(std::string digits);
-
 }  // namespace interleave

@@ -1,24 +1,16 @@
 #include "explore/decimal.h"
 
-#include <algorithm>
 #include <charconv>
-#include <cstdio>
+
+#include "explore/limbs.h"
 
 namespace interleave {
 namespace {
 
-constexpr std::size_t kLimbDigits = 18;
-constexpr std::uint64_t kLimb = 1'000'000'000'000'000'000;
-
-std::uint64_t numberIn(std::string_view digits) {
-  std::uint64_t number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
-}
-
 // The three leading digits, rounded to nearest, and the power of ten that goes with the first.
 std::string scientific(std::string_view decimal) {
-  std::uint64_t leading = numberIn(decimal.substr(0, 3));
+  int leading = 0;
+  std::from_chars(decimal.data(), decimal.data() + 3, leading);
   std::size_t exponent = decimal.size() - 1;
   if (decimal[3] >= '5') ++leading;
   if (leading == 1000) {
@@ -31,26 +23,10 @@ std::string scientific(std::string_view decimal) {
 
 }  // namespace
 
-void DecimalSum::add(std::string_view decimal) {
-  std::uint64_t carry = 0;
-  for (std::size_t i = 0; !decimal.empty() || carry > 0; ++i) {
-    const std::size_t cut = decimal.size() - std::min(decimal.size(), kLimbDigits);
-    if (i == limbs_.size()) limbs_.push_back(0);
-    limbs_[i] += numberIn(decimal.substr(cut)) + carry;
-    carry = limbs_[i] / kLimb;
-    limbs_[i] %= kLimb;
-    decimal = decimal.substr(0, cut);
-  }
-}
-
-std::string DecimalSum::str() const {
-  if (limbs_.empty()) return "0";
-  std::string text = std::to_string(limbs_.back());
-  for (std::size_t i = limbs_.size() - 1; i-- > 0;) {
-    const std::string digits = std::to_string(limbs_[i]);
-    text += std::string(kLimbDigits - digits.size(), '0') + digits;
-  }
-  return text;
+std::string sumOf(std::span<const std::string_view> decimals) {
+  Count sum = 0;
+  for (const std::string_view decimal : decimals) sum += Count(std::string(decimal));
+  return sum.str();
 }
 
 std::string formatDecimal(std::string_view decimal, std::size_t most) {

@@ -2,23 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace interleave {
 
-// Adds counts up. A plain value; the time is linear in the digits that are added.
-class DecimalSum {
- public:
-  // Precondition: digits only.
-  void add(std::string_view decimal);
-  std::string str() const;
-
- private:
-  std::vector<std::uint64_t> limbs_;  // 18 digits each, the lowest first
-};
+// Their exact sum. Precondition: digits only, no leading zeros.
+std::string sumOf(std::span<const std::string_view> decimals);
 
 // For eyes: "81,729,648,000"; of more than `most` digits rounded, "3.81e21". Preconditions: digits
 // only, no leading zeros, and `most` is at least 3.
