@@ -25,9 +25,7 @@ CausalRun::CausalRun(const Settings& settings)
       positions_(program_.tasks(), 0),
       copies_(program_.tasks(), 0),
       lastOf_(program_.tasks(), kNone),
-      balance_(settings.start) {
-  for (const Transaction& transaction : settings.transactions) amounts_.push_back(transaction.amount);
-}
+      balance_(settings.start) {}
 
 std::string CausalRun::schedule() const {
   std::string letters;
@@ -36,14 +34,10 @@ std::string CausalRun::schedule() const {
   return letters;
 }
 
-bool CausalRun::refuses(std::size_t task, Money balance) const {
-  return program_.mayRefuse(task) && balance + amounts_[task] < 0;
-}
-
 StepLabel CausalRun::labelAt(std::size_t task, CompactProgram::Position position, Money balance,
                              std::uint32_t ends) const {
   StepLabel label{.task = static_cast<std::uint8_t>(task), .step = program_.stepAt(position)};
-  label.ends = program_.after(task, position, refuses(task, balance)) == program_.end(task);
+  label.ends = program_.after(task, position, program_.refuses(task, balance)) == program_.end(task);
   const std::size_t queued = program_.workers() + ends;
   if (label.ends && queued < program_.tasks()) label.admits = static_cast<std::uint8_t>(queued);
   return label;
@@ -61,14 +55,14 @@ void CausalRun::step(std::size_t task) {
                      .balance = balance_,
                      .copy = copies_[task]});
   keepClock(place);
-  positions_[task] = program_.after(task, position, refuses(task, balance_));
+  positions_[task] = program_.after(task, position, program_.refuses(task, balance_));
   lastOf_[task] = place;
   switch (label.step) {
     case Step::acquire: latest_.acquire = latest_.lock = place; break;
     case Step::release: latest_.lock = place; break;
     case Step::read: copies_[task] = balance_; break;
     case Step::write:
-      balance_ = copies_[task] + amounts_[task];
+      balance_ = copies_[task] + program_.amount(task);
       latest_.write = place;
       break;
   }

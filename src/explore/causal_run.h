@@ -127,8 +127,6 @@ class CausalRun {
     const std::uint32_t* end() const { return places.data() + count; }
   };
 
-  // Whether a read of that balance would refuse.
-  bool refuses(std::size_t task, Money balance) const;
   // The label of the step at `position` with that balance, after so many ends.
   StepLabel labelAt(std::size_t task, CompactProgram::Position position, Money balance, std::uint32_t ends) const;
   Causes causesOf(Place place) const;
@@ -137,7 +135,6 @@ class CausalRun {
   void racesOfWaiting(std::vector<Race>& found) const;
 
   CompactProgram program_;
-  std::vector<Money> amounts_;
   std::vector<CompactProgram::Position> positions_;
   std::vector<Money> copies_;
   std::vector<std::uint32_t> lastOf_;  // each task's latest step, or else what let it into flight

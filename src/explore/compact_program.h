@@ -33,7 +33,10 @@ class CompactProgram {
   // Some withdrawal may be refused: what is possible depends on the balance.
   bool refuses() const { return refuses_; }
   bool mayRefuse(std::size_t task) const { return refuses_ && amounts_[task] < 0 && !throws_[task]; }
+  // Whether a read that finds that balance refuses the withdrawal.
+  bool refuses(std::size_t task, Money balance) const { return mayRefuse(task) && balance + amounts_[task] < 0; }
   bool throws(std::size_t task) const { return throws_[task]; }
+  Money amount(std::size_t task) const { return amounts_[task]; }
 
   // Where the task has ended.
   Position end(std::size_t task) const { return ends_[task]; }

@@ -46,9 +46,8 @@ void LevelGraph::read(const std::string& key, State& state) const {
 }
 
 LevelGraph::LevelGraph(const Settings& settings) : program_(settings) {
-  for (const Transaction& transaction : settings.transactions) amounts_.push_back(transaction.amount);
-  state_.positions.assign(amounts_.size(), 0);
-  state_.copies.assign(amounts_.size(), 0);
+  state_.positions.assign(program_.tasks(), 0);
+  state_.copies.assign(program_.tasks(), 0);
   state_.balance = settings.start;
   current_.emplace(keyOf(state_), 1.0);
   at_ = current_.cbegin();
@@ -76,10 +75,10 @@ LevelGraph::State LevelGraph::after(std::size_t task) const {
   State next = state_;
   CompactProgram::Position& position = next.positions[task];
   const Step step = program_.stepAt(position);
-  const bool refused = step == Step::read && program_.mayRefuse(task) && state_.balance + amounts_[task] < 0;
+  const bool refused = step == Step::read && program_.refuses(task, state_.balance);
   position = program_.after(task, position, refused);
   if (step == Step::read) next.copies[task] = state_.balance;
-  if (step == Step::write) next.balance = next.copies[task] + amounts_[task];
+  if (step == Step::write) next.balance = next.copies[task] + program_.amount(task);
   return next;
 }
 

@@ -55,7 +55,6 @@ class LevelGraph {
   void closeLevel();
 
   CompactProgram program_;
-  std::vector<Money> amounts_;
   States current_;
   States next_;
   States::const_iterator at_;  // in current_
