@@ -18,7 +18,6 @@ Explorer::~Explorer() {
   quit_.store(true);
   doorbell_.ring();
   if (thread_.joinable()) thread_.join();
-  delete asked_.load();
 }
 
 void Explorer::start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed) {
@@ -28,7 +27,7 @@ void Explorer::start(const Settings& settings, const ExploreOptions& options, st
   search_->settings = settings;
   search_->options = options;
   search_->listed = listed;
-  delete asked_.exchange(new std::shared_ptr<Search>(search_));
+  asked_.put(std::make_unique<std::shared_ptr<Search>>(search_));
   doorbell_.ring();
 }
 
@@ -57,7 +56,7 @@ void Explorer::live() {
   for (;;) {
     doorbell_.wait();
     if (quit_.load()) return;
-    const std::unique_ptr<std::shared_ptr<Search>> asked(asked_.exchange(nullptr));
+    const auto asked = asked_.take();
     if (!asked) continue;
     Search& search = **asked;
     search.result = std::make_shared<const Exploration>(explore(search.settings, search.options, search.progress));

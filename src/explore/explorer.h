@@ -13,6 +13,7 @@
 
 #include "explore/exploration.h"
 #include "run/doorbell.h"
+#include "run/mailbox.h"
 
 namespace interleave {
 
@@ -53,9 +54,8 @@ class Explorer {
 
   std::function<void()> onNews_;
   Doorbell doorbell_;
-  // The newest search; handed over and back by the atomics.
-  std::shared_ptr<Search> search_;
-  std::atomic<std::shared_ptr<Search>*> asked_{nullptr};
+  std::shared_ptr<Search> search_;           // the newest; handed back by its `finished`
+  Mailbox<std::shared_ptr<Search>> asked_;
   std::atomic<bool> quit_{false};
   std::thread thread_;
 };
