@@ -29,23 +29,6 @@ ExploreOptions pageBounds() {
   return options;
 }
 
-void add(RunTally& to, const RunTally& more) {
-  to.runs += more.runs;
-  to.others += more.others;
-  to.deadlocks += more.deadlocks;
-  if (to.deadlockExample.empty()) to.deadlockExample = more.deadlockExample;
-  for (const auto& [balance, ending] : more.endings) {
-    if (to.endings.size() >= limits::kMaxTalliedEndings && !to.endings.contains(balance)) {
-      to.others += ending.runs;
-      continue;
-    }
-    RunTally::Ending& mine = to.endings[balance];
-    mine.runs += ending.runs;
-    mine.verdict = std::max(mine.verdict, ending.verdict);
-    if (mine.example.empty()) mine.example = ending.example;
-  }
-}
-
 }  // namespace
 
 Outcomes::Outcomes(std::function<void()> onNews) : explorer_(std::move(onNews)) {}
@@ -193,7 +176,7 @@ void Outcomes::countMany(const RunTally& soFar) {
 
 void Outcomes::endMany(const RunTally& tally) {
   countMany(tally);
-  if (many_) add(counted_, *many_);
+  if (many_) addTally(counted_, *many_);
   many_.reset();
 }
 
@@ -201,7 +184,7 @@ void Outcomes::rebuild() {
   stale_ = false;
   ++version_;
   tally_ = counted_;
-  if (many_) add(tally_, *many_);
+  if (many_) addTally(tally_, *many_);
   tabled_ = exploration_;
   const bool refuses = settings_.overdraft == Overdraft::refuse;
   const bool locked = settings_.lock != LockKind::none;

@@ -49,4 +49,21 @@ void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<Ru
   ++tally.runs;
 }
 
+void addTally(RunTally& to, const RunTally& more) {
+  to.runs += more.runs;
+  to.others += more.others;
+  to.deadlocks += more.deadlocks;
+  if (to.deadlockExample.empty()) to.deadlockExample = more.deadlockExample;
+  for (const auto& [balance, ending] : more.endings) {
+    if (to.endings.size() >= limits::kMaxTalliedEndings && !to.endings.contains(balance)) {
+      to.others += ending.runs;
+      continue;
+    }
+    RunTally::Ending& mine = to.endings[balance];
+    mine.runs += ending.runs;
+    mine.verdict = std::max(mine.verdict, ending.verdict);
+    if (mine.example.empty()) mine.example = ending.example;
+  }
+}
+
 }  // namespace interleave

@@ -41,6 +41,9 @@ RunTally emptyTally(const Settings& settings, std::uint64_t asked);
 // over. `result` is called only where more has to be known, so that most runs cost next to nothing.
 void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<RunResult()>& result);
 
+// Counts the runs of another tally of the same program, too.
+void addTally(RunTally& to, const RunTally& more);
+
 // {"runs": 1000, "asked": 1000, "stopped": false, "expected": 0, "delay": 0,
 //  "endings": [{"balance": -50, "runs": 812, "verdict": "wrong", "example": "ABAB"}, ...],
 //  "others": 0, "deadlocks": 0, "deadlockExample": ""}

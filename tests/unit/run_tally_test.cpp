@@ -121,6 +121,35 @@ TEST(RunTallyTest, AnExampleIsAWholeSchedule) {
   EXPECT_EQ(tally.endings.at(2'148).example, std::string(4'096, 'A'));
 }
 
+TEST(RunTallyTest, AddsUpAsIfCountedInOne) {
+  const Settings settings = lesson();
+  RunTally first = emptyTally(settings, 0);
+  RunTally second = emptyTally(settings, 0);
+  RunTally both = emptyTally(settings, 0);
+  for (const char* letters : {"ABAB", "AABB"}) {
+    count(first, letters);
+    count(both, letters);
+  }
+  for (const char* letters : {"BAAB", "ABBA", "BBAA"}) {
+    count(second, letters);
+    count(both, letters);
+  }
+  addTally(first, second);
+  EXPECT_EQ(toJson(first), toJson(both));
+}
+
+TEST(RunTallyTest, AddsUpNoMoreEndingsThanItHolds) {
+  RunTally full = emptyTally(lesson(), 0);
+  for (std::size_t i = 0; i < limits::kMaxTalliedEndings; ++i) full.endings[static_cast<Money>(i)].runs = 1;
+  RunTally more = emptyTally(lesson(), 0);
+  more.endings[7].runs = 2;
+  more.endings[-1].runs = 3;
+  addTally(full, more);
+  EXPECT_EQ(full.endings.size(), limits::kMaxTalliedEndings);
+  EXPECT_EQ(full.endings.at(7).runs, 3U);
+  EXPECT_EQ(full.others, 3U);
+}
+
 TEST(RunTallyTest, AsJson) {
   Settings settings = lesson();
   settings.delay = std::chrono::milliseconds(20);
