@@ -127,5 +127,31 @@ TEST(SettingsTest, TheSerialEndingLeavesOutWhatThrows) {
   EXPECT_EQ(serialEnding(settings), -50) << "nobody waits for the lock that is held";
 }
 
+TEST(SettingsTest, KnowsWhatMakesAnotherProgram) {
+  const Settings lesson;
+  Settings other = lesson;
+  other.schedule = "ABAB";
+  other.at = 2;
+  EXPECT_TRUE(sameProgram(other, lesson));
+  EXPECT_EQ(withoutSchedule(other), lesson);
+  other.delay = std::chrono::milliseconds(1);
+  other.transactions[0].label = "rent";
+  EXPECT_FALSE(sameProgram(other, lesson));
+  EXPECT_TRUE(sameSchedules(other, lesson));
+  const auto differs = [&](auto change) {
+    Settings changed = other;
+    change(changed);
+    return !sameSchedules(changed, lesson) && !sameSchedules(lesson, changed);
+  };
+  EXPECT_TRUE(differs([](Settings& each) { each.start += 1; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.workers += 1; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.lock = LockKind::scoped; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.overdraft = Overdraft::refuse; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.transactions[1].amount += 1; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.transactions[1].times += 1; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.transactions[1].throws = true; }));
+  EXPECT_TRUE(differs([](Settings& each) { each.transactions.pop_back(); }));
+}
+
 }  // namespace
 }  // namespace interleave
