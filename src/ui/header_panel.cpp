@@ -30,8 +30,6 @@ void presetsMenu(Ui& ui) {
   ImGui::EndPopup();
 }
 
-float buttonWidth(const char* label) { return ImGui::CalcTextSize(label).x + 2 * ImGui::GetStyle().FramePadding.x; }
-
 }  // namespace
 
 void drawHeader(Ui& ui, const Area& area) {

@@ -27,8 +27,6 @@ std::string shortened(std::string_view letters, std::size_t ends) {
 
 float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
 
-float buttonWidth(const char* label) { return wordsWidth(label) + 2 * ImGui::GetStyle().FramePadding.x; }
-
 void alignRight(float width) {
   const float indent = ImGui::GetContentRegionAvail().x - width;
   if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);

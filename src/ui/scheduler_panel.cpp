@@ -27,11 +27,9 @@ void drawText(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) 
 
 // A button of a row.
 bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, float gap) {
-  const std::string_view words(label);
-  const float width = textSize(words.substr(0, words.find("###"))).x + 2 * ImGui::GetStyle().FramePadding.x;
   if (gap > 0) ImGui::SameLine(0, gap);
   ImGui::BeginDisabled(!enabled);
-  const bool pressed = button(ui, label, tip.c_str(), {width, 0});
+  const bool pressed = button(ui, label, tip.c_str(), {buttonWidth(label), 0});
   ImGui::EndDisabled();
   return pressed;
 }

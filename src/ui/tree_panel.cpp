@@ -17,10 +17,6 @@ constexpr float kNever = 1e30f;
 
 std::string count(std::uint64_t number) { return formatMoney(static_cast<Money>(number)); }
 
-ImU32 gradeColor(const Palette& p, Verdict grade) {
-  return grade == Verdict::expected ? p.good : grade == Verdict::order ? p.muted : p.bad;
-}
-
 // Room for a picture with a line of words above it; the picture takes clicks, drags and the wheel.
 struct Canvas2D {
   ImVec2 low;
@@ -207,7 +203,7 @@ class TreeDrawing {
       if (middle - plot_.column > plot_.low.x + plot_.size.x) break;
       const float half = std::max(0.5f, std::min(plot_.column / 2 - 1, ui_.theme.px(12)));
       const float height = node.verdict == Verdict::expected ? high : high * 0.5f;
-      const ImU32 color = gradeColor(p_, node.verdict);
+      const ImU32 color = verdictColor(p_, node.verdict);
       if (node.verdict == Verdict::deadlock && half > 3) {
         draw_.AddRectFilled({middle - half, top + high - height}, {middle - half * 0.3f, top + high}, color);
         draw_.AddRectFilled({middle + half * 0.3f, top + high - height}, {middle + half, top + high}, color);
@@ -271,7 +267,7 @@ void hoverWords(const Ui& ui, const std::string& words) {
 void zoomButtons(Ui& ui) {
   const float height = ImGui::GetFrameHeight();
   const float gap = ui.theme.px(3);
-  const float fit = ImGui::CalcTextSize("Fit").x + 2 * ImGui::GetStyle().FramePadding.x;
+  const float fit = buttonWidth("Fit");
   ImGui::SameLine(0, 0);
   const float indent = ImGui::GetContentRegionAvail().x - (2 * (height + gap) + fit);
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0f, indent));

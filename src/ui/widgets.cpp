@@ -181,6 +181,11 @@ bool button(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   return pressed;
 }
 
+float buttonWidth(std::string_view label) {
+  const std::string_view words = label.substr(0, label.find("###"));
+  return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   const Palette& p = ui.theme.colors();
   bool pressed = false;

@@ -32,6 +32,8 @@ void noteItem(Ui& ui, std::string_view name);
 
 // What stands behind "###" is the item's name where its label changes.
 bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
+// As wide as the label, without what stands behind "###", makes a button.
+float buttonWidth(std::string_view label);
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
 // The lock: `present` or a place for it, open or closed.
