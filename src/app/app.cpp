@@ -233,12 +233,21 @@ unsigned App::runForProgram() {
   return numbers_;
 }
 
+// What a link means that a program has given, an empty one the present settings; none, and the answer, where
+// something is wrong with it.
+std::optional<Settings> App::programOf(std::string_view link, unsigned number) {
+  if (link.empty()) return settings_;
+  DecodedLink decoded = decodeLink(link);
+  if (decoded.problems.empty()) return std::move(decoded.settings);
+  refuse(number, whyRefused(decoded.problems.front()));
+  return std::nullopt;
+}
+
 unsigned App::replayForProgram(std::string_view link) {
   const unsigned number = ++numbers_;
-  const DecodedLink decoded = link.empty() ? DecodedLink{settings_, {}} : decodeLink(link);
-  if (!decoded.problems.empty()) {
-    refuse(number, whyRefused(decoded.problems.front()));
-  } else if (decoded.settings.schedule.empty()) {
+  const auto program = programOf(link, number);
+  if (!program) return number;
+  if (program->schedule.empty()) {
     refuse(number, "schedule: there is none to replay; allowed is the start of a possible schedule, one letter a step");
   } else {
     if (!link.empty()) load(link);
@@ -256,10 +265,8 @@ unsigned App::runManyForProgram(std::uint64_t runs, std::optional<std::chrono::m
 
 unsigned App::exploreForProgram(std::string_view link, const ExploreOptions& options, std::size_t endings) {
   const unsigned number = ++numbers_;
-  const DecodedLink decoded = link.empty() ? DecodedLink{settings_, {}} : decodeLink(link);
-  if (!decoded.problems.empty()) {
-    refuse(number, whyRefused(decoded.problems.front()));
-  } else if (!programExplorer_.start({number, decoded.settings, options, endings})) {
+  const auto program = programOf(link, number);
+  if (program && !programExplorer_.start({number, *program, options, endings})) {
     refuse(number, "a thread to explore with could not be started");
   }
   return number;

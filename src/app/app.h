@@ -165,6 +165,7 @@ class App {
   void ask(Job job);
   void begin(Job job);
   bool startJob(const Job& job);
+  std::optional<Settings> programOf(std::string_view link, unsigned number);
   void answer(std::optional<unsigned> number, const std::string& json);
   void refuse(std::optional<unsigned> number, std::string_view why);
   void finish(std::shared_ptr<const Report> result);
