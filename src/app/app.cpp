@@ -11,6 +11,8 @@ namespace {
 constexpr double kLinkDelay = 0.3;
 // A screen reader cannot follow 60 results a second.
 constexpr double kAnnounceEvery = 2.0;
+// Nor every step of a key that is held; one step after another is told at once.
+constexpr double kTellWalkEvery = 0.2;
 
 constexpr std::string_view kThemePreference = "theme";
 
@@ -128,13 +130,21 @@ void App::showWalk() {
 
 void App::tellWalk() {
   ++traceVersion_;
-  platform_.showOutcome(scheduler_.report().json);
+  walkUntold_ = true;
+  if (now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
+}
+
+void App::announceWalk() {
+  walkUntold_ = false;
+  walkToldAt_ = now_;
+  platform_.showOutcome(toJson(scheduler_.report()));
   platform_.showWalk(scheduler_.words());
 }
 
 void App::leaveWalk() {
   if (!showsWalk_) return;
   showsWalk_ = false;
+  walkUntold_ = false;
   ++traceVersion_;
   platform_.showWalk({});
 }
@@ -218,7 +228,7 @@ std::optional<App::ManyRuns> App::manyRuns() const {
 }
 
 bool App::busy() const {
-  return (running() && !goesOn(Job::Kind::many)) || looping_ || linkChanged_ || unannounced_ || justCopied();
+  return (running() && !goesOn(Job::Kind::many)) || looping_ || linkChanged_ || walkUntold_ || unannounced_ || justCopied();
 }
 
 std::optional<double> App::changesWithin() const {
@@ -292,6 +302,7 @@ void App::advance(double seconds) {
   outcomes_.advance(seconds);
   tellOutcomes();
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
+  if (walkUntold_ && now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
   if (running() && !begunAt_) begunAt_ = now_;
   if (goingOn()) showLive();
   if (unannounced_ && now_ - announcedAt_ >= kAnnounceEvery) {

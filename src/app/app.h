@@ -158,6 +158,7 @@ class App {
   void takeSchedule();
   void leaveWalk();
   void tellWalk();
+  void announceWalk();
   void changeLink();
   void warm();
   bool goingOn() const { return running() && !goesOn(Job::Kind::many) && liveSeconds() >= kNoticedAfter; }
@@ -194,6 +195,8 @@ class App {
   std::uint64_t liveEvents_ = 0;
   bool live_ = false;
   bool showsWalk_ = false;
+  bool walkUntold_ = false;
+  double walkToldAt_ = -1;                   // by the clock of frames
   std::uint64_t traceVersion_ = 0;
   double announcedAt_ = 0;
   std::shared_ptr<const Report> unannounced_;

@@ -70,7 +70,7 @@ void Scheduler::edit(const Settings& settings) {
 void Scheduler::renew(Settings settings) {
   choices_.follow(settings);
   walk_ = Walk(std::move(settings));
-  report_ = makeReport(walk_.here().result());
+  report_ = makeBriefReport(walk_.here().result());
 }
 
 void Scheduler::acted(bool didSomething) {
@@ -78,7 +78,7 @@ void Scheduler::acted(bool didSomething) {
     wanted_ = walk_.schedule();
     wantedAt_ = walk_.at();
     notice_.clear();
-    report_ = makeReport(walk_.here().result());
+    report_ = makeBriefReport(walk_.here().result());
   }
   onAct_();
 }

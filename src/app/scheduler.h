@@ -34,7 +34,7 @@ class Scheduler {
   bool follows(const Settings& settings) const { return choices_.of(settings); }
 
   const Walk& walk() const { return walk_; }
-  // At the cursor.
+  // At the cursor, without JSON.
   const Report& report() const { return report_; }
   // The state at the cursor, a sentence for each thread.
   std::string words() const;

@@ -17,5 +17,7 @@ struct Report : RunResult {
 
 // O(events): up to some 10 ms for a full record.
 Report makeReport(RunResult result);
+// The same without the JSON, which takes most of the time.
+Report makeBriefReport(RunResult result);
 
 }  // namespace interleave
