@@ -141,7 +141,7 @@ void addDeadlock(const Exploration* exploration, const RunTally& tally, OutcomeT
 }  // namespace
 
 OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,
-                          std::size_t most) {
+                          Verdict lossless, std::size_t most) {
   OutcomeTable table;
   std::optional<Money> first;
   Money last = 0;
@@ -153,8 +153,8 @@ OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally,
   table.grouped = table.endings > most;
   const auto gradeOf = [&](const Merged& ending) {
     if (ending.balance == tally.expected) return Verdict::expected;
-    const bool ran = ending.counted != nullptr && ending.counted->verdict == Verdict::order;
-    return ran || isLossless(ending.balance) ? Verdict::order : Verdict::wrong;
+    const bool ran = ending.counted != nullptr && ending.counted->verdict == lossless;
+    return ran || isLossless(ending.balance) ? lossless : Verdict::wrong;
   };
   if (table.grouped) {
     Grouping grouping(widthFor(*first, last), tally.expected, table);

@@ -41,14 +41,15 @@ struct OutcomeTable {
   OutcomeTable& operator=(OutcomeTable&&) = default;
 };
 
-// True for an ending that is reached without any lost update, in another order than the list's.
+// True for an ending that is reached without any lost update: in another order than the list's, or with an
+// update given up. Such an ending is graded `lossless`.
 using IsLossless = std::function<bool(Money)>;
 
 // The table points into what it is given, and lives no longer. Without an exploration (null) it tells
 // what did happen alone. More than `most` endings are grouped into about a hundred ranges of equal
 // width; the expected ending stays a row of its own. Pure; O(endings).
 OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,
-                          std::size_t most = limits::kMaxShownEndings);
+                          Verdict lossless = Verdict::order, std::size_t most = limits::kMaxShownEndings);
 
 // "-50", "-1,000 to -901", "deadlock".
 std::string outcomeName(const OutcomeRow& row);

@@ -16,10 +16,8 @@ constexpr double kProgressEvery = 0.1;
 // After some thread has failed to start: how long one that has nothing to tell is waited for.
 constexpr double kThreadPatience = 2;
 
-// Only without a lock is there an update to lose, and only a check makes other orders end elsewhere.
-bool needsGrading(const Settings& settings) {
-  return settings.lock == LockKind::none && settings.overdraft == Overdraft::refuse;
-}
+// Where updates can be lost as well as left out, a balance alone does not tell which it was.
+bool needsGrading(const Settings& settings) { return mayLoseUpdates(settings) && leavesOut(settings); }
 
 ExploreOptions pageBounds() {
   ExploreOptions options;
@@ -186,11 +184,10 @@ void Outcomes::rebuild() {
   tally_ = counted_;
   if (many_) addTally(tally_, *many_);
   tabled_ = exploration_;
-  const bool refuses = settings_.overdraft == Overdraft::refuse;
-  const bool locked = settings_.lock != LockKind::none;
-  table_ = outcomeTable(tabled_.get(), tally_, [&](Money balance) {
-    return refuses && (locked || lossless_.contains(balance));
-  });
+  const bool leaves = leavesOut(settings_);
+  const bool loses = mayLoseUpdates(settings_);
+  const auto isLossless = [&](Money balance) { return leaves && (!loses || lossless_.contains(balance)); };
+  table_ = outcomeTable(tabled_.get(), tally_, isLossless, losslessVerdict(settings_));
 }
 
 std::string Outcomes::totals() const {

@@ -1,6 +1,7 @@
 #include "app/scheduler.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "trace/explanation.h"
@@ -14,8 +15,8 @@ std::string describeThread(const Walk& walk, std::size_t task) {
   std::string words = std::string(1, taskLetter(task)) + ", " + transaction.label + ", ";
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return words + whyNot + ".";
-  if (state.next == Step::write) words += "has copy " + formatMoney(state.copy) + ", ";
-  return words + "may " + stepCode(state.next, transaction) + ".";
+  if (state.next == Step::write || state.next == Step::swap) words += "has copy " + formatMoney(state.copy) + ", ";
+  return words + "may " + stepCode(walk.program(), task, {state.next, state.account}) + ".";
 }
 
 // The first step of `schedule` that cannot be taken is where `walk` ends.
@@ -35,14 +36,21 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
 
 }  // namespace
 
-std::string stepCode(Step step, const Transaction& transaction) {
-  switch (step) {
-    case Step::acquire: return "acquire";
-    case Step::read: return "copy = balance";
-    case Step::write:
-      return std::string("balance = copy ") + (transaction.amount < 0 ? "- " : "+ ") +
-             formatMoney(std::max(transaction.amount, -transaction.amount));
-    case Step::release: return "release";
+std::string stepCode(const Settings& settings, std::size_t task, const Action& action) {
+  const bool transfers = settings.mode == Mode::transfer;
+  const std::string number = !transfers ? "" : action.account == Which::both ? " both" : action.account == Which::first ? " 1" : " 2";
+  const std::string balance = transfers ? "balance" + number.substr(1) : "balance";
+  const Money change = changeOf(settings.mode, settings.transactions[task].amount, static_cast<std::size_t>(action.account));
+  const std::string amount = (change < 0 ? "- " : "+ ") + formatMoney(std::abs(change));
+  switch (action.step) {
+    case Step::acquire: return "acquire" + number;
+    case Step::release: return "release" + number;
+    case Step::read: return settings.lock == LockKind::atomic ? "check " + balance : "copy = " + balance;
+    case Step::write: return balance + " = copy " + amount;
+    case Step::check: return "lock free?";
+    case Step::ticket: return "draw number";
+    case Step::add: return "balance " + amount.substr(0, 1) + "= " + amount.substr(2);
+    case Step::swap: return "swap to copy " + amount;
   }
   return {};
 }
@@ -88,7 +96,7 @@ std::string Scheduler::words() const {
   std::string words = "Step " + formatMoney(static_cast<Money>(walk_.at())) + " of " +
                       formatMoney(static_cast<Money>(walk_.schedule().size())) + ". The balance is " +
                       formatMoney(program.balance()) + ".";
-  if (walk_.program().lock != LockKind::none) {
+  if (acquires(walk_.program().lock)) {
     words += program.lockOwner() ? std::string(" The lock is held by ") + taskLetter(*program.lockOwner()) + "."
                                  : " The lock is free.";
   }

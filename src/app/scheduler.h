@@ -18,7 +18,7 @@
 namespace interleave {
 
 // A step as a line of the program: "copy = balance", "balance = copy + 50", "acquire".
-std::string stepCode(Step step, const Transaction& transaction);
+std::string stepCode(const Settings& settings, std::size_t task, const Action& action);
 
 class Scheduler {
  public:

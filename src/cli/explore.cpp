@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/exploration_text.h"
 #include "explore/class_sample.h"
+#include "explore/compact_program.h"
 #include "explore/exploration.h"
 
 namespace interleave {
@@ -52,6 +53,9 @@ class CancelOnInterrupt {
   std::thread watcher_;
 };
 
+// Of the other locks it is not said which of their steps depend on each other.
+bool knowsClasses(const Settings& settings) { return CompactProgram(settings).plain(); }
+
 struct Found {
   Exploration exploration;
   std::optional<ClassSample> classes;
@@ -64,7 +68,7 @@ Found exploreUnlessInterrupted(const Settings& settings, const Arguments& argume
   ExploreProgress progress;
   const CancelOnInterrupt cancelOnInterrupt(progress);
   Found found{explore(settings, options, progress), {}};
-  if (!arguments.classes) return found;
+  if (!arguments.classes || !knowsClasses(settings)) return found;
   PartialOrderOptions ofClasses;
   ofClasses.maxTime = options.maxTime;
   found.classes = sampleClasses(settings, ofClasses, limits::kMaxListedClasses, progress.cancel);
@@ -94,6 +98,11 @@ int exploreCommand(const Arguments& arguments) {
     std::cout << jsonOf(found, arguments.allEndings ? kAll : limits::kMaxShownEndings) << '\n';
   } else {
     std::cout << textOf(found, arguments.allEndings ? kAll : kShownEndings);
+  }
+  if (arguments.classes && !knowsClasses(decoded.settings)) {
+    std::cerr << "interleave: --classes is possible with one account and lock none, manual, scoped, spin, or semaphore "
+                 "with one permit.\n";
+    return kBadInput;
   }
   if (!decoded.problems.empty()) return kBadInput;
   const bool complete = found.exploration.complete && (!found.classes || found.classes->found.complete);

@@ -34,10 +34,17 @@ std::string CausalRun::schedule() const {
   return letters;
 }
 
+CompactProgram::Position CausalRun::positionAfter(std::size_t task, CompactProgram::Position position, Money balance) const {
+  if (!program_.isFirstRead(task, position)) return program_.after(task, position);
+  return program_.after(task, position, program_.throws(task)             ? StepOutcome::threw
+                                        : program_.refuses(task, balance) ? StepOutcome::refused
+                                                                          : StepOutcome::done);
+}
+
 StepLabel CausalRun::labelAt(std::size_t task, CompactProgram::Position position, Money balance,
                              std::uint32_t ends) const {
-  StepLabel label{.task = static_cast<std::uint8_t>(task), .step = program_.stepAt(position)};
-  label.ends = program_.after(task, position, program_.refuses(task, balance)) == program_.end(task);
+  StepLabel label{.task = static_cast<std::uint8_t>(task), .step = program_.stepAt(task, position)};
+  label.ends = positionAfter(task, position, balance) == program_.end(task);
   const std::size_t queued = program_.workers() + ends;
   if (label.ends && queued < program_.tasks()) label.admits = static_cast<std::uint8_t>(queued);
   return label;
@@ -55,7 +62,7 @@ void CausalRun::step(std::size_t task) {
                      .balance = balance_,
                      .copy = copies_[task]});
   keepClock(place);
-  positions_[task] = program_.after(task, position, program_.refuses(task, balance_));
+  positions_[task] = positionAfter(task, position, balance_);
   lastOf_[task] = place;
   switch (label.step) {
     case Step::acquire: latest_.acquire = latest_.lock = place; break;
@@ -65,6 +72,7 @@ void CausalRun::step(std::size_t task) {
       balance_ = copies_[task] + program_.amount(task);
       latest_.write = place;
       break;
+    default: break;  // of plain programs there are no others
   }
   if (label.ends) ++ends_;
   if (admitsAnyone(label)) {

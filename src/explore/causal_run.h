@@ -19,6 +19,9 @@
 // schedules have the same happens-before relation: the order of its dependent steps, made transitive.
 // It is kept as vector clocks (Mattern, "Virtual Time and Global States of Distributed Systems", 1989).
 //
+// It knows plain programs only (CompactProgram::plain()): of the other locks it is not said what depends on
+// what.
+//
 // A CausalRun is for one thread at a time. Its steps are those of model/program.h; tests hold it
 // against that.
 #pragma once
@@ -129,6 +132,7 @@ class CausalRun {
 
   // The label of the step at `position` with that balance, after so many ends.
   StepLabel labelAt(std::size_t task, CompactProgram::Position position, Money balance, std::uint32_t ends) const;
+  CompactProgram::Position positionAfter(std::size_t task, CompactProgram::Position position, Money balance) const;
   Causes causesOf(Place place) const;
   void keepClock(Place place);
   void racesOf(Place second, std::vector<Race>& found) const;

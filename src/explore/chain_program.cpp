@@ -92,22 +92,22 @@ std::int64_t ChainProgram::unread(const ChainState& state, std::size_t classNumb
 
 bool ChainProgram::canStep(const ChainState& state, std::size_t index, bool free, bool live) const {
   const Word each = state.flight[index];
-  switch (program_.stepAt(positionOf(each))) {
+  switch (program_.stepAt(classes_.list[classOf(each)].model, positionOf(each))) {
     case Step::acquire: return free;
     // Over a live balance nobody writes.
     case Step::write: return program_.locks() || live;
-    case Step::read:
-    case Step::release: return true;
+    // Of plain programs there are no others.
+    default: return true;
   }
-  return true;
 }
 
 bool ChainProgram::take(ChainState& state, std::size_t index, Read read) const {
   const Word each = state.flight[index];
   const std::size_t model = classes_.list[classOf(each)].model;
   const Position at = positionOf(each);
-  const Position to = program_.after(model, at);
-  const bool isRead = program_.stepAt(at) == Step::read;
+  const bool throwing = program_.throws(model) && program_.isFirstRead(model, at);
+  const Position to = program_.after(model, at, throwing ? StepOutcome::threw : StepOutcome::done);
+  const bool isRead = program_.stepAt(model, at) == Step::read;
   if (isRead && !program_.locks() && !program_.throws(model)) return takeRead(state, index, read);
   if (read == Read::chain) return false;  // a guess for reads only
   move(state, index, to, false);

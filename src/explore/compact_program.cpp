@@ -1,41 +1,133 @@
 #include "explore/compact_program.h"
 
+#include <cstdlib>
+
 namespace interleave {
+namespace {
 
-static_assert(static_cast<int>(Step::acquire) == 0 && static_cast<int>(Step::read) == 1 &&
-              static_cast<int>(Step::write) == 2 && static_cast<int>(Step::release) == 3);
-
-CompactProgram::CompactProgram(const Settings& settings)
-    : workers_(static_cast<std::size_t>(settings.workers)), lock_(settings.lock) {
-  for (const Transaction& transaction : settings.transactions) {
-    const std::int64_t updates = transaction.throws ? 1 : transaction.times;
-    ends_.push_back(static_cast<Position>(updates * (locks() ? 4 : 2)));
-    throws_.push_back(transaction.throws);
-    amounts_.push_back(transaction.amount);
-    const bool mayRefuse = settings.overdraft == Overdraft::refuse && transaction.amount < 0 && !transaction.throws;
-    refuses_ = refuses_ || mayRefuse;
-    // A task that throws skips its write, and by hand also its release.
-    const Position skipped = !transaction.throws ? 0 : lock_ == LockKind::manual ? 2 : 1;
-    longest_ += ends_.back() - skipped;
+// Locks that only one task can hold, once.
+bool excludes(const Settings& settings) {
+  switch (settings.lock) {
+    case LockKind::manual:
+    case LockKind::scoped:
+    case LockKind::spin: return true;
+    case LockKind::semaphore: return settings.permits == 1;
+    default: return false;
   }
 }
 
-CompactProgram::Position CompactProgram::after(std::size_t task, Position position, bool refused) const {
-  if (stepAt(position) != Step::read) return position + 1;
-  if (throws_[task]) return lock_ == LockKind::scoped ? position + 2 : ends_[task];
-  return refused ? position + 2 : position + 1;
+}  // namespace
+
+CompactProgram::CompactProgram(const Settings& settings)
+    : workers_(static_cast<std::size_t>(settings.workers)),
+      permits_(static_cast<std::size_t>(settings.permits)),
+      accounts_(accountsOf(settings.mode)),
+      lock_(settings.lock),
+      locks_(acquires(settings.lock)),
+      plain_(settings.mode == Mode::account && (settings.lock == LockKind::none || excludes(settings))) {
+  std::uint64_t updates = 0;
+  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+    const Transaction& transaction = settings.transactions[task];
+    const Script& script = scripts_.emplace_back(scriptOf(settings, task));
+    const std::size_t length = script.steps.actions.size();
+    // Who throws has one update; but updates that were given up come before it.
+    const std::int64_t times = transaction.throws && lock_ != LockKind::timed ? 1 : transaction.times;
+    ends_.push_back(static_cast<Position>(static_cast<std::size_t>(times) * length));
+    throws_.push_back(transaction.throws);
+    amounts_.push_back(transaction.amount);
+    takesOut_.push_back(std::abs(transaction.amount));
+    checks_.push_back(checksOverdraft(settings, task));
+    readers_.push_back(readsOnly(settings, task));
+    refuses_ = refuses_ || mayRefuse(task);
+    // A task that throws goes on at the release, or by hand ends.
+    const std::size_t behind = lock_ == LockKind::manual ? length : script.steps.exit;
+    const std::size_t skipped = transaction.throws ? behind - std::min(behind, script.firstRead + 1) : 0;
+    longest_ += ends_.back() - skipped;
+    updates += static_cast<std::uint64_t>(times);
+  }
+  // Each write can make the copies of all others in flight stale, and each of those fails once for it.
+  const bool retries = lock_ == LockKind::cas || lock_ == LockKind::optimistic;
+  if (retries) longest_ += 2 * updates * (std::min(workers_, tasks()) - 1);
+}
+
+CompactProgram::Script CompactProgram::scriptOf(const Settings& settings, std::size_t task) {
+  Script script{updateSteps(settings, task), 0, {}};
+  const std::vector<Action>& actions = script.steps.actions;
+  const auto read = std::ranges::find_if(
+      actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });
+  script.firstRead = static_cast<std::size_t>(read - actions.begin());
+  // How often each is held: a recursive lock is acquired more than once.
+  std::vector<int> held(kMostAccounts, 0);
+  for (const Action& action : actions) {
+    std::uint8_t bits = 0;
+    for (std::size_t account = 0; account < kMostAccounts; ++account) {
+      if (held[account] > 0) bits |= static_cast<std::uint8_t>(1U << account);
+      if (!isAbout(action.account, account)) continue;
+      held[account] += action.step == Step::acquire ? 1 : action.step == Step::release ? -1 : 0;
+    }
+    script.holds.push_back(bits);
+  }
+  return script;
+}
+
+CompactProgram::Position CompactProgram::after(std::size_t task, Position position, StepOutcome outcome) const {
+  const UpdateSteps& steps = scripts_[task].steps;
+  const auto length = static_cast<Position>(steps.actions.size());
+  const Position begin = position / length * length;
+  const Position exit = begin + static_cast<Position>(steps.exit);
+  Position next = position + 1;
+  switch (outcome) {
+    case StepOutcome::done: break;
+    case StepOutcome::refused: next = exit; break;
+    case StepOutcome::threw: next = lock_ == LockKind::manual ? begin + length : exit; break;
+    case StepOutcome::gaveUp: return begin + length;
+    case StepOutcome::failed: return position - 1;
+  }
+  // A task that throws has ended once its update has: whatever it would still have done.
+  return throws_[task] && next == begin + length ? ends_[task] : next;
+}
+
+StepOutcome CompactProgram::outcomeOf(std::size_t task, std::span<const Position> positions) const {
+  const Position position = positions[task];
+  if (throws_[task] && isFirstRead(task, position)) return StepOutcome::threw;
+  const bool acquiring = lock_ == LockKind::timed && stepAt(task, position) == Step::acquire;
+  return acquiring && !letsIn(task, 0, positions) ? StepOutcome::gaveUp : StepOutcome::done;
+}
+
+bool CompactProgram::letsIn(std::size_t task, std::size_t account, std::span<const Position> positions) const {
+  std::size_t holders = 0;
+  bool writerHolds = false;
+  for (std::size_t other = 0; other < positions.size(); ++other) {
+    if (!holdsLock(other, positions[other], account)) continue;
+    if (other == task) continue;  // a recursive lock that it holds already
+    ++holders;
+    writerHolds = writerHolds || !readers_[other];
+  }
+  switch (lock_) {
+    case LockKind::shared: return readers_[task] ? !writerHolds : holders == 0;
+    case LockKind::semaphore: return holders < permits_;
+    case LockKind::checkThenLock:
+    case LockKind::wrongLock: return true;
+    default: return holders == 0;
+  }
+}
+
+bool CompactProgram::blocked(std::size_t task, std::span<const Position> positions) const {
+  const Action& action = actionAt(task, positions[task]);
+  if (action.step != Step::acquire || lock_ == LockKind::timed) return false;
+  for (std::size_t account = 0; account < accounts_; ++account) {
+    if (isAbout(action.account, account) && !letsIn(task, account, positions)) return true;
+  }
+  return false;
 }
 
 void CompactProgram::steppers(std::span<const Position> positions, std::vector<std::size_t>& tasks) const {
   tasks.clear();
-  bool locked = false;
-  for (std::size_t task = 0; task < positions.size(); ++task) locked = locked || holdsLock(task, positions[task]);
   std::size_t inFlight = 0;
   for (std::size_t task = 0; task < positions.size() && inFlight < workers_; ++task) {
     if (positions[task] == ends_[task]) continue;
     ++inFlight;
-    const bool blocked = locked && stepAt(positions[task]) == Step::acquire;
-    if (!blocked) tasks.push_back(task);
+    if (!blocked(task, positions)) tasks.push_back(task);
   }
 }
 

@@ -24,31 +24,24 @@ void take(const char*& bytes, T& value) {
 
 }  // namespace
 
-// Its bytes, and of the copies only those that are in hand.
 std::string LevelGraph::keyOf(const State& state) const {
   std::string key;
-  key.reserve(state.positions.size() * (sizeof(state.positions[0]) + sizeof(Money)) + sizeof(Money));
-  put(key, state.balance);
+  key.reserve(state.positions.size() * sizeof(state.positions[0]) + state.values.size() * sizeof(state.values[0]));
   for (const auto position : state.positions) put(key, position);
-  for (std::size_t task = 0; task < state.copies.size(); ++task) {
-    if (program_.holdsCopy(task, state.positions[task])) put(key, state.copies[task]);
-  }
+  for (const auto word : state.values) put(key, word);
   return key;
 }
 
 void LevelGraph::read(const std::string& key, State& state) const {
   const char* bytes = key.data();
-  take(bytes, state.balance);
   for (auto& position : state.positions) take(bytes, position);
-  for (std::size_t task = 0; task < state.copies.size(); ++task) {
-    if (program_.holdsCopy(task, state.positions[task])) take(bytes, state.copies[task]);
-  }
+  for (auto& word : state.values) take(bytes, word);
 }
 
-LevelGraph::LevelGraph(const Settings& settings) : program_(settings) {
+LevelGraph::LevelGraph(const Settings& settings) : program_(settings), values_(settings, program_) {
   state_.positions.assign(program_.tasks(), 0);
-  state_.copies.assign(program_.tasks(), 0);
-  state_.balance = settings.start;
+  state_.values.resize(values_.words());
+  values_.first(state_.values.data());
   current_.emplace(keyOf(state_), 1.0);
   at_ = current_.cbegin();
 }
@@ -68,18 +61,15 @@ void LevelGraph::expand(const States::value_type& state) {
   read(state.first, state_);
   program_.steppers(state_.positions, steppers_);
   if (steppers_.empty()) ++ends_;
-  for (const std::size_t task : steppers_) next_[keyOf(after(task))] += state.second;
-}
-
-LevelGraph::State LevelGraph::after(std::size_t task) const {
-  State next = state_;
-  CompactProgram::Position& position = next.positions[task];
-  const Step step = program_.stepAt(position);
-  const bool refused = step == Step::read && program_.refuses(task, state_.balance);
-  position = program_.after(task, position, refused);
-  if (step == Step::read) next.copies[task] = state_.balance;
-  if (step == Step::write) next.balance = next.copies[task] + program_.amount(task);
-  return next;
+  for (const std::size_t task : steppers_) {
+    values_.effects(task, state_.positions, effects_);
+    for (const PackedValues::StepEffect& effect : effects_) {
+      State next = state_;
+      if (!values_.apply(effect, task, next.values.data())) continue;
+      next.positions[task] = program_.after(task, state_.positions[task], effect.outcome);
+      next_[keyOf(next)] += state.second;
+    }
+  }
 }
 
 void LevelGraph::closeLevel() {

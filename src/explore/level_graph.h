@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "explore/compact_program.h"
+#include "explore/packed_values.h"
 
 namespace interleave {
 
@@ -44,22 +45,22 @@ class LevelGraph {
   // A state as it is worked with.
   struct State {
     std::vector<CompactProgram::Position> positions;
-    std::vector<Money> copies;  // of the tasks that have one in hand
-    Money balance = 0;
+    std::vector<PackedValues::Word> values;
   };
 
   std::string keyOf(const State& state) const;
   void read(const std::string& key, State& state) const;
   void expand(const States::value_type& state);
-  State after(std::size_t task) const;
   void closeLevel();
 
   CompactProgram program_;
+  PackedValues values_;
   States current_;
   States next_;
   States::const_iterator at_;  // in current_
   State state_;
   std::vector<std::size_t> steppers_;
+  std::vector<PackedValues::StepEffect> effects_;
   std::uint64_t ends_ = 0;     // found in current_ so far
   double exponent_ = 0;
   std::vector<Level> levels_;

@@ -9,8 +9,9 @@ Replay::Replay(const Settings& settings)
     : settings_(settings),
       program_(settings),
       tasks_(settings.transactions.size()),
-      writes_(static_cast<std::size_t>(settings.workers), 0) {
-  threads_.resize(std::min(tasks_.size(), writes_.size()));
+      flagWrites_(static_cast<std::size_t>(settings.workers), 0) {
+  writes_.fill(flagWrites_);
+  threads_.resize(std::min(tasks_.size(), flagWrites_.size()));
   for (std::size_t worker = 0; worker < threads_.size(); ++worker) begin(nextTask_++, worker);
 }
 
@@ -23,10 +24,13 @@ void Replay::begin(std::size_t task, std::size_t worker) {
 void Replay::step(std::size_t task) {
   assert(program_.canStep(task));
   schedule_ += taskLetter(task);
+  const std::int64_t givenUp = program_.givenUp();
   const bool updateOver = takeStep(task);
   const bool ended = program_.tasks()[task].ended;
   if (updateOver) {
-    record(task, EventKind::finishing);
+    record(task, EventKind::finishing, readsOnly(settings_, task) ? tasks_[task].copy : 0);
+  }
+  if (updateOver || program_.givenUp() > givenUp) {
     ++tasks_[task].update;
     if (!ended) record(task, EventKind::updating);
   }
@@ -34,60 +38,89 @@ void Replay::step(std::size_t task) {
   beginWaits();
 }
 
-// Returns whether an update ends with it, and not by an exception.
+// Returns whether an update ends with it, and its thread prints that it has finished.
 bool Replay::takeStep(std::size_t task) {
-  const std::int64_t refusals = program_.refusals();
-  const bool locked = settings_.lock != LockKind::none;
-  switch (program_.step(task)) {
-    case Step::acquire:
-      tasks_[task].waiting = false;
-      record(task, EventKind::acquired, acquisitions_++);
-      return false;
-    case Step::read: {
-      const Money copy = program_.tasks()[task].copy;
-      tasks_[task].copied = latest_;
-      record(task, EventKind::read, copy, latest_);
-      if (settings_.transactions[task].throws) record(task, EventKind::thrown);
-      if (program_.refusals() == refusals) return false;
-      record(task, EventKind::refused, copy + settings_.transactions[task].amount);
-      return !locked;
-    }
-    case Step::write:
-      write(task);
-      return !locked;
-    case Step::release:
-      record(task, EventKind::released);
-      return !settings_.transactions[task].throws;
-  }
-  return false;
+  const Program::Taken taken = program_.step(task);
+  account_ = taken.account;
+  recordStep(task, taken);
+  account_ = Which::first;
+  return taken.updateOver && taken.outcome != StepOutcome::gaveUp;
 }
 
-void Replay::write(std::size_t task) {
-  record(task, EventKind::write, program_.balance(), latest_);
-  // Its next step is another by now, so stale() cannot tell.
-  if (tasks_[task].copied != latest_) losses_.push_back(schedule_.size());
+void Replay::recordStep(std::size_t task, const Program::Taken& taken) {
+  Task& each = tasks_[task];
+  WriteId& latest = latest_[static_cast<std::size_t>(account_) % kMostAccounts];
+  switch (taken.step) {
+    case Step::check: record(task, EventKind::checked, 0, flag_); break;
+    case Step::ticket: record(task, EventKind::ticket, tickets_++); break;
+    case Step::acquire:
+      if (taken.outcome == StepOutcome::gaveUp) {
+        record(task, EventKind::gaveUp, lockOperations_[0]);
+      } else {
+        operateLock(task, EventKind::acquired);
+      }
+      break;
+    case Step::release: operateLock(task, EventKind::released); break;
+    case Step::read:
+      each.copied = latest;
+      each.copy = program_.tasks()[task].copy;
+      record(task, EventKind::read, each.copy, latest);
+      break;
+    case Step::write:
+      // Its next step is another by now, so stale() cannot tell.
+      if (each.copied != latest) losses_.push_back(schedule_.size());
+      write(task, EventKind::write);
+      break;
+    case Step::add: write(task, EventKind::added); break;
+    case Step::swap:
+      if (taken.outcome == StepOutcome::failed) record(task, EventKind::retry, program_.balance(), latest);
+      else write(task, EventKind::swapped);
+      break;
+  }
+  if (taken.step == Step::check || taken.step == Step::acquire) each.waiting = false;
+  if (taken.outcome == StepOutcome::threw) record(task, EventKind::thrown);
+  if (taken.outcome == StepOutcome::refused) {
+    const auto account = static_cast<std::size_t>(taken.account);
+    record(task, EventKind::refused, each.copy + changeOf(settings_.mode, settings_.transactions[task].amount, account));
+  }
+}
+
+void Replay::operateLock(std::size_t task, EventKind kind) {
+  if (settings_.lock != LockKind::checkThenLock) {
+    record(task, kind, lockOperations_[account_ == Which::second ? 1 : 0]++);
+    return;
+  }
+  record(task, kind, kByLink, flag_);
   const std::size_t worker = tasks_[task].worker;
-  latest_ = WriteId::of(static_cast<int>(worker), writes_[worker]++);
+  flag_ = WriteId::of(static_cast<int>(worker), flagWrites_[worker]++);
+}
+
+void Replay::write(std::size_t task, EventKind kind) {
+  const auto account = static_cast<std::size_t>(account_);
+  record(task, kind, program_.balances()[account], latest_[account]);
+  const std::size_t worker = tasks_[task].worker;
+  latest_[account] = WriteId::of(static_cast<int>(worker), writes_[account][worker]++);
 }
 
 bool Replay::stale(std::size_t task) const {
   const Program::Task& each = program_.tasks()[task];
-  return !each.ended && each.next == Step::write && tasks_[task].copied != latest_;
+  const bool copies = each.next == Step::write || each.next == Step::swap;
+  return !each.ended && copies && tasks_[task].copied != latest_[static_cast<std::size_t>(each.account)];
 }
 
 void Replay::beginWaits() {
-  if (!program_.lockOwner()) return;
-  for (const std::size_t task : threads_) {
-    const Program::Task& each = program_.tasks()[task];
-    if (each.ended || each.next != Step::acquire || tasks_[task].waiting) continue;
+  for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    if (tasks_[task].waiting || !program_.waits(task)) continue;
     tasks_[task].waiting = true;
+    account_ = program_.tasks()[task].account;
     record(task, EventKind::waiting);
+    account_ = Which::first;
   }
 }
 
 void Replay::record(std::size_t task, EventKind kind, Money value, WriteId link) {
   events_.push_back({static_cast<std::int64_t>(schedule_.size()), value, link, tasks_[task].update,
-                     static_cast<std::uint16_t>(task), kind, tasks_[task].worker});
+                     static_cast<std::uint8_t>(task), account_, kind, tasks_[task].worker});
 }
 
 RunResult Replay::result() const {
@@ -98,9 +131,12 @@ RunResult Replay::result() const {
                : program_.deadlocked() ? RunEnd::deadlocked
                                        : RunEnd::stopped;
   result.balance = program_.balance();
+  result.balances = program_.balances();
   result.expected = serialEnding(settings_);
   if (result.end == RunEnd::deadlocked) {
-    result.owner = program_.lockOwner();
+    for (std::size_t account = 0; account < kMostAccounts; ++account) {
+      if (const auto& holders = program_.holders(account); !holders.empty()) result.owners[account] = holders.front();
+    }
     for (std::size_t task = 0; task < tasks_.size(); ++task) {
       if (program_.inFlight(task)) result.waiters.push_back(task);
     }
@@ -108,9 +144,13 @@ RunResult Replay::result() const {
   const auto count = [&](EventKind kind) {
     return static_cast<std::uint64_t>(std::ranges::count(events_, kind, &Event::kind));
   };
-  result.linesPrinted = count(EventKind::updating) + count(EventKind::finishing);
-  result.updates = count(EventKind::write);
+  const auto countIf = [&](auto is) {
+    return static_cast<std::uint64_t>(std::ranges::count_if(events_, is, &Event::kind));
+  };
+  result.linesPrinted = countIf(prints);
+  result.updates = countIf(writesBalance);
   result.refusals = count(EventKind::refused);
+  result.givenUp = count(EventKind::gaveUp);
   result.exceptions = count(EventKind::thrown);
   result.trace.events = events_;
   result.lost = lostUpdates(result.trace);

@@ -8,6 +8,7 @@
 // A plain value for one thread at a time; copies are independent.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -47,13 +48,16 @@ class Replay {
     std::uint8_t worker = 0;
     std::uint32_t update = 0;
     WriteId copied;        // the write that its copy comes from
+    Money copy = 0;        // what it read last
     bool waiting = false;  // has found the lock held
   };
 
   void record(std::size_t task, EventKind kind, Money value = 0, WriteId link = {});
   void begin(std::size_t task, std::size_t worker);
   bool takeStep(std::size_t task);
-  void write(std::size_t task);
+  void recordStep(std::size_t task, const Program::Taken& taken);
+  void operateLock(std::size_t task, EventKind kind);
+  void write(std::size_t task, EventKind kind);
   void beginWaits();
 
   Settings settings_;
@@ -62,11 +66,15 @@ class Replay {
   std::vector<Event> events_;
   std::vector<Task> tasks_;
   std::vector<std::size_t> threads_;
-  std::vector<std::uint64_t> writes_;  // of each worker, so far
+  std::array<std::vector<std::uint64_t>, kMostAccounts> writes_;  // of each account, by each worker, so far
+  std::vector<std::uint64_t> flagWrites_;                         // of a lock that is a flag, the same
   std::vector<std::size_t> losses_;
   std::size_t nextTask_ = 0;
-  WriteId latest_;
-  Money acquisitions_ = 0;
+  std::array<WriteId, kMostAccounts> latest_;
+  WriteId flag_;
+  std::array<Money, kMostAccounts> lockOperations_{};
+  Money tickets_ = 0;
+  Which account_ = Which::first;  // that the event being recorded is about
 };
 
 // What `letters` leave behind. Precondition: possiblePrefix(settings, letters) == letters.size().

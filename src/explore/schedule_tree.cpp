@@ -8,33 +8,23 @@
 namespace interleave {
 namespace {
 
-constexpr std::size_t kNoWrite = 0;
-
-// A node whose children are being made: the program there, and which writes its copies come from.
+// A node whose children are being made, and the program there.
 struct Place {
   std::uint32_t node = 0;
   std::uint32_t depth = 0;
   Program program;
-  std::size_t writes = kNoWrite;
-  std::vector<std::size_t> copied;  // for each task: how many writes had been made before it read
-  bool loses = false;               // a stale copy has been written
-  std::size_t next = 0;             // the task that is tried next
+  bool loses = false;    // a stale copy has been written
+  std::size_t next = 0;  // the task that is tried next
 
   bool findStepper() {
-    while (next < copied.size() && !program.canStep(next)) ++next;
-    return next < copied.size();
+    while (next < program.tasks().size() && !program.canStep(next)) ++next;
+    return next < program.tasks().size();
   }
 
   void step(std::size_t task) {
-    switch (program.step(task)) {
-      case Step::read: copied[task] = writes; break;
-      case Step::write:
-        loses = loses || copied[task] != writes;
-        ++writes;
-        break;
-      case Step::acquire:
-      case Step::release: break;
-    }
+    const Program::Task& each = program.tasks()[task];
+    loses = loses || (each.next == Step::write && each.stale);
+    program.step(task);
     ++depth;
     next = 0;
   }
@@ -65,8 +55,7 @@ std::optional<ScheduleTree> ScheduleTree::of(const Settings& settings) {
            place.depth <= limits::kMaxScheduleSteps;
   };
   std::vector<Place> way;
-  way.push_back({.program = Program(withoutLabels(settings)),
-                 .copied = std::vector<std::size_t>(settings.transactions.size(), kNoWrite)});
+  way.push_back({.program = Program(withoutLabels(settings))});
   add(way.back(), 0, 0);
   while (!way.empty()) {
     if (!way.back().findStepper()) {
@@ -93,17 +82,17 @@ void ScheduleTree::sumUp() {
   }
 }
 
-// Where overdrafts are refused, an ending to which a schedule leads that loses nothing is no loss,
+// Where overdrafts are refused or updates given up, an ending to which a schedule leads that loses nothing is no loss,
 // whatever led to it elsewhere.
 void ScheduleTree::grade(const Settings& settings, const std::vector<bool>& loses) {
   std::set<Money> lossless;
-  for (std::size_t i = 0; i < nodes_.size() && settings.overdraft == Overdraft::refuse; ++i) {
+  for (std::size_t i = 0; i < nodes_.size() && leavesOut(settings); ++i) {
     if (nodes_[i].verdict == Verdict::wrong && !loses[i]) lossless.insert(nodes_[i].balance);
   }
   const auto expected = serialEnding(settings);
   for (Node& node : nodes_) {
     if (node.verdict != Verdict::wrong) continue;
-    if (lossless.contains(node.balance)) node.verdict = Verdict::order;
+    if (lossless.contains(node.balance)) node.verdict = losslessVerdict(settings);
     if (node.balance == expected) node.verdict = Verdict::expected;
   }
 }

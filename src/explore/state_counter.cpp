@@ -8,8 +8,8 @@
 
 #include "explore/compact_program.h"
 #include "explore/key_table.h"
+#include "explore/packed_values.h"
 #include "explore/prefix_trie.h"
-#include "explore/value_code.h"
 
 namespace interleave {
 namespace {
@@ -21,7 +21,7 @@ constexpr int kWordBits = 64;
 // Fewer states than this in a level are not worth waking other threads for.
 constexpr std::size_t kPaysFrom = 20'000;
 
-// Where a value lies in a state's key.
+// Where a task's position lies in a group's key.
 struct Field {
   std::size_t word = 0;
   int shift = 0;
@@ -36,14 +36,11 @@ struct Group {
   std::vector<Word> rows;
 };
 
-enum class Action : std::uint8_t { none, read, refusedRead, write };
-
 // One step of one task leads all states of a group into another.
 struct Edge {
   std::uint32_t from;
   std::uint8_t task;
-  Action action;
-  bool mayRefuse;
+  PackedValues::StepEffect effect;
 };
 
 // States of a level by position.
@@ -117,13 +114,12 @@ class StateCounter {
   Level firstLevel() const;
   void collectEndings(std::size_t group);
   void findEdges();
-  void follow(std::size_t group, std::size_t task, Action action, bool mayRefuse);
+  void follow(std::size_t group, std::size_t task, const PackedValues::StepEffect& effect);
   void buildNext();
   std::size_t statesBefore(std::size_t group) const;
   void buildGroup(std::size_t group, Slots& slots);
   template <std::size_t kWords>
   void merge(const Edge& edge, Group& to, Slots& slots) const;
-  bool step(const Edge& edge, Word* key) const;
   void rankNext();
   std::string missing() const;
 
@@ -131,16 +127,12 @@ class StateCounter {
   void packPositions(Word* key) const;
 
   const CompactProgram program_;
-  const ValueCode values_;
+  const PackedValues values_;
   Budget& budget_;
   Team& team_;
   std::size_t words_ = 1;              // of a state's key
   std::size_t positionWords_ = 1;
-  Field balance_;
-  std::vector<Field> copies_;          // of each task
   std::vector<Field> positionFields_;  // of each task
-  std::vector<ValueCode::Adder> adders_;
-  std::vector<Word> refusedBelow_;     // of each task: balances that it refuses
 
   Counted counted_;
   PrefixTrie trie_;
@@ -154,6 +146,7 @@ class StateCounter {
   std::vector<Slots> slots_;              // of each thread
   std::vector<Position> positions_;       // of the group that is looked at
   std::vector<std::size_t> steppers_;
+  std::vector<PackedValues::StepEffect> effects_;
 };
 
 // Side by side, none across a word's end; returns how many words they take.
@@ -173,7 +166,7 @@ std::size_t layOut(std::span<const int> bits, std::span<Field> fields) {
 
 StateCounter::StateCounter(const Settings& settings, Budget& budget, Team& team)
     : program_(settings),
-      values_(settings),
+      values_(settings, program_),
       budget_(budget),
       team_(team),
       trie_(settings.transactions.size()),
@@ -182,15 +175,10 @@ StateCounter::StateCounter(const Settings& settings, Budget& budget, Team& team)
       slots_(static_cast<std::size_t>(team.threads())),
       positions_(settings.transactions.size()) {
   const std::size_t tasks = program_.tasks();
-  std::vector<Field> fields(tasks + 1);
-  words_ = layOut(std::vector<int>(tasks + 1, values_.bits()), fields);
-  balance_ = fields[0];
-  copies_.assign(fields.begin() + 1, fields.end());
+  words_ = values_.words();
   std::vector<int> bits;
   for (std::size_t task = 0; task < tasks; ++task) {
     bits.push_back(static_cast<int>(std::bit_width(program_.end(task))));
-    adders_.push_back(values_.adder(task));
-    refusedBelow_.push_back(values_.firstFrom(-settings.transactions[task].amount));
   }
   positionFields_.resize(tasks);
   positionWords_ = layOut(bits, positionFields_);
@@ -203,7 +191,7 @@ Level StateCounter::firstLevel() const {
   level.positions.insert(nowhere.data());
   Group& group = level.groups.emplace_back();
   group.rows.assign(stride(1), 0);
-  balance_.set(group.rows.data(), values_.start());
+  values_.first(group.rows.data());
   group.rows[words_ + 1] = 1;
   return level;
 }
@@ -243,6 +231,8 @@ Counted StateCounter::count() {
 // Makes the next level's groups, empty, and collects the schedules that end in this one.
 void StateCounter::findEdges() {
   for (std::size_t group = 0; group < level_.groups.size(); ++group) {
+    // Where no state takes the step that leads there, as a swap that could have failed.
+    if (level_.groups[group].rows.empty()) continue;
     positionsOf(level_, group);
     program_.steppers(positions_, steppers_);
     if (steppers_.empty()) {
@@ -250,11 +240,8 @@ void StateCounter::findEdges() {
       continue;
     }
     for (const std::size_t task : steppers_) {
-      const Step step = program_.stepAt(positions_[task]);
-      const bool mayRefuse = step == Step::read && program_.mayRefuse(task);
-      const bool copies = step == Step::read && !program_.throws(task);
-      follow(group, task, copies ? Action::read : step == Step::write ? Action::write : Action::none, mayRefuse);
-      if (mayRefuse) follow(group, task, Action::refusedRead, true);
+      values_.effects(task, positions_, effects_);
+      for (const PackedValues::StepEffect& effect : effects_) follow(group, task, effect);
     }
   }
 }
@@ -264,20 +251,20 @@ void StateCounter::collectEndings(std::size_t group) {
   const bool finished = program_.finished(positions_);
   const std::vector<Word>& rows = level_.groups[group].rows;
   for (std::size_t at = 0; at < rows.size(); at += stride(limbs_)) {
-    CountedEnding& ending = finished ? counted_.endings[values_.value(balance_.get(&rows[at]))] : counted_.deadlock;
+    CountedEnding& ending = finished ? counted_.endings[values_.balance(&rows[at])] : counted_.deadlock;
     ending.include(limbs::toCount(&rows[at + words_ + 1], limbs_), trie_.schedule(rows[at + words_]));
   }
 }
 
-void StateCounter::follow(std::size_t group, std::size_t task, Action action, bool mayRefuse) {
+void StateCounter::follow(std::size_t group, std::size_t task, const PackedValues::StepEffect& effect) {
   const Position before = positions_[task];
-  positions_[task] = program_.after(task, before, action == Action::refusedRead);
+  positions_[task] = program_.after(task, before, effect.outcome);
   std::array<Word, limits::kMaxTransactions> key{};
   packPositions(key.data());
   positions_[task] = before;
   const std::uint32_t to = next_.positions.insert(key.data());
   if (to == edges_.size()) edges_.emplace_back();
-  edges_[to].push_back({static_cast<std::uint32_t>(group), static_cast<std::uint8_t>(task), action, mayRefuse});
+  edges_[to].push_back({static_cast<std::uint32_t>(group), static_cast<std::uint8_t>(task), effect});
 }
 
 std::size_t StateCounter::statesBefore(std::size_t group) const {
@@ -326,36 +313,16 @@ template <std::size_t kWords>
 void StateCounter::merge(const Edge& edge, Group& to, Slots& slots) const {
   const std::vector<Word>& rows = level_.groups[edge.from].rows;
   const std::size_t words = kWords == 0 ? words_ : kWords;
-  std::array<Word, kWords == 0 ? limits::kMaxTransactions + 1 : kWords> key;
+  std::array<Word, kWords == 0 ? PackedValues::kMostWords : kWords> key;
   for (std::size_t at = 0; at < rows.size(); at += stride(limbs_)) {
     const Word* from = rows.data() + at;
     std::copy_n(from, words, key.data());
-    if (!step(edge, key.data())) continue;
+    if (!values_.apply(edge.effect, edge.task, key.data())) continue;
     Word* row = slots.row<kWords>(to.rows, stride(nextLimbs_), key.data(), words);
     row[words] = std::min(row[words], trie_.pair(from[words], edge.task));
     if (limbs_ == 1 && nextLimbs_ == 1) row[words + 1] += from[words + 1];
     else limbs::addMultiple(row + words + 1, nextLimbs_, from + words + 1, limbs_, 1);
   }
-}
-
-// What the step makes of the values; false if these values make another step of it.
-bool StateCounter::step(const Edge& edge, Word* key) const {
-  const Field& copy = copies_[edge.task];
-  switch (edge.action) {
-    case Action::none: return true;
-    case Action::refusedRead: return balance_.get(key) < refusedBelow_[edge.task];
-    case Action::read: {
-      const Word balance = balance_.get(key);
-      copy.set(key, balance);
-      return !edge.mayRefuse || balance >= refusedBelow_[edge.task];
-    }
-    case Action::write:
-      balance_.set(key, adders_[edge.task](copy.get(key)));
-      // Not held any more: states that differ only by it are one.
-      copy.set(key, 0);
-      return true;
-  }
-  return true;
 }
 
 // From here on a state's order is its rank.

@@ -346,7 +346,7 @@ Counted SymmetryCounter::count() {
 
 bool symmetryApplies(const Settings& settings) {
   const CompactProgram program(settings);
-  return !program.refuses() && choicesOf(classifyTasks(settings, program)) <= kMostChoices;
+  return program.plain() && !program.refuses() && choicesOf(classifyTasks(settings, program)) <= kMostChoices;
 }
 
 Counted countBySymmetry(const Settings& settings, Budget& budget, Team& team) {

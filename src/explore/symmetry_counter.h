@@ -30,7 +30,7 @@
 
 namespace interleave {
 
-// True if no withdrawal can be refused, and the sets of updates that may be left are few enough to be
+// True if the program is plain (CompactProgram::plain()), no withdrawal can be refused, and the sets of updates that may be left are few enough to be
 // gone through.
 bool symmetryApplies(const Settings& settings);
 

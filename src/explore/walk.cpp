@@ -34,7 +34,7 @@ std::string Walk::whyNot(std::size_t task) const {
   if (program.tasks()[task].ended) return "has ended";
   if (!program.inFlight(task)) return "waits for a free worker";
   if (!program.canStep(task)) {
-    const std::size_t owner = *program.lockOwner();
+    const std::size_t owner = program.waitsFor(task);
     return std::string("waits for the lock, ") + (program.tasks()[owner].ended ? "never released by " : "held by ") +
            taskLetter(owner);
   }

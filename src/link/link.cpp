@@ -185,6 +185,39 @@ Refused setOverdraft(Settings& settings, std::string_view value) {
   return std::nullopt;
 }
 
+Refused setTimeout(Settings& settings, std::string_view value) {
+  const auto timeout = integer(value, 0, limits::kMaxTimeoutMs);
+  if (!timeout) return Refusal{range(0, limits::kMaxTimeoutMs) + " (milliseconds)"};
+  settings.timeout = std::chrono::milliseconds(*timeout);
+  return std::nullopt;
+}
+
+Refused setPermits(Settings& settings, std::string_view value) {
+  const auto permits = integer(value, 1, limits::kMaxPermits);
+  if (!permits) return Refusal{range(1, limits::kMaxPermits)};
+  settings.permits = static_cast<int>(*permits);
+  return std::nullopt;
+}
+
+Refused setMode(Settings& settings, std::string_view value) {
+  if (value != "account" && value != "transfer") return Refusal{"one of account, transfer"};
+  if (value == "account") return std::nullopt;
+  if (!canTransfer(settings.lock)) {
+    return Refusal{"account; transfer is possible with the locks none, manual, scoped only"};
+  }
+  if (!totalsFit(settings.start, settings.transactions, Mode::transfer)) {
+    return Refusal{"account; for a transfer the total of both accounts has to stay within 2^53 whatever is lost"};
+  }
+  settings.mode = Mode::transfer;
+  return std::nullopt;
+}
+
+Refused setOrder(Settings& settings, std::string_view value) {
+  if (value != "given" && value != "address") return Refusal{"one of given, address"};
+  settings.order = value == "given" ? LockOrder::given : LockOrder::address;
+  return std::nullopt;
+}
+
 Refused setFail(Settings& settings, std::string_view value) {
   const char last = taskLetter(settings.transactions.size() - 1);
   const bool allLetters = std::ranges::all_of(value, [&](char c) { return c >= 'A' && c <= last; });
@@ -217,6 +250,13 @@ Refused setAt(Settings& settings, std::string_view value) {
   return std::nullopt;
 }
 
+Refused setLesson(Settings& settings, std::string_view value) {
+  const auto step = integer(value, 1, limits::kLessonSteps);
+  if (!step) return Refusal{range(1, limits::kLessonSteps)};
+  settings.lesson = static_cast<int>(*step);
+  return std::nullopt;
+}
+
 struct Key {
   std::string_view name;
   Refused (*set)(Settings&, std::string_view);
@@ -226,10 +266,13 @@ struct Key {
 // depend on.
 constexpr std::array kKeys = {
     Key{"start", setStart},       Key{"tx", setTransactions}, Key{"workers", setWorkers},
-    Key{"delay", setDelay},       Key{"lock", setLock},       Key{"overdraft", setOverdraft},
-    Key{"fail", setFail},         Key{"schedule", setSchedule}, Key{"at", setAt},
+    Key{"delay", setDelay},       Key{"lock", setLock},       Key{"timeout", setTimeout},
+    Key{"permits", setPermits},   Key{"overdraft", setOverdraft}, Key{"fail", setFail},
+    Key{"mode", setMode},         Key{"order", setOrder},     Key{"schedule", setSchedule},
+    Key{"at", setAt},             Key{"lesson", setLesson},
 };
-constexpr std::string_view kKeyNames = "v, start, tx, workers, delay, lock, overdraft, fail, schedule, at";
+constexpr std::string_view kKeyNames =
+    "v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson";
 
 struct Given {
   std::string_view name;
@@ -357,10 +400,15 @@ std::string encodeLink(const Settings& settings) {
   if (settings.workers != defaults.workers) add("workers", std::to_string(settings.workers));
   if (settings.delay != defaults.delay) add("delay", std::to_string(settings.delay.count()));
   if (settings.lock != defaults.lock) add("lock", lockInfo(settings.lock).name);
+  if (settings.timeout != defaults.timeout) add("timeout", std::to_string(settings.timeout.count()));
+  if (settings.permits != defaults.permits) add("permits", std::to_string(settings.permits));
   if (settings.overdraft != defaults.overdraft) add("overdraft", "refuse");
   if (!fail.empty()) add("fail", fail);
+  if (settings.mode != defaults.mode) add("mode", "transfer");
+  if (settings.order != defaults.order) add("order", "address");
   if (!settings.schedule.empty()) add("schedule", settings.schedule);
   if (settings.at && *settings.at < settings.schedule.size()) add("at", std::to_string(*settings.at));
+  if (settings.lesson != 0) add("lesson", std::to_string(settings.lesson));
   return link;
 }
 

@@ -29,9 +29,14 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
       {"workers", settings.workers},
       {"delay", settings.delay.count()},
       {"lock", lockInfo(settings.lock).name},
+      {"timeout", settings.timeout.count()},
+      {"permits", settings.permits},
+      {"mode", settings.mode == Mode::account ? "account" : "transfer"},
+      {"order", settings.order == LockOrder::given ? "given" : "address"},
       {"overdraft", settings.overdraft == Overdraft::allow ? "allow" : "refuse"},
       {"schedule", settings.schedule},
       {"at", settings.at.value_or(settings.schedule.size())},
+      {"lesson", settings.lesson},
       {"problems", reported},
   };
   return json.dump();

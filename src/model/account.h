@@ -4,13 +4,16 @@
 // the command, and in tests with a plain balance under ThreadSanitizer. What a read, a write, a
 // sleep and a lock are is up to the thread that it is given:
 //
-//   Money read()              copies the balance
-//   void write(Money)         stores the balance
-//   void sleep()              between the two
-//   void acquire(), release() the account's lock
-//   void refuse(Money)        a withdrawal is refused, it would have left this balance
-//   void fail()               throws
-//   void printUpdating(), printFinishing()
+//   Money read(Which)               copies an account's balance
+//   void write(Which, Money)        stores it
+//   void add(Money)                 changes the balance in one step
+//   bool swap(Money)                stores the balance if the copy read last is still good
+//   void sleep()                    between reading and writing
+//   void acquire(Which), release(Which)  the lock of an account, or of both
+//   bool acquireInTime()            false: the lock was not to be had for so long
+//   void refuse(Money)              a withdrawal is refused, it would have left this balance
+//   void fail()                     throws
+//   void printUpdating(), printFinishing(), printBalance(Money), printGivingUp()
 //
 // read() and write() are two separate atomic accesses, never one read-modify-write. On a plain
 // integer the lesson's race would be a data race, and so undefined behaviour in C++
@@ -31,44 +34,157 @@ struct TransactionError {};
 template <class Thread>
 class BasicLockable {
  public:
-  explicit BasicLockable(Thread& thread) : thread_(thread) {}
-  void lock() { thread_.acquire(); }
-  void unlock() { thread_.release(); }
+  explicit BasicLockable(Thread& thread, Which which = Which::first) : thread_(thread), which_(which) {}
+  void lock() { thread_.acquire(which_); }
+  void unlock() { thread_.release(which_); }
 
  private:
   Thread& thread_;
+  Which which_;
 };
 
+// Reads, and throws where the transaction does. False if the update is refused.
 template <class Thread>
-void readSleepWrite(Thread& thread, const Transaction& transaction, Overdraft overdraft) {
-  Money copy = thread.read();
+bool readAndCheck(Thread& thread, const Settings& settings, std::size_t task, Which account, Money& copy) {
+  const Transaction& transaction = settings.transactions[task];
+  copy = thread.read(account);
   if (transaction.throws) thread.fail();
-  copy += transaction.amount;
-  if (overdraft == Overdraft::refuse && transaction.amount < 0 && copy < 0) {
-    thread.refuse(copy);
-    return;
-  }
-  thread.sleep();
-  thread.write(copy);
+  copy += changeOf(settings.mode, transaction.amount, static_cast<std::size_t>(account));
+  if (!checksOverdraft(settings, task) || copy >= 0) return true;
+  thread.refuse(copy);
+  return false;
 }
 
 template <class Thread>
-void update(Thread& thread, const Transaction& transaction, LockKind kind, Overdraft overdraft) {
+void readSleepWrite(Thread& thread, const Settings& settings, std::size_t task) {
+  Money copy = 0;
+  if (!readAndCheck(thread, settings, task, Which::first, copy)) return;
+  thread.sleep();
+  thread.write(Which::first, copy);
+}
+
+template <class Thread>
+void addAtOnce(Thread& thread, const Settings& settings, std::size_t task) {
+  const Transaction& transaction = settings.transactions[task];
+  if (checksOverdraft(settings, task)) {
+    Money copy = 0;
+    // Between this look and the addition anything can happen.
+    if (!readAndCheck(thread, settings, task, Which::first, copy)) return;
+  }
+  thread.sleep();
+  thread.add(transaction.amount);
+  if (transaction.throws) thread.fail();
+}
+
+template <class Thread>
+void swapUntilGood(Thread& thread, const Settings& settings, std::size_t task) {
+  Money copy = 0;
+  do {
+    if (!readAndCheck(thread, settings, task, Which::first, copy)) return;
+    thread.sleep();
+  } while (!thread.swap(copy));
+}
+
+// From one account to the other, whoever holds what.
+template <class Thread>
+void moveMoney(Thread& thread, const Settings& settings, std::size_t task, Which payer, Which payee) {
+  Money copy = 0;
+  if (!readAndCheck(thread, settings, task, payer, copy)) return;
+  thread.sleep();
+  thread.write(payer, copy);
+  copy = thread.read(payee) + changeOf(settings.mode, settings.transactions[task].amount, static_cast<std::size_t>(payee));
+  thread.sleep();
+  thread.write(payee, copy);
+}
+
+template <class Thread>
+void transfer(Thread& thread, const Settings& settings, std::size_t task) {
+  const bool forwards = settings.transactions[task].amount >= 0;
+  const Which payer = forwards ? Which::first : Which::second;
+  const Which payee = forwards ? Which::second : Which::first;
+  if (settings.lock == LockKind::manual) {
+    const bool inOrder = settings.order == LockOrder::address || forwards;
+    const Which one = inOrder ? Which::first : Which::second;
+    const Which other = inOrder ? Which::second : Which::first;
+    thread.acquire(one);
+    // One lock in hand, the other wanted: what a deadlock needs.
+    thread.sleep();
+    thread.acquire(other);
+    moveMoney(thread, settings, task, payer, payee);
+    thread.release(other);
+    thread.release(one);
+  } else if (settings.lock == LockKind::scoped) {
+    // std::scoped_lock(a, b) takes both or none, in whichever order they are named.
+    BasicLockable lock(thread, Which::both);
+    std::scoped_lock guard(lock);
+    moveMoney(thread, settings, task, payer, payee);
+  } else {
+    moveMoney(thread, settings, task, payer, payee);
+  }
+}
+
+// Under a lock that releases on every way out.
+template <class Thread>
+void updateLocked(Thread& thread, const Settings& settings, std::size_t task) {
+  BasicLockable lock(thread);
+  std::scoped_lock guard(lock);
+  if (settings.lock == LockKind::recursive) {
+    // What it calls acquires the lock, too.
+    std::scoped_lock again(lock);
+    readSleepWrite(thread, settings, task);
+  } else {
+    readSleepWrite(thread, settings, task);
+  }
+}
+
+// Only prints the balance, and holds the lock for as long as an update would.
+template <class Thread>
+void printBalance(Thread& thread, const Settings& settings, std::size_t task) {
+  Money balance = 0;
+  {
+    BasicLockable lock(thread);
+    std::scoped_lock guard(lock);
+    balance = thread.read(Which::first);
+    if (settings.transactions[task].throws) thread.fail();
+    thread.sleep();
+  }
+  thread.printBalance(balance);
+}
+
+template <class Thread>
+void update(Thread& thread, const Settings& settings, std::size_t task) {
   thread.printUpdating();
-  switch (kind) {
-    case LockKind::none: readSleepWrite(thread, transaction, overdraft); break;
+  if (readsOnly(settings, task)) return printBalance(thread, settings, task);
+  if (settings.mode == Mode::transfer) {
+    transfer(thread, settings, task);
+    return thread.printFinishing();
+  }
+  switch (settings.lock) {
+    case LockKind::none: readSleepWrite(thread, settings, task); break;
     case LockKind::manual:
-      thread.acquire();
+      thread.acquire(Which::first);
       // An exception in here skips the release: that is what the context manager is for.
-      readSleepWrite(thread, transaction, overdraft);
-      thread.release();
+      readSleepWrite(thread, settings, task);
+      thread.release(Which::first);
       break;
-    case LockKind::scoped: {
+    case LockKind::timed: {
+      if (!thread.acquireInTime()) return thread.printGivingUp();
       BasicLockable lock(thread);
-      std::scoped_lock guard(lock);
-      readSleepWrite(thread, transaction, overdraft);
+      std::scoped_lock guard(std::adopt_lock, lock);
+      readSleepWrite(thread, settings, task);
       break;
     }
+    case LockKind::atomic: addAtOnce(thread, settings, task); break;
+    case LockKind::cas:
+    case LockKind::optimistic: swapUntilGood(thread, settings, task); break;
+    case LockKind::scoped:
+    case LockKind::recursive:
+    case LockKind::shared:
+    case LockKind::semaphore:
+    case LockKind::spin:
+    case LockKind::ticket:
+    case LockKind::checkThenLock:
+    case LockKind::wrongLock: updateLocked(thread, settings, task); break;
   }
   thread.printFinishing();
 }

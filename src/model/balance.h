@@ -74,7 +74,44 @@ class Balance {
     return {latest_.exchange(name.bits, std::memory_order_acq_rel)};
   }
 
+  // Adds in one step; returns what was there. As write().
+  //
+  // Not the processor's own addition: that one would not know which write it came after. What is added to
+  // is published by compare-and-exchange, and nobody can come in between.
+  Seen add(int worker, Money amount) {
+    for (;;) {
+      const Seen seen = read();
+      if (publish(worker, seen.write, seen.value + amount)) return seen;
+    }
+  }
+
+  struct Swapped {
+    bool done;
+    Seen seen;  // what was replaced, or stood in the way
+  };
+  // Stores `value` if the balance is still what was read: of the same value, or else by the same write. As
+  // write().
+  Swapped swap(int worker, const Seen& expected, Money value, bool byValue) {
+    for (;;) {
+      const Seen seen = read();
+      if (byValue ? seen.value != expected.value : seen.write != expected.write) return {false, seen};
+      if (publish(worker, seen.write, value)) return {true, seen};
+    }
+  }
+
  private:
+  // False if another write has come after `last`: the slot that was filled is still the next one.
+  bool publish(int worker, WriteId last, Money value) {
+    Worker& mine = workers_[static_cast<std::size_t>(worker)];
+    const WriteId name = WriteId::of(worker, mine.writes);
+    Slot& slot = mine.slots[name.number() % 2];
+    slot.write.store(name.bits, std::memory_order_relaxed);
+    slot.value.store(value, std::memory_order_release);
+    if (!latest_.compare_exchange_strong(last.bits, name.bits, std::memory_order_acq_rel)) return false;
+    ++mine.writes;
+    return true;
+  }
+
   struct Slot {
     std::atomic<std::uint64_t> write{WriteId::kInitialBits};
     std::atomic<Money> value{0};

@@ -23,6 +23,9 @@ inline constexpr int kMaxLabelCharacters = 24;               // Unicode code poi
 inline constexpr std::int64_t kMaxTimes = 1'000'000;         // repetitions of one transaction
 inline constexpr int kMaxWorkers = 16;                       // threads in the pool
 inline constexpr int kMaxDelayMs = 10'000;                   // between reading and writing
+inline constexpr int kMaxTimeoutMs = 10'000;                 // of a timed lock
+inline constexpr int kMaxPermits = kMaxWorkers;              // of a semaphore
+inline constexpr int kLessonSteps = 10;
 inline constexpr std::size_t kMaxScheduleSteps = 4'096;      // letters of `schedule`
 inline constexpr std::size_t kMaxLinkBytes = 32'768;         // of a whole link, longer ones are refused
 
@@ -30,6 +33,8 @@ inline constexpr std::size_t kMaxLinkBytes = 32'768;         // of a whole link,
 inline constexpr Money kDefaultStart = 100;
 inline constexpr int kDefaultWorkers = 2;
 inline constexpr int kDefaultDelayMs = 1'000;
+inline constexpr int kDefaultTimeoutMs = 500;
+inline constexpr int kDefaultPermits = 1;
 
 // The scheduler.
 inline constexpr std::size_t kMaxUndo = 10'000;              // actions that can be taken back

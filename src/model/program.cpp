@@ -4,13 +4,16 @@
 #include <cassert>
 
 namespace interleave {
-
 std::string_view stepName(Step step) {
   switch (step) {
     case Step::acquire: return "acquire";
     case Step::read: return "read";
     case Step::write: return "write";
     case Step::release: return "release";
+    case Step::check: return "check";
+    case Step::ticket: return "ticket";
+    case Step::add: return "add";
+    case Step::swap: return "swap";
   }
   return "";
 }
@@ -20,13 +23,31 @@ Program::Program(const Settings& settings)
       tasks_(settings.transactions.size()),
       workers_(static_cast<std::size_t>(settings.workers)),
       lock_(settings.lock),
-      overdraft_(settings.overdraft),
-      balance_(settings.start),
+      mode_(settings.mode),
+      permits_(static_cast<std::size_t>(settings.permits)),
       unfinished_(settings.transactions.size()) {
+  std::fill_n(balances_.begin(), accountsOf(mode_), settings.start);
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    steps_.push_back(updateSteps(settings, task));
+    checks_.push_back(checksOverdraft(settings, task));
+    readers_.push_back(readsOnly(settings, task));
     tasks_[task].updatesLeft = transactions_[task].times;
-    tasks_[task].next = lock_ == LockKind::none ? Step::read : Step::acquire;
+    standAt(task, 0);
   }
+}
+
+void Program::standAt(std::size_t task, std::size_t at) {
+  const Action& action = steps_[task].actions[at];
+  tasks_[task].at = at;
+  tasks_[task].next = action.step;
+  tasks_[task].account = action.account;
+}
+
+std::optional<std::size_t> Program::lockOwner() const {
+  for (const std::vector<std::size_t>& holders : holders_) {
+    if (!holders.empty()) return holders.front();
+  }
+  return std::nullopt;
 }
 
 bool Program::inFlight(std::size_t task) const {
@@ -36,8 +57,43 @@ bool Program::inFlight(std::size_t task) const {
   return static_cast<std::size_t>(ahead) < workers_;
 }
 
-bool Program::canStep(std::size_t task) const {
-  return inFlight(task) && !(tasks_[task].next == Step::acquire && owner_);
+bool Program::letsIn(std::size_t account, std::size_t task) const {
+  const std::vector<std::size_t>& holders = holders_[account];
+  switch (lock_) {
+    case LockKind::recursive: return holders.empty() || holders.front() == task;
+    case LockKind::shared:
+      return readers_[task] ? std::ranges::all_of(holders, [&](std::size_t holder) { return readers_[holder]; })
+                            : holders.empty();
+    case LockKind::semaphore: return holders.size() < permits_;
+    case LockKind::ticket: return tasks_[task].ticket == serving_;
+    case LockKind::checkThenLock:
+    case LockKind::wrongLock: return true;
+    default: return holders.empty();
+  }
+}
+
+bool Program::waits(std::size_t task) const {
+  if (!inFlight(task)) return false;
+  const Task& each = tasks_[task];
+  if (each.next == Step::check) return flagTaken_;
+  if (each.next != Step::acquire) return false;
+  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
+    if (isAbout(each.account, account) && !letsIn(account, task)) return true;
+  }
+  return false;
+}
+
+std::size_t Program::waitsFor(std::size_t task) const {
+  const Task& each = tasks_[task];
+  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
+    if (isAbout(each.account, account) && !holders_[account].empty()) return holders_[account].front();
+  }
+  // Nobody holds the lock: of those who have drawn a number, another one's is called.
+  for (std::size_t other = 0; other < tasks_.size(); ++other) {
+    const bool drawn = inFlight(other) && tasks_[other].at > 0;
+    if (drawn && tasks_[other].ticket == serving_) return other;
+  }
+  return task;
 }
 
 bool Program::deadlocked() const {
@@ -48,64 +104,108 @@ bool Program::deadlocked() const {
   return true;
 }
 
-Step Program::step(std::size_t task) {
+Program::Taken Program::step(std::size_t task) {
   assert(canStep(task));
-  const Step taken = tasks_[task].next;
-  switch (taken) {
-    case Step::acquire:
-      owner_ = task;
-      tasks_[task].next = Step::read;
-      break;
-    case Step::read:
-      readBalance(task);
-      break;
-    case Step::write:
-      balance_ = tasks_[task].copy + transactions_[task].amount;
-      endUpdate(task);
-      break;
-    case Step::release:
-      owner_.reset();
-      if (transactions_[task].throws) {
-        endTask(task);
-      } else {
-        tasks_[task].next = Step::acquire;
-        if (--tasks_[task].updatesLeft == 0) endTask(task);
-      }
-      break;
-  }
+  Taken taken{tasks_[task].next, tasks_[task].account, StepOutcome::done, false};
+  taken.outcome = take(task);
+  taken.updateOver = goOn(task, taken.outcome);
   return taken;
 }
 
-void Program::readBalance(std::size_t task) {
-  const Transaction& transaction = transactions_[task];
-  tasks_[task].copy = balance_;
-  if (transaction.throws) {
-    // Only the context manager releases on the way out of an exception.
-    if (lock_ == LockKind::scoped) {
-      tasks_[task].next = Step::release;
-    } else {
-      endTask(task);
+StepOutcome Program::take(std::size_t task) {
+  Task& each = tasks_[task];
+  switch (each.next) {
+    case Step::acquire:
+      if (lock_ == LockKind::timed && waits(task)) {
+        ++givenUp_;
+        return StepOutcome::gaveUp;
+      }
+      hold(task);
+      break;
+    case Step::release: letGo(task); break;
+    case Step::read: return read(task);
+    case Step::write: store(task, each.copy + changeOf(mode_, transactions_[task].amount, static_cast<std::size_t>(each.account))); break;
+    case Step::check: break;
+    case Step::ticket: each.ticket = nextTicket_++; break;
+    case Step::add:
+      store(task, balances_[0] + transactions_[task].amount);
+      return transactions_[task].throws ? StepOutcome::threw : StepOutcome::done;
+    case Step::swap: {
+      // Compare-and-swap asks for the value, the optimistic one whether anybody has written.
+      const bool good = lock_ == LockKind::cas ? balances_[0] == each.copy : !each.stale;
+      if (!good) return StepOutcome::failed;
+      store(task, each.copy + transactions_[task].amount);
+      break;
     }
-    return;
   }
-  const bool refused = overdraft_ == Overdraft::refuse && transaction.amount < 0 &&
-                       balance_ + transaction.amount < 0;
-  if (refused) {
-    ++refusals_;
-    endUpdate(task);
-  } else {
-    tasks_[task].next = Step::write;
+  return StepOutcome::done;
+}
+
+StepOutcome Program::read(std::size_t task) {
+  Task& each = tasks_[task];
+  const auto account = static_cast<std::size_t>(each.account);
+  const Money amount = transactions_[task].amount;
+  each.copy = balances_[account];
+  each.stale = false;
+  // The first read of an update is of the account that pays.
+  const auto isRead = [](const Action& action) { return action.step == Step::read; };
+  const auto first = std::ranges::find_if(steps_[task].actions, isRead) - steps_[task].actions.begin();
+  if (each.at != static_cast<std::size_t>(first)) return StepOutcome::done;
+  if (transactions_[task].throws) return StepOutcome::threw;
+  if (!checks_[task] || each.copy + changeOf(mode_, amount, account) >= 0) return StepOutcome::done;
+  ++refusals_;
+  return StepOutcome::refused;
+}
+
+void Program::store(std::size_t task, Money balance) {
+  const Which account = tasks_[task].account;
+  balances_[static_cast<std::size_t>(account)] = balance;
+  for (std::size_t other = 0; other < tasks_.size(); ++other) {
+    if (other != task && tasks_[other].account == account) tasks_[other].stale = true;
   }
 }
 
-// After the write, or after a refusal: a lock is still released.
-void Program::endUpdate(std::size_t task) {
-  if (lock_ != LockKind::none) {
-    tasks_[task].next = Step::release;
-    return;
+void Program::hold(std::size_t task) {
+  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
+    if (isAbout(tasks_[task].account, account)) holders_[account].push_back(task);
   }
-  tasks_[task].next = Step::read;
-  if (--tasks_[task].updatesLeft == 0) endTask(task);
+  flagTaken_ = true;
+}
+
+void Program::letGo(std::size_t task) {
+  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
+    if (!isAbout(tasks_[task].account, account)) continue;
+    std::vector<std::size_t>& holders = holders_[account];
+    holders.erase(std::ranges::find(holders, task));
+  }
+  flagTaken_ = false;
+  ++serving_;
+}
+
+// Returns whether an update has ended, and not by an exception.
+bool Program::goOn(std::size_t task, StepOutcome outcome) {
+  Task& each = tasks_[task];
+  const std::size_t length = steps_[task].actions.size();
+  std::size_t next = each.at + 1;
+  switch (outcome) {
+    case StepOutcome::done: break;
+    case StepOutcome::refused: next = steps_[task].exit; break;
+    // Only what is held by hand is held still after an exception.
+    case StepOutcome::threw: next = lock_ == LockKind::manual ? length : steps_[task].exit; break;
+    case StepOutcome::gaveUp: next = length; break;
+    case StepOutcome::failed: next = each.at - 1; break;
+  }
+  if (next < length) {
+    standAt(task, next);
+    return false;
+  }
+  const bool throws = transactions_[task].throws && outcome != StepOutcome::gaveUp;
+  if (throws || --each.updatesLeft == 0) {
+    endTask(task);
+  } else {
+    standAt(task, 0);
+  }
+  return !throws;
 }
 
 void Program::endTask(std::size_t task) {

@@ -1,19 +1,34 @@
 // The program as a machine of atomic steps: what a schedule is made of.
 //
-// One update is, without a lock, read . write; with one, acquire . read . write . release. Sleeping,
-// printing and starting are no steps. The pool is first in, first out and a worker that finishes
-// takes the next task at once, so the tasks in flight are always the first `workers` unfinished ones.
-// README.md, "The link" states the same rules for users; tests hold real runs against this machine.
+// Each update is a straight line of steps (updateSteps() in model/settings.h). Sleeping, printing and
+// starting are no steps. The pool is first in, first out and a worker that finishes takes the next task at
+// once, so the tasks in flight are always the first `workers` unfinished ones. README.md, "The link" states
+// the same rules for users; tests hold real runs against this machine.
 //
-//   state of a task        | its next step | can take it
-//   before an update, lock | acquire       | while the lock is free
-//   before an update, none | read          | always
-//   has read               | write         | always (not after a refusal or an exception)
-//   holds the lock         | release       | always
+//   step    | a task can take it                     | what comes of it
+//   acquire | while the lock lets it in, see below   | it holds the lock
+//   read    | always                                 | it has a copy; or is refused, or throws, and goes on to
+//           |                                        | the release
+//   write   | always                                 | the balance is the copy, changed
+//   release | always                                 | the lock is free, or holds one fewer
+//   check   | while the lock is free                 | nothing: another can do the same
+//   ticket  | always                                 | it has the next number
+//   add     | always                                 | the balance is changed; or that, and it throws
+//   swap    | always                                 | as write where the copy is still good; else back to read
+//
+//   lock                      | lets a task in
+//   manual, scoped, spin      | while nobody holds it; of a transfer, each of its two for itself
+//   recursive                 | while nobody else holds it
+//   shared                    | a reader while no writer holds it, a writer while nobody does
+//   timed                     | always: while somebody holds it, the task gives its update up
+//   semaphore                 | while fewer hold it than there are permits
+//   ticket                    | when it is its number's turn
+//   check-then-lock, wrong-lock | always
 //
 // A Program is a plain value for one thread at a time; copies are independent.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,52 +39,94 @@
 
 namespace interleave {
 
-enum class Step : std::uint8_t { acquire, read, write, release };
-std::string_view stepName(Step step);
+// What came of a step.
+enum class StepOutcome : std::uint8_t {
+  done,
+  refused,  // a read: too little money
+  threw,    // right after its first read
+  gaveUp,   // an acquire: the lock was held
+  failed,   // a swap: the copy was stale
+};
 
 class Program {
  public:
   struct Task {
     std::int64_t updatesLeft = 0;
-    Step next = Step::read;
-    Money copy = 0;      // meaningful between read and write
+    std::size_t at = 0;          // in the steps of its update
+    Step next = Step::read;      // what stands there
+    Which account = Which::first;
+    Money copy = 0;              // meaningful between read and write, or swap
+    bool stale = false;          // another has written since that copy was made
+    std::int64_t ticket = 0;     // meaningful between ticket and release
     bool ended = false;
+  };
+
+  struct Taken {
+    Step step = Step::read;
+    Which account = Which::first;
+    StepOutcome outcome = StepOutcome::done;
+    bool updateOver = false;  // with it an update has ended, and not by an exception
   };
 
   // Takes what it needs from `settings`; a schedule in it is not applied.
   explicit Program(const Settings& settings);
 
-  Money balance() const { return balance_; }
-  // The task that holds the lock; it may have ended (manual lock, exception).
-  std::optional<std::size_t> lockOwner() const { return owner_; }
+  // Of all accounts together.
+  Money balance() const { return balances_[0] + balances_[1]; }
+  // The second is 0 where there is one account.
+  const Balances& balances() const { return balances_; }
+  // The tasks that hold an account's lock, in the order in which they acquired it; one that holds it twice
+  // is there twice. One may have ended (manual lock, exception).
+  const std::vector<std::size_t>& holders(std::size_t account) const { return holders_[account]; }
+  // The first holder of any lock.
+  std::optional<std::size_t> lockOwner() const;
   const std::vector<Task>& tasks() const { return tasks_; }
   std::int64_t refusals() const { return refusals_; }
+  std::int64_t givenUp() const { return givenUp_; }
 
   bool inFlight(std::size_t task) const;
-  // In flight and not blocked on the lock.
-  bool canStep(std::size_t task) const;
+  // In flight, and stands before a lock that does not let it in.
+  bool waits(std::size_t task) const;
+  // The task that is in its way. Precondition: waits(task).
+  std::size_t waitsFor(std::size_t task) const;
+  // In flight and not blocked.
+  bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !waits(task)); }
   // Every task has ended.
   bool finished() const { return unfinished_ == 0; }
   // Not finished, and no task has a step.
   bool deadlocked() const;
 
-  // Takes the task's next step and returns which one it was. Precondition: canStep(task).
-  Step step(std::size_t task);
+  // Takes the task's next step and returns what it was. Precondition: canStep(task).
+  Taken step(std::size_t task);
 
  private:
-  void endUpdate(std::size_t task);
+  bool letsIn(std::size_t account, std::size_t task) const;
+  StepOutcome take(std::size_t task);
+  StepOutcome read(std::size_t task);
+  void store(std::size_t task, Money balance);
+  void hold(std::size_t task);
+  void letGo(std::size_t task);
+  bool goOn(std::size_t task, StepOutcome outcome);
+  void standAt(std::size_t task, std::size_t at);
   void endTask(std::size_t task);
-  void readBalance(std::size_t task);
 
   std::vector<Transaction> transactions_;
+  std::vector<UpdateSteps> steps_;      // of each task
+  std::vector<bool> checks_;            // of each task: against an overdraft
   std::vector<Task> tasks_;
   std::size_t workers_;
   LockKind lock_;
-  Overdraft overdraft_;
-  Money balance_;
-  std::optional<std::size_t> owner_;
+  Mode mode_;
+  std::size_t permits_;
+  std::vector<bool> readers_;           // of each task: holds a shared lock with others
+  Balances balances_{};
+  std::array<std::vector<std::size_t>, kMostAccounts> holders_;
+  bool flagTaken_ = false;              // of check-then-lock
+  std::int64_t nextTicket_ = 0;
+  std::int64_t serving_ = 0;
   std::size_t unfinished_;
   std::int64_t refusals_ = 0;
+  std::int64_t givenUp_ = 0;
 };
 
 // How many leading letters of `schedule` are a possible schedule of the program; equal to its

@@ -1,25 +1,34 @@
 #include "model/settings.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cstdlib>
 
 namespace interleave {
 namespace {
 
-constexpr std::array kLocks = {
-    LockInfo{LockKind::none, "none", "No lock",
-             "Nothing keeps two threads from using the balance at the same time."},
-    LockInfo{LockKind::manual, "manual", "By hand",
-             "The lock is acquired and released by hand: an exception in between leaves it held."},
-    LockInfo{LockKind::scoped, "scoped", "Context manager",
-             "std::scoped_lock (Python's \"with lock\") releases on every way out of the block."},
-};
-
 // How many of `times` withdrawals of `amount` (positive) a balance can pay when each is checked.
 std::int64_t affordable(Money balance, Money amount, std::int64_t times) {
   return balance < amount ? 0 : std::min<std::int64_t>(times, balance / amount);
+}
+
+// Everything about the account that pays, then everything about the other.
+std::vector<Action> transferSteps(const Settings& settings, std::size_t task) {
+  const bool forwards = settings.transactions[task].amount >= 0;
+  const Which payer = forwards ? Which::first : Which::second;
+  const Which payee = forwards ? Which::second : Which::first;
+  std::vector<Action> actions = {{Step::read, payer}, {Step::write, payer}, {Step::read, payee}, {Step::write, payee}};
+  const auto hold = [&](Which account) {
+    actions.insert(actions.begin(), {Step::acquire, account});
+    actions.push_back({Step::release, account});
+  };
+  if (settings.lock == LockKind::scoped) hold(Which::both);
+  if (settings.lock == LockKind::manual) {
+    const bool inOrder = settings.order == LockOrder::address || forwards;
+    hold(inOrder ? Which::second : Which::first);
+    hold(inOrder ? Which::first : Which::second);
+  }
+  return actions;
 }
 
 // Length of the UTF-8 sequence that starts at text[0], 0 if it is malformed.
@@ -47,35 +56,58 @@ bool isControl(std::string_view sequence) {
 
 }  // namespace
 
-std::span<const LockInfo> allLocks() { return kLocks; }
-
-const LockInfo& lockInfo(LockKind kind) {
-  const auto found = std::ranges::find(kLocks, kind, &LockInfo::kind);
-  assert(found != kLocks.end());
-  return *found;
+bool canTransfer(LockKind lock) {
+  return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped;
 }
 
-std::string lockNames() {
-  std::string names;
-  for (const LockInfo& lock : kLocks) {
-    if (!names.empty()) names += ", ";
-    names += lock.name;
+bool readsOnly(const Settings& settings, std::size_t task) {
+  return settings.lock == LockKind::shared && settings.transactions[task].amount == 0;
+}
+
+bool checksOverdraft(const Settings& settings, std::size_t task) {
+  const Money amount = settings.transactions[task].amount;
+  return settings.overdraft == Overdraft::refuse && (settings.mode == Mode::transfer ? amount != 0 : amount < 0);
+}
+
+bool mayLoseUpdates(const Settings& settings) {
+  if (settings.workers == 1 || settings.transactions.size() == 1) return false;
+  const bool shares = settings.lock == LockKind::semaphore && settings.permits > 1;
+  return shares || lockInfo(settings.lock).promise == Promise::none;
+}
+
+bool leavesOut(const Settings& settings) {
+  return settings.overdraft == Overdraft::refuse || settings.lock == LockKind::timed;
+}
+
+UpdateSteps updateSteps(const Settings& settings, std::size_t task) {
+  UpdateSteps steps;
+  if (settings.mode == Mode::transfer) {
+    steps.actions = transferSteps(settings, task);
+  } else {
+    // fetch_add checks nothing: what is to be checked has to be read before.
+    if (settings.lock == LockKind::atomic && checksOverdraft(settings, task)) steps.actions.push_back({Step::read});
+    for (const Step step : lockInfo(settings.lock).steps) {
+      if (step != Step::write || !readsOnly(settings, task)) steps.actions.push_back({step});
+    }
   }
-  return names;
+  const auto exit = std::ranges::find(steps.actions, Step::release, &Action::step);
+  steps.exit = static_cast<std::size_t>(exit - steps.actions.begin());
+  return steps;
 }
 
-bool totalsFit(Money start, std::span<const Transaction> transactions) {
+bool totalsFit(Money start, std::span<const Transaction> transactions, Mode mode) {
   Money total = std::abs(start);
   for (const Transaction& transaction : transactions) {
     // At most 26 products of 10^9 and 10^6: the sum stays far below 2^63.
     total += std::abs(transaction.amount) * transaction.times;
   }
-  return total <= limits::kMaxTotal;
+  return total * static_cast<Money>(accountsOf(mode)) <= limits::kMaxTotal;
 }
 
 Settings withoutSchedule(Settings settings) {
   settings.schedule.clear();
   settings.at.reset();
+  settings.lesson = 0;
   return settings;
 }
 
@@ -83,31 +115,37 @@ bool sameSchedules(Settings a, const Settings& b) {
   if (a.transactions.size() != b.transactions.size()) return false;
   for (std::size_t i = 0; i < a.transactions.size(); ++i) a.transactions[i].label = b.transactions[i].label;
   a.delay = b.delay;
+  a.timeout = b.timeout;
   return sameProgram(std::move(a), b);
 }
 
 bool sameProgram(Settings a, const Settings& b) {
   a.schedule = b.schedule;
   a.at = b.at;
+  a.lesson = b.lesson;
   return a == b;
 }
 
 std::optional<Money> serialEnding(const Settings& settings) {
   Money balance = settings.start;
   bool held = false;
-  for (const Transaction& transaction : settings.transactions) {
+  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+    const Transaction& transaction = settings.transactions[task];
     if (held) return std::nullopt;
     if (transaction.throws) {
       held = settings.lock == LockKind::manual;
-      // It throws right after its first read, before anything is checked or written.
+      // It throws right after its first access to the balance. Where that is a read, nothing is written.
+      if (updateSteps(settings, task).actions.front().step == Step::add) balance += transaction.amount;
       continue;
     }
-    const bool checked = settings.overdraft == Overdraft::refuse && transaction.amount < 0;
-    const std::int64_t times =
-        checked ? affordable(balance, -transaction.amount, transaction.times) : transaction.times;
+    if (settings.mode == Mode::transfer) continue;
+    const std::int64_t times = checksOverdraft(settings, task)
+                                   ? affordable(balance, -transaction.amount, transaction.times)
+                                   : transaction.times;
     balance += transaction.amount * times;
   }
-  return balance;
+  // What a transfer takes from one account it adds to the other.
+  return settings.mode == Mode::transfer ? 2 * settings.start : balance;
 }
 
 std::optional<std::size_t> countCharacters(std::string_view utf8) {

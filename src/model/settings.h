@@ -3,6 +3,7 @@
 // A Settings is a plain value. Functions here are pure and may be called from any thread.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -12,23 +13,21 @@
 #include <vector>
 
 #include "model/limits.h"
+#include "model/lock_info.h"
 
 namespace interleave {
 
-// How the balance is protected. `kLocks` holds one row for each.
-enum class LockKind : std::uint8_t { none, manual, scoped };
+// What an update is: of the one account, or a transfer between two.
+//
+// A transfer takes its amount from the first account and adds it to the second; a negative amount goes
+// the other way. It needs both locks. Both accounts start with `start`.
+enum class Mode : std::uint8_t { account, transfer };
 
-struct LockInfo {
-  LockKind kind;
-  std::string_view name;         // in a link
-  std::string_view title;        // in a menu
-  std::string_view explanation;  // one line for a tooltip
+// In which order a transfer by hand acquires its two locks.
+enum class LockOrder : std::uint8_t {
+  given,    // the account that pays first: two transfers in opposite directions can deadlock
+  address,  // the same order for all, that of the accounts in memory
 };
-
-std::span<const LockInfo> allLocks();
-const LockInfo& lockInfo(LockKind kind);
-// Names of all locks, "none, manual, scoped", for messages.
-std::string lockNames();
 
 // What a withdrawal does that finds too little money.
 enum class Overdraft : std::uint8_t { allow, refuse };
@@ -50,9 +49,14 @@ struct Settings {
   int workers = limits::kDefaultWorkers;
   std::chrono::milliseconds delay{limits::kDefaultDelayMs};
   LockKind lock = LockKind::none;
+  std::chrono::milliseconds timeout{limits::kDefaultTimeoutMs};  // of a timed lock
+  int permits = limits::kDefaultPermits;                         // of a semaphore
   Overdraft overdraft = Overdraft::allow;
+  Mode mode = Mode::account;
+  LockOrder order = LockOrder::given;  // of a transfer
   std::string schedule;           // one letter a step; empty: none
   std::optional<std::size_t> at;  // steps of `schedule` that are shown; none: all
+  int lesson = 0;                 // the step of the lesson that the reader is at, from 1; 0: none
 
   bool operator==(const Settings&) const = default;
 };
@@ -60,19 +64,49 @@ struct Settings {
 // The program alone, no schedule of it.
 Settings withoutSchedule(Settings settings);
 
-// Equal but for the schedule that is looked at: real runs of one can be counted with those of the other.
+// Equal but for the schedule that is looked at and the lesson that goes with it: real runs of one can be counted with those of the other.
 bool sameProgram(Settings a, const Settings& b);
 
-// Programs with the same schedules that end alike: labels and the delay have no part in that.
+// Programs with the same schedules that end alike: labels, the delay and the timeout have no part in that.
 bool sameSchedules(Settings a, const Settings& b);
 
 // Transactions are named by letters, A for the first.
 constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + task); }
 
-// True if no balance that the program can pass through leaves +-kMaxTotal, whatever is lost.
-bool totalsFit(Money start, std::span<const Transaction> transactions);
+// Of each account; 0 where there is none.
+using Balances = std::array<Money, kMostAccounts>;
 
-// What the tasks leave when they run one after another in list order; none where that deadlocks.
+constexpr std::size_t accountsOf(Mode mode) { return mode == Mode::transfer ? 2 : 1; }
+
+// What an update changes about an account's balance.
+constexpr Money changeOf(Mode mode, Money amount, std::size_t account) {
+  return mode == Mode::transfer && account == 0 ? -amount : amount;
+}
+
+// Whether a transfer can be made under that lock: one that can be held together with another.
+bool canTransfer(LockKind lock);
+
+// Under a shared lock, a transaction that changes nothing: it only prints the balance.
+bool readsOnly(const Settings& settings, std::size_t task);
+
+// Whether an update of the task is checked against an overdraft: what it takes out is refused where the
+// balance is less.
+bool checksOverdraft(const Settings& settings, std::size_t task);
+
+// Whether a schedule of it can lose an update.
+bool mayLoseUpdates(const Settings& settings);
+
+// Whether it can leave out an update without losing it: by refusing it, or by giving it up.
+bool leavesOut(const Settings& settings);
+
+// The steps of one update of a task.
+UpdateSteps updateSteps(const Settings& settings, std::size_t task);
+
+// True if no balance that the program can pass through leaves +-kMaxTotal, whatever is lost.
+bool totalsFit(Money start, std::span<const Transaction> transactions, Mode mode = Mode::account);
+
+// What the tasks leave when they run one after another in list order, of both accounts together; none where
+// that deadlocks.
 std::optional<Money> serialEnding(const Settings& settings);
 
 // Code points of a UTF-8 string; none if it is not valid UTF-8 (RFC 3629) or holds a control

@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <thread>
 
+#include "model/locks/check_then_lock.h"
+
 namespace interleave {
+namespace {
+
+// How often a lock that is looked at before it is taken is looked at: nobody says when it is free.
+constexpr std::chrono::microseconds kCheckAgainAfter{50};
+
+}  // namespace
 
 // What `update` in model/account.h works with: the account and its lock, as one thread sees them,
 // every access recorded.
@@ -26,23 +34,46 @@ class Execution::Thread {
     if (run_.gate_ && !hasTurn_ && awaitTurn() != Gate::Turn::begin) goAway();
     print(EventKind::updating);
   }
-  void printFinishing() {
+  void printFinishing() { printBalance(0); }
+  void printBalance(Money balance) {
     if (away_) goAway();
-    print(EventKind::finishing);
+    print(EventKind::finishing, balance);
+  }
+  // As an event that is the step of giving up, which has been recorded.
+  void printGivingUp() { ++linesPrinted; }
+
+  Money read(Which account) {
+    if (!mayStep()) goAway();
+    lastRead_ = balanceOf(account).read();
+    record(EventKind::read, lastRead_.value, lastRead_.write, account);
+    return lastRead_.value;
   }
 
-  Money read() {
+  void write(Which account, Money value) {
     if (!mayStep()) goAway();
-    const Balance::Seen seen = run_.balance_.read();
-    record(EventKind::read, seen.value, seen.write);
-    return seen.value;
-  }
-
-  void write(Money value) {
-    if (!mayStep()) goAway();
-    const WriteId replaced = run_.balance_.write(worker_, value);
-    record(EventKind::write, value, replaced);
+    const WriteId replaced = balanceOf(account).write(worker_, value);
+    record(EventKind::write, value, replaced, account);
     ++updates;
+  }
+
+  void add(Money amount) {
+    if (!mayStep()) goAway();
+    const Balance::Seen replaced = balanceOf(Which::first).add(worker_, amount);
+    record(EventKind::added, replaced.value + amount, replaced.write);
+    ++updates;
+  }
+
+  bool swap(Money value) {
+    if (!mayStep()) goAway();
+    const bool byValue = run_.settings_.lock == LockKind::cas;
+    const Balance::Swapped swapped = balanceOf(Which::first).swap(worker_, lastRead_, value, byValue);
+    if (!swapped.done) {
+      record(EventKind::retry, swapped.seen.value, swapped.seen.write);
+      return false;
+    }
+    record(EventKind::swapped, value, swapped.seen.write);
+    ++updates;
+    return true;
   }
 
   void sleep() {
@@ -51,42 +82,67 @@ class Execution::Thread {
     if (!goesOn) goAway();
   }
 
-  void acquire() {
-    bool waits = false;
-    const auto noteWait = [&] {
-      if (!waits) record(EventKind::waiting);
-      waits = true;
-    };
-    if (run_.gate_) {
-      Gate::Turn turn = awaitTurn();
-      for (; turn == Gate::Turn::wait; turn = awaitTurn()) noteWait();
-      if (turn == Gate::Turn::over) goAway();
+  void acquire(Which which) {
+    caller_ = {worker_, readsOnly(run_.settings_, task_)};
+    waitNoted_ = false;
+    if (run_.settings_.lock == LockKind::ticket) drawTicket();
+    if (run_.settings_.lock == LockKind::checkThenLock) return checkAndLock();
+    awaitLock(which);
+    if (!run_.runLock_) {
+      run_.lock_.acquire(task_, [&] { noteWait(which); }, which);
+    } else if (!run_.runLock_->tryAcquire(caller_)) {
+      noteWait(which);
+      run_.runLock_->acquire(caller_);
     }
-    const std::int64_t number = run_.lock_.acquire(task_, noteWait);
-    record(EventKind::acquired, number);
+    leaveIfOver();
+    record(EventKind::acquired, numberOf(which), {}, which);
+  }
+
+  bool acquireInTime() {
+    caller_ = {worker_, false};
+    waitNoted_ = false;
+    awaitLock(Which::first);
+    if (!run_.runLock_->tryAcquire(caller_)) {
+      noteWait(Which::first);
+      const auto timeout = run_.gate_ ? std::chrono::milliseconds(0) : run_.settings_.timeout;
+      while (!run_.runLock_->acquireFor(caller_, timeout) && !run_.runLock_->tryAcquire(caller_)) {
+        if (run_.over()) goAway();
+        // Odd: whoever is in the way has said so. Else it is about to, or is already on its way out.
+        const Money number = run_.lockOperations_[0].load();
+        if (number % 2 == 0) continue;
+        record(EventKind::gaveUp, number);
+        ++givenUp;
+        return false;
+      }
+    }
+    leaveIfOver();
+    record(EventKind::acquired, numberOf(Which::first));
+    return true;
   }
 
   // Must not throw: the context manager comes here from its destructor.
-  void release() {
+  void release(Which which) {
     // Sent away with the lock in hand, from its sleep or from the gate: the context manager gets here, the
     // program does not. Whoever waits for the lock is sent away, too.
-    if (away_) return;
-    if (!mayStep()) {
-      away_ = true;
+    if (!away_ && !mayStep()) away_ = true;
+    if (away_ && !run_.runLock_) return;
+    if (run_.settings_.lock == LockKind::checkThenLock) {
+      if (!away_) record(EventKind::released, kByLink, run_.flag_.write(worker_, kFlagFree));
       return;
     }
     // Recorded first, so that whoever acquires next finds the record of this release complete.
-    record(EventKind::released);
-    run_.lock_.release();
+    if (!away_) record(EventKind::released, numberOf(which), {}, which);
+    if (run_.runLock_) run_.runLock_->release(caller_);
+    else run_.lock_.release(which);
   }
 
   void refuse(Money left) {
-    record(EventKind::refused, left);
+    record(EventKind::refused, left, {}, lastAccount_);
     ++refusals;
   }
 
   void fail() {
-    record(EventKind::thrown);
+    record(EventKind::thrown, 0, {}, lastAccount_);
     throw TransactionError{};
   }
 
@@ -103,9 +159,58 @@ class Execution::Thread {
   std::uint64_t linesPrinted = 0;
   std::uint64_t updates = 0;
   std::uint64_t refusals = 0;
+  std::uint64_t givenUp = 0;
   std::uint64_t exceptions = 0;
 
  private:
+  Balance& balanceOf(Which account) {
+    lastAccount_ = account;
+    return run_.balances_[static_cast<std::size_t>(account)];
+  }
+
+  // Of an operation of a lock. By who holds it, so that the numbers say who held it when.
+  Money numberOf(Which which) { return run_.lockOperations_[which == Which::second ? 1 : 0].fetch_add(1); }
+
+  // With a lock in hand that may be free only because its holder was sent away, of which there is no record.
+  void leaveIfOver() {
+    if (!run_.runLock_ || !run_.over()) return;
+    run_.runLock_->release(caller_);
+    goAway();
+  }
+
+  void noteWait(Which which) {
+    if (!waitNoted_) record(EventKind::waiting, 0, {}, which);
+    waitNoted_ = true;
+  }
+
+  // In a forced run: until the lock is to be acquired.
+  void awaitLock(Which which) {
+    if (!run_.gate_) return;
+    Gate::Turn turn = awaitTurn();
+    for (; turn == Gate::Turn::wait; turn = awaitTurn()) noteWait(which);
+    if (turn == Gate::Turn::over) goAway();
+  }
+
+  void drawTicket() {
+    if (!mayStep()) goAway();
+    record(EventKind::ticket, run_.runLock_->draw(caller_));
+  }
+
+  // Two steps, as the lock's name says, and nothing that keeps others from coming in between.
+  void checkAndLock() {
+    awaitLock(Which::first);
+    Balance::Seen seen = run_.flag_.read();
+    for (; seen.value != kFlagFree; seen = run_.flag_.read()) {
+      noteWait(Which::first);
+      if (run_.over()) goAway();
+      std::this_thread::sleep_for(kCheckAgainAfter);
+    }
+    record(EventKind::checked, 0, seen.write);
+    if (!mayStep()) goAway();
+    if (!run_.gate_ && !dawdle()) goAway();
+    record(EventKind::acquired, kByLink, run_.flag_.write(worker_, kFlagTaken));
+  }
+
   [[noreturn]] void goAway() {
     away_ = true;
     throw RunOver{};
@@ -137,14 +242,14 @@ class Execution::Thread {
   // False if the step is not to be taken: the run is over.
   bool mayStep() { return !run_.gate_ || awaitTurn() == Gate::Turn::step; }
 
-  void print(EventKind line) {
-    record(line);
+  void print(EventKind line, Money value = 0) {
+    record(line, value);
     ++linesPrinted;
   }
 
-  void record(EventKind kind, Money value = 0, WriteId link = {}) {
+  void record(EventKind kind, Money value = 0, WriteId link = {}, Which account = Which::first) {
     const std::int64_t now = run_.gate_ ? run_.gate_->stamp(run_.nowNs()) : run_.nowNs();
-    buffer_.record({now, value, link, update_, static_cast<std::uint16_t>(task_), kind,
+    buffer_.record({now, value, link, update_, static_cast<std::uint8_t>(task_), account, kind,
                     static_cast<std::uint8_t>(worker_)});
   }
 
@@ -154,6 +259,10 @@ class Execution::Thread {
   std::uint64_t noise_;
   std::size_t task_ = 0;
   std::uint32_t update_ = 0;
+  LockCaller caller_;
+  Balance::Seen lastRead_;
+  Which lastAccount_ = Which::first;
+  bool waitNoted_ = false;
   bool hasTurn_ = false;  // of a forced run
   bool away_ = false;     // sent away: the run is over, whatever the program would still do
 };
@@ -162,9 +271,10 @@ Execution::Execution(const Settings& settings, Recorder& recorder, std::function
                      std::optional<std::string_view> schedule)
     : settings_(settings),
       recorder_(recorder),
-      lock_(static_cast<std::size_t>(settings.workers), std::move(onDeadlock)) {
+      lock_(static_cast<std::size_t>(settings.workers), std::move(onDeadlock)),
+      runLock_(makeRunLock(settings)) {
   recorder_.reset(settings_.workers);
-  balance_.reset(settings_.start);
+  for (std::size_t account = 0; account < accountsOf(settings_.mode); ++account) balances_[account].reset(settings_.start);
   if (schedule) gate_.emplace(settings_, *schedule);
   start_ = Clock::now();
 }
@@ -186,6 +296,7 @@ void Execution::work(int worker) {
   linesPrinted_ += thread.linesPrinted;
   updates_ += thread.updates;
   refusals_ += thread.refusals;
+  givenUp_ += thread.givenUp;
   exceptions_ += thread.exceptions;
   lock_.leave();
 }
@@ -196,7 +307,7 @@ void Execution::runTask(Thread& thread, std::size_t task) {
     for (std::int64_t i = 0; i < transaction.times; ++i) {
       if (over()) throw RunOver{};
       thread.begin(task, static_cast<std::uint32_t>(i));
-      update(thread, transaction, settings_.lock, settings_.overdraft);
+      update(thread, settings_, task);
     }
   } catch (const TransactionError&) {
     // The task is over, as a future that holds its exception would be; the worker goes on.
@@ -211,7 +322,7 @@ bool Execution::sleep() {
 
 void Execution::giveUp() {
   if (over()) return;
-  givenUp_ = lock_.state();
+  whenGivenUp_ = lock_.state();
   // First, so that nobody who wakes up and leaves makes a deadlock of those who wait.
   lock_.abandon();
   {
@@ -224,9 +335,20 @@ void Execution::giveUp() {
 }
 
 RunEnd Execution::end() const {
-  if (givenUp_.deadlocked) return RunEnd::deadlocked;
+  if (whenGivenUp_.deadlocked) return RunEnd::deadlocked;
   // A stop that came when everything was done has stopped nothing.
   return tasksEnded_ == settings_.transactions.size() ? RunEnd::completed : RunEnd::stopped;
+}
+
+Balances Execution::balances() const {
+  Balances balances{};
+  for (std::size_t account = 0; account < balances.size(); ++account) balances[account] = balances_[account].read().value;
+  return balances;
+}
+
+Money Execution::balance() const {
+  const Balances each = balances();
+  return each[0] + each[1];
 }
 
 RunResult Execution::result() const {
@@ -234,16 +356,18 @@ RunResult Execution::result() const {
   result.end = end();
   result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
   result.durationNs = gate_ ? std::max(nowNs(), gate_->lastNs()) : nowNs();
+  result.balances = balances();
   result.balance = balance();
   result.expected = serialEnding(settings_);
-  if (givenUp_.deadlocked) {
-    result.owner = givenUp_.owner;
-    result.waiters = givenUp_.waiters;
+  if (whenGivenUp_.deadlocked) {
+    result.owners = whenGivenUp_.owners;
+    result.waiters = whenGivenUp_.waiters;
     std::ranges::sort(result.waiters);
   }
   result.linesPrinted = linesPrinted_;
   result.updates = updates_;
   result.refusals = refusals_;
+  result.givenUp = givenUp_;
   result.exceptions = exceptions_;
   result.trace = mergeRecords(recorder_.published());
   result.lost = lostUpdates(result.trace);

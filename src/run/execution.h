@@ -3,10 +3,12 @@
 // Made for one run and thrown away after it, so the next run starts clean whatever happened.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -16,6 +18,7 @@
 #include "model/lock.h"
 #include "run/gate.h"
 #include "run/recorder.h"
+#include "run/run_lock.h"
 #include "trace/result.h"
 
 namespace interleave {
@@ -40,7 +43,9 @@ class Execution {
 
   // Once every worker is back: how the run ended, and with which balance.
   RunEnd end() const;
-  Money balance() const { return balance_.read().value; }
+  Balances balances() const;
+  // Of all accounts together.
+  Money balance() const;
   // The same and all else that is to be known; O(events).
   RunResult result() const;
 
@@ -56,19 +61,23 @@ class Execution {
 
   const Settings settings_;
   Recorder& recorder_;
-  Balance balance_;
+  std::array<Balance, kMostAccounts> balances_;
+  Balance flag_;  // of a lock that is a mere flag
   Lock lock_;
+  std::unique_ptr<RunLock> runLock_;  // null: `lock_` is the lock, if any
+  std::array<std::atomic<Money>, kMostAccounts> lockOperations_{};
   std::optional<Gate> gate_;  // of a forced run
   Clock::time_point start_;  // set once the record is ready
   std::atomic<std::size_t> nextTask_{0};
   std::atomic<bool> over_{false};
   std::mutex sleepMutex_;
   std::condition_variable wake_;
-  Lock::State givenUp_;  // the lock as it was when the run was given up
+  Lock::State whenGivenUp_;  // the lock as it was when the run was given up
   std::atomic<std::size_t> tasksEnded_{0};
   std::atomic<std::uint64_t> linesPrinted_{0};
   std::atomic<std::uint64_t> updates_{0};
   std::atomic<std::uint64_t> refusals_{0};
+  std::atomic<std::uint64_t> givenUp_{0};  // updates
   std::atomic<std::uint64_t> exceptions_{0};
 };
 

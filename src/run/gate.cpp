@@ -20,8 +20,8 @@ void Gate::plan(const Settings& settings, std::string_view schedule) {
     add(Turn::step, stepping);
     program.step(stepping);
     waits[stepping] = false;
-    for (std::size_t task = 0; program.lockOwner() && task < tasks; ++task) {
-      if (waits[task] || !program.inFlight(task) || program.tasks()[task].next != Step::acquire) continue;
+    for (std::size_t task = 0; task < tasks; ++task) {
+      if (waits[task] || !program.waits(task)) continue;
       add(Turn::wait, task);
       waits[task] = true;
     }

@@ -18,9 +18,9 @@ void countEnding(RunTally& tally, Money balance, const std::function<RunResult()
   }
   RunTally::Ending& ending = tally.endings[balance];
   ++ending.runs;
-  // Only where a check refuses overdrafts does it take more than the balance to tell.
+  // Only where updates can be left out does it take more than the balance to tell.
   const bool wrong = balance != tally.expected;
-  const bool unclear = wrong && ending.verdict != Verdict::wrong && tally.settings.overdraft == Overdraft::refuse;
+  const bool unclear = wrong && ending.verdict != Verdict::wrong && leavesOut(tally.settings);
   if (wrong && !unclear) ending.verdict = Verdict::wrong;
   if (seen && !unclear) return;
   const RunResult known = result();

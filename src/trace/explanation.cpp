@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 
 namespace interleave {
 namespace {
@@ -30,11 +31,23 @@ std::string listOf(const Settings& settings, const std::vector<std::size_t>& tas
   return text;
 }
 
+// What an event's update changes about the balance that the event is about.
+Money changeMade(const RunResult& result, const Event& event) {
+  return changeOf(result.settings.mode, result.settings.transactions[event.task].amount,
+                  static_cast<std::size_t>(event.account));
+}
+
+// " in the first account"; nothing where there is but one.
+std::string accountOf(const RunResult& result, const Event& event) {
+  if (result.settings.mode == Mode::account) return "";
+  return event.account == Which::first ? " in the first account" : " in the second account";
+}
+
 std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
   const Event& lost = result.trace.events[update.write];
   const Event& by = result.trace.events[update.by];
   const std::string loser = capitalized(nameOf(result.settings, by.task));
-  const std::string amount = formatAmount(result.settings.transactions[lost.task].amount);
+  const std::string amount = formatAmount(changeMade(result, lost)) + accountOf(result, lost);
   if (update.read > update.write) {
     // Lost before, brought back by another stale copy, and lost again.
     return loser + " wrote " + formatMoney(by.value) + " over a balance that contained " + amount +
@@ -58,9 +71,16 @@ std::string explainLost(const RunResult& result) {
 }
 
 std::string explainDeadlock(const RunResult& result) {
+  const auto ownerOf = [&](std::size_t account) {
+    return result.owners[account] ? nameOf(result.settings, *result.owners[account]) : std::string("nobody");
+  };
+  if (result.settings.mode == Mode::transfer && result.exceptions == 0) {
+    return "Deadlock: " + ownerOf(0) + " holds the first lock and waits for the second, " + ownerOf(1) +
+           " holds the second and waits for the first.";
+  }
   const std::string waiters = capitalized(listOf(result.settings, result.waiters));
   const std::string wait = result.waiters.size() == 1 ? " waits" : " wait";
-  const std::string owner = result.owner ? nameOf(result.settings, *result.owner) : "nobody";
+  const std::string owner = ownerOf(0);
   return "Deadlock: " + owner + " threw an exception while it held the lock and never released it. " +
          waiters + wait + " for ever.";
 }
@@ -69,7 +89,7 @@ std::string explainRefusal(const RunResult& result) {
   const auto& events = result.trace.events;
   const auto refused = std::ranges::find(events, EventKind::refused, &Event::kind);
   if (refused == events.end()) return formatCount(result.refusals, "overdraft") + " refused.";
-  const Money amount = result.settings.transactions[refused->task].amount;
+  const Money amount = changeMade(result, *refused);
   std::string text = capitalized(nameOf(result.settings, refused->task)) + " read " +
                      formatMoney(refused->value - amount) + ", too little for " + formatAmount(amount) +
                      ", and was refused.";
@@ -84,31 +104,69 @@ std::string explainException(const RunResult& result) {
   const auto thrown = std::ranges::find(events, EventKind::thrown, &Event::kind);
   const std::string who =
       thrown == events.end() ? "A task" : capitalized(nameOf(result.settings, thrown->task));
-  switch (result.settings.lock) {
-    case LockKind::none: return who + " threw an exception before it wrote; there was no lock to release.";
-    case LockKind::manual: return who + " threw an exception while it held the lock, which is held still; nobody was left to wait for it.";
-    case LockKind::scoped: return who + " threw an exception inside the lock, and the context manager released it.";
+  const LockKind lock = result.settings.lock;
+  if (lock == LockKind::manual) {
+    return who + " threw an exception while it held the lock, which is held still; nobody was left to wait for it.";
   }
-  return who;
+  if (acquires(lock)) return who + " threw an exception inside the lock, and the context manager released it.";
+  const bool added = lock == LockKind::atomic && thrown != events.end() && thrown != events.begin() &&
+                     std::prev(thrown)->kind == EventKind::added;
+  return who + " threw an exception " + (added ? "after it had added" : "before it wrote") + "; there was no lock to release.";
+}
+
+std::string explainGivenUp(const RunResult& result) {
+  const auto& events = result.trace.events;
+  const auto gaveUp = std::ranges::find(events, EventKind::gaveUp, &Event::kind);
+  if (gaveUp == events.end()) return formatCount(result.givenUp, "update") + " given up.";
+  const Money amount = result.settings.transactions[gaveUp->task].amount;
+  std::string text = capitalized(nameOf(result.settings, gaveUp->task)) + " waited for the lock for too long and gave up: " +
+                     formatAmount(amount) + " was not made.";
+  if (result.givenUp > 1) text += " " + formatCount(result.givenUp - 1, "more update") + " given up.";
+  return text;
 }
 
 bool overdrawn(const RunResult& result) {
   return result.settings.start >= 0 && std::ranges::any_of(result.trace.events, [](const Event& event) {
-           return event.kind == EventKind::write && event.value < 0;
+           return writesBalance(event.kind) && event.value < 0;
          });
+}
+
+// Why nothing was lost.
+std::string explainSafety(const RunResult& result) {
+  if (mayLoseUpdates(result.settings)) {
+    return "No update was lost this time, but nothing guarantees that.";
+  }
+  switch (result.settings.lock) {
+    case LockKind::atomic: return "Each addition was one step that nothing could come into: no update was lost.";
+    case LockKind::cas:
+    case LockKind::optimistic: {
+      const auto retries = std::ranges::count(result.trace.events, EventKind::retry, &Event::kind);
+      if (retries == 0) return "Each thread found its copy still good when it wrote: no update was lost.";
+      return formatCount(static_cast<std::uint64_t>(retries), "copy was", "copies were") +
+             " stale and read again before writing: no update was lost.";
+    }
+    default: return "Each thread waited for the lock before it read: no update was lost.";
+  }
 }
 
 std::string explainSuccess(const RunResult& result) {
   std::string text;
   if (result.settings.workers == 1 || result.settings.transactions.size() == 1) {
     text = "One thread did one update after another: no race is possible.";
-  } else if (result.settings.lock == LockKind::none) {
-    text = "No update was lost this time, but nothing guarantees that.";
   } else {
-    text = "Each thread waited for the lock before it read: no update was lost.";
+    text = explainSafety(result);
   }
   if (overdrawn(result)) text += " On the way the account was overdrawn.";
   return text;
+}
+
+std::string lockOf(const RunResult& result, const Event& event) {
+  if (result.settings.mode == Mode::account) return "the lock";
+  return event.account == Which::both ? "both locks" : event.account == Which::first ? "the first lock" : "the second lock";
+}
+
+bool throwsNext(const std::vector<Event>& events, std::size_t step) {
+  return step + 1 < events.size() && events[step + 1].kind == EventKind::thrown;
 }
 
 // `step` is an event of the result's trace that is a step.
@@ -117,16 +175,23 @@ std::string explainStep(const RunResult& result, std::size_t step) {
   const Event& event = events[step];
   const std::string who = capitalized(nameOf(result.settings, event.task));
   switch (event.kind) {
-    case EventKind::acquired: return who + " acquired the lock.";
-    case EventKind::released: return who + " released the lock.";
+    case EventKind::acquired: return who + " acquired " + lockOf(result, event) + ".";
+    case EventKind::released: return who + " released " + lockOf(result, event) + ".";
+    case EventKind::checked: return who + " saw that the lock is free.";
+    case EventKind::ticket: return who + " drew number " + formatMoney(event.value) + ".";
+    case EventKind::gaveUp: return who + " found the lock held and gave up.";
+    case EventKind::added:
+      return who + " added " + formatAmount(result.settings.transactions[event.task].amount) + ": the balance is " +
+             formatMoney(event.value) + (throwsNext(events, step) ? ", and threw an exception." : ".");
+    case EventKind::retry: return who + " found that its copy is stale, and starts again.";
+    case EventKind::swapped: return who + " found its copy still good and wrote " + formatMoney(event.value) + ".";
     case EventKind::read: {
       // What comes of a read is recorded right behind it.
       const EventKind next = step + 1 < events.size() ? events[step + 1].kind : EventKind::read;
       const std::string read = who + " read " + formatMoney(event.value);
       if (next == EventKind::thrown) return read + " and threw an exception.";
       if (next != EventKind::refused) return read + ".";
-      return read + ", too little for " + formatAmount(result.settings.transactions[event.task].amount) +
-             ", and was refused.";
+      return read + ", too little for " + formatAmount(changeMade(result, event)) + ", and was refused.";
     }
     default: break;
   }
@@ -159,6 +224,7 @@ std::string explainCompleted(const RunResult& result) {
   if (!result.asExpected() && result.trace.dropped > 0) {
     return "Updates were lost after the part of the run that was recorded.";
   }
+  if (result.givenUp > 0) return explainGivenUp(result);
   if (result.refusals > 0) return explainRefusal(result);
   if (verdictOf(result) == Verdict::order) return explainOrder();
   if (result.exceptions > 0) return explainException(result);
@@ -175,9 +241,14 @@ Verdict verdictOf(const RunResult& result) {
   }
   const bool lost = !result.lost.empty();
   if (result.asExpected()) return lost ? Verdict::chance : Verdict::expected;
+  if (!lost && result.trace.dropped == 0 && result.givenUp > 0) return Verdict::gaveUp;
   // Only a check makes the ending depend on the order; what was not recorded may have been lost.
   const bool checked = result.settings.overdraft == Overdraft::refuse;
   return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
+}
+
+Verdict losslessVerdict(const Settings& settings) {
+  return settings.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order;
 }
 
 std::string_view verdictName(Verdict verdict) {
@@ -185,6 +256,7 @@ std::string_view verdictName(Verdict verdict) {
     case Verdict::expected: return "as expected";
     case Verdict::chance: return "right by chance";
     case Verdict::order: return "another order";
+    case Verdict::gaveUp: return "gave up";
     case Verdict::wrong: return "wrong";
     case Verdict::deadlock: return "deadlock";
     case Verdict::stopped: return "stopped";
@@ -219,6 +291,10 @@ std::string formatAmount(Money amount) {
 
 std::string formatCount(std::uint64_t count, std::string_view noun) {
   return formatMoney(static_cast<Money>(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string formatCount(std::uint64_t count, std::string_view one, std::string_view several) {
+  return formatMoney(static_cast<Money>(count)) + " " + std::string(count == 1 ? one : several);
 }
 
 std::string formatDuration(std::int64_t ns) {

@@ -12,6 +12,7 @@ enum class Verdict : std::uint8_t {
   expected,  // ended where the same tasks end one after another
   chance,    // ended there although updates were lost: the losses made up for each other
   order,     // ended somewhere else although nothing was lost: who goes first decides who is refused
+  gaveUp,    // ended somewhere else although nothing was lost: a thread gave up waiting for the lock
   wrong,     // ended somewhere else
   deadlock,
   stopped,
@@ -20,6 +21,8 @@ enum class Verdict : std::uint8_t {
 
 Verdict verdictOf(const RunResult& result);
 std::string_view verdictName(Verdict verdict);
+// Of an ending that is not the expected one although nothing was lost.
+Verdict losslessVerdict(const Settings& settings);
 
 // One or two sentences: what went wrong and by whom, or why nothing did.
 std::string explain(const RunResult& result);
@@ -30,6 +33,7 @@ std::string formatMoney(Money amount);
 std::string formatAmount(Money amount);
 // "1 update", "2,000 updates".
 std::string formatCount(std::uint64_t count, std::string_view noun);
+std::string formatCount(std::uint64_t count, std::string_view one, std::string_view several);
 // With a unit that fits: "840 ns", "12.5 us" (with the micro sign), "3.20 ms", "1.00 s".
 std::string formatDuration(std::int64_t ns);
 

@@ -19,7 +19,7 @@ struct Write {
   std::size_t lastContaining; // the last write whose balance contains this one's update
 };
 
-std::vector<Write> writesOf(const Trace& trace) {
+std::vector<Write> writesOf(const Trace& trace, Which account) {
   std::vector<Write> writes;
   std::array<std::size_t, limits::kMaxWorkers> readFrom;
   readFrom.fill(kRoot);
@@ -27,33 +27,39 @@ std::vector<Write> writesOf(const Trace& trace) {
   std::size_t latest = kRoot;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
+    if (event.account != account) continue;
     // What a read sees is the latest write: the trace is in the order of the accesses.
-    if (event.kind == EventKind::read) {
+    if (event.kind == EventKind::read || event.kind == EventKind::added || event.kind == EventKind::swapped) {
       readFrom[event.worker] = latest;
       readAt[event.worker] = i;
     }
-    if (event.kind != EventKind::write) continue;
+    if (!writesBalance(event.kind)) continue;
     latest = writes.size();
     writes.push_back({i, readAt[event.worker], readFrom[event.worker], latest});
   }
   return writes;
 }
 
-}  // namespace
-
-std::vector<LostUpdate> lostUpdates(const Trace& trace) {
-  std::vector<Write> writes = writesOf(trace);
+void findLost(std::vector<Write> writes, std::vector<LostUpdate>& lost) {
   // Backwards: whatever builds on a write comes after it.
   for (std::size_t i = writes.size(); i-- > 0;) {
     if (writes[i].parent == kRoot) continue;
     Write& parent = writes[writes[i].parent];
     parent.lastContaining = std::max(parent.lastContaining, writes[i].lastContaining);
   }
-  std::vector<LostUpdate> lost;
   for (const Write& write : writes) {
     const std::size_t loser = write.lastContaining + 1;
     if (loser < writes.size()) lost.push_back({write.event, writes[loser].event, writes[loser].read});
   }
+}
+
+}  // namespace
+
+std::vector<LostUpdate> lostUpdates(const Trace& trace) {
+  std::vector<LostUpdate> lost;
+  findLost(writesOf(trace, Which::first), lost);
+  findLost(writesOf(trace, Which::second), lost);
+  std::ranges::sort(lost, {}, &LostUpdate::write);
   return lost;
 }
 

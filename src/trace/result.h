@@ -2,6 +2,7 @@
 // share it freely.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,13 +24,15 @@ struct RunResult {
   bool replayed = false;               // step by step (explore/replay.h): times are numbers of steps
   RunEnd end = RunEnd::completed;
   bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
-  Money balance = 0;                   // when the run ended, however it ended
+  Money balance = 0;                   // when the run ended, however it ended; of all accounts together
+  Balances balances{};                 // of each
   std::optional<Money> expected;       // serialEnding(settings)
-  std::optional<std::size_t> owner;    // task that held the lock at the end, deadlocks only
-  std::vector<std::size_t> waiters;    // tasks that waited for it, in list order, deadlocks only
+  std::array<std::optional<std::size_t>, kMostAccounts> owners;  // tasks that held the locks at the end, deadlocks only
+  std::vector<std::size_t> waiters;    // tasks that waited, in list order, deadlocks only
   std::uint64_t linesPrinted = 0;      // by the tasks, recorded or not
   std::uint64_t updates = 0;           // writes that were made
   std::uint64_t refusals = 0;          // overdrafts refused
+  std::uint64_t givenUp = 0;           // updates whose thread waited for the lock for too long
   std::uint64_t exceptions = 0;        // tasks that threw
   std::int64_t durationNs = 0;
   Trace trace;
@@ -38,6 +41,8 @@ struct RunResult {
   std::optional<Money> ending() const {
     return end == RunEnd::completed ? std::optional(balance) : std::nullopt;
   }
+  // The account whose lock a task of `waiters` waited for: 0 or 1.
+  std::size_t waitedFor(std::size_t waiter) const;
   bool asExpected() const { return ending() && ending() == expected; }
 };
 

@@ -12,24 +12,38 @@ Json optionalMoney(std::optional<Money> amount) { return amount ? Json(*amount) 
 
 std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
 
+std::string_view lockName(const Settings& settings, std::size_t account) {
+  if (settings.mode == Mode::account) return "lock";
+  return account == 0 ? "first lock" : "second lock";
+}
+
 Json lostJson(const RunResult& result) {
   Json list = Json::array();
   for (const LostUpdate& lost : result.lost) {
     if (list.size() == limits::kMaxListedLost) break;
     const std::size_t task = result.trace.events[lost.write].task;
     list.push_back({{"task", letterText(task)},
-                    {"amount", result.settings.transactions[task].amount},
+                    {"amount", changeOf(result.settings.mode, result.settings.transactions[task].amount,
+                                        static_cast<std::size_t>(result.trace.events[lost.write].account))},
                     {"by", letterText(result.trace.events[lost.by].task)}});
   }
+  return list;
+}
+
+Json balancesJson(const RunResult& result) {
+  Json list = Json::array();
+  for (std::size_t account = 0; account < accountsOf(result.settings.mode); ++account) list.push_back(result.balances[account]);
   return list;
 }
 
 Json waitsJson(const RunResult& result) {
   Json list = Json::array();
   for (const std::size_t task : result.waiters) {
+    const std::size_t account = result.waitedFor(task);
+    const auto owner = result.owners[account];
     list.push_back({{"task", letterText(task)},
-                    {"for", "lock"},
-                    {"heldBy", result.owner ? Json(letterText(*result.owner)) : Json(nullptr)}});
+                    {"for", lockName(result.settings, account)},
+                    {"heldBy", owner ? Json(letterText(*owner)) : Json(nullptr)}});
   }
   return list;
 }
@@ -53,8 +67,10 @@ std::string toJson(const RunResult& result) {
       {"waits", waitsJson(result)},
       {"stopped", result.end == RunEnd::stopped},
       {"balance", result.balance},
+      {"balances", balancesJson(result)},
       {"updates", result.updates},
       {"refusals", result.refusals},
+      {"givenUp", result.givenUp},
       {"exceptions", result.exceptions},
       {"durationNs", result.durationNs},
       {"schedule", schedule},

@@ -1,5 +1,7 @@
 #include "trace/standing.h"
 
+#include <algorithm>
+
 #include "trace/explanation.h"
 
 namespace interleave {
@@ -11,18 +13,42 @@ void finishUpdate(TaskStanding& task, std::int64_t times) {
   task.state = task.updatesDone == times ? TaskState::ended : TaskState::started;
 }
 
+void takeLock(const Event& event, Standing& standing) {
+  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    if (isAbout(event.account, account)) standing.holders[account].push_back(event.task);
+  }
+  std::erase(standing.waiters, event.task);
+}
+
+void giveLockBack(const Event& event, Standing& standing) {
+  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    std::vector<std::size_t>& holders = standing.holders[account];
+    const auto held = std::ranges::find(holders, event.task);
+    if (isAbout(event.account, account) && held != holders.end()) holders.erase(held);
+  }
+}
+
 void apply(const Event& event, const Settings& settings, Standing& standing) {
   TaskStanding& task = standing.tasks[event.task];
+  const std::int64_t times = settings.transactions[event.task].times;
   switch (event.kind) {
     case EventKind::updating: task.state = TaskState::started; break;
+    case EventKind::checked: 
+      task.state = TaskState::checked;
+      std::erase(standing.waiters, event.task);
+      break;
+    case EventKind::ticket: task.state = TaskState::queued; break;
     case EventKind::waiting:
       task.state = TaskState::waiting;
       standing.waiters.push_back(event.task);
       break;
     case EventKind::acquired:
       task.state = TaskState::holding;
-      standing.lockOwner = event.task;
+      takeLock(event, standing);
+      break;
+    case EventKind::gaveUp:
       std::erase(standing.waiters, event.task);
+      finishUpdate(task, times);
       break;
     case EventKind::read:
       task.state = TaskState::sleeping;
@@ -33,18 +59,26 @@ void apply(const Event& event, const Settings& settings, Standing& standing) {
       task.state = TaskState::refused;
       break;
     case EventKind::write:
+    case EventKind::added:
+    case EventKind::swapped:
       task.copy.reset();
       task.state = TaskState::written;
-      standing.balance = event.value;
+      standing.balances[static_cast<std::size_t>(event.account)] = event.value;
+      break;
+    case EventKind::retry:
+      task.copy.reset();
+      task.state = TaskState::started;
       break;
     case EventKind::thrown:
       task.copy.reset();
       task.state = TaskState::failed;
       break;
     case EventKind::released:
-      standing.lockOwner.reset();
+      // A reader has written nothing, and what it has read is printed.
+      if (task.state == TaskState::sleeping) task.state = TaskState::written;
+      giveLockBack(event, standing);
       break;
-    case EventKind::finishing: finishUpdate(task, settings.transactions[event.task].times); break;
+    case EventKind::finishing: finishUpdate(task, times); break;
   }
 }
 
@@ -53,22 +87,31 @@ void apply(const Event& event, const Settings& settings, Standing& standing) {
 Standing standingAfter(const Settings& settings, std::span<const Event> events) {
   Standing standing;
   standing.tasks.resize(settings.transactions.size());
-  standing.balance = settings.start;
+  std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
   for (const Event& event : events) apply(event, settings, standing);
   return standing;
+}
+
+std::optional<std::size_t> Standing::lockOwner() const {
+  for (const std::vector<std::size_t>& each : holders) {
+    if (!each.empty()) return each.front();
+  }
+  return std::nullopt;
 }
 
 std::string describe(const TaskStanding& task, const Standing& standing, const Settings& settings) {
   switch (task.state) {
     case TaskState::notStarted: return "not started";
     case TaskState::started: return "about to begin";
+    case TaskState::checked: return "saw the lock free";
+    case TaskState::queued: return "has drawn its number";
     case TaskState::waiting:
-      return standing.lockOwner ? std::string("waits for the lock, held by ") + taskLetter(*standing.lockOwner)
-                                : "waits for the lock";
+      return standing.lockOwner() ? std::string("waits for the lock, held by ") + taskLetter(*standing.lockOwner())
+                                  : "waits for the lock";
     case TaskState::holding: return "has the lock";
     case TaskState::sleeping:
       return "sleeps with copy " + (task.copy ? formatMoney(*task.copy) : std::string("?"));
-    case TaskState::written: return settings.lock == LockKind::none ? "has written" : "about to release";
+    case TaskState::written: return acquires(settings.lock) ? "about to release" : "has written";
     case TaskState::refused: return "was refused";
     case TaskState::ended: return "finished";
     case TaskState::failed: return "threw an exception";

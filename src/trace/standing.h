@@ -1,6 +1,7 @@
 // Where a run stands at one point of its trace: each thread, the lock and the balance.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,8 @@ namespace interleave {
 enum class TaskState : std::uint8_t {
   notStarted,
   started,    // has begun an update, and does nothing with the balance yet
+  checked,    // has seen that the lock is free
+  queued,     // has drawn a number
   waiting,    // for the lock
   holding,    // has the lock, and has not read yet
   sleeping,   // has read: a copy in hand that may get stale
@@ -31,9 +34,13 @@ struct TaskStanding {
 
 struct Standing {
   std::vector<TaskStanding> tasks;
-  std::optional<std::size_t> lockOwner;
-  std::vector<std::size_t> waiters;  // in the order in which they came
-  Money balance = 0;
+  std::array<std::vector<std::size_t>, kMostAccounts> holders;  // of each account's lock, in the order in which they came
+  std::vector<std::size_t> waiters;                             // in the order in which they came
+  Balances balances{};
+
+  Money balance() const { return balances[0] + balances[1]; }
+  // The first holder of any lock.
+  std::optional<std::size_t> lockOwner() const;
 };
 
 // After the first `events` of the trace. Pure; O(events).

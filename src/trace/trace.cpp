@@ -2,14 +2,32 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <unordered_set>
 
 namespace interleave {
 namespace {
 
+// What the merge knows of something that threads read and write: a balance, or the flag of a lock.
+struct Register {
+  std::vector<std::vector<std::uint32_t>> readsLeft;  // of each worker's writes
+  std::uint32_t readsLeftOfInitial = 0;
+  std::array<std::uint64_t, limits::kMaxWorkers> writesTaken{};
+  WriteId latest;
+
+  // How many reads of this write are still to come; null for a write that no record holds.
+  std::uint32_t* left(WriteId write) {
+    if (write.initial()) return &readsLeftOfInitial;
+    const auto worker = static_cast<std::size_t>(write.worker());
+    if (worker >= readsLeft.size() || write.number() >= readsLeft[worker].size()) return nullptr;
+    return &readsLeft[worker][static_cast<std::size_t>(write.number())];
+  }
+};
+
 class Merge {
  public:
   explicit Merge(std::span<const WorkerRecord> workers) : workers_(workers), next_(workers.size(), 0) {
-    readsLeft_.resize(workers.size());
+    for (Register& each : registers_) each.readsLeft.resize(workers.size());
     for (std::size_t worker = 0; worker < workers.size(); ++worker) countWrites(worker);
     for (const WorkerRecord& record : workers) countReads(record);
     listBeginnings();
@@ -30,6 +48,22 @@ class Merge {
   }
 
  private:
+  // The flag of a lock stands behind the balances.
+  static constexpr std::size_t kFlag = kMostAccounts;
+
+  // What an event reads or writes; none: nothing that others could see.
+  static std::optional<std::size_t> readsOf(const Event& event) {
+    if (event.kind == EventKind::checked) return kFlag;
+    return readsBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
+  }
+  static std::optional<std::size_t> writesOf(const Event& event) {
+    if (operatesLock(event)) return event.value == kByLink ? std::optional(kFlag) : std::nullopt;
+    return writesBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
+  }
+  static bool operatesLock(const Event& event) {
+    return event.kind == EventKind::acquired || event.kind == EventKind::released;
+  }
+
   static void boundTimes(std::vector<Event>& events) {
     for (std::size_t i = events.size(); i-- > 1;) {
       events[i - 1].timeNs = std::min(events[i - 1].timeNs, events[i].timeNs);
@@ -37,14 +71,17 @@ class Merge {
   }
 
   void countWrites(std::size_t worker) {
-    const auto writes = std::ranges::count(workers_[worker].events, EventKind::write, &Event::kind);
-    readsLeft_[worker].assign(static_cast<std::size_t>(writes), 0);
+    for (const Event& event : workers_[worker].events) {
+      if (const auto written = writesOf(event)) registers_[*written].readsLeft[worker].push_back(0);
+    }
   }
 
   void countReads(const WorkerRecord& record) {
     for (const Event& event : record.events) {
-      if (event.kind != EventKind::read) continue;
-      if (std::uint32_t* left = readsLeft(event.link)) ++*left;
+      const auto read = readsOf(event);
+      if (event.kind == EventKind::gaveUp) givesUpAt_.insert(event.value);
+      if (!read) continue;
+      if (std::uint32_t* left = registers_[*read].left(event.link)) ++*left;
     }
   }
 
@@ -66,24 +103,26 @@ class Merge {
 
   static bool begins(const Event& event) { return event.kind == EventKind::updating && event.update == 0; }
 
-  // How many reads of this write are still to come; null for a write that no record holds.
-  std::uint32_t* readsLeft(WriteId write) {
-    if (write.initial()) return &readsLeftOfInitial_;
-    const auto worker = static_cast<std::size_t>(write.worker());
-    if (worker >= readsLeft_.size() || write.number() >= readsLeft_[worker].size()) return nullptr;
-    return &readsLeft_[worker][static_cast<std::size_t>(write.number())];
-  }
-
   bool allowed(const Event& event) {
+    if (const auto read = readsOf(event)) return event.link == registers_[*read].latest;
+    if (const auto written = writesOf(event)) {
+      Register& each = registers_[*written];
+      return event.link == each.latest && *each.left(each.latest) == 0;
+    }
     switch (event.kind) {
-      case EventKind::read: return event.link == latest_;
-      case EventKind::write: return event.link == latest_ && *readsLeft(latest_) == 0;
-      case EventKind::acquired: return !held_ && event.value == nextAcquisition_;
+      case EventKind::acquired:
+      case EventKind::released:
+        return event.value == lockOperations_[lockOf(event)] && !givesUpAt_.contains(event.value);
+      case EventKind::gaveUp: return event.value == lockOperations_[0];
+      case EventKind::ticket: return event.value == nextTicket_;
       case EventKind::updating:
         return !begins(event) || (begun_ < beginnings_.size() && beginnings_[begun_] == event.task);
       default: return true;
     }
   }
+
+  // Both locks of a transfer are operated as one, and numbered as the first.
+  static std::size_t lockOf(const Event& event) { return event.account == Which::second ? 1 : 0; }
 
   // The next event of the merged order; null at the end of what can be placed.
   const Event* takeNext() {
@@ -110,29 +149,26 @@ class Merge {
   }
 
   void apply(const Event& event) {
-    switch (event.kind) {
-      case EventKind::read: --*readsLeft(event.link); break;
-      case EventKind::write: latest_ = WriteId::of(event.worker, writesTaken_[event.worker]++); break;
-      case EventKind::acquired:
-        held_ = true;
-        ++nextAcquisition_;
-        break;
-      case EventKind::released: held_ = false; break;
-      case EventKind::updating: begun_ += begins(event) ? 1 : 0; break;
-      default: break;
+    if (const auto read = readsOf(event)) --*registers_[*read].left(event.link);
+    if (const auto written = writesOf(event)) {
+      Register& each = registers_[*written];
+      each.latest = WriteId::of(event.worker, each.writesTaken[event.worker]++);
+    } else if (operatesLock(event)) {
+      ++lockOperations_[lockOf(event)];
     }
+    if (event.kind == EventKind::ticket) ++nextTicket_;
+    if (event.kind == EventKind::gaveUp) givesUpAt_.erase(givesUpAt_.find(event.value));
+    if (begins(event)) ++begun_;
   }
 
   std::span<const WorkerRecord> workers_;
   std::vector<std::size_t> next_;
-  std::vector<std::vector<std::uint32_t>> readsLeft_;
-  std::uint32_t readsLeftOfInitial_ = 0;
-  std::array<std::uint64_t, limits::kMaxWorkers> writesTaken_{};
-  std::vector<std::uint16_t> beginnings_;  // tasks in list order
+  std::array<Register, kMostAccounts + 1> registers_;
+  std::array<Money, kMostAccounts> lockOperations_{};
+  std::unordered_multiset<Money> givesUpAt_;  // threads still to give up, by the operation that was in their way
+  Money nextTicket_ = 0;
+  std::vector<std::uint8_t> beginnings_;  // tasks in list order
   std::size_t begun_ = 0;
-  WriteId latest_;
-  bool held_ = false;
-  Money nextAcquisition_ = 0;
 };
 
 }  // namespace
@@ -140,13 +176,19 @@ class Merge {
 std::string_view eventName(EventKind kind) {
   switch (kind) {
     case EventKind::updating: return "updating";
+    case EventKind::checked: return "checked";
+    case EventKind::ticket: return "ticket";
     case EventKind::waiting: return "waiting";
     case EventKind::acquired: return "acquired";
     case EventKind::read: return "read";
     case EventKind::refused: return "refused";
     case EventKind::thrown: return "thrown";
     case EventKind::write: return "write";
+    case EventKind::added: return "added";
+    case EventKind::swapped: return "swapped";
+    case EventKind::retry: return "retry";
     case EventKind::released: return "released";
+    case EventKind::gaveUp: return "gave up";
     case EventKind::finishing: return "finishing";
   }
   return "";
@@ -155,8 +197,14 @@ std::string_view eventName(EventKind kind) {
 Trace mergeRecords(std::span<const WorkerRecord> workers) { return Merge(workers).run(); }
 
 bool isStep(EventKind kind) {
-  return kind == EventKind::acquired || kind == EventKind::read || kind == EventKind::write ||
-         kind == EventKind::released;
+  switch (kind) {
+    case EventKind::checked:
+    case EventKind::ticket:
+    case EventKind::acquired:
+    case EventKind::gaveUp:
+    case EventKind::released: return true;
+    default: return readsBalance(kind) || writesBalance(kind);
+  }
 }
 
 std::string scheduleOf(const Trace& trace, std::size_t most) {
@@ -173,21 +221,41 @@ std::size_t stepsOf(const Trace& trace) {
       std::ranges::count_if(trace.events, [](const Event& event) { return isStep(event.kind); }));
 }
 
-Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Money> ending) {
+bool prints(EventKind kind) {
+  return kind == EventKind::updating || kind == EventKind::finishing || kind == EventKind::gaveUp;
+}
+
+namespace {
+
+std::string lineOf(const Event& event, const Settings& settings) {
+  const std::string thread = settings.transactions[event.task].label + " thread ";
+  const bool reader = readsOnly(settings, event.task);
+  if (event.kind == EventKind::gaveUp) return thread + "giving up...";
+  if (event.kind == EventKind::updating) return thread + (reader ? "reading..." : "updating...");
+  return thread + (reader ? "sees balance of " + std::to_string(event.value) : "finishing...");
+}
+
+std::string balanceLine(std::string_view verb, const Settings& settings, const Balances& balances) {
+  const bool two = settings.mode == Mode::transfer;
+  return std::string(verb) + (two ? " balances of " : " balance of ") + std::to_string(balances[0]) +
+         (two ? " and " + std::to_string(balances[1]) : "");
+}
+
+}  // namespace
+
+Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Balances> ending) {
   Console console;
-  console.lines.push_back("starting with balance of " + std::to_string(settings.start));
+  console.lines.push_back(balanceLine("starting with", settings, {settings.start, settings.start}));
   const std::size_t room = limits::kMaxOutputLines - (ending ? 1 : 0);
   for (const Event& event : trace.events) {
-    const bool updating = event.kind == EventKind::updating;
-    if (!updating && event.kind != EventKind::finishing) continue;
+    if (!prints(event.kind)) continue;
     if (console.lines.size() == room) {
       ++console.omitted;
       continue;
     }
-    console.lines.push_back(settings.transactions[event.task].label +
-                            (updating ? " thread updating..." : " thread finishing..."));
+    console.lines.push_back(lineOf(event, settings));
   }
-  if (ending) console.lines.push_back("ending balance of " + std::to_string(*ending));
+  if (ending) console.lines.push_back(balanceLine("ending", settings, *ending));
   return console;
 }
 

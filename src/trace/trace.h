@@ -5,7 +5,10 @@
 // The order of accesses is exact because accesses name each other:
 //   - a write carries the write that it replaced, so the writes form one chain;
 //   - a read carries the write whose value it saw, so it stands after that write and before the next;
-//   - an acquisition carries its number, so the holders of the lock form one chain too;
+//   - an operation of a lock carries its number, taken while the lock is held, so who holds it forms one
+//     chain too; a lock that is a mere flag is read and written like a balance;
+//   - a thread that gives up waiting knows the number of the acquisition that was in its way;
+//   - a ticket is a number anyway;
 //   - the pool takes tasks first in, first out, so they begin in list order;
 //   - within one thread the buffer's order is program order.
 // The merge emits, of all events that these rules allow next, the one with the earliest time. The
@@ -44,10 +47,10 @@ struct WorkerRecord {
 // the rest counts as dropped. Pure; O(events x workers).
 Trace mergeRecords(std::span<const WorkerRecord> workers);
 
-// Whether a schedule has a letter for such an event: acquired, read, write, released.
+// Whether a schedule has a letter for such an event.
 bool isStep(EventKind kind);
 
-// The letters of the steps in a trace (acquire, read, write, release), at most `most` of them.
+// The letters of the steps in a trace, at most `most` of them.
 std::string scheduleOf(const Trace& trace, std::size_t most);
 // How many letters the whole schedule has.
 std::size_t stepsOf(const Trace& trace);
@@ -58,8 +61,11 @@ struct Console {
   std::uint64_t omitted = 0;       // lines that were printed but are not listed
 };
 
-// `ending`: the balance in the closing line; none: the program has not got there (it is running, was
+// `ending`: the balances in the closing line; none: the program has not got there (it is running, was
 // stopped, or is deadlocked). Where the listing is cut, the closing line is still its last.
-Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Money> ending);
+Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Balances> ending);
+
+// Whether the program prints a line with such an event.
+bool prints(EventKind kind);
 
 }  // namespace interleave

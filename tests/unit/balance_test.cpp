@@ -115,5 +115,54 @@ TEST(BalanceTest, ReadersAloneKeepUpWithOneWriter) {
   EXPECT_EQ(balance.read().write, WriteId::of(15, 99'999));
 }
 
+TEST(BalanceTest, AdditionsInOneStepAllCount) {
+  constexpr int kThreads = 4;
+  constexpr int kTimes = 20'000;
+  Balance balance;
+  balance.reset(100);
+  std::vector<std::thread> threads;
+  for (int worker = 0; worker < kThreads; ++worker) {
+    threads.emplace_back([&, worker] {
+      for (int i = 0; i < kTimes; ++i) balance.add(worker, worker + 1);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(balance.read().value, 100 + kTimes * (1 + 2 + 3 + 4));
+}
+
+TEST(BalanceTest, ASwapAsksForTheValueOrForTheWrite) {
+  Balance balance;
+  balance.reset(100);
+  const Balance::Seen seen = balance.read();
+  balance.write(1, 150);
+  EXPECT_FALSE(balance.swap(0, seen, 107, true).done);
+  balance.write(1, 100);
+  const Balance::Swapped byWrite = balance.swap(0, seen, 107, false);
+  EXPECT_FALSE(byWrite.done) << "the value has come back, the write has not";
+  EXPECT_EQ(byWrite.seen.write, WriteId::of(1, 1));
+  const Balance::Swapped byValue = balance.swap(0, seen, 107, true);
+  EXPECT_TRUE(byValue.done);
+  EXPECT_EQ(byValue.seen.write, WriteId::of(1, 1)) << "what it replaced";
+  EXPECT_EQ(balance.read().value, 107);
+}
+
+TEST(BalanceTest, SwapsThatAreTriedAgainLoseNothing) {
+  for (const bool byValue : {true, false}) {
+    Balance balance;
+    balance.reset(0);
+    std::vector<std::thread> threads;
+    for (int worker = 0; worker < 4; ++worker) {
+      threads.emplace_back([&, worker] {
+        for (int i = 0; i < 5'000; ++i) {
+          Balance::Seen seen = balance.read();
+          while (!balance.swap(worker, seen, seen.value + 1, byValue).done) seen = balance.read();
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(balance.read().value, 20'000);
+  }
+}
+
 }  // namespace
 }  // namespace interleave

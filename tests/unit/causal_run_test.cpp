@@ -45,7 +45,7 @@ std::string randomSchedule(test::Random& random, const Settings& settings) {
   return drive.schedule();
 }
 
-const test::Shape kShape{.transactions = 6, .times = 3, .workers = 4};
+const test::Shape kShape{.transactions = 6, .times = 3, .workers = 4, .plain = true};
 
 TEST(CausalRun, TakesTheStepsOfTheProgram) {
   test::Random random(1);

@@ -106,8 +106,8 @@ TEST(CliTest, AProblemWithTheLinkIsReportedAndTheRestIsRun) {
   EXPECT_EQ(outcome.exitCode, 2);
   EXPECT_NE(outcome.output.find("ending balance of 0\n"), std::string::npos);
   EXPECT_EQ(complained(arguments).output,
-            "interleave: speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, overdraft, "
-            "fail, schedule, at.\n"
+            "interleave: speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, "
+            "fail, mode, order, schedule, at, lesson.\n"
             "interleave: workers: \"99\" is not allowed; allowed is a whole number from 1 to 16. The default is used.\n");
 }
 
@@ -250,6 +250,18 @@ TEST(CliTest, CountsClassesWhereTheyAreAskedFor) {
   EXPECT_EQ(json["schedules"], "6");
   EXPECT_EQ(json["classes"], Json::parse(R"({"complete": true, "number": "4", "representativesOmitted": 0,
                                              "representatives": ["AABB", "ABAB", "ABBA", "BBAA"]})"));
+}
+
+TEST(CliTest, KnowsNoClassesOfOtherLocks) {
+  const Outcome outcome = complained("explore '#lock=ticket' --classes");
+  EXPECT_EQ(outcome.exitCode, 2);
+  EXPECT_EQ(outcome.output,
+            "interleave: --classes is possible with one account and lock none, manual, scoped, spin, or semaphore with "
+            "one permit.\n");
+  const Json json = Json::parse(printed("explore '#lock=ticket' --classes --json").output);
+  EXPECT_EQ(json["schedules"], "10");
+  EXPECT_FALSE(json.contains("classes"));
+  EXPECT_EQ(printed("explore '#lock=spin' --classes").exitCode, 0);
 }
 
 TEST(CliTest, ListsAThousandClasses) {

@@ -240,5 +240,27 @@ TEST(ExplanationTest, DurationsAreRoundedIntoTheNextUnit) {
   EXPECT_EQ(formatDuration(999'999'999), "1.00 s");
 }
 
+TEST(ExplanationTest, OtherLocksSayHowTheyKeepTheBalance) {
+  EXPECT_EQ(explained(lesson(LockKind::atomic), "AB"),
+            "Each addition was one step that nothing could come into: no update was lost.");
+  EXPECT_EQ(explained(lesson(LockKind::cas), "AABB"),
+            "Each thread found its copy still good when it wrote: no update was lost.");
+  EXPECT_EQ(explained(lesson(LockKind::optimistic), "ABABBB"),
+            "1 copy was stale and read again before writing: no update was lost.");
+  EXPECT_EQ(explained(lesson(LockKind::wrongLock), "AAAABBBB"),
+            "No update was lost this time, but nothing guarantees that.");
+}
+
+TEST(ExplanationTest, AnUpdateThatWasGivenUp) {
+  const RunResult result = resultOf(lesson(LockKind::timed), "ABAAA");
+  EXPECT_EQ(verdictOf(result), Verdict::gaveUp);
+  EXPECT_EQ(explain(result), "The withdrawal waited for the lock for too long and gave up: -150 was not made.");
+}
+
+TEST(ExplanationTest, AnExceptionAfterAnAtomicAddition) {
+  const Settings settings = programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, LockKind::atomic);
+  EXPECT_EQ(explained(settings, "AB"), "The deposit threw an exception after it had added; there was no lock to release.");
+}
+
 }  // namespace
 }  // namespace interleave

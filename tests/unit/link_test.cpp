@@ -185,7 +185,7 @@ TEST(LinkTest, LockIsOneOfTheNames) {
   EXPECT_EQ(decoded("lock=manual").lock, LockKind::manual);
   EXPECT_EQ(decoded("lock=scoped").lock, LockKind::scoped);
   for (const char* bad : {"", "Scoped", "mutex", "none,manual"}) {
-    expectRefused("lock=" + std::string(bad), "one of none, manual, scoped");
+    expectRefused("lock=" + std::string(bad), "one of " + lockNames());
   }
 }
 
@@ -193,6 +193,37 @@ TEST(LinkTest, OverdraftIsOneOfTheNames) {
   EXPECT_EQ(decoded("overdraft=allow").overdraft, Overdraft::allow);
   EXPECT_EQ(decoded("overdraft=refuse").overdraft, Overdraft::refuse);
   for (const char* bad : {"", "refused", "ALLOW"}) expectRefused("overdraft=" + std::string(bad), "one of allow, refuse");
+}
+
+TEST(LinkTest, WhatOnlySomeLocksHaveHasLimits) {
+  EXPECT_EQ(decoded("timeout=0").timeout.count(), 0);
+  EXPECT_EQ(decoded("timeout=10000").timeout.count(), 10'000);
+  for (const char* bad : {"", "-1", "10001", "1.5"}) {
+    expectRefused("timeout=" + std::string(bad), "a whole number from 0 to 10000 (milliseconds)");
+  }
+  EXPECT_EQ(decoded("permits=16").permits, 16);
+  for (const char* bad : {"", "0", "17"}) expectRefused("permits=" + std::string(bad), "a whole number from 1 to 16");
+  EXPECT_EQ(decoded("order=address").order, LockOrder::address);
+  expectRefused("order=name", "one of given, address");
+}
+
+TEST(LinkTest, ATransferNeedsALockThatCanBeHeldWithAnother) {
+  EXPECT_EQ(decoded("mode=transfer").mode, Mode::transfer);
+  EXPECT_EQ(decoded("mode=transfer&lock=scoped").mode, Mode::transfer);
+  expectRefused("mode=both", "one of account, transfer");
+  EXPECT_EQ(messagesOf("lock=spin&mode=transfer"),
+            "mode: \"transfer\" is not allowed; allowed is account; transfer is possible with the locks none, manual, "
+            "scoped only. The default is used.");
+  EXPECT_EQ(messagesOf("start=1&mode=transfer&tx=a:1000000000x1000000,b:1000000000x1000000,c:1000000000x1000000,"
+                       "d:1000000000x1000000,e:1000000000x1000000"),
+            "mode: \"transfer\" is not allowed; allowed is account; for a transfer the total of both accounts has to stay "
+            "within 2^53 whatever is lost. The default is used.");
+}
+
+TEST(LinkTest, TheLessonHasTenSteps) {
+  EXPECT_EQ(decoded("lesson=10").lesson, 10);
+  EXPECT_EQ(decoded("").lesson, 0);
+  for (const char* bad : {"", "0", "11"}) expectRefused("lesson=" + std::string(bad), "a whole number from 1 to 10");
 }
 
 constexpr const char* kAllowedTransactions =
@@ -364,8 +395,8 @@ TEST(LinkTest, AnUnknownKeyIsIgnored) {
   EXPECT_EQ(result.problems[0].key, "speed");
   EXPECT_EQ(result.problems[0].given, "9");
   EXPECT_EQ(result.problems[0].message(),
-            "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, overdraft, fail, "
-            "schedule, at.");
+            "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, "
+            "schedule, at, lesson.");
   EXPECT_EQ(result.problems[1].key, "Workers");
   EXPECT_EQ(decodeLink("speed=1&speed=2").problems.size(), 1U) << "reported once";
   EXPECT_EQ(decodeLink("workers").problems.size(), 1U) << "a known key with an empty value";
@@ -436,7 +467,9 @@ Settings randomLinkSettings(Random& random) {
     if (oneIn(random, 3)) transaction.amount = between(random, -limits::kMaxAmount, limits::kMaxAmount);
     if (oneIn(random, 8)) transaction.times = between(random, 1, limits::kMaxTimes);
   }
-  while (!totalsFit(settings.start, settings.transactions)) settings.transactions.pop_back();
+  while (!totalsFit(settings.start, settings.transactions, settings.mode)) settings.transactions.pop_back();
+  if (oneIn(random, 4)) settings.lesson = static_cast<int>(between(random, 1, limits::kLessonSteps));
+  if (oneIn(random, 4)) settings.timeout = Settings{}.timeout;
   if (settings.transactions.empty() || oneIn(random, 8)) settings.transactions = Settings{}.transactions;
   if (oneIn(random, 2)) {
     Drive drive(settings);

@@ -46,13 +46,13 @@ std::thread waiter(Lock& lock, std::size_t task, std::atomic<int>& sentAway) {
 
 TEST(LockTest, IsOwnedByTheTaskThatAcquiredIt) {
   Lock lock(2, noDeadlock);
-  EXPECT_EQ(lock.state().owner, std::nullopt);
+  EXPECT_EQ(lock.state().owners[0], std::nullopt);
   EXPECT_EQ(lock.acquire(B, nobodyWaits), 0);
-  EXPECT_EQ(lock.state().owner, B);
+  EXPECT_EQ(lock.state().owners[0], B);
   EXPECT_EQ(lock.state().waiters, Tasks{});
   EXPECT_FALSE(lock.state().deadlocked);
   lock.release();
-  EXPECT_EQ(lock.state().owner, std::nullopt);
+  EXPECT_EQ(lock.state().owners[0], std::nullopt);
 }
 
 TEST(LockTest, NumbersItsAcquisitions) {
@@ -71,7 +71,7 @@ TEST(LockTest, WaitersAreListedAsTheyCameAndGoOnOneByOne) {
   for (const std::size_t task : {C, B}) {
     threads.emplace_back([&lock, &waits, task] {
       lock.acquire(task, [&] { ++waits; });
-      EXPECT_EQ(lock.state().owner, task);
+      EXPECT_EQ(lock.state().owners[0], task);
       EXPECT_FALSE(std::ranges::count(lock.state().waiters, task)) << "an owner waits no more";
       lock.release();
       lock.leave();
@@ -80,12 +80,12 @@ TEST(LockTest, WaitersAreListedAsTheyCameAndGoOnOneByOne) {
   }
   EXPECT_EQ(waits, 2) << "each was told once that it has to wait";
   EXPECT_EQ(lock.state().waiters, (Tasks{C, B}));
-  EXPECT_EQ(lock.state().owner, A);
+  EXPECT_EQ(lock.state().owners[0], A);
   lock.release();
   lock.leave();
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(lock.state().waiters, Tasks{});
-  EXPECT_EQ(lock.state().owner, std::nullopt);
+  EXPECT_EQ(lock.state().owners[0], std::nullopt);
 }
 
 TEST(LockTest, ExcludesAndCountsExactly) {
@@ -127,7 +127,7 @@ TEST(LockTest, AnOwnerThatLeavesWithoutReleasingIsADeadlockOnceAllOthersWait) {
   lock.leave();
   EXPECT_EQ(alarms, 1);
   EXPECT_TRUE(lock.state().deadlocked);
-  EXPECT_EQ(lock.state().owner, A);
+  EXPECT_EQ(lock.state().owners[0], A);
   EXPECT_EQ(lock.state().waiters, (Tasks{B, C}));
   lock.abandon();
   b.join();
@@ -216,6 +216,57 @@ TEST(LockTest, AbandonSendsWaitersAndLatecomersAway) {
   EXPECT_THROW(lock.acquire(C, nobodyWaits), RunOver) << "though it is free";
   lock.leave();
   EXPECT_FALSE(lock.state().deadlocked);
+}
+
+// ---- Two locks ----------------------------------------------------------------------------------
+
+TEST(LockTest, TwoLocksAreHeldEachForItself) {
+  Lock lock(2, noDeadlock);
+  lock.acquire(A, nobodyWaits, Which::first);
+  lock.acquire(B, nobodyWaits, Which::second);
+  EXPECT_EQ(lock.state().owners, (std::array<std::optional<std::size_t>, 2>{A, B}));
+  lock.release(Which::first);
+  EXPECT_EQ(lock.state().owners, (std::array<std::optional<std::size_t>, 2>{std::nullopt, B}));
+}
+
+TEST(LockTest, BothAreAcquiredWhenBothAreFreeAndNeitherBefore) {
+  Lock lock(2, noDeadlock);
+  lock.acquire(A, nobodyWaits, Which::second);
+  std::thread b([&] {
+    lock.acquire(B, [] {}, Which::both);
+    EXPECT_EQ(lock.state().owners, (std::array<std::optional<std::size_t>, 2>{B, B}));
+    lock.release(Which::both);
+    lock.leave();
+  });
+  awaitWaiters(lock, 1);
+  EXPECT_EQ(lock.state().owners[0], std::nullopt) << "who wants both holds none meanwhile";
+  lock.release(Which::second);
+  lock.leave();
+  b.join();
+}
+
+TEST(LockTest, TwoThatHoldWhatTheOtherWantsAreADeadlock) {
+  std::atomic<int> alarms{0};
+  std::atomic<int> sentAway{0};
+  Lock lock(2, [&] { ++alarms; });
+  lock.acquire(A, nobodyWaits, Which::first);
+  lock.acquire(B, nobodyWaits, Which::second);
+  const auto wants = [&](std::size_t task, Which which) {
+    return std::thread([&lock, &sentAway, task, which] {
+      EXPECT_THROW(lock.acquire(task, [] {}, which), RunOver);
+      ++sentAway;
+    });
+  };
+  std::thread a = wants(A, Which::second);
+  awaitWaiters(lock, 1);
+  EXPECT_FALSE(lock.state().deadlocked) << "the other can still release";
+  std::thread b = wants(B, Which::first);
+  while (!lock.state().deadlocked) std::this_thread::yield();
+  lock.abandon();
+  a.join();
+  b.join();
+  EXPECT_EQ(alarms, 1);
+  EXPECT_EQ(sentAway, 2);
 }
 
 }  // namespace

@@ -106,12 +106,12 @@ class GroupedTest : public ::testing::Test {
 };
 
 TEST_F(GroupedTest, KeepsAsManyAsAreAllowed) {
-  EXPECT_FALSE(outcomeTable(&exploration_, tally_, kNone, 1'000).grouped);
-  EXPECT_TRUE(outcomeTable(&exploration_, tally_, kNone, 999).grouped);
+  EXPECT_FALSE(outcomeTable(&exploration_, tally_, kNone, Verdict::order, 1'000).grouped);
+  EXPECT_TRUE(outcomeTable(&exploration_, tally_, kNone, Verdict::order, 999).grouped);
 }
 
 TEST_F(GroupedTest, AddsUpExactly) {
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, Verdict::order, 100);
   EXPECT_EQ(table.endings, 1'000u);
   EXPECT_LE(table.rows.size(), 110u);
   EXPECT_EQ(outcomeName(table.rows[0]), "0 to 9");
@@ -122,7 +122,7 @@ TEST_F(GroupedTest, AddsUpExactly) {
 }
 
 TEST_F(GroupedTest, LeavesTheExpectedEndingAlone) {
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, Verdict::order, 100);
   EXPECT_EQ(outcomeName(table.rows[45]), "450 to 454");
   EXPECT_EQ(outcomeName(table.rows[46]), "455");
   EXPECT_EQ(table.rows[46].grade, Verdict::expected);
@@ -134,14 +134,14 @@ TEST_F(GroupedTest, LeavesTheExpectedEndingAlone) {
 TEST_F(GroupedTest, RoundsRangesDownBelowZero) {
   for (ExploredEnding& ending : exploration_.endings) ending.balance -= 500;
   tally_.expected.reset();
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, Verdict::order, 100);
   EXPECT_EQ(outcomeName(table.rows[0]), "-500 to -491");
   EXPECT_EQ(outcomeName(table.rows[49]), "-10 to -1");
   EXPECT_EQ(outcomeName(table.rows[50]), "0 to 9");
 }
 
 TEST_F(GroupedTest, IsWrongWhereOneOfItIs) {
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, [](Money balance) { return balance != 5; }, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, [](Money balance) { return balance != 5; }, Verdict::order, 100);
   EXPECT_EQ(table.rows[0].grade, Verdict::wrong);
   EXPECT_EQ(table.rows[1].grade, Verdict::order);
 }

@@ -140,10 +140,10 @@ void expectTheSame(const Settings& settings, const test::SlowClasses& slow) {
 TEST(PartialOrder, GivesOneScheduleOfEachClass) {
   test::Random random(1);
   const test::Shape shapes[] = {
-      {.transactions = 2, .times = 3, .workers = 2},
-      {.transactions = 3, .times = 2, .workers = 3},
-      {.transactions = 4, .times = 1, .workers = 4},
-      {.transactions = 6, .times = 2, .workers = 2},
+      {.transactions = 2, .times = 3, .workers = 2, .plain = true},
+      {.transactions = 3, .times = 2, .workers = 3, .plain = true},
+      {.transactions = 4, .times = 1, .workers = 4, .plain = true},
+      {.transactions = 6, .times = 2, .workers = 2, .plain = true},
   };
   int compared = 0;
   std::size_t most = 0;
@@ -169,7 +169,7 @@ TEST(PartialOrder, GivesOneScheduleOfEachClassWhereReadsEndTasks) {
   test::Random random(2);
   int compared = 0;
   while (compared < 500) {
-    Settings settings = test::randomSettings(random, {.transactions = 6, .times = 2, .workers = 3});
+    Settings settings = test::randomSettings(random, {.transactions = 6, .times = 2, .workers = 3, .plain = true});
     settings.lock = LockKind::none;
     settings.overdraft = Overdraft::refuse;
     settings.start = test::between(random, 0, 20);
@@ -189,7 +189,7 @@ TEST(PartialOrder, UnderALockEveryScheduleIsAClass) {
   test::Random random(3);
   int compared = 0;
   while (compared < 200) {
-    Settings settings = test::randomSettings(random, {.transactions = 5, .times = 2, .workers = 4});
+    Settings settings = test::randomSettings(random, {.transactions = 5, .times = 2, .workers = 4, .plain = true});
     if (settings.lock == LockKind::none) continue;
     const test::Endings endings = test::endingsOf(settings);
     ++compared;
@@ -211,7 +211,7 @@ TEST(PartialOrder, CountsAsGapsBetweenWritesDo) {
   int compared = 0;
   std::uint64_t most = 0;
   while (compared < 60) {
-    Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 5});
+    Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 5, .plain = true});
     settings.lock = LockKind::none;
     settings.workers = limits::kMaxWorkers;
     std::int64_t updates = 0;
@@ -233,7 +233,7 @@ TEST(PartialOrder, TheCanonicalScheduleIsTheFirstOfItsClass) {
   test::Random random(5);
   int compared = 0;
   while (compared < 300) {
-    const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
+    const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3, .plain = true});
     const auto slow = test::classesBySwaps(settings, 200);
     if (!slow) continue;
     ++compared;

@@ -60,5 +60,22 @@ TEST(PresetsTest, AllButOneOfEightAreLostWhereAllReadFirst) {
   EXPECT_EQ(result.balance, 128);
 }
 
+TEST(PresetsTest, TransfersDeadlockUnlessBothLocksAreTakenAtOnce) {
+  EXPECT_GT(endingsOf(settingsOf("Transfers that deadlock")).deadlocks, 0U);
+  EXPECT_EQ(endingsOf(settingsOf("Transfers with both locks")).deadlocks, 0U);
+}
+
+TEST(PresetsTest, BrokenLocksAndTooManyPermitsLoseUpdates) {
+  for (const char* name : {"Semaphore of two", "Check, then lock"}) {
+    EXPECT_GT(endingsOf(settingsOf(name)).balances.size(), 1U) << name;
+  }
+}
+
+TEST(PresetsTest, ReadersChangeNothing) {
+  const Settings settings = settingsOf("Readers and writers");
+  EXPECT_TRUE(readsOnly(settings, 1));
+  EXPECT_EQ(serialEnding(settings), 0);
+}
+
 }  // namespace
 }  // namespace interleave

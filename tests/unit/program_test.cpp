@@ -18,7 +18,7 @@ std::string stepsOf(Program& program, std::size_t task) {
   std::string names;
   while (program.canStep(task)) {
     if (!names.empty()) names += ' ';
-    names += stepName(program.step(task));
+    names += stepName(program.step(task).step);
   }
   return names;
 }

@@ -70,7 +70,7 @@ TEST(ReplayTest, EndsAsTheProgramDoes) {
   EXPECT_EQ(replay(lesson(), "ABBA").ending(), 150);
   const RunResult deadlock = replay(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual), "AA");
   EXPECT_EQ(deadlock.end, RunEnd::deadlocked);
-  EXPECT_EQ(deadlock.owner, A);
+  EXPECT_EQ(deadlock.owners[0], A);
   EXPECT_EQ(deadlock.waiters, std::vector<std::size_t>{B});
   EXPECT_TRUE(deadlock.replayed);
 }

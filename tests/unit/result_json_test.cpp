@@ -25,7 +25,7 @@ TEST(ResultJsonTest, TheLesson) {
     "outputOmitted": 0, "scheduleOmitted": 0,
     "lost": [{"task": "A", "amount": 50, "by": "B"}], "lostTotal": 1,
     "deadlock": false, "waits": [], "stopped": false,
-    "balance": -50, "updates": 2, "refusals": 0, "exceptions": 0, "durationNs": 1234,
+    "balance": -50, "balances": [-50], "updates": 2, "refusals": 0, "givenUp": 0, "exceptions": 0, "durationNs": 1234,
     "schedule": "ABAB", "events": 8, "dropped": 0})"));
 }
 

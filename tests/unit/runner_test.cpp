@@ -49,7 +49,7 @@ TEST(RunnerTest, TheLessonRacesOnTwoThreads) {
   EXPECT_TRUE(schedule == (depositLost ? "ABAB" : "ABBA") || schedule == (depositLost ? "BAAB" : "BABA")) << schedule;
 
   // The console, word for word; each thread's two lines in their order, both before the ending.
-  std::vector<std::string> lines = consoleOf(result->trace, settings, result->ending()).lines;
+  std::vector<std::string> lines = consoleOf(*result).lines;
   ASSERT_EQ(lines.size(), 6U);
   EXPECT_EQ(lines.front(), "starting with balance of 100");
   EXPECT_EQ(lines.back(), depositLost ? "ending balance of -50" : "ending balance of 150");
@@ -83,7 +83,7 @@ TEST(RunnerTest, OneWorkerEndsAtNothingAndPrintsInListOrder) {
     const std::vector<std::string> lines = {
         "starting with balance of 100",  "deposit thread updating...",      "deposit thread finishing...",
         "withdrawal thread updating...", "withdrawal thread finishing...", "ending balance of 0"};
-    EXPECT_EQ(consoleOf(result->trace, result->settings, result->ending()).lines, lines);
+    EXPECT_EQ(consoleOf(*result).lines, lines);
   }
 }
 
@@ -289,9 +289,9 @@ TEST(RunnerTest, ADeadlockIsFoundAndTheNextRunIsClean) {
     ASSERT_EQ(result->ending(), std::nullopt);
     ASSERT_EQ(result->exceptions, 1U);
     ASSERT_EQ(contradiction(*result), "") << "owner and waiters are those of the program";
-    ASSERT_TRUE(result->owner);
+    ASSERT_TRUE(result->owners[0]);
     ASSERT_EQ(result->waiters.size(), 3U);
-    ASSERT_FALSE(std::ranges::count(result->waiters, *result->owner));
+    ASSERT_FALSE(std::ranges::count(result->waiters, *result->owners[0]));
     ASSERT_EQ(verdictOf(*result), Verdict::deadlock);
     ASSERT_EQ(threads.run(lesson(LockKind::manual))->ending(), 0);
   }

@@ -33,7 +33,7 @@ TEST_F(SchedulerTest, TellsWhatEachActionLeadsTo) {
   EXPECT_EQ(scheduler.report().sentence, "Step 2: The withdrawal read 100.");
   EXPECT_EQ(acts, 0) << "that was no action";
   scheduler.step(A);
-  EXPECT_EQ(scheduler.report().standing.balance, 150);
+  EXPECT_EQ(scheduler.report().standing.balance(), 150);
   scheduler.toNextLoss();
   EXPECT_EQ(scheduler.report().ending(), -50);
   EXPECT_EQ(verdictOf(scheduler.report()), Verdict::wrong);
@@ -144,13 +144,31 @@ TEST_F(SchedulerTest, ShowsTheLevelsOfALargeProgramBitByBit) {
   EXPECT_GT(slices, 1);
 }
 
+std::string codeOf(Step step, const Transaction& transaction, Settings settings = {}, Which account = Which::first) {
+  settings.transactions = {transaction};
+  return stepCode(settings, 0, {step, account});
+}
+
 TEST(StepCodeTest, IsTheLessonsCode) {
-  EXPECT_EQ(stepCode(Step::acquire, {"a", 1}), "acquire");
-  EXPECT_EQ(stepCode(Step::read, {"a", 1}), "copy = balance");
-  EXPECT_EQ(stepCode(Step::write, {"a", 1500}), "balance = copy + 1,500");
-  EXPECT_EQ(stepCode(Step::write, {"a", -150}), "balance = copy - 150");
-  EXPECT_EQ(stepCode(Step::write, {"a", 0}), "balance = copy + 0");
-  EXPECT_EQ(stepCode(Step::release, {"a", 1}), "release");
+  EXPECT_EQ(codeOf(Step::acquire, {"a", 1}), "acquire");
+  EXPECT_EQ(codeOf(Step::read, {"a", 1}), "copy = balance");
+  EXPECT_EQ(codeOf(Step::write, {"a", 1500}), "balance = copy + 1,500");
+  EXPECT_EQ(codeOf(Step::write, {"a", -150}), "balance = copy - 150");
+  EXPECT_EQ(codeOf(Step::write, {"a", 0}), "balance = copy + 0");
+  EXPECT_EQ(codeOf(Step::release, {"a", 1}), "release");
+}
+
+TEST(StepCodeTest, NamesTheAccountOfATransfer) {
+  Settings settings;
+  settings.mode = Mode::transfer;
+  EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings), "balance1 = copy - 30");
+  EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings, Which::second), "balance2 = copy + 30");
+  EXPECT_EQ(codeOf(Step::acquire, {"a", 30}, settings, Which::both), "acquire both");
+}
+
+TEST(StepCodeTest, SaysWhatIsDoneInOneStep) {
+  EXPECT_EQ(codeOf(Step::add, {"a", -150}), "balance -= 150");
+  EXPECT_EQ(codeOf(Step::swap, {"a", 50}), "swap to copy + 50");
 }
 
 }  // namespace

@@ -16,19 +16,21 @@ Json jsonOf(std::string_view link) {
 
 TEST(SettingsJsonTest, TheLesson) {
   EXPECT_EQ(jsonOf(""), Json::parse(R"({
-    "link": "#v=1", "start": 100, "workers": 2, "delay": 1000, "lock": "none", "overdraft": "allow",
+    "link": "#v=1", "start": 100, "workers": 2, "delay": 1000, "lock": "none", "timeout": 500, "permits": 1,
+    "overdraft": "allow", "mode": "account", "order": "given",
     "tx": [{"task": "A", "label": "deposit", "amount": 50, "times": 1, "throws": false},
            {"task": "B", "label": "withdrawal", "amount": -150, "times": 1, "throws": false}],
-    "schedule": "", "at": 0, "problems": []})"));
+    "schedule": "", "at": 0, "lesson": 0, "problems": []})"));
 }
 
 TEST(SettingsJsonTest, EverySetting) {
-  EXPECT_EQ(jsonOf("start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&overdraft=refuse&fail=A&schedule=AA&at=1"),
+  EXPECT_EQ(jsonOf("start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&timeout=9&permits=3&overdraft=refuse&fail=A&mode=transfer&order=address&schedule=AA&at=1&lesson=4"),
             Json::parse(R"({
-    "link": "#v=1&start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&overdraft=refuse&fail=A&schedule=AA&at=1",
-    "start": -7, "workers": 5, "delay": 0, "lock": "manual", "overdraft": "refuse",
+    "link": "#v=1&start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&timeout=9&permits=3&overdraft=refuse&fail=A&mode=transfer&order=address&schedule=AA&at=1&lesson=4",
+    "start": -7, "workers": 5, "delay": 0, "lock": "manual", "timeout": 9, "permits": 3,
+    "overdraft": "refuse", "mode": "transfer", "order": "address",
     "tx": [{"task": "A", "label": "\u00e9\"", "amount": 3, "times": 9, "throws": true}],
-    "schedule": "AA", "at": 1, "problems": []})"));
+    "schedule": "AA", "at": 1, "lesson": 4, "problems": []})"));
 }
 
 TEST(SettingsJsonTest, AtIsTheWholeScheduleUnlessSaid) { EXPECT_EQ(jsonOf("schedule=ABA")["at"], 3); }

@@ -22,18 +22,6 @@ TEST(SettingsTest, TheDefaultsAreTheLesson) {
   EXPECT_EQ(settings.transactions, lesson);
 }
 
-TEST(SettingsTest, EveryLockHasARowOfItsOwn) {
-  std::set<std::string_view> names;
-  for (const LockInfo& lock : allLocks()) {
-    EXPECT_EQ(&lockInfo(lock.kind), &lock);
-    EXPECT_FALSE(lock.title.empty());
-    EXPECT_FALSE(lock.explanation.empty());
-    names.insert(lock.name);
-  }
-  EXPECT_EQ(names, (std::set<std::string_view>{"none", "manual", "scoped"}));
-  EXPECT_EQ(lockNames(), "none, manual, scoped");
-}
-
 TEST(SettingsTest, TasksAreLetteredFromA) {
   EXPECT_EQ(taskLetter(0), 'A');
   EXPECT_EQ(taskLetter(25), 'Z');

@@ -11,7 +11,7 @@ namespace interleave::test {
 SeenStep takeAndSee(Program& program, std::size_t task) {
   std::vector<bool> flying;
   for (std::size_t other = 0; other < program.tasks().size(); ++other) flying.push_back(program.inFlight(other));
-  SeenStep seen{.task = task, .step = program.step(task), .ended = program.tasks()[task].ended, .admitted = {}};
+  SeenStep seen{.task = task, .step = program.step(task).step, .ended = program.tasks()[task].ended, .admitted = {}};
   for (std::size_t other = 0; other < flying.size(); ++other) {
     if (!flying[other] && program.inFlight(other)) seen.admitted = other;
   }

@@ -35,12 +35,17 @@ Settings randomSettings(Random& random, const Shape& most) {
   settings.start = between(random, -50, 200);
   settings.workers = static_cast<int>(between(random, 1, most.workers));
   settings.lock = static_cast<LockKind>(between(random, 0, 2));
+  if (!most.plain && oneIn(random, 2)) settings.lock = static_cast<LockKind>(between(random, 3, std::ssize(allLocks()) - 1));
+  settings.permits = static_cast<int>(between(random, 1, 3));
+  settings.timeout = std::chrono::milliseconds(between(random, 0, 1));
+  settings.order = oneIn(random, 2) ? LockOrder::address : LockOrder::given;
+  if (!most.plain && canTransfer(settings.lock) && oneIn(random, 4)) settings.mode = Mode::transfer;
   settings.overdraft = oneIn(random, 2) ? Overdraft::refuse : Overdraft::allow;
   settings.transactions.clear();
   const std::int64_t count = between(random, 1, most.transactions);
   for (std::int64_t i = 0; i < count; ++i) {
     settings.transactions.push_back({.label = "task " + std::to_string(i % 5),
-                                     .amount = between(random, -150, 150),
+                                     .amount = oneIn(random, 6) ? 0 : between(random, -150, 150),
                                      .times = between(random, 1, most.times),
                                      .throws = oneIn(random, 8)});
   }
@@ -189,15 +194,25 @@ class Replay {
     check(worker == kNobody || worker == event.worker, "a task changed its worker");
     worker = event.worker;
     switch (event.kind) {
+      case EventKind::checked: takeStep(event, Step::check); break;
+      case EventKind::ticket: takeStep(event, Step::ticket); break;
       case EventKind::acquired: takeStep(event, Step::acquire); break;
+      case EventKind::gaveUp:
+        takeStep(event, Step::acquire, StepOutcome::gaveUp);
+        ++givenUp_;
+        break;
       case EventKind::read:
-        check(event.value == program_.balance(), "a read saw another balance");
+      case EventKind::retry:
+        check(event.value == balanceOf(event), "a read saw another balance");
         check(!refused_[event.task], "a refusal was not recorded");
-        takeStep(event, Step::read);
+        if (event.kind == EventKind::read) takeStep(event, Step::read);
+        else takeStep(event, Step::swap, StepOutcome::failed);
         break;
       case EventKind::write:
-        takeStep(event, Step::write);
-        check(event.value == program_.balance(), "a write stored another balance");
+      case EventKind::added:
+      case EventKind::swapped:
+        takeStep(event, event.kind == EventKind::write ? Step::write : event.kind == EventKind::added ? Step::add : Step::swap);
+        check(event.value == balanceOf(event), "a write stored another balance");
         ++writes_;
         break;
       case EventKind::released: takeStep(event, Step::release); break;
@@ -216,17 +231,23 @@ class Replay {
     }
   }
 
-  void takeStep(const Event& event, Step step) {
+  Money balanceOf(const Event& event) const { return program_.balances()[static_cast<std::size_t>(event.account)]; }
+
+  void takeStep(const Event& event, Step step, StepOutcome outcome = StepOutcome::done) {
     if (!program_.canStep(event.task)) {
       check(false, std::string(stepName(step)) + " by " + taskLetter(event.task) + " is not possible");
       return;
     }
-    const std::int64_t refusals = program_.refusals();
-    const Step taken = program_.step(event.task);
-    if (program_.refusals() > refusals) refused_[event.task] = true;
-    if (taken != step) {
-      check(false, std::string(stepName(step)) + " where the program would " + std::string(stepName(taken)));
+    const Program::Taken taken = program_.step(event.task);
+    if (taken.outcome == StepOutcome::refused) refused_[event.task] = true;
+    if (taken.step != step) {
+      check(false, std::string(stepName(step)) + " where the program would " + std::string(stepName(taken.step)));
     }
+    check(taken.account == event.account, "another account");
+    const bool same = taken.outcome == outcome;
+    const bool recordedNext = outcome == StepOutcome::done &&
+                              (taken.outcome == StepOutcome::refused || taken.outcome == StepOutcome::threw);
+    check(same || recordedNext, "another outcome of " + std::string(stepName(step)));
   }
 
   void checkEnd() {
@@ -234,11 +255,16 @@ class Replay {
     check(result_.updates == writes_, "another number of updates");
     check(result_.exceptions == exceptions_, "another number of exceptions");
     check(result_.refusals == refusals_, "another number of refusals");
+    check(result_.givenUp == givenUp_, "another number of updates given up");
+    check(result_.balances == program_.balances(), "other balances at the end");
     check(std::ranges::count(refused_, true) == 0, "a refusal was not recorded");
     if (result_.end == RunEnd::completed) check(program_.finished(), "the program is not finished");
     if (result_.end != RunEnd::deadlocked) return;
     check(program_.deadlocked(), "the program is not deadlocked");
-    check(result_.owner == program_.lockOwner(), "another owner of the lock");
+    for (std::size_t account = 0; account < kMostAccounts; ++account) {
+      const auto& holders = program_.holders(account);
+      check(result_.owners[account] == (holders.empty() ? std::nullopt : std::optional(holders.front())), "another owner of a lock");
+    }
     std::vector<std::size_t> waiters;
     for (std::size_t task = 0; task < workerOf_.size(); ++task) {
       if (program_.inFlight(task)) waiters.push_back(task);
@@ -254,6 +280,7 @@ class Replay {
   std::uint64_t writes_ = 0;
   std::uint64_t exceptions_ = 0;
   std::uint64_t refusals_ = 0;
+  std::uint64_t givenUp_ = 0;
   std::string wrong_;
 };
 
@@ -263,17 +290,19 @@ std::string contradiction(const RunResult& result) { return Replay(result).contr
 
 std::vector<LostUpdate> lostBySets(const Trace& trace) {
   using Updates = std::set<std::size_t>;
-  Updates balance;
+  std::map<Which, Updates> balances;
   std::map<std::uint8_t, Updates> copies;
   std::map<std::uint8_t, std::size_t> readAt;
   std::map<std::size_t, LostUpdate> lostBy;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
-    if (event.kind == EventKind::read) {
+    Updates& balance = balances[event.account];
+    // What is done in one step reads what it replaces.
+    if (event.kind == EventKind::read || event.kind == EventKind::added || event.kind == EventKind::swapped) {
       copies[event.worker] = balance;
       readAt[event.worker] = i;
     }
-    if (event.kind != EventKind::write) continue;
+    if (!writesBalance(event.kind)) continue;
     Updates written = copies[event.worker];
     written.insert(i);
     for (const std::size_t update : balance) {

@@ -42,13 +42,13 @@ std::string accessesOf(const Trace& trace) {
 }
 
 Event readEvent(std::int64_t time, std::uint8_t worker, Money value, WriteId from) {
-  return {time, value, from, 0, worker, EventKind::read, worker};
+  return {time, value, from, 0, worker, Which::first, EventKind::read, worker};
 }
 Event writeEvent(std::int64_t time, std::uint8_t worker, Money value, WriteId replaced) {
-  return {time, value, replaced, 0, worker, EventKind::write, worker};
+  return {time, value, replaced, 0, worker, Which::first, EventKind::write, worker};
 }
 Event lockEvent(std::int64_t time, std::uint8_t worker, EventKind kind, Money number = 0) {
-  return {time, number, {}, 0, worker, kind, worker};
+  return {time, number, {}, 0, worker, Which::first, kind, worker};
 }
 
 // The first events of a driven program.
@@ -71,7 +71,7 @@ TEST(TraceTest, EveryEventHasAName) {
   for (int kind = 0; kind <= static_cast<int>(EventKind::finishing); ++kind) {
     names.insert(eventName(static_cast<EventKind>(kind)));
   }
-  EXPECT_EQ(names.size(), 9U);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(EventKind::finishing) + 1);
   EXPECT_FALSE(names.contains(""));
 }
 
@@ -106,9 +106,63 @@ TEST(TraceTest, WritesFormOneChain) {
 }
 
 TEST(TraceTest, HoldersOfTheLockFormOneChain) {
-  const Records records = {{lockEvent(1, 0, EventKind::acquired, 1), lockEvent(2, 0, EventKind::released)},
-                           {lockEvent(5, 1, EventKind::acquired, 0), lockEvent(9, 1, EventKind::released)}};
-  EXPECT_EQ(accessesOf(merged(records)), "B acquired 0, B released 0, A acquired 1, A released 0");
+  const Records records = {{lockEvent(1, 0, EventKind::acquired, 2), lockEvent(2, 0, EventKind::released, 3)},
+                           {lockEvent(5, 1, EventKind::acquired, 0), lockEvent(9, 1, EventKind::released, 1)}};
+  EXPECT_EQ(accessesOf(merged(records)), "B acquired 0, B released 1, A acquired 2, A released 3");
+}
+
+TEST(TraceTest, EachOfTwoLocksHasAChainOfItsOwn) {
+  Event second = lockEvent(1, 0, EventKind::acquired, 0);
+  second.account = Which::second;
+  const Records records = {{second}, {lockEvent(2, 1, EventKind::acquired, 0)}};
+  EXPECT_EQ(accessesOf(merged(records)), "A acquired 0, B acquired 0");
+}
+
+TEST(TraceTest, WhoGivesUpDoesSoWhileTheLockIsHeld) {
+  // Its clock was read late: by then the lock was free again.
+  const Records records = {{lockEvent(1, 0, EventKind::acquired, 0), lockEvent(3, 0, EventKind::released, 1)},
+                           {lockEvent(9, 1, EventKind::gaveUp, 1)}};
+  EXPECT_EQ(accessesOf(merged(records)), "A acquired 0, B gave up 1, A released 1");
+}
+
+TEST(TraceTest, TicketsAreDrawnInTheOrderOfTheirNumbers) {
+  const Records records = {{lockEvent(1, 0, EventKind::ticket, 1)}, {lockEvent(2, 1, EventKind::ticket, 0)}};
+  EXPECT_EQ(accessesOf(merged(records)), "B ticket 0, A ticket 1");
+}
+
+TEST(TraceTest, ALockThatIsAFlagIsReadAndWrittenLikeABalance) {
+  // Both saw it free before either took it, whatever their clocks say.
+  const auto flag = [](std::int64_t time, std::uint8_t worker, EventKind kind, WriteId link) {
+    Event event = lockEvent(time, worker, kind, kind == EventKind::checked ? 0 : kByLink);
+    event.link = link;
+    return event;
+  };
+  const Records records = {{flag(1, 0, EventKind::checked, {}), flag(2, 0, EventKind::acquired, {})},
+                           {flag(8, 1, EventKind::checked, {}), flag(9, 1, EventKind::acquired, WriteId::of(0, 0))}};
+  EXPECT_EQ(accessesOf(merged(records)), "A checked 0, B checked 0, A acquired -1, B acquired -1");
+}
+
+TEST(TraceTest, EachOfTwoBalancesHasWritesOfItsOwn) {
+  Event second = writeEvent(1, 0, 70, {});
+  second.account = Which::second;
+  // Worker 0's first write of the first account, and its first of the second, have the same name.
+  const Records records = {{second, writeEvent(3, 0, 130, {})}, {readEvent(2, 1, 100, {})}};
+  EXPECT_EQ(accessesOf(merged(records)), "A write 70, B read 100, A write 130");
+}
+
+TEST(TraceTest, TheConsoleOfReadersOfThoseWhoGiveUpAndOfTransfers) {
+  Settings readers = lesson(LockKind::shared);
+  readers.transactions = {{"statement", 0}};
+  EXPECT_EQ(consoleOf(test::resultOf(readers, "AAA")).lines,
+            (std::vector<std::string>{"starting with balance of 100", "statement thread reading...",
+                                      "statement thread sees balance of 100", "ending balance of 100"}));
+  const Settings timed = lesson(LockKind::timed);
+  EXPECT_EQ(consoleOf(test::resultOf(timed, "ABAAA")).lines[3], "withdrawal thread giving up...");
+  Settings transfer = lesson();
+  transfer.mode = Mode::transfer;
+  const std::vector<std::string> lines = consoleOf(test::resultOf(transfer, "AAAABBBB")).lines;
+  EXPECT_EQ(lines.front(), "starting with balances of 100 and 100");
+  EXPECT_EQ(lines.back(), "ending balances of 200 and 0");
 }
 
 TEST(TraceTest, WhatCannotBePlacedIsDropped) {
@@ -244,8 +298,8 @@ TEST(TraceTest, TheConsoleIsWhatTheLessonPrints) {
   EXPECT_EQ(consoleOf(result.trace, result.settings, std::nullopt).lines, running);
   std::vector<std::string> ended = running;
   ended.push_back("ending balance of -50");
-  EXPECT_EQ(consoleOf(result.trace, result.settings, -50).lines, ended);
-  EXPECT_EQ(consoleOf(result.trace, result.settings, -50).omitted, 0U);
+  EXPECT_EQ(consoleOf(result.trace, result.settings, Balances{-50, 0}).lines, ended);
+  EXPECT_EQ(consoleOf(result.trace, result.settings, Balances{-50, 0}).omitted, 0U);
 }
 
 TEST(TraceTest, TheConsoleOfNothing) {
@@ -253,7 +307,8 @@ TEST(TraceTest, TheConsoleOfNothing) {
 }
 
 TEST(TraceTest, ALongConsoleIsCutBeforeItsClosingLine) {
-  const auto consoleWith = [](std::size_t prints, std::optional<Money> ending) {
+  const auto consoleWith = [](std::size_t prints, std::optional<Money> balance) {
+    const auto ending = balance ? std::optional(Balances{*balance, 0}) : std::nullopt;
     Trace trace;
     trace.events.assign(prints, lockEvent(0, 0, EventKind::updating));
     return consoleOf(trace, lesson(), ending);

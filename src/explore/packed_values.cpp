@@ -1,0 +1,192 @@
+#include "explore/packed_values.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdlib>
+
+namespace interleave {
+namespace {
+
+constexpr int kWordBits = 64;
+
+// One account's program: what each task adds to it.
+Settings changesOf(Settings settings, std::size_t account) {
+  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+    Transaction& transaction = settings.transactions[task];
+    // fetch_add has added when it throws.
+    if (transaction.throws && updateSteps(settings, task).actions.front().step == Step::add) {
+      transaction.throws = false;
+      transaction.times = 1;
+    }
+    transaction.amount = changeOf(settings.mode, transaction.amount, account);
+  }
+  return settings;
+}
+
+}  // namespace
+
+PackedValues::PackedValues(const Settings& settings, const CompactProgram& program) : program_(program) {
+  for (std::size_t account = 0; account < accountsOf(settings.mode); ++account) {
+    codes_.emplace_back(changesOf(settings, account));
+  }
+  for (const ValueCode& code : codes_) {
+    std::vector<ValueCode::Adder>& adders = adders_.emplace_back();
+    for (std::size_t task = 0; task < program_.tasks(); ++task) adders.push_back(code.adder(task));
+  }
+  for (std::size_t task = 0; task < program_.tasks(); ++task) {
+    const bool second = settings.mode == Mode::transfer && program_.amount(task) < 0;
+    refusedBelow_.push_back(codes_[second ? 1 : 0].firstFrom(std::abs(program_.amount(task))));
+  }
+  layOut();
+}
+
+// Side by side, none across a word's end.
+void PackedValues::layOut() {
+  std::size_t word = 0;
+  int shift = 0;
+  const auto field = [&](int bits) {
+    if (shift + bits > kWordBits) {
+      ++word;
+      shift = 0;
+    }
+    const Field made{word, shift, (Word{1} << bits) - 1};
+    shift += bits;
+    return made;
+  };
+  int copyBits = 0;
+  for (const ValueCode& code : codes_) {
+    balances_.push_back(field(code.bits()));
+    copyBits = std::max(copyBits, code.bits());
+  }
+  if (program_.lock() == LockKind::optimistic) copyBits = 1;
+  if (program_.lock() == LockKind::atomic) copyBits = 0;
+  for (std::size_t task = 0; task < program_.tasks(); ++task) copies_.push_back(field(copyBits));
+  if (program_.lock() == LockKind::ticket) {
+    const int placeBits = static_cast<int>(std::bit_width(std::min(program_.tasks(), program_.workers())));
+    for (std::size_t task = 0; task < program_.tasks(); ++task) places_.push_back(field(placeBits));
+  }
+  if (program_.lock() == LockKind::checkThenLock) flag_ = field(1);
+  words_ = word + 1;
+}
+
+void PackedValues::first(Word* values) const {
+  std::fill_n(values, words_, Word{0});
+  for (std::size_t account = 0; account < codes_.size(); ++account) balances_[account].set(values, codes_[account].start());
+}
+
+Money PackedValues::balance(const Word* values) const {
+  Money sum = 0;
+  for (std::size_t account = 0; account < codes_.size(); ++account) {
+    sum += codes_[account].value(balances_[account].get(values));
+  }
+  return sum;
+}
+
+std::uint32_t PackedValues::holdersOfCopies(std::size_t except, std::span<const Position> positions) const {
+  std::uint32_t holders = 0;
+  for (std::size_t task = 0; task < positions.size(); ++task) {
+    if (task != except && program_.holdsCopy(task, positions[task])) holders |= std::uint32_t{1} << task;
+  }
+  return holders;
+}
+
+void PackedValues::readEffects(std::size_t task, Position position, std::vector<StepEffect>& found) const {
+  const bool first = program_.isFirstRead(task, position);
+  const auto account = static_cast<std::uint8_t>(program_.actionAt(task, position).account);
+  if (first && program_.throws(task)) {
+    found.push_back({Effect::none, StepOutcome::threw});
+    return;
+  }
+  const bool keeps = program_.lock() != LockKind::optimistic && program_.holdsCopy(task, program_.after(task, position));
+  const bool mayRefuse = first && program_.mayRefuse(task);
+  found.push_back({keeps ? Effect::read : Effect::look, StepOutcome::done, mayRefuse, account});
+  if (mayRefuse) found.push_back({Effect::refusedRead, StepOutcome::refused, true, account});
+}
+
+void PackedValues::effects(std::size_t task, std::span<const Position> positions, std::vector<StepEffect>& found) const {
+  found.clear();
+  const Action& action = program_.actionAt(task, positions[task]);
+  const auto account = static_cast<std::uint8_t>(action.account);
+  const StepOutcome outcome = program_.outcomeOf(task, positions);
+  const bool flag = program_.lock() == LockKind::checkThenLock;
+  const bool queue = program_.lock() == LockKind::ticket;
+  switch (action.step) {
+    case Step::read: return readEffects(task, positions[task], found);
+    case Step::write: found.push_back({Effect::write, outcome, false, account}); break;
+    case Step::add: found.push_back({Effect::add, outcome}); break;
+    case Step::swap: {
+      const bool stale = program_.lock() == LockKind::optimistic;
+      found.push_back({Effect::swap, StepOutcome::done, false, 0, stale ? holdersOfCopies(task, positions) : 0});
+      found.push_back({Effect::failedSwap, StepOutcome::failed});
+      break;
+    }
+    case Step::check: found.push_back({Effect::check, outcome}); break;
+    case Step::ticket: {
+      std::uint32_t queued = 0;
+      for (std::size_t other = 0; other < positions.size(); ++other) queued += program_.isQueued(other, positions[other]) ? 1 : 0;
+      found.push_back({Effect::draw, outcome, false, 0, queued});
+      break;
+    }
+    case Step::acquire: found.push_back({flag ? Effect::lockFlag : queue ? Effect::serve : Effect::none, outcome}); break;
+    case Step::release: found.push_back({flag ? Effect::releaseFlag : queue ? Effect::leaveQueue : Effect::none, outcome}); break;
+  }
+}
+
+bool PackedValues::apply(const StepEffect& step, std::size_t task, Word* values) const {
+  const Field& balance = balances_[step.account];
+  const Field& copy = copies_[task];
+  switch (step.effect) {
+    case Effect::none: return true;
+    case Effect::refusedRead: return balance.get(values) < refusedBelow_[task];
+    case Effect::read: {
+      const Word seen = balance.get(values);
+      copy.set(values, seen);
+      return !step.mayRefuse || seen >= refusedBelow_[task];
+    }
+    case Effect::look: return !step.mayRefuse || balance.get(values) >= refusedBelow_[task];
+    case Effect::write:
+      balance.set(values, adders_[step.account][task](copy.get(values)));
+      copy.set(values, 0);
+      return true;
+    case Effect::add:
+      balance.set(values, adders_[0][task](balance.get(values)));
+      return true;
+    case Effect::swap:
+    case Effect::failedSwap: return swap(step, task, values);
+    default: return applyToLock(step, task, values);
+  }
+}
+
+bool PackedValues::swap(const StepEffect& step, std::size_t task, Word* values) const {
+  const bool byValue = program_.lock() == LockKind::cas;
+  const Field& balance = balances_[0];
+  const Word seen = balance.get(values);
+  const Word copy = copies_[task].get(values);
+  const bool good = byValue ? copy == seen : copy == 0;
+  if (good != (step.effect == Effect::swap)) return false;
+  copies_[task].set(values, 0);
+  if (!good) return true;
+  balance.set(values, adders_[0][task](seen));
+  for (std::uint32_t left = step.others; left != 0; left &= left - 1) {
+    copies_[static_cast<std::size_t>(std::countr_zero(left))].set(values, 1);
+  }
+  return true;
+}
+
+bool PackedValues::applyToLock(const StepEffect& step, std::size_t task, Word* values) const {
+  switch (step.effect) {
+    case Effect::check: return flag_.get(values) == 0;
+    case Effect::lockFlag: flag_.set(values, 1); return true;
+    case Effect::releaseFlag: flag_.set(values, 0); return true;
+    case Effect::draw: places_[task].set(values, step.others); return true;
+    case Effect::serve: return places_[task].get(values) == 0;
+    case Effect::leaveQueue:
+      for (const Field& place : places_) {
+        if (const Word before = place.get(values); before > 0) place.set(values, before - 1);
+      }
+      return true;
+    default: return true;
+  }
+}
+
+}  // namespace interleave

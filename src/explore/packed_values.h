@@ -1,0 +1,97 @@
+// The values of a state of the step machine, packed into words: balances, copies in hand, and what else a
+// step can depend on beside the positions (compact_program.h).
+//
+//   lock            | kept beside balances and copies
+//   ticket          | of each task with a number: how many are served before it
+//   optimistic      | of each copy only whether it is stale: else it equals the balance
+//   check-then-lock | whether the flag is taken
+//   atomic          | no copies
+//
+// What is not held any more is 0, so that states which differ only by it are one. Immutable once made;
+// any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "explore/compact_program.h"
+#include "explore/value_code.h"
+
+namespace interleave {
+
+class PackedValues {
+ public:
+  using Word = std::uint64_t;
+  using Position = CompactProgram::Position;
+
+  // What a step does to the values, and of which values it is a step.
+  enum class Effect : std::uint8_t {
+    none,
+    read,
+    refusedRead,  // only of a balance that is too small; `read` of a task that may refuse: only of others
+    look,         // a read that keeps no copy; else the same
+    write,
+    add,
+    swap,         // only of a copy that is good
+    failedSwap,   // only of one that is not
+    check,        // only while the flag is free
+    lockFlag,
+    releaseFlag,
+    draw,
+    serve,        // only if nobody is served before
+    leaveQueue,
+  };
+  struct StepEffect {
+    Effect effect;
+    StepOutcome outcome;
+    bool mayRefuse = false;
+    std::uint8_t account = 0;
+    std::uint32_t others = 0;  // swap: the tasks whose copies it makes stale, a bit each; draw: how many are queued
+  };
+
+  PackedValues(const Settings& settings, const CompactProgram& program);
+
+  // A state has so many words.
+  std::size_t words() const { return words_; }
+  static constexpr std::size_t kMostWords = limits::kMaxTransactions + kMostAccounts + 4;
+  void first(Word* values) const;
+
+  // What may come of the next step of a task that stands there: one or two.
+  void effects(std::size_t task, std::span<const Position> positions, std::vector<StepEffect>& found) const;
+  // Takes it; false if these values make another step of it.
+  bool apply(const StepEffect& step, std::size_t task, Word* values) const;
+
+  // Of all accounts together.
+  Money balance(const Word* values) const;
+
+ private:
+  // Where a value lies in the words.
+  struct Field {
+    std::size_t word = 0;
+    int shift = 0;
+    Word mask = 0;
+
+    Word get(const Word* key) const { return (key[word] >> shift) & mask; }
+    void set(Word* key, Word number) const { key[word] = (key[word] & ~(mask << shift)) | (number << shift); }
+  };
+
+  void layOut();
+  void readEffects(std::size_t task, Position position, std::vector<StepEffect>& found) const;
+  std::uint32_t holdersOfCopies(std::size_t except, std::span<const Position> positions) const;
+  bool swap(const StepEffect& step, std::size_t task, Word* values) const;
+  bool applyToLock(const StepEffect& step, std::size_t task, Word* values) const;
+
+  const CompactProgram& program_;
+  std::vector<ValueCode> codes_;       // of each account
+  std::size_t words_ = 1;
+  std::vector<Field> balances_;        // of each account
+  std::vector<Field> copies_;          // of each task, or whether its copy is stale
+  std::vector<Field> places_;          // of each task: in the queue
+  Field flag_;
+  std::vector<std::vector<ValueCode::Adder>> adders_;  // of each account, for each task
+  std::vector<Word> refusedBelow_;     // of each task: balances of the account that pays that it refuses
+};
+
+}  // namespace interleave

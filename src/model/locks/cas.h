@@ -1,0 +1,16 @@
+// No lock: the copy is written back only if the balance still equals it, else the update starts again. A
+// balance that has changed and changed back is taken for unchanged (the ABA problem), which is harmless
+// here: the sum is the same.
+#pragma once
+
+#include "model/lock_info.h"
+
+namespace interleave {
+
+inline constexpr Step kCompareAndSwapSteps[] = {Step::read, Step::swap};
+inline constexpr LockInfo kCompareAndSwapLock{
+    LockKind::cas, "cas", "Compare and swap", kCompareAndSwapSteps, Promise::kept,
+    "Writes back only if the balance is still the copy; if not, reads again.",
+    "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991"};
+
+}  // namespace interleave

@@ -1,0 +1,16 @@
+// No lock: the balance has a version, and a write takes place only where nobody has written since the copy
+// was made; else the update starts again. Unlike compare-and-swap it is not deceived by a value that has
+// come back.
+#pragma once
+
+#include "model/lock_info.h"
+
+namespace interleave {
+
+inline constexpr Step kOptimisticSteps[] = {Step::read, Step::swap};
+inline constexpr LockInfo kOptimisticLock{
+    LockKind::optimistic, "optimistic", "Optimistic", kOptimisticSteps, Promise::kept,
+    "Remembers the version it read; if another has written since, it starts again.",
+    "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981"};
+
+}  // namespace interleave

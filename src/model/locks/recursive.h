@@ -1,0 +1,16 @@
+// A lock that its owner may acquire again: update() holds it, and so does what update() calls. Once
+// acquired twice it has to be released twice. Under a plain mutex the second acquire is undefined
+// behaviour in C++ and waits for ever in Python.
+#pragma once
+
+#include "model/lock_info.h"
+
+namespace interleave {
+
+inline constexpr Step kRecursiveSteps[] = {Step::acquire, Step::acquire, Step::read, Step::write, Step::release, Step::release};
+inline constexpr LockInfo kRecursiveLock{
+    LockKind::recursive, "recursive", "Recursive", kRecursiveSteps, Promise::kept,
+    "Its owner may acquire it again: it is free after as many releases.",
+    "[thread.mutex.recursive]: std::recursive_mutex"};
+
+}  // namespace interleave

@@ -1,0 +1,37 @@
+// A lock that does not sleep: who waits looks again and again, and keeps a core busy with it.
+//
+// Test and test-and-set: waiting only reads, so the cache line is not passed around until there is
+// something to win (L. Rudolph, Z. Segall, "Dynamic decentralized cache schemes for MIMD parallel
+// processors", ISCA 1984). It yields after a while: with more threads than cores the owner has to run, too.
+#pragma once
+
+#include <atomic>
+#include <thread>
+
+#include "model/lock_info.h"
+
+namespace interleave {
+
+inline constexpr Step kSpinSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr LockInfo kSpinLock{
+    LockKind::spin, "spin", "Spin", kSpinSteps, Promise::kept,
+    "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
+    "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984"};
+
+// Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks, busily.
+class SpinLock {
+ public:
+  bool try_lock() { return !held_.test(std::memory_order_relaxed) && !held_.test_and_set(std::memory_order_acquire); }
+  void lock() {
+    for (int looks = 0; !try_lock(); ++looks) {
+      if (looks >= kLooksBeforeYield) std::this_thread::yield();
+    }
+  }
+  void unlock() { held_.clear(std::memory_order_release); }
+
+ private:
+  static constexpr int kLooksBeforeYield = 100;
+  std::atomic_flag held_;
+};
+
+}  // namespace interleave

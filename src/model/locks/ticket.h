@@ -1,0 +1,46 @@
+// A lock with a queue: who comes draws a number, and is served when it is called. First come, first served,
+// which no other lock here promises.
+//
+// J. M. Mellor-Crummey, M. L. Scott, "Algorithms for scalable synchronization on shared-memory
+// multiprocessors", ACM TOCS 9(1), 1991, section 2.2. It yields after a while: whose number comes next may
+// not be running.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+
+#include "model/lock_info.h"
+
+namespace interleave {
+
+inline constexpr Step kTicketSteps[] = {Step::ticket, Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr LockInfo kTicketLock{
+    LockKind::ticket, "ticket", "Ticket", kTicketSteps, Promise::kept,
+    "Who comes first draws the lower number and is served first: nobody overtakes.",
+    "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
+
+// Any thread; await() blocks, busily.
+class TicketLock {
+ public:
+  using Number = std::uint32_t;
+
+  Number draw() { return next_.fetch_add(1, std::memory_order_relaxed); }
+  bool called(Number number) const { return serving_.load(std::memory_order_acquire) == number; }
+  void await(Number number) const {
+    for (int looks = 0; !called(number); ++looks) {
+      if (looks >= kLooksBeforeYield) std::this_thread::yield();
+    }
+  }
+
+  void lock() { await(draw()); }
+  // By who holds it.
+  void unlock() { serving_.store(serving_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
+
+ private:
+  static constexpr int kLooksBeforeYield = 100;
+  std::atomic<Number> next_{0};
+  std::atomic<Number> serving_{0};
+};
+
+}  // namespace interleave

@@ -1,0 +1,15 @@
+// A lock that is waited for only so long. A thread that gives up has changed nothing: its update does not
+// take place. A schedule orders steps and not time, so there any acquire that finds the lock held gives up.
+#pragma once
+
+#include "model/lock_info.h"
+
+namespace interleave {
+
+inline constexpr Step kTimedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr LockInfo kTimedLock{
+    LockKind::timed, "timed", "Timed", kTimedSteps, Promise::orGivenUp,
+    "Waits only so long for the lock, then gives its update up.",
+    "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()"};
+
+}  // namespace interleave

@@ -1,0 +1,43 @@
+// The atomic steps that a schedule is made of. Each is one letter.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace interleave {
+
+enum class Step : std::uint8_t {
+  acquire,  // takes the lock
+  read,     // copies the balance
+  write,    // stores the copy, changed
+  release,  // gives the lock back
+  check,    // looks whether the lock is free, and takes nothing
+  ticket,   // draws the next number of the queue
+  add,      // changes the balance in one step
+  swap,     // stores the changed copy if it is still good; else back to read
+};
+std::string_view stepName(Step step);
+
+// Which account a step is about. A program has one, a transfer two.
+enum class Which : std::uint8_t { first, second, both };  // both: of acquire and release only
+inline constexpr std::size_t kMostAccounts = 2;
+constexpr bool isAbout(Which which, std::size_t account) {
+  return which == Which::both || static_cast<std::size_t>(which) == account;
+}
+
+struct Action {
+  Step step = Step::read;
+  Which account = Which::first;
+
+  bool operator==(const Action&) const = default;
+};
+
+// The straight line of one update, and where it goes on after a refusal or an exception.
+struct UpdateSteps {
+  std::vector<Action> actions;
+  std::size_t exit = 0;  // the first release; without one, the number of actions
+};
+
+}  // namespace interleave
