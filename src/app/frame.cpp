@@ -101,6 +101,7 @@ void Frame::drawPanels(Ui& ui) {
   beginRoot(size);
   drawHeader(ui, layout.header);
   drawNotices(ui, layout.notices);
+  drawLesson(ui, layout.lesson);
   drawOutcome(ui, layout.outcome);
   drawTimeline(ui, layout.timeline);
   drawRunBar(ui, layout.runBar);
@@ -109,9 +110,9 @@ void Frame::drawPanels(Ui& ui) {
   } else {
     drawCard(ui, layout.program, layout.runBar);
     drawProgram(ui, layout.program);
-    drawConsole(ui, layout.console);
-    drawSchedule(ui, layout.schedule);
-    drawOutcomes(ui, layout.outcomes);
+    drawCodeCard(ui, layout.code);
+    drawScheduleCard(ui, layout.schedule);
+    drawOutcomesCard(ui, layout.outcomes);
   }
   ImGui::End();
   drawHelp(ui);

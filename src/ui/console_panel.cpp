@@ -4,8 +4,7 @@
 namespace interleave {
 
 void drawConsole(Ui& ui, const Area& area) {
-  Panel panel(ui, "Console", area);
-  if (!ui.narrow) panelTitle(ui, "Console");
+  Panel panel(ui, "Console", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const Console& console = ui.state.shown.console;
   ImGui::BeginChild("lines", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   WithFont font(ui.theme.mono());

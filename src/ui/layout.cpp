@@ -26,8 +26,8 @@ Layout wide(const Ui& ui, Area rest) {
   const float program = std::min(programHeight(ui), rest.height - runBar - theme.px(150) - 2 * gap);
   layout.program = {rest.x, rest.y, left, program};
   layout.runBar = {rest.x, rest.y + program, left, runBar};
-  const float consoleTop = rest.y + program + runBar + gap;
-  layout.console = {rest.x, consoleTop, left, rest.y + rest.height - consoleTop};
+  const float codeTop = rest.y + program + runBar + gap;
+  layout.code = {rest.x, codeTop, left, rest.y + rest.height - codeTop};
 
   // Two lines as a rule, so that nothing jumps between a short sentence and a long one.
   const float outcome = std::max(outcomeHeight(ui, right.width), theme.px(96));
@@ -83,11 +83,14 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const float header = theme.px(kHeader);
   const float notices = noticesHeight(ui, width - 2 * margin);
   const float top = header + (notices > 0 ? notices + margin : 0);
-  const Area rest{margin, top, width - 2 * margin, height - top - margin};
+  const float lesson = lessonHeight(ui, width - 2 * margin);
+  const float below = top + (lesson > 0 ? lesson + margin : 0);
+  const Area rest{margin, below, width - 2 * margin, height - below - margin};
   const bool isShort = height < theme.px(kShortUnder) && width >= theme.px(kShortFrom);
   Layout layout = isShort ? narrowAndShort(ui, rest) : isNarrow ? narrow(ui, rest) : wide(ui, rest);
   layout.header = {0, 0, width, header};
   layout.notices = {margin, header, width - 2 * margin, notices};
+  layout.lesson = {margin, top, width - 2 * margin, lesson};
   return layout;
 }
 

@@ -10,12 +10,13 @@ struct Area {
   float x = 0, y = 0, width = 0, height = 0;
 };
 
-// Wide: program and console on the left; outcome, timeline, schedule and outcomes on the right.
+// Below header and notices the lesson, where there is one.
+// Wide: program and code or console on the left; outcome, timeline, schedule and outcomes on the right.
 // Narrow: one column, or two where there is little height; outcome, timeline and run bar stay in
 // view, the rest is in tabs.
 struct Layout {
   bool narrow = false;
-  Area header, notices, outcome, timeline, program, runBar, console, schedule, outcomes, tabs;
+  Area header, notices, lesson, outcome, timeline, program, runBar, code, schedule, outcomes, tabs;
 };
 
 // From this many CSS pixels on the layout is wide.

@@ -49,7 +49,7 @@ void figures(Ui& ui) {
   if (ui.app.showsWalk()) return walkFigures(ui);
   const Report* result = ui.app.result();
   if (!ui.app.showsResult()) {
-    figure(ui, "balance", ui.app.live() ? formatMoney(ui.state.shown.standing.balance) : "–");
+    figure(ui, "balance", ui.app.live() ? formatMoney(ui.state.shown.standing.balance()) : "–");
     figure(ui, "expected", orDash(serialEnding(ui.app.shownSettings())));
     ImGui::NewLine();
     return;

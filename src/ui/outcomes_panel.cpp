@@ -316,21 +316,6 @@ void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   ImGui::PopStyleVar();
 }
 
-void drawTotals(Ui& ui) {
-  const Outcomes& outcomes = ui.app.outcomes();
-  if (!ui.narrow) {
-    panelTitle(ui, "Outcomes");
-    ImGui::SameLine(0, ui.theme.px(10));
-  }
-  if (outcomes.exploring()) return;
-  const std::string totals = outcomes.totals();
-  if (wordsWidth(totals) > ImGui::GetContentRegionAvail().x && !ui.narrow) ImGui::NewLine();
-  WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
-  const Exploration* exploration = outcomes.exploration();
-  const bool rounded = exploration != nullptr && exploration->schedules.size() > kExactDigits;
-  count(ui, totals, rounded ? std::string_view(exploration->schedules) : "", rounded, "schedules");
-}
-
 void progressBar(const Ui& ui, double part, const std::string& words, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float height = ImGui::GetFrameHeight();
@@ -432,12 +417,21 @@ float controlsHeight(const Ui& ui) {
 
 }  // namespace
 
+void drawOutcomeTotals(Ui& ui) {
+  const Outcomes& outcomes = ui.app.outcomes();
+  const std::string totals = outcomes.totals();
+  WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
+  const Exploration* exploration = outcomes.exploration();
+  const bool rounded = exploration != nullptr && exploration->schedules.size() > kExactDigits;
+  count(ui, totals, rounded ? std::string_view(exploration->schedules) : "", rounded, "schedules");
+}
+
 void drawOutcomes(Ui& ui, const Area& area) {
   // Where the panel is too low for its parts, it scrolls as a whole.
-  Panel panel(ui, "Outcomes", area, Panel::kScrolls);
+  Panel panel(ui, "Outcomes", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
   const Outcomes& outcomes = ui.app.outcomes();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
-  drawTotals(ui);
+  if (ui.narrow && !outcomes.exploring()) drawOutcomeTotals(ui);
   if (outcomes.exploring()) drawExploring(ui);
   drawRemarks(ui);
   const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controlsHeight(ui));

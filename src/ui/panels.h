@@ -52,6 +52,12 @@ struct ScheduleKeys {
   Area area;           // of its panel in this frame
 };
 
+// Panels in the card of the schedule, and how many there are.
+inline constexpr int kSchedulerTab = 0;
+inline constexpr int kTreeTab = 1;
+inline constexpr int kLockTab = 3;
+inline constexpr std::size_t kScheduleTabs = 4;
+
 // What of the tree of choices is seen.
 struct TreeView {
   std::uint64_t version = ~std::uint64_t{0};  // of the tree
@@ -77,7 +83,9 @@ struct UiState {
   FieldEditing editing;
   ManyRunsForm manyRuns;
   int tab = -1;              // of the narrow layout; none has been drawn
-  int scheduleTab = 0;       // of the wide layout's schedule
+  int scheduleTab = 0;       // of the wide layout's card of the schedule
+  int outcomesTab = 0;       // of the outcomes
+  int codeTab = 0;           // of the code
   ScheduleKeys scheduleKeys;
   TreeView tree;
   bool moving = false;       // a panel wants the next frame at once
@@ -104,12 +112,20 @@ void drawCard(const Ui& ui, const Area& upper, const Area& lower);
 void drawProgram(Ui& ui, const Area& area);
 void drawRunBar(Ui& ui, const Area& area);
 void drawConsole(Ui& ui, const Area& area);
-// The scheduler, the tree and the threads, one at a time.
-void drawSchedule(Ui& ui, const Area& area);
+// The wide layout's cards, each with several of the panels below, one at a time.
+void drawScheduleCard(Ui& ui, const Area& area);
+void drawOutcomesCard(Ui& ui, const Area& area);
+void drawCodeCard(Ui& ui, const Area& area);
 void drawScheduler(Ui& ui, const Area& area);
 void drawTree(Ui& ui, const Area& area);
 void drawThreads(Ui& ui, const Area& area);
 void drawOutcomes(Ui& ui, const Area& area);
+// How many schedules and runs there are, in the line where the cursor of ImGui is.
+void drawOutcomeTotals(Ui& ui);
+void drawCode(Ui& ui, const Area& area);
+void drawComparison(Ui& ui, const Area& area);
+void drawLesson(Ui& ui, const Area& area);
+void drawLockInspector(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);
 // Balance and lock at the schedule's cursor, in the line where the cursor of ImGui is.
 void drawWalkState(Ui& ui, bool alignRight);
@@ -120,6 +136,7 @@ void handleKeys(Ui& ui);
 
 // How high, in device pixels, these want to be at this width.
 float noticesHeight(const Ui& ui, float width);
+float lessonHeight(const Ui& ui, float width);
 float programHeight(const Ui& ui);
 float outcomeHeight(const Ui& ui, float width);
 

@@ -8,6 +8,10 @@ constexpr NumberLimits kAmountLimits{-limits::kMaxAmount, limits::kMaxAmount, 10
 constexpr NumberLimits kTimesLimits{1, limits::kMaxTimes, 1};
 constexpr NumberLimits kWorkerLimits{1, limits::kMaxWorkers, 1};
 constexpr NumberLimits kDelayLimits{0, limits::kMaxDelayMs, 100};
+constexpr NumberLimits kTimeoutLimits{0, limits::kMaxTimeoutMs, 100};
+constexpr NumberLimits kPermitLimits{1, limits::kMaxPermits, 1};
+// Of what stands beside the lock's name.
+constexpr float kLockSettingWidth = 78;
 
 // Below this many CSS pixels a transaction takes two lines.
 constexpr float kOneLineFrom = 350;
@@ -20,19 +24,106 @@ void caption(const Ui& ui, const char* words) {
 bool lockChoice(Ui& ui, Settings& edited, float width) {
   bool changed = false;
   ImGui::SetNextItemWidth(width);
-  const bool open = ImGui::BeginCombo("##lock", lockInfo(edited.lock).title.data());
+  const bool open = ImGui::BeginCombo("##lock", lockInfo(edited.lock).title.data(), ImGuiComboFlags_HeightLargest);
   if (!open) noteItem(ui, "lock");
-  tooltip(ui, "How the balance is protected while a thread works with it");
+  tooltip(ui, lockInfo(edited.lock).explanation.data());
   if (!open) return false;
   for (const LockInfo& lock : allLocks()) {
+    const bool possible = edited.mode == Mode::account || canTransfer(lock.kind);
+    ImGui::BeginDisabled(!possible);
     if (ImGui::Selectable(lock.title.data(), lock.kind == edited.lock)) {
       edited.lock = lock.kind;
       changed = true;
     }
+    ImGui::EndDisabled();
     noteItem(ui, "lock " + std::string(lock.name));
-    tooltip(ui, lock.explanation.data());
+    const std::string tip = std::string(lock.explanation) + (possible ? "" : "\nNot for transfers between two accounts.") +
+                            "\n" + std::string(lock.source);
+    tooltip(ui, tip.c_str());
   }
   ImGui::EndCombo();
+  return changed;
+}
+
+// What only some locks have: a time, a number of permits, an order.
+const char* lockSettingName(const Settings& settings) {
+  if (settings.lock == LockKind::timed) return "Waits, ms";
+  if (settings.lock == LockKind::semaphore) return "Permits";
+  return settings.mode == Mode::transfer && settings.lock == LockKind::manual ? "Order" : nullptr;
+}
+
+bool orderChoice(Ui& ui, Settings& edited, float width) {
+  bool changed = false;
+  ImGui::SetNextItemWidth(width);
+  const bool given = edited.order == LockOrder::given;
+  const bool open = ImGui::BeginCombo("##order", given ? "payer" : "address", ImGuiComboFlags_NoArrowButton);
+  if (!open) noteItem(ui, "order");
+  tooltip(ui, "Which of its two locks a transfer acquires first");
+  if (!open) return false;
+  const auto choice = [&](const char* name, LockOrder order, const char* tip) {
+    if (ImGui::Selectable(name, edited.order == order)) {
+      edited.order = order;
+      changed = true;
+    }
+    noteItem(ui, std::string("order ") + name);
+    tooltip(ui, tip);
+  };
+  choice("payer", LockOrder::given, "The account that pays first: transfers in opposite directions can deadlock");
+  choice("address", LockOrder::address, "The same order for all, that of the accounts in memory: no deadlock");
+  ImGui::EndCombo();
+  return changed;
+}
+
+bool lockSetting(Ui& ui, Settings& edited, float width) {
+  if (edited.lock == LockKind::timed) {
+    Money timeout = edited.timeout.count();
+    if (!numberField(ui, "timeout", "timeout", timeout, kTimeoutLimits, width, "How long a thread waits for the lock before it gives up", false)) return false;
+    edited.timeout = std::chrono::milliseconds(timeout);
+    return true;
+  }
+  if (edited.lock == LockKind::semaphore) {
+    Money permits = edited.permits;
+    if (!numberField(ui, "permits", "permits", permits, kPermitLimits, width, "How many threads it lets in at once", false)) return false;
+    edited.permits = static_cast<int>(permits);
+    return true;
+  }
+  return orderChoice(ui, edited, width);
+}
+
+bool drawLock(Ui& ui, Settings& edited, float width) {
+  if (lockSettingName(edited) == nullptr) return lockChoice(ui, edited, width);
+  const float gap = ui.theme.px(6);
+  const float setting = ui.theme.px(kLockSettingWidth);
+  bool changed = lockChoice(ui, edited, width - setting - gap);
+  // Another lock may have no such setting.
+  if (lockSettingName(edited) == nullptr) return changed;
+  ImGui::SameLine(0, gap);
+  return lockSetting(ui, edited, setting) || changed;
+}
+
+bool drawChecks(Ui& ui, Settings& edited) {
+  bool changed = false;
+  bool refuse = edited.overdraft == Overdraft::refuse;
+  bool transfers = edited.mode == Mode::transfer;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(3), ui.theme.px(3)});
+  if (ImGui::Checkbox("Refuse overdrafts", &refuse)) {
+    edited.overdraft = refuse ? Overdraft::refuse : Overdraft::allow;
+    changed = true;
+  }
+  noteItem(ui, "overdraft");
+  tooltip(ui, "A withdrawal that reads too little money writes nothing");
+  ImGui::SameLine(0, ui.theme.px(18));
+  const bool possible = canTransfer(edited.lock);
+  ImGui::BeginDisabled(!possible);
+  if (ImGui::Checkbox("Two accounts", &transfers)) {
+    edited.mode = transfers ? Mode::transfer : Mode::account;
+    changed = true;
+  }
+  ImGui::EndDisabled();
+  ImGui::PopStyleVar();
+  noteItem(ui, "transfer");
+  tooltip(ui, possible ? "Each transaction moves its amount from the first account to the second, a negative one back"
+                       : "Transfers are possible without a lock, by hand, and with the context manager");
   return changed;
 }
 
@@ -47,9 +138,13 @@ bool drawSettings(Ui& ui, Settings& edited) {
   caption(ui, "Starting balance");
   second();
   caption(ui, "Lock");
+  if (const char* setting = lockSettingName(edited)) {
+    ImGui::SameLine(left + 2 * half + gap - ui.theme.px(kLockSettingWidth));
+    caption(ui, setting);
+  }
   changed |= numberField(ui, "start", "starting balance", edited.start, kAmountLimits, half, "The balance before the threads begin");
   second();
-  changed |= lockChoice(ui, edited, half);
+  changed |= drawLock(ui, edited, half);
 
   caption(ui, "Worker threads");
   second();
@@ -67,16 +162,7 @@ bool drawSettings(Ui& ui, Settings& edited) {
   }
   ImGui::PopStyleVar();
 
-  bool refuse = edited.overdraft == Overdraft::refuse;
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(3), ui.theme.px(3)});
-  if (ImGui::Checkbox("Refuse overdrafts", &refuse)) {
-    edited.overdraft = refuse ? Overdraft::refuse : Overdraft::allow;
-    changed = true;
-  }
-  ImGui::PopStyleVar();
-  noteItem(ui, "overdraft");
-  tooltip(ui, "A withdrawal that reads too little money writes nothing");
-  return changed;
+  return drawChecks(ui, edited) || changed;
 }
 
 // Tells which rows to remove or that one has changed, so that the list is not altered while drawn.
@@ -195,7 +281,7 @@ void drawProgram(Ui& ui, const Area& area) {
   touchScroll(ui);
   if (!ui.narrow) ImGui::EndChild();
   if (!changed) return;
-  if (!totalsFit(edited.start, edited.transactions)) {
+  if (!totalsFit(edited.start, edited.transactions, edited.mode)) {
     ui.app.complain("The total of all amounts times their repetitions must stay within 2^53. It stays as it was.");
     return;
   }

@@ -240,17 +240,24 @@ void drawCommands(Ui& ui) {
 
 // ---- The threads
 
-std::vector<std::pair<Step, std::string>> codeOf(const Settings& settings, std::size_t task) {
-  const Transaction& transaction = settings.transactions[task];
-  std::vector<std::pair<Step, std::string>> code;
-  const auto add = [&](Step step, const char* more = "") {
-    code.emplace_back(step, stepCode(step, transaction) + more);
-  };
-  const bool locked = settings.lock != LockKind::none;
-  if (locked) add(Step::acquire);
-  add(Step::read, transaction.throws ? "; throw" : "");
-  if (!transaction.throws) add(Step::write);
-  if (locked && !(transaction.throws && settings.lock == LockKind::manual)) add(Step::release);
+struct StepWords {
+  std::size_t at;  // in the steps of the update
+  std::string words;
+};
+
+std::vector<StepWords> codeOf(const Settings& settings, std::size_t task) {
+  const bool throws = settings.transactions[task].throws;
+  const UpdateSteps steps = updateSteps(settings, task);
+  std::vector<StepWords> code;
+  bool thrown = false;
+  for (std::size_t at = 0; at < steps.actions.size(); ++at) {
+    const Action& action = steps.actions[at];
+    // After an exception only what is released on the way out.
+    if (thrown && (at < steps.exit || settings.lock == LockKind::manual)) continue;
+    const bool now = throws && !thrown && (action.step == Step::read || action.step == Step::add);
+    code.push_back({at, stepCode(settings, task, action) + (now ? "; throw" : "")});
+    thrown = thrown || now;
+  }
   return code;
 }
 
@@ -261,15 +268,15 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
   const auto code = codeOf(walk.program(), task);
   WithFont font(ui.theme.monoSmall());
   float letters = 0;
-  for (const auto& [step, words] : code) letters += textSize(words).x;
+  for (const StepWords& each : code) letters += textSize(each.words).x;
   // Where there is little room they stand closer, and then what has been done makes place.
   const auto steps = static_cast<float>(code.size());
   const float pad = ui.theme.px(letters + steps * ui.theme.px(14) > width ? 3 : 5);
   const float gap = ui.theme.px(pad < ui.theme.px(5) ? 2 : 4);
   float whole = letters + steps * 2 * pad + (steps - 1) * gap;
   std::size_t first = 0;
-  while (whole > width && first + 1 < code.size() && (state.ended || code[first].first != state.next)) {
-    whole -= textSize(code[first].second).x + 2 * pad + gap;
+  while (whole > width && first + 1 < code.size() && (state.ended || code[first].at != state.at)) {
+    whole -= textSize(code[first].words).x + 2 * pad + gap;
     ++first;
   }
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -277,19 +284,19 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
   const float height = ImGui::GetTextLineHeight() + ui.theme.px(3);
   float x = at.x;
   for (std::size_t i = first; i < code.size(); ++i) {
-    const ImVec2 extent = textSize(code[i].second);
+    const ImVec2 extent = textSize(code[i].words);
     if (x + extent.x + 2 * pad > at.x + width) {
       drawText(draw, {x, at.y + (height - extent.y) / 2}, p.muted, "…");
       break;
     }
     const ImVec2 high{x + extent.x + 2 * pad, at.y + height};
-    const bool next = !state.ended && code[i].first == state.next && walk.here().program().inFlight(task);
+    const bool next = !state.ended && code[i].at == state.at && walk.here().program().inFlight(task);
     const bool can = next && walk.canStep(task);
     const float rounding = ui.theme.px(4);
     const ImU32 frame = can ? Theme::thread(task) : p.border;
     if (can) draw.AddRectFilled({x, at.y}, high, withAlpha(frame, 0x38), rounding);
     if (next) draw.AddRect({x, at.y}, high, frame, rounding, 0, std::max(1.0f, ui.theme.scale()));
-    drawText(draw, {x + pad, at.y + (height - extent.y) / 2}, can ? p.text : p.muted, code[i].second);
+    drawText(draw, {x + pad, at.y + (height - extent.y) / 2}, can ? p.text : p.muted, code[i].words);
     x = high.x + gap;
   }
   draw.PopClipRect();
@@ -303,7 +310,7 @@ struct Status {
 
 Status statusOf(const Walk& walk, std::size_t task) {
   const Program::Task& state = walk.here().program().tasks()[task];
-  if (!state.ended && state.next == Step::write) {
+  if (!state.ended && (state.next == Step::write || state.next == Step::swap)) {
     const bool stale = walk.here().stale(task);
     return {"copy " + formatMoney(state.copy) + (stale ? ", stale" : ""), true, stale};
   }
@@ -341,7 +348,7 @@ std::string threadTip(const Walk& walk, std::size_t task) {
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return letter + " " + whyNot;
   const Program::Task& state = walk.here().program().tasks()[task];
-  return letter + " takes its next step, " + stepCode(state.next, walk.program().transactions[task]) +
+  return letter + " takes its next step, " + stepCode(walk.program(), task, {state.next, state.account}) +
          " (Shift+" + letter + ", or " + letter + " while the schedule has the keys)";
 }
 
@@ -395,22 +402,35 @@ void drawOthers(const Ui& ui, const Walk& walk) {
   ImGui::PopTextWrapPos();
 }
 
+std::vector<std::size_t> holdersOf(const Program& program) {
+  std::vector<std::size_t> holders;
+  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    for (const std::size_t task : program.holders(account)) {
+      if (std::ranges::find(holders, task) == holders.end()) holders.push_back(task);
+    }
+  }
+  return holders;
+}
+
 }  // namespace
 
 // One after another, each in the middle of the line.
 void drawWalkState(Ui& ui, bool alignRight) {
   const Walk& walk = ui.app.scheduler().walk();
   const Program& program = walk.here().program();
-  const bool hasLock = walk.program().lock != LockKind::none;
+  const bool hasLock = acquires(walk.program().lock);
   const auto owner = program.lockOwner();
-  const std::string balance = formatMoney(program.balance());
-  const std::string lock = owner ? std::string("held by ") + taskLetter(*owner) : "free";
+  const bool two = walk.program().mode == Mode::transfer;
+  const std::string balance =
+      formatMoney(program.balances()[0]) + (two ? " and " + formatMoney(program.balances()[1]) : "");
+  const std::string holders = lettersOf(holdersOf(program));
+  const std::string lock = owner ? "held by " + holders : "free";
   const float gap = ui.theme.px(6);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(2);
   const float height = alignRight ? ui.theme.px(28) : sign;
   if (alignRight) {
     ImGui::SameLine();
-    const float words = fontSize(ui.theme.small(), "balance").x + gap + fontSize(ui.theme.mono(), balance).x;
+    const float words = fontSize(ui.theme.small(), two ? "balances" : "balance").x + gap + fontSize(ui.theme.mono(), balance).x;
     const float width = words + (hasLock ? 2.5f * gap + sign + fontSize(ui.theme.small(), lock).x : 0);
     ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - ui.theme.px(16) - width));
   }
@@ -421,7 +441,7 @@ void drawWalkState(Ui& ui, bool alignRight) {
     place(ImGui::GetTextLineHeight());
     muted ? mutedText(ui, words) : text(words);
   };
-  put(ui.theme.small(), "balance", true);
+  put(ui.theme.small(), two ? "balances" : "balance", true);
   ImGui::SameLine(0, gap);
   put(ui.theme.mono(), balance, false);
   if (!hasLock) return;

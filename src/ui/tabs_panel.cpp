@@ -13,10 +13,12 @@ struct Tab {
   void (*draw)(Ui&, const Area&);
 };
 
-constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Scheduler", drawScheduler}, Tab{"Tree", drawTree},
-                              Tab{"Threads", drawThreads}, Tab{"Outcomes", drawOutcomes}, Tab{"Console", drawConsole}};
+constexpr std::array kTabs = {
+    Tab{"Program", drawProgram},   Tab{"Code", drawCode},         Tab{"Scheduler", drawScheduler},
+    Tab{"Tree", drawTree},         Tab{"Threads", drawThreads},   Tab{"Outcomes", drawOutcomes},
+    Tab{"Console", drawConsole},   Tab{"Lock", drawLockInspector}, Tab{"Speed", drawComparison}};
 constexpr int kProgramTab = 0;
-constexpr int kSchedulerTab = 1;
+constexpr int kNarrowSchedulerTab = 2;
 
 // Names of different length get the same room around them.
 float roomBeside(float width, float gap) {
@@ -54,7 +56,7 @@ void drawTabButtons(Ui& ui, float width) {
 }  // namespace
 
 void drawTabs(Ui& ui, const Area& area) {
-  if (ui.state.tab < 0) ui.state.tab = ui.app.showsWalk() ? kSchedulerTab : kProgramTab;
+  if (ui.state.tab < 0) ui.state.tab = ui.app.showsWalk() ? kNarrowSchedulerTab : kProgramTab;
   const float height = ImGui::GetFrameHeight() + ui.theme.px(9);
   {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, ui.theme.px(3)});

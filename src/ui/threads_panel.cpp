@@ -4,25 +4,24 @@
 namespace interleave {
 namespace {
 
-std::string lettersOf(const std::vector<std::size_t>& tasks) {
-  std::string letters;
-  for (const std::size_t task : tasks) {
-    if (!letters.empty()) letters += ", ";
-    letters += taskLetter(task);
-  }
-  return letters;
+// "locked, held by A", and of two locks each.
+std::string lockWords(const Standing& standing, std::size_t account) {
+  const std::vector<std::size_t>& holders = standing.holders[account];
+  return holders.empty() ? "unlocked" : "locked, held by " + lettersOf(holders);
 }
 
 void drawLock(const Ui& ui, const Standing& standing, const Settings& settings) {
   const Palette& p = ui.theme.colors();
-  const bool present = settings.lock != LockKind::none;
-  padlock(ui, present, standing.lockOwner.has_value(), standing.lockOwner ? Theme::thread(*standing.lockOwner) : p.muted);
+  const bool present = acquires(settings.lock);
+  const auto owner = standing.lockOwner();
+  padlock(ui, present, owner.has_value(), owner ? Theme::thread(*owner) : p.muted);
   ImGui::SameLine(0, ui.theme.px(8));
   if (!present) {
     mutedText(ui, "There is no lock");
     return;
   }
-  std::string words = standing.lockOwner ? std::string("locked, held by ") + taskLetter(*standing.lockOwner) : "unlocked";
+  std::string words = lockWords(standing, 0);
+  if (settings.mode == Mode::transfer) words = "first " + words + "; second " + lockWords(standing, 1);
   if (!standing.waiters.empty()) words += "; waiting: " + lettersOf(standing.waiters);
   text(words);
 }

@@ -42,8 +42,9 @@ double secondsShown(const App& app) {
 double axisOf(const Walk& walk) {
   constexpr std::int64_t kFewSteps = 16;
   std::int64_t most = 0;
-  for (const Transaction& transaction : walk.program().transactions) {
-    most = std::min(kFewSteps, most + (walk.program().lock == LockKind::none ? 2 : 4) * transaction.times);
+  for (std::size_t task = 0; task < walk.program().transactions.size(); ++task) {
+    const auto steps = static_cast<std::int64_t>(updateSteps(walk.program(), task).actions.size());
+    most = std::min(kFewSteps, most + steps * walk.program().transactions[task].times);
   }
   return static_cast<double>(std::max<std::int64_t>(most, static_cast<std::int64_t>(walk.schedule().size()))) * kStep;
 }
@@ -83,7 +84,7 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   g.left = area.x + pad + theme.px(ui.narrow ? 52 : 108);
   g.right = area.x + area.width - pad - theme.px(6);
   g.lanesTop = area.y + theme.px(12);
-  g.lanes = settings.transactions.size() + (settings.lock == LockKind::none ? 0 : 1);
+  g.lanes = settings.transactions.size() + (acquires(settings.lock) ? accountsOf(settings.mode) : 0);
   const float bottom = area.y + area.height - theme.px(30);
   const float lanesRoom = std::min((bottom - g.lanesTop) * 0.5f, theme.px(46) * static_cast<float>(g.lanes));
   g.laneHeight = std::floor(lanesRoom / static_cast<float>(g.lanes));
@@ -94,12 +95,18 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
                          : ui.app.showsWalk() ? axisOf(ui.app.scheduler().walk())
                                               : 1e-6;
   g.seconds = std::max(scene.endSeconds, atLeast) * 1.06;
-  const double low = static_cast<double>(std::min<Money>({scene.lowest, settings.start, serialEnding(settings).value_or(settings.start)}));
-  const double high = static_cast<double>(std::max<Money>({scene.highest, settings.start, serialEnding(settings).value_or(settings.start)}));
+  const auto expected = settings.mode == Mode::transfer ? std::nullopt : serialEnding(settings);
+  const double low = static_cast<double>(std::min<Money>({scene.lowest, settings.start, expected.value_or(settings.start)}));
+  const double high = static_cast<double>(std::max<Money>({scene.highest, settings.start, expected.value_or(settings.start)}));
   const double margin = std::max(1.0, (high - low) * 0.12);
   g.lowest = low - margin;
   g.highest = high + margin;
   return g;
+}
+
+std::string lockLaneName(const Settings& settings, std::size_t lane) {
+  if (settings.mode == Mode::account) return "Lock";
+  return lane == settings.transactions.size() ? "Lock 1" : "Lock 2";
 }
 
 void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
@@ -109,7 +116,7 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
   const float size = std::min(ui.theme.px(20), g.laneHeight - ui.theme.px(2));
   WithFont font(ui.theme.small());
   for (std::size_t lane = 0; lane < g.lanes; ++lane) {
-    const bool isLock = lane == settings.transactions.size();
+    const bool isLock = lane >= settings.transactions.size();
     const float middle = g.laneMiddle(lane);
     if (!isLock && size >= ui.theme.px(10)) {
       ImGui::SetCursorScreenPos({left, std::round(middle - size / 2)});
@@ -118,7 +125,7 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
     const float nameLeft = isLock ? left : left + size + ui.theme.px(7);
     if (ui.narrow && !isLock) continue;
     if (g.laneHeight < ui.theme.px(13)) continue;
-    const std::string name = isLock ? "Lock" : settings.transactions[lane].label;
+    const std::string name = isLock ? lockLaneName(settings, lane) : settings.transactions[lane].label;
     const ImVec2 extent = ImGui::CalcTextSize(name.c_str());
     draw.PushClipRect({left, g.lanesTop}, {g.left - ui.theme.px(6), area.y + area.height}, true);
     draw.AddText({nameLeft, std::round(middle - extent.y / 2)}, ui.theme.colors().muted, name.c_str());
@@ -183,7 +190,8 @@ void drawMoneyAxis(const Ui& ui, const Geometry& g) {
 
 void drawExpected(const Ui& ui, const Geometry& g) {
   const auto expected = serialEnding(ui.app.shownSettings());
-  if (!expected) return;
+  // Of a transfer that is both accounts together, and here each has a line of its own.
+  if (!expected || ui.app.shownSettings().mode == Mode::transfer) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImU32 color = ui.theme.colors().good;
   const float y = std::round(g.y(static_cast<double>(*expected)));
@@ -225,6 +233,10 @@ std::string stepLabel(const Event& event) {
   switch (event.kind) {
     case EventKind::read: return "read " + formatMoney(event.value);
     case EventKind::write: return "write " + formatMoney(event.value);
+    case EventKind::added: return "added, " + formatMoney(event.value);
+    case EventKind::swapped: return "swapped, " + formatMoney(event.value);
+    case EventKind::retry: return "stale, again";
+    case EventKind::gaveUp: return "gave up";
     case EventKind::thrown: return "threw";
     case EventKind::refused: return "refused";
     default: return {};
@@ -276,7 +288,8 @@ void drawLostArrows(const Ui& ui, const Geometry& g) {
     const float head = ui.theme.px(7);
     draw.AddTriangleFilled(tip, {tip.x - head, tip.y - down * head * 0.45f}, {tip.x - head * 0.2f, tip.y - down * head}, color);
     WithFont font(ui.theme.small());
-    const std::string label = formatAmount(result->settings.transactions[from.task].amount) + " lost";
+    const std::string label = formatAmount(changeOf(result->settings.mode, result->settings.transactions[from.task].amount,
+                                                    static_cast<std::size_t>(from.account))) + " lost";
     const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
     const ImVec2 at{std::round((middle.x + start.x) / 2 - extent.x - ui.theme.px(6)), std::round(middle.y - extent.y / 2)};
     // Where there are more, arrows have to do; the sentence above counts the losses.
@@ -291,6 +304,12 @@ std::string describeEvent(const Event& event, const Settings& settings, bool rep
     case EventKind::write: words += "wrote " + formatMoney(event.value); break;
     case EventKind::refused: words += "refused: " + formatMoney(event.value) + " would be below 0"; break;
     case EventKind::thrown: words += "threw an exception"; break;
+    case EventKind::added: words += "added in one step: " + formatMoney(event.value); break;
+    case EventKind::swapped: words += "found its copy good and wrote " + formatMoney(event.value); break;
+    case EventKind::retry: words += "found its copy stale: the balance is " + formatMoney(event.value); break;
+    case EventKind::checked: words += "saw the lock free"; break;
+    case EventKind::ticket: words += "drew number " + formatMoney(event.value); break;
+    case EventKind::gaveUp: words += "gave up waiting for the lock"; break;
     case EventKind::waiting: words += "waits for the lock"; break;
     case EventKind::acquired: words += "acquired the lock"; break;
     case EventKind::released: words += "released the lock"; break;
@@ -310,7 +329,7 @@ void drawHover(const Ui& ui, const Geometry& g) {
     const float dx = g.x(static_cast<double>(event.timeNs) * 1e-9) - mouse.x;
     if (std::abs(dx) > reach) continue;
     const float laneDy = g.laneMiddle(event.task) - mouse.y;
-    const bool onBalance = event.kind == EventKind::read || event.kind == EventKind::write;
+    const bool onBalance = readsBalance(event.kind) || writesBalance(event.kind);
     const float dy = onBalance ? g.y(static_cast<double>(event.value)) - mouse.y : laneDy;
     const float distance = dx * dx + std::min(dy * dy, laneDy * laneDy);
     if (distance < best) {

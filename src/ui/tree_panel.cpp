@@ -280,7 +280,7 @@ void zoomButtons(Ui& ui) {
 }
 
 std::string totalsOf(const ScheduleTree& tree) {
-  std::array<std::uint64_t, 8> totals{};
+  std::array<std::uint64_t, static_cast<std::size_t>(Verdict::unfinished) + 1> totals{};
   for (const std::uint32_t end : tree.ends()) ++totals[static_cast<std::size_t>(tree.nodes()[end].verdict)];
   std::string words = formatCount(tree.leaves(), "schedule");
   const auto add = [&](Verdict verdict, const char* name) {
@@ -289,6 +289,7 @@ std::string totalsOf(const ScheduleTree& tree) {
   };
   add(Verdict::expected, "as expected");
   add(Verdict::order, "in another order");
+  add(Verdict::gaveUp, "with an update given up");
   add(Verdict::wrong, "wrong");
   add(Verdict::deadlock, "stuck");
   return words;

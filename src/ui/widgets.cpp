@@ -243,6 +243,38 @@ void badge(const Ui& ui, std::size_t task, float size) {
                Theme::onThread(task), letter);
 }
 
+std::string lettersOf(const std::vector<std::size_t>& tasks) {
+  std::string letters;
+  for (const std::size_t task : tasks) {
+    if (!letters.empty()) letters += ", ";
+    letters += taskLetter(task);
+  }
+  return letters;
+}
+
+int tabNames(Ui& ui, std::span<const TabName> tabs, int chosen) {
+  const Palette& p = ui.theme.colors();
+  const float height = ui.theme.px(28);
+  int result = chosen;
+  for (int i = 0; i < static_cast<int>(tabs.size()); ++i) {
+    const TabName& tab = tabs[static_cast<std::size_t>(i)];
+    if (i > 0) ImGui::SameLine(0, ui.theme.px(18));
+    WithFont font(ui.theme.strong());
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 extent = ImGui::CalcTextSize(tab.name);
+    if (ImGui::InvisibleButton(tab.name, {extent.x, height})) result = i;
+    noteItem(ui, tab.name);
+    const bool bright = i == chosen || ImGui::IsItemHovered();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddText({at.x, std::round(at.y + (height - extent.y) / 2)}, bright ? p.text : p.muted, tab.name);
+    const float line = ui.theme.px(2);
+    if (i == chosen) draw.AddRectFilled({at.x, at.y + height - line}, {at.x + extent.x, at.y + height}, p.text, line / 2);
+    WithFont body(nullptr);
+    tooltip(ui, tab.tip);
+  }
+  return result;
+}
+
 ImU32 verdictColor(const Palette& palette, Verdict verdict) {
   const bool isBad = verdict == Verdict::wrong || verdict == Verdict::deadlock;
   return verdict == Verdict::expected ? palette.good : isBad ? palette.bad : palette.muted;
@@ -258,6 +290,7 @@ void verdictSign(const Ui& ui, Verdict verdict) {
     case Verdict::expected:
     case Verdict::chance: check(draw, at, size, color); break;
     case Verdict::order:
+    case Verdict::gaveUp:
     case Verdict::wrong: cross(draw, at, size, color); break;
     case Verdict::deadlock:
     case Verdict::stopped:

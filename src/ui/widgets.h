@@ -1,7 +1,10 @@
 // Small pieces that several panels use.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "trace/explanation.h"
 #include "ui/panels.h"
@@ -41,6 +44,16 @@ void padlock(const Ui& ui, bool present, bool locked, ImU32 color);
 
 // A thread's letter on its colour; an item of `size` by `size` pixels. Zero: as high as a line.
 void badge(const Ui& ui, std::size_t task, float size = 0);
+
+// "A, B": the letters of tasks.
+std::string lettersOf(const std::vector<std::size_t>& tasks);
+
+// A row of names of which one is chosen, in the head of a card. Returns the one that was pressed, or `chosen`.
+struct TabName {
+  const char* name;
+  const char* tip;
+};
+int tabNames(Ui& ui, std::span<const TabName> tabs, int chosen);
 
 // In a window that scrolls: a finger that drags moves its content, as everywhere on a phone.
 void touchScroll(const Ui& ui);
