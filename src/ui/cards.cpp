@@ -60,9 +60,12 @@ void drawScheduleCard(Ui& ui, const Area& area) {
 
 void drawOutcomesCard(Ui& ui, const Area& area) {
   drawTabbedCard(ui, "Results", area, kOutcomes, ui.state.outcomesTab, [&] {
-    if (ui.state.outcomesTab != 0 || ui.app.outcomes().exploring()) return;
     ImGui::SameLine(0, ui.theme.px(16));
     WithFont font(ui.theme.small());
+    const std::string totals = ui.app.outcomes().totals();
+    const bool fit = ImGui::CalcTextSize(totals.c_str()).x <= ImGui::GetContentRegionAvail().x;
+    ui.state.totalsInHead = fit && ui.state.outcomesTab == 0 && !ui.app.outcomes().exploring();
+    if (!ui.state.totalsInHead) return;
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::round((ui.theme.px(28) - ImGui::GetTextLineHeight()) / 2));
     drawOutcomeTotals(ui);
   });

@@ -431,7 +431,7 @@ void drawOutcomes(Ui& ui, const Area& area) {
   Panel panel(ui, "Outcomes", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
   const Outcomes& outcomes = ui.app.outcomes();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
-  if (ui.narrow && !outcomes.exploring()) drawOutcomeTotals(ui);
+  if ((ui.narrow || !ui.state.totalsInHead) && !outcomes.exploring()) drawOutcomeTotals(ui);
   if (outcomes.exploring()) drawExploring(ui);
   drawRemarks(ui);
   const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controlsHeight(ui));

@@ -85,6 +85,7 @@ struct UiState {
   int tab = -1;              // of the narrow layout; none has been drawn
   int scheduleTab = 0;       // of the wide layout's card of the schedule
   int outcomesTab = 0;       // of the outcomes
+  bool totalsInHead = false; // of that card: they fit
   int codeTab = 0;           // of the code
   ScheduleKeys scheduleKeys;
   TreeView tree;

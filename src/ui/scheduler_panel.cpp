@@ -418,9 +418,10 @@ std::vector<std::size_t> holdersOf(const Program& program) {
 void drawWalkState(Ui& ui, bool alignRight) {
   const Walk& walk = ui.app.scheduler().walk();
   const Program& program = walk.here().program();
-  const bool hasLock = acquires(walk.program().lock);
-  const auto owner = program.lockOwner();
   const bool two = walk.program().mode == Mode::transfer;
+  // Of two locks there is no room to tell beside the names of the panels.
+  const bool hasLock = acquires(walk.program().lock) && !(two && alignRight);
+  const auto owner = program.lockOwner();
   const std::string balance =
       formatMoney(program.balances()[0]) + (two ? " and " + formatMoney(program.balances()[1]) : "");
   const std::string holders = lettersOf(holdersOf(program));
