@@ -1,0 +1,105 @@
+#include "lesson/lesson_guide.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace interleave {
+namespace {
+
+constexpr std::string_view kFormat = "1:";
+
+}  // namespace
+
+LessonGuide::LessonGuide(std::string_view stored) {
+  if (!stored.starts_with(kFormat)) return;
+  std::bitset<limits::kLessonSteps> answered;
+  for (stored.remove_prefix(kFormat.size()); !stored.empty();) {
+    const std::string_view number = stored.substr(0, stored.find(','));
+    std::size_t step = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), step);
+    const bool whole = error == std::errc() && end == number.data() + number.size();
+    if (!whole || step < 1 || step > answered.size()) return;
+    answered.set(step - 1);
+    stored.remove_prefix(std::min(stored.size(), number.size() + 1));
+  }
+  answered_ = answered;
+}
+
+void LessonGuide::open(int step) {
+  if (step == step_) return;
+  step_ = step;
+  facts_ = {};
+}
+
+int LessonGuide::next() const {
+  for (int step = 1; step <= limits::kLessonSteps; ++step) {
+    if (!answered(step)) return step;
+  }
+  return 1;
+}
+
+std::string LessonGuide::remark() const {
+  if (step_ == 0) return {};
+  if (!current().answered(facts_)) {
+    const std::string hint = current().hint(facts_);
+    return hint.empty() && answered(step_) ? "Answered before." : hint;
+  }
+  return step_ == limits::kLessonSteps ? "Yes. That was the lesson." : "Yes. On to the next step.";
+}
+
+bool LessonGuide::judge(const std::string& before) {
+  if (step_ == 0) return false;
+  const bool isNew = current().answered(facts_) && !answered(step_);
+  if (isNew) answered_.set(static_cast<std::size_t>(step_) - 1);
+  return isNew || remark() != before;
+}
+
+bool LessonGuide::see(const RunResult& result) {
+  const std::string before = remark();
+  interleave::see(facts_, result);
+  return judge(before);
+}
+
+bool LessonGuide::see(const RunTally& tally) {
+  const std::string before = remark();
+  interleave::see(facts_, tally);
+  return judge(before);
+}
+
+bool LessonGuide::see(const LockInspector::Seen& seen) {
+  const std::string before = remark();
+  facts_.lock = seen;
+  return judge(before);
+}
+
+void LessonGuide::forget() {
+  answered_.reset();
+  facts_ = {};
+}
+
+std::string LessonGuide::stored() const {
+  std::string numbers;
+  for (int step = 1; step <= limits::kLessonSteps; ++step) {
+    if (answered(step)) numbers += (numbers.empty() ? "" : ",") + std::to_string(step);
+  }
+  return std::string(kFormat) + numbers;
+}
+
+std::string LessonGuide::json() const {
+  using Json = nlohmann::ordered_json;
+  Json done = Json::array();
+  for (int step = 1; step <= limits::kLessonSteps; ++step) {
+    if (answered(step)) done.push_back(step);
+  }
+  Json json = {{"step", step_}, {"steps", limits::kLessonSteps}, {"done", done}, {"next", next()}};
+  if (step_ > 0) {
+    json["title"] = current().title;
+    json["text"] = current().text;
+    json["question"] = current().question;
+    json["answered"] = answered(step_);
+    json["remark"] = remark();
+  }
+  return json.dump();
+}
+
+}  // namespace interleave

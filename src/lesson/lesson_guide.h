@@ -1,0 +1,51 @@
+// Where the reader is in the lesson, and what has been answered.
+//
+// For one thread at a time. Progress is a short text that the device keeps: "1:" and the numbers of the
+// steps that are answered, separated by commas. Of anything else nothing is used.
+#pragma once
+
+#include <bitset>
+#include <string>
+#include <string_view>
+
+#include "lesson/lesson.h"
+#include "model/limits.h"
+
+namespace interleave {
+
+class LessonGuide {
+ public:
+  explicit LessonGuide(std::string_view stored);
+
+  // The step that is shown, from 1; 0: none. Another one begins with nothing seen.
+  void open(int step);
+  int step() const { return step_; }
+  // Precondition: step() > 0.
+  const LessonStep& current() const { return lessonSteps()[static_cast<std::size_t>(step_) - 1]; }
+
+  bool answered(int step) const { return answered_.test(static_cast<std::size_t>(step) - 1); }
+  std::size_t answers() const { return answered_.count(); }
+  // The first step that is not answered; where all are, the first.
+  int next() const;
+  // About the present step, once it is answered or an attempt was none; else empty.
+  std::string remark() const;
+
+  // What the reader has done. True if that has answered the step or changed the remark.
+  bool see(const RunResult& result);
+  bool see(const RunTally& tally);
+  bool see(const LockInspector::Seen& seen);
+
+  void forget();
+  std::string stored() const;
+  // For the page in words: {"step", "steps", "title", "text", "question", "answered", "remark"}; step 0: {"step": 0}.
+  std::string json() const;
+
+ private:
+  bool judge(const std::string& before);
+
+  int step_ = 0;
+  LessonFacts facts_;
+  std::bitset<limits::kLessonSteps> answered_;
+};
+
+}  // namespace interleave

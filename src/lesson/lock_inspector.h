@@ -1,0 +1,100 @@
+// A lock by itself, for somebody who has never seen one: make it, acquire it, release it, and let another
+// thread want it as well.
+//
+// The other thread is a real one, and it really waits for the lock. The one that uses the inspector (the
+// browser's main thread) never waits: an acquire that would have to is not made, and the log says what
+// the languages make of it. Every function is for that one thread and returns at once.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "run/doorbell.h"
+
+namespace interleave {
+
+class LockInspector {
+ public:
+  enum class Kind : std::uint8_t { lock, recursive };  // Python: Lock, RLock; C++: std::mutex, std::recursive_mutex
+  enum class Who : std::uint8_t { nobody, main, other };
+
+  // `onNews` is called by the other thread when something has come of what it was told; it must not block.
+  explicit LockInspector(std::function<void()> onNews);
+  // Blocks until the other thread has ended; not for the browser's main thread.
+  ~LockInspector();
+  LockInspector(const LockInspector&) = delete;
+  LockInspector& operator=(const LockInspector&) = delete;
+
+  // A new lock, unlocked. Not while the other thread waits for the old one or holds it: it lets go first.
+  void make(Kind kind);
+  void acquire();
+  void release();
+  // The other thread does it; collect() tells when it has.
+  void acquireOnOther();
+  void releaseOnOther();
+  // Takes over what the other thread has done. True if that was something.
+  bool collect();
+
+  bool made() const { return made_; }
+  Kind kind() const { return kind_; }
+  Who owner() const { return shownOwner_; }
+  // How often its owner has acquired it: more than once only if it is recursive.
+  int times() const { return times_; }
+  bool otherWaits() const { return shownWaiting_; }
+  // The other thread has been told something, and has not done it yet.
+  bool otherBusy() const { return told_ != nothing && !shownWaiting_; }
+  // False if the system gave no thread.
+  bool able() const { return thread_.joinable(); }
+
+  // What has happened, a sentence each, the newest last.
+  const std::vector<std::string>& log() const { return log_; }
+
+  // What the reader has seen of this lock.
+  struct Seen {
+    bool lockedByMain = false;
+    bool otherWaited = false;   // while the main thread held it
+    bool passedOn = false;      // the other got it when the main thread released it
+    bool unlockedAgain = false; // and released it
+    bool releasedUnlocked = false;
+    bool acquiredTwice = false;
+  };
+  const Seen& seen() const { return seen_; }
+
+ private:
+  enum Command : int { nothing, toAcquire, toRelease, toEnd };
+  // Who holds the lock. A thread acquires it by writing its name where there is none.
+  static constexpr int kFree = 0, kMain = 1, kOther = 2;
+
+  void live();
+  void acquireWaiting();
+  bool take(int who) {
+    int free = kFree;
+    return owner_.compare_exchange_strong(free, who);
+  }
+  void say(std::string_view words);
+  void tell(Command command);
+
+  std::function<void()> onNews_;
+  Kind kind_ = Kind::lock;
+  bool made_ = false;
+  int times_ = 0;
+  Command told_ = nothing;
+  Who shownOwner_ = Who::nobody;
+  bool shownWaiting_ = false;
+  std::vector<std::string> log_;
+  Seen seen_;
+
+  std::atomic<int> owner_{kFree};
+  std::atomic<int> command_{nothing};
+  std::atomic<bool> waiting_{false};
+  std::atomic<std::uint32_t> done_{0};  // what the other thread was told and has done
+  std::uint32_t collected_ = 0;
+  Doorbell doorbell_;
+  std::thread thread_;
+};
+
+}  // namespace interleave

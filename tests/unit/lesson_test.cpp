@@ -1,0 +1,198 @@
+#include "lesson/lesson_guide.h"
+
+#include "link/link.h"
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::lesson;
+using test::resultOf;
+
+// The run or schedule that `letters` are of the step's own program, edited.
+RunResult done(int step, std::string_view letters, bool replayed, void (*edit)(Settings&) = nullptr) {
+  Settings settings = decodeLink(lessonSteps()[static_cast<std::size_t>(step) - 1].link).settings;
+  if (edit != nullptr) edit(settings);
+  RunResult result = resultOf(settings, letters);
+  result.replayed = replayed;
+  return result;
+}
+
+void inScope(Settings& settings) { settings.lock = LockKind::scoped; }
+
+// A guide at a step, with nothing answered.
+struct At : LessonGuide {
+  explicit At(int step) : LessonGuide("") { open(step); }
+  bool isAnswered() const { return answered(step()); }
+};
+
+TEST(LessonTest, EachStepHasACanonicalLinkOfItsOwn) {
+  ASSERT_EQ(lessonSteps().size(), static_cast<std::size_t>(limits::kLessonSteps));
+  for (std::size_t i = 0; i < lessonSteps().size(); ++i) {
+    const LessonStep& step = lessonSteps()[i];
+    const DecodedLink decoded = decodeLink(step.link);
+    EXPECT_TRUE(decoded.problems.empty()) << step.title;
+    EXPECT_EQ(encodeLink(decoded.settings), step.link);
+    EXPECT_EQ(decoded.settings.lesson, static_cast<int>(i) + 1);
+    for (const std::string_view words : {step.title, step.text, step.question}) EXPECT_FALSE(words.empty());
+    EXPECT_FALSE(step.answered({})) << step.title << ": nothing is no answer";
+    EXPECT_EQ(step.hint({}), "") << step.title;
+  }
+}
+
+TEST(LessonTest, TheRaceIsSeenInBothEndings) {
+  At guide(1);
+  EXPECT_TRUE(guide.see(done(1, "AABB", false)));
+  EXPECT_EQ(guide.remark(), "It ended at 0: luck. Run it again.");
+  guide.see(done(1, "ABAB", false));
+  EXPECT_EQ(guide.remark(), "It ended at -50. Run again: 150 happens, too.");
+  guide.see(done(1, "ABBA", true));
+  EXPECT_FALSE(guide.isAnswered()) << "a schedule is no run";
+  guide.see(done(1, "BBBBAAAA", false, inScope));
+  EXPECT_FALSE(guide.isAnswered());
+  EXPECT_TRUE(guide.see(done(1, "ABBA", false)));
+  EXPECT_TRUE(guide.isAnswered());
+  EXPECT_EQ(guide.remark(), "Yes. On to the next step.");
+}
+
+TEST(LessonTest, TheDepositIsLostByHand) {
+  At guide(2);
+  guide.see(done(2, "AB", true));
+  guide.see(done(2, "AABB", true));
+  EXPECT_EQ(guide.remark(), "One after the other ends right. Let both read before either writes.");
+  guide.see(done(2, "ABBA", true));
+  EXPECT_EQ(guide.remark(), "That lost the withdrawal: the deposit wrote last. Undo, and let the withdrawal write last.");
+  guide.see(done(2, "ABAB", false));
+  EXPECT_FALSE(guide.isAnswered()) << "by luck, and not by hand";
+  guide.see(done(2, "ABAB", true));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, TheLockIsPassedOn) {
+  At guide(3);
+  guide.see(LockInspector::Seen{.lockedByMain = true});
+  EXPECT_EQ(guide.remark(), "It is locked. Now let the other thread acquire it.");
+  guide.see(LockInspector::Seen{.lockedByMain = true, .otherWaited = true});
+  EXPECT_EQ(guide.remark(), "The other thread waits. Release the lock.");
+  guide.see(LockInspector::Seen{.lockedByMain = true, .otherWaited = true, .passedOn = true});
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, ByHandIsSteppedToTheEnd) {
+  At guide(4);
+  guide.see(done(4, "AAA", true));
+  guide.see(done(4, "AAAABBBB", true, inScope));
+  guide.see(done(4, "AAAABBBB", false));
+  EXPECT_FALSE(guide.isAnswered());
+  guide.see(done(4, "AAAABBBB", true));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, TheContextManagerIsRun) {
+  At guide(5);
+  guide.see(done(5, "AAAABBBB", false));
+  EXPECT_FALSE(guide.isAnswered()) << "still by hand";
+  guide.see(done(5, "AAAABBBB", false, inScope));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, OneWorkerPrintsOneAfterAnother) {
+  At guide(6);
+  guide.see(done(6, "AAAABBBB", false));
+  EXPECT_FALSE(guide.isAnswered()) << "both have begun at once";
+  guide.see(done(6, "AAAABBBB", false, [](Settings& settings) { settings.workers = 1; }));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, TheDeadlockIsSeenAndMended) {
+  At guide(7);
+  guide.see(done(7, "BBBBAA", false));
+  EXPECT_EQ(guide.remark(), "The withdrawal went first this time, and nobody was left to wait. Run it again.");
+  guide.see(done(7, "AA", false));
+  EXPECT_EQ(guide.remark(), "Deadlock. Now choose the lock \"Context manager\", and run.");
+  EXPECT_FALSE(guide.isAnswered());
+  guide.see(done(7, "AAABBBB", false, inScope));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, BothOrdersAreSeen) {
+  At guide(8);
+  guide.see(done(8, "BBBBAAAA", false));
+  EXPECT_EQ(guide.remark(), "The withdrawal went first, down to -50. Now the deposit (Shift+A).");
+  guide.see(done(8, "AAAABBBB", true));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, TheCheckFailsWithoutALockAndHoldsInside) {
+  At guide(9);
+  guide.see(done(9, "AAB", false));
+  EXPECT_FALSE(guide.isAnswered()) << "it can also go well";
+  EXPECT_EQ(guide.remark(), "");
+  guide.see(done(9, "ABAB", false));
+  EXPECT_EQ(guide.remark(), "Both were checked, and both were paid. Now choose the lock \"Context manager\", and run.");
+  guide.see(done(9, "AAAABBB", false, inScope));
+  EXPECT_TRUE(guide.isAnswered());
+}
+
+TEST(LessonTest, TenThousandRunsAllEndRight) {
+  At guide(10);
+  const auto tallied = [](LockKind lock, std::uint64_t right, std::uint64_t wrong) {
+    RunTally tally = emptyTally(lesson(lock), right + wrong);
+    tally.runs = right + wrong;
+    tally.endings[0] = {right, Verdict::expected, ""};
+    if (wrong > 0) tally.endings[150] = {wrong, Verdict::wrong, ""};
+    return tally;
+  };
+  guide.see(tallied(LockKind::scoped, 1'000, 0));
+  EXPECT_EQ(guide.remark(), "1,000 runs, and all ended right. Make it 10,000.");
+  guide.see(tallied(LockKind::none, 10'000, 0));
+  guide.see(tallied(LockKind::scoped, 9'999, 1));
+  EXPECT_FALSE(guide.isAnswered());
+  guide.see(tallied(LockKind::scoped, 10'000, 0));
+  EXPECT_TRUE(guide.isAnswered());
+  EXPECT_EQ(guide.remark(), "Yes. That was the lesson.");
+}
+
+// ---- Progress -----------------------------------------------------------------------------------
+
+TEST(LessonGuideTest, IsKeptAndComesBack) {
+  At guide(5);
+  guide.see(done(5, "AAAABBBB", false, inScope));
+  EXPECT_EQ(guide.stored(), "1:5");
+  LessonGuide later(guide.stored());
+  EXPECT_TRUE(later.answered(5));
+  EXPECT_FALSE(later.answered(1));
+  EXPECT_EQ(later.next(), 1);
+  later.open(5);
+  EXPECT_EQ(later.remark(), "Answered before.");
+  later.forget();
+  EXPECT_EQ(later.stored(), "1:");
+}
+
+TEST(LessonGuideTest, OfWhatIsNotUnderstoodNothingIsUsed) {
+  for (const char* bad : {"", "2:1", "1:0", "1:11", "1:x", "1:1,,2", "1:-1", "1: 1", "5"}) {
+    EXPECT_EQ(LessonGuide(bad).answers(), 0U) << bad;
+  }
+  EXPECT_EQ(LessonGuide("1:1,2,10").answers(), 3U);
+  EXPECT_EQ(LessonGuide("1:1,2,3,4,5,6,7,8,9,10").next(), 1);
+}
+
+TEST(LessonGuideTest, AnotherStepBeginsWithNothingSeen) {
+  At guide(1);
+  guide.see(done(1, "ABAB", false));
+  guide.open(5);
+  guide.open(1);
+  EXPECT_EQ(guide.remark(), "");
+  guide.see(done(1, "ABBA", false));
+  EXPECT_FALSE(guide.isAnswered());
+}
+
+TEST(LessonGuideTest, WithoutAStepNothingIsJudged) {
+  LessonGuide guide("");
+  EXPECT_FALSE(guide.see(done(5, "AAAABBBB", false, inScope)));
+  EXPECT_EQ(guide.remark(), "");
+  EXPECT_EQ(guide.json(), R"({"step":0,"steps":10,"done":[],"next":1})");
+}
+
+}  // namespace
+}  // namespace interleave
