@@ -98,7 +98,7 @@ inEachBrowser('The display', ({ open }) => {
       await page.setViewport({ width, height, deviceScaleFactor: 1 });
       await until(page, (wanted) => document.getElementById('canvas').width === wanted, width);
       const all = await items(page);
-      assert.equal('Console' in all, width < 1000, `tabs at ${width}x${height}`);
+      assert.equal('Program' in all, width < 1000, `tabs at ${width}x${height}`);
       for (const item of ['Run', 'Loop', 'Stop', 'Presets', 'copy', 'theme', '?']) {
         const [x, y, itemWidth, itemHeight] = all[item];
         const inside = x >= 0 && y >= 0 && x + itemWidth <= width && y + itemHeight <= height;
