@@ -59,12 +59,14 @@ class Lock {
 
   // Precondition: the lock is held. Never blocks for long and never throws.
   void release(Which which = Which::first) noexcept {
+    bool alike = false;
     {
       std::lock_guard guard(mutex_);
       own(which, std::nullopt);
+      alike = std::ranges::all_of(waiters_, [&](const Waiter& waiter) { return waiter.which == which; });
     }
-    // With one account all wait for the same, with two the one that is woken may still have to wait.
-    if (which == Which::first && !two_) unlocked_.notify_one();
+    // Where not all wait for the same, the one that is woken may still have to wait.
+    if (alike) unlocked_.notify_one();
     else unlocked_.notify_all();
   }
 
@@ -113,7 +115,6 @@ class Lock {
     for (std::size_t account = 0; account < owners_.size(); ++account) {
       if (isAbout(which, account)) owners_[account] = task;
     }
-    two_ = two_ || which != Which::first;
   }
 
   void detectDeadlock(std::unique_lock<std::mutex>& guard) {
@@ -131,7 +132,6 @@ class Lock {
   std::condition_variable unlocked_;
   std::array<std::optional<std::size_t>, kMostAccounts> owners_;
   std::vector<Waiter> waiters_;
-  bool two_ = false;  // locks have been used
   std::size_t threads_;
   std::int64_t acquisitions_ = 0;
   bool deadlocked_ = false;
