@@ -120,6 +120,7 @@ try {
   keepBrowserKeys(canvas, page);
   watchContext();
   watchDisplay(page);
+  text.connectLesson(page);
   text.connectControls({
     // The page itself tells how a run ends.
     run: () => { page.run().catch(() => undefined); },

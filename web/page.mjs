@@ -119,6 +119,7 @@ export function makePage(canvas) {
     showOutcome: text.showOutcome,
     showWalk: text.showWalk,
     showOutcomes: text.showOutcomes,
+    showLesson: text.showLesson,
     showNotices: text.showNotices,
     showSettings: text.showSettings,
     showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
@@ -158,6 +159,10 @@ export function makePage(canvas) {
     explore: ({ link, states, seconds, endings }) =>
       withText(link, (pointer) => ask('explore', pointer, states ?? 0, seconds ?? 0, endings)),
     cancelExploration: () => call('cancel_exploration'),
+    lesson: () => json('lesson'),
+    /** From 1; 0 closes the lesson, -1 goes on with it. */
+    openLesson: (step) => call('open_lesson', step),
+    useLock: (action) => call('use_lock', action),
     stop: () => call('stop'),
     threadError(message) {
       if (handle === 0) early.push(message);

@@ -123,6 +123,13 @@ export function publish(page, ready) {
         }
       }));
     },
+    lesson(step) {
+      if (step === undefined) return page.lesson();
+      const { steps } = page.lesson();
+      if (!Number.isInteger(step) || step < 0 || step > steps) refuse('step', step, `a whole number from 0 to ${steps}`);
+      page.openLesson(step);
+      return page.lesson();
+    },
     stop: () => page.stop(),
     inspect: () => page.inspect(),
   };

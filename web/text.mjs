@@ -66,6 +66,39 @@ export function showOutcomes({ totals, remarks, rows, omitted }) {
   }));
 }
 
+/** `step` is 0 where no lesson is shown; `lock` is the lock that is looked at by itself. */
+export function showLesson({ step, steps, title, text, question, answered, remark, next, done, lock }) {
+  byId('lesson-step').hidden = step === 0;
+  byId('lesson-start').hidden = step !== 0;
+  byId('lesson-start').textContent = done.length === 0 ? 'Start the lesson' : `Go on with the lesson, at step ${next}`;
+  if (step === 0) return;
+  byId('lesson-title').textContent = `Step ${step} of ${steps}: ${title}`;
+  byId('lesson-text').textContent = text;
+  byId('lesson-question').textContent = `${answered ? 'Answered: ' : 'To do: '}${question}`;
+  if (byId('lesson-remark').textContent !== remark) byId('lesson-remark').textContent = remark;
+  byId('lesson-previous').disabled = step === 1;
+  byId('lesson-next').disabled = step === steps;
+  byId('lesson-lock').hidden = step !== 3;
+  byId('lock-state').textContent = lock.state;
+  byId('lock-log').replaceChildren(...lock.log.slice(-8).map((words) => {
+    const item = document.createElement('li');
+    item.textContent = words;
+    return item;
+  }));
+}
+
+/** The lesson's buttons in words. */
+export function connectLesson({ lesson, openLesson, useLock }) {
+  const go = (by) => openLesson(lesson().step + by);
+  byId('lesson-start').addEventListener('click', () => openLesson(-1));
+  byId('lesson-previous').addEventListener('click', () => go(-1));
+  byId('lesson-next').addEventListener('click', () => go(1));
+  byId('lesson-close').addEventListener('click', () => openLesson(0));
+  for (const button of document.querySelectorAll('#lesson-lock button')) {
+    button.addEventListener('click', () => useLock(Number(button.value)));
+  }
+}
+
 /** The hash holds the settings, so the link to the words must not go there by itself. */
 export function connectSkipLink() {
   document.querySelector('.skip').addEventListener('click', (event) => {

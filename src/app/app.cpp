@@ -15,6 +15,7 @@ constexpr double kAnnounceEvery = 2.0;
 constexpr double kTellWalkEvery = 0.2;
 
 constexpr std::string_view kThemePreference = "theme";
+constexpr std::string_view kLessonPreference = "lesson";
 
 ThemeChoice themeFromName(std::string_view name) {
   return name == "light" ? ThemeChoice::light : name == "dark" ? ThemeChoice::dark : ThemeChoice::system;
@@ -44,6 +45,8 @@ std::string whyRefused(const LinkProblem& problem) {
 App::App(Platform& platform)
     : platform_(platform),
       scheduler_([this] { walked(); }),
+      lesson_(platform_.preference(std::string(kLessonPreference))),
+      inspector_([&platform] { platform.wake(); }),
       outcomes_([&platform] { platform.wake(); }),
       programExplorer_([&platform] { platform.wake(); }),
       runner_([&platform] { platform.wake(); }) {
@@ -86,6 +89,8 @@ void App::load(std::string_view link) {
   follow();
   linkProblems_ = std::move(decoded.problems);
   complaint_.clear();
+  lesson_.open(settings_.lesson);
+  tellLesson(false);
   scheduler_.load(settings_);
   updateNotices();
   linkChanged_ = false;
@@ -130,6 +135,7 @@ void App::showWalk() {
 
 void App::tellWalk() {
   ++traceVersion_;
+  if (lesson_.see(scheduler_.report())) tellLesson(true);
   walkUntold_ = true;
   if (now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
 }
@@ -139,6 +145,53 @@ void App::announceWalk() {
   walkToldAt_ = now_;
   platform_.showOutcome(toJson(scheduler_.report()));
   platform_.showWalk(scheduler_.words());
+}
+
+// ---- The lesson
+
+void App::openLesson(int step) {
+  if (step < 0 || step > limits::kLessonSteps) return;
+  if (step > 0) return load(lessonSteps()[static_cast<std::size_t>(step) - 1].link);
+  settings_.lesson = 0;
+  lesson_.open(0);
+  tellLesson(false);
+  changeLink();
+}
+
+void App::restartLesson() {
+  lesson_.forget();
+  platform_.storePreference(std::string(kLessonPreference), lesson_.stored());
+  openLesson(1);
+}
+
+void App::useLock(PlatformEvents::LockAction action) {
+  using Action = PlatformEvents::LockAction;
+  switch (action) {
+    case Action::make: inspector_.make(LockInspector::Kind::lock); break;
+    case Action::makeRecursive: inspector_.make(LockInspector::Kind::recursive); break;
+    case Action::acquire: inspector_.acquire(); break;
+    case Action::release: inspector_.release(); break;
+    case Action::acquireOnOther: inspector_.acquireOnOther(); break;
+    case Action::releaseOnOther: inspector_.releaseOnOther(); break;
+  }
+  tellLesson(lesson_.see(inspector_.seen()));
+}
+
+void App::collectLock() {
+  if (inspector_.collect()) tellLesson(lesson_.see(inspector_.seen()));
+}
+
+std::string App::lessonJson() const {
+  auto json = nlohmann::ordered_json::parse(lesson_.json());
+  json["lock"] = {{"state", inspector_.words()}, {"log", inspector_.log()}};
+  return json.dump();
+}
+
+// `news`: something has been answered, or the remark is another.
+void App::tellLesson(bool news) {
+  if (news) platform_.storePreference(std::string(kLessonPreference), lesson_.stored());
+  platform_.showLesson(lessonJson());
+  platform_.requestFrame();
 }
 
 void App::leaveWalk() {
@@ -333,6 +386,7 @@ void App::collect() {
   if (auto tally = runner_.takeTally()) finishMany(std::move(tally));
   if (asked_ && !running()) begin(*std::exchange(asked_, std::nullopt));
   outcomes_.collect();
+  collectLock();
   if (const auto answer = programExplorer_.take()) finishExploration(*answer);
 }
 
@@ -381,6 +435,7 @@ void App::refuse(std::optional<unsigned> number, std::string_view why) {
 
 void App::finish(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
+  if (lesson_.see(*result_)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
   live_ = false;
   liveEvents_ = 0;
@@ -402,6 +457,7 @@ void App::finish(std::shared_ptr<const Report> result) {
 
 void App::finishMany(std::shared_ptr<const RunTally> tally) {
   outcomes_.endMany(*tally);
+  if (lesson_.see(*tally)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
   if (job) answer(job->number, toJson(*tally));
   if (!looping_) platform_.showRunning(false);

@@ -12,6 +12,7 @@
 #include "app/outcomes.h"
 #include "app/program_explorer.h"
 #include "app/scheduler.h"
+#include "lesson/lesson_guide.h"
 #include "link/link.h"
 #include "platform/platform.h"
 #include "run/runner.h"
@@ -77,6 +78,16 @@ class App {
   void followRun();
   // Why that is not possible; empty: it is.
   std::string whyNotFollowRun() const;
+
+  // ---- The lesson
+  const LessonGuide& lesson() const { return lesson_; }
+  // 0: closes it. Loads the step's link.
+  void openLesson(int step);
+  void restartLesson();
+  const LockInspector& lockInspector() const { return inspector_; }
+  void useLock(PlatformEvents::LockAction action);
+  // The guide's, and "lock": {"state", "log"} of the inspector.
+  std::string lessonJson() const;
 
   // ---- What can happen, and what did
   Outcomes& outcomes() { return outcomes_; }
@@ -173,6 +184,8 @@ class App {
   void finishMany(std::shared_ptr<const RunTally> tally);
   void finishExploration(const ProgramExplorer::Answer& answer);
   void tellOutcomes();
+  void tellLesson(bool news);
+  void collectLock();
   void showLive();
   void flushLink();
   void updateNotices();
@@ -213,8 +226,10 @@ class App {
   double now_ = 0;
 
   Scheduler scheduler_;
+  LessonGuide lesson_;
 
   // Last: their threads call the platform until they are gone.
+  LockInspector inspector_;
   Outcomes outcomes_;
   ProgramExplorer programExplorer_;
   Runner runner_;

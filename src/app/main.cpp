@@ -84,6 +84,12 @@ class Interleave final : public PlatformEvents {
     return app_.exploreForProgram(link, options, static_cast<std::size_t>(bounds.endings));
   }
   void cancelExploration() override { app_.cancelExploration(); }
+  void openLesson(int step) override { app_.openLesson(step < 0 ? app_.lesson().next() : step); }
+  std::string lessonJson() override { return app_.lessonJson(); }
+  void useLock(LockAction action) override {
+    app_.useLock(action);
+    onInput();
+  }
 
  private:
   void onInput() {

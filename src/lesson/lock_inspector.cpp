@@ -15,6 +15,16 @@ LockInspector::~LockInspector() {
 
 void LockInspector::say(std::string_view words) { log_.emplace_back(words); }
 
+std::string LockInspector::words() const {
+  if (!made_) return "There is no lock yet.";
+  std::string words = "Unlocked.";
+  if (shownOwner_ != Who::nobody) {
+    words = std::string("Locked, owned by the ") + (shownOwner_ == Who::main ? "main" : "other") + " thread";
+    words += times_ > 1 ? ", " + std::to_string(times_) + " times." : ".";
+  }
+  return words + (shownWaiting_ ? " The other thread waits." : "");
+}
+
 void LockInspector::make(Kind kind) {
   collect();
   if (shownWaiting_ || otherBusy()) return say("The other thread waits for this lock: release it first.");

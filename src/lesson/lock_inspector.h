@@ -29,7 +29,7 @@ class LockInspector {
   LockInspector(const LockInspector&) = delete;
   LockInspector& operator=(const LockInspector&) = delete;
 
-  // A new lock, unlocked. Not while the other thread waits for the old one or holds it: it lets go first.
+  // A new lock, unlocked. Not while the other thread waits for the old one.
   void make(Kind kind);
   void acquire();
   void release();
@@ -52,6 +52,9 @@ class LockInspector {
 
   // What has happened, a sentence each, the newest last.
   const std::vector<std::string>& log() const { return log_; }
+
+  // "locked, owned by the main thread; the other thread waits"
+  std::string words() const;
 
   // What the reader has seen of this lock.
   struct Seen {

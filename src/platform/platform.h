@@ -65,6 +65,12 @@ class PlatformEvents {
   };
   virtual unsigned explore(std::string_view link, const ExploreBounds& bounds) = 0;
   virtual void cancelExploration() = 0;
+  // The lesson's step, from 1; 0 closes it; -1: the one to go on with.
+  virtual void openLesson(int step) = 0;
+  virtual std::string lessonJson() = 0;
+  // Something to do with the lock that is looked at by itself.
+  enum class LockAction : int { make, makeRecursive, acquire, release, acquireOnOther, releaseOnOther };
+  virtual void useLock(LockAction action) = 0;
 };
 
 class Platform {
@@ -105,6 +111,8 @@ class Platform {
   virtual void showWalk(const std::string& words) = 0;
   // What can happen and what did, as a table.
   virtual void showOutcomes(const std::string& tableJson) = 0;
+  // The lesson's step, and the lock that is looked at by itself.
+  virtual void showLesson(const std::string& json) = 0;
   // To the program that was given this number: a result, or {"error": why there is none}.
   virtual void answer(unsigned number, const std::string& json) = 0;
   virtual void showTheme(bool dark) = 0;

@@ -31,6 +31,7 @@ void page_show_settings(const char* link);
 void page_show_outcome(const char* json);
 void page_show_walk(const char* words);
 void page_show_outcomes(const char* json);
+void page_show_lesson(const char* json);
 void page_answer(unsigned number, const char* json);
 void page_show_theme(int dark);
 void page_show_ready(int drawing);
@@ -84,6 +85,7 @@ class WebPlatform final : public Platform {
   void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
   void showWalk(const std::string& words) override { page_show_walk(words.c_str()); }
   void showOutcomes(const std::string& tableJson) override { page_show_outcomes(tableJson.c_str()); }
+  void showLesson(const std::string& json) override { page_show_lesson(json.c_str()); }
   void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
   void showTheme(bool dark) override { page_show_theme(dark); }
   void showReady(bool drawing) override { page_show_ready(drawing); }
@@ -185,6 +187,18 @@ EMSCRIPTEN_KEEPALIVE unsigned interleave_explore(WebPlatform* platform, const ch
 
 EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) {
   platform->events().cancelExploration();
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_open_lesson(WebPlatform* platform, int step) { platform->events().openLesson(step); }
+
+EMSCRIPTEN_KEEPALIVE char* interleave_lesson(WebPlatform* platform) {
+  return strdup(platform->events().lessonJson().c_str());
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_use_lock(WebPlatform* platform, int action) {
+  using Action = interleave::PlatformEvents::LockAction;
+  if (action < 0 || action > static_cast<int>(Action::releaseOnOther)) return;
+  platform->events().useLock(static_cast<Action>(action));
 }
 
 EMSCRIPTEN_KEEPALIVE void interleave_stop(WebPlatform* platform) { platform->events().stop(); }

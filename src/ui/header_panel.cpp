@@ -30,13 +30,35 @@ void presetsMenu(Ui& ui) {
   ImGui::EndPopup();
 }
 
+void lessonButton(Ui& ui) {
+  const LessonGuide& lesson = ui.app.lesson();
+  const std::size_t answers = lesson.answers();
+  const std::string tip = answers == 0 ? "Ten steps from the race to the lock, for whoever has never seen one"
+                                       : "Go on with the lesson: " + std::to_string(answers) + " of " +
+                                             std::to_string(limits::kLessonSteps) + " steps are answered";
+  if (primaryButton(ui, "Lesson", tip.c_str())) ui.app.openLesson(lesson.next());
+}
+
+float headingWidth(const Ui& ui) {
+  WithFont font(ui.theme.heading());
+  return ImGui::CalcTextSize("Interleave").x;
+}
+
 }  // namespace
 
 void drawHeader(Ui& ui, const Area& area) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(ui.narrow ? 12 : 16), ui.theme.px(10)});
   Panel panel(ui, "Header", area, Panel::kFixed, ui.theme.colors().background);
   ImGui::PopStyleVar();
-  {
+  const float gap = ui.theme.px(6);
+  const bool inLesson = ui.app.lesson().step() > 0;
+  const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
+  const float themeWidth = buttonWidth("Light");
+  const float buttons = (inLesson ? 0 : buttonWidth("Lesson") + gap) + buttonWidth("Presets") + copyWidth + themeWidth +
+                        buttonWidth("?") + 3 * gap;
+  const float edge = ui.theme.px(ui.narrow ? 12 : 16);
+  // On a small phone the buttons need the room.
+  if (headingWidth(ui) + buttons + 3 * edge <= area.width) {
     WithFont font(ui.theme.heading());
     ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2));
     text("Interleave");
@@ -49,15 +71,16 @@ void drawHeader(Ui& ui, const Area& area) {
   }
   const char* copyLabel = ui.app.justCopied() ? "Copied" : ui.narrow ? "Link" : "Copy link";
   const char* themeLabel = ui.theme.dark() ? "Light" : "Dark";
-  const float gap = ui.theme.px(6);
-  const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
-  const float themeWidth = buttonWidth("Light");
-  float x = area.width - ui.theme.px(ui.narrow ? 12 : 16) - buttonWidth("Presets") - copyWidth - themeWidth - buttonWidth("?") - 3 * gap;
+  float x = area.width - edge - buttons;
   const auto place = [&](float width) {
     ImGui::SetCursorPos({x, std::round((area.height - ImGui::GetFrameHeight()) / 2)});
     x += width + gap;
   };
   WithColor buttonColor(ImGuiCol_Button, ui.theme.colors().panel);
+  if (!inLesson) {
+    place(buttonWidth("Lesson"));
+    lessonButton(ui);
+  }
   place(buttonWidth("Presets"));
   presetsMenu(ui);
   place(copyWidth);

@@ -53,7 +53,9 @@ Layout narrow(const Ui& ui, Area rest) {
     return area;
   };
   layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
-  layout.timeline = take(std::clamp(rest.height * 0.36f, theme.px(150), theme.px(380)));
+  // Beside the lesson there is less room for all.
+  const bool tight = ui.app.lesson().step() > 0;
+  layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.34f), theme.px(tight ? 120 : 150), theme.px(380)));
   layout.runBar = take(theme.px(kRoomyRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
   return layout;

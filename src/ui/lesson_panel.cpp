@@ -1,9 +1,245 @@
+// The lesson's step: what it is about, what to do, and whether that is done.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/signs.h"
 #include "ui/widgets.h"
 
 namespace interleave {
+namespace {
 
-void drawLesson(Ui&, const Area&) {}
+constexpr float kPad = 16;
+constexpr float kTop = 9;
+constexpr float kHead = 30;
+constexpr float kGap = 24;
+// Of a narrow window: text that does not fit scrolls.
+constexpr float kMostNarrow = 178;
+// The text's part of the width beside the question.
+constexpr float kTextPart = 0.56f;
 
-float lessonHeight(const Ui&, float) { return 0; }
+struct Columns {
+  float text;
+  float question;
+};
+
+Columns columnsOf(const Ui& ui, float width) {
+  const float inner = width - 2 * ui.theme.px(kPad);
+  if (width < ui.theme.px(kWideFrom)) return {inner, inner};
+  const float text = std::round((inner - ui.theme.px(kGap)) * kTextPart);
+  return {text, inner - ui.theme.px(kGap) - text};
+}
+
+float wrappedHeight(std::string_view words, float width) {
+  return words.empty() ? 0 : ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width).y;
+}
+
+float questionHeight(const Ui& ui, const LessonGuide& lesson, float width) {
+  WithFont font(ui.theme.strong());
+  const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
+  return wrappedHeight(lesson.current().question, width - sign);
+}
+
+void wrapped(std::string_view words) {
+  ImGui::PushTextWrapPos(0);
+  text(words);
+  ImGui::PopTextWrapPos();
+}
+
+// A number for each step: answered, or not, or shown.
+void drawNumbers(Ui& ui) {
+  const LessonGuide& lesson = ui.app.lesson();
+  const Palette& p = ui.theme.colors();
+  const float size = ui.theme.px(ui.theme.roomy() ? 26 : 22);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
+  WithFont font(ui.theme.monoSmall());
+  for (int step = 1; step <= limits::kLessonSteps; ++step) {
+    if (step > 1) ImGui::SameLine(0, ui.theme.px(3));
+    const bool shown = step == lesson.step();
+    const bool answered = lesson.answered(step);
+    const std::string tip = "Step " + std::to_string(step) + ": " +
+                            std::string(lessonSteps()[static_cast<std::size_t>(step) - 1].title) +
+                            (answered ? " (answered)" : "");
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    {
+      WithColor back(ImGuiCol_Button, shown ? p.primary : p.field);
+      WithColor words(ImGuiCol_Text, shown ? p.onPrimary : p.text);
+      if (ImGui::Button((std::to_string(step) + "###lesson " + std::to_string(step)).c_str(), {size, size})) ui.app.openLesson(step);
+    }
+    noteItem(ui, "lesson " + std::to_string(step));
+    const float line = ui.theme.px(3);
+    if (answered) {
+      ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + size}, {at.x + size, at.y + size + line}, p.good, line / 2);
+    }
+    WithFont body(nullptr);
+    tooltip(ui, tip.c_str());
+  }
+  ImGui::PopStyleVar();
+}
+
+constexpr const char* kPreviousTip = "The step before";
+constexpr const char* kNextTip = "The next step; you can come back to this one";
+constexpr const char* kAgainTip = "Forget the answers, and begin with step 1";
+constexpr const char* kCloseTip = "Close the lesson; what you have answered is kept";
+
+// Where there is little room: signs in place of words.
+void drawSigns(Ui& ui) {
+  const int step = ui.app.lesson().step();
+  const float gap = ui.theme.px(6);
+  const bool last = step == limits::kLessonSteps;
+  if (signButton(ui, "lesson previous", kPreviousTip, Sign::back, step > 1)) ui.app.openLesson(step - 1);
+  ImGui::SameLine(0, gap);
+  if (last && signButton(ui, "lesson again", kAgainTip, Sign::undo, true)) ui.app.restartLesson();
+  if (!last && signButton(ui, "lesson next", kNextTip, Sign::on, true)) ui.app.openLesson(step + 1);
+  ImGui::SameLine(0, gap);
+  if (button(ui, "×###lesson close", kCloseTip)) ui.app.openLesson(0);
+}
+
+void drawButtons(Ui& ui) {
+  if (ui.narrow) return drawSigns(ui);
+  const LessonGuide& lesson = ui.app.lesson();
+  const int step = lesson.step();
+  const float gap = ui.theme.px(6);
+  ImGui::BeginDisabled(step == 1);
+  if (button(ui, "Previous###lesson previous", kPreviousTip)) ui.app.openLesson(step - 1);
+  ImGui::EndDisabled();
+  ImGui::SameLine(0, gap);
+  if (step < limits::kLessonSteps) {
+    const bool on = lesson.answered(step);
+    const char* label = "Next###lesson next";
+    if (on ? primaryButton(ui, label, kNextTip) : button(ui, label, kNextTip)) ui.app.openLesson(step + 1);
+  } else if (button(ui, "Start again###lesson again", kAgainTip)) {
+    ui.app.restartLesson();
+  }
+  ImGui::SameLine(0, gap);
+  if (button(ui, "×###lesson close", kCloseTip)) ui.app.openLesson(0);
+}
+
+float buttonsWidth(const Ui& ui) {
+  const bool last = ui.app.lesson().step() == limits::kLessonSteps;
+  const float gap = ui.theme.px(6);
+  // A sign is about as wide as it is high.
+  if (ui.narrow) return 2 * ImGui::GetFrameHeight() + buttonWidth("×") + 2 * gap;
+  return buttonWidth("Previous") + buttonWidth(last ? "Start again" : "Next") + buttonWidth("×") + 2 * gap;
+}
+
+void drawHead(Ui& ui, float width) {
+  const LessonGuide& lesson = ui.app.lesson();
+  const float inner = width - 2 * ui.theme.px(kPad);
+  const float numbers = ui.narrow ? 0 : static_cast<float>(limits::kLessonSteps) * ui.theme.px(25) + ui.theme.px(12);
+  const float right = inner - buttonsWidth(ui) - numbers;
+  const float left = ImGui::GetCursorPosX();
+  const float top = ImGui::GetCursorPosY();
+  {
+    WithFont font(ui.theme.small());
+    const std::string place = "Step " + std::to_string(lesson.step()) + " of " + std::to_string(limits::kLessonSteps);
+    ImGui::SetCursorPosY(top + std::round((ui.theme.px(kHead) - ImGui::GetTextLineHeight()) / 2));
+    mutedText(ui, place);
+    ImGui::SameLine(0, ui.theme.px(10));
+  }
+  {
+    WithFont font(ui.theme.strong());
+    ImGui::SetCursorPosY(top + std::round((ui.theme.px(kHead) - ImGui::GetTextLineHeight()) / 2));
+    ImGui::PushClipRect(ImGui::GetCursorScreenPos(),
+                        {ImGui::GetWindowPos().x + left + right - ui.theme.px(6), ImGui::GetCursorScreenPos().y + ui.theme.px(kHead)}, true);
+    text(lesson.current().title);
+    ImGui::PopClipRect();
+  }
+  if (!ui.narrow) {
+    ImGui::SetCursorPos({left + right, top + ui.theme.px(3)});
+    drawNumbers(ui);
+  }
+  ImGui::SetCursorPos({left + inner - buttonsWidth(ui), top});
+  drawButtons(ui);
+  ImGui::SetCursorPos({left, top + ui.theme.px(kHead + 4)});
+}
+
+void drawQuestion(Ui& ui) {
+  const LessonGuide& lesson = ui.app.lesson();
+  const bool answered = lesson.answered(lesson.step());
+  const Palette& p = ui.theme.colors();
+  {
+    WithFont font(ui.theme.strong());
+    const float line = ImGui::GetTextLineHeight();
+    if (answered) {
+      verdictSign(ui, Verdict::expected);
+    } else {
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      const float inset = ui.theme.px(2.5f);
+      ImGui::Dummy({line, line});
+      ImGui::GetWindowDrawList()->AddCircle({at.x + line / 2, at.y + line / 2}, line / 2 - inset, p.muted, 0, ui.theme.px(1.5f));
+    }
+    ImGui::SameLine(0, ui.theme.px(6));
+    wrapped(lesson.current().question);
+  }
+  const std::string remark = lesson.remark();
+  if (remark.empty()) return;
+  WithColor color(ImGuiCol_Text, answered ? p.good : p.muted);
+  wrapped(remark);
+}
+
+// The panels that a step is about, where it is opened.
+void arrange(Ui& ui) {
+  const int step = ui.app.lesson().step();
+  if (ui.state.lessonShown == step) return;
+  ui.state.lessonShown = step;
+  if (step == 0) return;
+  const bool lock = step == 3;
+  const bool byHand = step == 2 || step == 4;
+  ui.state.scheduleTab = lock ? kLockTab : kSchedulerTab;
+  ui.state.outcomesTab = 0;
+  ui.state.codeTab = step == 6 ? 1 : 0;
+  ui.state.tab = lock        ? kNarrowLockTab
+                 : byHand    ? kNarrowSchedulerTab
+                 : step == 6 ? kNarrowConsoleTab
+                 : step == 10 ? kNarrowOutcomesTab
+                              : kNarrowProgramTab;
+}
+
+}  // namespace
+
+float lessonHeight(const Ui& ui, float width) {
+  const LessonGuide& lesson = ui.app.lesson();
+  if (lesson.step() == 0) return 0;
+  const Columns columns = columnsOf(ui, width);
+  const float line = ImGui::GetTextLineHeight();
+  const float words = wrappedHeight(lesson.current().text, columns.text);
+  // A line is kept for the remark, so that nothing jumps when it comes.
+  const float remark = std::max(line, wrappedHeight(lesson.remark(), columns.question)) + ui.theme.px(4);
+  const float question = questionHeight(ui, lesson, columns.question) + remark;
+  const float frame = 2 * ui.theme.px(kTop) + ui.theme.px(kHead + 4);
+  if (columns.text != columns.question) return std::round(frame + std::max(words, question));
+  const float all = frame + words + ui.theme.px(8) + question + ui.theme.px(36);
+  return std::round(std::min(all, ui.theme.px(kMostNarrow)));
+}
+
+void drawLesson(Ui& ui, const Area& area) {
+  arrange(ui);
+  const LessonGuide& lesson = ui.app.lesson();
+  if (lesson.step() == 0 || area.height <= 0) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(kPad), ui.theme.px(kTop)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(4)});
+  Panel panel(ui, "Lesson", area);
+  drawHead(ui, area.width);
+  const Columns columns = columnsOf(ui, area.width);
+  // A step may have been closed by its button.
+  if (lesson.step() > 0 && ui.narrow) {
+    ImGui::BeginChild("step", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
+    drawQuestion(ui);
+    ImGui::Dummy({1, ui.theme.px(2)});
+    wrapped(lesson.current().text);
+    drawNumbers(ui);
+    touchScroll(ui);
+    ImGui::EndChild();
+  } else if (lesson.step() > 0) {
+    ImGui::BeginChild("text", {columns.text, 0}, 0, ImGuiWindowFlags_NavFlattened);
+    wrapped(lesson.current().text);
+    ImGui::EndChild();
+    ImGui::SameLine(0, ui.theme.px(kGap));
+    ImGui::BeginChild("question", {columns.question, 0}, 0, ImGuiWindowFlags_NavFlattened);
+    drawQuestion(ui);
+    ImGui::EndChild();
+  }
+  ImGui::PopStyleVar(2);
+}
 
 }  // namespace interleave

@@ -57,6 +57,13 @@ inline constexpr int kSchedulerTab = 0;
 inline constexpr int kTreeTab = 1;
 inline constexpr int kLockTab = 3;
 inline constexpr std::size_t kScheduleTabs = 4;
+// The same among the tabs of the narrow layout, and others that a step of the lesson is about.
+inline constexpr int kNarrowProgramTab = 0;
+inline constexpr int kNarrowCodeTab = 1;
+inline constexpr int kNarrowSchedulerTab = 2;
+inline constexpr int kNarrowOutcomesTab = 5;
+inline constexpr int kNarrowConsoleTab = 6;
+inline constexpr int kNarrowLockTab = 7;
 
 // What of the tree of choices is seen.
 struct TreeView {
@@ -83,6 +90,7 @@ struct UiState {
   FieldEditing editing;
   ManyRunsForm manyRuns;
   int tab = -1;              // of the narrow layout; none has been drawn
+  int lessonShown = 0;       // the step that the panels were last arranged for
   int scheduleTab = 0;       // of the wide layout's card of the schedule
   int outcomesTab = 0;       // of the outcomes
   bool totalsInHead = false; // of that card: they fit

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "ui/widgets.h"
 
@@ -17,35 +18,43 @@ constexpr std::array kTabs = {
     Tab{"Program", drawProgram},   Tab{"Code", drawCode},         Tab{"Scheduler", drawScheduler},
     Tab{"Tree", drawTree},         Tab{"Threads", drawThreads},   Tab{"Outcomes", drawOutcomes},
     Tab{"Console", drawConsole},   Tab{"Lock", drawLockInspector}, Tab{"Speed", drawComparison}};
-constexpr int kProgramTab = 0;
-constexpr int kNarrowSchedulerTab = 2;
+
+constexpr float kGap = 4;
+// Names stand no closer to their edges than this, in CSS pixels.
+constexpr float kLeastRoom = 8;
 
 // Names of different length get the same room around them.
-float roomBeside(float width, float gap) {
+float roomBeside(std::span<const Tab> tabs, float width, float gap) {
   float names = 0;
-  for (const Tab& tab : kTabs) names += ImGui::CalcTextSize(tab.name).x;
-  const auto tabs = static_cast<float>(kTabs.size());
-  return (width - names - (tabs - 1) * gap) / tabs;
+  for (const Tab& tab : tabs) names += ImGui::CalcTextSize(tab.name).x;
+  const auto count = static_cast<float>(tabs.size());
+  return (width - names - (count - 1) * gap) / count;
 }
 
-void drawTabButtons(Ui& ui, float width) {
-  const float gap = ui.theme.px(4);
+// One row where all names fit, else two.
+std::size_t rowsFor(const Ui& ui, float width) {
+  WithFont font(ui.theme.small());
+  return roomBeside(kTabs, width, ui.theme.px(kGap)) < ui.theme.px(kLeastRoom) ? 2 : 1;
+}
+
+void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
+  const float gap = ui.theme.px(kGap);
   const float height = ImGui::GetFrameHeight();
-  const bool tight = roomBeside(width, gap) < ui.theme.px(14);
+  const bool tight = roomBeside(tabs, width, gap) < ui.theme.px(14);
   WithFont font(tight ? ui.theme.small() : nullptr);
-  const float room = std::max(ui.theme.px(4), roomBeside(width, gap));
+  const float room = std::max(ui.theme.px(4), roomBeside(tabs, width, gap));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, (height - ImGui::GetTextLineHeight()) / 2});
-  for (int i = 0; i < static_cast<int>(kTabs.size()); ++i) {
+  for (int i = 0; i < static_cast<int>(tabs.size()); ++i) {
     if (i > 0) ImGui::SameLine(0, gap);
-    const char* name = kTabs[static_cast<std::size_t>(i)].name;
+    const char* name = tabs[static_cast<std::size_t>(i)].name;
     const ImVec2 size{std::floor(ImGui::CalcTextSize(name).x + room), height};
-    const bool chosen = i == ui.state.tab;
+    const bool chosen = first + i == ui.state.tab;
     {
       const Palette& p = ui.theme.colors();
       WithColor base(ImGuiCol_Button, chosen ? p.primary : p.field);
       WithColor hovered(ImGuiCol_ButtonHovered, chosen ? p.primaryHover : p.fieldHover);
       WithColor words(ImGuiCol_Text, chosen ? p.onPrimary : p.text);
-      if (ImGui::Button(name, size)) ui.state.tab = i;
+      if (ImGui::Button(name, size)) ui.state.tab = first + i;
     }
     noteItem(ui, name);
     tooltip(ui, chosen ? "Shown below" : "Show this below");
@@ -56,13 +65,21 @@ void drawTabButtons(Ui& ui, float width) {
 }  // namespace
 
 void drawTabs(Ui& ui, const Area& area) {
-  if (ui.state.tab < 0) ui.state.tab = ui.app.showsWalk() ? kNarrowSchedulerTab : kProgramTab;
-  const float height = ImGui::GetFrameHeight() + ui.theme.px(9);
+  if (ui.state.tab < 0) ui.state.tab = ui.app.showsWalk() ? kNarrowSchedulerTab : kNarrowProgramTab;
+  const std::size_t rows = rowsFor(ui, area.width);
+  const float gap = ui.theme.px(kGap);
+  const float height = static_cast<float>(rows) * (ImGui::GetFrameHeight() + gap) - gap + ui.theme.px(9);
   {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, ui.theme.px(3)});
     Panel panel(ui, "Tabs", {area.x, area.y, area.width, height}, Panel::kFixed, ui.theme.colors().background);
     ImGui::PopStyleVar();
-    drawTabButtons(ui, area.width);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {gap, gap});
+    const std::size_t inRow = (kTabs.size() + rows - 1) / rows;
+    for (std::size_t first = 0; first < kTabs.size(); first += inRow) {
+      const std::size_t count = std::min(inRow, kTabs.size() - first);
+      drawTabRow(ui, std::span(kTabs).subspan(first, count), static_cast<int>(first), area.width);
+    }
+    ImGui::PopStyleVar();
   }
   kTabs[static_cast<std::size_t>(ui.state.tab)].draw(ui, {area.x, area.y + height, area.width, area.height - height});
 }
