@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "trace/explanation.h"
+#include "trace/trace.h"
 
 namespace interleave {
 namespace {
 
 void finishUpdate(TaskStanding& task, std::int64_t times) {
+  task.at = 0;
   task.copy.reset();
   ++task.updatesDone;
   task.state = task.updatesDone == times ? TaskState::ended : TaskState::started;
@@ -28,12 +30,30 @@ void giveLockBack(const Event& event, Standing& standing) {
   }
 }
 
+// The task's next step after the event.
+void goOn(const Event& event, const Settings& settings, TaskStanding& task) {
+  switch (event.kind) {
+    case EventKind::retry: --task.at; break;
+    case EventKind::refused: task.at = updateSteps(settings, event.task).exit; break;
+    case EventKind::thrown: {
+      const UpdateSteps steps = updateSteps(settings, event.task);
+      task.at = settings.lock == LockKind::manual ? steps.actions.size() : steps.exit;
+      break;
+    }
+    default: task.at += isStep(event.kind) ? 1 : 0; break;
+  }
+}
+
 void apply(const Event& event, const Settings& settings, Standing& standing) {
   TaskStanding& task = standing.tasks[event.task];
+  goOn(event, settings, task);
   const std::int64_t times = settings.transactions[event.task].times;
   switch (event.kind) {
-    case EventKind::updating: task.state = TaskState::started; break;
-    case EventKind::checked: 
+    case EventKind::updating:
+      task.state = TaskState::started;
+      task.at = 0;
+      break;
+    case EventKind::checked:
       task.state = TaskState::checked;
       std::erase(standing.waiters, event.task);
       break;

@@ -30,6 +30,7 @@ struct TaskStanding {
   TaskState state = TaskState::notStarted;
   std::optional<Money> copy;   // in hand, between read and write
   std::int64_t updatesDone = 0;
+  std::size_t at = 0;          // its next step in those of its update; their number: none is left
 };
 
 struct Standing {

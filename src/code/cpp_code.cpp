@@ -1,0 +1,503 @@
+// The program in C++.
+#include <cstdlib>
+
+#include "code/writer.h"
+
+namespace interleave {
+namespace {
+
+std::string literal(std::string_view label) {
+  std::string text = "\"";
+  for (const char c : label) {
+    // Two question marks in a row began a trigraph once.
+    if (c == '"' || c == '\\' || c == '?') text += '\\';
+    text += c;
+  }
+  return text + "\"";
+}
+
+std::string milliseconds(std::chrono::milliseconds time) { return std::to_string(time.count()) + "ms"; }
+
+class CppCode {
+ public:
+  explicit CppCode(const Settings& settings) : settings_(settings), needs_(settings), racy_(mayLose(settings)) {}
+
+  Listing make() {
+    includes();
+    w_.line();
+    w_.line("using namespace std::chrono_literals;");
+    w_.line();
+    state();
+    if (needs_.transfers) transferFunction();
+    else if (needs_.writes) updateFunction();
+    if (needs_.reads) readerFunction();
+    mainFunction();
+    return w_.take();
+  }
+
+ private:
+  static bool mayLose(const Settings& settings) {
+    const bool broken = lockInfo(settings.lock).promise == Promise::none;
+    return broken || (settings.lock == LockKind::semaphore && settings.permits > 1);
+  }
+
+  void includes() {
+    const LockKind lock = settings_.lock;
+    const bool atomic = racy_ || lock == LockKind::atomic || lock == LockKind::cas || lock == LockKind::spin ||
+                        lock == LockKind::ticket || needs_.pool;
+    if (atomic) w_.line("#include <atomic>");
+    w_.line("#include <chrono>");
+    w_.line("#include <cstdio>");
+    if (needs_.pool) w_.line("#include <functional>");
+    const bool free = lock == LockKind::none || lock == LockKind::atomic || lock == LockKind::cas ||
+                      lock == LockKind::semaphore || lock == LockKind::checkThenLock;
+    if (!free) w_.line("#include <mutex>");
+    if (lock == LockKind::semaphore) w_.line("#include <semaphore>");
+    if (lock == LockKind::shared) w_.line("#include <shared_mutex>");
+    if (needs_.throws) w_.line("#include <stdexcept>");
+    w_.line("#include <string>");
+    w_.line("#include <thread>");
+    if (needs_.pool) w_.line("#include <vector>");
+  }
+
+  // ---- What the threads share
+
+  std::string balanceType() const {
+    const LockKind lock = settings_.lock;
+    const bool atomic = racy_ || lock == LockKind::atomic || lock == LockKind::cas;
+    return atomic ? "std::atomic<long long>" : "long long";
+  }
+
+  void state() {
+    if (racy_) {
+      w_.line("// Atomic, so that the race is no undefined behaviour. Reading and writing are still two steps.");
+    }
+    const std::string start = std::to_string(settings_.start);
+    if (needs_.transfers) {
+      w_.line("struct Account {");
+      w_.in();
+      w_.line(balanceType() + " balance = " + start + ";");
+      if (settings_.lock != LockKind::none) w_.line("std::mutex lock;");
+      w_.out();
+      w_.line("} accounts[2];");
+    } else {
+      w_.line(balanceType() + " balance = " + start + ";");
+      lockState();
+    }
+    w_.line();
+  }
+
+  void lockState() {
+    switch (settings_.lock) {
+      case LockKind::manual:
+      case LockKind::scoped: w_.line("std::mutex lock;"); break;
+      case LockKind::recursive: w_.line("std::recursive_mutex lock;"); break;
+      case LockKind::shared: w_.line("std::shared_mutex lock;"); break;
+      case LockKind::timed: w_.line("std::timed_mutex lock;"); break;
+      case LockKind::wrongLock: w_.line("thread_local std::mutex lock;  // wrong: a lock for each thread"); break;
+      case LockKind::semaphore: semaphore(); break;
+      case LockKind::spin: spin(); break;
+      case LockKind::ticket: ticket(); break;
+      case LockKind::checkThenLock: checkThenLock(); break;
+      case LockKind::optimistic: optimistic(); break;
+      case LockKind::none:
+      case LockKind::atomic:
+      case LockKind::cas: break;
+    }
+  }
+
+  void semaphore() {
+    w_.line("std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits(" + std::to_string(settings_.permits) + ");");
+    w_.line();
+    w_.line("struct Permit {");
+    w_.in();
+    w_.line("Permit() { permits.acquire(); }", {{Step::acquire}});
+    w_.line("~Permit() { permits.release(); }", {{Step::release}});
+    w_.out();
+    w_.line("};");
+  }
+
+  void spin() {
+    w_.line();
+    w_.line("class SpinLock {");
+    w_.line(" public:");
+    w_.in();
+    w_.line("void lock() {");
+    w_.in();
+    w_.line("while (held_.test_and_set(std::memory_order_acquire)) std::this_thread::yield();", {{Step::acquire}});
+    w_.out();
+    w_.line("}");
+    w_.line("void unlock() { held_.clear(std::memory_order_release); }", {{Step::release}});
+    w_.out();
+    w_.line(" private:");
+    w_.in();
+    w_.line("std::atomic_flag held_;");
+    w_.out();
+    w_.line("} lock;");
+  }
+
+  void ticket() {
+    w_.line();
+    w_.line("class TicketLock {");
+    w_.line(" public:");
+    w_.in();
+    w_.line("void lock() {");
+    w_.in();
+    w_.line("const int mine = next_++;", {{Step::ticket}});
+    w_.line("while (serving_ != mine) std::this_thread::yield();", {{Step::acquire}});
+    w_.out();
+    w_.line("}");
+    w_.line("void unlock() { ++serving_; }", {{Step::release}});
+    w_.out();
+    w_.line(" private:");
+    w_.in();
+    w_.line("std::atomic<int> next_ = 0;");
+    w_.line("std::atomic<int> serving_ = 0;");
+    w_.out();
+    w_.line("} lock;");
+  }
+
+  void checkThenLock() {
+    w_.line("std::atomic<bool> locked = false;");
+    w_.line();
+    w_.line("struct Guard {  // broken: between the look and the taking another can do the same");
+    w_.in();
+    w_.line("Guard() {");
+    w_.in();
+    w_.line("while (locked) std::this_thread::yield();", {{Step::check}});
+    w_.line("locked = true;", {{Step::acquire}});
+    w_.out();
+    w_.line("}");
+    w_.line("~Guard() { locked = false; }", {{Step::release}});
+    w_.out();
+    w_.line("};");
+  }
+
+  void optimistic() {
+    w_.line("long long version = 0;");
+    w_.line("std::mutex moment;  // held for a moment only, never while a thread sleeps");
+    w_.line();
+    w_.line("bool commit(long long copy, long long seen) {");
+    w_.in();
+    w_.line("std::scoped_lock guard(moment);");
+    w_.line("if (version != seen) return false;  // somebody else has written");
+    w_.line("balance = copy;");
+    w_.line("++version;");
+    w_.line("return true;");
+    w_.out();
+    w_.line("}");
+  }
+
+  // ---- The update
+
+  std::string sleep() const { return "std::this_thread::sleep_for(" + milliseconds(settings_.delay) + ");"; }
+  void print(std::string_view what) { w_.line("std::puts((label + \" thread " + std::string(what) + "...\").c_str());"); }
+  std::string load(const std::string& what) const { return racy_ ? what + ".load(std::memory_order_relaxed)" : what; }
+  std::string store(const std::string& what) const {
+    return racy_ ? what + ".store(copy, std::memory_order_relaxed);" : what + " = copy;";
+  }
+  void throwIfItFails() {
+    if (needs_.throws) w_.line("if (fails) throw std::runtime_error(label + \" failed\");");
+  }
+  std::string parameters() const { return std::string("long long amount") + (needs_.throws ? ", bool fails" : ""); }
+
+  void readSleepWrite() {
+    w_.line("long long copy = " + load("balance") + ";", {{Step::read}});
+    throwIfItFails();
+    w_.line("copy += amount;");
+    beginChecked("amount >= 0 || copy >= 0");
+    w_.line(sleep(), {{Step::write, 0, true}});
+    w_.line(store("balance"), {{Step::write}});
+    endChecked();
+  }
+
+  void beginChecked(std::string_view condition) {
+    if (!needs_.checks) return;
+    w_.line("if (" + std::string(condition) + ") {  // enough money");
+    w_.in();
+  }
+  void endChecked() {
+    if (!needs_.checks) return;
+    w_.out();
+    w_.line("}");
+  }
+
+  // `guard` holds the lock until the end of the block.
+  void guarded(const std::string& guard, std::initializer_list<Place> begins, std::initializer_list<Place> ends) {
+    w_.line("{");
+    w_.in();
+    w_.line(guard, begins);
+    readSleepWrite();
+    w_.out();
+    w_.line("}", ends);
+  }
+
+  void updateFunction() {
+    if (settings_.lock == LockKind::recursive) innerFunction();
+    w_.line("void update(const std::string& label, " + parameters() + ") {");
+    w_.in();
+    print("updating");
+    body();
+    print("finishing");
+    w_.out();
+    w_.line("}");
+    w_.line();
+  }
+
+  void innerFunction() {
+    w_.line(std::string("void change(") + (needs_.throws ? "const std::string& label, " : "") + parameters() + ") {");
+    w_.in();
+    w_.line("std::scoped_lock guard(lock);  // again: update() holds it already", {{Step::acquire, 1}});
+    readSleepWrite();
+    w_.out();
+    w_.line("}", {{Step::release, 0}});
+    w_.line();
+  }
+
+  void body() {
+    switch (settings_.lock) {
+      case LockKind::none: readSleepWrite(); break;
+      case LockKind::manual:
+        w_.line("lock.lock();", {{Step::acquire}});
+        readSleepWrite();
+        w_.line("lock.unlock();", {{Step::release}});
+        break;
+      case LockKind::recursive:
+        w_.line("{");
+        w_.in();
+        w_.line("std::scoped_lock guard(lock);", {{Step::acquire, 0}});
+        w_.line(std::string("change(") + (needs_.throws ? "label, amount, fails" : "amount") + ");");
+        w_.out();
+        w_.line("}", {{Step::release, 1}});
+        break;
+      case LockKind::timed: timedBody(); break;
+      case LockKind::semaphore: guarded("Permit permit;", {}, {}); break;
+      case LockKind::checkThenLock: guarded("Guard guard;", {}, {}); break;
+      case LockKind::spin:
+      case LockKind::ticket: guarded("std::scoped_lock guard(lock);", {}, {}); break;
+      case LockKind::atomic: atomicBody(); break;
+      case LockKind::cas: swapBody(); break;
+      case LockKind::optimistic: optimisticBody(); break;
+      case LockKind::scoped:
+      case LockKind::shared:
+      case LockKind::wrongLock:
+        guarded("std::scoped_lock guard(lock);", {{Step::acquire}}, {{Step::release}});
+        break;
+    }
+  }
+
+  void timedBody() {
+    w_.line("{");
+    w_.in();
+    w_.line("std::unique_lock guard(lock, " + milliseconds(settings_.timeout) + ");", {{Step::acquire}});
+    w_.line("if (!guard) {");
+    w_.in();
+    print("giving up");
+    w_.line("return;");
+    w_.out();
+    w_.line("}");
+    readSleepWrite();
+    w_.out();
+    w_.line("}", {{Step::release}});
+  }
+
+  void atomicBody() {
+    if (needs_.checks) w_.line("const bool enough = amount >= 0 || balance + amount >= 0;", {{Step::read}});
+    if (needs_.checks && needs_.throws) w_.line("if (amount < 0 && fails) throw std::runtime_error(label + \" failed\");");
+    if (needs_.checks) {
+      w_.line("if (enough) {  // but others can come in between");
+      w_.in();
+    }
+    w_.line(sleep(), {{Step::add, 0, true}});
+    w_.line("balance.fetch_add(amount);", {{Step::add}});
+    throwIfItFails();
+    endChecked();
+  }
+
+  void swapBody() {
+    w_.line("for (;;) {");
+    w_.in();
+    w_.line("long long seen = balance;", {{Step::read}});
+    throwIfItFails();
+    w_.line("const long long copy = seen + amount;");
+    if (needs_.checks) w_.line("if (amount < 0 && copy < 0) break;  // too little money");
+    w_.line(sleep(), {{Step::swap, 0, true}});
+    w_.line("if (balance.compare_exchange_strong(seen, copy)) break;", {{Step::swap}});
+    w_.out();
+    w_.line("}");
+  }
+
+  void optimisticBody() {
+    w_.line("for (;;) {");
+    w_.in();
+    w_.line("moment.lock();");
+    w_.line("long long copy = balance;", {{Step::read}});
+    w_.line("const long long seen = version;");
+    w_.line("moment.unlock();");
+    throwIfItFails();
+    w_.line("copy += amount;");
+    if (needs_.checks) w_.line("if (amount < 0 && copy < 0) break;  // too little money");
+    w_.line(sleep(), {{Step::swap, 0, true}});
+    w_.line("if (commit(copy, seen)) break;", {{Step::swap}});
+    w_.out();
+    w_.line("}");
+  }
+
+  void readerFunction() {
+    w_.readers(true);
+    w_.line(std::string("void print_balance(const std::string& label") + (needs_.throws ? ", bool fails" : "") + ") {");
+    w_.in();
+    print("reading");
+    w_.line("long long seen = 0;");
+    w_.line("{");
+    w_.in();
+    w_.line("std::shared_lock guard(lock);  // together with other readers", {{Step::acquire}});
+    w_.line("seen = balance;", {{Step::read}});
+    throwIfItFails();
+    w_.line(sleep(), {{Step::release, 0, true}});
+    w_.out();
+    w_.line("}", {{Step::release}});
+    w_.line("std::puts((label + \" thread sees balance of \" + std::to_string(seen)).c_str());");
+    w_.out();
+    w_.line("}");
+    w_.line();
+    w_.readers(false);
+  }
+
+  // ---- Transfers
+
+  void transferFunction() {
+    w_.line("void transfer(const std::string& label, Account& payer, Account& payee, " + parameters() + ") {");
+    w_.in();
+    print("updating");
+    if (settings_.lock == LockKind::manual) transferByHand();
+    else if (settings_.lock == LockKind::scoped) transferScoped();
+    else moveMoney();
+    print("finishing");
+    w_.out();
+    w_.line("}");
+    w_.line();
+  }
+
+  void transferByHand() {
+    const bool given = settings_.order == LockOrder::given;
+    if (!given) {
+      w_.line("const bool inOrder = &payer < &payee;  // both in one array");
+      w_.line("Account& one = inOrder ? payer : payee;");
+      w_.line("Account& other = inOrder ? payee : payer;");
+    }
+    w_.line(std::string(given ? "payer" : "one") + ".lock.lock();", {{Step::acquire, 0}});
+    w_.line(sleep());
+    w_.line(std::string(given ? "payee" : "other") + ".lock.lock();", {{Step::acquire, 1}});
+    moveMoney();
+    w_.line(std::string(given ? "payee" : "other") + ".lock.unlock();", {{Step::release, 0}});
+    w_.line(std::string(given ? "payer" : "one") + ".lock.unlock();", {{Step::release, 1}});
+  }
+
+  void transferScoped() {
+    w_.line("{");
+    w_.in();
+    w_.line("std::scoped_lock guard(payer.lock, payee.lock);  // both, or none", {{Step::acquire}});
+    moveMoney();
+    w_.out();
+    w_.line("}", {{Step::release}});
+  }
+
+  void moveMoney() {
+    w_.line("long long copy = " + load("payer.balance") + ";", {{Step::read, 0}});
+    throwIfItFails();
+    w_.line("copy -= amount;");
+    beginChecked("amount == 0 || copy >= 0");
+    w_.line(sleep(), {{Step::write, 0, true}});
+    w_.line(store("payer.balance"), {{Step::write, 0}});
+    w_.line("copy = " + load("payee.balance") + ";", {{Step::read, 1}});
+    w_.line("copy += amount;");
+    w_.line(sleep(), {{Step::write, 1, true}});
+    w_.line(store("payee.balance"), {{Step::write, 1}});
+    endChecked();
+  }
+
+  // ---- The threads
+
+  std::string callOf(std::size_t task) const {
+    const Transaction& each = settings_.transactions[task];
+    const std::string fails = !needs_.throws ? "" : each.throws ? ", true" : ", false";
+    const std::string label = literal(each.label);
+    if (needs_.transfers) {
+      const bool forwards = each.amount >= 0;
+      return "transfer(" + label + (forwards ? ", accounts[0], accounts[1], " : ", accounts[1], accounts[0], ") +
+             std::to_string(std::abs(each.amount)) + fails + ");";
+    }
+    if (readsOnly(settings_, task)) return "print_balance(" + label + fails + ");";
+    return "update(" + label + ", " + std::to_string(each.amount) + fails + ");";
+  }
+
+  std::string taskOf(std::size_t task) const {
+    const Transaction& each = settings_.transactions[task];
+    std::string call = callOf(task);
+    if (each.times > 1) call = "for (int i = 0; i < " + std::to_string(each.times) + "; ++i) " + call;
+    // The task is over with its exception, as a future would be that holds it.
+    if (each.throws) call = "try { " + call + " } catch (const std::exception&) {}";
+    return "[] { " + call + " }";
+  }
+
+  void mainFunction() {
+    const std::string two = "%lld and %lld";
+    const auto shown = [&](const std::string& what) { return balanceType() == "long long" ? what : what + ".load()"; };
+    const std::string values = needs_.transfers ? shown("accounts[0].balance") + ", " + shown("accounts[1].balance") : shown("balance");
+    const std::string of = needs_.transfers ? " balances of " + two : " balance of %lld";
+    w_.line("int main() {");
+    w_.in();
+    w_.line("std::printf(\"starting with" + of + "\\n\", " + values + ");");
+    if (needs_.pool) pool();
+    else threads();
+    w_.line("std::printf(\"ending" + of + "\\n\", " + values + ");");
+    w_.out();
+    w_.line("}");
+  }
+
+  void threads() {
+    w_.line("{");
+    w_.in();
+    for (std::size_t task = 0; task < settings_.transactions.size(); ++task) {
+      const char name = static_cast<char>('a' + task);
+      w_.line(std::string("std::jthread ") + name + "(" + taskOf(task) + ");");
+    }
+    w_.out();
+    w_.line("}  // waits for all of them");
+  }
+
+  void pool() {
+    w_.line("const std::vector<std::function<void()>> tasks = {");
+    w_.in();
+    for (std::size_t task = 0; task < settings_.transactions.size(); ++task) w_.line(taskOf(task) + ",");
+    w_.out();
+    w_.line("};");
+    w_.line("std::atomic<std::size_t> next = 0;");
+    w_.line("{");
+    w_.in();
+    w_.line("std::vector<std::jthread> pool;");
+    w_.line("for (int worker = 0; worker < " + std::to_string(settings_.workers) + "; ++worker) {");
+    w_.in();
+    w_.line("pool.emplace_back([&] {");
+    w_.in();
+    w_.line("for (std::size_t task = next++; task < tasks.size(); task = next++) tasks[task]();");
+    w_.out();
+    w_.line("});");
+    w_.out();
+    w_.line("}");
+    w_.out();
+    w_.line("}  // waits for all of them");
+  }
+
+  const Settings& settings_;
+  const CodeNeeds needs_;
+  const bool racy_;
+  CodeWriter w_{2};
+};
+
+}  // namespace
+
+Listing cppListing(const Settings& settings) { return CppCode(settings).make(); }
+
+}  // namespace interleave

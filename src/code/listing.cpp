@@ -1,0 +1,41 @@
+#include "code/listing.h"
+
+#include <algorithm>
+
+#include "code/writer.h"
+
+namespace interleave {
+
+std::string Listing::text() const {
+  std::string all;
+  for (const CodeLine& line : lines) all += line.text + "\n";
+  return all;
+}
+
+Listing listingOf(const Settings& settings, Language language) {
+  Listing listing = language == Language::cpp ? cppListing(settings) : pythonListing(settings);
+  highlight(listing, language);
+  return listing;
+}
+
+std::optional<std::size_t> lineOf(const Listing& listing, const Settings& settings, std::size_t task,
+                                  const TaskStanding& standing, bool steps) {
+  const UpdateSteps update = updateSteps(settings, task);
+  const bool away = standing.state == TaskState::notStarted || standing.state == TaskState::ended;
+  if (away || standing.at >= update.actions.size()) return std::nullopt;
+  const Step next = update.actions[standing.at].step;
+  const auto before = std::span(update.actions).first(standing.at);
+  const bool reader = readsOnly(settings, task);
+  Place place{next, static_cast<int>(std::ranges::count(before, next, &Action::step)), false, reader};
+  place.sleep = !steps && standing.state == TaskState::sleeping;
+  const auto has = [&](const CodeLine& line) { return std::ranges::find(line.places, place) != line.places.end(); };
+  auto found = std::ranges::find_if(listing.lines, has);
+  if (found == listing.lines.end() && place.sleep) {
+    place.sleep = false;
+    found = std::ranges::find_if(listing.lines, has);
+  }
+  if (found == listing.lines.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - listing.lines.begin());
+}
+
+}  // namespace interleave

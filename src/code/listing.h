@@ -1,0 +1,55 @@
+// The program that is running as source text, in C++ and in Python, made from the settings.
+//
+// What is listed does what model/account.h does: it can be copied, compiled (C++20) and run, and prints what
+// the page prints. It has only what its settings need. Pure; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/settings.h"
+#include "trace/standing.h"
+
+namespace interleave {
+
+enum class Language : std::uint8_t { cpp, python };
+
+enum class TokenKind : std::uint8_t { plain, keyword, string, number, comment };
+struct Token {
+  std::size_t begin = 0;  // bytes of the line
+  std::size_t end = 0;
+  TokenKind kind = TokenKind::plain;
+};
+
+// What a line of an update does: the n-th such step of it, from 0, or the sleep before that step.
+struct Place {
+  Step step = Step::read;
+  int number = 0;
+  bool sleep = false;
+  bool reader = false;  // in the function of those that only read
+
+  bool operator==(const Place&) const = default;
+};
+
+struct CodeLine {
+  std::string text;
+  std::vector<Token> tokens;  // in order, without gaps
+  std::vector<Place> places;
+};
+
+struct Listing {
+  std::vector<CodeLine> lines;
+
+  // All lines, as they are copied.
+  std::string text() const;
+};
+
+Listing listingOf(const Settings& settings, Language language);
+
+// The line at which a task stands: that of its next step, or of the sleep before it. None: it has not begun,
+// or has ended. `steps`: of a schedule, in which nobody sleeps.
+std::optional<std::size_t> lineOf(const Listing& listing, const Settings& settings, std::size_t task,
+                                  const TaskStanding& standing, bool steps);
+
+}  // namespace interleave

@@ -1,0 +1,62 @@
+// Collects the lines of a listing. For the files of this folder.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "code/listing.h"
+
+namespace interleave {
+
+class CodeWriter {
+ public:
+  explicit CodeWriter(std::size_t indent) : indent_(indent) {}
+
+  void line(std::string_view text = {}, std::initializer_list<Place> places = {}) {
+    const std::string before(text.empty() ? 0 : level_ * indent_, ' ');
+    listing_.lines.push_back({before + std::string(text), {}, std::vector<Place>(places)});
+    for (Place& place : listing_.lines.back().places) place.reader = reader_;
+  }
+  void in() { ++level_; }
+  void out() { --level_; }
+  // What follows is in the function of those that only read.
+  void readers(bool on) { reader_ = on; }
+
+  Listing take() { return std::move(listing_); }
+
+ private:
+  std::size_t indent_;
+  std::size_t level_ = 0;
+  bool reader_ = false;
+  Listing listing_;
+};
+
+// What of a program decides what its code needs.
+struct CodeNeeds {
+  explicit CodeNeeds(const Settings& settings)
+      : transfers(settings.mode == Mode::transfer), checks(settings.overdraft == Overdraft::refuse) {
+    for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+      const Transaction& each = settings.transactions[task];
+      throws = throws || each.throws;
+      repeats = repeats || each.times > 1;
+      (readsOnly(settings, task) ? reads : writes) = true;
+    }
+    pool = static_cast<std::size_t>(settings.workers) < settings.transactions.size();
+  }
+
+  bool transfers;
+  bool checks;
+  bool throws = false;
+  bool repeats = false;
+  bool reads = false;   // some only read
+  bool writes = false;
+  bool pool = false;    // fewer workers than tasks
+};
+
+Listing cppListing(const Settings& settings);
+Listing pythonListing(const Settings& settings);
+void highlight(Listing& listing, Language language);
+
+}  // namespace interleave

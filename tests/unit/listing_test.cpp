@@ -1,0 +1,182 @@
+#include "code/listing.h"
+
+#include "link/link.h"
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+using test::lesson;
+
+constexpr std::array kLanguages = {Language::cpp, Language::python};
+
+bool holds(const Listing& listing, std::string_view text) { return listing.text().find(text) != std::string::npos; }
+
+// Every way of protecting the balance: each lock, and transfers under those that can be held together.
+std::vector<Settings> everyWay() {
+  std::vector<Settings> ways;
+  for (const LockInfo& lock : allLocks()) {
+    Settings settings = lesson(lock.kind);
+    if (lock.kind == LockKind::shared) settings.transactions.push_back({"statement", 0});
+    ways.push_back(settings);
+    for (const LockOrder order : {LockOrder::given, LockOrder::address}) {
+      settings.mode = Mode::transfer;
+      settings.order = order;
+      if (canTransfer(lock.kind)) ways.push_back(settings);
+    }
+  }
+  return ways;
+}
+
+TEST(ListingTest, TheLessonInPython) {
+  Settings settings;
+  settings.lock = LockKind::scoped;
+  EXPECT_EQ(listingOf(settings, Language::python).text(),
+            R"(from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from time import sleep
+
+balance = 100
+lock = Lock()
+
+def update(label, amount):
+    global balance
+    print(f"{label} thread updating...")
+    with lock:
+        copy = balance
+        copy += amount
+        sleep(1)
+        balance = copy
+    print(f"{label} thread finishing...")
+
+print(f"starting with balance of {balance}")
+with ThreadPoolExecutor(max_workers=2) as pool:
+    pool.submit(update, "deposit", 50)
+    pool.submit(update, "withdrawal", -150)
+print(f"ending balance of {balance}")
+)");
+}
+
+TEST(ListingTest, ByHandAndInTheContextManagerDifferByOneBlock) {
+  Settings settings = lesson(LockKind::manual);
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock.lock();"));
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock.unlock();"));
+  EXPECT_TRUE(holds(listingOf(settings, Language::python), "lock.release()"));
+  settings.lock = LockKind::scoped;
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "std::scoped_lock guard(lock);"));
+  EXPECT_FALSE(holds(listingOf(settings, Language::cpp), "unlock"));
+}
+
+TEST(ListingTest, HasOnlyWhatTheSettingsNeed) {
+  for (const Language language : kLanguages) {
+    const Listing listing = listingOf(lesson(), language);
+    for (const char* unneeded : {"fail", "enough", "repeat", "mutex", "Lock", "tasks"}) EXPECT_FALSE(holds(listing, unneeded)) << unneeded;
+    EXPECT_LE(listing.lines.size(), 45U);
+  }
+}
+
+TEST(ListingTest, LabelsAreLiterals) {
+  Settings settings = lesson();
+  settings.transactions[0].label = R"(a"\??/é)";
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), R"("a\"\\\?\?/é")"));
+  EXPECT_TRUE(holds(listingOf(settings, Language::python), R"("a\"\\??/é")"));
+}
+
+TEST(ListingTest, TokensCoverEachLineInOrder) {
+  for (const Settings& settings : everyWay()) {
+    for (const Language language : kLanguages) {
+      for (const CodeLine& line : listingOf(settings, language).lines) {
+        std::size_t at = 0;
+        for (const Token& token : line.tokens) {
+          ASSERT_EQ(token.begin, at) << line.text;
+          ASSERT_GT(token.end, token.begin) << line.text;
+          at = token.end;
+        }
+        ASSERT_EQ(at, line.text.size()) << line.text;
+      }
+    }
+  }
+}
+
+TEST(ListingTest, WordsStringsNumbersAndCommentsAreTold) {
+  Settings settings = lesson();
+  settings.transactions[0].label = "return // 1";
+  const Listing listing = listingOf(settings, Language::cpp);
+  const auto kindsOf = [&](std::string_view part) {
+    for (const CodeLine& line : listing.lines) {
+      const std::size_t found = line.text.find(part);
+      if (found == std::string::npos) continue;
+      for (const Token& token : line.tokens) {
+        if (token.begin <= found && found < token.end) return token.kind;
+      }
+    }
+    return TokenKind::plain;
+  };
+  EXPECT_EQ(kindsOf("return // 1"), TokenKind::string);
+  EXPECT_EQ(kindsOf("void update"), TokenKind::keyword);
+  EXPECT_EQ(kindsOf("// Atomic"), TokenKind::comment);
+  EXPECT_EQ(kindsOf("100;"), TokenKind::number);
+  EXPECT_EQ(kindsOf("update("), TokenKind::plain);
+}
+
+// ---- Where a thread stands ----------------------------------------------------------------------
+
+std::string lineAt(const Settings& settings, std::string_view schedule, std::size_t task, Language language, bool steps) {
+  const Listing listing = listingOf(settings, language);
+  const Standing standing = standingAfter(settings, test::resultOf(settings, schedule).trace.events);
+  const auto line = lineOf(listing, settings, task, standing.tasks[task], steps);
+  if (!line) return "";
+  const std::string& text = listing.lines[*line].text;
+  return text.substr(text.find_first_not_of(' '));
+}
+
+TEST(ListingTest, AThreadStandsAtItsNextStepOrSleepsBeforeIt) {
+  const Settings settings = lesson(LockKind::manual);
+  const auto at = [&](std::string_view schedule, bool steps) { return lineAt(settings, schedule, 0, Language::python, steps); };
+  EXPECT_EQ(at("", true), "lock.acquire()");
+  EXPECT_EQ(at("A", true), "copy = balance");
+  EXPECT_EQ(at("AA", true), "balance = copy");
+  EXPECT_EQ(at("AA", false), "sleep(0)");
+  EXPECT_EQ(at("AAA", true), "lock.release()");
+  EXPECT_EQ(at("AAAA", true), "");
+}
+
+TEST(ListingTest, AStaleCopyLeadsBackToTheRead) {
+  EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABA", 1, Language::cpp, true), "if (balance.compare_exchange_strong(seen, copy)) break;");
+  EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABAB", 1, Language::cpp, true), "long long seen = balance;");
+}
+
+TEST(ListingTest, AnExceptionLeadsToTheRelease) {
+  Settings settings = lesson(LockKind::scoped);
+  settings.transactions[0].throws = true;
+  EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "with lock:");
+  settings.lock = LockKind::manual;
+  EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "");
+}
+
+TEST(ListingTest, EveryStepOfEveryLockHasALine) {
+  test::Random random(41);
+  for (const Settings& settings : everyWay()) {
+    for (const Language language : kLanguages) {
+      const Listing listing = listingOf(settings, language);
+      for (int i = 0; i < 20; ++i) {
+        test::Drive drive(settings);
+        do {
+          const Standing standing = standingAfter(settings, drive.events());
+          for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+            const Program::Task& each = drive.program().tasks()[task];
+            if (each.ended || !drive.program().inFlight(task)) continue;
+            ASSERT_EQ(standing.tasks[task].at, each.at) << encodeLink(settings) << " " << drive.schedule();
+            for (const bool steps : {true, false}) {
+              ASSERT_TRUE(lineOf(listing, settings, task, standing.tasks[task], steps))
+                  << encodeLink(settings) << " " << drive.schedule() << " " << taskLetter(task);
+            }
+          }
+        } while (drive.stepRandomly(random));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace interleave
