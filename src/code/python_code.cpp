@@ -261,7 +261,8 @@ class PythonCode {
   // ---- The update
 
   std::string sleep() const { return "sleep(" + seconds(settings_.delay) + ")"; }
-  void print(std::string_view what) { w_.line("print(f\"{label} thread " + std::string(what) + "...\")"); }
+  // print() writes its text and the end of the line one after the other: another thread can come in between.
+  void print(std::string_view what) { w_.line("print(f\"{label} thread " + std::string(what) + "...\\n\", end=\"\")"); }
   void throwIfItFails() {
     if (!needs_.throws) return;
     w_.line("if fails:");
@@ -437,7 +438,7 @@ class PythonCode {
     w_.in();
     w_.line("lock.release_shared()", {{Step::release}});
     w_.out();
-    w_.line("print(f\"{label} thread sees balance of {seen}\")");
+    w_.line("print(f\"{label} thread sees balance of {seen}\\n\", end=\"\")");
     end();
     w_.line();
     w_.readers(false);

@@ -41,13 +41,13 @@ lock = Lock()
 
 def update(label, amount):
     global balance
-    print(f"{label} thread updating...")
+    print(f"{label} thread updating...\n", end="")
     with lock:
         copy = balance
         copy += amount
         sleep(1)
         balance = copy
-    print(f"{label} thread finishing...")
+    print(f"{label} thread finishing...\n", end="")
 
 print(f"starting with balance of {balance}")
 with ThreadPoolExecutor(max_workers=2) as pool:

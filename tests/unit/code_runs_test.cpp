@@ -1,0 +1,135 @@
+// What can be copied from the code pane is compiled and run, and prints what the page prints.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "code/listing.h"
+#include "explore/exploration.h"
+#include "link/link.h"
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Lines = std::vector<std::string>;
+
+// What a command prints; none if it fails or takes for ever.
+std::optional<Lines> printedBy(const std::string& command) {
+  FILE* pipe = popen(("timeout 60 " + command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return std::nullopt;
+  std::string text;
+  std::array<char, 4096> buffer{};
+  for (std::size_t read = 0; (read = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) text.append(buffer.data(), read);
+  const int status = pclose(pipe);
+  EXPECT_EQ(status, 0) << command << '\n' << text;
+  if (status != 0) return std::nullopt;
+  Lines lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+// In no order, and without what differs from run to run: which balance a reader saw, and who gave up.
+Lines comparable(Lines lines) {
+  lines.pop_back();
+  for (std::string& line : lines) {
+    line = std::regex_replace(line, std::regex("sees balance of -?[0-9]+$"), "sees balance");
+    line = std::regex_replace(line, std::regex("giving up\\.\\.\\.$"), "finishing...");
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
+// "ending balances of 80 and 120": 200
+Money endingIn(const std::string& line) {
+  Money sum = 0;
+  const std::regex number("-?[0-9]+");
+  for (std::sregex_iterator at(line.begin(), line.end(), number), end; at != end; ++at) sum += std::stoll(at->str());
+  return sum;
+}
+
+class CodeRuns : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::ranges::replace(name, '/', '_');
+    folder_ = fs::temp_directory_path() / ("interleave_" + name + std::to_string(std::random_device{}()));
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string write(const std::string& name, const Listing& listing) {
+    const fs::path file = folder_ / name;
+    std::ofstream(file) << listing.text();
+    return "'" + file.string() + "'";
+  }
+
+  // Compiles and runs it in both languages.
+  void expectToPrintTheSame(Settings settings) {
+    SCOPED_TRACE(encodeLink(settings));
+    settings.delay = std::chrono::milliseconds(5);
+    ExploreProgress progress;
+    const Exploration all = explore(settings, {.threads = 1}, progress);
+    const bool ends = all.deadlock.schedules == "0";
+    const std::string program = "'" + (folder_ / "program").string() + "'";
+    const std::string source = write("program.cpp", listingOf(settings, Language::cpp));
+    ASSERT_TRUE(printedBy(INTERLEAVE_CXX " -std=c++20 -O0 -Wall -Wextra -Werror -pthread " + source + " -o " + program));
+    const std::string script = write("program.py", listingOf(settings, Language::python));
+    // What can deadlock may wait for ever, as it should.
+    if (!ends) ASSERT_TRUE(printedBy("python3 -m py_compile " + script));
+    if (!ends) return;
+    for (const std::string& command : {program, "python3 " + script}) {
+      SCOPED_TRACE(command);
+      const auto printed = printedBy(command);
+      ASSERT_TRUE(printed);
+      const Lines expected = consoleOf(*threads_.run(settings)).lines;
+      if (settings.workers == 1) {
+        EXPECT_EQ(*printed, expected);
+        continue;
+      }
+      // A task that throws does so in its first update that is not given up.
+      const bool varies = settings.lock == LockKind::timed && std::ranges::count(settings.transactions, true, &Transaction::throws) > 0;
+      if (!varies) EXPECT_EQ(comparable(*printed), comparable(expected));
+      const Money ending = endingIn(printed->back());
+      const bool possible = std::ranges::find(all.endings, ending, &ExploredEnding::balance) != all.endings.end();
+      EXPECT_TRUE(possible) << printed->back();
+    }
+  }
+
+  fs::path folder_;
+  test::TestRunner threads_;
+};
+
+TEST_P(CodeRuns, PrintsWhatThePagePrints) {
+  Settings settings = decodeLink(GetParam()).settings;
+  expectToPrintTheSame(settings);
+  Settings one = settings;
+  one.workers = 1;
+  one.transactions[0].times = 2;
+  expectToPrintTheSame(one);
+  Settings refusing = settings;
+  refusing.overdraft = Overdraft::refuse;
+  expectToPrintTheSame(refusing);
+  // More tasks than workers, one of which throws, with a label that has to be escaped.
+  Settings failing = refusing;
+  failing.transactions.push_back({R"(a "quoted" \ label?? \n é)", -30, 2, true});
+  expectToPrintTheSame(failing);
+}
+
+const auto kWays = testing::Values(
+    "#lock=none", "#lock=manual", "#lock=scoped", "#lock=recursive", "#lock=shared&tx=deposit:50,statement:0x2,withdrawal:-150&workers=3",
+    "#lock=timed&timeout=1", "#lock=semaphore", "#lock=semaphore&permits=2", "#lock=spin", "#lock=ticket", "#lock=atomic", "#lock=cas",
+    "#lock=optimistic", "#lock=check-then-lock", "#lock=wrong-lock", "#mode=transfer", "#mode=transfer&lock=manual",
+    "#mode=transfer&lock=manual&order=address", "#mode=transfer&lock=scoped");
+
+INSTANTIATE_TEST_SUITE_P(EveryWay, CodeRuns, kWays);
+
+}  // namespace
+}  // namespace interleave
