@@ -37,8 +37,8 @@ export function makePage(canvas) {
       module._free(pointer);
     }
   };
-  const json = (name) => {
-    const pointer = call(name);
+  const json = (name, ...values) => {
+    const pointer = call(name, ...values);
     const words = module.UTF8ToString(pointer);
     module._free(pointer);
     return JSON.parse(words);
@@ -159,6 +159,8 @@ export function makePage(canvas) {
     explore: ({ link, states, seconds, endings }) =>
       withText(link, (pointer) => ask('explore', pointer, states ?? 0, seconds ?? 0, endings)),
     cancelExploration: () => call('cancel_exploration'),
+    /** The program as source text, in 'cpp' or 'python'. */
+    code: (language) => json('code', language === 'python' ? 1 : 0),
     lesson: () => json('lesson'),
     /** From 1; 0 closes the lesson, -1 goes on with it. */
     openLesson: (step) => call('open_lesson', step),

@@ -123,6 +123,10 @@ export function publish(page, ready) {
         }
       }));
     },
+    code(language) {
+      if (language !== 'cpp' && language !== 'python') refuse('language', language, "'cpp' or 'python'");
+      return page.code(language);
+    },
     lesson(step) {
       if (step === undefined) return page.lesson();
       const { steps } = page.lesson();

@@ -1,11 +1,13 @@
 // Puts the parts together and gives control to the system, which calls back.
 #include <cmath>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "app/app.h"
 #include "app/frame.h"
 #include "app/window.h"
+#include "code/listing.h"
 #include "link/presets.h"
 #include "link/settings_json.h"
 #include "platform/platform.h"
@@ -84,6 +86,9 @@ class Interleave final : public PlatformEvents {
     return app_.exploreForProgram(link, options, static_cast<std::size_t>(bounds.endings));
   }
   void cancelExploration() override { app_.cancelExploration(); }
+  std::string codeJson(bool python) override {
+    return nlohmann::json(listingOf(app_.settings(), python ? Language::python : Language::cpp).text()).dump();
+  }
   void openLesson(int step) override { app_.openLesson(step < 0 ? app_.lesson().next() : step); }
   std::string lessonJson() override { return app_.lessonJson(); }
   void useLock(LockAction action) override {

@@ -65,6 +65,8 @@ class PlatformEvents {
   };
   virtual unsigned explore(std::string_view link, const ExploreBounds& bounds) = 0;
   virtual void cancelExploration() = 0;
+  // The program of the present settings as source text, as a JSON string.
+  virtual std::string codeJson(bool python) = 0;
   // The lesson's step, from 1; 0 closes it; -1: the one to go on with.
   virtual void openLesson(int step) = 0;
   virtual std::string lessonJson() = 0;

@@ -189,6 +189,10 @@ EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) {
   platform->events().cancelExploration();
 }
 
+EMSCRIPTEN_KEEPALIVE char* interleave_code(WebPlatform* platform, int python) {
+  return strdup(platform->events().codeJson(python != 0).c_str());
+}
+
 EMSCRIPTEN_KEEPALIVE void interleave_open_lesson(WebPlatform* platform, int step) { platform->events().openLesson(step); }
 
 EMSCRIPTEN_KEEPALIVE char* interleave_lesson(WebPlatform* platform) {

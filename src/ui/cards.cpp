@@ -71,6 +71,12 @@ void drawOutcomesCard(Ui& ui, const Area& area) {
   });
 }
 
-void drawCodeCard(Ui& ui, const Area& area) { drawTabbedCard(ui, "Program code", area, kCode, ui.state.codeTab, [] {}); }
+void drawCodeCard(Ui& ui, const Area& area) {
+  drawTabbedCard(ui, "Program code", area, kCode, ui.state.codeTab, [&] {
+    if (ui.state.codeTab != 0) return;
+    ImGui::SameLine(0, ui.theme.px(30));
+    drawCodeCommands(ui);
+  });
+}
 
 }  // namespace interleave

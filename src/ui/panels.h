@@ -6,9 +6,11 @@
 #include <imgui.h>
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "app/app.h"
+#include "code/listing.h"
 #include "render/history_renderer.h"
 #include "trace/standing.h"
 #include "ui/layout.h"
@@ -74,6 +76,15 @@ struct TreeView {
   float wanted = 1; // a button's factor for the zoom, still to be applied
 };
 
+// The code pane: what is listed, and in which language.
+struct CodeView {
+  std::optional<Language> language;  // that is chosen; none: it has not been looked up
+  std::optional<Language> listed;
+  Settings settings;                 // of the listing
+  Listing listing;
+  std::optional<std::size_t> scrolledTo;
+};
+
 // What panels remember between frames.
 struct UiState {
   Shown shown;
@@ -97,6 +108,7 @@ struct UiState {
   int codeTab = 0;           // of the code
   ScheduleKeys scheduleKeys;
   TreeView tree;
+  CodeView code;
   bool moving = false;       // a panel wants the next frame at once
   bool helpOpen = false;
 };
@@ -132,6 +144,8 @@ void drawOutcomes(Ui& ui, const Area& area);
 // How many schedules and runs there are, in the line where the cursor of ImGui is.
 void drawOutcomeTotals(Ui& ui);
 void drawCode(Ui& ui, const Area& area);
+// The language and the copy button, in the line where the cursor of ImGui is.
+void drawCodeCommands(Ui& ui);
 void drawComparison(Ui& ui, const Area& area);
 void drawLesson(Ui& ui, const Area& area);
 void drawLockInspector(Ui& ui, const Area& area);

@@ -26,6 +26,9 @@ constexpr Palette kLight = {
     .onPrimary = rgb(0xFFFFFF),
     .good = rgb(0x0B6E4F),
     .bad = rgb(0xB3261E),
+    .codeKeyword = rgb(0x6B3FA0),
+    .codeString = rgb(0x7A4E00),
+    .codeNumber = rgb(0x0B5A73),
     .notice = rgb(0xFFF4D6),
     .onNotice = rgb(0x4A3800),
 };
@@ -44,6 +47,9 @@ constexpr Palette kDark = {
     .onPrimary = rgb(0x14181D),
     .good = rgb(0x5CC8A2),
     .bad = rgb(0xFF8A7A),
+    .codeKeyword = rgb(0xC4A7F5),
+    .codeString = rgb(0xE3C07D),
+    .codeNumber = rgb(0x86CFE0),
     .notice = rgb(0x3A3115),
     .onNotice = rgb(0xF5E3B0),
 };

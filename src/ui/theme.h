@@ -26,6 +26,9 @@ struct Palette {
   ImU32 onPrimary;
   ImU32 good;         // always with a word and a sign beside it
   ImU32 bad;
+  ImU32 codeKeyword;  // of source text, at least 4.5:1 on a panel
+  ImU32 codeString;
+  ImU32 codeNumber;
   ImU32 notice;       // background of a notice
   ImU32 onNotice;
 };

@@ -1,0 +1,72 @@
+// The code pane: the program as source text, in two languages, with the line of each thread.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { click, inEachBrowser, items, load, locate, outcome, tap, until, untilItem } from './support.mjs';
+
+const copied = (page) => page.evaluate(() => {
+  window.lastCopied = '';
+  navigator.clipboard.writeText = async (text) => { window.lastCopied = text; };
+});
+
+inEachBrowser('The code', ({ open }) => {
+  test('is that of the settings, in C++ and in Python, and is copied as it is', async () => {
+    const page = await open('#v=1&delay=0&lock=manual');
+    await outcome(page);
+    const [cpp, python] = await page.evaluate(() => [interleave.code('cpp'), interleave.code('python')]);
+    assert.match(cpp, /lock\.lock\(\);[^]*copy \+= amount;[^]*lock\.unlock\(\);/);
+    assert.match(python, /lock\.acquire\(\)[^]*copy \+= amount[^]*lock\.release\(\)/);
+    await copied(page);
+    await click(page, 'copy code');
+    await until(page, () => window.lastCopied !== '');
+    assert.equal(await page.evaluate(() => window.lastCopied), cpp);
+    await click(page, 'Python');
+    await items(page);
+    await copied(page);
+    await click(page, 'copy code');
+    await until(page, () => window.lastCopied !== '');
+    assert.equal(await page.evaluate(() => window.lastCopied), python);
+    await load(page, '#v=1&delay=0&lock=scoped');
+    assert.notEqual(await page.evaluate(() => interleave.code('python')), python);
+    await assert.rejects(page.evaluate(() => interleave.code('rust')), /language: "rust" is not allowed; allowed is 'cpp' or 'python'/);
+  });
+
+  test('is in the language that was chosen before', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await click(page, 'Python');
+    await items(page);
+    await page.reload();
+    await outcome(page);
+    await untilItem(page, 'copy code');
+    await copied(page);
+    await click(page, 'copy code');
+    await until(page, () => window.lastCopied.startsWith('from concurrent.futures'));
+  });
+
+  test('marks the line at which each thread stands, as it is stepped', async () => {
+    const page = await open('#v=1&lock=manual&schedule=AABBBB&at=0');
+    await load(page, '#v=1&lock=manual&schedule=A&at=0');
+    const line = async (task) => (await locate(page, `code line ${task}`)).y;
+    await untilItem(page, 'code line A');
+    assert.equal(await line('A'), await line('B'), 'both stand before the lock');
+    await click(page, 'step A');
+    await until(page, () => document.getElementById('walk').textContent.includes('copy = balance'));
+    await items(page);
+    assert.ok(await line('A') > await line('B'), 'A has gone on, B waits');
+    for (let i = 0; i < 3; ++i) await click(page, 'step A');
+    await untilItem(page, 'code line A', false);
+    await untilItem(page, 'code line B');
+  });
+
+  test('fits a phone', async () => {
+    const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true };
+    const page = await open('#v=1&delay=0', { before: (fresh) => fresh.setViewport(PHONE) });
+    await outcome(page);
+    await tap(page, 'Code');
+    await untilItem(page, 'copy code');
+    const button = await locate(page, 'copy code');
+    assert.ok(button.left + button.width <= 390);
+  });
+});
