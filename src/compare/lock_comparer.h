@@ -1,0 +1,70 @@
+// Measures locks in the background for a caller that must not wait: the page.
+//
+// Every function returns at once and is for one thread, the one that made the comparer. The work is done on a
+// thread of its own, which is started when it is first needed.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "compare/lock_speed.h"
+#include "run/doorbell.h"
+#include "run/mailbox.h"
+
+namespace interleave {
+
+struct Comparison {
+  std::vector<LockKind> locks = measurableLocks();
+  std::vector<int> threads = {1, 2, 4, 8};
+  std::chrono::milliseconds time{120};  // of one lock with one number of threads
+
+  std::size_t cells() const { return locks.size() * threads.size(); }
+};
+
+class LockComparer {
+ public:
+  // `onNews` is called by the comparer's thread; it must not block.
+  explicit LockComparer(std::function<void()> onNews);
+  // Cancels and blocks until the thread has ended; not for the browser's main thread.
+  ~LockComparer();
+  LockComparer(const LockComparer&) = delete;
+  LockComparer& operator=(const LockComparer&) = delete;
+
+  // False if the system gives no thread, or one comparison is still going on.
+  bool start(Comparison comparison);
+  // It ends soon; what has been measured stays.
+  void cancel() { cancel_.store(true); }
+  bool busy() const { return busy_; }
+  bool cancelled() const { return !busy_ && results_.size() < comparison_.cells(); }
+
+  // Takes over what has been measured since. True if there was something, or the end.
+  bool collect();
+  const Comparison& comparison() const { return comparison_; }
+  const std::vector<LockSpeed>& results() const { return results_; }
+
+ private:
+  struct News {
+    std::vector<LockSpeed> results;
+    bool ended = false;
+  };
+  void live();
+  void measure(const Comparison& comparison);
+
+  std::function<void()> onNews_;
+  Comparison comparison_;
+  std::vector<LockSpeed> results_;
+  bool busy_ = false;
+
+  Doorbell doorbell_;
+  Mailbox<Comparison> asked_;
+  Mailbox<News> news_;
+  std::atomic<bool> cancel_{false};
+  std::atomic<bool> quit_{false};
+  std::thread thread_;
+};
+
+}  // namespace interleave

@@ -1,0 +1,314 @@
+#include "compare/lock_speed.h"
+
+#include <algorithm>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <semaphore>
+#include <shared_mutex>
+#include <thread>
+
+#include "model/locks/spin.h"
+#include "model/locks/ticket.h"
+
+namespace interleave {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// One acquisition in so many is timed.
+constexpr std::uint64_t kTimedEvery = 8;
+
+std::uint64_t nsSince(Clock::time_point begin) {
+  return static_cast<std::uint64_t>(std::chrono::nanoseconds(Clock::now() - begin).count());
+}
+
+// The two loops for something that enters and leaves a section.
+template <class Section>
+class Subject final : public SpeedSubject {
+ public:
+  std::uint64_t run(const std::atomic<bool>& stop) override {
+    std::uint64_t sections = 0;
+    while (!stop.load(std::memory_order_relaxed)) {
+      section_.enter();
+      section_.leave();
+      ++sections;
+    }
+    return sections;
+  }
+
+  std::uint64_t runTimed(const std::atomic<bool>& stop, Histogram& waits) override {
+    std::uint64_t sections = 0;
+    while (!stop.load(std::memory_order_relaxed)) {
+      const bool timed = sections % kTimedEvery == 0;
+      const Clock::time_point asked = timed ? Clock::now() : Clock::time_point{};
+      section_.enter();
+      const std::uint64_t waited = timed ? nsSince(asked) : 0;
+      section_.leave();
+      if (timed) waits.add(waited);
+      ++sections;
+    }
+    return sections;
+  }
+
+  std::int64_t balance() const override { return section_.balance(); }
+
+ private:
+  Section section_;
+};
+
+// A plain balance under a lock.
+template <class Lock>
+class Locked {
+ public:
+  void enter() { lock_.lock(); }
+  void leave() {
+    ++balance_;
+    lock_.unlock();
+  }
+  std::int64_t balance() const { return balance_; }
+
+ private:
+  Lock lock_;
+  std::int64_t balance_ = 0;
+};
+
+// The context manager is a block: what is timed is all of it.
+class Scoped {
+ public:
+  void enter() {
+    std::scoped_lock guard(mutex_);
+    ++balance_;
+  }
+  void leave() {}
+  std::int64_t balance() const { return balance_; }
+
+ private:
+  std::mutex mutex_;
+  std::int64_t balance_ = 0;
+};
+
+// Acquired again by its owner, as in the lesson's program.
+class Twice {
+ public:
+  void lock() {
+    mutex_.lock();
+    mutex_.lock();
+  }
+  void unlock() {
+    mutex_.unlock();
+    mutex_.unlock();
+  }
+
+ private:
+  std::recursive_mutex mutex_;
+};
+
+class InTime {
+ public:
+  void lock() {
+    while (!mutex_.try_lock_for(std::chrono::seconds(1))) {
+    }
+  }
+  void unlock() { mutex_.unlock(); }
+
+ private:
+  std::timed_mutex mutex_;
+};
+
+class OnePermit {
+ public:
+  void lock() { semaphore_.acquire(); }
+  void unlock() { semaphore_.release(); }
+
+ private:
+  std::counting_semaphore<16> semaphore_{1};
+};
+
+// What is done in one step needs no leaving.
+class Added {
+ public:
+  void enter() { balance_.fetch_add(1); }
+  void leave() {}
+  std::int64_t balance() const { return balance_.load(); }
+
+ private:
+  std::atomic<std::int64_t> balance_{0};
+};
+
+class Swapped {
+ public:
+  void enter() {
+    std::int64_t seen = balance_.load();
+    while (!balance_.compare_exchange_weak(seen, seen + 1)) {
+    }
+  }
+  void leave() {}
+  std::int64_t balance() const { return balance_.load(); }
+
+ private:
+  std::atomic<std::int64_t> balance_{0};
+};
+
+class Versioned {
+ public:
+  void enter() {
+    for (;;) {
+      moment_.lock();
+      const std::int64_t copy = balance_ + 1;
+      const std::int64_t seen = version_;
+      moment_.unlock();
+      if (commit(copy, seen)) return;
+    }
+  }
+  void leave() {}
+  std::int64_t balance() const { return balance_; }
+
+ private:
+  bool commit(std::int64_t copy, std::int64_t seen) {
+    std::scoped_lock guard(moment_);
+    if (version_ != seen) return false;
+    balance_ = copy;
+    ++version_;
+    return true;
+  }
+
+  std::mutex moment_;
+  std::int64_t balance_ = 0;
+  std::int64_t version_ = 0;
+};
+
+template <class Lock>
+std::unique_ptr<SpeedSubject> locked() {
+  return std::make_unique<Subject<Locked<Lock>>>();
+}
+
+// Threads that begin together and are stopped together.
+class Crew {
+ public:
+  Crew(SpeedSubject& subject, int threads, bool timed) : counts_(static_cast<std::size_t>(threads), 0), waits_(timed ? counts_.size() : 0) {
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      threads_.emplace_back([this, &subject, i] {
+        ++ready_;
+        // Yields: there may be fewer cores than threads, and who is not here yet needs one.
+        while (!go_.load()) std::this_thread::yield();
+        counts_[i] = waits_.empty() ? subject.run(stop_) : subject.runTimed(stop_, waits_[i]);
+      });
+    }
+  }
+
+  // False if it was cancelled.
+  bool run(std::chrono::milliseconds time, const std::atomic<bool>& cancel) {
+    while (ready_.load() < counts_.size() && !cancel.load()) std::this_thread::sleep_for(kLook);
+    const Clock::time_point begin = Clock::now();
+    go_.store(true);
+    while (Clock::now() - begin < time && !cancel.load()) std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, time));
+    stop_.store(true);
+    seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+    return !cancel.load();
+  }
+
+  std::span<const std::uint64_t> counts() const { return counts_; }
+  std::uint64_t sections() const {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t count : counts_) sum += count;
+    return sum;
+  }
+  double seconds() const { return seconds_; }
+  Histogram waits() const {
+    Histogram all;
+    for (const Histogram& each : waits_) all.add(each);
+    return all;
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kLook{2};
+
+  std::vector<std::uint64_t> counts_;
+  std::vector<Histogram> waits_;  // of each thread, where they are timed
+  std::atomic<std::size_t> ready_{0};
+  std::atomic<bool> go_{false};
+  std::atomic<bool> stop_{false};
+  double seconds_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<SpeedSubject> makeSpeedSubject(LockKind lock) {
+  switch (lock) {
+    case LockKind::manual: return locked<std::mutex>();
+    case LockKind::scoped: return std::make_unique<Subject<Scoped>>();
+    case LockKind::recursive: return locked<Twice>();
+    case LockKind::shared: return locked<std::shared_mutex>();
+    case LockKind::timed: return locked<InTime>();
+    case LockKind::semaphore: return locked<OnePermit>();
+    case LockKind::spin: return locked<SpinLock>();
+    case LockKind::ticket: return locked<TicketLock>();
+    case LockKind::atomic: return std::make_unique<Subject<Added>>();
+    case LockKind::cas: return std::make_unique<Subject<Swapped>>();
+    case LockKind::optimistic: return std::make_unique<Subject<Versioned>>();
+    case LockKind::none:
+    case LockKind::checkThenLock:
+    case LockKind::wrongLock: break;
+  }
+  return nullptr;
+}
+
+std::vector<LockKind> measurableLocks() {
+  std::vector<LockKind> locks;
+  for (const LockInfo& lock : allLocks()) {
+    if (makeSpeedSubject(lock.kind)) locks.push_back(lock.kind);
+  }
+  return locks;
+}
+
+double fairnessOf(std::span<const std::uint64_t> shares) {
+  double sum = 0;
+  double squares = 0;
+  for (const std::uint64_t share : shares) {
+    sum += static_cast<double>(share);
+    squares += static_cast<double>(share) * static_cast<double>(share);
+  }
+  return squares == 0 ? 1 : sum * sum / (static_cast<double>(shares.size()) * squares);
+}
+
+std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int threads, std::chrono::milliseconds time,
+                                      const std::atomic<bool>& cancel) {
+  LockSpeed speed;
+  speed.lock = lock;
+  speed.threads = threads;
+  Crew counted(subject, threads, false);
+  if (!counted.run(time / 2, cancel)) return std::nullopt;
+  Crew timed(subject, threads, true);
+  if (!timed.run(time / 2, cancel)) return std::nullopt;
+  speed.sectionsPerSecond = static_cast<double>(counted.sections()) / counted.seconds();
+  speed.fairness = fairnessOf(counted.counts());
+  const double even = static_cast<double>(counted.sections()) / threads;
+  if (even > 0) speed.leastShare = static_cast<double>(*std::ranges::min_element(counted.counts())) / even;
+  const Histogram waits = timed.waits();
+  speed.p50Ns = waits.percentile(0.5);
+  speed.p99Ns = waits.percentile(0.99);
+  speed.longestNs = waits.longest();
+  speed.exact = subject.balance() == static_cast<std::int64_t>(counted.sections() + timed.sections());
+  return speed;
+}
+
+std::string toJson(std::span<const LockSpeed> speeds) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const LockSpeed& each : speeds) {
+    list.push_back({{"lock", lockInfo(each.lock).name},
+                    {"threads", each.threads},
+                    {"sectionsPerSecond", each.sectionsPerSecond},
+                    {"fairness", each.fairness},
+                    {"leastShare", each.leastShare},
+                    {"p50Ns", each.p50Ns},
+                    {"p99Ns", each.p99Ns},
+                    {"longestNs", each.longestNs},
+                    {"exact", each.exact}});
+  }
+  return list.dump();
+}
+
+}  // namespace interleave

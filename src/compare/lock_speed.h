@@ -1,0 +1,66 @@
+// What a lock costs: so many threads add 1 to one plain balance, each addition a critical section of its own.
+//
+// A measurement has two parts of equal length. In the first nothing but the sections is done, and they are
+// counted. In the second every 8th acquisition is timed, from asking for the lock until it is held: a reading
+// of the clock takes longer than a section, so it would slow down the first part.
+//
+// The balance is checked: what it ends at must be the number of sections, or the lock has let two in at once.
+// Locks here are those of the standard library and of model/locks themselves, nothing around them. A lock
+// without acquire and release is measured as a whole update: an atomic addition, a compare-and-swap loop, a
+// version that is checked.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compare/histogram.h"
+#include "model/lock_info.h"
+
+namespace interleave {
+
+// Something whose critical sections can be gone through by several threads.
+class SpeedSubject {
+ public:
+  virtual ~SpeedSubject() = default;
+  // Goes through sections until `stop` is set; how many they were. Any thread.
+  virtual std::uint64_t run(const std::atomic<bool>& stop) = 0;
+  virtual std::uint64_t runTimed(const std::atomic<bool>& stop, Histogram& waits) = 0;
+  // Once all threads are back: what the sections have left.
+  virtual std::int64_t balance() const = 0;
+};
+
+// Null for a lock that protects no plain balance: none, check-then-lock, wrong-lock.
+std::unique_ptr<SpeedSubject> makeSpeedSubject(LockKind lock);
+// Those for which there is one, in the order of the menu.
+std::vector<LockKind> measurableLocks();
+
+struct LockSpeed {
+  LockKind lock = LockKind::scoped;
+  int threads = 1;
+  double sectionsPerSecond = 0;
+  double fairness = 1;    // Jain's index of the threads' shares: 1, all the same; 1/threads, one had all
+                          // (R. Jain, D. Chiu, W. Hawe, DEC-TR-301, 1984)
+  double leastShare = 1;  // of the thread that had the least, as a part of an even share
+  std::uint64_t p50Ns = 0;
+  std::uint64_t p99Ns = 0;
+  std::uint64_t longestNs = 0;
+  bool exact = true;      // the balance was what it should be
+};
+
+double fairnessOf(std::span<const std::uint64_t> shares);
+
+// Blocks for `time` and a little; sooner if `cancel` is set, and then none. Not on the browser's main thread.
+// Starts threads of its own.
+std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int threads, std::chrono::milliseconds time,
+                                      const std::atomic<bool>& cancel);
+
+// {"lock", "threads", "sectionsPerSecond", "fairness", "leastShare", "p50Ns", "p99Ns", "longestNs", "exact"} each.
+std::string toJson(std::span<const LockSpeed> speeds);
+
+}  // namespace interleave

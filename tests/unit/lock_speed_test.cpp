@@ -1,0 +1,149 @@
+#include "compare/lock_speed.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <thread>
+
+#include "compare/lock_comparer.h"
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+const std::atomic<bool> kGoOn{false};
+
+TEST(HistogramTest, PercentilesAreWithinTheirStatedError) {
+  test::Random random(51);
+  Histogram histogram;
+  std::vector<std::uint64_t> all;
+  for (int i = 0; i < 20'000; ++i) {
+    const auto ns = static_cast<std::uint64_t>(std::pow(10.0, static_cast<double>(test::between(random, 0, 9'000)) / 1'000));
+    histogram.add(ns);
+    all.push_back(ns);
+  }
+  std::ranges::sort(all);
+  EXPECT_EQ(histogram.total(), all.size());
+  EXPECT_EQ(histogram.longest(), all.back());
+  for (const double part : {0.01, 0.25, 0.5, 0.9, 0.99, 0.999}) {
+    const std::uint64_t exact = all[static_cast<std::size_t>(part * static_cast<double>(all.size())) - 1];
+    const std::uint64_t found = histogram.percentile(part);
+    EXPECT_LE(found, exact) << part;
+    EXPECT_GE(static_cast<double>(found), static_cast<double>(exact) * (31.0 / 32)) << part;
+  }
+}
+
+TEST(HistogramTest, SmallTimesAreExactAndTheLargestFits) {
+  Histogram histogram;
+  EXPECT_EQ(histogram.percentile(0.5), 0U);
+  for (std::uint64_t ns = 0; ns < 64; ++ns) {
+    Histogram one;
+    one.add(ns);
+    EXPECT_EQ(one.percentile(1), ns);
+  }
+  histogram.add(~std::uint64_t{0});
+  EXPECT_EQ(histogram.longest(), ~std::uint64_t{0});
+  EXPECT_GT(histogram.percentile(1), std::uint64_t{1} << 63);
+  Histogram sum;
+  sum.add(histogram);
+  sum.add(histogram);
+  EXPECT_EQ(sum.total(), 2U);
+}
+
+TEST(FairnessTest, IsOneWhereAllHadTheSameAndAPartWhereOneHadAll) {
+  EXPECT_EQ(fairnessOf(std::array<std::uint64_t, 3>{7, 7, 7}), 1);
+  EXPECT_EQ(fairnessOf(std::array<std::uint64_t, 4>{9, 0, 0, 0}), 0.25);
+  EXPECT_EQ(fairnessOf(std::array<std::uint64_t, 2>{0, 0}), 1);
+}
+
+TEST(LockSpeedTest, EveryLockCountsExactly) {
+  for (const LockKind lock : measurableLocks()) {
+    for (const int threads : {1, 3}) {
+      const auto subject = makeSpeedSubject(lock);
+      const auto speed = measureSpeed(*subject, lock, threads, std::chrono::milliseconds(8), kGoOn);
+      ASSERT_TRUE(speed);
+      EXPECT_TRUE(speed->exact) << lockInfo(lock).name;
+      EXPECT_GT(speed->sectionsPerSecond, 0) << lockInfo(lock).name;
+      EXPECT_GE(speed->fairness, 1.0 / threads - 1e-9);
+      EXPECT_LE(speed->fairness, 1 + 1e-9);
+      EXPECT_LE(speed->p50Ns, speed->p99Ns);
+      EXPECT_LE(speed->p99Ns, speed->longestNs);
+    }
+  }
+}
+
+TEST(LockSpeedTest, OnlyWhatProtectsAPlainBalanceIsMeasured) {
+  for (const LockInfo& lock : allLocks()) {
+    EXPECT_EQ(makeSpeedSubject(lock.kind) != nullptr, lock.promise != Promise::none) << lock.name;
+  }
+}
+
+// Loses every second section, as a lock that lets two in would.
+class Losing final : public SpeedSubject {
+ public:
+  std::uint64_t run(const std::atomic<bool>& stop) override {
+    std::uint64_t sections = 0;
+    for (; !stop.load() || sections < 2; ++sections) balance_ += sections % 2 == 0 ? 1 : 0;
+    return sections;
+  }
+  std::uint64_t runTimed(const std::atomic<bool>& stop, Histogram&) override { return run(stop); }
+  std::int64_t balance() const override { return balance_.load(); }
+
+ private:
+  std::atomic<std::int64_t> balance_{0};
+};
+
+TEST(LockSpeedTest, ALostSectionIsFound) {
+  Losing subject;
+  const auto speed = measureSpeed(subject, LockKind::scoped, 2, std::chrono::milliseconds(4), kGoOn);
+  ASSERT_TRUE(speed);
+  EXPECT_FALSE(speed->exact);
+}
+
+TEST(LockSpeedTest, ACancelledMeasurementGivesNothing) {
+  const std::atomic<bool> cancelled{true};
+  const auto subject = makeSpeedSubject(LockKind::spin);
+  EXPECT_FALSE(measureSpeed(*subject, LockKind::spin, 8, std::chrono::hours(1), cancelled));
+}
+
+// ---- In the background --------------------------------------------------------------------------
+
+class LockComparerTest : public testing::Test {
+ protected:
+  void await() {
+    while (comparer.busy()) {
+      if (!comparer.collect()) news.wait();
+    }
+  }
+  Doorbell news;
+  LockComparer comparer{[this] { news.ring(); }};
+};
+
+TEST_F(LockComparerTest, MeasuresEachLockWithEachNumberOfThreads) {
+  ASSERT_TRUE(comparer.start({{LockKind::scoped, LockKind::atomic}, {1, 2}, std::chrono::milliseconds(4)}));
+  EXPECT_FALSE(comparer.start({})) << "one at a time";
+  await();
+  ASSERT_EQ(comparer.results().size(), 4U);
+  EXPECT_FALSE(comparer.cancelled());
+  EXPECT_EQ(comparer.results()[1].lock, LockKind::atomic);
+  EXPECT_EQ(comparer.results()[2].threads, 2);
+  EXPECT_NE(toJson(comparer.results()).find("\"lock\":\"atomic\",\"threads\":2"), std::string::npos);
+}
+
+TEST_F(LockComparerTest, KeepsWhatWasMeasuredBeforeItWasCancelled) {
+  ASSERT_TRUE(comparer.start({{LockKind::scoped, LockKind::spin}, {1}, std::chrono::hours(1)}));
+  comparer.cancel();
+  await();
+  EXPECT_TRUE(comparer.cancelled());
+  EXPECT_TRUE(comparer.results().empty());
+  ASSERT_TRUE(comparer.start({{LockKind::scoped}, {1}, std::chrono::milliseconds(2)}));
+  await();
+  EXPECT_EQ(comparer.results().size(), 1U);
+}
+
+TEST_F(LockComparerTest, CanBeLeftWhileItMeasures) {
+  ASSERT_TRUE(comparer.start({{LockKind::ticket}, {4}, std::chrono::hours(1)}));
+}
+
+}  // namespace
+}  // namespace interleave
