@@ -126,6 +126,7 @@ try {
     run: () => { page.run().catch(() => undefined); },
     stop: page.stop,
     follow: page.follow,
+    compare: () => { page.compare({ threads: [1, 2, 4, 8], seconds: 0.12 }).catch(() => undefined); },
     presets: page.presets(),
   });
   window.addEventListener('hashchange', () => page.follow(location.hash));

@@ -120,6 +120,7 @@ export function makePage(canvas) {
     showWalk: text.showWalk,
     showOutcomes: text.showOutcomes,
     showLesson: text.showLesson,
+    showComparison: text.showComparison,
     showNotices: text.showNotices,
     showSettings: text.showSettings,
     showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
@@ -159,6 +160,10 @@ export function makePage(canvas) {
     explore: ({ link, states, seconds, endings }) =>
       withText(link, (pointer) => ask('explore', pointer, states ?? 0, seconds ?? 0, endings)),
     cancelExploration: () => call('cancel_exploration'),
+    /** `threads`: numbers of threads; each lock is measured for so many `seconds` with each. */
+    compare: ({ threads, seconds }) =>
+      ask('compare', threads.reduce((bits, each) => bits | (1 << (each - 1)), 0), Math.round(seconds * 1000)),
+    cancelComparison: () => call('cancel_comparison'),
     /** The program as source text, in 'cpp' or 'python'. */
     code: (language) => json('code', language === 'python' ? 1 : 0),
     lesson: () => json('lesson'),

@@ -26,6 +26,7 @@ mergeInto(LibraryManager.library, {
   page_show_walk: (words) => Module.page.showWalk(UTF8ToString(words)),
   page_show_outcomes: (json) => Module.page.showOutcomes(JSON.parse(UTF8ToString(json))),
   page_show_lesson: (json) => Module.page.showLesson(JSON.parse(UTF8ToString(json))),
+  page_show_comparison: (json) => Module.page.showComparison(JSON.parse(UTF8ToString(json))),
   page_answer: (number, json) => Module.page.answer(number, JSON.parse(UTF8ToString(json))),
   page_show_theme: (dark) => Module.page.showTheme(Boolean(dark)),
   page_show_ready: (drawing) => Module.page.showReady(Boolean(drawing)),

@@ -33,6 +33,10 @@ function makeChecks(most) {
     signal(value) {
       if (!(value instanceof AbortSignal)) refuse('signal', value, 'an AbortSignal');
     },
+    threads(value) {
+      const fits = Array.isArray(value) && value.length > 0 && value.every((each) => Number.isInteger(each) && each >= 1 && each <= 16);
+      if (!fits) refuse('threads', value, 'a list of whole numbers from 1 to 16');
+    },
     runs: whole('runs', 1),
     delay: whole('delay', 0),
   };
@@ -120,6 +124,19 @@ export function publish(page, ready) {
           return await page.explore({ link: program, states, seconds, endings });
         } finally {
           signal?.removeEventListener('abort', page.cancelExploration);
+        }
+      }));
+    },
+    async compare(options = {}) {
+      const check = () => checkOptions(checks, options, ['threads', 'seconds', 'signal']);
+      const { threads = [1, 2, 4, 8], seconds = 0.12, signal } = options ?? {};
+      return abortable(signal instanceof AbortSignal ? signal : undefined, checked(run, check, async () => {
+        if (signal?.aborted) return undefined;
+        signal?.addEventListener('abort', page.cancelComparison, { once: true });
+        try {
+          return await page.compare({ threads, seconds: Math.min(seconds, 60) });
+        } finally {
+          signal?.removeEventListener('abort', page.cancelComparison);
         }
       }));
     },

@@ -87,6 +87,22 @@ export function showLesson({ step, steps, title, text, question, answered, remar
   }));
 }
 
+/** What each lock costs, `speeds` as far as they are measured. */
+export function showComparison(speeds) {
+  byId('speeds').hidden = speeds.length === 0;
+  byId('speeds').tBodies[0].replaceChildren(...speeds.map((each) => {
+    const row = document.createElement('tr');
+    const head = document.createElement('th');
+    head.scope = 'row';
+    head.textContent = each.lock;
+    row.append(head);
+    const cells = [each.threads, (each.sectionsPerSecond / 1e6).toFixed(2), each.p50Ns, each.p99Ns, each.longestNs,
+      each.fairness.toFixed(2)];
+    for (const words of cells) row.insertCell().textContent = words;
+    return row;
+  }));
+}
+
 /** The lesson's buttons in words. */
 export function connectLesson({ lesson, openLesson, useLock }) {
   const go = (by) => openLesson(lesson().step + by);
@@ -122,7 +138,8 @@ export function showSettings(link) {
 }
 
 /** The controls in words; `presets` are { name, description, link }. */
-export function connectControls({ run, stop, follow, presets }) {
+export function connectControls({ run, stop, follow, compare, presets }) {
+  byId('compare').addEventListener('click', compare);
   byId('run').addEventListener('click', run);
   byId('stop').addEventListener('click', stop);
   byId('preset').append(...presets.map(({ name, description, link }) => new Option(`${name}: ${description}`, link)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <utility>
 
 namespace interleave {
@@ -47,6 +48,7 @@ App::App(Platform& platform)
       scheduler_([this] { walked(); }),
       lesson_(platform_.preference(std::string(kLessonPreference))),
       inspector_([&platform] { platform.wake(); }),
+      comparer_([&platform] { platform.wake(); }),
       outcomes_([&platform] { platform.wake(); }),
       programExplorer_([&platform] { platform.wake(); }),
       runner_([&platform] { platform.wake(); }) {
@@ -185,6 +187,46 @@ std::string App::lessonJson() const {
   auto json = nlohmann::ordered_json::parse(lesson_.json());
   json["lock"] = {{"state", inspector_.words()}, {"log", inspector_.log()}};
   return json.dump();
+}
+
+// ---- What locks cost
+
+void App::compareLocks() {
+  comparisonNote_.clear();
+  stop();
+  if (!comparer_.start({})) comparisonNote_ = "A thread to measure with could not be started.";
+  platform_.requestFrame();
+}
+
+void App::cancelComparison() {
+  if (!comparer_.busy()) return;
+  comparisonNote_ = "Cancelled.";
+  comparer_.cancel();
+}
+
+unsigned App::compareForProgram(std::vector<int> threads, std::chrono::milliseconds time) {
+  const unsigned number = ++numbers_;
+  stop();
+  comparisonNote_.clear();
+  Comparison comparison;
+  comparison.threads = std::move(threads);
+  comparison.time = time;
+  if (comparer_.start(std::move(comparison))) comparing_ = number;
+  else refuse(number, "locks are being compared already, or a thread to measure with could not be started");
+  platform_.requestFrame();
+  return number;
+}
+
+void App::collectComparison() {
+  if (!comparer_.collect()) return;
+  const std::string json = toJson(comparer_.results());
+  platform_.showComparison(json);
+  platform_.requestFrame();
+  if (comparer_.busy() || !comparing_) return;
+  const bool cancelled = comparer_.cancelled();
+  answer(std::exchange(comparing_, std::nullopt),
+         "{\"cancelled\":" + std::string(cancelled ? "true" : "false") + ",\"cores\":" +
+             std::to_string(std::thread::hardware_concurrency()) + ",\"speeds\":" + json + "}");
 }
 
 // `news`: something has been answered, or the remark is another.
@@ -387,6 +429,7 @@ void App::collect() {
   if (asked_ && !running()) begin(*std::exchange(asked_, std::nullopt));
   outcomes_.collect();
   collectLock();
+  collectComparison();
   if (const auto answer = programExplorer_.take()) finishExploration(*answer);
 }
 
@@ -394,6 +437,10 @@ void App::collect() {
 void App::ask(Job job) {
   if (asked_ && asked_->number && !job.number) return;
   if (asked_) refuse(asked_->number, "another run was asked for before it began");
+  if (comparer_.busy()) {
+    cancelComparison();
+    comparisonNote_ = "Cancelled by a run: each would disturb the other.";
+  }
   if (job.kind != Job::Kind::many) leaveWalk();
   asked_ = std::move(job);
   if (running()) runner_.stop();

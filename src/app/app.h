@@ -12,6 +12,7 @@
 #include "app/outcomes.h"
 #include "app/program_explorer.h"
 #include "app/scheduler.h"
+#include "compare/lock_comparer.h"
 #include "lesson/lesson_guide.h"
 #include "link/link.h"
 #include "platform/platform.h"
@@ -89,6 +90,14 @@ class App {
   // The guide's, and "lock": {"state", "log"} of the inspector.
   std::string lessonJson() const;
 
+  // ---- What locks cost
+  const LockComparer& comparer() const { return comparer_; }
+  // With 1, 2, 4 and 8 threads. A run that is asked for meanwhile cancels it: each would disturb the other.
+  void compareLocks();
+  void cancelComparison();
+  // Why what was measured is not all; empty: it is, or is still being measured.
+  const std::string& comparisonNote() const { return comparisonNote_; }
+
   // ---- What can happen, and what did
   Outcomes& outcomes() { return outcomes_; }
   const Outcomes& outcomes() const { return outcomes_; }
@@ -106,6 +115,8 @@ class App {
   unsigned replayForProgram(std::string_view link);
   // Without a delay: that of the settings.
   unsigned runManyForProgram(std::uint64_t runs, std::optional<std::chrono::milliseconds> delay);
+  // Each number of threads 1 to kMaxWorkers, each lock for so long.
+  unsigned compareForProgram(std::vector<int> threads, std::chrono::milliseconds time);
   // An empty link: the present settings. None is loaded. At most `endings` are listed.
   unsigned exploreForProgram(std::string_view link, const ExploreOptions& options, std::size_t endings);
   void cancelExploration() { programExplorer_.cancel(); }
@@ -186,6 +197,7 @@ class App {
   void tellOutcomes();
   void tellLesson(bool news);
   void collectLock();
+  void collectComparison();
   void showLive();
   void flushLink();
   void updateNotices();
@@ -216,6 +228,9 @@ class App {
   std::uint64_t outcomesTold_ = 0;           // their version
   double outcomesToldAt_ = 0;
 
+  std::optional<unsigned> comparing_;        // the program that waits for the comparison
+  std::string comparisonNote_;
+
   std::string threadError_;
   std::string complaint_;
   std::string noticeOfSchedule_;             // the scheduler's that was told last
@@ -230,6 +245,7 @@ class App {
 
   // Last: their threads call the platform until they are gone.
   LockInspector inspector_;
+  LockComparer comparer_;
   Outcomes outcomes_;
   ProgramExplorer programExplorer_;
   Runner runner_;

@@ -86,6 +86,14 @@ class Interleave final : public PlatformEvents {
     return app_.exploreForProgram(link, options, static_cast<std::size_t>(bounds.endings));
   }
   void cancelExploration() override { app_.cancelExploration(); }
+  unsigned compare(unsigned threads, int milliseconds) override {
+    std::vector<int> numbers;
+    for (int each = 1; each <= limits::kMaxWorkers; ++each) {
+      if ((threads >> (each - 1) & 1) != 0) numbers.push_back(each);
+    }
+    return app_.compareForProgram(std::move(numbers), std::chrono::milliseconds(milliseconds));
+  }
+  void cancelComparison() override { app_.cancelComparison(); }
   std::string codeJson(bool python) override {
     return nlohmann::json(listingOf(app_.settings(), python ? Language::python : Language::cpp).text()).dump();
   }

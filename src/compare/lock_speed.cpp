@@ -22,6 +22,18 @@ std::uint64_t nsSince(Clock::time_point begin) {
   return static_cast<std::uint64_t>(std::chrono::nanoseconds(Clock::now() - begin).count());
 }
 
+// How far the clock moves at a time: browsers' clocks are coarse.
+std::uint64_t clockStep() {
+  std::uint64_t least = ~std::uint64_t{0};
+  for (int i = 0; i < 5; ++i) {
+    const Clock::time_point begin = Clock::now();
+    std::uint64_t step = 0;
+    while (step == 0) step = nsSince(begin);
+    least = std::min(least, step);
+  }
+  return least;
+}
+
 // The two loops for something that enters and leaves a section.
 template <class Section>
 class Subject final : public SpeedSubject {
@@ -291,6 +303,7 @@ std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int 
   speed.p50Ns = waits.percentile(0.5);
   speed.p99Ns = waits.percentile(0.99);
   speed.longestNs = waits.longest();
+  speed.clockNs = clockStep();
   speed.exact = subject.balance() == static_cast<std::int64_t>(counted.sections() + timed.sections());
   return speed;
 }
@@ -306,6 +319,7 @@ std::string toJson(std::span<const LockSpeed> speeds) {
                     {"p50Ns", each.p50Ns},
                     {"p99Ns", each.p99Ns},
                     {"longestNs", each.longestNs},
+                    {"clockNs", each.clockNs},
                     {"exact", each.exact}});
   }
   return list.dump();

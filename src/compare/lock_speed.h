@@ -50,6 +50,7 @@ struct LockSpeed {
   std::uint64_t p50Ns = 0;
   std::uint64_t p99Ns = 0;
   std::uint64_t longestNs = 0;
+  std::uint64_t clockNs = 0;  // the step of the clock: shorter waits are told as 0
   bool exact = true;      // the balance was what it should be
 };
 
@@ -60,7 +61,7 @@ double fairnessOf(std::span<const std::uint64_t> shares);
 std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int threads, std::chrono::milliseconds time,
                                       const std::atomic<bool>& cancel);
 
-// {"lock", "threads", "sectionsPerSecond", "fairness", "leastShare", "p50Ns", "p99Ns", "longestNs", "exact"} each.
+// {"lock", "threads", "sectionsPerSecond", "fairness", "leastShare", "p50Ns", "p99Ns", "longestNs", "clockNs", "exact"} each.
 std::string toJson(std::span<const LockSpeed> speeds);
 
 }  // namespace interleave

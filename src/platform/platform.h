@@ -65,6 +65,9 @@ class PlatformEvents {
   };
   virtual unsigned explore(std::string_view link, const ExploreBounds& bounds) = 0;
   virtual void cancelExploration() = 0;
+  // Measures the locks, each for so many milliseconds with each number of threads: bit n of `threads` for n + 1.
+  virtual unsigned compare(unsigned threads, int milliseconds) = 0;
+  virtual void cancelComparison() = 0;
   // The program of the present settings as source text, as a JSON string.
   virtual std::string codeJson(bool python) = 0;
   // The lesson's step, from 1; 0 closes it; -1: the one to go on with.
@@ -115,6 +118,8 @@ class Platform {
   virtual void showOutcomes(const std::string& tableJson) = 0;
   // The lesson's step, and the lock that is looked at by itself.
   virtual void showLesson(const std::string& json) = 0;
+  // What each lock costs, as far as it is measured.
+  virtual void showComparison(const std::string& json) = 0;
   // To the program that was given this number: a result, or {"error": why there is none}.
   virtual void answer(unsigned number, const std::string& json) = 0;
   virtual void showTheme(bool dark) = 0;

@@ -32,6 +32,7 @@ void page_show_outcome(const char* json);
 void page_show_walk(const char* words);
 void page_show_outcomes(const char* json);
 void page_show_lesson(const char* json);
+void page_show_comparison(const char* json);
 void page_answer(unsigned number, const char* json);
 void page_show_theme(int dark);
 void page_show_ready(int drawing);
@@ -86,6 +87,7 @@ class WebPlatform final : public Platform {
   void showWalk(const std::string& words) override { page_show_walk(words.c_str()); }
   void showOutcomes(const std::string& tableJson) override { page_show_outcomes(tableJson.c_str()); }
   void showLesson(const std::string& json) override { page_show_lesson(json.c_str()); }
+  void showComparison(const std::string& json) override { page_show_comparison(json.c_str()); }
   void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
   void showTheme(bool dark) override { page_show_theme(dark); }
   void showReady(bool drawing) override { page_show_ready(drawing); }
@@ -188,6 +190,12 @@ EMSCRIPTEN_KEEPALIVE unsigned interleave_explore(WebPlatform* platform, const ch
 EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) {
   platform->events().cancelExploration();
 }
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_compare(WebPlatform* platform, unsigned threads, int milliseconds) {
+  return platform->events().compare(threads, milliseconds);
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_cancel_comparison(WebPlatform* platform) { platform->events().cancelComparison(); }
 
 EMSCRIPTEN_KEEPALIVE char* interleave_code(WebPlatform* platform, int python) {
   return strdup(platform->events().codeJson(python != 0).c_str());

@@ -106,6 +106,7 @@ struct UiState {
   int outcomesTab = 0;       // of the outcomes
   bool totalsInHead = false; // of that card: they fit
   int codeTab = 0;           // of the code
+  int speedThreads = 1;      // which of the numbers of threads of a comparison is shown
   ScheduleKeys scheduleKeys;
   TreeView tree;
   CodeView code;
