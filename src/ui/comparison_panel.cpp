@@ -39,6 +39,7 @@ void drawThreadChoice(Ui& ui) {
     const bool chosen = threadsShown(ui) == numbers[i];
     const Palette& p = ui.theme.colors();
     WithColor base(ImGuiCol_Button, chosen ? p.primary : p.field);
+    WithColor hovered(ImGuiCol_ButtonHovered, chosen ? p.primaryHover : p.fieldHover);
     WithColor words(ImGuiCol_Text, chosen ? p.onPrimary : p.text);
     const std::string number = std::to_string(numbers[i]);
     if (ImGui::Button((number + "###speed " + number).c_str())) ui.state.speedThreads = static_cast<int>(i);

@@ -56,7 +56,9 @@ Layout narrow(const Ui& ui, Area rest) {
   // Beside the lesson there is less room for all.
   const bool tight = ui.app.lesson().step() > 0;
   layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.34f), theme.px(tight ? 120 : 150), theme.px(380)));
-  layout.runBar = take(theme.px(kRoomyRunBar));
+  // A step of the lesson that is done by hand needs the room, and no run.
+  const bool byHand = tight && ui.app.lesson().current().schedule;
+  if (!byHand) layout.runBar = take(theme.px(kRoomyRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
   return layout;
 }

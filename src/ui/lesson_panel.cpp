@@ -62,6 +62,7 @@ void drawNumbers(Ui& ui) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     {
       WithColor back(ImGuiCol_Button, shown ? p.primary : p.field);
+      WithColor hovered(ImGuiCol_ButtonHovered, shown ? p.primaryHover : p.fieldHover);
       WithColor words(ImGuiCol_Text, shown ? p.onPrimary : p.text);
       if (ImGui::Button((std::to_string(step) + "###lesson " + std::to_string(step)).c_str(), {size, size})) ui.app.openLesson(step);
     }

@@ -289,6 +289,7 @@ void drawProgram(Ui& ui, const Area& area) {
 }
 
 void drawRunBar(Ui& ui, const Area& area) {
+  if (area.height <= 0) return;
   Panel panel(ui, "Run", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const float gap = ui.theme.px(8);
   const float width = std::floor((area.width - 2 * ui.theme.px(16) - 2 * gap) / 3);

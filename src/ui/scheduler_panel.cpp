@@ -461,7 +461,7 @@ void drawScheduler(Ui& ui, const Area& area) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   drawStrip(ui);
-  drawCommands(ui);
+  if (!ui.narrow) drawCommands(ui);
   drawFindMenu(ui);
   // Beside other panels the threads scroll by themselves; in a narrow window the panel does as a whole.
   if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
@@ -471,6 +471,8 @@ void drawScheduler(Ui& ui, const Area& area) {
   for (const std::size_t task : threads) drawThread(ui, task);
   drawOthers(ui, ui.app.scheduler().walk());
   ImGui::PopStyleVar();
+  // On a phone the threads come first: they are what is pressed most.
+  if (ui.narrow) drawCommands(ui);
   touchScroll(ui);
   if (!ui.narrow) ImGui::EndChild();
   ImGui::PopStyleVar();

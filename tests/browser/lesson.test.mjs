@@ -63,7 +63,7 @@ const ANSWERS = {
   },
   8: async (page) => {
     for (const task of ['A', 'A', 'A', 'A', 'B', 'B', 'B', 'B']) await click(page, `step ${task}`);
-    assert.match((await lesson(page)).remark, /^The deposit went first/);
+    await until(page, () => interleave.lesson().remark.startsWith('The deposit went first'));
     await load(page, '#v=1&lock=scoped&schedule=BBBBAAAA&at=7&lesson=8');
     await click(page, 'step A');
   },
@@ -85,6 +85,7 @@ inEachBrowser('The lesson', ({ open }) => {
     await outcome(page);
     await click(page, 'Lesson');
     for (let step = 1; step <= 10; ++step) {
+      await until(page, (number) => interleave.lesson().step === number, step);
       const { link } = await page.evaluate(() => interleave.settings());
       assert.ok(link.endsWith(`&lesson=${step}`), link);
       await untilHash(page, link);
