@@ -266,7 +266,7 @@ bool drawTransactions(Ui& ui, Settings& edited) {
 float programHeight(const Ui& ui) {
   const float rows = static_cast<float>(ui.app.settings().transactions.size()) + 1;
   const float frame = ui.theme.px(29);
-  return ui.theme.px(14 + 28 + 2 * 50 + 35 + 14) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
+  return ui.theme.px(14 + 28 + 2 * 50 + 35 + 21) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
 }
 
 void drawProgram(Ui& ui, const Area& area) {
