@@ -7,8 +7,6 @@
 namespace interleave {
 namespace {
 
-constexpr int kWordBits = 64;
-
 // One account's program: what each task adds to it.
 Settings changesOf(Settings settings, std::size_t account) {
   for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
@@ -40,33 +38,22 @@ PackedValues::PackedValues(const Settings& settings, const CompactProgram& progr
   layOut();
 }
 
-// Side by side, none across a word's end.
 void PackedValues::layOut() {
-  std::size_t word = 0;
-  int shift = 0;
-  const auto field = [&](int bits) {
-    if (shift + bits > kWordBits) {
-      ++word;
-      shift = 0;
-    }
-    const Field made{word, shift, (Word{1} << bits) - 1};
-    shift += bits;
-    return made;
-  };
+  BitLayout layout;
   int copyBits = 0;
   for (const ValueCode& code : codes_) {
-    balances_.push_back(field(code.bits()));
+    balances_.push_back(layout.add(code.bits()));
     copyBits = std::max(copyBits, code.bits());
   }
   if (program_.lock() == LockKind::optimistic) copyBits = 1;
   if (program_.lock() == LockKind::atomic) copyBits = 0;
-  for (std::size_t task = 0; task < program_.tasks(); ++task) copies_.push_back(field(copyBits));
+  for (std::size_t task = 0; task < program_.tasks(); ++task) copies_.push_back(layout.add(copyBits));
   if (program_.lock() == LockKind::ticket) {
     const int placeBits = static_cast<int>(std::bit_width(std::min(program_.tasks(), program_.workers())));
-    for (std::size_t task = 0; task < program_.tasks(); ++task) places_.push_back(field(placeBits));
+    for (std::size_t task = 0; task < program_.tasks(); ++task) places_.push_back(layout.add(placeBits));
   }
-  if (program_.lock() == LockKind::checkThenLock) flag_ = field(1);
-  words_ = word + 1;
+  if (program_.lock() == LockKind::checkThenLock) flag_ = layout.add(1);
+  words_ = layout.words();
 }
 
 void PackedValues::first(Word* values) const {
@@ -133,8 +120,8 @@ void PackedValues::effects(std::size_t task, std::span<const Position> positions
 }
 
 bool PackedValues::apply(const StepEffect& step, std::size_t task, Word* values) const {
-  const Field& balance = balances_[step.account];
-  const Field& copy = copies_[task];
+  const BitField& balance = balances_[step.account];
+  const BitField& copy = copies_[task];
   switch (step.effect) {
     case Effect::none: return true;
     case Effect::refusedRead: return balance.get(values) < refusedBelow_[task];
@@ -159,7 +146,7 @@ bool PackedValues::apply(const StepEffect& step, std::size_t task, Word* values)
 
 bool PackedValues::swap(const StepEffect& step, std::size_t task, Word* values) const {
   const bool byValue = program_.lock() == LockKind::cas;
-  const Field& balance = balances_[0];
+  const BitField& balance = balances_[0];
   const Word seen = balance.get(values);
   const Word copy = copies_[task].get(values);
   const bool good = byValue ? copy == seen : copy == 0;
@@ -181,7 +168,7 @@ bool PackedValues::applyToLock(const StepEffect& step, std::size_t task, Word* v
     case Effect::draw: places_[task].set(values, step.others); return true;
     case Effect::serve: return places_[task].get(values) == 0;
     case Effect::leaveQueue:
-      for (const Field& place : places_) {
+      for (const BitField& place : places_) {
         if (const Word before = place.get(values); before > 0) place.set(values, before - 1);
       }
       return true;

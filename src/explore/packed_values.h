@@ -16,6 +16,7 @@
 #include <span>
 #include <vector>
 
+#include "explore/bit_field.h"
 #include "explore/compact_program.h"
 #include "explore/value_code.h"
 
@@ -67,16 +68,6 @@ class PackedValues {
   Money balance(const Word* values) const;
 
  private:
-  // Where a value lies in the words.
-  struct Field {
-    std::size_t word = 0;
-    int shift = 0;
-    Word mask = 0;
-
-    Word get(const Word* key) const { return (key[word] >> shift) & mask; }
-    void set(Word* key, Word number) const { key[word] = (key[word] & ~(mask << shift)) | (number << shift); }
-  };
-
   void layOut();
   void readEffects(std::size_t task, Position position, std::vector<StepEffect>& found) const;
   std::uint32_t holdersOfCopies(std::size_t except, std::span<const Position> positions) const;
@@ -86,10 +77,10 @@ class PackedValues {
   const CompactProgram& program_;
   std::vector<ValueCode> codes_;       // of each account
   std::size_t words_ = 1;
-  std::vector<Field> balances_;        // of each account
-  std::vector<Field> copies_;          // of each task, or whether its copy is stale
-  std::vector<Field> places_;          // of each task: in the queue
-  Field flag_;
+  std::vector<BitField> balances_;        // of each account
+  std::vector<BitField> copies_;          // of each task, or whether its copy is stale
+  std::vector<BitField> places_;          // of each task: in the queue
+  BitField flag_;
   std::vector<std::vector<ValueCode::Adder>> adders_;  // of each account, for each task
   std::vector<Word> refusedBelow_;     // of each task: balances of the account that pays that it refuses
 };

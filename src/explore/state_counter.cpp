@@ -6,6 +6,7 @@
 #include <bit>
 #include <numeric>
 
+#include "explore/bit_field.h"
 #include "explore/compact_program.h"
 #include "explore/key_table.h"
 #include "explore/packed_values.h"
@@ -20,16 +21,6 @@ using Position = CompactProgram::Position;
 constexpr int kWordBits = 64;
 // Fewer states than this in a level are not worth waking other threads for.
 constexpr std::size_t kPaysFrom = 20'000;
-
-// Where a task's position lies in a group's key.
-struct Field {
-  std::size_t word = 0;
-  int shift = 0;
-  Word mask = 0;
-
-  Word get(const Word* key) const { return (key[word] >> shift) & mask; }
-  void set(Word* key, Word number) const { key[word] = (key[word] & ~(mask << shift)) | (number << shift); }
-};
 
 // Rows of: key, order, count. All states stand at the same positions.
 struct Group {
@@ -132,7 +123,7 @@ class StateCounter {
   Team& team_;
   std::size_t words_ = 1;              // of a state's key
   std::size_t positionWords_ = 1;
-  std::vector<Field> positionFields_;  // of each task
+  std::vector<BitField> positionFields_;  // of each task
 
   Counted counted_;
   PrefixTrie trie_;
@@ -149,21 +140,6 @@ class StateCounter {
   std::vector<PackedValues::StepEffect> effects_;
 };
 
-// Side by side, none across a word's end; returns how many words they take.
-std::size_t layOut(std::span<const int> bits, std::span<Field> fields) {
-  std::size_t word = 0;
-  int shift = 0;
-  for (std::size_t i = 0; i < bits.size(); ++i) {
-    if (shift + bits[i] > kWordBits) {
-      ++word;
-      shift = 0;
-    }
-    fields[i] = {word, shift, (Word{1} << bits[i]) - 1};
-    shift += bits[i];
-  }
-  return word + 1;
-}
-
 StateCounter::StateCounter(const Settings& settings, Budget& budget, Team& team)
     : program_(settings),
       values_(settings, program_),
@@ -176,12 +152,11 @@ StateCounter::StateCounter(const Settings& settings, Budget& budget, Team& team)
       positions_(settings.transactions.size()) {
   const std::size_t tasks = program_.tasks();
   words_ = values_.words();
-  std::vector<int> bits;
+  BitLayout layout;
   for (std::size_t task = 0; task < tasks; ++task) {
-    bits.push_back(static_cast<int>(std::bit_width(program_.end(task))));
+    positionFields_.push_back(layout.add(static_cast<int>(std::bit_width(program_.end(task)))));
   }
-  positionFields_.resize(tasks);
-  positionWords_ = layOut(bits, positionFields_);
+  positionWords_ = layout.words();
   level_ = firstLevel();
 }
 

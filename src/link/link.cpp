@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxQuotedBytes = 60;
 constexpr int kVersion = 1;
+constexpr std::string_view kMilliseconds = " (milliseconds)";
 
 // ---- Text -------------------------------------------------------------------------------------
 
@@ -109,11 +110,17 @@ struct Refusal {
 };
 using Refused = std::optional<Refusal>;
 
-Refused setStart(Settings& settings, std::string_view value) {
-  const auto start = integer(value, -limits::kMaxAmount, limits::kMaxAmount);
-  if (!start) return Refusal{range(-limits::kMaxAmount, limits::kMaxAmount)};
-  settings.start = *start;
+// Where `value` is a whole number within its limits, `take` is given it. `unit` is named where it is not.
+template <class Take>
+Refused wholeNumber(std::string_view value, std::int64_t least, std::int64_t most, Take take, std::string_view unit = {}) {
+  const auto number = integer(value, least, most);
+  if (!number) return Refusal{range(least, most) + std::string(unit)};
+  take(*number);
   return std::nullopt;
+}
+
+Refused setStart(Settings& settings, std::string_view value) {
+  return wholeNumber(value, -limits::kMaxAmount, limits::kMaxAmount, [&](std::int64_t start) { settings.start = start; });
 }
 
 std::optional<Transaction> transaction(std::string_view text) {
@@ -159,17 +166,12 @@ Refused setTransactions(Settings& settings, std::string_view value) {
 }
 
 Refused setWorkers(Settings& settings, std::string_view value) {
-  const auto workers = integer(value, 1, limits::kMaxWorkers);
-  if (!workers) return Refusal{range(1, limits::kMaxWorkers)};
-  settings.workers = static_cast<int>(*workers);
-  return std::nullopt;
+  return wholeNumber(value, 1, limits::kMaxWorkers, [&](std::int64_t workers) { settings.workers = static_cast<int>(workers); });
 }
 
 Refused setDelay(Settings& settings, std::string_view value) {
-  const auto delay = integer(value, 0, limits::kMaxDelayMs);
-  if (!delay) return Refusal{range(0, limits::kMaxDelayMs) + " (milliseconds)"};
-  settings.delay = std::chrono::milliseconds(*delay);
-  return std::nullopt;
+  const auto take = [&](std::int64_t delay) { settings.delay = std::chrono::milliseconds(delay); };
+  return wholeNumber(value, 0, limits::kMaxDelayMs, take, kMilliseconds);
 }
 
 Refused setLock(Settings& settings, std::string_view value) {
@@ -186,17 +188,12 @@ Refused setOverdraft(Settings& settings, std::string_view value) {
 }
 
 Refused setTimeout(Settings& settings, std::string_view value) {
-  const auto timeout = integer(value, 0, limits::kMaxTimeoutMs);
-  if (!timeout) return Refusal{range(0, limits::kMaxTimeoutMs) + " (milliseconds)"};
-  settings.timeout = std::chrono::milliseconds(*timeout);
-  return std::nullopt;
+  const auto take = [&](std::int64_t timeout) { settings.timeout = std::chrono::milliseconds(timeout); };
+  return wholeNumber(value, 0, limits::kMaxTimeoutMs, take, kMilliseconds);
 }
 
 Refused setPermits(Settings& settings, std::string_view value) {
-  const auto permits = integer(value, 1, limits::kMaxPermits);
-  if (!permits) return Refusal{range(1, limits::kMaxPermits)};
-  settings.permits = static_cast<int>(*permits);
-  return std::nullopt;
+  return wholeNumber(value, 1, limits::kMaxPermits, [&](std::int64_t permits) { settings.permits = static_cast<int>(permits); });
 }
 
 Refused setMode(Settings& settings, std::string_view value) {
@@ -243,18 +240,15 @@ Refused setSchedule(Settings& settings, std::string_view value) {
 
 Refused setAt(Settings& settings, std::string_view value) {
   const auto steps = static_cast<std::int64_t>(settings.schedule.size());
-  const auto at = integer(value, 0, steps);
-  if (!at) return Refusal{range(0, steps) + ", the length of the schedule"};
   // All steps is the default, however it is said.
-  if (*at < steps) settings.at = static_cast<std::size_t>(*at);
-  return std::nullopt;
+  const auto take = [&](std::int64_t at) {
+    if (at < steps) settings.at = static_cast<std::size_t>(at);
+  };
+  return wholeNumber(value, 0, steps, take, ", the length of the schedule");
 }
 
 Refused setLesson(Settings& settings, std::string_view value) {
-  const auto step = integer(value, 1, limits::kLessonSteps);
-  if (!step) return Refusal{range(1, limits::kLessonSteps)};
-  settings.lesson = static_cast<int>(*step);
-  return std::nullopt;
+  return wholeNumber(value, 1, limits::kLessonSteps, [&](std::int64_t step) { settings.lesson = static_cast<int>(step); });
 }
 
 struct Key {
