@@ -541,6 +541,8 @@ void App::reportThreadError(std::string_view message) {
   if (noResult && going_) refuse(std::exchange(going_, std::nullopt)->number, kWhy);
   if (noResult) platform_.showRunning(false);
   outcomes_.threadFailed();
+  if (comparer_.busy()) cancelComparison();
+  if (comparing_) refuse(std::exchange(comparing_, std::nullopt), kWhy);
   refuse(programExplorer_.threadFailed(), kWhy);
   updateNotices();
 }

@@ -12,7 +12,10 @@ void presetsMenu(Ui& ui) {
   const float width = ui.theme.px(340);
   const float rightmost = ImGui::GetIO().DisplaySize.x - width - 2 * ImGui::GetStyle().WindowPadding.x - ui.theme.px(8);
   const float x = std::max(ui.theme.px(8), std::min(ImGui::GetItemRectMin().x, rightmost));
-  ImGui::SetNextWindowPos({x, ImGui::GetItemRectMax().y + ui.theme.px(4)});
+  const float top = ImGui::GetItemRectMax().y + ui.theme.px(4);
+  ImGui::SetNextWindowPos({x, top});
+  // On a low window it scrolls.
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y - top - ui.theme.px(8)});
   if (!ImGui::BeginPopup("presets")) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
   for (const Preset& preset : presets()) {
@@ -26,6 +29,7 @@ void presetsMenu(Ui& ui) {
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, ui.theme.px(5)});
   }
+  touchScroll(ui);
   ImGui::PopStyleVar();
   ImGui::EndPopup();
 }
