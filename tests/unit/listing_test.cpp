@@ -1,5 +1,7 @@
 #include "code/listing.h"
 
+#include <regex>
+
 #include "link/link.h"
 #include "support.h"
 
@@ -117,6 +119,23 @@ TEST(ListingTest, WordsStringsNumbersAndCommentsAreTold) {
   EXPECT_EQ(kindsOf("// Atomic"), TokenKind::comment);
   EXPECT_EQ(kindsOf("100;"), TokenKind::number);
   EXPECT_EQ(kindsOf("update("), TokenKind::plain);
+}
+
+TEST(ListingTest, EveryWordOfTheLanguageIsTold) {
+  const std::array<std::vector<std::string_view>, 2> words = {{{"break", "return", "while"}, {"break", "finally", "return", "while"}}};
+  for (const Settings& settings : everyWay()) {
+    for (const Language language : kLanguages) {
+      for (const CodeLine& line : listingOf(settings, language).lines) {
+        for (const Token& token : line.tokens) {
+          if (token.kind != TokenKind::plain) continue;
+          const std::string plain = line.text.substr(token.begin, token.end - token.begin);
+          for (const std::string_view word : words[static_cast<std::size_t>(language)]) {
+            EXPECT_FALSE(std::regex_search(plain, std::regex("\\b" + std::string(word) + "\\b"))) << line.text;
+          }
+        }
+      }
+    }
+  }
 }
 
 // ---- Where a thread stands ----------------------------------------------------------------------
