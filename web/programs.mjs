@@ -1,5 +1,6 @@
 // `window.interleave`: what programs on the page may call. README.md, "For programs", describes it.
 
+const MOST_OF_A_LOCK = 60; // seconds that one lock is measured for with one number of threads
 const ENDINGS = 10_000; // that are listed unless a call says otherwise
 
 const shown = (value) => {
@@ -128,13 +129,16 @@ export function publish(page, ready) {
       }));
     },
     async compare(options = {}) {
-      const check = () => checkOptions(checks, options, ['threads', 'seconds', 'signal']);
+      const check = () => {
+        checkOptions(checks, options, ['threads', 'seconds', 'signal']);
+        if (options.seconds > MOST_OF_A_LOCK) refuse('seconds', options.seconds, `a number from 0.001 to ${MOST_OF_A_LOCK}`);
+      };
       const { threads = [1, 2, 4, 8], seconds = 0.12, signal } = options ?? {};
       return abortable(signal instanceof AbortSignal ? signal : undefined, checked(run, check, async () => {
         if (signal?.aborted) return undefined;
         signal?.addEventListener('abort', page.cancelComparison, { once: true });
         try {
-          return await page.compare({ threads, seconds: Math.min(seconds, 60) });
+          return await page.compare({ threads, seconds });
         } finally {
           signal?.removeEventListener('abort', page.cancelComparison);
         }

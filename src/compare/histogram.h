@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 namespace interleave {
@@ -28,7 +29,8 @@ class Histogram {
   std::uint64_t longest() const { return longest_; }
   // The least time that a part of all, from 0 to 1, did not exceed; 0 where there is none.
   std::uint64_t percentile(double part) const {
-    const auto wanted = static_cast<std::uint64_t>(part * static_cast<double>(total_));
+    // The least whole rank that is enough; not one more where the product is rounded up a little.
+    const auto wanted = static_cast<std::uint64_t>(std::ceil(part * static_cast<double>(total_) - 1e-9));
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       seen += counts_[i];

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <semaphore>
 #include <shared_mutex>
+#include <system_error>
 #include <thread>
 
 #include "model/locks/spin.h"
@@ -40,17 +41,18 @@ class Subject final : public SpeedSubject {
  public:
   std::uint64_t run(const std::atomic<bool>& stop) override {
     std::uint64_t sections = 0;
-    while (!stop.load(std::memory_order_relaxed)) {
+    // One at least, however late the thread comes to a core.
+    do {
       section_.enter();
       section_.leave();
       ++sections;
-    }
+    } while (!stop.load(std::memory_order_relaxed));
     return sections;
   }
 
   std::uint64_t runTimed(const std::atomic<bool>& stop, Histogram& waits) override {
     std::uint64_t sections = 0;
-    while (!stop.load(std::memory_order_relaxed)) {
+    do {
       const bool timed = sections % kTimedEvery == 0;
       const Clock::time_point asked = timed ? Clock::now() : Clock::time_point{};
       section_.enter();
@@ -58,7 +60,7 @@ class Subject final : public SpeedSubject {
       section_.leave();
       if (timed) waits.add(waited);
       ++sections;
-    }
+    } while (!stop.load(std::memory_order_relaxed));
     return sections;
   }
 
@@ -198,26 +200,25 @@ std::unique_ptr<SpeedSubject> locked() {
 class Crew {
  public:
   Crew(SpeedSubject& subject, int threads, bool timed) : counts_(static_cast<std::size_t>(threads), 0), waits_(timed ? counts_.size() : 0) {
-    for (std::size_t i = 0; i < counts_.size(); ++i) {
-      threads_.emplace_back([this, &subject, i] {
-        ++ready_;
-        // Yields: there may be fewer cores than threads, and who is not here yet needs one.
-        while (!go_.load()) std::this_thread::yield();
-        counts_[i] = waits_.empty() ? subject.run(stop_) : subject.runTimed(stop_, waits_[i]);
-      });
+    try {
+      for (std::size_t i = 0; i < counts_.size(); ++i) threads_.emplace_back([this, &subject, i] { work(subject, i); });
+    } catch (const std::system_error&) {
+      // Those that there are go home: fewer would measure something else.
+      able_ = false;
+      finish();
     }
   }
 
-  // False if it was cancelled.
+  // False if it was cancelled, or the system gave too few threads.
   bool run(std::chrono::milliseconds time, const std::atomic<bool>& cancel) {
+    if (!able_) return false;
     while (ready_.load() < counts_.size() && !cancel.load()) std::this_thread::sleep_for(kLook);
     const Clock::time_point begin = Clock::now();
     go_.store(true);
     while (Clock::now() - begin < time && !cancel.load()) std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, time));
     stop_.store(true);
     seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
+    finish();
     return !cancel.load();
   }
 
@@ -237,11 +238,26 @@ class Crew {
  private:
   static constexpr std::chrono::milliseconds kLook{2};
 
+  void work(SpeedSubject& subject, std::size_t i) {
+    ++ready_;
+    // Yields: there may be fewer cores than threads, and who is not here yet needs one.
+    while (!go_.load()) std::this_thread::yield();
+    counts_[i] = waits_.empty() ? subject.run(stop_) : subject.runTimed(stop_, waits_[i]);
+  }
+
+  void finish() {
+    stop_.store(true);
+    go_.store(true);
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
   std::vector<std::uint64_t> counts_;
   std::vector<Histogram> waits_;  // of each thread, where they are timed
   std::atomic<std::size_t> ready_{0};
   std::atomic<bool> go_{false};
   std::atomic<bool> stop_{false};
+  bool able_ = true;
   double seconds_ = 0;
   std::vector<std::thread> threads_;
 };

@@ -6,7 +6,7 @@
 //
 // The balance is checked: what it ends at must be the number of sections, or the lock has let two in at once.
 // Locks here are those of the standard library and of model/locks themselves, nothing around them. A lock
-// without acquire and release is measured as a whole update: an atomic addition, a compare-and-swap loop, a
+// without acquire and release, and the context manager, is measured as a whole update: an atomic addition, a compare-and-swap loop, a
 // version that is checked.
 #pragma once
 
@@ -56,7 +56,7 @@ struct LockSpeed {
 
 double fairnessOf(std::span<const std::uint64_t> shares);
 
-// Blocks for `time` and a little; sooner if `cancel` is set, and then none. Not on the browser's main thread.
+// Blocks for `time` and a little; sooner if `cancel` is set or the system gives too few threads, and then none. Not on the browser's main thread.
 // Starts threads of its own.
 std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int threads, std::chrono::milliseconds time,
                                       const std::atomic<bool>& cancel);

@@ -26,11 +26,22 @@ TEST(HistogramTest, PercentilesAreWithinTheirStatedError) {
   EXPECT_EQ(histogram.total(), all.size());
   EXPECT_EQ(histogram.longest(), all.back());
   for (const double part : {0.01, 0.25, 0.5, 0.9, 0.99, 0.999}) {
-    const std::uint64_t exact = all[static_cast<std::size_t>(part * static_cast<double>(all.size())) - 1];
+    const std::uint64_t exact = all[static_cast<std::size_t>(std::ceil(part * static_cast<double>(all.size()) - 1e-9)) - 1];
     const std::uint64_t found = histogram.percentile(part);
     EXPECT_LE(found, exact) << part;
     EXPECT_GE(static_cast<double>(found), static_cast<double>(exact) * (31.0 / 32)) << part;
   }
+}
+
+TEST(HistogramTest, FewTimesAreRankedUp) {
+  Histogram three;
+  for (const std::uint64_t ns : {1U, 2U, 3U}) three.add(ns);
+  EXPECT_EQ(three.percentile(0.5), 2U);
+  Histogram ten;
+  for (int i = 0; i < 9; ++i) ten.add(1);
+  ten.add(31);
+  EXPECT_EQ(ten.percentile(0.5), 1U);
+  EXPECT_EQ(ten.percentile(0.99), 31U);
 }
 
 TEST(HistogramTest, SmallTimesAreExactAndTheLargestFits) {
