@@ -55,7 +55,7 @@ Layout narrow(const Ui& ui, Area rest) {
   layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
   // Beside the lesson there is less room for all.
   const bool tight = ui.app.lesson().step() > 0;
-  layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.34f), theme.px(tight ? 120 : 150), theme.px(380)));
+  layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.29f), theme.px(tight ? 120 : 150), theme.px(380)));
   // A step of the lesson that is done by hand needs the room, and no run.
   const bool byHand = tight && ui.app.lesson().current().schedule;
   if (!byHand) layout.runBar = take(theme.px(kRoomyRunBar));

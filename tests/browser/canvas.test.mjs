@@ -30,6 +30,24 @@ const PRESETS = [
     assert.match(told.sentence, /^The \w+ read 100 before the \w+ wrote \d+: -\d+ was lost\./);
     assert.match(told.verdict, /^(wrong|right by chance)$/);
   }],
+  ['Transfers that deadlock', /&lock=manual&mode=transfer$/, (told) => {
+    assert.match(told.verdict, /^(deadlock|as expected)$/);
+  }],
+  ['Transfers with both locks', /&lock=scoped&mode=transfer$/, (told) => {
+    assert.equal(told.ending, '200');
+    assert.equal(told.verdict, 'as expected');
+  }],
+  ['Semaphore of two', '#v=1&lock=semaphore&permits=2', (told) => {
+    assert.match(told.ending, /^(-50|150)$/);
+    assert.equal(told.verdict, 'wrong');
+  }],
+  ['Check, then lock', '#v=1&lock=check-then-lock', (told) => {
+    assert.match(told.ending, /^(-50|0|150)$/);
+  }],
+  ['Readers and writers', /&workers=4&delay=300&lock=shared$/, (told) => {
+    assert.equal(told.ending, '0');
+    assert.ok(told.console.some((line) => /^statement thread sees balance of/.test(line)));
+  }],
   ['Eight workers', /^#v=1&start=0&tx=first:1,second:2,.*,eighth:128&workers=8$/, (told) => {
     assert.equal(Math.log2(Number(told.ending)) % 1, 0, `one update is left of ${told.ending}`);
     assert.equal(told.expected, '255');

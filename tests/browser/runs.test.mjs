@@ -11,7 +11,7 @@ import { inEachBrowser, load, outcome, run, runLink, settings, untilHash } from 
 const RACE = 'delay=250';
 const KEYS = [
   'ending', 'expected', 'verdict', 'explanation', 'output', 'outputOmitted', 'lost', 'lostTotal', 'deadlock',
-  'waits', 'stopped', 'balance', 'updates', 'refusals', 'exceptions', 'durationNs', 'schedule', 'scheduleOmitted', 'events', 'dropped',
+  'waits', 'stopped', 'balance', 'balances', 'updates', 'refusals', 'givenUp', 'exceptions', 'durationNs', 'schedule', 'scheduleOmitted', 'events', 'dropped',
 ];
 const EVENTS_OF_AN_UPDATE = { none: 4, scoped: 6, manual: 6 }; // printed twice, and its steps
 
