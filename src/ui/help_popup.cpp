@@ -34,7 +34,9 @@ constexpr std::array kPicture = {
     Line{"Hatched", "its copy is stale: another thread has written since"},
     Line{"Dashed", "it waits for the lock"},
     Line{"Strip", "under a lane: it holds the lock"},
-    Line{"Cross, bar", "an exception; a refused overdraft"},
+    Line{"Cross", "an exception, or a copy that was found stale"},
+    Line{"Bar", "an update that was refused, or given up"},
+    Line{"Dashed line", "of the balance: the second account's"},
 };
 
 template <std::size_t N>
