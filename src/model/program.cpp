@@ -29,6 +29,8 @@ Program::Program(const Settings& settings)
   std::fill_n(balances_.begin(), accountsOf(mode_), settings.start);
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     steps_.push_back(updateSteps(settings, task));
+    const std::vector<Action>& actions = steps_.back().actions;
+    firstRead_.push_back(static_cast<std::size_t>(std::ranges::find(actions, Step::read, &Action::step) - actions.begin()));
     checks_.push_back(checksOverdraft(settings, task));
     readers_.push_back(readsOnly(settings, task));
     tasks_[task].updatesLeft = transactions_[task].times;
@@ -147,10 +149,7 @@ StepOutcome Program::read(std::size_t task) {
   const Money amount = transactions_[task].amount;
   each.copy = balances_[account];
   each.stale = false;
-  // The first read of an update is of the account that pays.
-  const auto isRead = [](const Action& action) { return action.step == Step::read; };
-  const auto first = std::ranges::find_if(steps_[task].actions, isRead) - steps_[task].actions.begin();
-  if (each.at != static_cast<std::size_t>(first)) return StepOutcome::done;
+  if (each.at != firstRead_[task]) return StepOutcome::done;
   if (transactions_[task].throws) return StepOutcome::threw;
   if (!checks_[task] || each.copy + changeOf(mode_, amount, account) >= 0) return StepOutcome::done;
   ++refusals_;

@@ -112,6 +112,7 @@ class Program {
 
   std::vector<Transaction> transactions_;
   std::vector<UpdateSteps> steps_;      // of each task
+  std::vector<std::size_t> firstRead_;  // of each task, in its steps: of the account that pays
   std::vector<bool> checks_;            // of each task: against an overdraft
   std::vector<Task> tasks_;
   std::size_t workers_;
