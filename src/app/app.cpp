@@ -91,9 +91,12 @@ void App::load(std::string_view link) {
   follow();
   linkProblems_ = std::move(decoded.problems);
   complaint_.clear();
+  // A link that opens a step has done nothing there; one that the reader follows within it may.
+  const bool within = lesson_.step() == settings_.lesson;
+  if (!within) inspector_.forgetSeen();
   lesson_.open(settings_.lesson);
-  tellLesson(false);
   scheduler_.load(settings_);
+  tellLesson(within && !settings_.schedule.empty() && lesson_.see(scheduler_.report()));
   updateNotices();
   linkChanged_ = false;
   // A link with problems stays in the address as it was given until something is edited, so that
@@ -125,6 +128,7 @@ void App::walked() {
   takeSchedule();
   if (noticeOfSchedule_ != scheduler_.notice()) updateNotices();
   if (settings_ != before) changeLink();
+  if (lesson_.see(scheduler_.report())) tellLesson(true);
   showWalk();
 }
 
@@ -137,7 +141,6 @@ void App::showWalk() {
 
 void App::tellWalk() {
   ++traceVersion_;
-  if (lesson_.see(scheduler_.report())) tellLesson(true);
   walkUntold_ = true;
   if (now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
 }
@@ -162,6 +165,7 @@ void App::openLesson(int step) {
 
 void App::restartLesson() {
   lesson_.forget();
+  inspector_.forgetSeen();
   platform_.storePreference(std::string(kLessonPreference), lesson_.stored());
   openLesson(1);
 }

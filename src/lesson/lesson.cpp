@@ -47,8 +47,9 @@ void seeLost(LessonFacts& facts, const RunResult& result) {
 
 void seeExceptions(LessonFacts& facts, const RunResult& result) {
   const LockKind lock = result.settings.lock;
+  if (result.exceptions == 0) return;
   if (lock == LockKind::manual && result.end == RunEnd::deadlocked) facts.deadlock = true;
-  if (result.exceptions == 0 || result.end != RunEnd::completed) return;
+  if (result.end != RunEnd::completed) return;
   if (lock == LockKind::manual) facts.luckyException = true;
   if (lock == LockKind::scoped) facts.mended = true;
 }
@@ -68,9 +69,11 @@ void seeCompleted(LessonFacts& facts, const RunResult& result) {
     (settings.transactions[*first].amount > 0 ? facts.depositFirst : facts.withdrawalFirst) = true;
   }
   if (settings.overdraft == Overdraft::refuse) {
-    const bool all = result.refusals == 0 && settings.transactions.size() > 1 && result.expected != result.balance;
-    if (all && settings.lock == LockKind::none) facts.checkFailed = true;
-    if (result.refusals > 0 && protects(settings.lock)) facts.checkHeld = true;
+    // One payment alone has nobody to contest the money with.
+    const bool contested = settings.transactions.size() > 1 && settings.mode == Mode::account;
+    const bool all = result.refusals == 0 && result.expected != result.balance;
+    if (contested && all && settings.lock == LockKind::none) facts.checkFailed = true;
+    if (contested && result.refusals > 0 && result.updates > 0 && protects(settings.lock)) facts.checkHeld = true;
   }
 }
 
@@ -112,7 +115,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         "Acquire and release by hand",
         "The lock goes around the three lines that must not be mixed: the critical section. A thread acquires it before it "
         "reads, and releases it after it has written. The other cannot read in between.",
-        "Step both threads to the end, and try to step the one that has to wait.",
+        "Step both threads to the end, and see the one wait while the other holds the lock.",
         "#v=1&lock=manual&schedule=A&at=0&lesson=4", true,
         [](const LessonFacts& facts) { return facts.waitedByHand; }, nothing},
     LessonStep{

@@ -37,7 +37,8 @@ class LessonGuide {
 
   void forget();
   std::string stored() const;
-  // For the page in words: {"step", "steps", "title", "text", "question", "answered", "remark"}; step 0: {"step": 0}.
+  // For the page in words: {"step", "steps", "done", "next"}, and where a step is shown
+  // "title", "text", "question", "answered" and "remark", too.
   std::string json() const;
 
  private:

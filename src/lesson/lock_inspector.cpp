@@ -69,11 +69,15 @@ void LockInspector::release() {
     doorbell_.ring();
     return say("The main thread released it: it is unlocked.");
   }
+  if (shownOwner_ == Who::other) {
+    return say(kind_ == Kind::lock
+                   ? "The other thread holds it: Python would unlock it all the same, C++ calls that undefined behaviour. "
+                     "It was not called."
+                   : "The other thread holds it: Python raises RuntimeError, C++ calls it undefined behaviour. It was not called.");
+  }
   seen_.releasedUnlocked = true;
-  say(shownOwner_ == Who::nobody
-          ? "release() of an unlocked lock: Python raises RuntimeError, C++ calls it undefined behaviour "
-            "([thread.mutex.requirements.mutex]). It was not called."
-          : "The other thread holds it: only who has acquired a lock may release it.");
+  say("release() of an unlocked lock: Python raises RuntimeError, C++ calls it undefined behaviour "
+      "([thread.mutex.requirements.mutex]). It was not called.");
 }
 
 void LockInspector::tell(Command command) {

@@ -66,6 +66,8 @@ class LockInspector {
     bool acquiredTwice = false;
   };
   const Seen& seen() const { return seen_; }
+  // From here on only what is still to come has been seen.
+  void forgetSeen() { seen_ = {}; }
 
  private:
   enum Command : int { nothing, toAcquire, toRelease, toEnd };

@@ -153,6 +153,19 @@ TEST(LessonTest, TenThousandRunsAllEndRight) {
   EXPECT_EQ(guide.remark(), "Yes. That was the lesson.");
 }
 
+TEST(LessonTest, OnlyAnExceptionsDeadlockAndAContestedRefusalCount) {
+  At seventh(7);
+  Settings transfers = test::programOf({{"rent", 50}, {"refund", -30}}, LockKind::manual);
+  transfers.mode = Mode::transfer;
+  seventh.see(resultOf(transfers, "AB"));
+  EXPECT_EQ(seventh.remark(), "");
+  At ninth(9);
+  Settings alone = test::programOf({{"cash", -200}}, LockKind::scoped);
+  alone.overdraft = Overdraft::refuse;
+  ninth.see(resultOf(alone, "AAA"));
+  EXPECT_EQ(ninth.remark(), "");
+}
+
 // ---- Progress -----------------------------------------------------------------------------------
 
 TEST(LessonGuideTest, IsKeptAndComesBack) {

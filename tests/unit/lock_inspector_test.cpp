@@ -71,7 +71,9 @@ TEST_F(LockInspectorTest, WhatWouldWaitIsNotCalled) {
   EXPECT_EQ(inspector.owner(), Who::other);
   EXPECT_NE(newest().find("would wait here"), std::string::npos);
   inspector.release();
-  EXPECT_EQ(newest(), "The other thread holds it: only who has acquired a lock may release it.");
+  EXPECT_NE(newest().find("Python would unlock it all the same"), std::string::npos);
+  EXPECT_FALSE(inspector.seen().releasedUnlocked);
+  EXPECT_EQ(inspector.owner(), Who::other);
 }
 
 TEST_F(LockInspectorTest, SaysWhatTheLanguagesMakeOfMistakes) {
@@ -95,6 +97,14 @@ TEST_F(LockInspectorTest, ARecursiveLockTakesAsManyReleases) {
   EXPECT_EQ(inspector.owner(), Who::main);
   inspector.release();
   EXPECT_EQ(inspector.owner(), Who::nobody);
+}
+
+TEST_F(LockInspectorTest, WhatWasSeenIsForgottenAndTheLockStays) {
+  inspector.make(Kind::lock);
+  inspector.acquire();
+  inspector.forgetSeen();
+  EXPECT_FALSE(inspector.seen().lockedByMain);
+  EXPECT_EQ(inspector.owner(), Who::main);
 }
 
 TEST_F(LockInspectorTest, CanBeLeftWhileTheOtherThreadWaits) {
