@@ -511,7 +511,7 @@ class PythonCode {
     const std::string label = literal(each.label);
     std::string call = each.times > 1 ? "repeat, " + std::to_string(each.times) + ", " : "";
     if (needs_.transfers) {
-      const bool forwards = each.amount >= 0;
+      const bool forwards = routeOf(settings_, task).payer == Which::first;
       call += "transfer, " + label + (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
     } else if (readsOnly(settings_, task)) {
       call += "print_balance, " + label;

@@ -99,27 +99,23 @@ void moveMoney(Thread& thread, const Settings& settings, std::size_t task, Which
 
 template <class Thread>
 void transfer(Thread& thread, const Settings& settings, std::size_t task) {
-  const bool forwards = settings.transactions[task].amount >= 0;
-  const Which payer = forwards ? Which::first : Which::second;
-  const Which payee = forwards ? Which::second : Which::first;
+  const TransferRoute route = routeOf(settings, task);
+  const auto move = [&] { moveMoney(thread, settings, task, route.payer, route.payee); };
   if (settings.lock == LockKind::manual) {
-    const bool inOrder = settings.order == LockOrder::address || forwards;
-    const Which one = inOrder ? Which::first : Which::second;
-    const Which other = inOrder ? Which::second : Which::first;
-    thread.acquire(one);
+    thread.acquire(route.acquiredFirst);
     // One lock in hand, the other wanted: what a deadlock needs.
     thread.sleep();
-    thread.acquire(other);
-    moveMoney(thread, settings, task, payer, payee);
-    thread.release(other);
-    thread.release(one);
+    thread.acquire(route.acquiredLast);
+    move();
+    thread.release(route.acquiredLast);
+    thread.release(route.acquiredFirst);
   } else if (settings.lock == LockKind::scoped) {
     // std::scoped_lock(a, b) takes both or none, in whichever order they are named.
     BasicLockable lock(thread, Which::both);
     std::scoped_lock guard(lock);
-    moveMoney(thread, settings, task, payer, payee);
+    move();
   } else {
-    moveMoney(thread, settings, task, payer, payee);
+    move();
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
+#include <utility>
 
 namespace interleave {
 namespace {
@@ -14,9 +15,7 @@ std::int64_t affordable(Money balance, Money amount, std::int64_t times) {
 
 // Everything about the account that pays, then everything about the other.
 std::vector<Action> transferSteps(const Settings& settings, std::size_t task) {
-  const bool forwards = settings.transactions[task].amount >= 0;
-  const Which payer = forwards ? Which::first : Which::second;
-  const Which payee = forwards ? Which::second : Which::first;
+  const auto [payer, payee, acquiredFirst, acquiredLast] = routeOf(settings, task);
   std::vector<Action> actions = {{Step::read, payer}, {Step::write, payer}, {Step::read, payee}, {Step::write, payee}};
   const auto hold = [&](Which account) {
     actions.insert(actions.begin(), {Step::acquire, account});
@@ -24,9 +23,8 @@ std::vector<Action> transferSteps(const Settings& settings, std::size_t task) {
   };
   if (settings.lock == LockKind::scoped) hold(Which::both);
   if (settings.lock == LockKind::manual) {
-    const bool inOrder = settings.order == LockOrder::address || forwards;
-    hold(inOrder ? Which::second : Which::first);
-    hold(inOrder ? Which::first : Which::second);
+    hold(acquiredLast);
+    hold(acquiredFirst);
   }
   return actions;
 }
@@ -67,6 +65,15 @@ bool readsOnly(const Settings& settings, std::size_t task) {
 bool checksOverdraft(const Settings& settings, std::size_t task) {
   const Money amount = settings.transactions[task].amount;
   return settings.overdraft == Overdraft::refuse && (settings.mode == Mode::transfer ? amount != 0 : amount < 0);
+}
+
+TransferRoute routeOf(const Settings& settings, std::size_t task) {
+  const bool forwards = settings.transactions[task].amount >= 0;
+  const bool inOrder = forwards || settings.order == LockOrder::address;
+  TransferRoute route{Which::second, Which::first, Which::second, Which::first};
+  if (forwards) std::swap(route.payer, route.payee);
+  if (inOrder) std::swap(route.acquiredFirst, route.acquiredLast);
+  return route;
 }
 
 bool mayLoseUpdates(const Settings& settings) {

@@ -64,7 +64,8 @@ struct Settings {
 // The program alone, no schedule of it.
 Settings withoutSchedule(Settings settings);
 
-// Equal but for the schedule that is looked at and the lesson that goes with it: real runs of one can be counted with those of the other.
+// Equal but for the schedule that is looked at and the lesson that goes with it: real runs of one can be
+// counted with those of the other.
 bool sameProgram(Settings a, const Settings& b);
 
 // Programs with the same schedules that end alike: labels, the delay and the timeout have no part in that.
@@ -92,6 +93,13 @@ bool readsOnly(const Settings& settings, std::size_t task);
 // Whether an update of the task is checked against an overdraft: what it takes out is refused where the
 // balance is less.
 bool checksOverdraft(const Settings& settings, std::size_t task);
+
+// Which account a transfer takes from and which it adds to, and in which order it acquires their locks by hand.
+struct TransferRoute {
+  Which payer, payee;
+  Which acquiredFirst, acquiredLast;
+};
+TransferRoute routeOf(const Settings& settings, std::size_t task);
 
 // Whether a schedule of it can lose an update.
 bool mayLoseUpdates(const Settings& settings);
