@@ -65,7 +65,7 @@ void LevelGraph::expand(const States::value_type& state) {
     values_.effects(task, state_.positions, effects_);
     for (const PackedValues::StepEffect& effect : effects_) {
       State next = state_;
-      if (!values_.apply(effect, task, next.values.data())) continue;
+      if (!PackedValues::Stepper(values_, effect, task).take(next.values.data())) continue;
       next.positions[task] = program_.after(task, state_.positions[task], effect.outcome);
       next_[keyOf(next)] += state.second;
     }

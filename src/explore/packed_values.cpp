@@ -28,11 +28,10 @@ PackedValues::PackedValues(const Settings& settings, const CompactProgram& progr
     codes_.emplace_back(changesOf(settings, account));
   }
   for (const ValueCode& code : codes_) {
-    std::vector<ValueCode::Adder>& adders = adders_.emplace_back();
-    for (std::size_t task = 0; task < program_.tasks(); ++task) adders.push_back(code.adder(task));
+    for (std::size_t task = 0; task < program_.tasks(); ++task) adders_.push_back(code.adder(task));
   }
   for (std::size_t task = 0; task < program_.tasks(); ++task) {
-    const bool second = settings.mode == Mode::transfer && program_.amount(task) < 0;
+    const bool second = settings.mode == Mode::transfer && routeOf(settings, task).payer == Which::second;
     refusedBelow_.push_back(codes_[second ? 1 : 0].firstFrom(std::abs(program_.amount(task))));
   }
   layOut();
@@ -119,31 +118,6 @@ void PackedValues::effects(std::size_t task, std::span<const Position> positions
   }
 }
 
-bool PackedValues::apply(const StepEffect& step, std::size_t task, Word* values) const {
-  const BitField& balance = balances_[step.account];
-  const BitField& copy = copies_[task];
-  switch (step.effect) {
-    case Effect::none: return true;
-    case Effect::refusedRead: return balance.get(values) < refusedBelow_[task];
-    case Effect::read: {
-      const Word seen = balance.get(values);
-      copy.set(values, seen);
-      return !step.mayRefuse || seen >= refusedBelow_[task];
-    }
-    case Effect::look: return !step.mayRefuse || balance.get(values) >= refusedBelow_[task];
-    case Effect::write:
-      balance.set(values, adders_[step.account][task](copy.get(values)));
-      copy.set(values, 0);
-      return true;
-    case Effect::add:
-      balance.set(values, adders_[0][task](balance.get(values)));
-      return true;
-    case Effect::swap:
-    case Effect::failedSwap: return swap(step, task, values);
-    default: return applyToLock(step, task, values);
-  }
-}
-
 bool PackedValues::swap(const StepEffect& step, std::size_t task, Word* values) const {
   const bool byValue = program_.lock() == LockKind::cas;
   const BitField& balance = balances_[0];
@@ -153,7 +127,7 @@ bool PackedValues::swap(const StepEffect& step, std::size_t task, Word* values) 
   if (good != (step.effect == Effect::swap)) return false;
   copies_[task].set(values, 0);
   if (!good) return true;
-  balance.set(values, adders_[0][task](seen));
+  balance.set(values, adders_[task](seen));
   for (std::uint32_t left = step.others; left != 0; left &= left - 1) {
     copies_[static_cast<std::size_t>(std::countr_zero(left))].set(values, 1);
   }

@@ -34,7 +34,7 @@ class PackedValues {
     refusedRead,  // only of a balance that is too small; `read` of a task that may refuse: only of others
     look,         // a read that keeps no copy; else the same
     write,
-    add,
+    add,          // the last of those that Stepper::takePlain() takes
     swap,         // only of a copy that is good
     failedSwap,   // only of one that is not
     check,        // only while the flag is free
@@ -61,8 +61,58 @@ class PackedValues {
 
   // What may come of the next step of a task that stands there: one or two.
   void effects(std::size_t task, std::span<const Position> positions, std::vector<StepEffect>& found) const;
-  // Takes it; false if these values make another step of it.
-  bool apply(const StepEffect& step, std::size_t task, Word* values) const;
+  // One step, ready to be taken in many states: what it needs is at hand.
+  class Stepper {
+   public:
+    Stepper(const PackedValues& values, const StepEffect& step, std::size_t task)
+        : values_(values),
+          step_(step),
+          task_(task),
+          balance_(values.balances_[step.account]),
+          copy_(values.copies_[task]),
+          adder_(values.adders_[step.account * values.program_.tasks() + task]),
+          refusedBelow_(values.refusedBelow_[task]) {}
+
+    // Takes it; false if these values make another step of it.
+    bool take(Word* values) const {
+      if (isPlain()) return takePlain(values);
+      const bool swaps = step_.effect == Effect::swap || step_.effect == Effect::failedSwap;
+      return swaps ? values_.swap(step_, task_, values) : values_.applyToLock(step_, task_, values);
+    }
+
+    // Whether takePlain() can take it. That calls nothing: where it is done for millions of states, the values
+    // can stay in registers.
+    bool isPlain() const { return step_.effect <= Effect::add; }
+    bool takePlain(Word* values) const {
+      switch (step_.effect) {
+        case Effect::none: return true;
+        case Effect::refusedRead: return balance_.get(values) < refusedBelow_;
+        case Effect::look: return !step_.mayRefuse || balance_.get(values) >= refusedBelow_;
+        case Effect::read: {
+          const Word seen = balance_.get(values);
+          copy_.set(values, seen);
+          return !step_.mayRefuse || seen >= refusedBelow_;
+        }
+        case Effect::write:
+          balance_.set(values, adder_(copy_.get(values)));
+          copy_.set(values, 0);
+          return true;
+        case Effect::add:
+          balance_.set(values, adder_(balance_.get(values)));
+          return true;
+        default: return false;
+      }
+    }
+
+   private:
+    const PackedValues& values_;
+    const StepEffect step_;
+    const std::size_t task_;
+    const BitField balance_;
+    const BitField copy_;
+    const ValueCode::Adder adder_;
+    const Word refusedBelow_;
+  };
 
   // Of all accounts together.
   Money balance(const Word* values) const;
@@ -81,7 +131,7 @@ class PackedValues {
   std::vector<BitField> copies_;          // of each task, or whether its copy is stale
   std::vector<BitField> places_;          // of each task: in the queue
   BitField flag_;
-  std::vector<std::vector<ValueCode::Adder>> adders_;  // of each account, for each task
+  std::vector<ValueCode::Adder> adders_;  // for each task; of the first account, then of the second
   std::vector<Word> refusedBelow_;     // of each task: balances of the account that pays that it refuses
 };
 

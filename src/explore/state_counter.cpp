@@ -41,8 +41,9 @@ struct Level {
   std::vector<Group> groups;
 };
 
-// The hash table of the group that a thread is making: the rows lie in the group.
-class Slots {
+// The hash table of the group that a thread is making: the rows lie in the group. Each thread counts in its own
+// with every row: a cache line for each.
+class alignas(64) Slots {
  public:
   // For about so many rows.
   void clear(std::size_t rows) {
@@ -286,13 +287,14 @@ void StateCounter::buildGroup(std::size_t group, Slots& slots) {
 
 template <std::size_t kWords>
 void StateCounter::merge(const Edge& edge, Group& to, Slots& slots) const {
+  const PackedValues::Stepper step(values_, edge.effect, edge.task);
   const std::vector<Word>& rows = level_.groups[edge.from].rows;
   const std::size_t words = kWords == 0 ? words_ : kWords;
   std::array<Word, kWords == 0 ? PackedValues::kMostWords : kWords> key;
   for (std::size_t at = 0; at < rows.size(); at += stride(limbs_)) {
     const Word* from = rows.data() + at;
     std::copy_n(from, words, key.data());
-    if (!values_.apply(edge.effect, edge.task, key.data())) continue;
+    if (!step.take(key.data())) continue;
     Word* row = slots.row<kWords>(to.rows, stride(nextLimbs_), key.data(), words);
     row[words] = std::min(row[words], trie_.pair(from[words], edge.task));
     if (limbs_ == 1 && nextLimbs_ == 1) row[words + 1] += from[words + 1];

@@ -30,8 +30,8 @@
 
 namespace interleave {
 
-// True if the program is plain (CompactProgram::plain()), no withdrawal can be refused, and the sets of updates that may be left are few enough to be
-// gone through.
+// True if the program is plain (CompactProgram::plain()), no withdrawal can be refused, and the sets of updates
+// that may be left are few enough to be gone through.
 bool symmetryApplies(const Settings& settings);
 
 // Precondition: symmetryApplies(settings).

@@ -299,7 +299,8 @@ TEST(CliTest, ATimeCutsAnExplorationShort) {
 }
 
 TEST(CliTest, CtrlCCancelsAnExploration) {
-  const std::string link = "'#tx=a:1x99,b:-2x99,c:4x99,d:-8x99,e:16x99&workers=5&overdraft=refuse'";
+  // Few states at a time and for very many steps: no bound of memory comes before the signal.
+  const std::string link = "'#start=100000&tx=a:1x100000,b:-1x100000&lock=scoped&overdraft=refuse'";
   FILE* pipe = popen(("exec timeout --preserve-status -s INT 2 '" INTERLEAVE_COMMAND "' explore " + link).c_str(), "r");
   ASSERT_NE(pipe, nullptr);
   std::string output;
