@@ -74,8 +74,8 @@ bool Program::letsIn(std::size_t account, std::size_t task) const {
   }
 }
 
-bool Program::waits(std::size_t task) const {
-  if (!inFlight(task)) return false;
+// By a lock, where it stands.
+bool Program::keptOut(std::size_t task) const {
   const Task& each = tasks_[task];
   if (each.next == Step::check) return flagTaken_;
   if (each.next != Step::acquire) return false;
@@ -118,7 +118,7 @@ StepOutcome Program::take(std::size_t task) {
   Task& each = tasks_[task];
   switch (each.next) {
     case Step::acquire:
-      if (lock_ == LockKind::timed && waits(task)) {
+      if (lock_ == LockKind::timed && keptOut(task)) {
         ++givenUp_;
         return StepOutcome::gaveUp;
       }

@@ -86,11 +86,11 @@ class Program {
 
   bool inFlight(std::size_t task) const;
   // In flight, and stands before a lock that does not let it in.
-  bool waits(std::size_t task) const;
+  bool waits(std::size_t task) const { return inFlight(task) && keptOut(task); }
   // The task that is in its way. Precondition: waits(task).
   std::size_t waitsFor(std::size_t task) const;
   // In flight and not blocked.
-  bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !waits(task)); }
+  bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !keptOut(task)); }
   // Every task has ended.
   bool finished() const { return unfinished_ == 0; }
   // Not finished, and no task has a step.
@@ -100,6 +100,7 @@ class Program {
   Taken step(std::size_t task);
 
  private:
+  bool keptOut(std::size_t task) const;
   bool letsIn(std::size_t account, std::size_t task) const;
   StepOutcome take(std::size_t task);
   StepOutcome read(std::size_t task);
