@@ -27,6 +27,7 @@ class Execution::Thread {
   void begin(std::size_t task, std::uint32_t update) {
     task_ = task;
     update_ = update;
+    caller_ = {worker_, readsOnly(run_.settings_, task)};
   }
 
   // A worker's first task of a forced run waits for its turn to begin; it has the turn for every later one.
@@ -83,7 +84,6 @@ class Execution::Thread {
   }
 
   void acquire(Which which) {
-    caller_ = {worker_, readsOnly(run_.settings_, task_)};
     waitNoted_ = false;
     if (run_.settings_.lock == LockKind::ticket) drawTicket();
     if (run_.settings_.lock == LockKind::checkThenLock) return checkAndLock();
@@ -94,12 +94,10 @@ class Execution::Thread {
       noteWait(which);
       run_.runLock_->acquire(caller_);
     }
-    leaveIfOver();
-    record(EventKind::acquired, numberOf(which), {}, which);
+    noteAcquired(which);
   }
 
   bool acquireInTime() {
-    caller_ = {worker_, false};
     waitNoted_ = false;
     awaitLock(Which::first);
     if (!run_.runLock_->tryAcquire(caller_)) {
@@ -115,8 +113,7 @@ class Execution::Thread {
         return false;
       }
     }
-    leaveIfOver();
-    record(EventKind::acquired, numberOf(Which::first));
+    noteAcquired(Which::first);
     return true;
   }
 
@@ -171,11 +168,13 @@ class Execution::Thread {
   // Of an operation of a lock. By who holds it, so that the numbers say who held it when.
   Money numberOf(Which which) { return run_.lockOperations_[which == Which::second ? 1 : 0].fetch_add(1); }
 
-  // With a lock in hand that may be free only because its holder was sent away, of which there is no record.
-  void leaveIfOver() {
-    if (!run_.runLock_ || !run_.over()) return;
-    run_.runLock_->release(caller_);
-    goAway();
+  void noteAcquired(Which which) {
+    // The lock may have been free only because its holder was sent away, of which there is no record.
+    if (run_.runLock_ && run_.over()) {
+      run_.runLock_->release(caller_);
+      goAway();
+    }
+    record(EventKind::acquired, numberOf(which), {}, which);
   }
 
   void noteWait(Which which) {
