@@ -187,12 +187,6 @@ void App::collectLock() {
   if (inspector_.collect()) tellLesson(lesson_.see(inspector_.seen()));
 }
 
-std::string App::lessonJson() const {
-  auto json = nlohmann::ordered_json::parse(lesson_.json());
-  json["lock"] = {{"state", inspector_.words()}, {"log", inspector_.log()}};
-  return json.dump();
-}
-
 // ---- What locks cost
 
 void App::compareLocks() {

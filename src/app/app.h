@@ -87,8 +87,7 @@ class App {
   void restartLesson();
   const LockInspector& lockInspector() const { return inspector_; }
   void useLock(PlatformEvents::LockAction action);
-  // The guide's, and "lock": {"state", "log"} of the inspector.
-  std::string lessonJson() const;
+  std::string lessonJson() const { return lesson_.json(inspector_); }
 
   // ---- What locks cost
   const LockComparer& comparer() const { return comparer_; }

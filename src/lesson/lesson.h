@@ -36,9 +36,10 @@ struct LessonFacts {
   LockInspector::Seen lock;
 };
 
-// Takes into account a run that has ended, or a schedule at its cursor.
+// Takes into account a run that has ended or a schedule at its cursor, many runs, what was done with the lock.
 void see(LessonFacts& facts, const RunResult& result);
 void see(LessonFacts& facts, const RunTally& tally);
+inline void see(LessonFacts& facts, const LockInspector::Seen& seen) { facts.lock = seen; }
 
 struct LessonStep {
   std::string_view title;

@@ -47,30 +47,20 @@ std::string LessonGuide::remark() const {
   return step_ == limits::kLessonSteps ? "Yes. That was the lesson." : "Yes. On to the next step.";
 }
 
-bool LessonGuide::judge(const std::string& before) {
+template <class Seen>
+bool LessonGuide::judge(const Seen& seen) {
+  // Looking through a run takes as long as it has events.
   if (step_ == 0) return false;
+  const std::string before = remark();
+  interleave::see(facts_, seen);
   const bool isNew = current().answered(facts_) && !answered(step_);
   if (isNew) answered_.set(static_cast<std::size_t>(step_) - 1);
   return isNew || remark() != before;
 }
 
-bool LessonGuide::see(const RunResult& result) {
-  const std::string before = remark();
-  interleave::see(facts_, result);
-  return judge(before);
-}
-
-bool LessonGuide::see(const RunTally& tally) {
-  const std::string before = remark();
-  interleave::see(facts_, tally);
-  return judge(before);
-}
-
-bool LessonGuide::see(const LockInspector::Seen& seen) {
-  const std::string before = remark();
-  facts_.lock = seen;
-  return judge(before);
-}
+bool LessonGuide::see(const RunResult& result) { return judge(result); }
+bool LessonGuide::see(const RunTally& tally) { return judge(tally); }
+bool LessonGuide::see(const LockInspector::Seen& seen) { return judge(seen); }
 
 void LessonGuide::forget() {
   answered_.reset();
@@ -85,7 +75,7 @@ std::string LessonGuide::stored() const {
   return std::string(kFormat) + numbers;
 }
 
-std::string LessonGuide::json() const {
+std::string LessonGuide::json(const LockInspector& lock) const {
   using Json = nlohmann::ordered_json;
   Json done = Json::array();
   for (int step = 1; step <= limits::kLessonSteps; ++step) {
@@ -99,6 +89,7 @@ std::string LessonGuide::json() const {
     json["answered"] = answered(step_);
     json["remark"] = remark();
   }
+  json["lock"] = {{"state", lock.words()}, {"log", lock.log()}};
   return json.dump();
 }
 

@@ -37,12 +37,13 @@ class LessonGuide {
 
   void forget();
   std::string stored() const;
-  // For the page in words: {"step", "steps", "done", "next"}, and where a step is shown
-  // "title", "text", "question", "answered" and "remark", too.
-  std::string json() const;
+  // For the page in words: {"step", "steps", "done", "next"}, and where a step is shown "title", "text",
+  // "question", "answered" and "remark", too; "lock": {"state", "log"} of the lock by itself.
+  std::string json(const LockInspector& lock) const;
 
  private:
-  bool judge(const std::string& before);
+  template <class Seen>
+  bool judge(const Seen& seen);
 
   int step_ = 0;
   LessonFacts facts_;

@@ -204,7 +204,8 @@ TEST(LessonGuideTest, WithoutAStepNothingIsJudged) {
   LessonGuide guide("");
   EXPECT_FALSE(guide.see(done(5, "AAAABBBB", false, inScope)));
   EXPECT_EQ(guide.remark(), "");
-  EXPECT_EQ(guide.json(), R"({"step":0,"steps":10,"done":[],"next":1})");
+  EXPECT_EQ(guide.json(LockInspector([] {})),
+            R"({"step":0,"steps":10,"done":[],"next":1,"lock":{"state":"There is no lock yet.","log":[]}})");
 }
 
 }  // namespace
