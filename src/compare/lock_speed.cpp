@@ -210,7 +210,7 @@ class Crew {
   }
 
   // False if it was cancelled, or the system gave too few threads.
-  bool run(std::chrono::milliseconds time, const std::atomic<bool>& cancel) {
+  bool run(std::chrono::nanoseconds time, const std::atomic<bool>& cancel) {
     if (!able_) return false;
     while (ready_.load() < counts_.size() && !cancel.load()) std::this_thread::sleep_for(kLook);
     const Clock::time_point begin = Clock::now();
@@ -240,7 +240,8 @@ class Crew {
 
   void work(SpeedSubject& subject, std::size_t i) {
     ++ready_;
-    // Yields: there may be fewer cores than threads, and who is not here yet needs one.
+    // Yields: there may be fewer cores than threads, and who is not here yet needs one. (A browser's thread may
+    // keep its core all the same.)
     while (!go_.load()) std::this_thread::yield();
     counts_[i] = waits_.empty() ? subject.run(stop_) : subject.runTimed(stop_, waits_[i]);
   }
@@ -307,10 +308,12 @@ std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int 
   LockSpeed speed;
   speed.lock = lock;
   speed.threads = threads;
+  // In whole milliseconds half of one would be nothing.
+  const std::chrono::nanoseconds half = std::chrono::nanoseconds(time) / 2;
   Crew counted(subject, threads, false);
-  if (!counted.run(time / 2, cancel)) return std::nullopt;
+  if (!counted.run(half, cancel)) return std::nullopt;
   Crew timed(subject, threads, true);
-  if (!timed.run(time / 2, cancel)) return std::nullopt;
+  if (!timed.run(half, cancel)) return std::nullopt;
   speed.sectionsPerSecond = static_cast<double>(counted.sections()) / counted.seconds();
   speed.fairness = fairnessOf(counted.counts());
   const double even = static_cast<double>(counted.sections()) / threads;

@@ -43,6 +43,12 @@ inEachBrowser('The comparison of locks', ({ open }) => {
     }
   });
 
+  test('takes the shortest time that is allowed', async () => {
+    const page = await openSpeed(open);
+    const { speeds } = await page.evaluate(() => interleave.compare({ threads: [1], seconds: 0.001 }));
+    assert.deepEqual(speeds.filter(({ sectionsPerSecond }) => !Number.isFinite(sectionsPerSecond)), []);
+  });
+
   test('refuses what is not allowed', async () => {
     const page = await openSpeed(open);
     const refused = (options) => assert.rejects(page.evaluate((given) => interleave.compare(given), options), /is not allowed; allowed is/);

@@ -83,6 +83,14 @@ TEST(LockSpeedTest, EveryLockCountsExactly) {
   }
 }
 
+TEST(LockSpeedTest, AMillisecondIsDividedToo) {
+  const auto subject = makeSpeedSubject(LockKind::scoped);
+  const auto speed = measureSpeed(*subject, LockKind::scoped, 1, std::chrono::milliseconds(1), kGoOn);
+  ASSERT_TRUE(speed);
+  EXPECT_TRUE(std::isfinite(speed->sectionsPerSecond));
+  EXPECT_TRUE(speed->exact);
+}
+
 TEST(LockSpeedTest, OnlyWhatProtectsAPlainBalanceIsMeasured) {
   for (const LockInfo& lock : allLocks()) {
     EXPECT_EQ(makeSpeedSubject(lock.kind) != nullptr, lock.promise != Promise::none) << lock.name;

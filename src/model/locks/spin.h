@@ -2,7 +2,8 @@
 //
 // Test and test-and-set: waiting only reads, so the cache line is not passed around until there is
 // something to win (L. Rudolph, Z. Segall, "Dynamic decentralized cache schemes for MIMD parallel
-// processors", ISCA 1984). It yields after a while: with more threads than cores the owner has to run, too.
+// processors", ISCA 1984). It yields after a while: with more threads than cores the owner has to run, too. In
+// a browser a yield may do nothing, and then the owner has to wait for its turn.
 #pragma once
 
 #include <atomic>

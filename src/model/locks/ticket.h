@@ -3,7 +3,7 @@
 //
 // J. M. Mellor-Crummey, M. L. Scott, "Algorithms for scalable synchronization on shared-memory
 // multiprocessors", ACM TOCS 9(1), 1991, section 2.2. It yields after a while: whose number comes next may
-// not be running.
+// not be running. In a browser a yield may do nothing, and then that thread has to wait for its turn.
 #pragma once
 
 #include <atomic>
