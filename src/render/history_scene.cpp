@@ -26,7 +26,10 @@ std::uint32_t withAlpha(std::uint32_t color, std::uint32_t alpha) { return (colo
 class SceneMaker {
  public:
   SceneMaker(const Settings& settings, const SceneStyle& style)
-      : style_(style), accounts_(accountsOf(settings.mode)), recursive_(settings.lock == LockKind::recursive), tasks_(settings.transactions.size()) {
+      : style_(style),
+        accounts_(accountsOf(settings.mode)),
+        recursive_(settings.lock == LockKind::recursive),
+        tasks_(settings.transactions.size()) {
     scene_.lowest = scene_.highest = settings.start;
     for (std::size_t account = 0; account < accounts_; ++account) levels_[account].balance = settings.start;
   }
@@ -281,7 +284,7 @@ class SceneMaker {
     holder.column = columnOf(until);
     const float lane = static_cast<float>(tasks_.size() + account);
     const std::uint32_t color = style_.thread(task);
-    const float share = 0.4f / static_cast<float>(std::max<std::size_t>(1, mostHolders_));
+    const float share = 0.4f / static_cast<float>(mostHolders_);
     const float top = lane + 0.3f + share * static_cast<float>(slot);
     scene_.lanes.boxes.push_back({static_cast<float>(from), top, static_cast<float>(until), top + share, 0, 0, 0, 0, color, 0});
     const float under = static_cast<float>(task) + kLaneBottom;

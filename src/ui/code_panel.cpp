@@ -148,7 +148,6 @@ void drawCodeCommands(Ui& ui) {
 void drawCode(Ui& ui, const Area& area) {
   Panel panel(ui, "Code", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (ui.narrow) drawCodeCommands(ui);
-  refresh(ui);
   drawListing(ui);
 }
 

@@ -37,12 +37,8 @@ void drawThreadChoice(Ui& ui) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     ImGui::SameLine(0, ui.theme.px(i == 0 ? 8 : 4));
     const bool chosen = threadsShown(ui) == numbers[i];
-    const Palette& p = ui.theme.colors();
-    WithColor base(ImGuiCol_Button, chosen ? p.primary : p.field);
-    WithColor hovered(ImGuiCol_ButtonHovered, chosen ? p.primaryHover : p.fieldHover);
-    WithColor words(ImGuiCol_Text, chosen ? p.onPrimary : p.text);
     const std::string number = std::to_string(numbers[i]);
-    if (ImGui::Button((number + "###speed " + number).c_str())) ui.state.speedThreads = static_cast<int>(i);
+    if (choiceButton(ui, (number + "###speed " + number).c_str(), chosen)) ui.state.speedThreads = static_cast<int>(i);
     noteItem(ui, "speed " + number);
     tooltip(ui, ("What was measured with " + formatCount(static_cast<std::uint64_t>(numbers[i]), "thread")).c_str());
   }
@@ -94,16 +90,10 @@ constexpr std::array kColumns = {
     SpeedColumn{"fair", "Jain's index of what the threads got: 1, all the same"},
 };
 
-template <class Draw>
-void alignedRight(const std::string& words, Draw draw) {
-  const float indent = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(words.c_str()).x;
-  if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
-  draw(words);
-}
-
 void cell(const Ui& ui, const std::string& words) {
   ImGui::TableNextColumn();
-  alignedRight(words, [&](const std::string& each) { mutedText(ui, each); });
+  alignRight(wordsWidth(words));
+  mutedText(ui, words);
 }
 
 // A wait that the clock has not seen is shorter than its step.
@@ -123,7 +113,9 @@ void drawRow(Ui& ui, const LockSpeed& speed, double fastest) {
   // Behind the figure, as long as its part of the fastest.
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + std::max(1.0f, width * part), at.y + ImGui::GetTextLineHeight()},
                                             ui.theme.colors().border, ui.theme.px(2));
-  alignedRight(speed.exact ? millions(speed.sectionsPerSecond) : "wrong", [](const std::string& words) { text(words); });
+  const std::string figure = speed.exact ? millions(speed.sectionsPerSecond) : "wrong";
+  alignRight(wordsWidth(figure));
+  text(figure);
   cell(ui, waitOf(speed, speed.p50Ns));
   cell(ui, waitOf(speed, speed.p99Ns));
   cell(ui, waitOf(speed, speed.longestNs));

@@ -60,13 +60,9 @@ void drawNumbers(Ui& ui) {
                             std::string(lessonSteps()[static_cast<std::size_t>(step) - 1].title) +
                             (answered ? " (answered)" : "");
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    {
-      WithColor back(ImGuiCol_Button, shown ? p.primary : p.field);
-      WithColor hovered(ImGuiCol_ButtonHovered, shown ? p.primaryHover : p.fieldHover);
-      WithColor words(ImGuiCol_Text, shown ? p.onPrimary : p.text);
-      if (ImGui::Button((std::to_string(step) + "###lesson " + std::to_string(step)).c_str(), {size, size})) ui.app.openLesson(step);
-    }
-    noteItem(ui, "lesson " + std::to_string(step));
+    const std::string number = std::to_string(step);
+    if (choiceButton(ui, (number + "###lesson " + number).c_str(), shown, {size, size})) ui.app.openLesson(step);
+    noteItem(ui, "lesson " + number);
     const float line = ui.theme.px(3);
     if (answered) {
       ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + size}, {at.x + size, at.y + size + line}, p.good, line / 2);

@@ -25,13 +25,6 @@ std::string shortened(std::string_view letters, std::size_t ends) {
   return std::string(letters.substr(0, ends)) + "…" + std::string(letters.substr(letters.size() - ends));
 }
 
-float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
-
-void alignRight(float width) {
-  const float indent = ImGui::GetContentRegionAvail().x - width;
-  if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
-}
-
 // A count where its digits may not fit: then they are in the tooltip, and copied when it is pressed.
 void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
   if (!rounded) return text(shown);

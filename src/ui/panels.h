@@ -145,7 +145,7 @@ void drawOutcomes(Ui& ui, const Area& area);
 // How many schedules and runs there are, in the line where the cursor of ImGui is.
 void drawOutcomeTotals(Ui& ui);
 void drawCode(Ui& ui, const Area& area);
-// The language and the copy button, in the line where the cursor of ImGui is.
+// The language and the copy button, in the line where the cursor of ImGui is; before the code is drawn.
 void drawCodeCommands(Ui& ui);
 void drawComparison(Ui& ui, const Area& area);
 void drawLesson(Ui& ui, const Area& area);

@@ -49,13 +49,7 @@ void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
     const char* name = tabs[static_cast<std::size_t>(i)].name;
     const ImVec2 size{std::floor(ImGui::CalcTextSize(name).x + room), height};
     const bool chosen = first + i == ui.state.tab;
-    {
-      const Palette& p = ui.theme.colors();
-      WithColor base(ImGuiCol_Button, chosen ? p.primary : p.field);
-      WithColor hovered(ImGuiCol_ButtonHovered, chosen ? p.primaryHover : p.fieldHover);
-      WithColor words(ImGuiCol_Text, chosen ? p.onPrimary : p.text);
-      if (ImGui::Button(name, size)) ui.state.tab = first + i;
-    }
+    if (choiceButton(ui, name, chosen, size)) ui.state.tab = first + i;
     noteItem(ui, name);
     tooltip(ui, chosen ? "Shown below" : "Show this below");
   }

@@ -243,6 +243,21 @@ void badge(const Ui& ui, std::size_t task, float size) {
                Theme::onThread(task), letter);
 }
 
+bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size) {
+  const Palette& p = ui.theme.colors();
+  WithColor base(ImGuiCol_Button, chosen ? p.primary : p.field);
+  WithColor hovered(ImGuiCol_ButtonHovered, chosen ? p.primaryHover : p.fieldHover);
+  WithColor words(ImGuiCol_Text, chosen ? p.onPrimary : p.text);
+  return ImGui::Button(label, size);
+}
+
+float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
+
+void alignRight(float width) {
+  const float indent = ImGui::GetContentRegionAvail().x - width;
+  if (indent > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
+}
+
 std::string lettersOf(const std::vector<std::size_t>& tasks) {
   std::string letters;
   for (const std::size_t task : tasks) {

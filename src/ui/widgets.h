@@ -39,6 +39,13 @@ bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 float buttonWidth(std::string_view label);
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
+// One of several of which one is chosen.
+bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size = {0, 0});
+
+// How wide words are in the present font, and the cursor to where so much ends at the right.
+float wordsWidth(std::string_view words);
+void alignRight(float width);
+
 // The lock: `present` or a place for it, open or closed.
 void padlock(const Ui& ui, bool present, bool locked, ImU32 color);
 
