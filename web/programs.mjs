@@ -95,6 +95,18 @@ export function publish(page, ready) {
     });
   };
 
+  // The same; `cancel` gives up what has begun where the signal says so.
+  const cancellable = (queue, check, signal, cancel, begin) =>
+    abortable(signal instanceof AbortSignal ? signal : undefined, checked(queue, check, async () => {
+      if (signal?.aborted) return undefined;
+      signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        return await begin();
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+      }
+    }));
+
   window.interleave = {
     ready: usable,
     settings: () => page.settings(),
@@ -118,15 +130,8 @@ export function publish(page, ready) {
       const { link, signal, states, seconds, endings = ENDINGS } = options ?? {};
       // What is explored is what is set now, and not when its turn comes.
       const program = explicit(link) ?? (checks ? page.settings().link : '');
-      return abortable(signal instanceof AbortSignal ? signal : undefined, checked(explore, check, async () => {
-        if (signal?.aborted) return undefined;
-        signal?.addEventListener('abort', page.cancelExploration, { once: true });
-        try {
-          return await page.explore({ link: program, states, seconds, endings });
-        } finally {
-          signal?.removeEventListener('abort', page.cancelExploration);
-        }
-      }));
+      return cancellable(explore, check, signal, page.cancelExploration,
+        () => page.explore({ link: program, states, seconds, endings }));
     },
     async compare(options = {}) {
       const check = () => {
@@ -134,15 +139,7 @@ export function publish(page, ready) {
         if (options.seconds > MOST_OF_A_LOCK) refuse('seconds', options.seconds, `a number from 0.001 to ${MOST_OF_A_LOCK}`);
       };
       const { threads = [1, 2, 4, 8], seconds = 0.12, signal } = options ?? {};
-      return abortable(signal instanceof AbortSignal ? signal : undefined, checked(run, check, async () => {
-        if (signal?.aborted) return undefined;
-        signal?.addEventListener('abort', page.cancelComparison, { once: true });
-        try {
-          return await page.compare({ threads, seconds });
-        } finally {
-          signal?.removeEventListener('abort', page.cancelComparison);
-        }
-      }));
+      return cancellable(run, check, signal, page.cancelComparison, () => page.compare({ threads, seconds }));
     },
     code(language) {
       if (language !== 'cpp' && language !== 'python') refuse('language', language, "'cpp' or 'python'");

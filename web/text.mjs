@@ -5,6 +5,23 @@ const byId = (id) => document.getElementById(id);
 const grouped = new Intl.NumberFormat('en-US');
 const money = (amount) => (amount === null ? '–' : grouped.format(amount));
 
+const item = (words) => {
+  const made = document.createElement('li');
+  made.textContent = words;
+  return made;
+};
+
+/** A table's row; `head` names it. */
+const row = (head, cells) => {
+  const made = document.createElement('tr');
+  const name = document.createElement('th');
+  name.scope = 'row';
+  name.textContent = head;
+  made.append(name);
+  for (const words of cells) made.insertCell().textContent = words;
+  return made;
+};
+
 export function showView(view) {
   document.documentElement.dataset.view = view;
 }
@@ -55,15 +72,8 @@ export function showOutcomes({ totals, remarks, rows, omitted }) {
   showIf(byId('outcomes-remarks'), remarks);
   showIf(byId('outcomes-omitted'), omitted > 0 ? `${grouped.format(omitted)} more rows are not listed here.` : '');
   byId('outcomes').hidden = rows.length === 0;
-  byId('outcomes').tBodies[0].replaceChildren(...rows.map(({ ending, schedules, runs, grade, example }) => {
-    const row = document.createElement('tr');
-    const head = document.createElement('th');
-    head.scope = 'row';
-    head.textContent = ending;
-    row.append(head);
-    for (const words of [schedules, runs, grade, example]) row.insertCell().textContent = words;
-    return row;
-  }));
+  byId('outcomes').tBodies[0].replaceChildren(
+    ...rows.map(({ ending, schedules, runs, grade, example }) => row(ending, [schedules, runs, grade, example])));
 }
 
 /** `step` is 0 where no lesson is shown; `lock` is the lock that is looked at by itself. */
@@ -80,27 +90,15 @@ export function showLesson({ step, steps, title, text, question, answered, remar
   byId('lesson-next').disabled = step === steps;
   byId('lesson-lock').hidden = step !== 3;
   byId('lock-state').textContent = lock.state;
-  byId('lock-log').replaceChildren(...lock.log.slice(-8).map((words) => {
-    const item = document.createElement('li');
-    item.textContent = words;
-    return item;
-  }));
+  byId('lock-log').replaceChildren(...lock.log.slice(-8).map(item));
 }
 
 /** What each lock costs, `speeds` as far as they are measured. */
 export function showComparison(speeds) {
   byId('speeds').hidden = speeds.length === 0;
-  byId('speeds').tBodies[0].replaceChildren(...speeds.map((each) => {
-    const row = document.createElement('tr');
-    const head = document.createElement('th');
-    head.scope = 'row';
-    head.textContent = each.lock;
-    row.append(head);
-    const cells = [each.threads, (each.sectionsPerSecond / 1e6).toFixed(2), each.p50Ns, each.p99Ns, each.longestNs,
-      each.fairness.toFixed(2)];
-    for (const words of cells) row.insertCell().textContent = words;
-    return row;
-  }));
+  byId('speeds').tBodies[0].replaceChildren(...speeds.map((each) => row(each.lock, [
+    each.threads, (each.sectionsPerSecond / 1e6).toFixed(2), each.p50Ns, each.p99Ns, each.longestNs, each.fairness.toFixed(2),
+  ])));
 }
 
 /** The lesson's buttons in words. */
@@ -125,11 +123,7 @@ export function connectSkipLink() {
 
 /** `lines`: what is wrong, a line each; empty: nothing. */
 export function showNotices(lines) {
-  const items = lines === '' ? [] : lines.split('\n').map((line) => {
-    const item = document.createElement('li');
-    item.textContent = line;
-    return item;
-  });
+  const items = lines === '' ? [] : lines.split('\n').map(item);
   byId('problems').replaceChildren(...items);
 }
 
