@@ -301,7 +301,8 @@ TEST(CliTest, ATimeCutsAnExplorationShort) {
 TEST(CliTest, CtrlCCancelsAnExploration) {
   // Few states at a time and for very many steps: no bound of memory comes before the signal.
   const std::string link = "'#start=100000&tx=a:1x100000,b:-1x100000&lock=scoped&overdraft=refuse'";
-  FILE* pipe = popen(("exec timeout --preserve-status -s INT 2 '" INTERLEAVE_COMMAND "' explore " + link).c_str(), "r");
+  // In the foreground: else the signal comes twice, to the command and to its group, and the second ends it.
+  FILE* pipe = popen(("exec timeout --foreground --preserve-status -s INT 2 '" INTERLEAVE_COMMAND "' explore " + link).c_str(), "r");
   ASSERT_NE(pipe, nullptr);
   std::string output;
   for (int c = 0; (c = fgetc(pipe)) != EOF;) output += static_cast<char>(c);
