@@ -173,7 +173,47 @@ TEST(ListingTest, AnExceptionLeadsToTheRelease) {
   EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "");
 }
 
-TEST(ListingTest, EveryStepOfEveryLockHasALine) {
+// What a line must say that does a step, whichever lock it is of.
+struct SaidAtStep {
+  Step step;
+  std::array<const char*, 2> languages;  // patterns, in the order of kLanguages
+};
+const SaidAtStep kSaid[] = {
+    {Step::acquire,
+     {R"(_lock guard\(|lock\.lock\(\);|permits\.acquire\(\)|while \(held_\.test_and_set|serving_ != mine|locked = true;)",
+      R"(with .*(lock|permits):|lock\.acquire|acquire_shared|while not self\.held\.acquire|serving == mine|locked = True)"}},
+    {Step::read, {R"((copy|seen) = (pay.*\.)?balance)", R"((copy|seen) = (pay.*\.)?balance)"}},
+    {Step::write, {R"(balance( = |\.store\()copy)", R"(balance = copy)"}},
+    {Step::release,
+     {R"(^ *\}$|lock\.unlock\(\)|void unlock\(\) \{ |permits\.release\(\)|locked = false)",
+      R"(with .*(lock|permits):|\.release\(\)|release_shared\(\)|self\.serving \+= 1|locked = False)"}},
+    {Step::check, {R"(while \(locked\))", R"(while self\.locked:)"}},
+    {Step::ticket, {R"(mine = next_\+\+)", R"(mine = self\.next)"}},
+    {Step::add, {R"(balance\.fetch_add\(amount\))", R"( fetch_add\(amount\))"}},
+    {Step::swap, {R"(if \((balance\.compare_exchange_strong\(seen, copy|commit\(copy, seen)\)\) break;)",
+                  R"(if (compare_and_swap\(seen, copy|commit\(copy, seen)\):)"}},
+};
+
+bool saysItsStep(const std::string& line, Step step, Language language) {
+  const auto said = std::ranges::find(kSaid, step, &SaidAtStep::step);
+  return std::regex_search(line, std::regex(said->languages[static_cast<std::size_t>(language)]));
+}
+
+// In a transfer the payer's balance is read and written first, and then the payee's.
+bool saysItsAccount(const std::string& line, const std::vector<Action>& actions, std::size_t at) {
+  const Step step = actions[at].step;
+  if (step != Step::read && step != Step::write) return true;
+  const bool first = std::ranges::none_of(std::span(actions).first(at), [&](const Action& each) { return each.step == step; });
+  return line.find(first ? "payer.balance" : "payee.balance") != std::string::npos;
+}
+
+// An update sleeps with a copy in hand: before it writes or swaps; one that only reads, before it releases.
+bool sleepsBefore(const std::vector<Action>& actions, std::size_t at) {
+  const Step step = actions[at].step;
+  return step == Step::write || step == Step::swap || (step == Step::release && actions[at - 1].step == Step::read);
+}
+
+TEST(ListingTest, EveryStepOfEveryLockStandsAtItsLine) {
   test::Random random(41);
   for (const Settings& settings : everyWay()) {
     for (const Language language : kLanguages) {
@@ -187,8 +227,15 @@ TEST(ListingTest, EveryStepOfEveryLockHasALine) {
             if (each.ended || !drive.program().inFlight(task)) continue;
             ASSERT_EQ(standing.tasks[task].at, each.at) << encodeLink(settings) << " " << drive.schedule();
             for (const bool steps : {true, false}) {
-              ASSERT_TRUE(lineOf(listing, settings, task, standing.tasks[task], steps))
-                  << encodeLink(settings) << " " << drive.schedule() << " " << taskLetter(task);
+              const auto line = lineOf(listing, settings, task, standing.tasks[task], steps);
+              ASSERT_TRUE(line) << encodeLink(settings) << " " << drive.schedule() << " " << taskLetter(task);
+              const std::string& text = listing.lines[*line].text;
+              const std::vector<Action> actions = updateSteps(settings, task).actions;
+              const bool sleeps = !steps && std::regex_search(text, std::regex(R"(\bsleep(_for)?\()"));
+              ASSERT_EQ(sleeps, !steps && sleepsBefore(actions, each.at)) << encodeLink(settings) << " " << text;
+              if (sleeps) continue;
+              ASSERT_TRUE(saysItsStep(text, each.next, language)) << encodeLink(settings) << " " << drive.schedule() << " " << text;
+              ASSERT_TRUE(settings.mode != Mode::transfer || saysItsAccount(text, actions, each.at)) << text;
             }
           }
         } while (drive.stepRandomly(random));
