@@ -57,7 +57,7 @@ void LockComparer::measure(const Comparison& comparison) {
     for (const LockKind lock : comparison.locks) {
       if (cancel_.load()) return tell(true);
       const auto subject = makeSpeedSubject(lock);
-      const auto speed = measureSpeed(*subject, lock, threads, comparison.time, cancel_);
+      const auto speed = measureSpeed(subject, lock, threads, comparison.time, cancel_);
       if (!speed) return tell(true);
       results.push_back(*speed);
       tell(false);

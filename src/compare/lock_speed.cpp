@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <semaphore>
 #include <shared_mutex>
 #include <system_error>
@@ -39,29 +40,26 @@ std::uint64_t clockStep() {
 template <class Section>
 class Subject final : public SpeedSubject {
  public:
-  std::uint64_t run(const std::atomic<bool>& stop) override {
+  void run(const Signals& signals, Share& share) override {
     std::uint64_t sections = 0;
-    // One at least, however late the thread comes to a core.
     do {
       section_.enter();
       section_.leave();
-      ++sections;
-    } while (!stop.load(std::memory_order_relaxed));
-    return sections;
+      share.sections.store(++sections, std::memory_order_relaxed);
+    } while (!signals.stop.load(std::memory_order_relaxed));
   }
 
-  std::uint64_t runTimed(const std::atomic<bool>& stop, Histogram& waits) override {
+  void runTimed(const Signals& signals, Share& share, Histogram& waits) override {
     std::uint64_t sections = 0;
     do {
-      const bool timed = sections % kTimedEvery == 0;
+      const bool timed = sections % kTimedEvery == 0 && signals.timing.load(std::memory_order_relaxed);
       const Clock::time_point asked = timed ? Clock::now() : Clock::time_point{};
       section_.enter();
       const std::uint64_t waited = timed ? nsSince(asked) : 0;
       section_.leave();
       if (timed) waits.add(waited);
-      ++sections;
-    } while (!stop.load(std::memory_order_relaxed));
-    return sections;
+      share.sections.store(++sections, std::memory_order_relaxed);
+    } while (!signals.stop.load(std::memory_order_relaxed));
   }
 
   std::int64_t balance() const override { return section_.balance(); }
@@ -192,92 +190,140 @@ class Versioned {
 };
 
 template <class Lock>
-std::unique_ptr<SpeedSubject> locked() {
-  return std::make_unique<Subject<Locked<Lock>>>();
+std::shared_ptr<SpeedSubject> locked() {
+  return std::make_shared<Subject<Locked<Lock>>>();
 }
 
 // Threads that begin together and are stopped together.
 class Crew {
  public:
-  Crew(SpeedSubject& subject, int threads, bool timed) : counts_(static_cast<std::size_t>(threads), 0), waits_(timed ? counts_.size() : 0) {
+  Crew(const std::shared_ptr<SpeedSubject>& subject, int threads, bool timed)
+      : shared_(std::make_shared<Shared>(subject, static_cast<std::size_t>(threads), timed)) {
     try {
-      for (std::size_t i = 0; i < counts_.size(); ++i) threads_.emplace_back([this, &subject, i] { work(subject, i); });
+      for (std::size_t i = 0; i < shared_->shares.size(); ++i) threads_.emplace_back([shared = shared_, i] { work(*shared, i); });
     } catch (const std::system_error&) {
       // Those that there are go home: fewer would measure something else.
       able_ = false;
-      finish();
     }
   }
+  ~Crew() { finish(); }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
 
-  // False if it was cancelled, or the system gave too few threads.
+  // Once. False if it was cancelled, or the system gave too few threads.
   bool run(std::chrono::nanoseconds time, const std::atomic<bool>& cancel) {
+    const auto look = [&] { std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, time)); };
     if (!able_) return false;
-    while (ready_.load() < counts_.size() && !cancel.load()) std::this_thread::sleep_for(kLook);
+    while (!all([](const Share& share) { return share.begun.load(); }) && !cancel.load()) look();
+    shared_->go.store(true);
+    while (!all([](const Share& share) { return share.sections.load() > 0; }) && !cancel.load()) look();
+    shared_->signals.timing.store(true);
+    const std::vector<std::uint64_t> before = counted();
     const Clock::time_point begin = Clock::now();
-    go_.store(true);
-    while (Clock::now() - begin < time && !cancel.load()) std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, time));
-    stop_.store(true);
-    seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
+    // Sections of no time at all would be no measurement.
+    do {
+      look();
+      counts_ = counted();
+      seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
+    } while ((Clock::now() - begin < time || counts_ == before) && !cancel.load());
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] -= before[i];
     finish();
     return !cancel.load();
   }
 
+  // Of each thread, while they were measured.
   std::span<const std::uint64_t> counts() const { return counts_; }
-  std::uint64_t sections() const {
-    std::uint64_t sum = 0;
-    for (const std::uint64_t count : counts_) sum += count;
-    return sum;
-  }
+  double measured() const { return static_cast<double>(sum(counts_)); }
   double seconds() const { return seconds_; }
+  // Measured or not.
+  std::uint64_t sections() const { return sum(counted()); }
   Histogram waits() const {
     Histogram all;
-    for (const Histogram& each : waits_) all.add(each);
+    for (const Histogram& each : shared_->waits) all.add(each);
     return all;
   }
 
  private:
   static constexpr std::chrono::milliseconds kLook{2};
+  static constexpr std::chrono::seconds kPatience{1};
 
-  void work(SpeedSubject& subject, std::size_t i) {
-    ++ready_;
+  // The threads keep it alive: one that is left behind may come yet.
+  struct Shared {
+    Shared(std::shared_ptr<SpeedSubject> of, std::size_t threads, bool timed)
+        : subject(std::move(of)), shares(threads), waits(timed ? threads : 0) {}
+    std::shared_ptr<SpeedSubject> subject;
+    Signals signals;
+    std::vector<Share> shares;
+    std::vector<Histogram> waits;  // of each thread, where they are timed
+    std::atomic<bool> go{false};
+  };
+
+  static void work(Shared& shared, std::size_t i) {
+    Share& share = shared.shares[i];
+    share.begun.store(true);
     // Yields: there may be fewer cores than threads, and who is not here yet needs one. (A browser's thread may
     // keep its core all the same.)
-    while (!go_.load()) std::this_thread::yield();
-    counts_[i] = waits_.empty() ? subject.run(stop_) : subject.runTimed(stop_, waits_[i]);
+    while (!shared.go.load()) std::this_thread::yield();
+    if (shared.waits.empty()) {
+      shared.subject->run(shared.signals, share);
+    } else {
+      shared.subject->runTimed(shared.signals, share, shared.waits[i]);
+    }
+  }
+
+  template <class Is>
+  bool all(Is is) const {
+    return std::ranges::all_of(shared_->shares, is);
+  }
+
+  std::vector<std::uint64_t> counted() const {
+    std::vector<std::uint64_t> counts;
+    for (const Share& share : shared_->shares) counts.push_back(share.sections.load(std::memory_order_relaxed));
+    return counts;
+  }
+
+  static std::uint64_t sum(const std::vector<std::uint64_t>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
   }
 
   void finish() {
-    stop_.store(true);
-    go_.store(true);
-    for (std::thread& thread : threads_) thread.join();
+    shared_->signals.stop.store(true);
+    shared_->go.store(true);
+    const Clock::time_point begin = Clock::now();
+    for (std::size_t i = 0; i < threads_.size(); ++i) {
+      const Share& share = shared_->shares[i];
+      while (!share.begun.load() && Clock::now() - begin < kPatience) std::this_thread::sleep_for(kLook);
+      if (share.begun.load()) {
+        threads_[i].join();
+      } else {
+        threads_[i].detach();
+      }
+    }
     threads_.clear();
   }
 
-  std::vector<std::uint64_t> counts_;
-  std::vector<Histogram> waits_;  // of each thread, where they are timed
-  std::atomic<std::size_t> ready_{0};
-  std::atomic<bool> go_{false};
-  std::atomic<bool> stop_{false};
+  std::shared_ptr<Shared> shared_;
   bool able_ = true;
+  std::vector<std::uint64_t> counts_;
   double seconds_ = 0;
   std::vector<std::thread> threads_;
 };
 
 }  // namespace
 
-std::unique_ptr<SpeedSubject> makeSpeedSubject(LockKind lock) {
+std::shared_ptr<SpeedSubject> makeSpeedSubject(LockKind lock) {
   switch (lock) {
     case LockKind::manual: return locked<std::mutex>();
-    case LockKind::scoped: return std::make_unique<Subject<Scoped>>();
+    case LockKind::scoped: return std::make_shared<Subject<Scoped>>();
     case LockKind::recursive: return locked<Twice>();
     case LockKind::shared: return locked<std::shared_mutex>();
     case LockKind::timed: return locked<InTime>();
     case LockKind::semaphore: return locked<OnePermit>();
     case LockKind::spin: return locked<SpinLock>();
     case LockKind::ticket: return locked<TicketLock>();
-    case LockKind::atomic: return std::make_unique<Subject<Added>>();
-    case LockKind::cas: return std::make_unique<Subject<Swapped>>();
-    case LockKind::optimistic: return std::make_unique<Subject<Versioned>>();
+    case LockKind::atomic: return std::make_shared<Subject<Added>>();
+    case LockKind::cas: return std::make_shared<Subject<Swapped>>();
+    case LockKind::optimistic: return std::make_shared<Subject<Versioned>>();
     case LockKind::none:
     case LockKind::checkThenLock:
     case LockKind::wrongLock: break;
@@ -303,8 +349,8 @@ double fairnessOf(std::span<const std::uint64_t> shares) {
   return squares == 0 ? 1 : sum * sum / (static_cast<double>(shares.size()) * squares);
 }
 
-std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int threads, std::chrono::milliseconds time,
-                                      const std::atomic<bool>& cancel) {
+std::optional<LockSpeed> measureSpeed(const std::shared_ptr<SpeedSubject>& subject, LockKind lock, int threads,
+                                      std::chrono::milliseconds time, const std::atomic<bool>& cancel) {
   LockSpeed speed;
   speed.lock = lock;
   speed.threads = threads;
@@ -314,16 +360,15 @@ std::optional<LockSpeed> measureSpeed(SpeedSubject& subject, LockKind lock, int 
   if (!counted.run(half, cancel)) return std::nullopt;
   Crew timed(subject, threads, true);
   if (!timed.run(half, cancel)) return std::nullopt;
-  speed.sectionsPerSecond = static_cast<double>(counted.sections()) / counted.seconds();
+  speed.sectionsPerSecond = counted.measured() / counted.seconds();
   speed.fairness = fairnessOf(counted.counts());
-  const double even = static_cast<double>(counted.sections()) / threads;
-  if (even > 0) speed.leastShare = static_cast<double>(*std::ranges::min_element(counted.counts())) / even;
+  speed.leastShare = static_cast<double>(*std::ranges::min_element(counted.counts())) * threads / counted.measured();
   const Histogram waits = timed.waits();
   speed.p50Ns = waits.percentile(0.5);
   speed.p99Ns = waits.percentile(0.99);
   speed.longestNs = waits.longest();
   speed.clockNs = clockStep();
-  speed.exact = subject.balance() == static_cast<std::int64_t>(counted.sections() + timed.sections());
+  speed.exact = subject->balance() == static_cast<std::int64_t>(counted.sections() + timed.sections());
   return speed;
 }
 

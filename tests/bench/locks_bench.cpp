@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
   for (const int threads : comparison.threads) {
     for (const LockKind lock : comparison.locks) {
       const auto subject = makeSpeedSubject(lock);
-      speeds.push_back(*measureSpeed(*subject, lock, threads, comparison.time, never));
+      speeds.push_back(*measureSpeed(subject, lock, threads, comparison.time, never));
     }
   }
   std::cout << toJson(speeds) << std::endl;

@@ -71,7 +71,7 @@ TEST(LockSpeedTest, EveryLockCountsExactly) {
   for (const LockKind lock : measurableLocks()) {
     for (const int threads : {1, 3}) {
       const auto subject = makeSpeedSubject(lock);
-      const auto speed = measureSpeed(*subject, lock, threads, std::chrono::milliseconds(8), kGoOn);
+      const auto speed = measureSpeed(subject, lock, threads, std::chrono::milliseconds(8), kGoOn);
       ASSERT_TRUE(speed);
       EXPECT_TRUE(speed->exact) << lockInfo(lock).name;
       EXPECT_GT(speed->sectionsPerSecond, 0) << lockInfo(lock).name;
@@ -85,7 +85,7 @@ TEST(LockSpeedTest, EveryLockCountsExactly) {
 
 TEST(LockSpeedTest, AMillisecondIsDividedToo) {
   const auto subject = makeSpeedSubject(LockKind::scoped);
-  const auto speed = measureSpeed(*subject, LockKind::scoped, 1, std::chrono::milliseconds(1), kGoOn);
+  const auto speed = measureSpeed(subject, LockKind::scoped, 1, std::chrono::milliseconds(1), kGoOn);
   ASSERT_TRUE(speed);
   EXPECT_TRUE(std::isfinite(speed->sectionsPerSecond));
   EXPECT_TRUE(speed->exact);
@@ -100,12 +100,10 @@ TEST(LockSpeedTest, OnlyWhatProtectsAPlainBalanceIsMeasured) {
 // Loses every second section, as a lock that lets two in would.
 class Losing final : public SpeedSubject {
  public:
-  std::uint64_t run(const std::atomic<bool>& stop) override {
-    std::uint64_t sections = 0;
-    for (; !stop.load() || sections < 2; ++sections) balance_ += sections % 2 == 0 ? 1 : 0;
-    return sections;
+  void run(const Signals& signals, Share& share) override {
+    for (std::uint64_t done = 0; !signals.stop.load() || done < 2; share.sections.store(++done)) balance_ += done % 2 == 0 ? 1 : 0;
   }
-  std::uint64_t runTimed(const std::atomic<bool>& stop, Histogram&) override { return run(stop); }
+  void runTimed(const Signals& signals, Share& share, Histogram&) override { run(signals, share); }
   std::int64_t balance() const override { return balance_.load(); }
 
  private:
@@ -113,16 +111,47 @@ class Losing final : public SpeedSubject {
 };
 
 TEST(LockSpeedTest, ALostSectionIsFound) {
-  Losing subject;
-  const auto speed = measureSpeed(subject, LockKind::scoped, 2, std::chrono::milliseconds(4), kGoOn);
+  const auto speed =
+      measureSpeed(std::make_shared<Losing>(), LockKind::scoped, 2, std::chrono::milliseconds(4), kGoOn);
   ASSERT_TRUE(speed);
   EXPECT_FALSE(speed->exact);
+}
+
+// The second thread to come does not get its first section done before the other has done many.
+class Late final : public SpeedSubject {
+ public:
+  static constexpr std::uint64_t kBefore = 100'000;
+
+  void run(const Signals& signals, Share& share) override {
+    const bool late = arrived_.fetch_add(1) % 2 == 1;
+    for (std::uint64_t done = 0; !signals.stop.load() || done == 0;) {
+      while (late && done == 0 && alone_.load() < kBefore) std::this_thread::yield();
+      if (!late && alone_.load() < kBefore) ++alone_;
+      // In step from then on.
+      while (alone_.load() >= kBefore && turn_.load() != late && !signals.stop.load()) std::this_thread::yield();
+      share.sections.store(++done);
+      turn_.store(!late);
+    }
+  }
+  void runTimed(const Signals& signals, Share& share, Histogram&) override { run(signals, share); }
+  std::int64_t balance() const override { return 0; }
+
+ private:
+  std::atomic<int> arrived_{0};
+  std::atomic<std::uint64_t> alone_{0};
+  std::atomic<bool> turn_{false};
+};
+
+TEST(LockSpeedTest, WhatWasDoneBeforeEveryThreadWasThereIsNotCounted) {
+  const auto speed = measureSpeed(std::make_shared<Late>(), LockKind::spin, 2, std::chrono::milliseconds(400), kGoOn);
+  ASSERT_TRUE(speed);
+  EXPECT_GT(speed->leastShare, 0.5);
 }
 
 TEST(LockSpeedTest, ACancelledMeasurementGivesNothing) {
   const std::atomic<bool> cancelled{true};
   const auto subject = makeSpeedSubject(LockKind::spin);
-  EXPECT_FALSE(measureSpeed(*subject, LockKind::spin, 8, std::chrono::hours(1), cancelled));
+  EXPECT_FALSE(measureSpeed(subject, LockKind::spin, 8, std::chrono::hours(1), cancelled));
 }
 
 // ---- In the background --------------------------------------------------------------------------
