@@ -51,8 +51,10 @@ class Subject final : public SpeedSubject {
 
   void runTimed(const Signals& signals, Share& share, Histogram& waits) override {
     std::uint64_t sections = 0;
+    std::uint64_t due = 0;
     do {
-      const bool timed = sections % kTimedEvery == 0 && signals.timing.load(std::memory_order_relaxed);
+      const bool timed = sections >= due && signals.timing.load(std::memory_order_relaxed);
+      if (timed) due = sections + kTimedEvery;
       const Clock::time_point asked = timed ? Clock::now() : Clock::time_point{};
       section_.enter();
       const std::uint64_t waited = timed ? nsSince(asked) : 0;
