@@ -115,7 +115,8 @@ void follow(Ui& ui, std::optional<std::size_t> first) {
 
 void drawListing(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
-  ImGui::BeginChild("code lines", {0, 0}, 0, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_HorizontalScrollbar);
+  // A stop of its own for the keyboard, which the arrows scroll.
+  ImGui::BeginChild("code lines", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar);
   {
     WithFont font(ui.theme.monoSmall());
     const auto marks = marksOf(ui);

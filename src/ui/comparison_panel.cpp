@@ -13,7 +13,7 @@ namespace {
 std::string millions(double perSecond) {
   std::array<char, 32> text{};
   const double value = perSecond / 1e6;
-  std::snprintf(text.data(), text.size(), value < 1 ? "%.2f" : "%.1f", value);
+  std::snprintf(text.data(), text.size(), value < 0.01 ? "%.4f" : value < 1 ? "%.2f" : "%.1f", value);
   return text.data();
 }
 
@@ -152,13 +152,16 @@ void drawTable(Ui& ui) {
 }  // namespace
 
 void drawComparison(Ui& ui, const Area& area) {
-  Panel panel(ui, "Speed", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
+  Panel panel(ui, "Speed", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   drawThreadChoice(ui);
   drawCommands(ui);
   drawRemarks(ui);
+  // A stop of its own for the keyboard, which the arrows scroll.
+  ImGui::BeginChild("figures");
   drawTable(ui);
   touchScroll(ui);
+  ImGui::EndChild();
   ImGui::PopStyleVar();
 }
 

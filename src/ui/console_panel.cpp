@@ -6,7 +6,8 @@ namespace interleave {
 void drawConsole(Ui& ui, const Area& area) {
   Panel panel(ui, "Console", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const Console& console = ui.state.shown.console;
-  ImGui::BeginChild("lines", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
+  // A stop of its own for the keyboard, which the arrows scroll.
+  ImGui::BeginChild("lines");
   WithFont font(ui.theme.mono());
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
   const bool closing = console.omitted > 0 && !ui.state.shown.live;

@@ -60,6 +60,20 @@ inEachBrowser('The code', ({ open }) => {
     await untilItem(page, 'code line B');
   });
 
+  test('is scrolled by the keyboard', async () => {
+    const page = await open('#v=1&lock=ticket&schedule=AABBBB&at=0');
+    await load(page, '#v=1&lock=ticket&schedule=AA&at=2');
+    await untilItem(page, 'code line A');
+    const before = (await locate(page, 'code line A')).y;
+    await click(page, 'C++');
+    // The controls beside it come first: the two languages and the copy button.
+    for (let i = 0; i < 4; ++i) await page.keyboard.press('Tab', { delay: 60 });
+    await page.keyboard.press('Enter', { delay: 60 });
+    await page.keyboard.press('ArrowUp', { delay: 300 });
+    await items(page);
+    assert.ok((await locate(page, 'code line A')).y > before, 'further up in the listing');
+  });
+
   test('fits a phone', async () => {
     const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true };
     const page = await open('#v=1&delay=0', { before: (fresh) => fresh.setViewport(PHONE) });
