@@ -118,8 +118,8 @@ inEachBrowser('A phone', ({ open }) => {
   };
 
   test('edits a field in a field of the page, which brings up its keyboard', async () => {
-    // Under a lock, so that the sentence above is always the same and as long.
-    const page = await openPhone('#v=1&delay=0&lock=scoped');
+    // Under a lock and with enough money, so that the sentence above is the same and as long whoever goes first.
+    const page = await openPhone('#v=1&start=200&delay=0&lock=scoped');
     await tapIntoField(page, 'amount of A');
     const field = await page.evaluate(() => {
       const { value, inputMode } = document.activeElement;
@@ -128,13 +128,13 @@ inEachBrowser('A phone', ({ open }) => {
     assert.deepEqual(field, { value: '50', inputMode: 'text', label: 'amount of A' });
     await page.keyboard.type('-75');
     await page.keyboard.press('Enter');
-    await untilHash(page, '#v=1&tx=deposit:-75,withdrawal:-150&delay=0&lock=scoped');
+    await untilHash(page, '#v=1&start=200&tx=deposit:-75,withdrawal:-150&delay=0&lock=scoped');
     assert.equal(await page.evaluate(() => document.querySelector('input.field')), null);
 
     await tapIntoField(page, 'label of A');
     await page.keyboard.type('rent');
     await page.keyboard.press('Enter');
-    await untilHash(page, '#v=1&tx=rent:-75,withdrawal:-150&delay=0&lock=scoped');
+    await untilHash(page, '#v=1&start=200&tx=rent:-75,withdrawal:-150&delay=0&lock=scoped');
 
     await tapIntoField(page, 'workers');
     await page.keyboard.type('99');

@@ -267,19 +267,27 @@ function inCanvas(page, test, ...values) {
   }, PATIENCE - 5_000, String(test), values);
 }
 
-export async function click(page, name) {
+// Where it can be pressed: what has been scrolled out of sight cannot.
+async function inSight(page, name) {
   const { x, y } = await locate(page, name);
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  if (x < 0 || y < 0 || x >= width || y >= height) throw new Error(`"${name}" is at ${x}, ${y}: out of sight in ${width} x ${height}`);
+  return { x, y };
+}
+
+export async function click(page, name) {
+  const { x, y } = await inSight(page, name);
   await page.mouse.click(x, y);
 }
 
 export async function tap(page, name) {
-  const { x, y } = await locate(page, name);
+  const { x, y } = await inSight(page, name);
   await page.touchscreen.tap(x, y);
 }
 
 /** Replaces what a field of the canvas holds. */
 export async function typeInto(page, name, text) {
-  const { x, y } = await locate(page, name);
+  const { x, y } = await inSight(page, name);
   await page.mouse.click(x, y, { count: 2 });
   await page.keyboard.down('Control');
   await page.keyboard.press('a');
