@@ -15,9 +15,10 @@ async function choose(page, lock) {
   await until(page, (name) => interleave.settings().lock === name, lock);
 }
 
-// What answers each step; the delay is taken out first where chance has to come around.
-const withoutDelay = async (page) => {
-  await load(page, `${await hash(page)}&delay=0`);
+// The least delay: a run takes no time, and however busy the machine is, either thread has read before the other
+// writes. Without one, chance may take long to come around.
+const withLittleDelay = async (page) => {
+  await load(page, `${await hash(page)}&delay=1`);
 };
 
 async function runUntil(page, done) {
@@ -25,9 +26,10 @@ async function runUntil(page, done) {
   await answered(page, done);
 }
 
+// What answers each step.
 const ANSWERS = {
   1: async (page) => {
-    await withoutDelay(page);
+    await withLittleDelay(page);
     await runUntil(page, 1);
   },
   2: async (page) => {
@@ -45,7 +47,7 @@ const ANSWERS = {
     for (const task of 'AAAABBBB') await click(page, `step ${task}`);
   },
   5: async (page) => {
-    await withoutDelay(page);
+    await withLittleDelay(page);
     await choose(page, 'scoped');
     await click(page, 'Run');
   },
