@@ -10,7 +10,6 @@ constexpr NumberLimits kWorkerLimits{1, limits::kMaxWorkers, 1};
 constexpr NumberLimits kDelayLimits{0, limits::kMaxDelayMs, 100};
 constexpr NumberLimits kTimeoutLimits{0, limits::kMaxTimeoutMs, 100};
 constexpr NumberLimits kPermitLimits{1, limits::kMaxPermits, 1};
-// Of what stands beside the lock's name.
 
 // Below this many CSS pixels a transaction takes two lines.
 constexpr float kOneLineFrom = 350;
@@ -44,17 +43,17 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
   return changed;
 }
 
-// Its width in CSS pixels.
-float lockSettingWidth(const Settings& settings) {
-  if (settings.lock == LockKind::timed) return 74;
-  return settings.lock == LockKind::semaphore ? 54 : 78;
-}
-
 // What only some locks have: a time, a number of permits, an order.
 const char* lockSettingName(const Settings& settings) {
   if (settings.lock == LockKind::timed) return "Waits, ms";
   if (settings.lock == LockKind::semaphore) return "Permits";
   return settings.mode == Mode::transfer && settings.lock == LockKind::manual ? "Order" : nullptr;
+}
+
+// Its width in CSS pixels.
+float lockSettingWidth(const Settings& settings) {
+  if (settings.lock == LockKind::timed) return 74;
+  return settings.lock == LockKind::semaphore ? 54 : 78;
 }
 
 bool orderChoice(Ui& ui, Settings& edited, float width) {
