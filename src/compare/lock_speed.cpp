@@ -196,7 +196,7 @@ std::shared_ptr<SpeedSubject> locked() {
   return std::make_shared<Subject<Locked<Lock>>>();
 }
 
-// Threads that begin together and are stopped together.
+// Threads that go through sections, measured while all of them do.
 class Crew {
  public:
   Crew(const std::shared_ptr<SpeedSubject>& subject, int threads, bool timed)
@@ -216,18 +216,18 @@ class Crew {
   bool run(std::chrono::nanoseconds time, const std::atomic<bool>& cancel) {
     const auto look = [&] { std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, time)); };
     if (!able_) return false;
-    while (!all([](const Share& share) { return share.begun.load(); }) && !cancel.load()) look();
-    shared_->go.store(true);
-    while (!all([](const Share& share) { return share.sections.load() > 0; }) && !cancel.load()) look();
+    while (!allHaveBeenThrough() && !cancel.load()) look();
     shared_->signals.timing.store(true);
     const std::vector<std::uint64_t> before = counted();
     const Clock::time_point begin = Clock::now();
-    // Sections of no time at all would be no measurement.
+    Clock::duration passed{};
+    // Without a section it would be no measurement.
     do {
       look();
       counts_ = counted();
-      seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
-    } while ((Clock::now() - begin < time || counts_ == before) && !cancel.load());
+      passed = Clock::now() - begin;
+    } while ((passed < time || counts_ == before) && !cancel.load());
+    seconds_ = std::chrono::duration<double>(passed).count();
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] -= before[i];
     finish();
     return !cancel.load();
@@ -257,15 +257,11 @@ class Crew {
     Signals signals;
     std::vector<Share> shares;
     std::vector<Histogram> waits;  // of each thread, where they are timed
-    std::atomic<bool> go{false};
   };
 
   static void work(Shared& shared, std::size_t i) {
     Share& share = shared.shares[i];
     share.begun.store(true);
-    // Yields: there may be fewer cores than threads, and who is not here yet needs one. (A browser's thread may
-    // keep its core all the same.)
-    while (!shared.go.load()) std::this_thread::yield();
     if (shared.waits.empty()) {
       shared.subject->run(shared.signals, share);
     } else {
@@ -273,9 +269,8 @@ class Crew {
     }
   }
 
-  template <class Is>
-  bool all(Is is) const {
-    return std::ranges::all_of(shared_->shares, is);
+  bool allHaveBeenThrough() const {
+    return std::ranges::all_of(shared_->shares, [](const Share& share) { return share.sections.load() > 0; });
   }
 
   std::vector<std::uint64_t> counted() const {
@@ -290,7 +285,6 @@ class Crew {
 
   void finish() {
     shared_->signals.stop.store(true);
-    shared_->go.store(true);
     const Clock::time_point begin = Clock::now();
     for (std::size_t i = 0; i < threads_.size(); ++i) {
       const Share& share = shared_->shares[i];
