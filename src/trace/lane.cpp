@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 namespace interleave {
@@ -12,22 +13,26 @@ namespace interleave {
 static_assert(std::endian::native == std::endian::little);
 
 void Coverage::add(const LaneState& state, std::int64_t ns) {
-  switch (state.doing) {
-    case Doing::nothing: break;
-    case Doing::running: running += ns; break;
-    case Doing::waiting: waiting += ns; break;
-    case Doing::sleeping: sleeping += ns; break;
-    case Doing::stale: stale += ns; break;
-  }
+  doing[static_cast<std::size_t>(state.doing)] += ns;
   for (std::size_t account = 0; account < kMostAccounts; ++account) holding[account] += state.holds[account] ? ns : 0;
   contended += state.contended ? ns : 0;
 }
 
 Coverage Coverage::operator-(const Coverage& other) const {
-  Coverage difference{running - other.running, waiting - other.waiting, sleeping - other.sleeping, stale - other.stale,
-                      holding, contended - other.contended};
+  Coverage difference = *this;
+  for (std::size_t i = 0; i < kDoings; ++i) difference.doing[i] -= other.doing[i];
   for (std::size_t account = 0; account < kMostAccounts; ++account) difference.holding[account] -= other.holding[account];
+  difference.contended -= other.contended;
   return difference;
+}
+
+// As Coverage::add(), without a branch: which state comes next cannot be foretold.
+void Lane::add(Coverage& sum, std::uint8_t bits, std::int64_t ns) {
+  const auto ifSet = [&](int bit) { return ns & -static_cast<std::int64_t>(bits >> bit & 1); };
+  sum.doing[bits & 7u] += ns;
+  sum.holding[0] += ifSet(3);
+  sum.holding[1] += ifSet(4);
+  sum.contended += ifSet(5);
 }
 
 std::uint8_t Lane::pack(const LaneState& state) {
@@ -52,7 +57,8 @@ void Lane::change(std::int64_t timeNs, const LaneState& state) {
   }
   ++changes_;
   if (blocks_.empty() || blocks_.back().used + kMostBytes > blocks_.back().bytes.size() || delta > kLongest) {
-    blocks_.push_back({timeNs, before_, changes_ - 1, pack(state), 0, {}});
+    begins_.push_back(timeNs);
+    blocks_.push_back({before_, changes_ - 1, pack(state), 0, {}});
     latest_ = &blocks_.back().state;
     return;
   }
@@ -64,25 +70,36 @@ void Lane::change(std::int64_t timeNs, const LaneState& state) {
   block.used = static_cast<std::uint8_t>(block.used + 1 + length);
 }
 
-std::size_t Lane::bytes() const { return blocks_.size() * sizeof(Block); }
+std::size_t Lane::bytes() const { return blocks_.size() * (sizeof(Block) + sizeof(std::int64_t)); }
 
 void Lane::forget(std::int64_t timeNs) {
-  while (blocks_.size() > 1 && blocks_[1].beginNs <= timeNs) blocks_.pop_front();
+  while (blocks_.size() > 1 && begins_[1] <= timeNs) {
+    begins_.pop_front();
+    blocks_.pop_front();
+  }
 }
 
-// The last block that does not begin after a moment, from a block on that does not either.
-std::size_t Lane::blockAt(std::int64_t timeNs, std::size_t from) const {
-  // What is looked for is mostly near: twice as far each time.
+std::size_t Lane::blockAt(std::int64_t timeNs, std::size_t guess) const {
+  // What is looked for is near the guess: away from it twice as far each time, and then by halves.
+  std::size_t low = std::min(guess, begins_.size() - 1);
+  std::size_t high = low + 1;
   std::size_t step = 1;
-  std::size_t low = from;
-  while (low + step < blocks_.size() && blocks_[low + step].beginNs <= timeNs) {
-    low += step;
-    step *= 2;
+  if (begins_[low] <= timeNs) {
+    while (high < begins_.size() && begins_[high] <= timeNs) {
+      low = high;
+      high = std::min(high + step, begins_.size());
+      step *= 2;
+    }
+  } else {
+    while (low > 0 && begins_[low] > timeNs) {
+      high = low;
+      low -= std::min(step, low);
+      step *= 2;
+    }
   }
-  std::size_t high = std::min(low + step, blocks_.size());
   while (high - low > 1) {
     const std::size_t middle = low + (high - low) / 2;
-    (blocks_[middle].beginNs <= timeNs ? low : high) = middle;
+    (begins_[middle] <= timeNs ? low : high) = middle;
   }
   return low;
 }
@@ -90,7 +107,7 @@ std::size_t Lane::blockAt(std::int64_t timeNs, std::size_t from) const {
 // Stands at the end of a stretch, which may be the last of its block.
 class Lane::Reader {
  public:
-  explicit Reader(const Block& block) : block_(&block), atNs_(block.beginNs), state_(block.state) { look(); }
+  Reader(std::int64_t beginNs, const Block& block) : block_(&block), atNs_(beginNs), state_(block.state) { look(); }
 
   std::int64_t atNs() const { return atNs_; }   // when the state began
   std::int64_t nextNs() const { return nextNs_; }  // when the next one does; kNever: not in this block
@@ -133,14 +150,18 @@ class Lane::Sums {
 
   // For how long the lane was in each state until then, or until it began. Not before the moment asked for last.
   Coverage until(std::int64_t timeNs) {
-    if (!reader_ || timeNs <= lane_.blocks_.front().beginNs) return reader_ ? lane_.blocks_.front().before : Coverage{};
-    if (const std::size_t block = lane_.blockAt(timeNs, block_); block != block_) enter(block);
+    if (!reader_ || timeNs <= lane_.begins_.front()) return reader_ ? lane_.blocks_.front().before : Coverage{};
+    // Columns are of one length: the next block is as far away as the last one was.
+    if (const std::size_t block = lane_.blockAt(timeNs, block_ + advance_); block != block_) {
+      advance_ = block - block_;
+      enter(block);
+    }
     while (reader_->nextNs() <= timeNs) {
-      sum_.add(unpack(reader_->state()), reader_->nextNs() - reader_->atNs());
+      add(sum_, reader_->state(), reader_->nextNs() - reader_->atNs());
       reader_->next();
     }
     Coverage sum = sum_;
-    sum.add(unpack(reader_->state()), timeNs - reader_->atNs());
+    add(sum, reader_->state(), timeNs - reader_->atNs());
     return sum;
   }
 
@@ -148,11 +169,12 @@ class Lane::Sums {
   void enter(std::size_t block) {
     block_ = block;
     sum_ = lane_.blocks_[block].before;
-    reader_.emplace(lane_.blocks_[block]);
+    reader_.emplace(lane_.begins_[block], lane_.blocks_[block]);
   }
 
   const Lane& lane_;
   std::size_t block_ = 0;
+  std::size_t advance_ = 0;
   std::optional<Reader> reader_;
   Coverage sum_;
 };
@@ -162,16 +184,21 @@ void Lane::condense(const Columns& columns, std::span<Coverage> out) const {
   Coverage last = sums.until(columns.begin(0));
   for (std::int64_t i = 0; i < columns.count; ++i) {
     const Coverage next = sums.until(columns.begin(i + 1));
-    out[static_cast<std::size_t>(i)] = next - last;
+    Coverage& column = out[static_cast<std::size_t>(i)];
+    column = next - last;
     last = next;
+    // The lane may have begun meanwhile: nothing is what is left.
+    std::int64_t& nothing = column.doing[static_cast<std::size_t>(Doing::nothing)];
+    nothing = 0;
+    nothing = columns.begin(i + 1) - columns.begin(i) - std::accumulate(column.doing.begin(), column.doing.end(), std::int64_t{0});
   }
 }
 
 void Lane::visit(std::int64_t fromNs, std::int64_t toNs, const std::function<bool(const Stretch&)>& visit) const {
   if (blocks_.empty()) return;
   for (std::size_t block = blockAt(fromNs, 0); block < blocks_.size(); ++block) {
-    const std::int64_t next = block + 1 < blocks_.size() ? blocks_[block + 1].beginNs : toNs;
-    for (Reader reader(blocks_[block]);; reader.next()) {
+    const std::int64_t next = block + 1 < blocks_.size() ? begins_[block + 1] : toNs;
+    for (Reader reader(begins_[block], blocks_[block]);; reader.next()) {
       const Stretch stretch{std::max(reader.atNs(), fromNs), std::min({reader.nextNs(), next, toNs}), unpack(reader.state())};
       if (stretch.fromNs >= toNs) return;
       if (stretch.toNs > stretch.fromNs && !visit(stretch)) return;

@@ -27,6 +27,8 @@ enum class Doing : std::uint8_t {
   stale,     // has a copy in hand, and another thread has written since it was made
 };
 
+inline constexpr std::size_t kDoings = 5;
+
 struct LaneState {
   Doing doing = Doing::nothing;
   std::array<bool, kMostAccounts> holds{};  // each account's lock
@@ -37,13 +39,11 @@ struct LaneState {
 
 // For how many nanoseconds a lane is in each state of a stretch.
 struct Coverage {
-  std::int64_t running = 0;
-  std::int64_t waiting = 0;
-  std::int64_t sleeping = 0;
-  std::int64_t stale = 0;
+  std::array<std::int64_t, kDoings> doing{};  // together they are as long as the stretch
   std::array<std::int64_t, kMostAccounts> holding{};
   std::int64_t contended = 0;  // a part of what is held
 
+  std::int64_t of(Doing each) const { return doing[static_cast<std::size_t>(each)]; }
   void add(const LaneState& state, std::int64_t ns);
   Coverage operator-(const Coverage& other) const;
   bool operator==(const Coverage&) const = default;
@@ -93,7 +93,6 @@ class Lane {
 
   // A power of two in all. The more changes in a block the less it takes to keep them, and the more to look at them.
   struct Block {
-    std::int64_t beginNs = 0;
     Coverage before;
     std::uint32_t number = 0;  // of its first change, from the lane's first on, modulo 2^32
     std::uint8_t state = 0;    // from its beginning on
@@ -106,10 +105,14 @@ class Lane {
   // Sums up what was before a moment that only moves on.
   class Sums;
 
+  static void add(Coverage& sum, std::uint8_t bits, std::int64_t ns);
   static std::uint8_t pack(const LaneState& state);
   static LaneState unpack(std::uint8_t bits);
-  std::size_t blockAt(std::int64_t timeNs, std::size_t from) const;
+  // The last block that does not begin after a moment; `guess` is where it may be. Precondition: there is one.
+  std::size_t blockAt(std::int64_t timeNs, std::size_t guess) const;
 
+  // Apart from the blocks, so that a search touches little memory.
+  std::deque<std::int64_t> begins_;
   std::deque<Block> blocks_;
   std::uint32_t changes_ = 0;          // modulo 2^32
   std::uint8_t* latest_ = nullptr;     // the state of the latest change, in its block
