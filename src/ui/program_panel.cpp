@@ -11,7 +11,6 @@ constexpr NumberLimits kDelayLimits{0, limits::kMaxDelayMs, 100};
 constexpr NumberLimits kTimeoutLimits{0, limits::kMaxTimeoutMs, 100};
 constexpr NumberLimits kPermitLimits{1, limits::kMaxPermits, 1};
 // Of what stands beside the lock's name.
-constexpr float kLockSettingWidth = 78;
 
 // Below this many CSS pixels a transaction takes two lines.
 constexpr float kOneLineFrom = 350;
@@ -43,6 +42,12 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
   }
   ImGui::EndCombo();
   return changed;
+}
+
+// Its width in CSS pixels.
+float lockSettingWidth(const Settings& settings) {
+  if (settings.lock == LockKind::timed) return 74;
+  return settings.lock == LockKind::semaphore ? 54 : 78;
 }
 
 // What only some locks have: a time, a number of permits, an order.
@@ -93,7 +98,7 @@ bool lockSetting(Ui& ui, Settings& edited, float width) {
 bool drawLock(Ui& ui, Settings& edited, float width) {
   if (lockSettingName(edited) == nullptr) return lockChoice(ui, edited, width);
   const float gap = ui.theme.px(6);
-  const float setting = ui.theme.px(kLockSettingWidth);
+  const float setting = ui.theme.px(lockSettingWidth(edited));
   bool changed = lockChoice(ui, edited, width - setting - gap);
   // Another lock may have no such setting.
   if (lockSettingName(edited) == nullptr) return changed;
@@ -130,33 +135,37 @@ bool drawChecks(Ui& ui, Settings& edited) {
 bool drawSettings(Ui& ui, Settings& edited) {
   bool changed = false;
   const float gap = ui.theme.px(14);
-  const float half = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
+  const char* const setting = lockSettingName(edited);
+  // A lock with a setting needs more room for the two than a number does.
+  const float both = ImGui::GetContentRegionAvail().x - gap;
+  const float first = std::floor(both * (setting == nullptr ? 0.5f : 0.42f));
+  const float rest = both - first;
   const float left = ImGui::GetCursorPosX();
-  const auto second = [&] { ImGui::SameLine(left + half + gap); };
+  const auto second = [&] { ImGui::SameLine(left + first + gap); };
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
 
   caption(ui, "Starting balance");
   second();
   caption(ui, "Lock");
-  if (const char* setting = lockSettingName(edited)) {
-    ImGui::SameLine(left + 2 * half + gap - ui.theme.px(kLockSettingWidth));
+  if (setting != nullptr) {
+    ImGui::SameLine(left + gap + both - ui.theme.px(lockSettingWidth(edited)));
     caption(ui, setting);
   }
-  changed |= numberField(ui, "start", "starting balance", edited.start, kAmountLimits, half, "The balance before the threads begin");
+  changed |= numberField(ui, "start", "starting balance", edited.start, kAmountLimits, first, "The balance before the threads begin");
   second();
-  changed |= drawLock(ui, edited, half);
+  changed |= drawLock(ui, edited, rest);
 
   caption(ui, "Worker threads");
   second();
   caption(ui, "Delay, in ms");
   Money workers = edited.workers;
-  if (numberField(ui, "workers", "workers", workers, kWorkerLimits, half, "Threads in the pool; with one there is no race")) {
+  if (numberField(ui, "workers", "workers", workers, kWorkerLimits, first, "Threads in the pool; with one there is no race")) {
     edited.workers = static_cast<int>(workers);
     changed = true;
   }
   second();
   Money delay = edited.delay.count();
-  if (numberField(ui, "delay", "delay", delay, kDelayLimits, half, "How long a thread sleeps between reading and writing")) {
+  if (numberField(ui, "delay", "delay", delay, kDelayLimits, rest, "How long a thread sleeps between reading and writing")) {
     edited.delay = std::chrono::milliseconds(delay);
     changed = true;
   }

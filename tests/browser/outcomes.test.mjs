@@ -19,8 +19,8 @@ const LESSON = {
 };
 const LESSON_SCHEDULES = ['AABB', 'ABAB', 'ABBA', 'BAAB', 'BABA', 'BBAA'];
 
-// More states than any machine goes through while a test looks on.
-const LARGE = '#v=1&start=40&tx=a:1x9,b:-20x9,c:40x9,d:-80x9,e:16x9,f:-7x9&workers=6&delay=0&overdraft=refuse';
+// Few states at a time and for very many steps: no bound of memory comes soon, however fast the machine.
+const LONG = '#v=1&start=40&tx=a:1x90,b:-20x90,c:40x90&workers=3&delay=0&lock=scoped&overdraft=refuse';
 
 const explore = (page, options) => page.evaluate((given) => interleave.explore(given), options);
 const replayLink = (page, link) => page.evaluate((given) => interleave.replay(given), link);
@@ -128,10 +128,10 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
 
   test('that needs more than it may spend says so, and the next is whole', async () => {
     const page = await sharedPage();
-    const states = await explore(page, { link: LARGE, states: 10_000 });
+    const states = await explore(page, { link: LONG, states: 10_000 });
     assert.equal(states.complete, false);
     assert.match(states.bound, /10,000 states/);
-    const time = await explore(page, { link: LARGE, seconds: 0.05, states: 1e9 });
+    const time = await explore(page, { link: LONG, seconds: 0.05, states: 1e9 });
     assert.equal(time.complete, false);
     assert.match(time.bound, /50\.0 ms/);
     assert.equal((await explore(page, { link: '#v=1' })).complete, true);
@@ -172,7 +172,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
       const before = interleave.explore({ signal: AbortSignal.abort() });
       const ended = await Promise.allSettled([given, queued, before]);
       return { names: ended.map(({ reason }) => reason?.name), next: (await next).schedules };
-    }, LARGE);
+    }, LONG);
     assert.deepEqual(told, { names: ['AbortError', 'AbortError', 'AbortError'], next: '6' });
   });
 
@@ -182,7 +182,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
       const asked = interleave.explore({ link, states: 1e9, seconds: 600 });
       setTimeout(() => interleave.stop(), 100);
       return asked;
-    }, LARGE);
+    }, LONG);
     assert.equal(told.complete, false);
     assert.equal(told.stopped, true);
   });
@@ -447,7 +447,7 @@ inEachBrowser('The outcomes', ({ open }) => {
   });
 
   test('of a large program are explored up to a bound, and on, while the page is drawn and operated', async () => {
-    const page = await open(LARGE);
+    const page = await open(LONG);
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
     await untilItem(page, 'Go on');
     assert.match((await told(page)).remarks, /^Not every schedule: it has come to the bound of /);

@@ -290,8 +290,8 @@ TEST(CliTest, SaysWhatABoundHasCutShort) {
 }
 
 TEST(CliTest, ATimeCutsAnExplorationShort) {
-  // Some 10^9 states, which no machine looks at in a second.
-  const std::string link = "'#tx=a:1x99,b:-2x99,c:4x99,d:-8x99,e:16x99&workers=5&overdraft=refuse'";
+  // Few states at a time and for very many steps: no bound of memory comes before that of time.
+  const std::string link = "'#start=40&tx=a:1x90,b:-20x90,c:40x90&workers=3&lock=scoped&overdraft=refuse'";
   const Outcome outcome = printed("explore --bound-seconds 1.25 " + link);
   EXPECT_EQ(outcome.exitCode, 3);
   EXPECT_NE(outcome.output.find("\nCut short: it has come to the bound of 1.25 s; "), std::string::npos)

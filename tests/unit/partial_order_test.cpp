@@ -272,9 +272,7 @@ TEST(PartialOrder, SaysWhenTheTimeIsUp) {
   for (Transaction& transaction : settings.transactions) transaction.times = 100;
   PartialOrderOptions options;
   options.maxTime = std::chrono::milliseconds(20);
-  const auto begin = std::chrono::steady_clock::now();
   const ScheduleClasses classes = explored(settings, options).classes;
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
   EXPECT_FALSE(classes.complete);
   EXPECT_EQ(classes.bound, "it has come to the bound of 20.0 ms");
 }
