@@ -110,4 +110,33 @@ void RaceDetector::report(const Access& before) {
   if (!first_) first_ = DataRace{static_cast<std::size_t>(before.event), static_cast<std::size_t>(events_)};
 }
 
+namespace {
+
+// "the deposit's write of 150"
+std::string nameOf(const Settings& settings, const Event& event) {
+  return nameOf(settings, event.task) + (writesBalance(event.kind) ? "'s write of " : "'s read of ") + formatMoney(event.value);
+}
+
+}  // namespace
+
+std::string describe(const RaceDetector& detector, const Settings& settings, std::span<const Event> events) {
+  if (detector.accesses() == 0) return "Nobody has accessed the balance yet.";
+  if (!detector.shared()) return "No balance was accessed by more than one thread: there is nobody to race with.";
+  if (const auto& race = detector.first()) {
+    std::string text = "Data race: nothing orders " + nameOf(settings, events[race->first]) + " and " +
+                       nameOf(settings, events[race->second]) + ".";
+    if (detector.races() > 1) text += " " + formatCount(detector.races(), "access", "accesses") + " race in all.";
+    return text;
+  }
+  switch (settings.lock) {
+    case LockKind::atomic:
+    case LockKind::cas: return "No data race: every access to the balance is atomic.";
+    case LockKind::none:
+    case LockKind::wrongLock:
+    case LockKind::checkThenLock: return "No data race this time: nobody wrote what another thread accessed.";
+    case LockKind::optimistic: return "No data race: the lock around each look at the version orders all accesses.";
+    default: return "No data race: every two accesses of different threads are ordered by the lock.";
+  }
+}
+
 }  // namespace interleave
