@@ -10,18 +10,6 @@
 namespace interleave {
 namespace {
 
-// "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
-std::string nameOf(const Settings& settings, std::size_t task) {
-  const std::string& label = settings.transactions[task].label;
-  const auto namesakes = std::ranges::count(settings.transactions, label, &Transaction::label);
-  return namesakes > 1 ? "the " + label + " (" + taskLetter(task) + ")" : "the " + label;
-}
-
-std::string capitalized(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 std::string listOf(const Settings& settings, const std::vector<std::size_t>& tasks) {
   std::string text;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -275,6 +263,17 @@ std::string explain(const RunResult& result) {
     case RunEnd::completed: break;
   }
   return explainCompleted(result);
+}
+
+std::string nameOf(const Settings& settings, std::size_t task) {
+  const std::string& label = settings.transactions[task].label;
+  const auto namesakes = std::ranges::count(settings.transactions, label, &Transaction::label);
+  return namesakes > 1 ? "the " + label + " (" + taskLetter(task) + ")" : "the " + label;
+}
+
+std::string capitalized(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
 }
 
 std::string formatMoney(Money amount) {

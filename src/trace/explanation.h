@@ -27,6 +27,10 @@ Verdict losslessVerdict(const Settings& settings);
 // One or two sentences: what went wrong and by whom, or why nothing did.
 std::string explain(const RunResult& result);
 
+// "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
+std::string nameOf(const Settings& settings, std::size_t task);
+std::string capitalized(std::string text);
+
 // "1,234" and "-150": thousands grouped.
 std::string formatMoney(Money amount);
 // Always with a sign: "+50", "-150", "+0".

@@ -1,0 +1,142 @@
+#include "trace/happens_before.h"
+
+#include <algorithm>
+
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+void join(auto& clock, const auto& other) {
+  for (std::size_t i = 0; i < clock.size(); ++i) clock[i] = std::max(clock[i], other[i]);
+}
+
+}  // namespace
+
+RaceDetector::RaceDetector(const Settings& settings)
+    : orders_(acquires(settings.lock) && settings.lock != LockKind::checkThenLock && settings.lock != LockKind::wrongLock),
+      inside_(settings.lock == LockKind::optimistic),
+      atomic_(settings.lock == LockKind::atomic || settings.lock == LockKind::cas) {
+  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+    shares_[task] = settings.lock == LockKind::shared && readsOnly(settings, task);
+  }
+  // So that what a thread has not told yet is later than what others know of it.
+  for (std::size_t worker = 0; worker < clocks_.size(); ++worker) clocks_[worker][worker] = 1;
+}
+
+void RaceDetector::append(std::span<const Event> events) {
+  for (const Event& event : events) {
+    add(event);
+    ++events_;
+  }
+}
+
+void RaceDetector::add(const Event& event) {
+  if (orders_ && event.kind == EventKind::acquired) acquire(event);
+  if (orders_ && event.kind == EventKind::released) release(event);
+  if (!readsBalance(event.kind) && !writesBalance(event.kind)) return;
+  // Looks at the version, and changes the balance if it is still that one, under a lock that is held for no longer.
+  if (inside_) enter(event.worker, locks_[0].released);
+  access(event, writesBalance(event.kind));
+  if (inside_) release(event);
+}
+
+void RaceDetector::enter(std::uint8_t worker, const Clock& lock) { join(clocks_[worker], lock); }
+
+void RaceDetector::acquire(const Event& event) {
+  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    if (!isAbout(event.account, account)) continue;
+    enter(event.worker, locks_[account].released);
+    if (!shares_[event.task]) enter(event.worker, locks_[account].readReleased);
+  }
+}
+
+void RaceDetector::release(const Event& event) {
+  Clock& mine = clocks_[event.worker];
+  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    if (!isAbout(event.account, account)) continue;
+    // Several may hold a semaphore: each one's release counts, and not the latest alone.
+    join(shares_[event.task] ? locks_[account].readReleased : locks_[account].released, mine);
+  }
+  ++mine[event.worker];
+}
+
+void RaceDetector::access(const Event& event, bool writes) {
+  ++accesses_;
+  Variable& variable = variables_[static_cast<std::size_t>(event.account)];
+  if (!variable.worker) variable.worker = event.worker;
+  shared_ = shared_ || *variable.worker != event.worker;
+  if (atomic_) return;
+  const Access access{clocks_[event.worker][event.worker], event.worker, events_};
+  racing_ = false;
+  if (!ordered(variable.write, event.worker)) report(variable.write);
+  if (writes) {
+    write(variable, access);
+  } else {
+    read(variable, access);
+  }
+}
+
+void RaceDetector::read(Variable& variable, const Access& access) {
+  if (!variable.manyReads && ordered(variable.read, access.worker)) {
+    variable.read = access;
+    return;
+  }
+  if (!variable.manyReads) {
+    variable.reads = {};
+    variable.reads[variable.read.worker] = variable.read;
+    variable.manyReads = true;
+  }
+  variable.reads[access.worker] = access;
+}
+
+void RaceDetector::write(Variable& variable, const Access& access) {
+  if (variable.manyReads) {
+    for (const Access& each : variable.reads) {
+      if (!ordered(each, access.worker)) report(each);
+    }
+  } else if (!ordered(variable.read, access.worker)) {
+    report(variable.read);
+  }
+  variable.manyReads = false;
+  variable.read = {};
+  variable.write = access;
+}
+
+// Of the access that is looked at with an earlier one.
+void RaceDetector::report(const Access& before) {
+  if (!racing_) ++races_;
+  racing_ = true;
+  if (!first_) first_ = DataRace{static_cast<std::size_t>(before.event), static_cast<std::size_t>(events_)};
+}
+
+namespace {
+
+// "the deposit's write of 150"
+std::string nameOf(const Settings& settings, const Event& event) {
+  return nameOf(settings, event.task) + (writesBalance(event.kind) ? "'s write of " : "'s read of ") + formatMoney(event.value);
+}
+
+}  // namespace
+
+std::string describe(const RaceDetector& detector, const Settings& settings, std::span<const Event> events) {
+  if (detector.accesses() == 0) return "Nobody has accessed the balance yet.";
+  if (!detector.shared()) return "No balance was accessed by more than one thread: there is nobody to race with.";
+  if (const auto& race = detector.first()) {
+    std::string text = "Data race: nothing orders " + nameOf(settings, events[race->first]) + " and " +
+                       nameOf(settings, events[race->second]) + ".";
+    if (detector.races() > 1) text += " " + formatCount(detector.races(), "access", "accesses") + " race in all.";
+    return text;
+  }
+  switch (settings.lock) {
+    case LockKind::atomic:
+    case LockKind::cas: return "No data race: every access to the balance is atomic.";
+    case LockKind::none:
+    case LockKind::wrongLock:
+    case LockKind::checkThenLock: return "No data race this time: nobody wrote what another thread accessed.";
+    case LockKind::optimistic: return "No data race: the lock around each look at the version orders all accesses.";
+    default: return "No data race: every two accesses of different threads are ordered by the lock.";
+  }
+}
+
+}  // namespace interleave

@@ -1,0 +1,124 @@
+// What one thread of a trace does over time, arranged so that a picture of any stretch of it costs the same.
+//
+// A lane is a list of changes of state, in blocks: of each change the state, and how long after the one before it
+// came, in as few bytes as that takes. A block also holds for how long the lane had been in each state before it.
+// So how long it was in each between two moments is the difference of two sums, and finding a sum takes a search
+// among the blocks and a walk through at most one of them (prefix sums).
+// Nothing is rounded: times are whole nanoseconds at any zoom.
+//
+// Not thread-safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <span>
+
+#include "model/step.h"
+
+namespace interleave {
+
+enum class Doing : std::uint8_t {
+  nothing,   // no update is under way
+  running,   // neither waits nor has a copy in hand
+  waiting,   // for the lock
+  sleeping,  // has a copy in hand, which is what the balance is
+  stale,     // has a copy in hand, and another thread has written since it was made
+};
+
+inline constexpr std::size_t kDoings = 5;
+
+struct LaneState {
+  Doing doing = Doing::nothing;
+  std::array<bool, kMostAccounts> holds{};  // each account's lock
+  bool contended = false;                   // another waits for what it holds
+
+  bool operator==(const LaneState&) const = default;
+};
+
+// For how many nanoseconds a lane is in each state of a stretch.
+struct Coverage {
+  std::array<std::int64_t, kDoings> doing{};  // together they are as long as the stretch
+  std::array<std::int64_t, kMostAccounts> holding{};
+  std::int64_t contended = 0;  // a part of what is held
+
+  std::int64_t of(Doing each) const { return doing[static_cast<std::size_t>(each)]; }
+  void add(const LaneState& state, std::int64_t ns);
+  Coverage operator-(const Coverage& other) const;
+  bool operator==(const Coverage&) const = default;
+};
+
+// A stretch of time, in whole ns, that is divided into columns of as equal a length as whole ns allow.
+struct Columns {
+  std::int64_t fromNs = 0;
+  std::int64_t toNs = 0;  // later than fromNs, and within 2^63 / count ns of it
+  std::int64_t count = 1;
+
+  // Where column `i` begins; of `count`: where the last one ends.
+  std::int64_t begin(std::int64_t i) const { return fromNs + (toNs - fromNs) * i / count; }
+};
+
+class Lane {
+ public:
+  // Times never decrease. Of several changes at one time the last one counts.
+  void change(std::int64_t timeNs, const LaneState& state);
+
+  const LaneState& now() const { return state_; }
+  std::size_t bytes() const;
+
+  // Forgets what was before: at least the stretches that lie wholly before `timeNs`, a block at a time.
+  void forget(std::int64_t timeNs);
+
+  // One for each column. The last state goes on for ever.
+  void condense(const Columns& columns, std::span<Coverage> out) const;
+
+  // Every state between two moments, in order, those of no length left out. Stops where `visit` returns false.
+  struct Stretch {
+    std::int64_t fromNs = 0;  // not before what was asked for
+    std::int64_t toNs = 0;    // nor after
+    LaneState state;
+  };
+  void visit(std::int64_t fromNs, std::int64_t toNs, const std::function<bool(const Stretch&)>& visit) const;
+  // How many changes there are between two moments, or a few more: those of the blocks that they lie in.
+  std::size_t changesBetween(std::int64_t fromNs, std::int64_t toNs) const;
+
+ private:
+  // A change: a byte that holds the state and how many bytes follow, less one, and in those the ns since the change
+  // before it, the lowest byte first. A block's first change has none, it comes when the block begins.
+  static constexpr int kStateBits = 6;
+  static constexpr std::uint8_t kStateMask = (1 << kStateBits) - 1;
+  static constexpr std::size_t kMostBytes = 5;                               // of a change
+  static constexpr std::int64_t kLongest = (std::int64_t{1} << 32) - 1;      // ns between two changes of a block
+
+  // A power of two in all. The more changes in a block the less it takes to keep them, and the more to look at them.
+  struct Block {
+    Coverage before;
+    std::uint32_t number = 0;  // of its first change, from the lane's first on, modulo 2^32
+    std::uint8_t state = 0;    // from its beginning on
+    std::uint8_t used = 0;     // bytes
+    std::array<std::uint8_t, 186> bytes{};
+  };
+  static_assert(sizeof(Block) == 256);
+  // Goes through the changes of a block.
+  class Reader;
+  // Sums up what was before a moment that only moves on.
+  class Sums;
+
+  static void add(Coverage& sum, std::uint8_t bits, std::int64_t ns);
+  static std::uint8_t pack(const LaneState& state);
+  static LaneState unpack(std::uint8_t bits);
+  // The last block that does not begin after a moment; `guess` is where it may be. Precondition: there is one.
+  std::size_t blockAt(std::int64_t timeNs, std::size_t guess) const;
+
+  // Apart from the blocks, so that a search touches little memory.
+  std::deque<std::int64_t> begins_;
+  std::deque<Block> blocks_;
+  std::uint32_t changes_ = 0;          // modulo 2^32
+  std::uint8_t* latest_ = nullptr;     // the state of the latest change, in its block
+  LaneState state_;
+  std::int64_t sinceNs_ = 0;
+  Coverage before_;                    // until sinceNs_
+};
+
+}  // namespace interleave

@@ -1,0 +1,241 @@
+#include "trace/trace_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Problem : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+struct Cancelled {};
+
+std::string shortened(const Json& value) {
+  constexpr std::size_t kMost = 40;
+  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text.size() <= kMost ? text : text.substr(0, kMost) + "…";
+}
+
+[[noreturn]] void refuse(const std::string& field, const Json& value, const std::string& allowed) {
+  throw Problem(field + ": " + shortened(value) + " is not allowed; allowed is " + allowed);
+}
+
+const Json& member(const Json& object, const std::string& where, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end()) throw Problem(where + ": \"" + name + "\" is missing");
+  return *found;
+}
+
+std::int64_t number(const Json& object, const std::string& where, const char* name, std::int64_t least, std::int64_t most) {
+  const Json& value = member(object, where, name);
+  const auto within = [&] {
+    if (value.is_number_unsigned()) return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::max<std::int64_t>(most, 0));
+    return value.is_number_integer() && value.get<std::int64_t>() >= least && value.get<std::int64_t>() <= most;
+  };
+  if (!within() || value.get<std::int64_t>() < least) {
+    refuse(where + "." + name, value, "a whole number from " + formatMoney(least) + " to " + formatMoney(most));
+  }
+  return value.get<std::int64_t>();
+}
+
+bool flag(const Json& object, const std::string& where, const char* name) {
+  const Json& value = member(object, where, name);
+  if (!value.is_boolean()) refuse(where + "." + name, value, "true or false");
+  return value.get<bool>();
+}
+
+template <class Value, std::size_t Count>
+Value oneOf(const Json& object, const std::string& where, const char* name, const std::array<std::pair<std::string_view, Value>, Count>& values) {
+  const Json& value = member(object, where, name);
+  std::string allowed;
+  for (const auto& [word, meaning] : values) {
+    if (value.is_string() && value.get_ref<const std::string&>() == word) return meaning;
+    allowed += (allowed.empty() ? "" : ", ") + std::string(word);
+  }
+  refuse(where + "." + name, value, "one of " + allowed);
+}
+
+constexpr std::int64_t kMostTime = std::int64_t{1} << 53;
+constexpr std::int64_t kMostCount = std::int64_t{1} << 53;
+
+constexpr std::array<std::pair<std::string_view, RunEnd>, 3> kEnds = {
+    {{"completed", RunEnd::completed}, {"deadlocked", RunEnd::deadlocked}, {"stopped", RunEnd::stopped}}};
+
+std::array<std::pair<std::string_view, EventKind>, 15> eventKinds() {
+  std::array<std::pair<std::string_view, EventKind>, 15> kinds;
+  for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = {eventName(static_cast<EventKind>(i)), static_cast<EventKind>(i)};
+  return kinds;
+}
+
+// Takes over what the parser comes by: the summary first, and then event after event.
+class Taker {
+ public:
+  Taker(const TraceReader::SettingsOf& settingsOf, std::uint64_t most) : settingsOf_(settingsOf), most_(most) {}
+
+  void summary(const Json& json) {
+    const std::string where = "otherData";
+    number(json, where, "interleave", 1, 1);
+    const Json& link = member(json, where, "link");
+    if (!link.is_string()) refuse(where + ".link", link, "a link as text");
+    std::string problem;
+    const auto settings = settingsOf_(link.get<std::string>(), problem);
+    if (!settings) throw Problem(where + ".link: " + problem);
+    result_->settings = *settings;
+    result_->replayed = flag(json, where, "replayed");
+    result_->scheduleEnded = flag(json, where, "scheduleEnded");
+    result_->end = oneOf(json, where, "end", kEnds);
+    balances(json);
+    tasks(json);
+    const auto count = [&](const char* name) { return static_cast<std::uint64_t>(number(json, where, name, 0, kMostCount)); };
+    result_->linesPrinted = count("linesPrinted");
+    result_->updates = count("updates");
+    result_->refusals = count("refusals");
+    result_->givenUp = count("givenUp");
+    result_->exceptions = count("exceptions");
+    result_->durationNs = number(json, where, "durationNs", 0, kMostTime);
+    result_->trace.dropped = count("dropped");
+    events_ = static_cast<std::uint64_t>(number(json, where, "events", 0, static_cast<std::int64_t>(most_)));
+    result_->trace.events.reserve(static_cast<std::size_t>(events_));
+    summarized_ = true;
+  }
+
+  void event(const Json& json) {
+    if (!json.is_object() || json.value("ph", "") != "i") return;
+    if (!summarized_) throw Problem("otherData must stand before traceEvents");
+    std::vector<Event>& events = result_->trace.events;
+    const std::string where = "event " + formatMoney(static_cast<Money>(events.size()));
+    const Json& arguments = member(json, where, "args");
+    const auto tasks = static_cast<std::int64_t>(result_->settings.transactions.size());
+    Event event;
+    event.timeNs = time(member(json, where, "ts"), where);
+    event.task = static_cast<std::uint8_t>(number(json, where, "tid", 1, tasks) - 1);
+    event.kind = oneOf(arguments, where, "event", kinds_);
+    event.value = number(arguments, where, "value", -limits::kMaxTotal, limits::kMaxTotal);
+    event.update = static_cast<std::uint32_t>(number(arguments, where, "update", 0, limits::kMaxTimes - 1));
+    event.worker = static_cast<std::uint8_t>(number(arguments, where, "worker", 0, result_->settings.workers - 1));
+    event.account = account(arguments, where, event.kind);
+    event.link = link(arguments, where);
+    if (!events.empty() && event.timeNs < events.back().timeNs) throw Problem(where + ".ts is before that of the event before it");
+    if (events.size() == events_) throw Problem("otherData.events: there are more events than " + formatMoney(static_cast<Money>(events_)));
+    events.push_back(event);
+  }
+
+  std::uint64_t events() const { return result_->trace.events.size(); }
+
+  std::shared_ptr<const RunResult> result() {
+    if (!summarized_) throw Problem("otherData is missing: this is no trace of Interleave");
+    if (events() != events_) {
+      throw Problem("otherData.events: there are " + formatMoney(static_cast<Money>(events())) + " events, and not " +
+                    formatMoney(static_cast<Money>(events_)));
+    }
+    result_->expected = serialEnding(result_->settings);
+    result_->lost = lostUpdates(result_->trace);
+    return std::move(result_);
+  }
+
+ private:
+  void balances(const Json& json) {
+    const Json& list = member(json, "otherData", "balances");
+    if (!list.is_array() || list.size() != kMostAccounts) refuse("otherData.balances", list, "a list of two");
+    for (std::size_t i = 0; i < kMostAccounts; ++i) {
+      if (!list[i].is_number_integer()) refuse("otherData.balances", list[i], "a whole number");
+      result_->balances[i] = std::clamp(list[i].get<Money>(), -limits::kMaxTotal, limits::kMaxTotal);
+    }
+    result_->balance = result_->balances[0] + result_->balances[1];
+  }
+
+  std::size_t task(const Json& value, const std::string& field) const {
+    const std::size_t tasks = result_->settings.transactions.size();
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= tasks) {
+      refuse(field, value, "the number of a task, less than " + std::to_string(tasks));
+    }
+    return static_cast<std::size_t>(value.get<std::uint64_t>());
+  }
+
+  void tasks(const Json& json) {
+    const Json& owners = member(json, "otherData", "owners");
+    if (!owners.is_array() || owners.size() != kMostAccounts) refuse("otherData.owners", owners, "a list of two");
+    for (std::size_t i = 0; i < kMostAccounts; ++i) {
+      if (!owners[i].is_null()) result_->owners[i] = task(owners[i], "otherData.owners");
+    }
+    const Json& waiters = member(json, "otherData", "waiters");
+    if (!waiters.is_array() || waiters.size() > result_->settings.transactions.size()) refuse("otherData.waiters", waiters, "a list of tasks");
+    for (const Json& each : waiters) result_->waiters.push_back(task(each, "otherData.waiters"));
+  }
+
+  // Microseconds with three decimals: a double is exact enough for the ns to be found again.
+  static std::int64_t time(const Json& value, const std::string& where) {
+    if (!value.is_number() || value.get<double>() < 0 || value.get<double>() > static_cast<double>(kMostTime) / 1'000) {
+      refuse(where + ".ts", value, "a time in microseconds, not negative");
+    }
+    return std::llround(value.get<double>() * 1'000);
+  }
+
+  Which account(const Json& json, const std::string& where, EventKind kind) const {
+    const auto accounts = static_cast<std::int64_t>(accountsOf(result_->settings.mode));
+    const bool ofLock = kind == EventKind::waiting || kind == EventKind::acquired || kind == EventKind::released;
+    const std::int64_t most = accounts == 1 ? 0 : ofLock ? static_cast<std::int64_t>(Which::both) : 1;
+    return static_cast<Which>(number(json, where, "account", 0, most));
+  }
+
+  WriteId link(const Json& json, const std::string& where) const {
+    const auto found = json.find("link");
+    if (found == json.end()) return {};
+    WriteId id;
+    const std::string text = found->is_string() ? found->get<std::string>() : "";
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.bits);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size()) refuse(where + ".link", *found, "the number of a write, as text");
+    return id;
+  }
+
+  const TraceReader::SettingsOf& settingsOf_;
+  const std::uint64_t most_;
+  const std::array<std::pair<std::string_view, EventKind>, 15> kinds_ = eventKinds();
+  std::shared_ptr<RunResult> result_ = std::make_shared<RunResult>();
+  std::uint64_t events_ = 0;
+  bool summarized_ = false;
+};
+
+}  // namespace
+
+ReadTrace TraceReader::read(std::istream& in, std::uint64_t most, const std::atomic<bool>& cancel) {
+  events_.store(0);
+  Taker taker(settingsOf_, most);
+  std::string key;  // of the file's own members
+  const auto take = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (cancel.load(std::memory_order_relaxed)) throw Cancelled{};
+    if (depth == 1 && event == Json::parse_event_t::key) key = parsed.get<std::string>();
+    if (depth == 1 && event == Json::parse_event_t::object_end && key == "otherData") taker.summary(parsed);
+    if (depth != 2 || event != Json::parse_event_t::object_end || key != "traceEvents") return true;
+    taker.event(parsed);
+    events_.store(taker.events(), std::memory_order_relaxed);
+    // It has been taken over, and need not be kept.
+    return false;
+  };
+  try {
+    const Json rest = Json::parse(in, take);
+    if (!rest.is_object()) throw Problem("The file is no trace: it is " + std::string(rest.type_name()) + ", and not an object");
+    return {taker.result(), ""};
+  } catch (const Problem& problem) {
+    return {nullptr, problem.what()};
+  } catch (const Json::exception& problem) {
+    return {nullptr, "The file is no JSON that can be read: " + std::string(problem.what())};
+  } catch (const std::bad_alloc&) {
+    return {nullptr, "There is not enough memory for so many events"};
+  } catch (const Cancelled&) {
+    return {};
+  }
+}
+
+}  // namespace interleave

@@ -1,0 +1,41 @@
+// Reads what trace/trace_writer.h has written as Chrome trace, and makes the same run of it.
+//
+// The file is input from strangers. It is read once, from its beginning to its end, and nothing but the events is
+// kept. What is not as it was written is not guessed: the problem names the place, the value and what is allowed.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "trace/result.h"
+
+namespace interleave {
+
+struct ReadTrace {
+  std::shared_ptr<const RunResult> result;  // null: see problem
+  std::string problem;                      // empty if there is a result, or it was cancelled
+};
+
+class TraceReader {
+ public:
+  // Settings of a link; none, and what is wrong with it.
+  using SettingsOf = std::function<std::optional<Settings>(const std::string& link, std::string& problem)>;
+
+  explicit TraceReader(SettingsOf settingsOf) : settingsOf_(std::move(settingsOf)) {}
+
+  // Any thread; blocks as long as `in` does. `most`: how many events there may be.
+  ReadTrace read(std::istream& in, std::uint64_t most, const std::atomic<bool>& cancel);
+  // Any thread, meanwhile.
+  std::uint64_t eventsSoFar() const { return events_.load(std::memory_order_relaxed); }
+
+ private:
+  SettingsOf settingsOf_;
+  std::atomic<std::uint64_t> events_{0};
+};
+
+}  // namespace interleave

@@ -1,0 +1,70 @@
+// A run's record as a file, a piece at a time: as many bytes are in memory as a piece has, however long the record.
+//
+// - chrome: the Trace Event Format (Google, "Trace Event Format", 2016), which Perfetto and Tracy's importer open. A
+//   track for each task (waits and copies as complete events, every event as an instant one), the locks as async
+//   events, the balance as a counter, each lost update as a flow. "args" of the instant events and "otherData"
+//   have everything, exactly: trace/trace_reader.h makes the same run of it again.
+// - csv: a line for each event (RFC 4180), times in ns.
+//
+// One thread at a time. The result must live as long as the writer.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/result.h"
+
+namespace interleave {
+
+enum class TraceFormat : std::uint8_t { chrome, csv };
+
+class TraceWriter {
+ public:
+  static constexpr std::size_t kPiece = 64 * 1024;  // bytes, and a little
+
+  // `link`: the one that stands for the settings.
+  TraceWriter(const RunResult& result, std::string link, TraceFormat format);
+
+  bool done() const { return done_; }
+  // The next piece. Precondition: !done().
+  std::string next();
+  // Of all events, those that have been written.
+  std::size_t written() const { return at_; }
+
+ private:
+  struct Task {
+    std::optional<std::int64_t> waitsSince;
+    std::optional<std::int64_t> copySince;
+    Money copy = 0;
+    std::array<int, kMostAccounts> holds{};  // how often it has acquired each lock
+  };
+
+  void head();
+  void event(const Event& event);
+  void foot();
+  void csvLine(const Event& event);
+  void instant(const Event& event);
+  void endWait(const Event& event);
+  void endCopy(const Event& event);
+  void lock(const Event& event, bool acquired);
+  void counter(const Event& event);
+  void flows();
+  void complete(std::size_t task, const std::string& name, std::int64_t from, std::int64_t to);
+  void line(std::string_view json);
+
+  const RunResult& result_;
+  const std::string link_;
+  const TraceFormat format_;
+  std::vector<Task> tasks_;
+  std::string piece_;
+  std::size_t at_ = 0;    // events written
+  std::size_t flow_ = 0;  // lost updates written
+  bool begun_ = false;
+  bool first_ = true;     // no line has been written yet
+  bool done_ = false;
+};
+
+}  // namespace interleave

@@ -1,0 +1,131 @@
+#include "trace/happens_before.h"
+
+#include <algorithm>
+
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+bool accesses(const Event& event) { return readsBalance(event.kind) || writesBalance(event.kind); }
+
+bool orders(LockKind lock) { return acquires(lock) && lock != LockKind::checkThenLock && lock != LockKind::wrongLock; }
+
+bool both(Which a, Which b) { return isAbout(a, 0) == isAbout(b, 0) || a == Which::both || b == Which::both; }
+
+// Slow and obvious: which events happen before which, by going through every pair.
+class Order {
+ public:
+  Order(const Settings& settings, const std::vector<Event>& events) : before_(events.size(), std::vector<bool>(events.size(), false)) {
+    const auto reader = [&](const Event& event) { return settings.lock == LockKind::shared && readsOnly(settings, event.task); };
+    for (std::size_t j = 0; j < events.size(); ++j) {
+      for (std::size_t i = 0; i < j; ++i) {
+        const bool sameThread = events[i].worker == events[j].worker;
+        const bool byLock = orders(settings.lock) && events[i].kind == EventKind::released && events[j].kind == EventKind::acquired &&
+                            both(events[i].account, events[j].account) && !(reader(events[i]) && reader(events[j]));
+        const bool byVersion = settings.lock == LockKind::optimistic && accesses(events[i]) && accesses(events[j]);
+        if (!sameThread && !byLock && !byVersion) continue;
+        before_[i][j] = true;
+        for (std::size_t k = 0; k < i; ++k) before_[k][j] = before_[k][j] || before_[k][i];
+      }
+    }
+  }
+  bool holds(std::size_t i, std::size_t j) const { return before_[i][j]; }
+
+ private:
+  std::vector<std::vector<bool>> before_;
+};
+
+bool raceWith(const std::vector<Event>& events, const Order& order, std::size_t i, std::size_t j) {
+  return accesses(events[i]) && accesses(events[j]) && events[i].account == events[j].account &&
+         (writesBalance(events[i].kind) || writesBalance(events[j].kind)) && !order.holds(i, j);
+}
+
+bool isAtomic(LockKind lock) { return lock == LockKind::atomic || lock == LockKind::cas; }
+
+// The first access that races with an earlier one.
+std::optional<std::size_t> firstRacing(const Settings& settings, const std::vector<Event>& events) {
+  if (isAtomic(settings.lock)) return std::nullopt;
+  const Order order(settings, events);
+  for (std::size_t j = 0; j < events.size(); ++j) {
+    for (std::size_t i = 0; i < j; ++i) {
+      if (raceWith(events, order, i, j)) return j;
+    }
+  }
+  return std::nullopt;
+}
+
+TEST(HappensBeforeTest, FindsTheFirstRaceOfRandomSchedules) {
+  test::Random random(71);
+  int races = 0;
+  int none = 0;
+  for (int round = 0; round < 600; ++round) {
+    const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 4});
+    test::Drive drive(settings);
+    while (drive.stepRandomly(random)) {
+    }
+    const std::vector<Event> events = drive.events();
+    RaceDetector detector(settings);
+    detector.append(events);
+    const auto expected = firstRacing(settings, events);
+    ASSERT_EQ(detector.first().has_value(), expected.has_value()) << drive.schedule();
+    ++(expected ? races : none);
+    if (!expected) continue;
+    ASSERT_EQ(detector.first()->second, *expected);
+    ASSERT_TRUE(raceWith(events, Order(settings, events), detector.first()->first, *expected));
+    ASSERT_GT(detector.races(), 0U);
+  }
+  EXPECT_GT(races, 50);
+  EXPECT_GT(none, 50);
+}
+
+TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
+  for (const LockInfo& lock : allLocks()) {
+    const Settings settings = test::lesson(lock.kind);
+    test::Random random(72);
+    bool races = false;
+    for (int i = 0; i < 200; ++i) {
+      test::Drive drive(settings);
+      while (drive.stepRandomly(random)) {
+      }
+      RaceDetector detector(settings);
+      detector.append(drive.events());
+      races = races || detector.first().has_value();
+    }
+    EXPECT_EQ(races, lock.promise == Promise::none) << lock.name;
+  }
+}
+
+TEST(HappensBeforeTest, RealRunsAreJudgedAsTheirEventsAre) {
+  test::TestRunner threads;
+  for (const LockInfo& lock : allLocks()) {
+    Settings settings = test::lesson(lock.kind, 4);
+    settings.transactions = {{"a", 5, 20}, {"b", -5, 20}, {"c", 1, 20}, {"d", 0, 20}};
+    const auto result = threads.run(settings);
+    RaceDetector detector(settings);
+    detector.append(result->trace.events);
+    EXPECT_EQ(detector.first().has_value(), firstRacing(settings, result->trace.events).has_value()) << lock.name;
+  }
+}
+
+std::string told(const Settings& settings, std::string_view schedule) {
+  const RunResult result = test::resultOf(settings, schedule);
+  RaceDetector detector(settings);
+  detector.append(result.trace.events);
+  return describe(detector, settings, result.trace.events);
+}
+
+TEST(HappensBeforeTest, NamesTheTwoAccessesOrWhatOrdersThem) {
+  EXPECT_EQ(told(test::lesson(), ""), "Nobody has accessed the balance yet.");
+  EXPECT_EQ(told(test::lesson(), "AA"), "No balance was accessed by more than one thread: there is nobody to race with.");
+  EXPECT_EQ(told(test::lesson(), "AAB"), "Data race: nothing orders the deposit's write of 150 and the withdrawal's read of 150.");
+  EXPECT_EQ(told(test::lesson(), "ABAB"),
+            "Data race: nothing orders the withdrawal's read of 100 and the deposit's write of 150. 2 accesses race in all.");
+  EXPECT_EQ(told(test::lesson(), "AB"), "No data race this time: nobody wrote what another thread accessed.");
+  EXPECT_EQ(told(test::lesson(LockKind::scoped), "AAAABBBB"),
+            "No data race: every two accesses of different threads are ordered by the lock.");
+  EXPECT_EQ(told(test::lesson(LockKind::atomic), "AB"), "No data race: every access to the balance is atomic.");
+}
+
+}  // namespace
+}  // namespace interleave

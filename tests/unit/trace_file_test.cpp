@@ -1,0 +1,165 @@
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "link/link.h"
+#include "support.h"
+#include "trace/trace_reader.h"
+#include "trace/trace_writer.h"
+
+namespace interleave {
+
+inline bool operator==(const Event& a, const Event& b) {
+  return a.timeNs == b.timeNs && a.value == b.value && a.link == b.link && a.update == b.update && a.task == b.task &&
+         a.account == b.account && a.kind == b.kind && a.worker == b.worker;
+}
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::uint64_t kMany = 1'000'000;
+const std::atomic<bool> kGoOn{false};
+
+std::string written(const RunResult& result, TraceFormat format) {
+  TraceWriter writer(result, encodeLink(result.settings), format);
+  std::string text;
+  while (!writer.done()) text += writer.next();
+  return text;
+}
+
+ReadTrace readBack(const std::string& text, std::uint64_t most = kMany) {
+  TraceReader reader([](const std::string& link, std::string& problem) -> std::optional<Settings> {
+    const DecodedLink decoded = decodeLink(link);
+    if (decoded.problems.empty()) return decoded.settings;
+    problem = decoded.problems.front().message();
+    return std::nullopt;
+  });
+  std::istringstream in(text);
+  return reader.read(in, most, kGoOn);
+}
+
+TEST(TraceFileTest, WhatWasWrittenIsReadAgain) {
+  test::Random random(91);
+  for (int round = 0; round < 200; ++round) {
+    Settings settings = test::randomSettings(random, {.transactions = 6, .times = 4, .workers = 4});
+    settings.transactions[0].label = R"(a "q", \ é)";
+    test::Drive drive(settings);
+    while (drive.stepRandomly(random) && !test::oneIn(random, 60)) {
+    }
+    const RunResult result = drive.result();
+    const ReadTrace read = readBack(written(result, TraceFormat::chrome));
+    ASSERT_NE(read.result, nullptr) << read.problem;
+    EXPECT_EQ(read.result->trace.events, result.trace.events);
+    EXPECT_EQ(toJson(*read.result), toJson(result));
+    EXPECT_EQ(read.result->lost, result.lost);
+  }
+}
+
+TEST(TraceFileTest, RealRunsAreReadAgainToTheNanosecond) {
+  test::TestRunner threads;
+  for (const LockInfo& lock : allLocks()) {
+    Settings settings = test::lesson(lock.kind, 3);
+    settings.transactions = {{"a", 5, 300}, {"b", -5, 300}, {"c", 1, 300}};
+    const auto result = threads.run(settings);
+    const ReadTrace read = readBack(written(*result, TraceFormat::chrome));
+    ASSERT_NE(read.result, nullptr) << read.problem;
+    EXPECT_EQ(read.result->trace.events, result->trace.events) << lock.name;
+    EXPECT_EQ(toJson(*read.result), toJson(*result)) << lock.name;
+  }
+}
+
+TEST(TraceFileTest, ATrackIsCoveredByWhatItsThreadDoes) {
+  const RunResult result = test::resultOf(test::lesson(LockKind::scoped), "AAAABBBB");
+  const Json file = Json::parse(written(result, TraceFormat::chrome));
+  std::vector<std::string> spans;
+  for (const Json& event : file["traceEvents"]) {
+    const std::string phase = event["ph"];
+    if (phase == "X") spans.push_back(event["name"]);
+    if (phase == "b" || phase == "e") spans.push_back(phase + " " + event["name"].get<std::string>());
+  }
+  EXPECT_EQ(spans, (std::vector<std::string>{"b A deposit", "copy 100", "e A deposit", "waits", "b B withdrawal", "copy 150", "e B withdrawal"}));
+}
+
+TEST(TraceFileTest, ALostUpdateIsAFlow) {
+  const RunResult result = test::resultOf(test::lesson(), "ABAB");
+  const Json file = Json::parse(written(result, TraceFormat::chrome));
+  std::vector<int> tracks;
+  for (const Json& event : file["traceEvents"]) {
+    if (event["ph"] == "s" || event["ph"] == "f") tracks.push_back(event["tid"]);
+  }
+  EXPECT_EQ(tracks, (std::vector<int>{1, 2}));
+}
+
+TEST(TraceFileTest, PiecesAreSmallHoweverLongTheRecord) {
+  test::TestRunner threads;
+  Settings settings = test::lesson(LockKind::none, 2);
+  settings.transactions = {{"a", 5, 20'000}, {"b", -5, 20'000}};
+  const auto result = threads.run(settings);
+  for (const TraceFormat format : {TraceFormat::chrome, TraceFormat::csv}) {
+    TraceWriter writer(*result, "#v=1", format);
+    std::size_t pieces = 0;
+    for (; !writer.done(); ++pieces) ASSERT_LT(writer.next().size(), TraceWriter::kPiece + 4'096);
+    EXPECT_GT(pieces, 40U);
+  }
+}
+
+TEST(TraceFileTest, AsCsvEveryEventIsALine) {
+  Settings settings = test::lesson();
+  settings.transactions[0].label = R"(a "b", c)";
+  const std::string text = written(test::resultOf(settings, "AB"), TraceFormat::csv);
+  EXPECT_EQ(text,
+            "time_ns,task,label,worker,update,account,event,value,link\r\n"
+            "0,A,\"a \"\"b\"\", c\",0,0,0,updating,0,\r\n"
+            "1,B,\"withdrawal\",1,0,0,updating,0,\r\n"
+            "2,A,\"a \"\"b\"\", c\",0,0,0,read,100,\r\n"
+            "3,B,\"withdrawal\",1,0,0,read,100,\r\n");
+}
+
+TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
+  const std::string good = written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome);
+  const auto with = [&](const std::string& old, const std::string& now) {
+    std::string text = good;
+    const std::size_t at = text.find(old);
+    EXPECT_NE(at, std::string::npos) << old;
+    return at == std::string::npos ? text : text.replace(at, old.size(), now);
+  };
+  const struct {
+    std::string text;
+    std::string problem;
+  } cases[] = {
+      {"", "The file is no JSON that can be read: "},
+      {good.substr(0, good.size() / 2), "The file is no JSON that can be read: "},
+      {"[]", "The file is no trace: it is array, and not an object"},
+      {"{}", "otherData is missing: this is no trace of Interleave"},
+      {R"({"traceEvents":[{"ph":"i"}]})", "otherData must stand before traceEvents"},
+      {with("\"interleave\":1", "\"interleave\":2"), "otherData.interleave: 2 is not allowed; allowed is a whole number from 1 to 1"},
+      {with("\"link\":\"#v=1", "\"link\":\"#v=9"), "otherData.link: "},
+      {with("\"end\":\"completed\"", "\"end\":\"never\""), "otherData.end: \"never\" is not allowed; allowed is one of completed, "},
+      {with("\"tid\":1,\"ts\"", "\"tid\":3,\"ts\""), "event 0.tid: 3 is not allowed; allowed is a whole number from 1 to 2"},
+      {with("\"event\":\"read\"", "\"event\":\"look\""), "event 2.event: \"look\" is not allowed; allowed is one of updating, "},
+      {with("\"worker\":0", "\"worker\":2"), "event 0.worker: 2 is not allowed; allowed is a whole number from 0 to 1"},
+      {with("\"account\":0", "\"account\":1"), "event 0.account: 1 is not allowed; "},
+      {with("\"ts\":0.001", "\"ts\":-0.001"), "event 1.ts: -0.001 is not allowed; allowed is a time in microseconds, not negative"},
+      {with("\"value\":100", "\"value\":1e99"), "event 2.value: 1e+99 is not allowed; "},
+      {with("\"value\":100", "\"value\":18446744073709551615"), "event 2.value: 18446744073709551615 is not allowed; "},
+  };
+  for (const auto& [text, problem] : cases) {
+    const ReadTrace read = readBack(text);
+    EXPECT_EQ(read.result, nullptr) << problem;
+    EXPECT_EQ(read.problem.substr(0, problem.size()), problem);
+  }
+  EXPECT_NE(readBack(good, 3).problem.find("otherData.events: "), std::string::npos);
+  ASSERT_NE(readBack(good).result, nullptr);
+}
+
+TEST(TraceFileTest, ReadingCanBeCancelled) {
+  TraceReader reader([](const std::string&, std::string&) { return Settings{}; });
+  std::istringstream in(written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome));
+  const std::atomic<bool> cancelled{true};
+  const ReadTrace read = reader.read(in, kMany, cancelled);
+  EXPECT_EQ(read.result, nullptr);
+  EXPECT_EQ(read.problem, "");
+}
+
+}  // namespace
+}  // namespace interleave
