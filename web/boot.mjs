@@ -121,6 +121,7 @@ try {
   watchContext();
   watchDisplay(page);
   text.connectLesson(page);
+  text.connectEvents(page);
   text.connectControls({
     // The page itself tells how a run ends.
     run: () => { page.run().catch(() => undefined); },

@@ -93,6 +93,8 @@ export function makePage(canvas) {
     },
     prefersDark: () => matchMedia('(prefers-color-scheme: dark)').matches,
 
+    prefersReducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+
     // Storage may be forbidden or full; then the device just remembers nothing.
     preference(name) {
       try {
@@ -119,6 +121,8 @@ export function makePage(canvas) {
     showOutcome: text.showOutcome,
     showWalk: text.showWalk,
     showOutcomes: text.showOutcomes,
+    showCursor: text.showCursor,
+    showEvents: text.showEvents,
     showLesson: text.showLesson,
     showComparison: text.showComparison,
     showNotices: text.showNotices,
@@ -166,6 +170,9 @@ export function makePage(canvas) {
     cancelComparison: () => call('cancel_comparison'),
     /** The program as source text, in 'cpp' or 'python'. */
     code: (language) => json('code', language === 'python' ? 1 : 0),
+    /** 1 to the next, -1 to the one before. */
+    stepEvent: (by) => call('step_event', by),
+    stepLost: (by) => call('step_lost', by),
     lesson: () => json('lesson'),
     /** From 1; 0 closes the lesson, -1 goes on with it. */
     openLesson: (step) => call('open_lesson', step),

@@ -66,6 +66,25 @@ export function showWalk(words) {
   showIf(byId('walk'), words);
 }
 
+/** The event at which the cursor of the timeline stands; empty: it is at the end. */
+export function showCursor(words) {
+  showIf(byId('cursor'), words);
+}
+
+/** The events around the cursor, out of `total`; `order` says whether the accesses to the balance are ordered. */
+export function showEvents({ total, first, order, rows }) {
+  byId('order').textContent = order;
+  byId('events-range').textContent = rows.length === total
+    ? `${grouped.format(total)} in all.`
+    : `${grouped.format(first + 1)} to ${grouped.format(first + rows.length)} of ${grouped.format(total)}.`;
+  byId('events').hidden = rows.length === 0;
+  byId('events').tBodies[0].replaceChildren(...rows.map(({ number, time, thread, what, current }) => {
+    const made = row(number, [time, thread, what]);
+    if (current) made.setAttribute('aria-current', 'true');
+    return made;
+  }));
+}
+
 /** `table` is { totals, remarks, rows, omitted }; what a row holds comes as text. */
 export function showOutcomes({ totals, remarks, rows, omitted }) {
   byId('outcomes-totals').textContent = totals;
@@ -110,6 +129,14 @@ export function connectLesson({ lesson, openLesson, useLock }) {
   byId('lesson-close').addEventListener('click', () => openLesson(0));
   for (const button of document.querySelectorAll('#lesson-lock button')) {
     button.addEventListener('click', () => useLock(Number(button.value)));
+  }
+}
+
+/** Moves the cursor of the timeline. */
+export function connectEvents({ stepEvent, stepLost }) {
+  for (const [id, step, by] of [['event-previous', stepEvent, -1], ['event-next', stepEvent, 1],
+    ['lost-previous', stepLost, -1], ['lost-next', stepLost, 1]]) {
+    byId(id).addEventListener('click', () => step(by));
   }
 }
 

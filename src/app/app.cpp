@@ -5,6 +5,8 @@
 #include <thread>
 #include <utility>
 
+#include "trace/event_table.h"
+
 namespace interleave {
 namespace {
 
@@ -148,7 +150,8 @@ void App::tellWalk() {
 void App::announceWalk() {
   walkUntold_ = false;
   walkToldAt_ = now_;
-  platform_.showOutcome(toJson(scheduler_.report()));
+  platform_.showOutcome(toJson(scheduler_.report(), scheduler_.report().races));
+  tellEvents();
   platform_.showWalk(scheduler_.words());
 }
 
@@ -244,7 +247,7 @@ void App::leaveWalk() {
 
 void App::showRun() {
   leaveWalk();
-  if (result_) platform_.showOutcome(result_->json);
+  if (result_) tellResult();
   platform_.requestFrame();
 }
 
@@ -388,6 +391,101 @@ const Settings& App::shownSettings() const {
   return result_ ? result_->settings : settings_;
 }
 
+const Timeline& App::shownTimeline() const {
+  static const Timeline kEmpty{Settings{}};
+  if (showsWalk_) return scheduler_.report().timeline;
+  if (live_) return *liveTimeline_;
+  return result_ ? result_->timeline : kEmpty;
+}
+
+// ---- The cursor
+
+std::optional<std::size_t> App::cursor() const {
+  return showsWalk_ || live_ || !result_ ? std::nullopt : cursor_;
+}
+
+Standing App::shownStanding() const {
+  if (live_ && !showsWalk_) return standingAfter(shownSettings(), liveTrace_.events);
+  const Report* report = shownReport();
+  if (report == nullptr) return standingAfter(shownSettings(), {});
+  const auto at = cursor();
+  return at ? report->standings.after(report->settings, report->trace, *at + 1) : report->standings.end();
+}
+
+void App::seekEvent(std::size_t event) {
+  const Trace& trace = shownTrace();
+  if (event >= trace.events.size()) return;
+  if (showsWalk_) {
+    // Events without a letter belong to the step before them.
+    const auto steps = std::count_if(trace.events.begin(), trace.events.begin() + static_cast<std::ptrdiff_t>(event) + 1,
+                                     [](const Event& each) { return isStep(each.kind); });
+    scheduler_.seek(static_cast<std::size_t>(steps));
+  } else if (!live_) {
+    cursor_ = event;
+    ++cursorVersion_;
+    tellCursor();
+    platform_.requestFrame();
+  }
+}
+
+void App::stepEvent(int by) {
+  if (showsWalk_) {
+    const Walk& walk = scheduler_.walk();
+    if (by > 0 ? !walk.atEnd() : walk.at() > 0) scheduler_.seek(by > 0 ? walk.at() + 1 : walk.at() - 1);
+    return;
+  }
+  const std::size_t count = shownTrace().events.size();
+  const std::size_t at = cursor_.value_or(count);
+  if (by < 0 && at > 0) seekEvent(at - 1);
+  if (by > 0 && count > 0) seekEvent(cursor_ ? std::min(at + 1, count - 1) : 0);
+}
+
+void App::stepLost(int by) {
+  if (showsWalk_) {
+    const std::vector<std::size_t>& losses = scheduler_.walk().losses();
+    const std::size_t at = scheduler_.walk().at();
+    // Their numbers are those of steps: as many are taken right after one of them.
+    const auto next = std::ranges::find_if(losses, [&](std::size_t step) { return step + 1 > at; });
+    const auto before = std::ranges::find_if(losses.rbegin(), losses.rend(), [&](std::size_t step) { return step + 1 < at; });
+    if (by > 0 && next != losses.end()) scheduler_.seek(*next + 1);
+    if (by < 0 && before != losses.rend()) scheduler_.seek(*before + 1);
+    return;
+  }
+  if (!result_ || live_) return;
+  const std::vector<LostUpdate>& lost = result_->lost;
+  // By the write that loses it: that is where it is seen.
+  std::optional<std::size_t> found;
+  for (const LostUpdate& each : lost) {
+    const bool beyond = by > 0 ? !cursor_ || each.by > *cursor_ : !cursor_ || each.by < *cursor_;
+    const bool nearer = !found || (by > 0 ? each.by < *found : each.by > *found);
+    if (beyond && nearer) found = each.by;
+  }
+  if (found) seekEvent(*found);
+}
+
+// The newest result, in the page's words.
+void App::tellResult() {
+  platform_.showOutcome(result_->json);
+  tellEvents();
+}
+
+void App::tellEvents() {
+  if (const Report* report = shownReport()) platform_.showEvents(eventTableJson(*report, cursor()));
+}
+
+void App::tellCursor() {
+  const auto at = cursor();
+  platform_.showCursor(at ? eventSentence(*result_, *at) : std::string());
+  tellEvents();
+}
+
+void App::dropCursor() {
+  if (!cursor_) return;
+  cursor_.reset();
+  ++cursorVersion_;
+  platform_.showCursor({});
+}
+
 void App::advance(double seconds) {
   now_ = seconds;
   collect();
@@ -400,7 +498,8 @@ void App::advance(double seconds) {
   if (goingOn()) showLive();
   if (unannounced_ && now_ - announcedAt_ >= kAnnounceEvery) {
     announcedAt_ = now_;
-    platform_.showOutcome(std::exchange(unannounced_, nullptr)->json);
+    unannounced_.reset();
+    tellResult();
   }
 }
 
@@ -413,6 +512,8 @@ void App::showLive() {
   // Not lost, only not to be placed yet.
   trace.dropped = 0;
   liveTrace_ = std::move(trace);
+  liveTimeline_.emplace(shownSettings());
+  liveTimeline_->append(liveTrace_.events);
   live_ = true;
   ++traceVersion_;
 }
@@ -480,6 +581,7 @@ void App::refuse(std::optional<unsigned> number, std::string_view why) {
 
 void App::finish(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
+  dropCursor();
   if (lesson_.see(*result_)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
   live_ = false;
@@ -494,7 +596,7 @@ void App::finish(std::shared_ptr<const Report> result) {
   } else {
     unannounced_.reset();
     announcedAt_ = now_;
-    if (!showsWalk_) platform_.showOutcome(result_->json);
+    if (!showsWalk_) tellResult();
     answer(number, result_->json);
   }
   if (!looping_) platform_.showRunning(false);

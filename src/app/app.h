@@ -131,11 +131,27 @@ class App {
   // What to draw: the schedule, the run that is going on, or else the newest result.
   const Trace& shownTrace() const;
   const Settings& shownSettings() const;
+  const Timeline& shownTimeline() const;
   bool live() const { return live_ && !showsWalk_; }
   // How long the run that is going on has been.
   double liveSeconds() const { return begunAt_ ? now_ - *begunAt_ : 0; }
   // Counts up whenever shownTrace() has become another.
   std::uint64_t traceVersion() const { return traceVersion_; }
+
+  // ---- The cursor, which everything that is shown follows
+  // Index of the event of shownTrace() at which it stands; none: at the end. Of a schedule that is the
+  // scheduler's own.
+  std::optional<std::size_t> cursor() const;
+  // What all is about at the cursor.
+  Standing shownStanding() const;
+  // In a schedule: to the step that it is, or belongs to.
+  void seekEvent(std::size_t event);
+  // To the next event, or the one before: 1, -1. From the end the one before is the last one.
+  void stepEvent(int by);
+  // To the next write that loses an update, or the one before.
+  void stepLost(int by);
+  // Counts up whenever cursor() has become another.
+  std::uint64_t cursorVersion() const { return cursorVersion_; }
 
   // Call once a frame, before drawing.
   void advance(double seconds);
@@ -198,6 +214,10 @@ class App {
   void collectLock();
   void collectComparison();
   void showLive();
+  void dropCursor();
+  void tellCursor();
+  void tellResult();
+  void tellEvents();
   void flushLink();
   void updateNotices();
 
@@ -215,6 +235,9 @@ class App {
   unsigned numbers_ = 0;                     // given out to programs
   std::shared_ptr<const Report> result_;
   Trace liveTrace_;
+  std::optional<Timeline> liveTimeline_;     // of it
+  std::optional<std::size_t> cursor_;        // of the newest result
+  std::uint64_t cursorVersion_ = 0;
   std::optional<double> begunAt_;            // by the clock of frames
   std::uint64_t liveEvents_ = 0;
   bool live_ = false;

@@ -69,7 +69,7 @@ void Frame::draw(double seconds) {
   if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
   window_.beginFrame(static_cast<float>(step));
   const ImGuiIO& io = ImGui::GetIO();
-  Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false, window_.pinch()};
+  Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false, window_.moveKeys(), window_.pinch()};
   state_.items.clear();
   state_.moving = false;
   drawPanels(ui);
@@ -138,7 +138,15 @@ std::string Frame::inspectJson() {
   state_.keepItems = true;
   nlohmann::json items = nlohmann::json::object();
   for (const auto& [name, area] : state_.items) items[name] = {area.x, area.y, area.width, area.height};
-  return nlohmann::json{{"frames", frames_}, {"items", items}}.dump();
+  const TimeView& view = state_.timeline.view;
+  const HistoryScene& scene = state_.timeline.picture.scene;
+  const auto cursor = app_.cursor();
+  const nlohmann::json timeline = {{"fromNs", view.fromNs()},
+                                   {"toNs", view.toNs()},
+                                   {"wholeNs", view.wholeNs()},
+                                   {"cursor", cursor ? nlohmann::json(*cursor) : nlohmann::json(nullptr)},
+                                   {"eventsInSight", scene.endEvent - scene.firstEvent}};
+  return nlohmann::json{{"frames", frames_}, {"items", items}, {"timeline", timeline}}.dump();
 }
 
 void Frame::paste(std::string_view text) {
@@ -156,7 +164,8 @@ void Frame::graphicsLost() {
   window_.graphicsLost();
   // Its objects went with the context: the destructor's deletes do nothing.
   state_.renderer.reset();
-  state_.sceneVersion = ~std::uint64_t{0};
+  state_.timeline.picture.layers.reset();
+  state_.timeline.overview.layers.reset();
 }
 
 void Frame::graphicsRestored() {

@@ -25,7 +25,8 @@ class Frame {
   void graphicsLost();
   void graphicsRestored();
   // How many frames have been drawn and where their controls are, as JSON: {"frames": n, "items":
-  // {"Run": [x, y, width, height], ...}}, CSS pixels. The first call asks; items follow.
+  // {"Run": [x, y, width, height], ...}, "timeline": {what of the time is in sight, ns}}, CSS pixels. The first call
+  // asks; items follow.
   std::string inspectJson();
 
  private:

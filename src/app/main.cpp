@@ -97,6 +97,14 @@ class Interleave final : public PlatformEvents {
   std::string codeJson(bool python) override {
     return nlohmann::json(listingOf(app_.settings(), python ? Language::python : Language::cpp).text()).dump();
   }
+  void stepEvent(int by) override {
+    app_.stepEvent(by);
+    onInput();
+  }
+  void stepLost(int by) override {
+    app_.stepLost(by);
+    onInput();
+  }
   void openLesson(int step) override { app_.openLesson(step < 0 ? app_.lesson().next() : step); }
   std::string lessonJson() override { return app_.lessonJson(); }
   void useLock(LockAction action) override {

@@ -55,7 +55,10 @@ std::string stepCode(const Settings& settings, std::size_t task, const Action& a
   return {};
 }
 
-Scheduler::Scheduler(std::function<void()> onAct) : onAct_(std::move(onAct)), walk_(Settings{}) { load({}); }
+Scheduler::Scheduler(std::function<void()> onAct)
+    : onAct_(std::move(onAct)), walk_(Settings{}), report_(makeBriefReport(walk_.here().result())) {
+  load({});
+}
 
 void Scheduler::load(const Settings& settings) {
   notice_.clear();

@@ -17,6 +17,9 @@ constexpr int kFirstHeight = 720;
 // SDL tells how much the fingers' distance has grown, in parts of the canvas.
 constexpr float kPinch = 3.5f;
 
+// Held, but not for any time yet; seconds.
+constexpr float kJustPressed = 1e-6f;
+
 int watch(void* onInput, SDL_Event* event) {
   // Polling for events makes one of this type itself, which would keep frames coming for ever.
   if (event->type == SDL_POLLSENTINEL) return 0;
@@ -86,7 +89,28 @@ float Window::width() const {
   return static_cast<float>(deviceWidth);
 }
 
-void Window::feedEvents() {
+void Window::feedMoveKey(const SDL_KeyboardEvent& key) {
+  MoveKey* move = nullptr;
+  switch (key.keysym.scancode) {
+    case SDL_SCANCODE_W: move = &moveKeys_.in; break;
+    case SDL_SCANCODE_S: move = &moveKeys_.out; break;
+    case SDL_SCANCODE_A: move = &moveKeys_.left; break;
+    case SDL_SCANCODE_D: move = &moveKeys_.right; break;
+    default: return;
+  }
+  if (key.type == SDL_KEYUP) {
+    move->held = 0;
+  } else if (key.repeat == 0) {
+    move->pressed = true;
+    move->held = kJustPressed;
+  }
+}
+
+void Window::feedEvents(float deltaSeconds) {
+  for (MoveKey* key : {&moveKeys_.in, &moveKeys_.out, &moveKeys_.left, &moveKeys_.right}) {
+    key->pressed = false;
+    if (key->held > 0) key->held += deltaSeconds;
+  }
   const float ratio = scale();
   pinch_ = 1;
   SDL_Event event;
@@ -96,6 +120,7 @@ void Window::feedEvents() {
       event.motion.y = static_cast<int>(static_cast<float>(event.motion.y) * ratio);
     }
     if (event.type == SDL_MULTIGESTURE) pinch_ *= std::exp(kPinch * event.mgesture.dDist);
+    if (event.type == SDL_KEYDOWN || event.type == SDL_KEYUP) feedMoveKey(event.key);
     ImGui_ImplSDL2_ProcessEvent(&event);
   }
 }
@@ -110,7 +135,7 @@ void Window::setSizes() {
 }
 
 void Window::beginFrame(float deltaSeconds) {
-  feedEvents();
+  feedEvents(deltaSeconds);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
   setSizes();

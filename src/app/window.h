@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include "ui/panels.h"
+
 namespace interleave {
 
 class Window {
@@ -32,6 +34,7 @@ class Window {
 
   // By how much two fingers have moved apart in the newest frame: 2 is twice as far.
   float pinch() const { return pinch_; }
+  const MoveKeys& moveKeys() const { return moveKeys_; }
 
   // The context is gone, with every GL object: forget them. And it is back.
   void graphicsLost();
@@ -42,7 +45,8 @@ class Window {
 
  private:
   Window() = default;
-  void feedEvents();
+  void feedEvents(float deltaSeconds);
+  void feedMoveKey(const SDL_KeyboardEvent& key);
   void setSizes();
 
   SDL_Window* window_ = nullptr;
@@ -50,6 +54,7 @@ class Window {
   std::function<void()> onInput_;
   bool drawable_ = true;
   float pinch_ = 1;
+  MoveKeys moveKeys_;
 };
 
 }  // namespace interleave

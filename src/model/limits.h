@@ -74,6 +74,7 @@ inline constexpr std::uint64_t kMaxManyRuns = 100'000;
 
 // Lists in results: what is longer is cut, and the result says how much there was.
 inline constexpr std::size_t kMaxListedLost = 1'000;
+inline constexpr std::size_t kMaxTableEvents = 100;          // rows of the table of events
 inline constexpr std::size_t kMaxOutputLines = 2'000;
 inline constexpr std::size_t kMaxTalliedEndings = 500;
 

@@ -70,6 +70,9 @@ class PlatformEvents {
   virtual void cancelComparison() = 0;
   // The program of the present settings as source text, as a JSON string.
   virtual std::string codeJson(bool python) = 0;
+  // Moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
+  virtual void stepEvent(int by) = 0;
+  virtual void stepLost(int by) = 0;
   // The lesson's step, from 1; 0 closes it; -1: the one to go on with.
   virtual void openLesson(int step) = 0;
   virtual std::string lessonJson() = 0;
@@ -96,6 +99,8 @@ class Platform {
   virtual void copyLink(const std::string& link) = 0;
   virtual void copyText(const std::string& text) = 0;
   virtual bool prefersDark() = 0;
+  // Nothing is to glide or to fade.
+  virtual bool prefersReducedMotion() = 0;
 
   // A setting of this device; empty where there is none.
   virtual std::string preference(const std::string& name) = 0;
@@ -116,6 +121,10 @@ class Platform {
   virtual void showWalk(const std::string& words) = 0;
   // What can happen and what did, as a table.
   virtual void showOutcomes(const std::string& tableJson) = 0;
+  // The event at which the cursor of the timeline stands, in words; empty: it is at the end.
+  virtual void showCursor(const std::string& words) = 0;
+  // The events around the cursor, as a table.
+  virtual void showEvents(const std::string& tableJson) = 0;
   // The lesson's step, and the lock that is looked at by itself.
   virtual void showLesson(const std::string& json) = 0;
   // What each lock costs, as far as it is measured.

@@ -21,6 +21,7 @@ void page_replace_link(const char* link);
 void page_copy_link(const char* link);
 void page_copy_text(const char* text);
 int page_prefers_dark();
+int page_prefers_reduced_motion();
 char* page_preference(const char* name);
 void page_store_preference(const char* name, const char* value);
 void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height,
@@ -31,6 +32,8 @@ void page_show_settings(const char* link);
 void page_show_outcome(const char* json);
 void page_show_walk(const char* words);
 void page_show_outcomes(const char* json);
+void page_show_cursor(const char* words);
+void page_show_events(const char* json);
 void page_show_lesson(const char* json);
 void page_show_comparison(const char* json);
 void page_answer(unsigned number, const char* json);
@@ -70,6 +73,7 @@ class WebPlatform final : public Platform {
   void replaceLink(const std::string& link) override { page_replace_link(link.c_str()); }
   void copyLink(const std::string& link) override { page_copy_link(link.c_str()); }
   void copyText(const std::string& text) override { page_copy_text(text.c_str()); }
+  bool prefersReducedMotion() override { return page_prefers_reduced_motion() != 0; }
   bool prefersDark() override { return page_prefers_dark() != 0; }
   std::string preference(const std::string& name) override { return taken(page_preference(name.c_str())); }
   void storePreference(const std::string& name, const std::string& value) override {
@@ -86,6 +90,8 @@ class WebPlatform final : public Platform {
   void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
   void showWalk(const std::string& words) override { page_show_walk(words.c_str()); }
   void showOutcomes(const std::string& tableJson) override { page_show_outcomes(tableJson.c_str()); }
+  void showCursor(const std::string& words) override { page_show_cursor(words.c_str()); }
+  void showEvents(const std::string& json) override { page_show_events(json.c_str()); }
   void showLesson(const std::string& json) override { page_show_lesson(json.c_str()); }
   void showComparison(const std::string& json) override { page_show_comparison(json.c_str()); }
   void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
@@ -200,6 +206,10 @@ EMSCRIPTEN_KEEPALIVE void interleave_cancel_comparison(WebPlatform* platform) { 
 EMSCRIPTEN_KEEPALIVE char* interleave_code(WebPlatform* platform, int python) {
   return strdup(platform->events().codeJson(python != 0).c_str());
 }
+
+EMSCRIPTEN_KEEPALIVE void interleave_step_event(WebPlatform* platform, int by) { platform->events().stepEvent(by); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_step_lost(WebPlatform* platform, int by) { platform->events().stepLost(by); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_open_lesson(WebPlatform* platform, int step) { platform->events().openLesson(step); }
 

@@ -29,28 +29,105 @@ void setUniforms(GLuint program, const Canvas& canvas, const PlotArea& area) {
 }
 
 template <class T>
-void fill(GLuint buffer, const std::vector<T>& data) {
+GLsizei fill(GLuint buffer, const std::vector<T>& data) {
   glBindBuffer(GL_ARRAY_BUFFER, buffer);
   glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(data.size() * sizeof(T)), data.data(), GL_DYNAMIC_DRAW);
+  return static_cast<GLsizei>(data.size());
+}
+
+// A texel a column, a row a lane.
+void fillTexture(GLuint texture, const void* texels, const LaneColumns& lanes) {
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, static_cast<GLsizei>(lanes.columns), static_cast<GLsizei>(lanes.lanes), 0,
+               GL_RGBA, GL_UNSIGNED_BYTE, texels);
+  // No smoothing: the texels are looked up one by one.
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+}
+
+void clipTo(const Canvas& canvas, const PlotArea& area) {
+  glEnable(GL_BLEND);
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  glEnable(GL_SCISSOR_TEST);
+  glScissor(static_cast<GLint>(area.left), static_cast<GLint>(canvas.height - area.top - area.height),
+            static_cast<GLsizei>(area.width), static_cast<GLsizei>(area.height));
+}
+
+void setThreads(GLuint program, const ThreadColors& threads) {
+  std::array<float, 4 * limits::kMaxTransactions> values{};
+  for (std::size_t i = 0; i < threads.color.size(); ++i) {
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+      values[4 * i + channel] = static_cast<float>((threads.color[i] >> (8 * channel)) & 0xFF) / 255.0f;
+    }
+    values[4 * i + 3] = threads.repeated[i] ? 1.0f : 0.0f;
+  }
+  glUniform4fv(glGetUniformLocation(program, "uThreads"), static_cast<GLsizei>(threads.color.size()), values.data());
+}
+
+void bindTexture(GLuint program, const char* name, GLuint texture, GLenum unit) {
+  glActiveTexture(GL_TEXTURE0 + unit);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glUniform1i(glGetUniformLocation(program, name), static_cast<GLint>(unit));
 }
 
 }  // namespace
 
+// ---- Layers
+
+HistoryLayers::HistoryLayers() {
+  for (Instances* each : {&balance_, &laneMarks_, &balanceMarks_}) {
+    glGenVertexArrays(1, &each->array);
+    glGenBuffers(1, &each->buffer);
+    glBindVertexArray(each->array);
+    glBindBuffer(GL_ARRAY_BUFFER, each->buffer);
+    if (each == &balance_) {
+      attribute(0, 4, GL_FLOAT, false, sizeof(Box), offsetof(Box, time0));
+      attribute(1, 4, GL_FLOAT, false, sizeof(Box), offsetof(Box, left));
+      attribute(2, 4, GL_UNSIGNED_BYTE, true, sizeof(Box), offsetof(Box, color));
+      attribute(3, 1, GL_FLOAT, false, sizeof(Box), offsetof(Box, style));
+    } else {
+      attribute(0, 3, GL_FLOAT, false, sizeof(Mark), offsetof(Mark, time));
+      attribute(1, 4, GL_UNSIGNED_BYTE, true, sizeof(Mark), offsetof(Mark, color));
+      attribute(2, 1, GL_FLOAT, false, sizeof(Mark), offsetof(Mark, shape));
+    }
+  }
+  glBindVertexArray(0);
+  glGenTextures(1, &doing_);
+  glGenTextures(1, &holding_);
+}
+
+HistoryLayers::~HistoryLayers() {
+  for (const Instances& each : {balance_, laneMarks_, balanceMarks_}) {
+    glDeleteBuffers(1, &each.buffer);
+    glDeleteVertexArrays(1, &each.array);
+  }
+  glDeleteTextures(1, &doing_);
+  glDeleteTextures(1, &holding_);
+}
+
+void HistoryLayers::upload(const HistoryScene& scene) {
+  balance_.count = fill(balance_.buffer, scene.balance);
+  laneMarks_.count = fill(laneMarks_.buffer, scene.laneMarks);
+  balanceMarks_.count = fill(balanceMarks_.buffer, scene.balanceMarks);
+  fillTexture(doing_, scene.lanes.doing.data(), scene.lanes);
+  fillTexture(holding_, scene.lanes.holding.data(), scene.lanes);
+  columnsFrom_ = scene.columnsFrom;
+  columnWidth_ = scene.columnWidth;
+  end_ = scene.end;
+}
+
+// ---- The renderer
+
 HistoryRenderer::HistoryRenderer()
-    : boxProgram_(link(embedded::boxVert, embedded::boxFrag)), markProgram_(link(embedded::markVert, embedded::markFrag)) {
-  makeLayer(lanes_);
-  makeLayer(balance_);
+    : boxProgram_(link(embedded::boxVert, embedded::boxFrag)),
+      markProgram_(link(embedded::markVert, embedded::markFrag)),
+      laneProgram_(link(embedded::lanesVert, embedded::lanesFrag)) {
+  glGenVertexArrays(1, &empty_);
 }
 
 HistoryRenderer::~HistoryRenderer() {
-  for (const Layer& layer : {lanes_, balance_}) {
-    const std::array buffers = {layer.boxBuffer, layer.markBuffer};
-    const std::array arrays = {layer.boxArray, layer.markArray};
-    glDeleteBuffers(2, buffers.data());
-    glDeleteVertexArrays(2, arrays.data());
-  }
-  glDeleteProgram(boxProgram_);
-  glDeleteProgram(markProgram_);
+  glDeleteVertexArrays(1, &empty_);
+  for (const GLuint program : {boxProgram_, markProgram_, laneProgram_}) glDeleteProgram(program);
 }
 
 GLuint HistoryRenderer::link(const char* vertex, const char* fragment) {
@@ -78,52 +155,42 @@ GLuint HistoryRenderer::link(const char* vertex, const char* fragment) {
   return program;
 }
 
-void HistoryRenderer::makeLayer(Layer& layer) const {
-  glGenVertexArrays(1, &layer.boxArray);
-  glGenVertexArrays(1, &layer.markArray);
-  glGenBuffers(1, &layer.boxBuffer);
-  glGenBuffers(1, &layer.markBuffer);
-
-  glBindVertexArray(layer.boxArray);
-  glBindBuffer(GL_ARRAY_BUFFER, layer.boxBuffer);
-  attribute(0, 4, GL_FLOAT, false, sizeof(Box), offsetof(Box, time0));
-  attribute(1, 4, GL_FLOAT, false, sizeof(Box), offsetof(Box, left));
-  attribute(2, 4, GL_UNSIGNED_BYTE, true, sizeof(Box), offsetof(Box, color));
-  attribute(3, 1, GL_FLOAT, false, sizeof(Box), offsetof(Box, style));
-
-  glBindVertexArray(layer.markArray);
-  glBindBuffer(GL_ARRAY_BUFFER, layer.markBuffer);
-  attribute(0, 3, GL_FLOAT, false, sizeof(Mark), offsetof(Mark, time));
-  attribute(1, 4, GL_UNSIGNED_BYTE, true, sizeof(Mark), offsetof(Mark, color));
-  attribute(2, 1, GL_FLOAT, false, sizeof(Mark), offsetof(Mark, shape));
+void HistoryRenderer::drawLanes(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area,
+                                const LaneRows& rows, const ThreadColors& threads) const {
+  if (!problem_.empty()) return;
+  clipTo(canvas, area);
+  setUniforms(laneProgram_, canvas, area);
+  const auto place = [&](const char* name) { return glGetUniformLocation(laneProgram_, name); };
+  const std::size_t lanes = rows.tasks + rows.locks;
+  glUniform4f(place("uRect"), area.left, area.offsetY, area.width, area.scaleY * static_cast<float>(lanes));
+  glUniform1f(place("uLaneHeight"), area.scaleY);
+  glUniform2f(place("uColumns"), area.offsetX + layers.columnsFrom_, layers.columnWidth_);
+  glUniform1f(place("uEnd"), area.offsetX + layers.end_);
+  glUniform3i(place("uCounts"), static_cast<GLint>(rows.tasks), static_cast<GLint>(lanes), static_cast<GLint>(rows.mostHolders));
+  setThreads(laneProgram_, threads);
+  bindTexture(laneProgram_, "uHolding", layers.holding_, 1);
+  bindTexture(laneProgram_, "uDoing", layers.doing_, 0);
+  glBindVertexArray(empty_);
+  glDrawArrays(GL_TRIANGLE_STRIP, 0, kCorners);
   glBindVertexArray(0);
 }
 
-void HistoryRenderer::uploadLayer(Layer& layer, const Shapes& shapes) {
-  fill(layer.boxBuffer, shapes.boxes);
-  fill(layer.markBuffer, shapes.marks);
-  layer.boxes = static_cast<GLsizei>(shapes.boxes.size());
-  layer.marks = static_cast<GLsizei>(shapes.marks.size());
+void HistoryRenderer::drawLaneMarks(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area) const {
+  drawInstances(markProgram_, layers.laneMarks_, canvas, area);
 }
 
-void HistoryRenderer::upload(const HistoryScene& scene) {
-  uploadLayer(lanes_, scene.lanes);
-  uploadLayer(balance_, scene.balance);
+void HistoryRenderer::drawBalance(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area) const {
+  drawInstances(boxProgram_, layers.balance_, canvas, area);
+  drawInstances(markProgram_, layers.balanceMarks_, canvas, area);
 }
 
-void HistoryRenderer::draw(const Layer& layer, const Canvas& canvas, const PlotArea& area) const {
+void HistoryRenderer::drawInstances(GLuint program, const HistoryLayers::Instances& instances, const Canvas& canvas,
+                                    const PlotArea& area) const {
   if (!problem_.empty()) return;
-  glEnable(GL_BLEND);
-  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-  glEnable(GL_SCISSOR_TEST);
-  glScissor(static_cast<GLint>(area.left), static_cast<GLint>(canvas.height - area.top - area.height),
-            static_cast<GLsizei>(area.width), static_cast<GLsizei>(area.height));
-  setUniforms(boxProgram_, canvas, area);
-  glBindVertexArray(layer.boxArray);
-  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, kCorners, layer.boxes);
-  setUniforms(markProgram_, canvas, area);
-  glBindVertexArray(layer.markArray);
-  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, kCorners, layer.marks);
+  clipTo(canvas, area);
+  setUniforms(program, canvas, area);
+  glBindVertexArray(instances.array);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, kCorners, instances.count);
   glBindVertexArray(0);
 }
 

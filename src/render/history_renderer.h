@@ -6,7 +6,7 @@
 
 #include <GLES3/gl3.h>
 
-#include <span>
+#include <array>
 #include <string>
 
 #include "render/history_scene.h"
@@ -25,6 +25,45 @@ struct Canvas {
   std::uint32_t panel = 0;      // colour behind the shapes, 0xAABBGGRR
 };
 
+// How the lanes are divided up.
+struct LaneRows {
+  std::size_t tasks = 0;
+  std::size_t locks = 0;        // a lane each below those of the tasks
+  std::size_t mostHolders = 1;  // of a lock at one time
+};
+
+// The colours of all threads, and which of them were given before.
+struct ThreadColors {
+  std::array<std::uint32_t, limits::kMaxTransactions> color{};
+  std::array<bool, limits::kMaxTransactions> repeated{};
+};
+
+// One picture on the GPU. It stays there until the next upload.
+class HistoryLayers {
+ public:
+  HistoryLayers();
+  ~HistoryLayers();
+  HistoryLayers(const HistoryLayers&) = delete;
+  HistoryLayers& operator=(const HistoryLayers&) = delete;
+
+  void upload(const HistoryScene& scene);
+
+ private:
+  friend class HistoryRenderer;
+  struct Instances {
+    GLuint array = 0, buffer = 0;
+    GLsizei count = 0;
+  };
+  Instances balance_;  // boxes
+  Instances laneMarks_;
+  Instances balanceMarks_;
+  GLuint doing_ = 0;   // textures
+  GLuint holding_ = 0;
+  float columnsFrom_ = 0;
+  float columnWidth_ = 1;
+  float end_ = 0;
+};
+
 class HistoryRenderer {
  public:
   HistoryRenderer();
@@ -32,28 +71,24 @@ class HistoryRenderer {
   HistoryRenderer(const HistoryRenderer&) = delete;
   HistoryRenderer& operator=(const HistoryRenderer&) = delete;
 
-  // Takes the shapes to the GPU; they stay there until the next upload.
-  void upload(const HistoryScene& scene);
-  void drawLanes(const Canvas& canvas, const PlotArea& area) const { draw(lanes_, canvas, area); }
-  void drawBalance(const Canvas& canvas, const PlotArea& area) const { draw(balance_, canvas, area); }
+  // `area`: scaleY is a lane's height, offsetX the left edge of the plot, offsetY the top of the first lane.
+  void drawLanes(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area, const LaneRows& rows,
+                 const ThreadColors& threads) const;
+  void drawLaneMarks(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area) const;
+  // `area`: scaleY and offsetY make money, less the scene's base, pixels.
+  void drawBalance(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area) const;
 
   // What the shader compiler said where it failed; then nothing is drawn.
   const std::string& problem() const { return problem_; }
 
  private:
-  struct Layer {
-    GLuint boxArray = 0, boxBuffer = 0, markArray = 0, markBuffer = 0;
-    GLsizei boxes = 0, marks = 0;
-  };
   GLuint link(const char* vertex, const char* fragment);
-  void makeLayer(Layer& layer) const;
-  static void uploadLayer(Layer& layer, const Shapes& shapes);
-  void draw(const Layer& layer, const Canvas& canvas, const PlotArea& area) const;
+  void drawInstances(GLuint program, const HistoryLayers::Instances& instances, const Canvas& canvas, const PlotArea& area) const;
 
   GLuint boxProgram_ = 0;
   GLuint markProgram_ = 0;
-  Layer lanes_;
-  Layer balance_;
+  GLuint laneProgram_ = 0;
+  GLuint empty_ = 0;  // a vertex array without data: the lanes' shader needs none
   std::string problem_;
 };
 

@@ -1,315 +1,159 @@
 #include "render/history_scene.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <optional>
+#include <cmath>
 
 namespace interleave {
 namespace {
 
-constexpr float kLaneTop = 0.18f;
-constexpr float kLaneBottom = 0.82f;
 constexpr float kLaneMiddle = 0.5f;
 
-// More events get smaller marks, so that they do not cover what they mark.
+// More events in sight get smaller marks, so that they do not cover what they mark.
 constexpr std::size_t kFewEvents = 300;
 constexpr std::size_t kManyEvents = 2'000;
 
-// Values closer than one part in this many of their range are one mark within a column.
-constexpr Money kRows = 400;
+// Of the tick of a lost update, CSS pixels.
+constexpr float kTickHeight = 7;
 
-double secondsOf(const Event& event) { return static_cast<double>(event.timeNs) * 1e-9; }
+// As many as there is room for, but not shorter than a nanosecond: time is counted in whole ones.
+Columns columnsOf(const SceneView& view) {
+  Columns columns;
+  columns.fromNs = static_cast<std::int64_t>(std::floor(view.fromNs));
+  columns.toNs = std::max(columns.fromNs + 1, static_cast<std::int64_t>(std::ceil(view.toNs)));
+  columns.count = std::clamp<std::int64_t>(columns.toNs - columns.fromNs, 1, view.mostColumns);
+  return columns;
+}
 
-std::uint32_t withAlpha(std::uint32_t color, std::uint32_t alpha) { return (color & 0x00FFFFFFu) | (alpha << 24); }
-
-class SceneMaker {
+class Shapes {
  public:
-  SceneMaker(const Settings& settings, const SceneStyle& style)
-      : style_(style),
-        accounts_(accountsOf(settings.mode)),
-        recursive_(settings.lock == LockKind::recursive),
-        tasks_(settings.transactions.size()) {
-    scene_.lowest = scene_.highest = settings.start;
-    for (std::size_t account = 0; account < accounts_; ++account) levels_[account].balance = settings.start;
+  Shapes(const SceneView& view, const SceneStyle& style, HistoryScene& scene) : view_(view), style_(style), scene_(scene) {}
+
+  // The second account's balance is a dashed line.
+  void addLine(const Columns& columns, std::span<const BalanceRange> ranges, BoxStyle style) {
+    Money level = ranges.front().first;
+    float since = scene_.columnsFrom;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      const BalanceRange& each = ranges[i];
+      if (each.writes == 0) continue;
+      const float at = x(columns.begin(static_cast<std::int64_t>(i)));
+      if (at > scene_.end) break;
+      addLevel(level, since, at, style);
+      addRise(each, at);
+      level = each.last;
+      since = at;
+    }
+    addLevel(level, since, scene_.end, style);
   }
 
-  HistoryScene make(const Trace& trace, double until, double columns) {
-    measure(trace);
-    until = std::max(until, scene_.endSeconds);
-    secondsPerColumn_ = std::max(until, 1e-9) / columns;
-    markRadius_ = trace.events.size() <= kFewEvents ? 6.0f : trace.events.size() <= kManyEvents ? 3.5f : 1.5f;
-    for (const Event& event : trace.events) add(event);
-    for (std::size_t task = 0; task < tasks_.size(); ++task) endState(task, until);
-    for (std::size_t account = 0; account < accounts_; ++account) {
-      for (std::size_t slot = 0; slot < holders_[account].size(); ++slot) endHolding(account, slot, until);
-      flushRange(levels_[account]);
-      addLevel(account, until);
+  // A tick for each column in which an update was lost.
+  void addLossTicks(const Trace& trace, std::span<const LostUpdate> lost, const Columns& columns) {
+    const auto timeOf = [&](const LostUpdate& each) { return trace.events[each.write].timeNs; };
+    const auto length = columns.toNs - columns.fromNs;
+    for (auto each = lost.begin(); each != lost.end();) {
+      const std::int64_t column = (timeOf(*each) - columns.fromNs) * columns.count / length;
+      const float at = x(columns.begin(column));
+      const float top = static_cast<float>(view_.top - static_cast<double>(scene_.base));
+      scene_.balance.push_back({at, top, at, top, 0, 0, std::max(1.0f, scene_.columnWidth), kTickHeight * style_.pixel,
+                                style_.loss, 0});
+      const std::int64_t next = columns.begin(column + 1);
+      each = std::partition_point(each + 1, lost.end(), [&](const LostUpdate& other) { return timeOf(other) < next; });
     }
-    return std::move(scene_);
+  }
+
+  void addMarks(const Trace& trace) {
+    const std::size_t count = scene_.endEvent - scene_.firstEvent;
+    if (count > kMaxMarks) return;
+    radius_ = (count <= kFewEvents ? 6.0f : count <= kManyEvents ? 3.5f : 2.0f) * style_.pixel;
+    for (std::size_t i = scene_.firstEvent; i < scene_.endEvent; ++i) addMark(trace.events[i]);
   }
 
  private:
-  enum class State { none, running, waiting, sleeping, stale };
-  struct Task {
-    State state = State::none;
-    Which copyOf = Which::first;  // the account whose copy it holds
-    double since = 0;
-    // What was drawn last, to tell what would fall on the same pixels.
-    std::int64_t boxColumn = -1;
-    struct LastMark {
-      std::int64_t column = -1;
-      Money value = 0;
-    };
-    LastMark read;
-    LastMark write;
-  };
+  float x(std::int64_t ns) const { return static_cast<float>(view_.x(static_cast<double>(ns))); }
+  float y(Money money) const { return static_cast<float>(money - scene_.base); }
 
-  // The line of one account's balance.
-  struct Level {
-    Money balance = 0;
-    double since = 0;
-    std::int64_t rangeColumn = -1;
-    double rangeTime = 0;
-    Money rangeLow = 0;
-    Money rangeHigh = 0;
-  };
-
-  // Who holds an account's lock: one, or several in slots of their own.
-  struct Holder {
-    std::optional<std::size_t> task;
-    double since = 0;
-    int times = 0;  // it has acquired it
-    std::int64_t column = -1;
-  };
-
-  void measure(const Trace& trace) {
-    std::array<std::size_t, kMostAccounts> held{};
-    for (const Event& event : trace.events) {
-      scene_.endSeconds = std::max(scene_.endSeconds, secondsOf(event));
-      for (std::size_t account = 0; account < accounts_; ++account) {
-        if (!isAbout(event.account, account)) continue;
-        if (event.kind == EventKind::acquired) mostHolders_ = std::max(mostHolders_, ++held[account]);
-        if (event.kind == EventKind::released && held[account] > 0) --held[account];
-      }
-      if (!readsBalance(event.kind) && !writesBalance(event.kind)) continue;
-      scene_.lowest = std::min(scene_.lowest, event.value);
-      scene_.highest = std::max(scene_.highest, event.value);
-    }
-    // Its one holder acquires it again.
-    if (recursive_) mostHolders_ = 1;
-    moneyPerRow_ = (scene_.highest - scene_.lowest) / kRows;
-  }
-
-  std::int64_t columnOf(double seconds) const { return static_cast<std::int64_t>(seconds / secondsPerColumn_); }
-
-  void add(const Event& event) {
-    const double at = secondsOf(event);
-    switch (event.kind) {
-      case EventKind::updating: enter(event.task, State::running, at); break;
-      case EventKind::ticket:
-      case EventKind::waiting: enter(event.task, State::waiting, at); break;
-      case EventKind::checked: enter(event.task, State::running, at); break;
-      case EventKind::acquired:
-        enter(event.task, State::running, at);
-        hold(event, at);
-        break;
-      case EventKind::read:
-        enter(event.task, State::sleeping, at);
-        tasks_[event.task].copyOf = event.account;
-        mark(event, MarkShape::ring);
-        break;
-      case EventKind::retry:
-        enter(event.task, State::running, at);
-        mark(event, MarkShape::cross);
-        break;
-      case EventKind::refused:
-        enter(event.task, State::running, at);
-        laneMark(event, MarkShape::bar);
-        break;
-      case EventKind::gaveUp:
-        enter(event.task, State::none, at);
-        laneMark(event, MarkShape::bar);
-        break;
-      case EventKind::thrown:
-        enter(event.task, State::none, at);
-        laneMark(event, MarkShape::cross);
-        break;
-      case EventKind::write:
-      case EventKind::added:
-      case EventKind::swapped:
-        enter(event.task, State::running, at);
-        write(event, at);
-        break;
-      case EventKind::released:
-        // A reader's copy is printed, and nothing becomes of it.
-        if (tasks_[event.task].state == State::sleeping || tasks_[event.task].state == State::stale) {
-          enter(event.task, State::running, at);
-        }
-        letGo(event, at);
-        break;
-      case EventKind::finishing: enter(event.task, State::none, at); break;
-    }
-  }
-
-  void hold(const Event& event, double at) {
-    for (std::size_t account = 0; account < accounts_; ++account) {
-      if (!isAbout(event.account, account)) continue;
-      std::vector<Holder>& holders = holders_[account];
-      auto slot = std::ranges::find(holders, std::optional<std::size_t>(event.task), &Holder::task);
-      if (slot == holders.end()) slot = std::ranges::find_if(holders, [](const Holder& each) { return !each.task; });
-      if (slot == holders.end()) slot = holders.insert(holders.end(), Holder{});
-      if (!slot->task) slot->since = at;
-      slot->task = event.task;
-      ++slot->times;
-    }
-  }
-
-  void letGo(const Event& event, double at) {
-    for (std::size_t account = 0; account < accounts_; ++account) {
-      std::vector<Holder>& holders = holders_[account];
-      const auto slot = std::ranges::find(holders, std::optional<std::size_t>(event.task), &Holder::task);
-      if (!isAbout(event.account, account) || slot == holders.end() || --slot->times > 0) continue;
-      endHolding(account, static_cast<std::size_t>(slot - holders.begin()), at);
-    }
-  }
-
-  void write(const Event& event, double at) {
-    const auto account = static_cast<std::size_t>(event.account);
-    Level& level = levels_[account];
-    if (level.rangeColumn != columnOf(at)) {
-      flushRange(level);
-      addLevel(account, at);
-      level.rangeColumn = columnOf(at);
-      level.rangeTime = at;
-      level.rangeLow = level.rangeHigh = level.balance;
-      level.since = at;
-    }
-    level.balance = event.value;
-    level.rangeLow = std::min(level.rangeLow, level.balance);
-    level.rangeHigh = std::max(level.rangeHigh, level.balance);
-    mark(event, MarkShape::disc);
-    // Every copy that others hold is stale from now on.
-    for (std::size_t task = 0; task < tasks_.size(); ++task) {
-      if (tasks_[task].state == State::sleeping && tasks_[task].copyOf == event.account) enter(task, State::stale, at);
-    }
+  void addLevel(Money level, float from, float to, BoxStyle style) {
+    // As wide as the line of the rise: it is drawn already.
+    if (to - from < 1.5f * style_.pixel && !scene_.balance.empty()) return;
+    const float half = 0.75f * style_.pixel;
+    scene_.balance.push_back({from, y(level), to, y(level), 0, half, 0, half, style_.line, static_cast<float>(style)});
   }
 
   // All values that the balance had within one column.
-  void flushRange(const Level& level) {
-    if (level.rangeColumn < 0) return;
-    const float time = static_cast<float>(level.rangeTime);
+  void addRise(const BalanceRange& range, float at) {
     const float half = 0.75f * style_.pixel;
-    scene_.balance.boxes.push_back({time, static_cast<float>(level.rangeLow), time, static_cast<float>(level.rangeHigh),
-                                    half, half, half, half, style_.line, 0});
+    scene_.balance.push_back({at, y(range.lowest), at, y(range.highest), half, half, half, half, style_.line, 0});
   }
 
-  // The balance has stayed the same until now. The second account's is a dashed line.
-  void addLevel(std::size_t account, double until) {
-    const Level& level = levels_[account];
-    const float half = 0.75f * style_.pixel;
-    const float balance = static_cast<float>(level.balance);
-    const BoxStyle style = account == 0 ? BoxStyle::solid : BoxStyle::dashed;
-    scene_.balance.boxes.push_back({static_cast<float>(level.since), balance, static_cast<float>(until), balance, 0, half,
-                                    0, half, style_.line, static_cast<float>(style)});
-  }
-
-  void mark(const Event& event, MarkShape shape) {
-    Task& task = tasks_[event.task];
-    auto& last = shape == MarkShape::ring ? task.read : task.write;
-    const std::int64_t column = columnOf(secondsOf(event));
-    if (column == last.column && std::abs(event.value - last.value) <= moneyPerRow_) return;
-    if (column != last.column) laneMark(event, shape);
-    last = {column, event.value};
-    scene_.balance.marks.push_back({static_cast<float>(secondsOf(event)), static_cast<float>(event.value),
-                                    radius(shape), style_.thread(event.task), static_cast<float>(shape)});
-  }
-
-  // A thread often reads where it has just written: the ring fits into the disc.
-  float radius(MarkShape shape) const { return (shape == MarkShape::ring ? 0.7f : 1.0f) * markRadius_ * style_.pixel; }
-
-  void laneMark(const Event& event, MarkShape shape) {
-    scene_.lanes.marks.push_back({static_cast<float>(secondsOf(event)),
-                                  static_cast<float>(event.task) + kLaneMiddle, radius(shape),
-                                  style_.thread(event.task), static_cast<float>(shape)});
-  }
-
-  void enter(std::size_t task, State state, double at) {
-    endState(task, at);
-    tasks_[task].state = state;
-    tasks_[task].since = at;
-  }
-
-  void endState(std::size_t task, double until) {
-    Task& each = tasks_[task];
-    if (each.state == State::none) return;
-    const bool subPixel = until - each.since < secondsPerColumn_;
-    if (subPixel && columnOf(until) == each.boxColumn) return;
-    each.boxColumn = columnOf(until);
-    const std::uint32_t color = style_.thread(task);
-    const bool patterned = style_.repeats(task) > 0;
-    switch (each.state) {
-      case State::none: break;
-      case State::running: laneLine(task, each.since, until, BoxStyle::solid); break;
-      case State::waiting: laneLine(task, each.since, until, BoxStyle::dashed); break;
-      case State::sleeping:
-        laneBox(task, each.since, until, withAlpha(color, 0x70), patterned ? BoxStyle::dotted : BoxStyle::solid);
-        break;
-      case State::stale: laneBox(task, each.since, until, withAlpha(color, 0xB0), BoxStyle::hatched); break;
+  void addMark(const Event& event) {
+    switch (event.kind) {
+      case EventKind::read: return onBoth(event, MarkShape::ring);
+      case EventKind::retry: return onBoth(event, MarkShape::cross);
+      case EventKind::write:
+      case EventKind::added:
+      case EventKind::swapped: return onBoth(event, MarkShape::disc);
+      case EventKind::refused:
+      case EventKind::gaveUp: return inLane(event, MarkShape::bar);
+      case EventKind::thrown: return inLane(event, MarkShape::cross);
+      default: return;
     }
   }
 
-  void laneLine(std::size_t task, double from, double until, BoxStyle style) {
-    const float lane = static_cast<float>(task) + kLaneMiddle;
-    const float half = style_.pixel;
-    scene_.lanes.boxes.push_back({static_cast<float>(from), lane, static_cast<float>(until), lane, 0, half, 0, half,
-                                  style_.thread(task), static_cast<float>(style)});
+  // A thread often reads where it has just written: the ring fits into the disc.
+  float radius(MarkShape shape) const { return (shape == MarkShape::ring ? 0.7f : 1.0f) * radius_; }
+
+  void onBoth(const Event& event, MarkShape shape) {
+    inLane(event, shape);
+    scene_.balanceMarks.push_back({x(event.timeNs), y(event.value), radius(shape), style_.thread(event.task), static_cast<float>(shape)});
   }
 
-  void laneBox(std::size_t task, double from, double until, std::uint32_t color, BoxStyle style) {
-    const float lane = static_cast<float>(task);
-    scene_.lanes.boxes.push_back({static_cast<float>(from), lane + kLaneTop, static_cast<float>(until),
-                                  lane + kLaneBottom, 0, 0, 0, 0, color, static_cast<float>(style)});
+  void inLane(const Event& event, MarkShape shape) {
+    scene_.laneMarks.push_back({x(event.timeNs), static_cast<float>(event.task) + kLaneMiddle, radius(shape),
+                                style_.thread(event.task), static_cast<float>(shape)});
   }
 
-  // In the lane of the lock, below those of the tasks, and as a strip under the owner's.
-  void endHolding(std::size_t account, std::size_t slot, double until) {
-    Holder& holder = holders_[account][slot];
-    if (!holder.task) return;
-    const std::size_t task = *holder.task;
-    const double from = holder.since;
-    holder.task.reset();
-    holder.times = 0;
-    if (until - from < secondsPerColumn_ && columnOf(until) == holder.column) return;
-    holder.column = columnOf(until);
-    const float lane = static_cast<float>(tasks_.size() + account);
-    const std::uint32_t color = style_.thread(task);
-    const float share = 0.4f / static_cast<float>(mostHolders_);
-    const float top = lane + 0.3f + share * static_cast<float>(slot);
-    scene_.lanes.boxes.push_back({static_cast<float>(from), top, static_cast<float>(until), top + share, 0, 0, 0, 0, color, 0});
-    const float under = static_cast<float>(task) + kLaneBottom;
-    scene_.lanes.boxes.push_back({static_cast<float>(from), under, static_cast<float>(until), under, 0, 0, 0,
-                                  3 * style_.pixel, color, 0});
-  }
-
+  const SceneView& view_;
   const SceneStyle& style_;
-  float markRadius_ = 0;
-  double secondsPerColumn_ = 0;
-  Money moneyPerRow_ = 0;
-  HistoryScene scene_;
-  const std::size_t accounts_;
-  const bool recursive_;
-  std::vector<Task> tasks_;
-  std::array<Level, kMostAccounts> levels_;
-  std::array<std::vector<Holder>, kMostAccounts> holders_;
-  std::size_t mostHolders_ = 1;  // of a lock at one time
+  HistoryScene& scene_;
+  float radius_ = 0;
 };
+
+// The lost updates whose lost write is among the events in sight.
+void findLost(std::span<const LostUpdate> lost, HistoryScene& scene) {
+  const auto before = [&](std::size_t event) {
+    const auto found = std::ranges::partition_point(lost, [&](const LostUpdate& each) { return each.write < event; });
+    return static_cast<std::size_t>(found - lost.begin());
+  };
+  scene.firstLost = before(scene.firstEvent);
+  scene.endLost = before(scene.endEvent);
+}
 
 }  // namespace
 
-HistoryScene makeScene(const Trace& trace, const Settings& settings, double untilSeconds, double columns,
-                       const SceneStyle& style) {
-  return SceneMaker(settings, style).make(trace, untilSeconds, columns);
+void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost,
+                      const SceneView& view, const SceneStyle& style, HistoryScene& scene) {
+  const Columns columns = columnsOf(view);
+  scene.lanes.condense(timeline, columns);
+  scene.columnsFrom = static_cast<float>(view.x(static_cast<double>(columns.fromNs)));
+  scene.columnWidth = static_cast<float>(static_cast<double>(columns.toNs - columns.fromNs) * view.perNs() /
+                                         static_cast<double>(columns.count));
+  scene.end = static_cast<float>(std::min(view.x(view.untilNs), static_cast<double>(view.width)));
+  scene.base = timeline.lowest();
+  scene.balance.clear();
+  scene.laneMarks.clear();
+  scene.balanceMarks.clear();
+  scene.firstEvent = firstEventAt(trace, columns.fromNs);
+  scene.endEvent = firstEventAt(trace, columns.toNs);
+  findLost(lost, scene);
+  Shapes shapes(view, style, scene);
+  ranges_.resize(static_cast<std::size_t>(columns.count));
+  for (std::size_t account = 0; account < timeline.accounts(); ++account) {
+    timeline.balance(account).condense(columns, ranges_);
+    shapes.addLine(columns, ranges_, account == 0 ? BoxStyle::solid : BoxStyle::dashed);
+  }
+  if (scene.endLost - scene.firstLost > kMaxLostArrows) {
+    shapes.addLossTicks(trace, lost.subspan(scene.firstLost, scene.endLost - scene.firstLost), columns);
+  }
+  shapes.addMarks(trace);
 }
 
 }  // namespace interleave

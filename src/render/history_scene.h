@@ -1,15 +1,22 @@
-// A trace as shapes in data units: what the renderer draws, and tests can look at without a GPU.
+// The picture of a stretch of a trace, as shapes: what the renderer draws, and tests can look at without a GPU.
 //
-// Lanes: one unit a task from the top, time in seconds. Balance: money over time. What would fall on
-// the same pixel is merged, so the number of shapes depends on the width of the picture and not on
-// the number of events: of the lanes' states a pixel shows the first, of the balance its whole range.
-// Pure; O(events).
+// Two steps, as in Tracy (B. Taudul, wolfpld/tracy): what is visible is condensed, to the columns of the picture, and
+// then drawn. Of the lanes a column has how much each state takes up of it, of the balance its whole range. Marks
+// stand for single events, where there are few enough to be told apart. So the cost depends on the width of the
+// picture and hardly on the number of events (trace/timeline.h).
+//
+// Across: device pixels from the left edge of the plot. Down: lanes, one a task from the top; of the balance money,
+// less `base`, so that a float tells neighbouring values apart. Pure.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "model/settings.h"
+#include "render/lane_columns.h"
+#include "trace/lost_updates.h"
+#include "trace/timeline.h"
 #include "trace/trace.h"
 
 namespace interleave {
@@ -17,7 +24,7 @@ namespace interleave {
 enum class BoxStyle : std::uint32_t { solid, hatched, dashed, dotted };
 enum class MarkShape : std::uint32_t { disc, ring, cross, bar };
 
-// As shaders/box.vert reads it.
+// As shaders/box.vert.glsl reads it.
 struct Box {
   float time0, value0, time1, value1;
   float left, up, right, down;  // pixels that it grows by
@@ -26,7 +33,7 @@ struct Box {
 };
 static_assert(sizeof(Box) == 40);
 
-// As shaders/mark.vert reads it.
+// As shaders/mark.vert.glsl reads it.
 struct Mark {
   float time, value, radius;
   std::uint32_t color;
@@ -34,29 +41,53 @@ struct Mark {
 };
 static_assert(sizeof(Mark) == 20);
 
-struct Shapes {
-  std::vector<Box> boxes;
-  std::vector<Mark> marks;
-};
-
 struct SceneStyle {
   float pixel = 1;                         // device pixels a CSS pixel
   std::uint32_t line = 0;                  // of the balance
+  std::uint32_t loss = 0;                  // of a lost update
   std::uint32_t (*thread)(std::size_t) = nullptr;
-  int (*repeats)(std::size_t) = nullptr;   // how often a task's colour was given before
+};
+
+// What is looked at, and how large.
+struct SceneView {
+  double fromNs = 0;   // at the left edge
+  double toNs = 1;     // at the right one; later
+  double untilNs = 0;  // states that have not ended are drawn until here
+  float width = 1;     // device pixels
+  std::int64_t mostColumns = 1;
+  double top = 0;      // of the money axis
+
+  double perNs() const { return static_cast<double>(width) / (toNs - fromNs); }
+  double x(double ns) const { return (ns - fromNs) * perNs(); }
 };
 
 struct HistoryScene {
-  Shapes lanes;
-  Shapes balance;
-  double endSeconds = 0;    // of the last event
-  Money lowest = 0;         // of balances and copies, the start included
-  Money highest = 0;
+  LaneColumns lanes;
+  float columnsFrom = 0;      // where the first column begins
+  float columnWidth = 1;
+  float end = 0;              // nothing is drawn right of here
+  Money base = 0;
+  std::vector<Box> balance;   // its line, and a tick for lost updates where they are not told one by one
+  std::vector<Mark> laneMarks;
+  std::vector<Mark> balanceMarks;
+  std::size_t firstEvent = 0; // of the trace: those that are in sight
+  std::size_t endEvent = 0;
+  std::size_t firstLost = 0;  // of the lost updates: those whose lost write is in sight
+  std::size_t endLost = 0;
 };
 
-// `untilSeconds`: how far states that have not ended are drawn; a run that is going on goes on.
-// `columns`: pixels that the whole time takes up, at least 1.
-HistoryScene makeScene(const Trace& trace, const Settings& settings, double untilSeconds, double columns,
-                       const SceneStyle& style);
+// More events in sight than this have no marks, more lost updates no arrow each.
+inline constexpr std::size_t kMaxMarks = 4'000;
+inline constexpr std::size_t kMaxLostArrows = 12;
+
+class SceneMaker {
+ public:
+  // Takes the memory that `scene` has. `timeline`: of the same trace; `lost` in order of the lost writes.
+  void make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost, const SceneView& view,
+            const SceneStyle& style, HistoryScene& scene);
+
+ private:
+  std::vector<BalanceRange> ranges_;  // kept from picture to picture
+};
 
 }  // namespace interleave

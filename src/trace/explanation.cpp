@@ -296,6 +296,27 @@ std::string formatCount(std::uint64_t count, std::string_view one, std::string_v
   return formatMoney(static_cast<Money>(count)) + " " + std::string(count == 1 ? one : several);
 }
 
+std::string describe(const Event& event) {
+  switch (event.kind) {
+    case EventKind::read: return "read " + formatMoney(event.value);
+    case EventKind::write: return "wrote " + formatMoney(event.value);
+    case EventKind::refused: return "refused: " + formatMoney(event.value) + " would be below 0";
+    case EventKind::thrown: return "threw an exception";
+    case EventKind::added: return "added in one step: " + formatMoney(event.value);
+    case EventKind::swapped: return "found its copy good and wrote " + formatMoney(event.value);
+    case EventKind::retry: return "found its copy stale: the balance is " + formatMoney(event.value);
+    case EventKind::checked: return "saw the lock free";
+    case EventKind::ticket: return "drew number " + formatMoney(event.value);
+    case EventKind::gaveUp: return "gave up waiting for the lock";
+    case EventKind::waiting: return "waits for the lock";
+    case EventKind::acquired: return "acquired the lock";
+    case EventKind::released: return "released the lock";
+    case EventKind::updating: return "began an update";
+    case EventKind::finishing: return "finished its update";
+  }
+  return {};
+}
+
 std::string formatDuration(std::int64_t ns) {
   struct Unit {
     double ns;

@@ -27,6 +27,9 @@ Verdict losslessVerdict(const Settings& settings);
 // One or two sentences: what went wrong and by whom, or why nothing did.
 std::string explain(const RunResult& result);
 
+// "read 100", "acquired the lock": what one event was.
+std::string describe(const Event& event);
+
 // "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
 std::string nameOf(const Settings& settings, std::size_t task);
 std::string capitalized(std::string text);

@@ -139,4 +139,10 @@ std::string describe(const RaceDetector& detector, const Settings& settings, std
   }
 }
 
+RaceVerdict judgeRaces(const RunResult& result) {
+  RaceDetector detector(result.settings);
+  detector.append(result.trace.events);
+  return {detector.races(), describe(detector, result.settings, result.trace.events)};
+}
+
 }  // namespace interleave

@@ -23,6 +23,7 @@
 
 #include "model/settings.h"
 #include "trace/event.h"
+#include "trace/result.h"
 
 namespace interleave {
 
@@ -94,6 +95,13 @@ class RaceDetector {
   bool shared_ = false;
   bool racing_ = false;   // the access that is looked at
 };
+
+// What is to be told of a run.
+struct RaceVerdict {
+  std::uint64_t races = 0;  // as RaceDetector::races()
+  std::string words;        // describe()
+};
+RaceVerdict judgeRaces(const RunResult& result);
 
 // In one or two sentences: the two accesses that race, or that all are ordered and what by.
 std::string describe(const RaceDetector& detector, const Settings& settings, std::span<const Event> events);

@@ -61,6 +61,11 @@ struct Columns {
 
 class Lane {
  public:
+  Lane() = default;
+  // `latest_` points into the blocks, which go along with a move.
+  Lane(Lane&&) = default;
+  Lane& operator=(Lane&&) = default;
+
   // Times never decrease. Of several changes at one time the last one counts.
   void change(std::int64_t timeNs, const LaneState& state);
 

@@ -7,16 +7,19 @@
 namespace interleave {
 
 Report makeBriefReport(RunResult result) {
-  Report report{std::move(result), {}, {}, {}, {}};
+  Timeline timeline(result.settings);
+  timeline.append(result.trace.events);
+  StandingTrail standings(result.settings, result.trace);
+  Report report{std::move(result), {}, {}, std::move(standings), std::move(timeline), {}, {}};
+  report.races = judgeRaces(report);
   report.sentence = explain(report);
   report.console = consoleOf(report);
-  report.standing = standingAfter(report.settings, report.trace.events);
   return report;
 }
 
 Report makeReport(RunResult result) {
   Report report = makeBriefReport(std::move(result));
-  report.json = toJson(report);
+  report.json = toJson(report, report.races);
   return report;
 }
 

@@ -3,15 +3,19 @@
 
 #include <string>
 
+#include "trace/happens_before.h"
 #include "trace/result.h"
 #include "trace/standing.h"
+#include "trace/timeline.h"
 
 namespace interleave {
 
 struct Report : RunResult {
   std::string sentence;  // explain()
   Console console;
-  Standing standing;     // at the end of the trace
+  StandingTrail standings;
+  Timeline timeline;     // of the trace
+  RaceVerdict races;
   std::string json;      // toJson()
 };
 

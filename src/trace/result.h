@@ -46,10 +46,14 @@ struct RunResult {
   bool asExpected() const { return ending() && ending() == expected; }
 };
 
+struct RaceVerdict;
+
 // What the run printed; `omitted` also counts what was not recorded.
 Console consoleOf(const RunResult& result);
 
 // The result's JSON, as README.md, "For programs" describes it.
+// `races`: judgeRaces() of the same result.
+std::string toJson(const RunResult& result, const RaceVerdict& races);
 std::string toJson(const RunResult& result);
 
 }  // namespace interleave

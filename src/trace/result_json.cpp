@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "trace/explanation.h"
+#include "trace/happens_before.h"
 #include "trace/result.h"
 
 namespace interleave {
@@ -50,7 +51,7 @@ Json waitsJson(const RunResult& result) {
 
 }  // namespace
 
-std::string toJson(const RunResult& result) {
+std::string toJson(const RunResult& result, const RaceVerdict& races) {
   const Console console = consoleOf(result);
   const std::string schedule = scheduleOf(result.trace, limits::kMaxScheduleSteps);
   const std::size_t steps = stepsOf(result.trace);
@@ -63,6 +64,8 @@ std::string toJson(const RunResult& result) {
       {"outputOmitted", console.omitted},
       {"lost", lostJson(result)},
       {"lostTotal", result.lost.size()},
+      {"dataRaces", races.races},
+      {"order", races.words},
       {"deadlock", result.end == RunEnd::deadlocked},
       {"waits", waitsJson(result)},
       {"stopped", result.end == RunEnd::stopped},
@@ -80,5 +83,7 @@ std::string toJson(const RunResult& result) {
   };
   return json.dump();
 }
+
+std::string toJson(const RunResult& result) { return toJson(result, judgeRaces(result)); }
 
 }  // namespace interleave

@@ -102,13 +102,33 @@ void apply(const Event& event, const Settings& settings, Standing& standing) {
   }
 }
 
-}  // namespace
-
-Standing standingAfter(const Settings& settings, std::span<const Event> events) {
+Standing beforeAll(const Settings& settings) {
   Standing standing;
   standing.tasks.resize(settings.transactions.size());
   std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
+  return standing;
+}
+
+}  // namespace
+
+Standing standingAfter(const Settings& settings, std::span<const Event> events) {
+  Standing standing = beforeAll(settings);
   for (const Event& event : events) apply(event, settings, standing);
+  return standing;
+}
+
+StandingTrail::StandingTrail(const Settings& settings, const Trace& trace) : end_(beforeAll(settings)) {
+  for (std::size_t i = 0; i < trace.events.size(); ++i) {
+    if (i % kEvery == 0) every_.push_back(end_);
+    apply(trace.events[i], settings, end_);
+  }
+}
+
+Standing StandingTrail::after(const Settings& settings, const Trace& trace, std::size_t events) const {
+  if (events == trace.events.size() || every_.empty()) return end_;
+  const std::size_t near = events / kEvery;
+  Standing standing = every_[near];
+  for (std::size_t i = near * kEvery; i < events; ++i) apply(trace.events[i], settings, standing);
   return standing;
 }
 

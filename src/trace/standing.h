@@ -9,6 +9,7 @@
 
 #include "model/settings.h"
 #include "trace/event.h"
+#include "trace/trace.h"
 
 namespace interleave {
 
@@ -46,6 +47,22 @@ struct Standing {
 
 // After the first `events` of the trace. Pure; O(events).
 Standing standingAfter(const Settings& settings, std::span<const Event> events);
+
+// Standings along a trace, so that any other one is a bounded number of events away from one of them.
+class StandingTrail {
+ public:
+  static constexpr std::size_t kEvery = 65'536;  // events
+
+  // O(events).
+  StandingTrail(const Settings& settings, const Trace& trace);
+  // After the first `events` of the same trace. O(kEvery).
+  Standing after(const Settings& settings, const Trace& trace, std::size_t events) const;
+  const Standing& end() const { return end_; }
+
+ private:
+  std::vector<Standing> every_;  // after 0, kEvery, 2 * kEvery ... events
+  Standing end_;
+};
 
 // "sleeps with copy 100"
 std::string describe(const TaskStanding& task, const Standing& standing, const Settings& settings);

@@ -10,8 +10,8 @@ namespace interleave {
 
 class TimeView {
  public:
-  // So close that whole ns can be told apart.
-  static constexpr double kShortestNs = 20;
+  // So close that whole ns, or steps of a schedule, can be told apart.
+  static constexpr double kShortestNs = 4;
 
   double fromNs() const { return from_; }
   double toNs() const { return to_; }

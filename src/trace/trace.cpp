@@ -196,6 +196,11 @@ std::string_view eventName(EventKind kind) {
 
 Trace mergeRecords(std::span<const WorkerRecord> workers) { return Merge(workers).run(); }
 
+std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs) {
+  const auto found = std::ranges::partition_point(trace.events, [&](const Event& event) { return event.timeNs < timeNs; });
+  return static_cast<std::size_t>(found - trace.events.begin());
+}
+
 bool isStep(EventKind kind) {
   switch (kind) {
     case EventKind::checked:

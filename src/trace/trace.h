@@ -47,6 +47,9 @@ struct WorkerRecord {
 // the rest counts as dropped. Pure; O(events x workers).
 Trace mergeRecords(std::span<const WorkerRecord> workers);
 
+// Index of the first event that is not before a moment; the number of events if there is none. O(log events).
+std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs);
+
 // Whether a schedule has a letter for such an event.
 bool isStep(EventKind kind);
 

@@ -39,6 +39,18 @@ void takeBackKeys(Ui& ui) {
   if (pressedOrHeld(ImGuiKey_Y)) ui.app.scheduler().redo();
 }
 
+// The timeline has the keys while it is what was pressed last, or under the pointer.
+void giveTimelineKeys(Ui& ui, bool popup) {
+  TimelineState& timeline = ui.state.timeline;
+  if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) timeline.keys = contains(timeline.area, ImGui::GetMousePos());
+}
+
+// One letter means two things: while a program runs, the other one stops it.
+bool stops(const Ui& ui) {
+  const TimelineState& timeline = ui.state.timeline;
+  return (ui.app.running() || ui.app.looping()) && !timeline.keys && !timeline.hovered;
+}
+
 // Whether the schedule has used a letter.
 bool letterKeys(Ui& ui) {
   if (!ui.state.scheduleKeys.on && !ImGui::GetIO().KeyShift) return false;
@@ -81,6 +93,7 @@ void handleKeys(Ui& ui) {
   const bool popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   giveKeys(ui, popup);
   ui.state.scheduleKeys.area = {};
+  giveTimelineKeys(ui, popup);
   if (io.WantTextInput || popup || io.KeyAlt) return;
   if (io.KeyCtrl || io.KeySuper) return takeBackKeys(ui);
   // The character and not the key: where it is differs between keyboards.
@@ -89,7 +102,11 @@ void handleKeys(Ui& ui) {
   cursorKeys(ui);
   if (pressed(ImGuiKey_R)) ui.app.run();
   if (pressed(ImGuiKey_L)) ui.app.setLooping(!ui.app.looping());
-  if (pressed(ImGuiKey_S)) ui.app.stop();
+  if (stops(ui)) {
+    if (pressed(ImGuiKey_S)) ui.app.stop();
+    ui.moveKeys.out = {};
+  }
+  timelineKeys(ui);
   if (pressed(ImGuiKey_C)) ui.app.copyLink();
   if (pressed(ImGuiKey_T)) ui.app.cycleTheme();
 }

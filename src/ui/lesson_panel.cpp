@@ -17,12 +17,12 @@ constexpr float kMostNarrow = 178;
 // The text's part of the width beside the question.
 constexpr float kTextPart = 0.56f;
 
-struct Columns {
+struct TextColumns {
   float text;
   float question;
 };
 
-Columns columnsOf(const Ui& ui, float width) {
+TextColumns columnsOf(const Ui& ui, float width) {
   const float inner = width - 2 * ui.theme.px(kPad);
   if (width < ui.theme.px(kWideFrom)) return {inner, inner};
   const float text = std::round((inner - ui.theme.px(kGap)) * kTextPart);
@@ -197,7 +197,7 @@ void arrange(Ui& ui) {
 float lessonHeight(const Ui& ui, float width) {
   const LessonGuide& lesson = ui.app.lesson();
   if (lesson.step() == 0) return 0;
-  const Columns columns = columnsOf(ui, width);
+  const TextColumns columns = columnsOf(ui, width);
   const float line = ImGui::GetTextLineHeight();
   const float words = wrappedHeight(lesson.current().text, columns.text);
   // A line is kept for the remark, so that nothing jumps when it comes.
@@ -217,7 +217,7 @@ void drawLesson(Ui& ui, const Area& area) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(4)});
   Panel panel(ui, "Lesson", area);
   drawHead(ui, area.width);
-  const Columns columns = columnsOf(ui, area.width);
+  const TextColumns columns = columnsOf(ui, area.width);
   // A step may have been closed by its button.
   if (lesson.step() > 0 && ui.narrow) {
     ImGui::BeginChild("step", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);

@@ -15,6 +15,7 @@
 #include "trace/standing.h"
 #include "ui/layout.h"
 #include "ui/theme.h"
+#include "ui/timeline.h"
 
 namespace interleave {
 
@@ -22,6 +23,7 @@ namespace interleave {
 struct Shown {
   std::uint64_t version = ~std::uint64_t{0};
   bool live = false;
+  std::uint64_t cursor = 0;
   std::string sentence;
   Console console;
   Standing standing;
@@ -30,9 +32,14 @@ struct Shown {
 // What the timeline's draw callback needs when ImGui gets to it, after the panels are done.
 struct TimelineDrawing {
   const HistoryRenderer* renderer = nullptr;
+  const HistoryLayers* layers = nullptr;
+  const HistoryLayers* overview = nullptr;  // null: nothing to see there
   Canvas canvas;
+  LaneRows rows;
+  ThreadColors threads;
   PlotArea lanes;
   PlotArea balance;
+  PlotArea minimap;
 };
 
 // The field of the canvas that is being edited.
@@ -89,11 +96,7 @@ struct CodeView {
 struct UiState {
   Shown shown;
   std::unique_ptr<HistoryRenderer> renderer;  // null while there is no context
-  HistoryScene scene;
-  std::uint64_t sceneVersion = ~std::uint64_t{0};
-  bool sceneDark = false;
-  float sceneScale = 0;
-  float sceneWidth = 0;
+  TimelineState timeline;
   TimelineDrawing drawing;
   // Where the controls of the newest frame are, in CSS pixels; kept only while somebody asks for it.
   bool keepItems = false;
@@ -114,12 +117,26 @@ struct UiState {
   bool helpOpen = false;
 };
 
+// A key that moves the view while it is held.
+struct MoveKey {
+  bool pressed = false;  // since the frame before
+  float held = 0;        // seconds; 0: it is not held
+};
+
+// W, S, A and D by where they are on the keyboard.
+struct MoveKeys {
+  MoveKey in, out, left, right;
+
+  bool any() const { return in.held > 0 || out.held > 0 || left.held > 0 || right.held > 0; }
+};
+
 struct Ui {
   App& app;
   const Theme& theme;
   UiState& state;
   bool touch;      // the newest pointer was a finger
   bool narrow;
+  MoveKeys moveKeys;
   float pinch = 1;  // by how much two fingers have moved apart since the frame before
 };
 

@@ -23,16 +23,13 @@ void updateShown(Ui& ui) {
   const App& app = ui.app;
   Shown& shown = ui.state.shown;
   shown.sentence = sentenceFor(app);
-  if (shown.version == app.traceVersion() && shown.live == app.live()) return;
+  if (shown.version == app.traceVersion() && shown.live == app.live() && shown.cursor == app.cursorVersion()) return;
   shown.version = app.traceVersion();
   shown.live = app.live();
-  if (const Report* result = app.shownReport(); result != nullptr && !app.live()) {
-    shown.console = result->console;
-    shown.standing = result->standing;
-  } else {
-    shown.console = consoleOf(app.shownTrace(), app.shownSettings(), std::nullopt);
-    shown.standing = standingAfter(app.shownSettings(), app.shownTrace().events);
-  }
+  shown.cursor = app.cursorVersion();
+  shown.standing = app.shownStanding();
+  const Report* result = app.live() ? nullptr : app.shownReport();
+  shown.console = result != nullptr ? result->console : consoleOf(app.shownTrace(), app.shownSettings(), std::nullopt);
 }
 
 }  // namespace interleave

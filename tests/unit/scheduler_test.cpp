@@ -33,7 +33,7 @@ TEST_F(SchedulerTest, TellsWhatEachActionLeadsTo) {
   EXPECT_EQ(scheduler.report().sentence, "Step 2: The withdrawal read 100.");
   EXPECT_EQ(acts, 0) << "that was no action";
   scheduler.step(A);
-  EXPECT_EQ(scheduler.report().standing.balance(), 150);
+  EXPECT_EQ(scheduler.report().standings.end().balance(), 150);
   scheduler.toNextLoss();
   EXPECT_EQ(scheduler.report().ending(), -50);
   EXPECT_EQ(verdictOf(scheduler.report()), Verdict::wrong);

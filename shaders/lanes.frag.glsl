@@ -1,0 +1,83 @@
+#version 300 es
+// What every thread does, and who holds the lock: of each column of time how much each state takes up of it, as
+// src/render/lane_columns.h condenses it. A lane a thread from the top, then one for each lock.
+precision highp float;
+precision highp int;
+
+const int kMostTasks = 26;  // kMaxTransactions of src/model/limits.h
+
+uniform vec4 uRect;              // left, top, width, height of all lanes, in pixels of the canvas, y down
+uniform vec2 uCanvas;
+uniform float uPixel;            // device pixels a CSS pixel
+uniform float uLaneHeight;
+uniform vec2 uColumns;           // where the first column begins, and how wide one is
+uniform float uEnd;              // nothing is known right of here
+uniform ivec3 uCounts;           // tasks; lanes; how many hold a lock at one time, at most
+uniform vec4 uThreads[kMostTasks];  // colour, and 1 where the colour was given before
+uniform highp sampler2D uDoing;    // running, waiting, sleeping, stale
+uniform highp sampler2D uHolding;  // the first lock, the second, held while others wait
+
+out vec4 color;
+
+// However little of a column a state takes up, it is seen.
+float seen(float part) { return part > 0.0 ? max(part, 0.35) : 0.0; }
+
+float stripe(float along, float period, float width) {
+  return clamp(width * 0.5 - abs(mod(along, period) - period * 0.5) + 0.5, 0.0, 1.0);
+}
+
+void over(vec3 paint, float alpha) {
+  float all = alpha + color.a * (1.0 - alpha);
+  if (all > 0.0) color.rgb = (paint * alpha + color.rgb * color.a * (1.0 - alpha)) / all;
+  color.a = all;
+}
+
+// `y`: from the lane's top.
+void drawTask(int task, int column, float y, vec2 at) {
+  vec4 doing = texelFetch(uDoing, ivec2(column, task), 0);
+  vec4 holding = texelFetch(uHolding, ivec2(column, task), 0);
+  vec4 thread = uThreads[task];
+  float top = round(0.18 * uLaneHeight);
+  float bottom = round(0.82 * uLaneHeight);
+  if (y > top && y < bottom) {
+    float dots = stripe(at.x, 5.0 * uPixel, 2.0 * uPixel) * stripe(at.y, 5.0 * uPixel, 2.0 * uPixel);
+    over(thread.rgb, 0.44 * seen(doing.b) * (1.0 - 0.6 * dots * thread.a));
+    float hatch = 0.45 + 0.55 * stripe((at.x + at.y) * 0.70711, 6.0 * uPixel, 2.0 * uPixel);
+    over(thread.rgb, 0.69 * seen(doing.a) * hatch);
+  }
+  if (abs(y - floor(0.5 * uLaneHeight)) < max(0.5, uPixel)) {
+    over(thread.rgb, seen(doing.r));
+    over(thread.rgb, seen(doing.g) * stripe(at.x, 8.0 * uPixel, 5.0 * uPixel));
+  }
+  float strip = (holding.b > 0.0 ? 6.0 : 3.0) * uPixel;
+  if (y > bottom && y < min(bottom + strip, uLaneHeight)) over(thread.rgb, seen(max(holding.r, holding.g)));
+}
+
+// Who holds it, one below the other where that changes within a column or where several hold it.
+void drawLock(int lock, int column, float y) {
+  float height = 0.44 * uLaneHeight;
+  float down = (y - 0.28 * uLaneHeight) / height;
+  if (down < 0.0 || down > 1.0) return;
+  float held = 0.0;
+  for (int task = 0; task < uCounts.x; ++task) held += texelFetch(uHolding, ivec2(column, task), 0)[lock];
+  if (held <= 0.0) return;
+  // Where one at most holds it, its time is the whole height: what is free shows as paler.
+  float room = uCounts.z > 1 ? float(uCounts.z) : held;
+  float from = 0.0;
+  for (int task = 0; task < uCounts.x; ++task) {
+    float until = from + texelFetch(uHolding, ivec2(column, task), 0)[lock] / room;
+    if (down >= from && down < until) over(uThreads[task].rgb, uCounts.z > 1 ? 1.0 : seen(min(held, 1.0)));
+    from = until;
+  }
+}
+
+void main() {
+  color = vec4(0.0);
+  vec2 at = vec2(gl_FragCoord.x, uCanvas.y - gl_FragCoord.y);
+  int lane = int(floor((at.y - uRect.y) / uLaneHeight));
+  int column = int(floor((at.x - uColumns.x) / uColumns.y));
+  if (at.x > uEnd || lane < 0 || lane >= uCounts.y || column < 0 || column >= textureSize(uDoing, 0).x) discard;
+  float y = at.y - uRect.y - float(lane) * uLaneHeight;
+  if (lane < uCounts.x) drawTask(lane, column, y, at);
+  else drawLock(lane - uCounts.x, column, y);
+}

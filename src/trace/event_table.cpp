@@ -1,0 +1,51 @@
+#include "trace/event_table.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "trace/explanation.h"
+
+namespace interleave {
+namespace {
+
+std::string timeOf(const Report& report, const Event& event) {
+  return report.replayed ? "step " + formatMoney(event.timeNs) : formatDuration(event.timeNs);
+}
+
+std::string threadOf(const Report& report, const Event& event) {
+  return std::string(1, taskLetter(event.task)) + ", " + report.settings.transactions[event.task].label;
+}
+
+std::size_t firstRow(std::size_t total, std::optional<std::size_t> cursor) {
+  constexpr std::size_t kRows = limits::kMaxTableEvents;
+  const std::size_t at = cursor.value_or(0);
+  const std::size_t wanted = at > kRows / 2 ? at - kRows / 2 : 0;
+  return total > kRows ? std::min(wanted, total - kRows) : 0;
+}
+
+std::string numberOf(std::size_t index) { return formatMoney(static_cast<Money>(index) + 1); }
+
+}  // namespace
+
+std::string eventTableJson(const Report& report, std::optional<std::size_t> cursor) {
+  const std::size_t total = report.trace.events.size();
+  const std::size_t first = firstRow(total, cursor);
+  nlohmann::json rows = nlohmann::json::array();
+  for (std::size_t i = first; i < std::min(total, first + limits::kMaxTableEvents); ++i) {
+    const Event& event = report.trace.events[i];
+    rows.push_back({{"number", numberOf(i)},
+                    {"time", timeOf(report, event)},
+                    {"thread", threadOf(report, event)},
+                    {"what", describe(event)},
+                    {"current", i == cursor}});
+  }
+  return nlohmann::json{{"total", total}, {"first", first}, {"order", report.races.words}, {"rows", rows}}.dump();
+}
+
+std::string eventSentence(const Report& report, std::size_t index) {
+  const Event& event = report.trace.events[index];
+  return "Event " + numberOf(index) + " of " + formatMoney(static_cast<Money>(report.trace.events.size())) + ", " +
+         (report.replayed ? "" : "after ") + timeOf(report, event) + ": " + threadOf(report, event) + ", " + describe(event) + ".";
+}
+
+}  // namespace interleave

@@ -1,0 +1,109 @@
+// What the files that draw the timeline share: where everything is, and what is remembered between frames.
+#pragma once
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "render/history_renderer.h"
+#include "trace/event.h"
+#include "trace/time_view.h"
+#include "ui/layout.h"
+
+namespace interleave {
+
+struct Ui;
+
+// What a scene was made of: made again only when that has changed.
+struct SceneKey {
+  std::uint64_t version = ~std::uint64_t{0};
+  bool dark = false;
+  float scale = 0;
+  float width = 0;
+  double fromNs = 0;
+  double toNs = 0;
+  double untilNs = 0;
+  double top = 0;
+  std::int64_t columns = 0;
+
+  bool operator==(const SceneKey&) const = default;
+};
+
+// A scene, and where it is on the GPU.
+struct Picture {
+  HistoryScene scene;
+  SceneMaker maker;
+  SceneKey key;
+  std::unique_ptr<HistoryLayers> layers;  // null while there is no context
+};
+
+struct TimelineState {
+  TimeView view;    // what is seen
+  TimeView wanted;  // what it moves to
+  bool ofWalk = false;
+  Picture picture;
+  Picture overview;  // of the whole time, in the minimap
+  struct Measure {
+    double fromNs = 0;  // where it began; may be the later end
+    double toNs = 0;
+  };
+  std::optional<Measure> measure;
+  bool measuring = false;    // drags measure, without Shift
+  bool dragMeasures = false; // the drag that is going on
+  bool keys = false;         // the timeline was pressed last
+  bool hovered = false;      // the pointer is over the plot
+  Area area;                 // of the panel in this frame
+  bool exportOpen = false;
+  bool moved = false;        // the view is another than a frame ago
+};
+
+// Where everything is, in device pixels.
+struct Geometry {
+  float left, right;            // of the plots
+  float lanesTop, laneHeight;
+  std::size_t lanes;            // tasks, and a lane for each lock if there is one
+  float balanceTop, balanceBottom;
+  double fromNs, toNs;          // at the left and the right end
+  double lowest, highest;       // of the balance axis
+
+  double perNs() const { return static_cast<double>(right - left) / (toNs - fromNs); }
+  float x(double ns) const {
+    // What is far out of sight stays there, within what a float can tell.
+    return left + static_cast<float>(std::clamp((ns - fromNs) * perNs(), -1e6, 1e6));
+  }
+  double ns(float x) const { return fromNs + static_cast<double>(x - left) / perNs(); }
+  float y(double money) const {
+    return balanceBottom - static_cast<float>((money - lowest) / (highest - lowest)) * (balanceBottom - balanceTop);
+  }
+  float laneMiddle(std::size_t lane) const { return lanesTop + (static_cast<float>(lane) + 0.5f) * laneHeight; }
+  bool inSight(float x) const { return x >= left - 1 && x <= right + 1; }
+};
+
+// ---- timeline_input.cpp
+
+// The row above the lanes: the minimap and the buttons.
+Area minimapOf(const Ui& ui, const Area& bar);
+void drawTimelineBar(Ui& ui, const Area& bar);
+// Drags, the wheel, two fingers, clicks. Before the picture is drawn.
+void moveTimeline(Ui& ui, const Geometry& g);
+// Keys, once a frame.
+void timelineKeys(Ui& ui);
+
+// ---- timeline_marks.cpp: what stands over the picture.
+
+void drawLostArrows(const Ui& ui, const Geometry& g);
+void drawStepLabels(const Ui& ui, const Geometry& g);
+void drawCursor(const Ui& ui, const Geometry& g);
+void drawMeasure(const Ui& ui, const Geometry& g);
+void drawEventTooltip(const Ui& ui, const Geometry& g);
+// What is missing from the picture is said in it.
+void drawGaps(const Ui& ui, const Area& area);
+
+// Index of the event whose mark is under a point, or the nearest one to it where `anywhere`.
+std::optional<std::size_t> eventAt(const Ui& ui, const Geometry& g, ImVec2 point, bool anywhere);
+
+}  // namespace interleave
