@@ -15,12 +15,12 @@ constexpr std::size_t kManyEvents = 2'000;
 // Of the tick of a lost update, CSS pixels.
 constexpr float kTickHeight = 7;
 
-// As many as there is room for, but not shorter than a nanosecond: time is counted in whole ones.
+// As wide as a pixel, but not shorter than a nanosecond: time is counted in whole ones.
 Columns columnsOf(const SceneView& view) {
   Columns columns;
   columns.fromNs = static_cast<std::int64_t>(std::floor(view.fromNs));
   columns.toNs = std::max(columns.fromNs + 1, static_cast<std::int64_t>(std::ceil(view.toNs)));
-  columns.count = std::clamp<std::int64_t>(columns.toNs - columns.fromNs, 1, view.mostColumns);
+  columns.count = std::clamp<std::int64_t>(columns.toNs - columns.fromNs, 1, std::max(1, static_cast<int>(view.width)));
   return columns;
 }
 
@@ -131,7 +131,12 @@ void findLost(std::span<const LostUpdate> lost, HistoryScene& scene) {
 
 void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost,
                       const SceneView& view, const SceneStyle& style, HistoryScene& scene) {
-  const Columns columns = columnsOf(view);
+  Columns columns = columnsOf(view);
+  scene.firstEvent = firstEventAt(trace, columns.fromNs);
+  scene.endEvent = firstEventAt(trace, columns.toNs);
+  if (scene.endEvent - scene.firstEvent > kCrowdedEvents) {
+    columns.count = std::min(columns.count, kCrowdedColumns / static_cast<std::int64_t>(timeline.tasks()));
+  }
   scene.lanes.condense(timeline, columns);
   scene.columnsFrom = static_cast<float>(view.x(static_cast<double>(columns.fromNs)));
   scene.columnWidth = static_cast<float>(static_cast<double>(columns.toNs - columns.fromNs) * view.perNs() /
@@ -141,8 +146,6 @@ void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<co
   scene.balance.clear();
   scene.laneMarks.clear();
   scene.balanceMarks.clear();
-  scene.firstEvent = firstEventAt(trace, columns.fromNs);
-  scene.endEvent = firstEventAt(trace, columns.toNs);
   findLost(lost, scene);
   Shapes shapes(view, style, scene);
   ranges_.resize(static_cast<std::size_t>(columns.count));

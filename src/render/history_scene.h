@@ -54,7 +54,6 @@ struct SceneView {
   double toNs = 1;     // at the right one; later
   double untilNs = 0;  // states that have not ended are drawn until here
   float width = 1;     // device pixels
-  std::int64_t mostColumns = 1;
   double top = 0;      // of the money axis
 
   double perNs() const { return static_cast<double>(width) / (toNs - fromNs); }
@@ -79,6 +78,10 @@ struct HistoryScene {
 // More events in sight than this have no marks, more lost updates no arrow each.
 inline constexpr std::size_t kMaxMarks = 4'000;
 inline constexpr std::size_t kMaxLostArrows = 12;
+// With more events in sight than this, a column is a mixture of many of them however narrow it is: then there are
+// fewer columns, so many for all lanes together.
+inline constexpr std::size_t kCrowdedEvents = 150'000;
+inline constexpr std::int64_t kCrowdedColumns = 8'192;
 
 class SceneMaker {
  public:

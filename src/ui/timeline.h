@@ -28,7 +28,6 @@ struct SceneKey {
   double toNs = 0;
   double untilNs = 0;
   double top = 0;
-  std::int64_t columns = 0;
 
   bool operator==(const SceneKey&) const = default;
 };
@@ -58,7 +57,6 @@ struct TimelineState {
   bool hovered = false;      // the pointer is over the plot
   Area area;                 // of the panel in this frame
   bool exportOpen = false;
-  bool moved = false;        // the view is another than a frame ago
 };
 
 // Where everything is, in device pixels.

@@ -17,9 +17,6 @@ constexpr double kMargin = 1.06;
 constexpr double kGlide = 18;
 // Closer than this part of the view, it is there.
 constexpr double kThere = 0.002;
-// While the view moves, columns are coarser than pixels: nobody sees it, and a frame costs half.
-constexpr std::int64_t kColumnsInMotion = 480;
-constexpr std::int64_t kOverviewColumns = 256;
 
 constexpr float kBar = 24;
 // Where there is less room than this, the lanes need it.
@@ -81,7 +78,6 @@ void followTrace(Ui& ui) {
     state.wanted.fit();
     state.view.fit();
   }
-  const TimeView before = state.view;
   const double from = state.wanted.fromNs() - state.view.fromNs();
   const double to = state.wanted.toNs() - state.view.toNs();
   const bool there = std::max(std::abs(from), std::abs(to)) < kThere * state.wanted.lengthNs();
@@ -92,9 +88,6 @@ void followTrace(Ui& ui) {
     state.view.show(state.view.fromNs() + part * from, state.view.toNs() + part * to);
     ui.state.moving = true;
   }
-  state.moved = state.view != before;
-  // A coarse picture is followed by a fine one.
-  if (state.moved) ui.state.moving = true;
 }
 
 Area barOf(const Ui& ui, const Area& area) {
@@ -134,7 +127,7 @@ void refresh(Ui& ui, Picture& picture, const SceneKey& key) {
   if (picture.key == key && picture.layers) return;
   const App& app = ui.app;
   const SceneStyle style{ui.theme.scale(), ui.theme.colors().muted, ui.theme.colors().bad, &Theme::thread};
-  const SceneView view{key.fromNs, key.toNs, key.untilNs, key.width, key.columns, key.top};
+  const SceneView view{key.fromNs, key.toNs, key.untilNs, key.width, key.top};
   const RunResult* result = app.live() ? nullptr : app.shownReport();
   const std::span<const LostUpdate> lost = result != nullptr ? std::span(result->lost) : std::span<const LostUpdate>();
   picture.maker.make(app.shownTimeline(), app.shownTrace(), lost, view, style, picture.scene);
@@ -146,15 +139,12 @@ void refresh(Ui& ui, Picture& picture, const SceneKey& key) {
 void refreshScenes(Ui& ui, const Geometry& g, const Area& bar) {
   TimelineState& state = ui.state.timeline;
   SceneKey key{ui.app.traceVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs,
-               untilNs(ui.app), g.highest, 0};
-  key.columns = static_cast<std::int64_t>(key.width);
-  if (state.moved) key.columns = std::min(key.columns, kColumnsInMotion);
+               untilNs(ui.app), g.highest};
   refresh(ui, state.picture, key);
   if (bar.height == 0) return;
   key.width = minimapOf(ui, bar).width;
   key.fromNs = 0;
   key.toNs = state.view.wholeNs();
-  key.columns = kOverviewColumns;
   refresh(ui, state.overview, key);
 }
 
