@@ -1,5 +1,6 @@
 // What the module asks of the page (web/platform.lib.js), and what the page tells the module.
 
+import { FORMATS, chooseFile, feedFile, makeFiles } from './files.mjs';
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
@@ -49,6 +50,34 @@ export function makePage(canvas) {
     asked.set(call(name, ...values), { resolve, reject });
   });
 
+  const settleWith = (number, value) => {
+    const settle = asked.get(number);
+    asked.delete(number);
+    if (value === null) settle?.reject(new Error('another file was asked for before this one was done'));
+    else settle?.resolve(value);
+  };
+  const files = makeFiles(canvas, (number, value) => queueMicrotask(() => settleWith(number, value)));
+
+  const givePiece = (bytes) => {
+    const pointer = module._malloc(bytes.length);
+    new Uint8Array(module.wasmMemory.buffer, pointer, bytes.length).set(bytes);
+    try {
+      return call('import_piece', pointer, bytes.length) !== 0;
+    } finally {
+      module._free(pointer);
+    }
+  };
+  const open = async (blob, begun) => {
+    try {
+      await feedFile(blob, givePiece);
+    } catch (error) {
+      call('cancel_import');
+      throw error;
+    }
+    call('end_import');
+    return begun;
+  };
+
   const page = {
     connect(platform) { handle = platform; },
     /** The program has ended by itself; `onFailure` tells it. Every promise is rejected. */
@@ -65,7 +94,7 @@ export function makePage(canvas) {
       frameTimer = 0;
       frame = requestAnimationFrame((milliseconds) => {
         frame = 0;
-        if (!failure) call('frame', milliseconds / 1000);
+        if (!failure) files.frame(() => call('frame', milliseconds / 1000));
       });
     },
     requestFrameIn(seconds) {
@@ -114,6 +143,17 @@ export function makePage(canvas) {
     editText(field, isNumber, area, value, name) {
       editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
         withText(typed, (pointer) => call('text', field, pointer));
+      });
+    },
+
+    addToFile: files.add,
+    finishFile: files.finish,
+    savePicture: files.savePicture,
+    dropFile: files.drop,
+    chooseFile() {
+      chooseFile((file) => {
+        call('begin_import', 0);
+        open(file).catch((error) => console.error(error));
       });
     },
 
@@ -168,6 +208,13 @@ export function makePage(canvas) {
     compare: ({ threads, seconds }) =>
       ask('compare', threads.reduce((bits, each) => bits | (1 << (each - 1)), 0), Math.round(seconds * 1000)),
     cancelComparison: () => call('cancel_comparison'),
+    /** The run that is shown, as a Blob; `format` is one of FORMATS. */
+    exportRun: (format) => ask('export', FORMATS.indexOf(format)),
+    /** The run in a saved trace; it is shown from now on. */
+    importRun(blob) {
+      const answer = ask('begin_import', 1);
+      return open(blob).then(() => answer, (error) => { answer.catch(() => {}); throw error; });
+    },
     /** The program as source text, in 'cpp' or 'python'. */
     code: (language) => json('code', language === 'python' ? 1 : 0),
     /** 1 to the next, -1 to the one before. */

@@ -1,6 +1,6 @@
 // The JavaScript side of src/platform/platform_web.cpp: one line for each function, which calls
 // the page (web/page.mjs). Strings go in as UTF-8 pointers and come out as newly allocated ones.
-/* global LibraryManager, mergeInto, Module, UTF8ToString, stringToNewUTF8 */
+/* global HEAPU8, LibraryManager, mergeInto, Module, UTF8ToString, stringToNewUTF8 */
 
 mergeInto(LibraryManager.library, {
   page_connect: (platform) => Module.page.connect(platform),
@@ -31,6 +31,12 @@ mergeInto(LibraryManager.library, {
   page_show_lesson: (json) => Module.page.showLesson(JSON.parse(UTF8ToString(json))),
   page_show_comparison: (json) => Module.page.showComparison(JSON.parse(UTF8ToString(json))),
   page_answer: (number, json) => Module.page.answer(number, JSON.parse(UTF8ToString(json))),
+  page_add_to_file: (piece, length) => Module.page.addToFile(HEAPU8.slice(piece, piece + length)),
+  page_finish_file: (number, name, type) => Module.page.finishFile(number, UTF8ToString(name), UTF8ToString(type)),
+  page_save_picture: (number, name, x, y, width, height) =>
+    Module.page.savePicture(number, UTF8ToString(name), { x, y, width, height }),
+  page_drop_file: (number) => Module.page.dropFile(number),
+  page_choose_file: () => Module.page.chooseFile(),
   page_show_theme: (dark) => Module.page.showTheme(Boolean(dark)),
   page_show_ready: (drawing) => Module.page.showReady(Boolean(drawing)),
 });

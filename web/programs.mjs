@@ -1,5 +1,7 @@
 // `window.interleave`: what programs on the page may call. README.md, "For programs", describes it.
 
+import { FORMATS } from './files.mjs';
+
 const MOST_OF_A_LOCK = 60; // seconds that one lock is measured for with one number of threads
 const ENDINGS = 10_000; // that are listed unless a call says otherwise
 
@@ -37,6 +39,9 @@ function makeChecks(most) {
     threads(value) {
       const fits = Array.isArray(value) && value.length > 0 && value.every((each) => Number.isInteger(each) && each >= 1 && each <= 16);
       if (!fits) refuse('threads', value, 'a list of whole numbers from 1 to 16');
+    },
+    format(value) {
+      if (!FORMATS.includes(value)) refuse('format', value, `any of ${FORMATS.join(', ')}`);
     },
     runs: whole('runs', 1),
     delay: whole('delay', 0),
@@ -140,6 +145,14 @@ export function publish(page, ready) {
       };
       const { threads = [1, 2, 4, 8], seconds = 0.12, signal } = options ?? {};
       return cancellable(run, check, signal, page.cancelComparison, () => page.compare({ threads, seconds }));
+    },
+    async exportRun(options = {}) {
+      const check = () => checkOptions(checks, options, ['format']);
+      return checked(run, check, () => page.exportRun(options.format ?? 'chrome'));
+    },
+    async importRun(file) {
+      if (!(file instanceof Blob)) refuse('file', file, 'a Blob, such as a File, that holds a saved trace');
+      return run(() => page.importRun(file));
     },
     code(language) {
       if (language !== 'cpp' && language !== 'python') refuse('language', language, "'cpp' or 'python'");

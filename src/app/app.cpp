@@ -49,6 +49,7 @@ App::App(Platform& platform)
     : platform_(platform),
       scheduler_([this] { walked(); }),
       lesson_(platform_.preference(std::string(kLessonPreference))),
+      files_(platform_, [&platform] { platform.wake(); }),
       inspector_([&platform] { platform.wake(); }),
       comparer_([&platform] { platform.wake(); }),
       outcomes_([&platform] { platform.wake(); }),
@@ -324,7 +325,8 @@ std::optional<App::ManyRuns> App::manyRuns() const {
 }
 
 bool App::busy() const {
-  return (running() && !goesOn(Job::Kind::many)) || looping_ || linkChanged_ || walkUntold_ || unannounced_ || justCopied();
+  return (running() && !goesOn(Job::Kind::many)) || looping_ || linkChanged_ || walkUntold_ || unannounced_ || justCopied() ||
+         files_.saving() || files_.reading();
 }
 
 std::optional<double> App::changesWithin() const {
@@ -479,6 +481,90 @@ void App::tellCursor() {
   tellEvents();
 }
 
+// ---- Files
+
+// Of a run its program alone; of a schedule the schedule, too.
+std::string App::linkOfShown() const {
+  if (showsWalk_) return encodeLink(settings_);
+  Settings settings = shownSettings();
+  settings.schedule.clear();
+  settings.at.reset();
+  settings.lesson = 0;
+  return encodeLink(settings);
+}
+
+void App::exportRun(FileFormat format, unsigned number) {
+  const auto asked = number == 0 ? std::nullopt : std::optional(number);
+  const Report* report = live() ? nullptr : shownReport();
+  if (report == nullptr) return refuse(asked, "no run has ended yet");
+  if (format == FileFormat::png || format == FileFormat::svg) {
+    if (pictureWanted_ && pictureWanted_->number != 0) refuse(pictureWanted_->number, "another picture was asked for before this one was drawn");
+    pictureWanted_ = PictureWanted{format, number};
+    return platform_.requestFrame();
+  }
+  // The schedule's changes with its next step.
+  const std::shared_ptr<const RunResult> run = showsWalk_ ? std::make_shared<const RunResult>(*report) : result_;
+  files_.save(run, linkOfShown(), format == FileFormat::chrome ? TraceFormat::chrome : TraceFormat::csv, number);
+}
+
+unsigned App::exportForProgram(FileFormat format) {
+  const unsigned number = ++numbers_;
+  exportRun(format, number);
+  return number;
+}
+
+unsigned App::refuseForProgram(std::string_view why) {
+  refuse(++numbers_, why);
+  return numbers_;
+}
+
+void App::savePicture(const PictureWanted& wanted, const FieldArea& area, const std::string& svg) {
+  constexpr std::string_view kName = "interleave-timeline";
+  if (wanted.format == FileFormat::svg) return files_.saveText(svg, std::string(kName) + ".svg", "image/svg+xml", wanted.number);
+  platform_.savePicture(wanted.number, std::string(kName) + ".png", area);
+  platform_.requestFrame();
+}
+
+unsigned App::beginImport(bool forProgram) {
+  const unsigned number = forProgram ? ++numbers_ : 0;
+  if (!files_.beginReading(number)) refuse(forProgram ? std::optional(number) : std::nullopt, "a thread to read with could not be started");
+  platform_.requestFrame();
+  return number;
+}
+
+void App::cancelFiles() {
+  files_.cancelSaving();
+  files_.cancelReading();
+}
+
+void App::collectImport() {
+  const auto opened = files_.take();
+  if (!opened) return;
+  const auto number = opened->number == 0 ? std::nullopt : std::optional(opened->number);
+  if (!opened->read.report) {
+    const std::string& problem = opened->read.problem;
+    if (!number && !problem.empty()) complain("The file is no trace that was saved here. " + problem);
+    return refuse(number, problem.empty() ? "reading was cancelled" : problem);
+  }
+  adopt(opened->read.report);
+  answer(number, shownReport()->json.empty() ? toJson(*shownReport()) : shownReport()->json);
+}
+
+// As if it had been run just now, but it says nothing about how often that happens.
+void App::adopt(std::shared_ptr<const Report> report) {
+  stop();
+  complain({});
+  load(encodeLink(report->settings));
+  // A schedule is gone through again, step by step.
+  if (report->replayed) return;
+  result_ = std::move(report);
+  leaveWalk();
+  dropCursor();
+  ++traceVersion_;
+  tellResult();
+  platform_.requestFrame();
+}
+
 void App::dropCursor() {
   if (!cursor_) return;
   cursor_.reset();
@@ -495,6 +581,7 @@ void App::advance(double seconds) {
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
   if (walkUntold_ && now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
   if (running() && !begunAt_) begunAt_ = now_;
+  files_.advance();
   if (goingOn()) showLive();
   if (unannounced_ && now_ - announcedAt_ >= kAnnounceEvery) {
     announcedAt_ = now_;
@@ -529,6 +616,7 @@ void App::collect() {
   outcomes_.collect();
   collectLock();
   collectComparison();
+  collectImport();
   if (const auto answer = programExplorer_.take()) finishExploration(*answer);
 }
 

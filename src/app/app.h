@@ -7,11 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/outcomes.h"
 #include "app/program_explorer.h"
 #include "app/scheduler.h"
+#include "app/trace_files.h"
 #include "compare/lock_comparer.h"
 #include "lesson/lesson_guide.h"
 #include "link/link.h"
@@ -107,6 +109,27 @@ class App {
   bool busy() const;
   // Something will have changed in so many seconds; none: nothing by itself.
   std::optional<double> changesWithin() const;
+
+  // ---- Files
+  using FileFormat = PlatformEvents::FileFormat;
+  const TraceFiles& files() const { return files_; }
+  // What is shown, as a file: the user's (0), or a program's answer.
+  void exportRun(FileFormat format, unsigned number = 0);
+  unsigned exportForProgram(FileFormat format);
+  unsigned refuseForProgram(std::string_view why);
+  void chooseFile() { platform_.chooseFile(); }
+  // A saved trace follows in pieces, and is shown once it has been read.
+  unsigned beginImport(bool forProgram);
+  bool importPiece(std::string& piece) { return files_.give(piece); }
+  void endImport() { files_.endOfFile(); }
+  void cancelFiles();
+  // A picture that is to be made by whoever draws.
+  struct PictureWanted {
+    FileFormat format;
+    unsigned number;
+  };
+  std::optional<PictureWanted> takePictureWanted() { return std::exchange(pictureWanted_, std::nullopt); }
+  void savePicture(const PictureWanted& wanted, const FieldArea& area, const std::string& svg);
 
   // ---- Commands of programs on the page. Each returns a number that comes back with the answer.
   unsigned runForProgram();
@@ -216,6 +239,9 @@ class App {
   void showLive();
   void dropCursor();
   void tellCursor();
+  void collectImport();
+  void adopt(std::shared_ptr<const Report> report);
+  std::string linkOfShown() const;
   void tellResult();
   void tellEvents();
   void flushLink();
@@ -264,6 +290,8 @@ class App {
 
   Scheduler scheduler_;
   LessonGuide lesson_;
+  TraceFiles files_;
+  std::optional<PictureWanted> pictureWanted_;
 
   // Last: their threads call the platform until they are gone.
   LockInspector inspector_;

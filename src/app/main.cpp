@@ -94,6 +94,14 @@ class Interleave final : public PlatformEvents {
     return app_.compareForProgram(std::move(numbers), std::chrono::milliseconds(milliseconds));
   }
   void cancelComparison() override { app_.cancelComparison(); }
+  unsigned exportRun(FileFormat format) override {
+    if (frame_ || (format != FileFormat::png && format != FileFormat::svg)) return app_.exportForProgram(format);
+    return app_.refuseForProgram("a picture takes WebGL2, which is not to be had here");
+  }
+  unsigned beginImport(bool forProgram) override { return app_.beginImport(forProgram); }
+  bool importPiece(std::string piece) override { return app_.importPiece(piece); }
+  void endImport() override { app_.endImport(); }
+  void cancelImport() override { app_.cancelFiles(); }
   std::string codeJson(bool python) override {
     return nlohmann::json(listingOf(app_.settings(), python ? Language::python : Language::cpp).text()).dump();
   }

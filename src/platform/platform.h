@@ -68,6 +68,15 @@ class PlatformEvents {
   // Measures the locks, each for so many milliseconds with each number of threads: bit n of `threads` for n + 1.
   virtual unsigned compare(unsigned threads, int milliseconds) = 0;
   virtual void cancelComparison() = 0;
+  // The run that is shown, as a file.
+  enum class FileFormat : int { chrome, csv, png, svg };
+  virtual unsigned exportRun(FileFormat format) = 0;
+  // A file follows in pieces: for a program that gets an answer, or for the user. Returns a number, as above.
+  virtual unsigned beginImport(bool forProgram) = 0;
+  // False: there is no room for the piece, it is to be offered again.
+  virtual bool importPiece(std::string piece) = 0;
+  virtual void endImport() = 0;
+  virtual void cancelImport() = 0;
   // The program of the present settings as source text, as a JSON string.
   virtual std::string codeJson(bool python) = 0;
   // Moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
@@ -109,6 +118,17 @@ class Platform {
   // Lays a text field over the canvas, where there is no keyboard of its own. onText follows.
   virtual void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text,
                         const std::string& name) = 0;
+
+  // ---- Files. One after another: what was added since the last one was finished or dropped belongs to the next.
+  virtual void addToFile(const std::string& piece) = 0;
+  // Number 0: the user gets it as a download; else it answers the program's question of that number.
+  virtual void finishFile(unsigned number, const std::string& name, const std::string& type) = 0;
+  // The same, of an area of the canvas as the next frame shows it.
+  virtual void savePicture(unsigned number, const std::string& name, const FieldArea& area) = 0;
+  // It will not be finished.
+  virtual void dropFile(unsigned number) = 0;
+  // Lets the user choose a file. PlatformEvents::beginImport follows, and its bytes.
+  virtual void chooseFile() = 0;
 
   // The page's own text: for screen readers, and where nothing can be drawn.
   virtual void showRunning(bool running) = 0;

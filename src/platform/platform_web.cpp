@@ -37,6 +37,11 @@ void page_show_events(const char* json);
 void page_show_lesson(const char* json);
 void page_show_comparison(const char* json);
 void page_answer(unsigned number, const char* json);
+void page_add_to_file(const char* piece, std::size_t length);
+void page_finish_file(unsigned number, const char* name, const char* type);
+void page_save_picture(unsigned number, const char* name, double x, double y, double width, double height);
+void page_drop_file(unsigned number);
+void page_choose_file();
 void page_show_theme(int dark);
 void page_show_ready(int drawing);
 }
@@ -84,6 +89,16 @@ class WebPlatform final : public Platform {
     page_edit_text(field, kind == TextKind::number, static_cast<double>(area.x), static_cast<double>(area.y),
                    static_cast<double>(area.width), static_cast<double>(area.height), text.c_str(), name.c_str());
   }
+  void addToFile(const std::string& piece) override { page_add_to_file(piece.data(), piece.size()); }
+  void finishFile(unsigned number, const std::string& name, const std::string& type) override {
+    page_finish_file(number, name.c_str(), type.c_str());
+  }
+  void savePicture(unsigned number, const std::string& name, const FieldArea& area) override {
+    page_save_picture(number, name.c_str(), static_cast<double>(area.x), static_cast<double>(area.y),
+                      static_cast<double>(area.width), static_cast<double>(area.height));
+  }
+  void dropFile(unsigned number) override { page_drop_file(number); }
+  void chooseFile() override { page_choose_file(); }
   void showRunning(bool running) override { page_show_running(running); }
   void showNotices(const std::string& lines) override { page_show_notices(lines.c_str()); }
   void showSettings(const std::string& link) override { page_show_settings(link.c_str()); }
@@ -202,6 +217,24 @@ EMSCRIPTEN_KEEPALIVE unsigned interleave_compare(WebPlatform* platform, unsigned
 }
 
 EMSCRIPTEN_KEEPALIVE void interleave_cancel_comparison(WebPlatform* platform) { platform->events().cancelComparison(); }
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_export(WebPlatform* platform, int format) {
+  using Format = interleave::PlatformEvents::FileFormat;
+  if (format < 0 || format > static_cast<int>(Format::svg)) return 0;
+  return platform->events().exportRun(static_cast<Format>(format));
+}
+
+EMSCRIPTEN_KEEPALIVE unsigned interleave_begin_import(WebPlatform* platform, int forProgram) {
+  return platform->events().beginImport(forProgram != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE int interleave_import_piece(WebPlatform* platform, const char* piece, std::size_t length) {
+  return platform->events().importPiece(std::string(piece, length));
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_end_import(WebPlatform* platform) { platform->events().endImport(); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_cancel_import(WebPlatform* platform) { platform->events().cancelImport(); }
 
 EMSCRIPTEN_KEEPALIVE char* interleave_code(WebPlatform* platform, int python) {
   return strdup(platform->events().codeJson(python != 0).c_str());

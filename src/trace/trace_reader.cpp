@@ -133,7 +133,7 @@ class Taker {
 
   std::uint64_t events() const { return result_->trace.events.size(); }
 
-  std::shared_ptr<const RunResult> result() {
+  std::shared_ptr<RunResult> result() {
     if (!summarized_) throw Problem("otherData is missing: this is no trace of Interleave");
     if (events() != events_) {
       throw Problem("otherData.events: there are " + formatMoney(static_cast<Money>(events())) + " events, and not " +

@@ -17,7 +17,7 @@
 namespace interleave {
 
 struct ReadTrace {
-  std::shared_ptr<const RunResult> result;  // null: see problem
+  std::shared_ptr<RunResult> result;  // null: see problem
   std::string problem;                      // empty if there is a result, or it was cancelled
 };
 

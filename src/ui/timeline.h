@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "render/history_renderer.h"
 #include "trace/event.h"
@@ -56,7 +57,7 @@ struct TimelineState {
   bool keys = false;         // the timeline was pressed last
   bool hovered = false;      // the pointer is over the plot
   Area area;                 // of the panel in this frame
-  bool exportOpen = false;
+  bool filesAsked = false;
 };
 
 // Where everything is, in device pixels.
@@ -80,6 +81,32 @@ struct Geometry {
   float laneMiddle(std::size_t lane) const { return lanesTop + (static_cast<float>(lane) + 0.5f) * laneHeight; }
   bool inSight(float x) const { return x >= left - 1 && x <= right + 1; }
 };
+
+// ---- timeline_axes.cpp
+
+struct Tick {
+  double at = 0;  // ns, or money
+  std::string label;
+};
+
+std::size_t locksOf(const Settings& settings);
+// The expected ending, where it has a place on the axis of the balance.
+std::optional<Money> expectedLine(const Settings& settings);
+// "deposit", "Lock".
+std::string laneName(const Settings& settings, std::size_t lane);
+std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g);
+std::vector<Tick> moneyTicks(const Ui& ui, const Geometry& g);
+void drawTimeAxis(const Ui& ui, const Geometry& g);
+void drawMoneyAxis(const Ui& ui, const Geometry& g);
+void drawExpected(const Ui& ui, const Geometry& g);
+void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g);
+
+// ---- timeline_files.cpp
+
+// What can be saved and opened, once it has been asked for.
+void drawFilesMenu(Ui& ui);
+// Makes the picture that was asked for.
+void savePictureWanted(Ui& ui, const Area& area, const Geometry& g);
 
 // ---- timeline_input.cpp
 

@@ -153,7 +153,7 @@ constexpr std::array kButtons = {
               [](Ui& ui) { ui.state.timeline.measuring = !ui.state.timeline.measuring; },
               [](const TimelineState& state) { return state.measuring; }},
     BarButton{"Save", "Save this run or its picture, or open one that was saved",
-              [](Ui& ui) { ui.state.timeline.exportOpen = true; }, nullptr}};
+              [](Ui& ui) { ui.state.timeline.filesAsked = true; }, nullptr}};
 
 float widthOf(const Ui& ui, const BarButton& each) {
   WithFont font(ui.theme.small());

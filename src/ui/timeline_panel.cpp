@@ -1,11 +1,8 @@
 // The run over time: a lane for each thread and one for the lock, and the balance below, on one axis.
 #include "ui/timeline.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 
-#include "trace/explanation.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -21,16 +18,6 @@ constexpr double kThere = 0.002;
 constexpr float kBar = 24;
 // Where there is less room than this, the lanes need it.
 constexpr float kBarFrom = 132;
-
-// A round step (1, 2 or 5 times a power of ten) that gives about `wanted` ticks.
-double tickStep(double span, double wanted) {
-  const double raw = span / wanted;
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  const double lead = raw / power;
-  return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
-}
-
-std::size_t locksOf(const Settings& settings) { return acquires(settings.lock) ? accountsOf(settings.mode) : 0; }
 
 // Of a schedule the times are numbers of steps, the first is at 1 ns. One that is not at its end goes on: half a
 // step shows it.
@@ -114,7 +101,7 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   g.balanceBottom = bottom - theme.px(4);
   g.fromNs = ui.state.timeline.view.fromNs();
   g.toNs = ui.state.timeline.view.toNs();
-  const auto expected = settings.mode == Mode::transfer ? std::nullopt : serialEnding(settings);
+  const auto expected = expectedLine(settings);
   const double low = static_cast<double>(std::min<Money>({timeline.lowest(), settings.start, expected.value_or(settings.start)}));
   const double high = static_cast<double>(std::max<Money>({timeline.highest(), settings.start, expected.value_or(settings.start)}));
   const double margin = std::max(1.0, (high - low) * 0.12);
@@ -146,117 +133,6 @@ void refreshScenes(Ui& ui, const Geometry& g, const Area& bar) {
   key.fromNs = 0;
   key.toNs = state.view.wholeNs();
   refresh(ui, state.overview, key);
-}
-
-std::string lockLaneName(const Settings& settings, std::size_t lane) {
-  if (settings.mode == Mode::account) return "Lock";
-  return lane == settings.transactions.size() ? "Lock 1" : "Lock 2";
-}
-
-void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
-  const Settings& settings = ui.app.shownSettings();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float left = area.x + ui.theme.px(16);
-  const float size = std::min(ui.theme.px(20), g.laneHeight - ui.theme.px(2));
-  WithFont font(ui.theme.small());
-  for (std::size_t lane = 0; lane < g.lanes; ++lane) {
-    const bool isLock = lane >= settings.transactions.size();
-    const float middle = g.laneMiddle(lane);
-    if (!isLock && size >= ui.theme.px(10)) {
-      ImGui::SetCursorScreenPos({left, std::round(middle - size / 2)});
-      badge(ui, lane, size);
-    }
-    const float nameLeft = isLock ? left : left + size + ui.theme.px(7);
-    if (ui.narrow && !isLock) continue;
-    if (g.laneHeight < ui.theme.px(13)) continue;
-    const std::string name = isLock ? lockLaneName(settings, lane) : settings.transactions[lane].label;
-    const ImVec2 extent = ImGui::CalcTextSize(name.c_str());
-    draw.PushClipRect({left, g.lanesTop}, {g.left - ui.theme.px(6), area.y + area.height}, true);
-    draw.AddText({nameLeft, std::round(middle - extent.y / 2)}, ui.theme.colors().muted, name.c_str());
-    draw.PopClipRect();
-  }
-}
-
-// All ticks in the unit of the longest, with as many decimals as a step needs.
-std::string timeLabel(double ns, double step, double longest) {
-  struct Unit {
-    double ns;
-    const char* name;
-  };
-  static constexpr std::array kUnits = {Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "µs"}, Unit{1, "ns"}};
-  if (ns == 0) return "0";
-  const auto unit = std::ranges::find_if(kUnits, [&](const Unit& each) { return longest >= each.ns; });
-  const Unit& used = unit == kUnits.end() ? kUnits.back() : *unit;
-  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step / used.ns) - 1e-9)));
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.*f %s", decimals, ns / used.ns, used.name);
-  return text.data();
-}
-
-std::string stepName(double ns, double step) {
-  const auto number = static_cast<Money>(std::llround(ns));
-  return number == 0 ? "start" : std::llround(ns / step) == 1 ? "step " + formatMoney(number) : formatMoney(number);
-}
-
-// As far apart as their words need.
-double timeStep(const Ui& ui, const Geometry& g) {
-  const double length = g.toNs - g.fromNs;
-  const auto width = static_cast<double>(g.right - g.left);
-  if (ui.app.showsWalk()) return std::max(1.0, tickStep(length, std::max(6.0, 3 * width / static_cast<double>(ui.theme.px(110)))));
-  double step = tickStep(length, std::max(2.0, width / static_cast<double>(ui.theme.px(110))));
-  const std::string label = timeLabel(g.toNs, step, g.toNs);
-  const auto room = static_cast<double>(ImGui::CalcTextSize(label.c_str()).x + ui.theme.px(28));
-  return std::max(1.0, std::max(step, tickStep(length, std::max(1.0, width / room))));
-}
-
-void drawTimeAxis(const Ui& ui, const Geometry& g) {
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Palette& p = ui.theme.colors();
-  WithFont font(ui.theme.small());
-  const double step = timeStep(ui, g);
-  const float line = std::max(1.0f, std::floor(ui.theme.scale()));
-  for (double ns = std::ceil(g.fromNs / step) * step; ns <= g.toNs; ns += step) {
-    const float x = std::round(g.x(ns));
-    draw.AddRectFilled({x, g.lanesTop}, {x + line, g.balanceBottom + ui.theme.px(4)}, p.grid);
-    const std::string label = ui.app.showsWalk() ? stepName(ns, step) : timeLabel(ns, step, g.toNs);
-    const float width = ImGui::CalcTextSize(label.c_str()).x;
-    if (x + width / 2 > g.right + ui.theme.px(14)) continue;
-    draw.AddText({std::round(x - width / 2), g.balanceBottom + ui.theme.px(7)}, p.muted, label.c_str());
-  }
-}
-
-void drawMoneyAxis(const Ui& ui, const Geometry& g) {
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Palette& p = ui.theme.colors();
-  WithFont font(ui.theme.monoSmall());
-  const double room = static_cast<double>((g.balanceBottom - g.balanceTop) / ui.theme.px(34));
-  const double step = std::max(1.0, tickStep(g.highest - g.lowest, std::max(1.5, room)));
-  const float line = std::max(1.0f, std::floor(ui.theme.scale()));
-  for (double money = std::ceil(g.lowest / step) * step; money <= g.highest; money += step) {
-    const float y = std::round(g.y(money));
-    draw.AddRectFilled({g.left, y}, {g.right, y + line}, p.grid);
-    const std::string label = formatMoney(static_cast<Money>(money));
-    const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
-    draw.AddText({g.left - extent.x - ui.theme.px(8), std::round(y - extent.y / 2)}, p.muted, label.c_str());
-  }
-}
-
-void drawExpected(const Ui& ui, const Geometry& g) {
-  const auto expected = serialEnding(ui.app.shownSettings());
-  // Of a transfer that is both accounts together, and here each has a line of its own.
-  if (!expected || ui.app.shownSettings().mode == Mode::transfer) return;
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const ImU32 color = ui.theme.colors().good;
-  const float y = std::round(g.y(static_cast<double>(*expected)));
-  const float dash = ui.theme.px(6);
-  const float line = std::max(1.0f, std::round(ui.theme.scale()));
-  for (float x = g.left; x < g.right; x += 2 * dash) {
-    draw.AddRectFilled({x, y}, {std::min(x + dash, g.right), y + line}, color);
-  }
-  WithFont font(ui.theme.small());
-  const std::string label = "expected " + formatMoney(*expected);
-  const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
-  draw.AddText({g.left + ui.theme.px(6), y - extent.y - ui.theme.px(2)}, color, label.c_str());
 }
 
 void drawPictures(const ImDrawList*, const ImDrawCmd* command) {
@@ -327,6 +203,8 @@ void drawTimeline(Ui& ui, const Area& area) {
   drawEventTooltip(ui, g);
   drawGaps(ui, area);
   if (bar.height > 0) drawTimelineBar(ui, bar);
+  drawFilesMenu(ui);
+  savePictureWanted(ui, area, g);
 }
 
 }  // namespace interleave

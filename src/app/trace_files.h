@@ -1,0 +1,64 @@
+// Runs as files: saving the one that is shown, and opening one that was saved.
+//
+// A file is made a piece at a time between frames, and never stands in memory as a whole. Main thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/platform.h"
+#include "trace/trace_import.h"
+#include "trace/trace_writer.h"
+
+namespace interleave {
+
+class TraceFiles {
+ public:
+  // `onNews` is called by another thread when a file has been read.
+  TraceFiles(Platform& platform, std::function<void()> onNews) : platform_(platform), onNews_(std::move(onNews)) {}
+
+  // ---- Saving. A number of 0 is the user's: the file is a download. Another one is that of a program's question.
+  // One file after another: one that is going on is given up, and said to be.
+  void save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number);
+  // A text that is there already.
+  void saveText(const std::string& text, const std::string& name, const std::string& type, unsigned number);
+  // How much of it is done, 0 to 1; none: nothing is being saved.
+  std::optional<double> saving() const;
+  void cancelSaving();
+  // Once a frame: writes for some milliseconds.
+  void advance();
+
+  // ---- Opening
+  // False if a thread for it could not be started. What is being read already is given up.
+  bool beginReading(unsigned number);
+  // As TraceImport.
+  bool give(std::string& piece) { return !import_ || import_->give(piece); }
+  void endOfFile();
+  void cancelReading();
+  // Events so far; none: nothing is being read.
+  std::optional<std::uint64_t> reading() const;
+  struct Opened {
+    TraceImport::Read read;
+    unsigned number = 0;
+  };
+  std::optional<Opened> take();
+
+ private:
+  struct Saving {
+    std::shared_ptr<const RunResult> run;
+    TraceWriter writer;
+    std::string name;
+    std::string type;
+    unsigned number;
+  };
+
+  Platform& platform_;
+  std::function<void()> onNews_;
+  std::unique_ptr<Saving> saving_;
+  std::unique_ptr<TraceImport> import_;
+  unsigned importNumber_ = 0;
+};
+
+}  // namespace interleave

@@ -1,0 +1,85 @@
+// Reads a trace file in the background, for a caller that must not wait: the page. The bytes are given as they come.
+//
+// Every function returns at once and is for one thread, the one that made it. The reading is done on a thread of its
+// own, one for each file.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <streambuf>
+#include <string>
+#include <utility>
+
+#include "run/doorbell.h"
+#include "trace/report.h"
+#include "trace/trace_reader.h"
+
+namespace interleave {
+
+// Carries pieces of text from one thread, which never waits, to one that does.
+class PiecePipe final : public std::streambuf {
+ public:
+  // The giving thread. False if there is no room for now.
+  bool give(std::string& piece);
+  // No more is given, or nothing more is to be read.
+  void close();
+
+ private:
+  static constexpr std::size_t kPieces = 16;
+
+  int_type underflow() override;
+
+  std::array<std::string, kPieces> pieces_;
+  std::atomic<std::size_t> given_{0};
+  std::atomic<std::size_t> taken_{0};
+  std::atomic<bool> closed_{false};
+  std::string current_;
+  Doorbell doorbell_;
+};
+
+class TraceImport {
+ public:
+  struct Read {
+    std::shared_ptr<const Report> report;  // null: see problem
+    std::string problem;                   // empty: it was cancelled
+  };
+
+  // `onNews` is called by the reading thread when there is something to take; it must not block, and may come
+  // after this is gone.
+  TraceImport(TraceReader::SettingsOf settingsOf, std::function<void()> onNews);
+  // Cancels; the thread ends by itself.
+  ~TraceImport() { cancel(); }
+  TraceImport(const TraceImport&) = delete;
+  TraceImport& operator=(const TraceImport&) = delete;
+
+  // False if the system gave no thread: nothing is ever read.
+  bool able() const { return able_; }
+  // The file's next bytes. False, and `piece` as it was, if they are to be offered again later.
+  bool give(std::string& piece) { return state_->pipe.give(piece); }
+  void endOfFile() { state_->pipe.close(); }
+  void cancel();
+  std::uint64_t eventsSoFar() const { return state_->reader.eventsSoFar(); }
+  bool finished() const { return state_->finished.load(std::memory_order_acquire); }
+  // Precondition: finished().
+  Read take() { return std::move(state_->read); }
+
+ private:
+  // The thread's as well: it may be the last to leave.
+  struct State {
+    explicit State(TraceReader::SettingsOf settingsOf) : reader(std::move(settingsOf)) {}
+    TraceReader reader;
+    PiecePipe pipe;
+    std::atomic<bool> cancel{false};
+    Read read;
+    std::atomic<bool> finished{false};  // `read` is there
+  };
+  static void live(State& state);
+
+  std::shared_ptr<State> state_;
+  bool able_ = false;
+};
+
+}  // namespace interleave

@@ -1,0 +1,131 @@
+// Saving the run that is shown, or its picture, and opening one that was saved.
+#include <array>
+#include <cmath>
+
+#include "render/scene_svg.h"
+#include "ui/timeline.h"
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+using FileFormat = App::FileFormat;
+
+struct Item {
+  const char* name;
+  const char* tip;
+  FileFormat format;
+};
+
+constexpr std::array kItems = {
+    Item{"Trace (JSON)", "All events, for Perfetto and Tracy, and to be opened here again", FileFormat::chrome},
+    Item{"Events (CSV)", "A line for each event, for a spreadsheet", FileFormat::csv},
+    Item{"Picture (PNG)", "The timeline as it is shown", FileFormat::png},
+    Item{"Picture (SVG)", "The timeline as it is shown, sharp at any size", FileFormat::svg}};
+
+// What an SVG has beside the picture: the words at the axes, and the one sentence.
+std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area, const SvgFrame& frame) {
+  using Anchor = SvgWords::Anchor;
+  const Palette& p = ui.theme.colors();
+  const Settings& settings = ui.app.shownSettings();
+  const float descent = ui.theme.px(4);
+  std::vector<SvgWords> words;
+  words.push_back({ui.theme.px(16), ui.theme.px(22), frame.title, Anchor::start, p.text});
+  for (std::size_t lane = 0; lane < g.lanes; ++lane) {
+    std::string name = laneName(settings, lane);
+    if (lane < settings.transactions.size()) name = std::string(1, taskLetter(lane)) + "  " + name;
+    words.push_back({ui.theme.px(16), g.laneMiddle(lane) - area.y + descent, name, Anchor::start, p.muted});
+  }
+  for (const Tick& tick : timeTicks(ui, g)) {
+    words.push_back({g.x(tick.at) - area.x, g.balanceBottom - area.y + ui.theme.px(18), tick.label, Anchor::middle, p.muted});
+  }
+  for (const Tick& tick : moneyTicks(ui, g)) {
+    words.push_back({g.left - area.x - ui.theme.px(8), g.y(tick.at) - area.y + descent, tick.label, Anchor::end, p.muted});
+  }
+  if (const auto expected = expectedLine(settings)) {
+    words.push_back({g.left - area.x + ui.theme.px(6), g.y(static_cast<double>(*expected)) - area.y - descent,
+                     "– – expected " + formatMoney(*expected), Anchor::start, p.good});
+  }
+  return words;
+}
+
+std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
+  const HistoryScene& scene = ui.state.timeline.picture.scene;
+  const Settings& settings = ui.app.shownSettings();
+  SvgFrame frame;
+  frame.width = area.width;
+  frame.height = area.height;
+  frame.pixel = ui.theme.scale();
+  frame.left = g.left - area.x;
+  frame.lanesTop = g.lanesTop - area.y;
+  frame.laneHeight = g.laneHeight;
+  frame.tasks = settings.transactions.size();
+  frame.locks = locksOf(settings);
+  frame.mostHolders = ui.app.shownTimeline().mostHolders();
+  frame.balanceBase = g.y(static_cast<double>(scene.base)) - area.y;
+  frame.perUnit = static_cast<float>(static_cast<double>(g.balanceBottom - g.balanceTop) / (g.highest - g.lowest));
+  frame.background = ui.theme.colors().panel;
+  frame.grid = ui.theme.colors().grid;
+  for (std::size_t task = 0; task < frame.tasks; ++task) frame.threads.push_back(Theme::thread(task));
+  for (const Tick& tick : timeTicks(ui, g)) frame.ticks.push_back(g.x(tick.at) - area.x);
+  frame.ticksTop = g.lanesTop - area.y;
+  frame.ticksBottom = g.balanceBottom - area.y;
+  frame.title = ui.state.shown.sentence;
+  frame.words = wordsOf(ui, g, area, frame);
+  return sceneSvg(scene, frame);
+}
+
+// What takes a while says how far it has come, and can be given up.
+void drawProgress(Ui& ui) {
+  const TraceFiles& files = ui.app.files();
+  const auto saving = files.saving();
+  const auto reading = files.reading();
+  if (!saving && !reading) return;
+  std::string words;
+  if (saving) words = "Saving: " + std::to_string(static_cast<int>(*saving * 100)) + " %";
+  else words = "Opening: " + formatCount(*reading, "event") + " so far";
+  const Area& area = ui.state.timeline.area;
+  const char* cancel = "Cancel###cancel file";
+  const float width = wordsWidth(words) + buttonWidth(cancel) + ui.theme.px(36);
+  const float height = ImGui::GetFrameHeight() + ui.theme.px(12);
+  const ImVec2 at{area.x + area.width - width - ui.theme.px(16), area.y + area.height - height - ui.theme.px(34)};
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.colors().panel, ui.theme.px(6));
+  draw.AddRect(at, {at.x + width, at.y + height}, ui.theme.colors().border, ui.theme.px(6));
+  ImGui::SetCursorScreenPos({at.x + ui.theme.px(12), at.y + ui.theme.px(6)});
+  ImGui::AlignTextToFramePadding();
+  text(words);
+  ImGui::SameLine(0, ui.theme.px(12));
+  if (button(ui, cancel, "Give it up")) ui.app.cancelFiles();
+}
+
+}  // namespace
+
+void drawFilesMenu(Ui& ui) {
+  drawProgress(ui);
+  TimelineState& state = ui.state.timeline;
+  if (state.filesAsked) ImGui::OpenPopup("Files");
+  state.filesAsked = false;
+  if (!ImGui::BeginPopup("Files")) return;
+  const bool some = ui.app.shownReport() != nullptr && !ui.app.live();
+  for (const Item& item : kItems) {
+    if (ImGui::MenuItem(item.name, nullptr, false, some)) ui.app.exportRun(item.format);
+    noteItem(ui, item.name);
+    tooltip(ui, some ? item.tip : "There is no run yet");
+  }
+  ImGui::Separator();
+  if (ImGui::MenuItem("Open a trace…")) ui.app.chooseFile();
+  noteItem(ui, "Open a trace");
+  tooltip(ui, "A trace (JSON) that was saved here: it is shown as if it had just been run");
+  ImGui::EndPopup();
+}
+
+void savePictureWanted(Ui& ui, const Area& area, const Geometry& g) {
+  const auto wanted = ui.app.takePictureWanted();
+  if (!wanted) return;
+  const float scale = ui.theme.scale();
+  const FieldArea shown{area.x / scale, area.y / scale, area.width / scale, area.height / scale};
+  ui.app.savePicture(*wanted, shown, wanted->format == FileFormat::svg ? pictureSvg(ui, area, g) : std::string());
+}
+
+}  // namespace interleave

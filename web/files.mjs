@@ -1,0 +1,87 @@
+// Files: what the page saves and opens, a piece at a time.
+
+const PIECE = 256 * 1024; // bytes that go into the module at once
+
+/** In the order of PlatformEvents::FileFormat. */
+export const FORMATS = ['chrome', 'csv', 'png', 'svg'];
+
+function download(blob, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser has taken what it needs by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+const soon = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param settle (number, blob | null): answers a program's question; null: there will be no answer of this kind
+ */
+export function makeFiles(canvas, settle) {
+  let parts = [];
+  let picture = null;
+
+  // To the user, or to the program that asked.
+  const hand = (number, blob, name) => {
+    if (number !== 0) settle(number, blob);
+    else download(blob, name);
+  };
+
+  // The canvas has its picture only until the browser takes it: what is copied here is copied at once.
+  const copy = ({ number, name, area }) => {
+    const scale = canvas.width / canvas.clientWidth;
+    const copied = document.createElement('canvas');
+    copied.width = Math.round(area.width * scale);
+    copied.height = Math.round(area.height * scale);
+    copied.getContext('2d').drawImage(canvas, Math.round(area.x * scale), Math.round(area.y * scale),
+      copied.width, copied.height, 0, 0, copied.width, copied.height);
+    copied.toBlob((blob) => hand(number, blob, name), 'image/png');
+  };
+
+  return {
+    /** A blob each: the browser keeps them where it has room, and the page's memory stays small. */
+    add(bytes) { parts.push(new Blob([bytes])); },
+    finish(number, name, type) {
+      const blob = new Blob(parts, { type });
+      parts = [];
+      hand(number, blob, name);
+    },
+    drop(number) {
+      parts = [];
+      if (number !== 0) settle(number, null);
+    },
+    savePicture(number, name, area) { picture = { number, name, area }; },
+    /** Draws a frame; a picture that was asked for before is one of it. */
+    frame(draw) {
+      const due = picture;
+      picture = null;
+      draw();
+      if (due) copy(due);
+    },
+  };
+}
+
+/** Gives a file to the module as fast as it takes it. */
+export async function feedFile(blob, give) {
+  const reader = blob.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    for (let at = 0; at < value.length; at += PIECE) {
+      const piece = value.subarray(at, at + PIECE);
+      while (!give(piece)) await soon(4);
+    }
+  }
+}
+
+/** Lets the user choose a file; nothing happens where none is chosen. */
+export function chooseFile(use) {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.addEventListener('change', () => { if (input.files[0]) use(input.files[0]); });
+  input.click();
+}
