@@ -1,5 +1,6 @@
 #include "trace/trace_writer.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace interleave {
@@ -14,20 +15,6 @@ constexpr int kLockTrack = 1'000;  // and on: one an account
 int trackOf(std::size_t task) { return static_cast<int>(task) + 1; }
 
 std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
-
-// The format's times are microseconds: three decimals are exact. A JSON library would write a double.
-std::string microseconds(std::int64_t ns) {
-  const std::string digits = std::to_string(ns % 1'000);
-  return std::to_string(ns / 1'000) + "." + std::string(3 - digits.size(), '0') + digits;
-}
-
-// {"ph": phase, …, "ts": time, …}
-std::string traceEvent(std::string_view phase, int track, std::int64_t ns, const Json& rest) {
-  std::string text = R"({"ph":")" + std::string(phase) + R"(","pid":)" + std::to_string(kProcess) + R"(,"tid":)" +
-                     std::to_string(track) + R"(,"ts":)" + microseconds(ns);
-  const std::string more = rest.dump();
-  return text + (more.size() > 2 ? "," + more.substr(1) : "}");
-}
 
 std::string metadata(std::string_view what, int track, const Json& value) {
   const std::string key = what.ends_with("name") ? "name" : "sort_index";
@@ -75,10 +62,25 @@ std::string balanceName(const RunResult& result, Which account) {
   return account == Which::second ? "second balance" : "first balance";
 }
 
+// RFC 4180: a quotation mark within is doubled.
+std::string quoted(std::string text) {
+  for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2) text.insert(at, 1, '"');
+  return '"' + text + '"';
+}
+
 }  // namespace
 
 TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat format)
-    : result_(result), link_(std::move(link)), format_(format), tasks_(result.settings.transactions.size()) {}
+    : result_(result), link_(std::move(link)), format_(format), tasks_(result.settings.transactions.size()) {
+  for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    const std::string& label = result.settings.transactions[task].label;
+    if (format == TraceFormat::csv) {
+      tasks_[task].name = quoted(label);
+    } else {
+      tasks_[task].name = Json(letterText(task) + " " + label).dump();
+    }
+  }
+}
 
 std::string TraceWriter::next() {
   piece_.clear();
@@ -143,40 +145,99 @@ void TraceWriter::event(const Event& event) {
   if (writesBalance(event.kind)) counter(event);
 }
 
+void TraceWriter::put(std::int64_t number) {
+  std::array<char, 24> digits;
+  piece_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+void TraceWriter::put(std::uint64_t number) {
+  std::array<char, 24> digits;
+  piece_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+// The format's times are microseconds: three decimals are exact. A JSON library would write a double.
+void TraceWriter::putMicroseconds(std::int64_t ns) {
+  put(ns / 1'000);
+  const std::int64_t rest = ns % 1'000;
+  piece_ += '.';
+  for (const std::int64_t digit : {rest / 100, rest / 10 % 10, rest % 10}) piece_ += static_cast<char>('0' + digit);
+}
+
+// {"ph": phase, "pid": 1, "tid": track, "ts": time, and whatever follows it
+void TraceWriter::open(char phase, int track, std::int64_t ns) {
+  line(R"({"ph":")");
+  piece_ += phase;
+  piece_ += R"(","pid":1,"tid":)";
+  put(std::int64_t{track});
+  piece_ += R"(,"ts":)";
+  putMicroseconds(ns);
+}
+
 void TraceWriter::csvLine(const Event& event) {
-  std::string label = result_.settings.transactions[event.task].label;
-  for (std::size_t at = 0; (at = label.find('"', at)) != std::string::npos; at += 2) label.insert(at, 1, '"');
-  piece_ += std::to_string(event.timeNs) + ',' + taskLetter(event.task) + ",\"" + label + "\"," + std::to_string(event.worker) + ',' +
-            std::to_string(event.update) + ',' + std::to_string(static_cast<int>(event.account)) + ',' +
-            std::string(eventName(event.kind)) + ',' + std::to_string(event.value) + ',' +
-            (event.link.initial() ? "" : std::to_string(event.link.bits)) + "\r\n";
+  put(event.timeNs);
+  piece_ += ',';
+  piece_ += taskLetter(event.task);
+  piece_ += ',';
+  piece_ += tasks_[event.task].name;
+  for (const std::int64_t number : {std::int64_t{event.worker}, std::int64_t{event.update}, static_cast<std::int64_t>(event.account)}) {
+    piece_ += ',';
+    put(number);
+  }
+  piece_ += ',';
+  piece_ += eventName(event.kind);
+  piece_ += ',';
+  put(event.value);
+  piece_ += ',';
+  if (!event.link.initial()) put(event.link.bits);
+  piece_ += "\r\n";
 }
 
 void TraceWriter::instant(const Event& event) {
-  std::string name(eventName(event.kind));
-  if (readsBalance(event.kind) || writesBalance(event.kind)) name += " " + std::to_string(event.value);
-  Json arguments = {{"event", eventName(event.kind)}, {"value", event.value}, {"update", event.update},
-                    {"account", static_cast<int>(event.account)}, {"worker", event.worker}};
+  open('i', trackOf(event.task), event.timeNs);
+  piece_ += R"(,"s":"t","name":")";
+  piece_ += eventName(event.kind);
+  if (readsBalance(event.kind) || writesBalance(event.kind)) {
+    piece_ += ' ';
+    put(event.value);
+  }
+  piece_ += R"(","args":{"event":")";
+  piece_ += eventName(event.kind);
+  piece_ += R"(","value":)";
+  put(event.value);
+  piece_ += R"(,"update":)";
+  put(std::int64_t{event.update});
+  piece_ += R"(,"account":)";
+  put(static_cast<std::int64_t>(event.account));
+  piece_ += R"(,"worker":)";
+  put(std::int64_t{event.worker});
   // As text: a name has 64 bits, and a JavaScript number only 53.
-  if (!event.link.initial()) arguments["link"] = std::to_string(event.link.bits);
-  line(traceEvent("i", trackOf(event.task), event.timeNs, {{"s", "t"}, {"name", name}, {"args", arguments}}));
+  if (!event.link.initial()) {
+    piece_ += R"(,"link":")";
+    put(event.link.bits);
+    piece_ += '"';
+  }
+  piece_ += "}}";
 }
 
-void TraceWriter::complete(std::size_t task, const std::string& name, std::int64_t from, std::int64_t to) {
-  std::string text = traceEvent("X", trackOf(task), from, {{"name", name}});
-  text.insert(text.size() - 1, R"(,"dur":)" + microseconds(to - from));
-  line(text);
+void TraceWriter::complete(std::size_t task, std::string_view name, std::optional<Money> value, std::int64_t from, std::int64_t to) {
+  open('X', trackOf(task), from);
+  piece_ += R"(,"name":")";
+  piece_ += name;
+  if (value) put(*value);
+  piece_ += R"(","dur":)";
+  putMicroseconds(to - from);
+  piece_ += '}';
 }
 
 void TraceWriter::endWait(const Event& event) {
   Task& task = tasks_[event.task];
-  if (task.waitsSince) complete(event.task, "waits", *task.waitsSince, event.timeNs);
+  if (task.waitsSince) complete(event.task, "waits", std::nullopt, *task.waitsSince, event.timeNs);
   task.waitsSince.reset();
 }
 
 void TraceWriter::endCopy(const Event& event) {
   Task& task = tasks_[event.task];
-  if (task.copySince) complete(event.task, "copy " + std::to_string(task.copy), *task.copySince, event.timeNs);
+  if (task.copySince) complete(event.task, "copy ", task.copy, *task.copySince, event.timeNs);
   task.copySince.reset();
 }
 
@@ -187,15 +248,18 @@ void TraceWriter::lock(const Event& event, bool acquired) {
     if (!isAbout(event.account, account) || (!acquired && times == 0)) continue;
     times += acquired ? 1 : -1;
     if (times != (acquired ? 1 : 0)) continue;
-    const auto id = account * limits::kMaxTransactions + event.task;
-    line(traceEvent(acquired ? "b" : "e", kLockTrack + static_cast<int>(account), event.timeNs,
-                    {{"cat", lockTrackName(result_, account)}, {"id", id},
-                     {"name", letterText(event.task) + " " + result_.settings.transactions[event.task].label}}));
+    open(acquired ? 'b' : 'e', kLockTrack + static_cast<int>(account), event.timeNs);
+    piece_ += R"(,"cat":")" + lockTrackName(result_, account) + R"(","id":)";
+    put(std::uint64_t{account * limits::kMaxTransactions + event.task});
+    piece_ += R"(,"name":)" + tasks_[event.task].name + "}";
   }
 }
 
 void TraceWriter::counter(const Event& event) {
-  line(traceEvent("C", 0, event.timeNs, {{"name", balanceName(result_, event.account)}, {"args", {{"balance", event.value}}}}));
+  open('C', 0, event.timeNs);
+  piece_ += R"(,"name":")" + balanceName(result_, event.account) + R"(","args":{"balance":)";
+  put(event.value);
+  piece_ += "}}";
 }
 
 // From each lost write to the one that lost it.
@@ -204,14 +268,15 @@ void TraceWriter::flows() {
     const LostUpdate& lost = result_.lost[flow_];
     const Event& from = result_.trace.events[lost.write];
     const Event& to = result_.trace.events[lost.by];
-    const auto end = [&](std::string_view phase, const Event& at, Json rest) {
-      rest["id"] = flow_;
-      rest["name"] = "lost update";
-      rest["cat"] = "lost";
-      line(traceEvent(phase, trackOf(at.task), at.timeNs, rest));
+    const auto end = [&](char phase, const Event& at, std::string_view more) {
+      open(phase, trackOf(at.task), at.timeNs);
+      piece_ += more;
+      piece_ += R"(,"id":)";
+      put(std::uint64_t{flow_});
+      piece_ += R"(,"name":"lost update","cat":"lost"})";
     };
-    end("s", from, Json::object());
-    end("f", to, {{"bp", "e"}});
+    end('s', from, "");
+    end('f', to, R"(,"bp":"e")");
   }
 }
 
@@ -222,8 +287,8 @@ void TraceWriter::foot() {
     // What had not ended when the run did.
     const std::int64_t end = std::max(result_.trace.events.empty() ? 0 : result_.trace.events.back().timeNs, std::int64_t{0});
     for (std::size_t task = 0; task < tasks_.size(); ++task) {
-      if (tasks_[task].waitsSince) complete(task, "waits", *tasks_[task].waitsSince, end);
-      if (tasks_[task].copySince) complete(task, "copy " + std::to_string(tasks_[task].copy), *tasks_[task].copySince, end);
+      if (tasks_[task].waitsSince) complete(task, "waits", std::nullopt, *tasks_[task].waitsSince, end);
+      if (tasks_[task].copySince) complete(task, "copy ", tasks_[task].copy, *tasks_[task].copySince, end);
     }
     piece_ += "\n]}\n";
   }

@@ -36,6 +36,7 @@ class TraceWriter {
 
  private:
   struct Task {
+    std::string name;  // as the format writes it
     std::optional<std::int64_t> waitsSince;
     std::optional<std::int64_t> copySince;
     Money copy = 0;
@@ -52,7 +53,11 @@ class TraceWriter {
   void lock(const Event& event, bool acquired);
   void counter(const Event& event);
   void flows();
-  void complete(std::size_t task, const std::string& name, std::int64_t from, std::int64_t to);
+  void complete(std::size_t task, std::string_view name, std::optional<Money> value, std::int64_t from, std::int64_t to);
+  void put(std::int64_t number);
+  void put(std::uint64_t number);
+  void putMicroseconds(std::int64_t ns);
+  void open(char phase, int track, std::int64_t ns);
   void line(std::string_view json);
 
   const RunResult& result_;
