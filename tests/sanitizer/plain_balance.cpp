@@ -1,14 +1,15 @@
 // The lesson on a balance that is a plain integer, as in the original, for ThreadSanitizer to judge, and for the
 // detector of data races (trace/happens_before.h), which judges the record of the same run.
 //
-//   plain_balance LOCK
+//   plain_balance LOCK [turns]
 //
 // Without a lock, and with one that keeps nobody out, the threads read and write the balance and nothing
 // orders these accesses: a data race, which both must report. Under a lock that protects the balance both must
 // find none, and the ending is right. This is why the account itself has an atomic balance (model/account.h).
 // Locks without acquire and release have no plain balance to protect: under `atomic` and `cas` every access is
 // atomic, and what `optimistic` keeps is a version, looked at together with the balance under a mutex that is
-// held for no longer.
+// held for no longer. With `turns` the threads take their updates one after another, by what orders nothing: a race
+// is one although no two updates ever overlap.
 //
 // Fails where the two disagree, where the record is not whole, and where a lock that promises the right ending
 // comes to another.
@@ -18,6 +19,7 @@
 #include <barrier>
 #include <iostream>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -63,6 +65,7 @@ struct Account {
   std::atomic<bool> flag{false};              // of check-then-lock
   std::int64_t version = 0;                   // of optimistic: writes so far
   std::barrier<> ready;
+  std::atomic<std::int64_t> turn{0};          // the number of the update that is next, where they are taken in turns
   interleave::Recorder recorder;
   // Relaxed, it orders nothing that would not be ordered without it; still its numbers agree with whatever else
   // orders two events ([intro.races]: write-write coherence).
@@ -78,9 +81,8 @@ class PlainThread {
 
   // Nobody reads before all are here: what follows on one thread is ordered with what follows on
   // the others by the lock alone. After this they meet no more, which would order it as well.
-  void printUpdating() {
-    if (updates_++ == 0) account_.ready.arrive_and_wait();
-  }
+  void awaitOthers() { account_.ready.arrive_and_wait(); }
+  void printUpdating() { ++updates_; }
   Money read(Which) {
     const Money balance = account_.balance;
     record(EventKind::read, balance);
@@ -195,15 +197,38 @@ struct Run {
   std::vector<Event> events;  // in the order of their numbers
 };
 
+// Relaxed, for the same reason as a mere flag.
+class Turn {
+ public:
+  Turn(Account& account, std::int64_t number) : turn_(account.turn), number_(number) {
+    while (turn_.load(std::memory_order_relaxed) != number_) std::this_thread::yield();
+  }
+  ~Turn() { turn_.store(number_ + 1, std::memory_order_relaxed); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& turn_;
+  const std::int64_t number_;
+};
+
 template <class Thread>
-Run runOn(const Settings& settings) {
+void work(Account& account, const Settings& settings, std::size_t task, bool inTurns) {
+  Thread thread(account, settings, task);
+  thread.awaitOthers();
+  for (std::int64_t i = 0; i < settings.transactions[task].times; ++i) {
+    std::optional<Turn> turn;
+    if (inTurns) turn.emplace(account, i * settings.workers + static_cast<std::int64_t>(task));
+    interleave::update(thread, settings, task);
+  }
+}
+
+template <class Thread>
+Run runOn(const Settings& settings, bool inTurns) {
   Account account(settings);
   std::vector<std::thread> threads;
   for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    threads.emplace_back([&account, &settings, task] {
-      Thread thread(account, settings, task);
-      for (std::int64_t i = 0; i < settings.transactions[task].times; ++i) interleave::update(thread, settings, task);
-    });
+    threads.emplace_back([&account, &settings, task, inTurns] { work<Thread>(account, settings, task, inTurns); });
   }
   for (std::thread& thread : threads) thread.join();
   Run run{account.balance, {}};
@@ -214,12 +239,12 @@ Run runOn(const Settings& settings) {
   return run;
 }
 
-Run runOf(const Settings& settings) {
+Run runOf(const Settings& settings, bool inTurns) {
   switch (settings.lock) {
     case LockKind::atomic:
-    case LockKind::cas: return runOn<AtomicThread>(settings);
-    case LockKind::optimistic: return runOn<VersionThread>(settings);
-    default: return runOn<PlainThread>(settings);
+    case LockKind::cas: return runOn<AtomicThread>(settings, inTurns);
+    case LockKind::optimistic: return runOn<VersionThread>(settings, inTurns);
+    default: return runOn<PlainThread>(settings, inTurns);
   }
 }
 
@@ -248,15 +273,16 @@ bool check(bool holds, std::string_view otherwise) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view name = argc == 2 ? argv[1] : "";
+  const bool inTurns = argc == 3 && argv[2] == std::string_view("turns");
+  const std::string_view name = argc == (inTurns ? 3 : 2) ? argv[1] : "";
   const auto locks = interleave::allLocks();
   const auto lock = std::ranges::find(locks, name, &LockInfo::name);
   if (lock == locks.end()) {
-    std::cerr << "Usage: plain_balance LOCK, one of " << interleave::lockNames() << '\n';
+    std::cerr << "Usage: plain_balance LOCK [turns]; LOCK is one of " << interleave::lockNames() << '\n';
     return 2;
   }
   const Settings settings = programUnder(lock->kind);
-  const Run run = runOf(settings);
+  const Run run = runOf(settings, inTurns);
   RaceDetector detector(settings);
   detector.append(run.events);
   std::cout << "ending balance of " << run.ending << "\ndetector: " << describe(detector, settings, run.events)
