@@ -61,6 +61,12 @@ function showIf(element, words) {
   element.hidden = words === '';
 }
 
+/** An empty table is not there, and nor is what it lies in to be scrolled sideways. */
+function showRows(table, rows) {
+  table.parentElement.hidden = rows.length === 0;
+  table.tBodies[0].replaceChildren(...rows);
+}
+
 /** Where the schedule that is shown stands; empty: a run is shown. */
 export function showWalk(words) {
   showIf(byId('walk'), words);
@@ -77,8 +83,7 @@ export function showEvents({ total, first, order, rows }) {
   byId('events-range').textContent = rows.length === total
     ? `${grouped.format(total)} in all.`
     : `${grouped.format(first + 1)} to ${grouped.format(first + rows.length)} of ${grouped.format(total)}.`;
-  byId('events').hidden = rows.length === 0;
-  byId('events').tBodies[0].replaceChildren(...rows.map(({ number, time, thread, what, current }) => {
+  showRows(byId('events'), rows.map(({ number, time, thread, what, current }) => {
     const made = row(number, [time, thread, what]);
     if (current) made.setAttribute('aria-current', 'true');
     return made;
@@ -90,9 +95,8 @@ export function showOutcomes({ totals, remarks, rows, omitted }) {
   byId('outcomes-totals').textContent = totals;
   showIf(byId('outcomes-remarks'), remarks);
   showIf(byId('outcomes-omitted'), omitted > 0 ? `${grouped.format(omitted)} more rows are not listed here.` : '');
-  byId('outcomes').hidden = rows.length === 0;
-  byId('outcomes').tBodies[0].replaceChildren(
-    ...rows.map(({ ending, schedules, runs, grade, example }) => row(ending, [schedules, runs, grade, example])));
+  showRows(byId('outcomes'),
+    rows.map(({ ending, schedules, runs, grade, example }) => row(ending, [schedules, runs, grade, example])));
 }
 
 /** `step` is 0 where no lesson is shown; `lock` is the lock that is looked at by itself. */
@@ -114,8 +118,7 @@ export function showLesson({ step, steps, title, text, question, answered, remar
 
 /** What each lock costs, `speeds` as far as they are measured. */
 export function showComparison(speeds) {
-  byId('speeds').hidden = speeds.length === 0;
-  byId('speeds').tBodies[0].replaceChildren(...speeds.map((each) => row(each.lock, [
+  showRows(byId('speeds'), speeds.map((each) => row(each.lock, [
     each.threads, (each.sectionsPerSecond / 1e6).toFixed(2), each.p50Ns, each.p99Ns, each.longestNs, each.fairness.toFixed(2),
   ])));
 }

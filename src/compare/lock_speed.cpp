@@ -4,11 +4,11 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <numeric>
-#include <semaphore>
 #include <shared_mutex>
 #include <system_error>
 #include <thread>
 
+#include "model/locks/semaphore.h"
 #include "model/locks/spin.h"
 #include "model/locks/ticket.h"
 
@@ -129,13 +129,8 @@ class InTime {
   std::timed_mutex mutex_;
 };
 
-class OnePermit {
- public:
-  void lock() { semaphore_.acquire(); }
-  void unlock() { semaphore_.release(); }
-
- private:
-  std::counting_semaphore<16> semaphore_{1};
+struct OnePermit : Permits {
+  OnePermit() : Permits(1) {}
 };
 
 // What is done in one step needs no leaving.

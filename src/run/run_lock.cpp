@@ -2,9 +2,9 @@
 
 #include <array>
 #include <mutex>
-#include <semaphore>
 #include <shared_mutex>
 
+#include "model/locks/semaphore.h"
 #include "model/locks/spin.h"
 #include "model/locks/ticket.h"
 
@@ -39,13 +39,13 @@ class Shared : public RunLock {
 
 class Semaphore : public RunLock {
  public:
-  explicit Semaphore(int permits) : semaphore_(permits) {}
-  bool tryAcquire(const LockCaller&) override { return semaphore_.try_acquire(); }
-  void acquire(const LockCaller&) override { semaphore_.acquire(); }
-  void release(const LockCaller&) noexcept override { semaphore_.release(); }
+  explicit Semaphore(int permits) : permits_(permits) {}
+  bool tryAcquire(const LockCaller&) override { return permits_.try_lock(); }
+  void acquire(const LockCaller&) override { permits_.lock(); }
+  void release(const LockCaller&) noexcept override { permits_.unlock(); }
 
  private:
-  std::counting_semaphore<limits::kMaxPermits> semaphore_;
+  Permits permits_;
 };
 
 class Ticket : public RunLock {

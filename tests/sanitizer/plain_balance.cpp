@@ -1,51 +1,97 @@
-// The lesson on a balance that is a plain integer, as in the original, for ThreadSanitizer to judge.
+// The lesson on a balance that is a plain integer, as in the original, for ThreadSanitizer to judge, and for the
+// detector of data races (trace/happens_before.h), which judges the record of the same run.
 //
-//   plain_balance LOCK
+//   plain_balance LOCK [turns]
 //
-// Without a lock, and with one that keeps nobody out, both threads read and write the balance and nothing
-// orders these accesses: a data race, which the sanitizer must report. Under a lock that protects the
-// balance it must stay silent, and the ending is right. This is why the account itself has an atomic
-// balance (model/account.h). Locks without acquire and release have no plain balance to protect.
+// Without a lock, and with one that keeps nobody out, the threads read and write the balance and nothing
+// orders these accesses: a data race, which both must report. Under a lock that protects the balance both must
+// find none, and the ending is right. This is why the account itself has an atomic balance (model/account.h).
+// Locks without acquire and release have no plain balance to protect: under `atomic` and `cas` every access is
+// atomic, and what `optimistic` keeps is a version, looked at together with the balance under a mutex that is
+// held for no longer. With `turns` the threads take their updates one after another, by what orders nothing: a race
+// is one although no two updates ever overlap.
+//
+// Fails where the two disagree, where the record is not whole, and where a lock that promises the right ending
+// comes to another.
 
 #include <algorithm>
+#include <atomic>
 #include <barrier>
 #include <iostream>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "model/account.h"
+#include "run/recorder.h"
 #include "run/run_lock.h"
+#include "trace/happens_before.h"
 
 namespace {
 
+std::atomic<int> reports{0};  // of ThreadSanitizer, in this process
+
+}  // namespace
+
+// ThreadSanitizer's runtime calls it with each report (compiler-rt, tsan_rtl_report.cpp).
+extern "C" void __tsan_on_report(void*) { reports.fetch_add(1, std::memory_order_relaxed); }
+
+namespace {
+
+using interleave::Event;
+using interleave::EventKind;
 using interleave::LockInfo;
 using interleave::LockKind;
 using interleave::Money;
 using interleave::Promise;
+using interleave::RaceDetector;
 using interleave::Settings;
 using interleave::Which;
 
-struct Account {
-  explicit Account(const Settings& settings) : lock(interleave::makeRunLock(settings)) {}
+// ThreadSanitizer remembers a few accesses of each word: of several updates, some race with what it remembers.
+constexpr std::int64_t kUpdates = 20;
 
-  Money balance = 100;
-  std::mutex mutex;                           // of manual and scoped
+struct Account {
+  explicit Account(const Settings& settings)
+      : balance(settings.start), lock(interleave::makeRunLock(settings)), ready(settings.workers) {
+    recorder.reset(settings.workers);
+  }
+
+  Money balance;
+  std::mutex mutex;                           // of manual and scoped, and of the version
   std::unique_ptr<interleave::RunLock> lock;  // of the others
   std::atomic<bool> flag{false};              // of check-then-lock
-  std::barrier<> ready{2};
+  std::int64_t version = 0;                   // of optimistic: writes so far
+  std::barrier<> ready;
+  std::atomic<std::int64_t> turn{0};          // the number of the update that is next, where they are taken in turns
+  interleave::Recorder recorder;
+  // Relaxed, it orders nothing that would not be ordered without it; still its numbers agree with whatever else
+  // orders two events ([intro.races]: write-write coherence).
+  std::atomic<std::int64_t> nextEvent{0};
 };
 
-// What `update` asks of a thread, in the plainest way.
+// What `update` asks of a thread, in the plainest way. Each thread has one task.
 class PlainThread {
  public:
-  PlainThread(Account& account, const Settings& settings, int worker) : account_(account), settings_(settings), caller_{worker, false} {}
+  PlainThread(Account& account, const Settings& settings, std::size_t task)
+      : account_(account), settings_(settings), task_(task),
+        caller_{static_cast<int>(task), interleave::readsOnly(settings, task)}, buffer_(account.recorder.buffer(caller_.worker)) {}
 
-  // Nobody reads before both are here: what follows on one thread is ordered with what follows on
-  // the other by the lock alone. After this the two meet no more, which would order it as well.
-  void printUpdating() { account_.ready.arrive_and_wait(); }
-  Money read(Which) const { return account_.balance; }
-  void write(Which, Money value) { account_.balance = value; }
+  // Nobody reads before all are here: what follows on one thread is ordered with what follows on
+  // the others by the lock alone. After this they meet no more, which would order it as well.
+  void awaitOthers() { account_.ready.arrive_and_wait(); }
+  void printUpdating() { ++updates_; }
+  Money read(Which) {
+    const Money balance = account_.balance;
+    record(EventKind::read, balance);
+    return balance;
+  }
+  void write(Which, Money value) {
+    account_.balance = value;
+    record(EventKind::write, value);
+  }
   void sleep() { std::this_thread::yield(); }
   void acquire(Which) {
     if (settings_.lock == LockKind::checkThenLock) {
@@ -58,14 +104,17 @@ class PlainThread {
     } else {
       account_.mutex.lock();
     }
+    record(EventKind::acquired);
   }
-  // Waits as long as it takes, so that both updates are made.
+  // Waits as long as it takes, so that all updates are made.
   bool acquireInTime() {
     while (!account_.lock->acquireFor(caller_, settings_.timeout)) {
     }
+    record(EventKind::acquired);
     return true;
   }
   void release(Which) {
+    record(EventKind::released);
     if (settings_.lock == LockKind::checkThenLock) account_.flag.store(false, std::memory_order_relaxed);
     else if (account_.lock) account_.lock->release(caller_);
     else account_.mutex.unlock();
@@ -78,38 +127,168 @@ class PlainThread {
   void printBalance(Money) {}
   void printGivingUp() {}
 
- private:
+ protected:
+  // While what orders the event is held, if anything does. Its number stands for its time.
+  void record(EventKind kind, Money value = 0) {
+    const std::int64_t number = account_.nextEvent.fetch_add(1, std::memory_order_relaxed);
+    buffer_.record({number, value, {}, updates_ - 1, static_cast<std::uint8_t>(task_), Which::first, kind,
+                    static_cast<std::uint8_t>(caller_.worker)});
+  }
+
   Account& account_;
+
+ private:
   const Settings& settings_;
+  const std::size_t task_;
   const interleave::LockCaller caller_;
+  interleave::EventBuffer& buffer_;
+  std::uint32_t updates_ = 0;
 };
 
-Money endingOf(const Settings& settings) {
-  Account account(settings);
-  const auto worker = [&](std::size_t task) {
-    PlainThread thread(account, settings, static_cast<int>(task));
+// Relaxed, as it is to be judged by being atomic and by nothing that it orders.
+class AtomicThread : public PlainThread {
+ public:
+  using PlainThread::PlainThread;
+
+  Money read(Which) {
+    copy_ = balance().load(std::memory_order_relaxed);
+    record(EventKind::read, copy_);
+    return copy_;
+  }
+  void add(Money amount) { record(EventKind::added, balance().fetch_add(amount, std::memory_order_relaxed) + amount); }
+  bool swap(Money value) {
+    const bool done = balance().compare_exchange_strong(copy_, value, std::memory_order_relaxed);
+    record(done ? EventKind::swapped : EventKind::retry, done ? value : copy_);
+    return done;
+  }
+
+ private:
+  std::atomic_ref<Money> balance() { return std::atomic_ref(account_.balance); }
+
+  Money copy_ = 0;
+};
+
+class VersionThread : public PlainThread {
+ public:
+  using PlainThread::PlainThread;
+
+  Money read(Which which) {
+    std::scoped_lock guard(account_.mutex);
+    version_ = account_.version;
+    return PlainThread::read(which);
+  }
+  bool swap(Money value) {
+    std::scoped_lock guard(account_.mutex);
+    const bool done = account_.version == version_;
+    if (done) {
+      ++account_.version;
+      account_.balance = value;
+    }
+    record(done ? EventKind::swapped : EventKind::retry, account_.balance);
+    return done;
+  }
+
+ private:
+  std::int64_t version_ = 0;
+};
+
+struct Run {
+  Money ending = 0;
+  std::vector<Event> events;  // in the order of their numbers
+};
+
+// Relaxed, for the same reason as a mere flag.
+class Turn {
+ public:
+  Turn(Account& account, std::int64_t number) : turn_(account.turn), number_(number) {
+    while (turn_.load(std::memory_order_relaxed) != number_) std::this_thread::yield();
+  }
+  ~Turn() { turn_.store(number_ + 1, std::memory_order_relaxed); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& turn_;
+  const std::int64_t number_;
+};
+
+template <class Thread>
+void work(Account& account, const Settings& settings, std::size_t task, bool inTurns) {
+  Thread thread(account, settings, task);
+  thread.awaitOthers();
+  for (std::int64_t i = 0; i < settings.transactions[task].times; ++i) {
+    std::optional<Turn> turn;
+    if (inTurns) turn.emplace(account, i * settings.workers + static_cast<std::int64_t>(task));
     interleave::update(thread, settings, task);
-  };
-  std::thread deposit(worker, 0);
-  std::thread withdrawal(worker, 1);
-  deposit.join();
-  withdrawal.join();
-  return account.balance;
+  }
+}
+
+template <class Thread>
+Run runOn(const Settings& settings, bool inTurns) {
+  Account account(settings);
+  std::vector<std::thread> threads;
+  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+    threads.emplace_back([&account, &settings, task, inTurns] { work<Thread>(account, settings, task, inTurns); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  Run run{account.balance, {}};
+  for (const auto& record : account.recorder.published()) {
+    run.events.insert(run.events.end(), record.events.begin(), record.events.end());
+  }
+  std::ranges::sort(run.events, {}, &Event::timeNs);
+  return run;
+}
+
+Run runOf(const Settings& settings, bool inTurns) {
+  switch (settings.lock) {
+    case LockKind::atomic:
+    case LockKind::cas: return runOn<AtomicThread>(settings, inTurns);
+    case LockKind::optimistic: return runOn<VersionThread>(settings, inTurns);
+    default: return runOn<PlainThread>(settings, inTurns);
+  }
+}
+
+// The lesson's two, and two that only read where a lock can be shared.
+Settings programUnder(LockKind lock) {
+  Settings settings;
+  settings.lock = lock;
+  settings.transactions = {{"deposit", 50, kUpdates}, {"withdrawal", -150, kUpdates}, {"one", 0, kUpdates}, {"another", 0, kUpdates}};
+  settings.workers = static_cast<int>(settings.transactions.size());
+  return settings;
+}
+
+bool isWhole(const Run& run, const Settings& settings) {
+  std::int64_t writes = 0;
+  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+    if (!interleave::readsOnly(settings, task)) writes += settings.transactions[task].times;
+  }
+  return writes == std::ranges::count_if(run.events, interleave::writesBalance, &Event::kind);
+}
+
+bool check(bool holds, std::string_view otherwise) {
+  if (!holds) std::cout << otherwise << '\n';
+  return holds;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view name = argc == 2 ? argv[1] : "";
+  const bool inTurns = argc == 3 && argv[2] == std::string_view("turns");
+  const std::string_view name = argc == (inTurns ? 3 : 2) ? argv[1] : "";
   const auto locks = interleave::allLocks();
   const auto lock = std::ranges::find(locks, name, &LockInfo::name);
-  if (lock == locks.end() || (lock->kind != LockKind::none && !interleave::acquires(lock->kind))) {
-    std::cerr << "Usage: plain_balance LOCK, one of " << interleave::lockNames() << " that has a lock to acquire\n";
+  if (lock == locks.end()) {
+    std::cerr << "Usage: plain_balance LOCK [turns]; LOCK is one of " << interleave::lockNames() << '\n';
     return 2;
   }
-  Settings settings;
-  settings.lock = lock->kind;
-  const Money ending = endingOf(settings);
-  std::cout << "ending balance of " << ending << '\n';
-  return lock->promise == Promise::none || ending == 0 ? 0 : 1;
+  const Settings settings = programUnder(lock->kind);
+  const Run run = runOf(settings, inTurns);
+  RaceDetector detector(settings);
+  detector.append(run.events);
+  std::cout << "ending balance of " << run.ending << "\ndetector: " << describe(detector, settings, run.events)
+            << "\nThreadSanitizer: " << reports << " reports\n";
+  const bool whole = check(isWhole(run, settings), "Not every write is in the record.");
+  const bool agreed = check(detector.first().has_value() == (reports > 0), "The detector and ThreadSanitizer disagree.");
+  const bool kept = check(lock->promise == Promise::none || run.ending == serialEnding(settings), "Updates were lost.");
+  return whole && agreed && kept ? 0 : 1;
 }

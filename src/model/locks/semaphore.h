@@ -1,6 +1,10 @@
 // So many permits, so many threads at once. With one permit it is a lock; with two the race is back.
 #pragma once
 
+#include <chrono>
+#include <semaphore>
+
+#include "model/limits.h"
 #include "model/lock_info.h"
 
 namespace interleave {
@@ -10,5 +14,28 @@ inline constexpr LockInfo kSemaphoreLock{
     LockKind::semaphore, "semaphore", "Semaphore", kSemaphoreSteps, Promise::kept,
     "Lets in as many threads as it has permits: with 1 it is a lock, with 2 the race is back.",
     "[thread.sema.cnt]: std::counting_semaphore"};
+
+// Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks.
+class Permits {
+ public:
+  explicit Permits(int permits) : semaphore_(permits) {}
+
+  bool try_lock() { return semaphore_.try_acquire(); }
+  void lock() {
+#ifdef __GLIBCXX__
+    // acquire() of libstdc++ 12 can sleep for ever with a permit free: it sleeps for as long as the counter is what it
+    // was before the last attempts, and a permit may have gone and come back since. So it looks again by itself.
+    while (!semaphore_.try_acquire() && !semaphore_.try_acquire_for(kLookAgainAfter)) {
+    }
+#else
+    semaphore_.acquire();
+#endif
+  }
+  void unlock() { semaphore_.release(); }
+
+ private:
+  static constexpr std::chrono::milliseconds kLookAgainAfter{10};
+  std::counting_semaphore<limits::kMaxPermits> semaphore_;
+};
 
 }  // namespace interleave
