@@ -504,7 +504,9 @@ void App::exportRun(FileFormat format, unsigned number) {
   }
   // The schedule's changes with its next step.
   const std::shared_ptr<const RunResult> run = showsWalk_ ? std::make_shared<const RunResult>(*report) : result_;
-  files_.save(run, linkOfShown(), format == FileFormat::chrome ? TraceFormat::chrome : TraceFormat::csv, number);
+  if (!files_.save(run, linkOfShown(), format == FileFormat::chrome ? TraceFormat::chrome : TraceFormat::csv, number)) {
+    refuse(asked, "a thread to write with could not be started");
+  }
 }
 
 unsigned App::exportForProgram(FileFormat format) {
@@ -581,7 +583,6 @@ void App::advance(double seconds) {
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
   if (walkUntold_ && now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
   if (running() && !begunAt_) begunAt_ = now_;
-  files_.advance();
   if (goingOn()) showLive();
   if (unannounced_ && now_ - announcedAt_ >= kAnnounceEvery) {
     announcedAt_ = now_;
@@ -616,6 +617,7 @@ void App::collect() {
   outcomes_.collect();
   collectLock();
   collectComparison();
+  files_.collect();
   collectImport();
   if (const auto answer = programExplorer_.take()) finishExploration(*answer);
 }

@@ -1,15 +1,11 @@
 #include "app/trace_files.h"
 
-#include <chrono>
 #include <utility>
 
 #include "link/link.h"
 
 namespace interleave {
 namespace {
-
-// Of a frame, so that it is not late.
-constexpr std::chrono::milliseconds kWriteFor{6};
 
 std::optional<Settings> settingsOf(const std::string& link, std::string& problem) {
   DecodedLink decoded = decodeLink(link);
@@ -20,13 +16,14 @@ std::optional<Settings> settingsOf(const std::string& link, std::string& problem
 
 }  // namespace
 
-void TraceFiles::save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number) {
+bool TraceFiles::save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number) {
   cancelSaving();
   const bool chrome = format == TraceFormat::chrome;
-  TraceWriter writer(*run, link, format);
-  saving_ = std::make_unique<Saving>(Saving{std::move(run), std::move(writer), chrome ? "interleave-trace.json" : "interleave-events.csv",
-                                            chrome ? "application/json" : "text/csv", number});
+  auto file = std::make_unique<TraceExport>(std::move(run), link, format, onNews_);
+  if (!file->able()) return false;
+  saving_ = Saving{std::move(file), chrome ? "interleave-trace.json" : "interleave-events.csv", chrome ? "application/json" : "text/csv", number};
   platform_.requestFrame();
+  return true;
 }
 
 void TraceFiles::saveText(const std::string& text, const std::string& name, const std::string& type, unsigned number) {
@@ -36,9 +33,7 @@ void TraceFiles::saveText(const std::string& text, const std::string& name, cons
 }
 
 std::optional<double> TraceFiles::saving() const {
-  if (!saving_) return std::nullopt;
-  const std::size_t events = saving_->run->trace.events.size();
-  return events == 0 ? 1.0 : static_cast<double>(saving_->writer.written()) / static_cast<double>(events);
+  return saving_ ? std::optional(saving_->file->progress()) : std::nullopt;
 }
 
 void TraceFiles::cancelSaving() {
@@ -47,12 +42,13 @@ void TraceFiles::cancelSaving() {
   saving_.reset();
 }
 
-void TraceFiles::advance() {
+void TraceFiles::collect() {
   if (!saving_) return;
-  const auto until = std::chrono::steady_clock::now() + kWriteFor;
-  while (!saving_->writer.done() && std::chrono::steady_clock::now() < until) platform_.addToFile(saving_->writer.next());
-  if (!saving_->writer.done()) return;
-  const auto saved = std::exchange(saving_, nullptr);
+  // Looked at first: what is there then is all of it.
+  const bool written = saving_->file->written();
+  while (const auto piece = saving_->file->take()) platform_.addToFile(*piece);
+  if (!written) return;
+  const auto saved = std::exchange(saving_, std::nullopt);
   platform_.finishFile(saved->number, saved->name, saved->type);
 }
 

@@ -1,6 +1,6 @@
 // Runs as files: saving the one that is shown, and opening one that was saved.
 //
-// A file is made a piece at a time between frames, and never stands in memory as a whole. Main thread only.
+// A file is made by another thread, a piece at a time, and never stands in memory as a whole. Main thread only.
 #pragma once
 
 #include <functional>
@@ -9,26 +9,27 @@
 #include <string>
 
 #include "platform/platform.h"
+#include "trace/trace_export.h"
 #include "trace/trace_import.h"
-#include "trace/trace_writer.h"
 
 namespace interleave {
 
 class TraceFiles {
  public:
-  // `onNews` is called by another thread when a file has been read.
+  // `onNews` is called by other threads when there is something to collect or to take.
   TraceFiles(Platform& platform, std::function<void()> onNews) : platform_(platform), onNews_(std::move(onNews)) {}
 
   // ---- Saving. A number of 0 is the user's: the file is a download. Another one is that of a program's question.
-  // One file after another: one that is going on is given up, and said to be.
-  void save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number);
+  // One file after another: one that is going on is given up, and said to be. False if a thread for it could not be
+  // started.
+  bool save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number);
   // A text that is there already.
   void saveText(const std::string& text, const std::string& name, const std::string& type, unsigned number);
   // How much of it is done, 0 to 1; none: nothing is being saved.
   std::optional<double> saving() const;
   void cancelSaving();
-  // Once a frame: writes for some milliseconds.
-  void advance();
+  // Hands on what has been written.
+  void collect();
 
   // ---- Opening
   // False if a thread for it could not be started. What is being read already is given up.
@@ -47,8 +48,7 @@ class TraceFiles {
 
  private:
   struct Saving {
-    std::shared_ptr<const RunResult> run;
-    TraceWriter writer;
+    std::unique_ptr<TraceExport> file;
     std::string name;
     std::string type;
     unsigned number;
@@ -56,7 +56,7 @@ class TraceFiles {
 
   Platform& platform_;
   std::function<void()> onNews_;
-  std::unique_ptr<Saving> saving_;
+  std::optional<Saving> saving_;
   std::unique_ptr<TraceImport> import_;
   unsigned importNumber_ = 0;
 };

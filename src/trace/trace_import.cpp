@@ -9,10 +9,7 @@
 namespace interleave {
 
 bool PiecePipe::give(std::string& piece) {
-  const std::size_t given = given_.load(std::memory_order_relaxed);
-  if (given - taken_.load(std::memory_order_acquire) == kPieces) return false;
-  pieces_[given % kPieces] = std::exchange(piece, {});
-  given_.store(given + 1, std::memory_order_release);
+  if (!pieces_.give(piece)) return false;
   doorbell_.ring();
   return true;
 }
@@ -23,17 +20,18 @@ void PiecePipe::close() {
 }
 
 PiecePipe::int_type PiecePipe::underflow() {
-  const std::size_t taken = taken_.load(std::memory_order_relaxed);
   for (;;) {
     // Looked at first: what was given before the end is not to be missed.
     const bool closed = closed_.load();
-    if (taken != given_.load(std::memory_order_acquire)) break;
-    if (closed) return traits_type::eof();
-    doorbell_.wait();
+    if (auto piece = pieces_.take()) {
+      current_ = std::move(*piece);
+      if (!current_.empty()) break;
+    } else if (closed) {
+      return traits_type::eof();
+    } else {
+      doorbell_.wait();
+    }
   }
-  current_ = std::exchange(pieces_[taken % kPieces], {});
-  taken_.store(taken + 1, std::memory_order_release);
-  if (current_.empty()) return underflow();
   setg(current_.data(), current_.data(), current_.data() + current_.size());
   return traits_type::to_int_type(current_.front());
 }

@@ -4,9 +4,7 @@
 // own, one for each file.
 #pragma once
 
-#include <array>
 #include <atomic>
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <streambuf>
@@ -14,6 +12,7 @@
 #include <utility>
 
 #include "run/doorbell.h"
+#include "run/piece_queue.h"
 #include "trace/report.h"
 #include "trace/trace_reader.h"
 
@@ -22,19 +21,15 @@ namespace interleave {
 // Carries pieces of text from one thread, which never waits, to one that does.
 class PiecePipe final : public std::streambuf {
  public:
-  // The giving thread. False if there is no room for now.
+  // The giving thread; as PieceQueue.
   bool give(std::string& piece);
   // No more is given, or nothing more is to be read.
   void close();
 
  private:
-  static constexpr std::size_t kPieces = 16;
-
   int_type underflow() override;
 
-  std::array<std::string, kPieces> pieces_;
-  std::atomic<std::size_t> given_{0};
-  std::atomic<std::size_t> taken_{0};
+  PieceQueue pieces_;
   std::atomic<bool> closed_{false};
   std::string current_;
   Doorbell doorbell_;

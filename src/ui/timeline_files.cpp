@@ -124,7 +124,9 @@ void savePictureWanted(Ui& ui, const Area& area, const Geometry& g) {
   const auto wanted = ui.app.takePictureWanted();
   if (!wanted) return;
   const float scale = ui.theme.scale();
-  const FieldArea shown{area.x / scale, area.y / scale, area.width / scale, area.height / scale};
+  // Without the buttons above it.
+  const float top = g.lanesTop - ui.theme.px(8);
+  const FieldArea shown{area.x / scale, top / scale, area.width / scale, (area.y + area.height - top) / scale};
   ui.app.savePicture(*wanted, shown, wanted->format == FileFormat::svg ? pictureSvg(ui, area, g) : std::string());
 }
 

@@ -1,0 +1,58 @@
+// Writes a run as a file in the background, for a caller that must not wait: the page.
+//
+// Every function returns at once and is for one thread, the one that made it. The writing is done on a thread of its
+// own, one for each file; it waits while nobody takes what it has written, so that the file never stands in memory.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "run/doorbell.h"
+#include "run/piece_queue.h"
+#include "trace/trace_writer.h"
+
+namespace interleave {
+
+class TraceExport {
+ public:
+  // `onNews` is called by the writing thread when there is something to take; it must not block, and may come after
+  // this is gone. `link`: the one that stands for the run's settings.
+  TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews);
+  // Gives up; the thread ends by itself.
+  ~TraceExport();
+  TraceExport(const TraceExport&) = delete;
+  TraceExport& operator=(const TraceExport&) = delete;
+
+  // False if the system gave no thread: nothing is ever written.
+  bool able() const { return able_; }
+  // The next piece, if there is one.
+  std::optional<std::string> take();
+  // All has been written; what is still to be taken is the rest.
+  bool written() const { return state_->written.load(std::memory_order_acquire); }
+  // 0 to 1.
+  double progress() const;
+
+ private:
+  // The thread's as well: it may be the last to leave.
+  struct State {
+    State(std::shared_ptr<const RunResult> of, const std::string& link, TraceFormat format)
+        : run(std::move(of)), writer(*run, link, format) {}
+    std::shared_ptr<const RunResult> run;
+    TraceWriter writer;
+    PieceQueue pieces;
+    Doorbell room;
+    std::atomic<std::size_t> events{0};
+    std::atomic<bool> quit{false};
+    std::atomic<bool> written{false};
+  };
+  static void live(State& state, const std::function<void()>& onNews);
+
+  std::shared_ptr<State> state_;
+  bool able_ = false;
+};
+
+}  // namespace interleave
