@@ -261,7 +261,7 @@ std::string App::whyNotFollowRun() const {
   }
   // Each step is an event.
   if (result_->trace.events.size() <= limits::kMaxScheduleSteps) return {};
-  const std::size_t steps = stepsOf(result_->trace);
+  const std::size_t steps = result_->steps;
   return steps <= limits::kMaxScheduleSteps
              ? std::string()
              : "The last run took " + formatCount(steps, "step") + "; a schedule has at most " +

@@ -46,7 +46,12 @@ void TraceFiles::collect() {
   if (!saving_) return;
   // Looked at first: what is there then is all of it.
   const bool written = saving_->file->written();
-  while (const auto piece = saving_->file->take()) platform_.addToFile(*piece);
+  // No more at once: whoever writes is as fast as this.
+  for (std::size_t i = 0; i < PieceQueue::kPieces; ++i) {
+    const auto piece = saving_->file->take();
+    if (!piece) break;
+    platform_.addToFile(*piece);
+  }
   if (!written) return;
   const auto saved = std::exchange(saving_, std::nullopt);
   platform_.finishFile(saved->number, saved->name, saved->type);

@@ -6,8 +6,10 @@ namespace interleave {
 namespace {
 
 std::string exampleOf(const Trace& trace) {
-  if (trace.dropped > 0 || stepsOf(trace) > limits::kMaxScheduleSteps) return {};
-  return scheduleOf(trace, limits::kMaxScheduleSteps);
+  if (trace.dropped > 0) return {};
+  // One more says that it is longer, without a look at all of a long trace.
+  std::string schedule = scheduleOf(trace, limits::kMaxScheduleSteps + 1);
+  return schedule.size() > limits::kMaxScheduleSteps ? std::string() : schedule;
 }
 
 void countEnding(RunTally& tally, Money balance, const std::function<RunResult()>& result) {

@@ -10,7 +10,8 @@ Report makeBriefReport(RunResult result) {
   Timeline timeline(result.settings);
   timeline.append(result.trace.events);
   StandingTrail standings(result.settings, result.trace);
-  Report report{std::move(result), {}, {}, std::move(standings), std::move(timeline), {}, {}};
+  Report report{std::move(result), {}, {}, 0, std::move(standings), std::move(timeline), {}, {}};
+  report.steps = stepsOf(report.trace);
   report.races = judgeRaces(report);
   report.sentence = explain(report);
   report.console = consoleOf(report);

@@ -13,6 +13,7 @@ namespace interleave {
 struct Report : RunResult {
   std::string sentence;  // explain()
   Console console;
+  std::size_t steps = 0; // stepsOf() the trace
   StandingTrail standings;
   Timeline timeline;     // of the trace
   RaceVerdict races;
