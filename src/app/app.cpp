@@ -679,7 +679,10 @@ void App::finish(std::shared_ptr<const Report> result) {
   begunAt_.reset();
   ++traceVersion_;
   // A run that was forced says nothing about how often it happens.
-  if (job && job->kind == Job::Kind::run) outcomes_.count(*result_);
+  if (job && job->kind == Job::Kind::run) {
+    outcomes_.count(*result_);
+    historyOf(result_->settings).add(*result_);
+  }
   const auto number = job ? job->number : std::nullopt;
   if (looping_ && !number) {
     if (!showsWalk_) unannounced_ = result_;
@@ -692,8 +695,16 @@ void App::finish(std::shared_ptr<const Report> result) {
   if (!looping_) platform_.showRunning(false);
 }
 
+RunHistory& App::historyOf(const Settings& settings) {
+  ++historyVersion_;
+  if (!history_ || !history_->continues(settings)) history_.emplace(settings);
+  return *history_;
+}
+
 void App::finishMany(std::shared_ptr<const RunTally> tally) {
   outcomes_.endMany(*tally);
+  RunHistory& history = historyOf(tally->settings);
+  for (const auto& ending : tally->latest) history.add(ending);
   if (lesson_.see(*tally)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
   if (job) answer(job->number, toJson(*tally));

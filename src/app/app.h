@@ -20,6 +20,7 @@
 #include "platform/platform.h"
 #include "run/runner.h"
 #include "trace/explanation.h"
+#include "trace/run_history.h"
 
 namespace interleave {
 
@@ -98,6 +99,12 @@ class App {
   void cancelComparison();
   // Why what was measured is not all; empty: it is, or is still being measured.
   const std::string& comparisonNote() const { return comparisonNote_; }
+
+  // ---- Run after run
+  // Of the program of the newest runs; null before the first. Runs of another program begin a new one.
+  const RunHistory* history() const { return history_ ? &*history_ : nullptr; }
+  // Counts up with every run.
+  std::uint64_t historyVersion() const { return historyVersion_; }
 
   // ---- What can happen, and what did
   Outcomes& outcomes() { return outcomes_; }
@@ -238,6 +245,7 @@ class App {
   void collectComparison();
   void showLive();
   void dropCursor();
+  RunHistory& historyOf(const Settings& settings);
   void tellCursor();
   void collectImport();
   void adopt(std::shared_ptr<const Report> report);
@@ -260,6 +268,8 @@ class App {
   std::uint64_t manyDone_ = 0;               // of the many runs going on
   unsigned numbers_ = 0;                     // given out to programs
   std::shared_ptr<const Report> result_;
+  std::optional<RunHistory> history_;
+  std::uint64_t historyVersion_ = 0;
   Trace liveTrace_;
   std::optional<Timeline> liveTimeline_;     // of it
   std::optional<std::size_t> cursor_;        // of the newest result

@@ -166,6 +166,7 @@ void Frame::graphicsLost() {
   state_.renderer.reset();
   state_.timeline.picture.layers.reset();
   state_.timeline.overview.layers.reset();
+  state_.history.layers.reset();
 }
 
 void Frame::graphicsRestored() {

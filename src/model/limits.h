@@ -70,6 +70,9 @@ inline constexpr std::size_t kDefaultWakeups = 20'000'000;   // what is still to
 inline constexpr std::size_t kMaxListedClasses = 1'000;
 
 // Many real runs, one after another.
+inline constexpr std::size_t kMaxHistoryRuns = 10'000;       // older ones leave, and are counted
+inline constexpr std::uint64_t kMaxHistoryWrites = 1'000'000;  // of all of them
+inline constexpr std::size_t kMaxLatestEndings = 2'000;      // of runs that are only tallied
 inline constexpr std::uint64_t kMaxManyRuns = 100'000;
 
 // Lists in results: what is longer is cut, and the result says how much there was.

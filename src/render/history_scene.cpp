@@ -15,35 +15,9 @@ constexpr std::size_t kManyEvents = 2'000;
 // Of the tick of a lost update, CSS pixels.
 constexpr float kTickHeight = 7;
 
-// As wide as a pixel, but not shorter than a nanosecond: time is counted in whole ones.
-Columns columnsOf(const SceneView& view) {
-  Columns columns;
-  columns.fromNs = static_cast<std::int64_t>(std::floor(view.fromNs));
-  columns.toNs = std::max(columns.fromNs + 1, static_cast<std::int64_t>(std::ceil(view.toNs)));
-  columns.count = std::clamp<std::int64_t>(columns.toNs - columns.fromNs, 1, std::max(1, static_cast<int>(view.width)));
-  return columns;
-}
-
 class Shapes {
  public:
   Shapes(const SceneView& view, const SceneStyle& style, HistoryScene& scene) : view_(view), style_(style), scene_(scene) {}
-
-  // The second account's balance is a dashed line.
-  void addLine(const Columns& columns, std::span<const BalanceRange> ranges, BoxStyle style) {
-    Money level = ranges.front().first;
-    float since = scene_.columnsFrom;
-    for (std::size_t i = 0; i < ranges.size(); ++i) {
-      const BalanceRange& each = ranges[i];
-      if (each.writes == 0) continue;
-      const float at = x(columns.begin(static_cast<std::int64_t>(i)));
-      if (at > scene_.end) break;
-      addLevel(level, since, at, style);
-      addRise(each, at);
-      level = each.last;
-      since = at;
-    }
-    addLevel(level, since, scene_.end, style);
-  }
 
   // A tick for each column in which an update was lost.
   void addLossTicks(const Trace& trace, std::span<const LostUpdate> lost, const Columns& columns) {
@@ -70,19 +44,6 @@ class Shapes {
  private:
   float x(std::int64_t ns) const { return static_cast<float>(view_.x(static_cast<double>(ns))); }
   float y(Money money) const { return static_cast<float>(money - scene_.base); }
-
-  void addLevel(Money level, float from, float to, BoxStyle style) {
-    // As wide as the line of the rise: it is drawn already.
-    if (to - from < 1.5f * style_.pixel && !scene_.balance.empty()) return;
-    const float half = 0.75f * style_.pixel;
-    scene_.balance.push_back({from, y(level), to, y(level), 0, half, 0, half, style_.line, static_cast<float>(style)});
-  }
-
-  // All values that the balance had within one column.
-  void addRise(const BalanceRange& range, float at) {
-    const float half = 0.75f * style_.pixel;
-    scene_.balance.push_back({at, y(range.lowest), at, y(range.highest), half, half, half, half, style_.line, 0});
-  }
 
   void addMark(const Event& event) {
     switch (event.kind) {
@@ -129,6 +90,39 @@ void findLost(std::span<const LostUpdate> lost, HistoryScene& scene) {
 
 }  // namespace
 
+Columns columnsOf(const SceneView& view) {
+  Columns columns;
+  columns.fromNs = static_cast<std::int64_t>(std::floor(view.fromNs));
+  columns.toNs = std::max(columns.fromNs + 1, static_cast<std::int64_t>(std::ceil(view.toNs)));
+  columns.count = std::clamp<std::int64_t>(columns.toNs - columns.fromNs, 1, std::max(1, static_cast<int>(view.width)));
+  return columns;
+}
+
+void BalancePicture::addLine(std::span<const BalanceRange> ranges, BoxStyle lineStyle, std::vector<Box>& boxes) const {
+  const float half = 0.75f * style.pixel;
+  Money level = ranges.front().first;
+  float since = columnsFrom;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    const BalanceRange& each = ranges[i];
+    if (each.writes == 0) continue;
+    const float at = x(columns.begin(static_cast<std::int64_t>(i)));
+    if (at > end) break;
+    addLevel(level, since, at, lineStyle, boxes);
+    // All values that the balance had within the column.
+    boxes.push_back({at, y(each.lowest), at, y(each.highest), half, half, half, half, style.line, 0});
+    level = each.last;
+    since = at;
+  }
+  addLevel(level, since, end, lineStyle, boxes);
+}
+
+void BalancePicture::addLevel(Money level, float from, float to, BoxStyle lineStyle, std::vector<Box>& boxes) const {
+  // As wide as the line of the rise: it is drawn already.
+  if (to - from < 1.5f * style.pixel && !boxes.empty()) return;
+  const float half = 0.75f * style.pixel;
+  boxes.push_back({from, y(level), to, y(level), 0, half, 0, half, style.line, static_cast<float>(lineStyle)});
+}
+
 void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost,
                       const SceneView& view, const SceneStyle& style, HistoryScene& scene) {
   Columns columns = columnsOf(view);
@@ -148,10 +142,12 @@ void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<co
   scene.balanceMarks.clear();
   findLost(lost, scene);
   Shapes shapes(view, style, scene);
+  const BalancePicture line{view, style, columns, scene.columnsFrom, scene.end, scene.base};
   ranges_.resize(static_cast<std::size_t>(columns.count));
   for (std::size_t account = 0; account < timeline.accounts(); ++account) {
     timeline.balance(account).condense(columns, ranges_);
-    shapes.addLine(columns, ranges_, account == 0 ? BoxStyle::solid : BoxStyle::dashed);
+    // The second account's is a dashed line.
+    line.addLine(ranges_, account == 0 ? BoxStyle::solid : BoxStyle::dashed, scene.balance);
   }
   if (scene.endLost - scene.firstLost > kMaxLostArrows) {
     shapes.addLossTicks(trace, lost.subspan(scene.firstLost, scene.endLost - scene.firstLost), columns);

@@ -83,6 +83,27 @@ inline constexpr std::size_t kMaxLostArrows = 12;
 inline constexpr std::size_t kCrowdedEvents = 150'000;
 inline constexpr std::int64_t kCrowdedColumns = 8'192;
 
+// The line of a balance, condensed to columns: what makes a scene's `balance`.
+struct BalancePicture {
+  const SceneView& view;
+  const SceneStyle& style;
+  Columns columns;
+  float columnsFrom = 0;
+  float end = 0;
+  Money base = 0;
+
+  // `ranges`: one for each column.
+  void addLine(std::span<const BalanceRange> ranges, BoxStyle lineStyle, std::vector<Box>& boxes) const;
+
+ private:
+  void addLevel(Money level, float from, float to, BoxStyle lineStyle, std::vector<Box>& boxes) const;
+  float x(std::int64_t ns) const { return static_cast<float>(view.x(static_cast<double>(ns))); }
+  float y(Money money) const { return static_cast<float>(money - base); }
+};
+
+// As wide as a pixel, but not shorter than a nanosecond: time is counted in whole ones.
+Columns columnsOf(const SceneView& view);
+
 class SceneMaker {
  public:
   // Takes the memory that `scene` has. `timeline`: of the same trace; `lost` in order of the lost writes.

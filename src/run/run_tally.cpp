@@ -49,6 +49,8 @@ void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<Ru
     case RunEnd::completed: countEnding(tally, balance, result); break;
   }
   ++tally.runs;
+  tally.latest.push_back(end == RunEnd::completed ? std::optional(balance) : std::nullopt);
+  if (tally.latest.size() > limits::kMaxLatestEndings) tally.latest.pop_front();
 }
 
 void addTally(RunTally& to, const RunTally& more) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -32,6 +33,7 @@ struct RunTally {
   std::uint64_t others = 0;        // ended elsewhere
   std::uint64_t deadlocks = 0;
   std::string deadlockExample;     // like Ending::example
+  std::deque<std::optional<Money>> latest;  // endings of the last kMaxLatestEndings runs; none: a deadlock
   bool stopped = false;            // before `asked` runs had come to their ends
 };
 

@@ -21,6 +21,7 @@ constexpr std::array kSchedule = {
 static_assert(kSchedule.size() == kScheduleTabs);
 constexpr std::array kOutcomes = {
     Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes},
+    Tab{{"History", "The balance over run after run"}, drawHistory},
     Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
 constexpr std::array kCode = {
     Tab{{"Code", "The program that is running, with the line where each thread stands"}, drawCode},

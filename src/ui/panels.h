@@ -98,6 +98,7 @@ struct UiState {
   std::unique_ptr<HistoryRenderer> renderer;  // null while there is no context
   TimelineState timeline;
   TimelineDrawing drawing;
+  HistoryState history;
   // Where the controls of the newest frame are, in CSS pixels; kept only while somebody asks for it.
   bool keepItems = false;
   std::map<std::string, Area> items;
@@ -165,6 +166,7 @@ void drawCode(Ui& ui, const Area& area);
 // The language and the copy button, in the line where the cursor of ImGui is; before the code is drawn.
 void drawCodeCommands(Ui& ui);
 void drawComparison(Ui& ui, const Area& area);
+void drawHistory(Ui& ui, const Area& area);
 void drawLesson(Ui& ui, const Area& area);
 void drawLockInspector(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);

@@ -60,6 +60,24 @@ struct TimelineState {
   bool filesAsked = false;
 };
 
+// What the history's draw callback needs, as TimelineDrawing.
+struct HistoryDrawing {
+  const HistoryRenderer* renderer = nullptr;
+  const HistoryLayers* layers = nullptr;
+  Canvas canvas;
+  PlotArea balance;
+};
+
+// The panel of run after run.
+struct HistoryState {
+  int shown = 0;  // which of the choices of how many
+  SceneKey key;
+  HistoryScene scene;
+  std::vector<BalanceRange> ranges;
+  std::unique_ptr<HistoryLayers> layers;  // null while there is no context
+  HistoryDrawing drawing;
+};
+
 // Where everything is, in device pixels.
 struct Geometry {
   float left, right;            // of the plots
@@ -98,7 +116,7 @@ std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g);
 std::vector<Tick> moneyTicks(const Ui& ui, const Geometry& g);
 void drawTimeAxis(const Ui& ui, const Geometry& g);
 void drawMoneyAxis(const Ui& ui, const Geometry& g);
-void drawExpected(const Ui& ui, const Geometry& g);
+void drawExpected(const Ui& ui, const Geometry& g, const Settings& settings);
 void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g);
 
 // ---- timeline_files.cpp

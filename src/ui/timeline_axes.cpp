@@ -112,8 +112,8 @@ void drawMoneyAxis(const Ui& ui, const Geometry& g) {
   }
 }
 
-void drawExpected(const Ui& ui, const Geometry& g) {
-  const auto expected = expectedLine(ui.app.shownSettings());
+void drawExpected(const Ui& ui, const Geometry& g, const Settings& settings) {
+  const auto expected = expectedLine(settings);
   if (!expected) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImU32 color = ui.theme.colors().good;

@@ -193,7 +193,7 @@ void drawTimeline(Ui& ui, const Area& area) {
   refreshScenes(ui, g, bar);
   drawTimeAxis(ui, g);
   drawMoneyAxis(ui, g);
-  drawExpected(ui, g);
+  drawExpected(ui, g, ui.app.shownSettings());
   drawLaneNames(ui, area, g);
   queuePictures(ui, g, bar);
   drawLostArrows(ui, g);
