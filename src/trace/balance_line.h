@@ -29,7 +29,7 @@ struct BalanceRange {
 
 class BalanceLine {
  public:
-  explicit BalanceLine(Money start) : start_(start), now_(start) {}
+  explicit BalanceLine(Money start) : now_(start) {}
 
   // Times never decrease.
   void write(std::int64_t timeNs, Money value);
@@ -85,7 +85,6 @@ class BalanceLine {
   void addWithin(std::uint64_t number, std::size_t from, std::size_t to, Range& range) const;
   void addBlocks(std::uint64_t from, std::uint64_t to, Range& range) const;
 
-  Money start_;
   Money now_;
   std::uint64_t writes_ = 0;
   std::uint64_t forgotten_ = 0;  // blocks
