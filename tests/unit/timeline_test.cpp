@@ -284,7 +284,7 @@ TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {
     for (int i = 0; i < 4'000; ++i) {
       if (!test::oneIn(random, 4)) now += test::between(random, 0, std::int64_t{1} << test::between(random, 0, test::oneIn(random, 99) ? 40 : 12));
       const Money most = test::oneIn(random, 50) ? limits::kMaxTotal : 1'000;
-      events.push_back({.timeNs = now, .value = test::between(random, -most, most), .kind = EventKind::write});
+      events.push_back({.timeNs = now, .value = test::between(random, -most, most), .link = {}, .kind = EventKind::write});
       line.write(now, events.back().value);
       if (round % 2 == 1 && i % 300 == 299) line.forget(kept = events[events.size() / 2].timeNs);
     }
