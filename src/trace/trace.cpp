@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 #include <unordered_set>
 
@@ -31,6 +32,7 @@ class Merge {
     for (std::size_t worker = 0; worker < workers.size(); ++worker) countWrites(worker);
     for (const WorkerRecord& record : workers) countReads(record);
     listBeginnings();
+    latestTime_.fill(-1);  // before any time
   }
 
   Trace run() {
@@ -41,7 +43,10 @@ class Merge {
       trace.dropped += record.dropped;
     }
     trace.events.reserve(recorded);
-    while (const Event* event = takeNext()) trace.events.push_back(*event);
+    while (const Event* event = takeNext()) {
+      noteReading(*event);
+      trace.events.push_back(*event);
+    }
     trace.dropped += recorded - trace.events.size();
     boundTimes(trace.events);
     return trace;
@@ -64,9 +69,23 @@ class Merge {
     return event.kind == EventKind::acquired || event.kind == EventKind::released;
   }
 
-  static void boundTimes(std::vector<Event>& events) {
-    for (std::size_t i = events.size(); i-- > 1;) {
-      events[i - 1].timeNs = std::min(events[i - 1].timeNs, events[i].timeNs);
+  // Whether the next event's time is a reading of the clock: else it is that of its worker's event before.
+  void noteReading(const Event& event) {
+    std::int64_t& latest = latestTime_[event.worker];
+    isReading_.push_back(event.timeNs != latest);
+    latest = event.timeNs;
+  }
+
+  void boundTimes(std::vector<Event>& events) const {
+    // From above: what came later was later, and so was the reading after it.
+    std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t i = events.size(); i-- > 0;) {
+      if (isReading_[i]) most = std::min(most, events[i].timeNs);
+      events[i].timeNs = std::min(events[i].timeNs, most);
+    }
+    // From below: what came earlier was earlier. At least by 1 ns, so that the times say which came first.
+    for (std::size_t i = 1; i < events.size(); ++i) {
+      events[i].timeNs = std::max(events[i].timeNs, events[i - 1].timeNs + 1);
     }
   }
 
@@ -167,6 +186,8 @@ class Merge {
   std::array<Money, kMostAccounts> lockOperations_{};
   std::unordered_multiset<Money> givesUpAt_;  // threads still to give up, by the operation that was in their way
   Money nextTicket_ = 0;
+  std::vector<bool> isReading_;  // of each event of the trace: its time, as it was recorded
+  std::array<std::int64_t, limits::kMaxWorkers> latestTime_ {};
   std::vector<std::uint8_t> beginnings_;  // tasks in list order
   std::size_t begun_ = 0;
 };

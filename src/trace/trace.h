@@ -15,9 +15,12 @@
 // run itself obeyed the rules, so there always is one while no event is missing. Two reads of the
 // same write commute; their times decide.
 //
-// A thread reads the clock when the event has happened, and can be preempted before it does. What
-// comes later in the order happened later, so its time is a bound too: in a merged trace no event has
-// a later time than the next one.
+// The order is exact; a time is not. A thread reads the clock after its event, and can be preempted before it
+// does; and it does so only now and then (run/stamp_clock.h): what it does in between has the time of its event
+// before, a reading at most kEventsPerReading - 1 of its events old. In a merged trace
+//   - no event has a later time than what comes after it, and none an earlier one than what comes before it: a
+//     reading is a bound for all that came earlier, the latest reading for all that the thread does next;
+//   - events that these bounds leave the same time are 1 ns apart, so that the times alone show their order.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +47,7 @@ struct WorkerRecord {
 
 // Merges the workers' records. Where a record is cut short (memory was full, or the run is still
 // going on), the trace ends at the first event that cannot be placed without what is missing, and
-// the rest counts as dropped. Pure; O(events x workers).
+// the rest counts as dropped. Each event's time is later than the one's before. Pure; O(events x workers).
 Trace mergeRecords(std::span<const WorkerRecord> workers);
 
 // Whether a schedule has a letter for such an event.
