@@ -19,6 +19,7 @@
 #include "run/gate.h"
 #include "run/recorder.h"
 #include "run/run_lock.h"
+#include "run/stamp_clock.h"
 #include "trace/result.h"
 
 namespace interleave {
@@ -51,13 +52,11 @@ class Execution {
 
  private:
   class Thread;
-  using Clock = std::chrono::steady_clock;
 
   void runTask(Thread& thread, std::size_t task);
   bool over() const { return over_.load(std::memory_order_relaxed); }
   // False if the run was given up meanwhile.
   bool sleep();
-  std::int64_t nowNs() const { return std::chrono::nanoseconds(Clock::now() - start_).count(); }
 
   const Settings settings_;
   Recorder& recorder_;
@@ -67,7 +66,7 @@ class Execution {
   std::unique_ptr<RunLock> runLock_;  // null: `lock_` is the lock, if any
   std::array<std::atomic<Money>, kMostAccounts> lockOperations_{};
   std::optional<Gate> gate_;  // of a forced run
-  Clock::time_point start_;  // set once the record is ready
+  RunClock clock_;  // started once the record is ready
   std::atomic<std::size_t> nextTask_{0};
   std::atomic<bool> over_{false};
   std::mutex sleepMutex_;
