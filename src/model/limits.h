@@ -48,8 +48,8 @@ inline constexpr int kMaxThreads = 24;                       // in the pool: som
 
 // A thread reads the clock for one of so many events at least (run/stamp_clock.h).
 inline constexpr int kEventsPerReading = 8;
-// Memory of one run's record, in events, shared out evenly among its workers.
-inline constexpr std::size_t kMaxRecordedEvents = 262'144;
+// Events of one run that are kept. Memory is taken as they come.
+inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
 // A running program is shown live up to this many events; a longer one when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 8'192;
 

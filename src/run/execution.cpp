@@ -1,6 +1,7 @@
 #include "run/execution.h"
 
 #include <algorithm>
+#include <new>
 #include <thread>
 
 #include "model/locks/check_then_lock.h"
@@ -10,6 +11,19 @@ namespace {
 
 // How often a lock that is looked at before it is taken is looked at: nobody says when it is free.
 constexpr std::chrono::microseconds kCheckAgainAfter{50};
+
+// Finding the lost updates takes memory of its own: where there is too little, the trace is cut until there is enough.
+std::vector<LostUpdate> lostOf(Trace& trace) {
+  for (;;) {
+    try {
+      return lostUpdates(trace);
+    } catch (const std::bad_alloc&) {
+      const std::size_t kept = trace.events.size() / 2;
+      trace.dropped += trace.events.size() - kept;
+      trace.events.truncate(kept);
+    }
+  }
+}
 
 }  // namespace
 
@@ -358,7 +372,7 @@ Money Execution::balance() const {
   return each[0] + each[1];
 }
 
-RunResult Execution::result() const {
+RunResult Execution::takeResult() {
   RunResult result;
   result.end = end();
   result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
@@ -376,10 +390,10 @@ RunResult Execution::result() const {
   result.refusals = refusals_;
   result.givenUp = givenUp_;
   result.exceptions = exceptions_;
-  result.trace = mergeRecords(recorder_.published());
+  result.trace = recorder_.take();
   // Times that are told apart can be ahead of a coarse clock.
   if (!result.trace.events.empty()) result.durationNs = std::max(result.durationNs, result.trace.events.back().timeNs);
-  result.lost = lostUpdates(result.trace);
+  result.lost = lostOf(result.trace);
   result.settings = settings_;
   return result;
 }

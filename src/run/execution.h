@@ -26,7 +26,7 @@ namespace interleave {
 
 class Execution {
  public:
-  // `recorder` is reset, and must outlive this. `onDeadlock` may come from any of the run's threads. Where
+  // `recorder` is reset, and must outlive this; it is for one execution at a time. `onDeadlock` may come from any of the run's threads. Where
   // there is a `schedule`, it is forced onto the threads: no step is taken but by its letters, and nobody
   // sleeps (run/gate.h).
   Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
@@ -47,8 +47,8 @@ class Execution {
   Balances balances() const;
   // Of all accounts together.
   Money balance() const;
-  // The same and all else that is to be known; O(events).
-  RunResult result() const;
+  // The same and all else that is to be known, once: the recorder's memory becomes the trace's. O(events).
+  RunResult takeResult();
 
  private:
   class Thread;

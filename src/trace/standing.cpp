@@ -44,7 +44,16 @@ void goOn(const Event& event, const Settings& settings, TaskStanding& task) {
   }
 }
 
-void apply(const Event& event, const Settings& settings, Standing& standing) {
+}  // namespace
+
+Standing standingBefore(const Settings& settings) {
+  Standing standing;
+  standing.tasks.resize(settings.transactions.size());
+  std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
+  return standing;
+}
+
+void advance(Standing& standing, const Settings& settings, const Event& event) {
   TaskStanding& task = standing.tasks[event.task];
   goOn(event, settings, task);
   const std::int64_t times = settings.transactions[event.task].times;
@@ -100,16 +109,6 @@ void apply(const Event& event, const Settings& settings, Standing& standing) {
       break;
     case EventKind::finishing: finishUpdate(task, times); break;
   }
-}
-
-}  // namespace
-
-Standing standingAfter(const Settings& settings, std::span<const Event> events) {
-  Standing standing;
-  standing.tasks.resize(settings.transactions.size());
-  std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
-  for (const Event& event : events) apply(event, settings, standing);
-  return standing;
 }
 
 std::optional<std::size_t> Standing::lockOwner() const {

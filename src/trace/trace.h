@@ -24,6 +24,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,24 +32,36 @@
 
 #include "model/settings.h"
 #include "trace/event.h"
+#include "trace/event_list.h"
 
 namespace interleave {
 
 struct Trace {
-  std::vector<Event> events;  // the run's first events, in the order in which they happened
+  EventList events;           // the run's first events, in the order in which they happened
   std::uint64_t dropped = 0;  // events that happened later and were not kept
 };
 
 // One worker's record: its first events, and how many more it did not keep.
 struct WorkerRecord {
-  std::span<const Event> events;
+  std::vector<std::span<const Event>> pieces;  // one after another; none is empty
   std::uint64_t dropped = 0;
+
+  std::size_t size() const;  // events
 };
+
+// The next piece of a worker's record has been taken over as a whole: nobody looks at it again, and its memory can be
+// used for the trace.
+using PieceTaken = std::function<EventChunk::Owner(std::size_t worker)>;
 
 // Merges the workers' records. Where a record is cut short (memory was full, or the run is still
 // going on), the trace ends at the first event that cannot be placed without what is missing, and
-// the rest counts as dropped. Each event's time is later than the one's before. Pure; O(events x workers).
-Trace mergeRecords(std::span<const WorkerRecord> workers);
+// the rest counts as dropped; so it does where memory for the trace runs out. Each event's time is later than the
+// one's before. Throws std::bad_alloc, before it has taken anything, where there is no memory to work with. Pure;
+// O(events x workers).
+//
+// Whoever hands the memory over with `pieceTaken` needs little more than that of the events themselves: on top come
+// some bytes a write, and for each worker the piece that is being taken.
+Trace mergeRecords(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken = {});
 
 // Whether a schedule has a letter for such an event.
 bool isStep(EventKind kind);
