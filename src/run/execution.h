@@ -26,9 +26,9 @@ namespace interleave {
 
 class Execution {
  public:
-  // `recorder` is reset, and must outlive this; it is for one execution at a time. `onDeadlock` may come from any of the run's threads. Where
-  // there is a `schedule`, it is forced onto the threads: no step is taken but by its letters, and nobody
-  // sleeps (run/gate.h).
+  // `recorder` is reset, and must outlive this; it is for one execution at a time. `onDeadlock` may come from any of
+  // the run's threads. Where there is a `schedule`, it is forced onto the threads: no step is taken but by its letters,
+  // and nobody sleeps (run/gate.h).
   Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
             std::optional<std::string_view> schedule = {});
 

@@ -33,7 +33,8 @@ struct EventChunk {
 
   Event* events() { return reinterpret_cast<Event*>(this + 1); }
 
-  EventChunk* next = nullptr;  // for the owner's use, as is the next one
+  // For whoever has the chunk: what to have with it next, and how many events it may hold.
+  EventChunk* next = nullptr;
   std::size_t room = kEvents;
 };
 

@@ -22,7 +22,7 @@
 #include <string>
 
 #include "model/settings.h"
-#include "trace/trace.h"
+#include "trace/event_list.h"
 
 namespace interleave {
 

@@ -88,14 +88,11 @@ TEST(EventListTest, GoesAboutLikeAnArray) {
 
 TEST(EventListTest, UsesTheChunksThatItIsGivenFirst) {
   EventList list;
-  EventChunk::Owner chunk = EventChunk::make();
-  const Event* place = chunk->events();
-  list.give(std::move(chunk));
   list.give(EventChunk::make());
   list.dropSpare();
   list.give(EventChunk::make());
-  chunk = EventChunk::make();
-  place = chunk->events();
+  EventChunk::Owner chunk = EventChunk::make();
+  const Event* place = chunk->events();
   list.give(std::move(chunk));
   list.push_back(eventAt(0));
   EXPECT_EQ(&list[0], place);
