@@ -409,7 +409,7 @@ std::optional<std::size_t> App::cursor() const {
 Standing App::shownStanding() const {
   if (live_ && !showsWalk_) return standingAfter(shownSettings(), liveTrace_.events);
   const Report* report = shownReport();
-  if (report == nullptr) return standingAfter(shownSettings(), {});
+  if (report == nullptr) return standingBefore(shownSettings());
   const auto at = cursor();
   return at ? report->standings.after(report->settings, report->trace, *at + 1) : report->standings.end();
 }

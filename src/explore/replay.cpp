@@ -152,7 +152,7 @@ RunResult Replay::result() const {
   result.refusals = count(EventKind::refused);
   result.givenUp = count(EventKind::gaveUp);
   result.exceptions = count(EventKind::thrown);
-  result.trace.events = events_;
+  result.trace.events.assign(events_.begin(), events_.end());
   result.lost = lostUpdates(result.trace);
   return result;
 }

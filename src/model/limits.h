@@ -46,8 +46,10 @@ inline constexpr std::size_t kMaxLevelStates = 200'000;      // of that graph
 inline constexpr int kWarmThreads = 4;                       // started with the page: a conductor, two workers, an explorer
 inline constexpr int kMaxThreads = 24;                       // in the pool: some in place of those that never start
 
-// Memory of one run's record, in events, shared out evenly among its workers.
-inline constexpr std::size_t kMaxRecordedEvents = 262'144;
+// A thread reads the clock for one of so many events at least (run/stamp_clock.h).
+inline constexpr int kEventsPerReading = 8;
+// Events of one run that are kept. Memory is taken as they come.
+inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
 // A running program is shown live up to this many events; a longer one when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 8'192;
 

@@ -1,6 +1,7 @@
 #include "run/execution.h"
 
 #include <algorithm>
+#include <new>
 #include <thread>
 
 #include "model/locks/check_then_lock.h"
@@ -10,6 +11,19 @@ namespace {
 
 // How often a lock that is looked at before it is taken is looked at: nobody says when it is free.
 constexpr std::chrono::microseconds kCheckAgainAfter{50};
+
+// Finding the lost updates takes memory of its own: where there is too little, the trace is cut until there is enough.
+std::vector<LostUpdate> lostOf(Trace& trace) {
+  for (;;) {
+    try {
+      return lostUpdates(trace);
+    } catch (const std::bad_alloc&) {
+      const std::size_t kept = trace.events.size() / 2;
+      trace.dropped += trace.events.size() - kept;
+      trace.events.truncate(kept);
+    }
+  }
+}
 
 }  // namespace
 
@@ -21,7 +35,8 @@ class Execution::Thread {
       : run_(run),
         buffer_(run.recorder_.buffer(worker)),
         worker_(worker),
-        noise_(static_cast<std::uint64_t>(run.start_.time_since_epoch().count()) * limits::kMaxWorkers +
+        stamps_(run.clock_),
+        noise_(static_cast<std::uint64_t>(run.clock_.start.time_since_epoch().count()) * limits::kMaxWorkers +
                static_cast<std::uint64_t>(worker)) {}
 
   void begin(std::size_t task, std::uint32_t update) {
@@ -80,6 +95,7 @@ class Execution::Thread {
   void sleep() {
     if (run_.gate_) return;
     const bool goesOn = run_.settings_.delay.count() > 0 ? run_.sleep() : dawdle();
+    stamps_.expire();
     if (!goesOn) goAway();
   }
 
@@ -108,6 +124,7 @@ class Execution::Thread {
         // Odd: whoever is in the way has said so. Else it is about to, or is already on its way out.
         const Money number = run_.lockOperations_[0].load();
         if (number % 2 == 0) continue;
+        stamps_.expire();
         record(EventKind::gaveUp, number);
         ++givenUp;
         return false;
@@ -174,6 +191,7 @@ class Execution::Thread {
       run_.runLock_->release(caller_);
       goAway();
     }
+    if (waitNoted_) stamps_.expire();
     record(EventKind::acquired, numberOf(which), {}, which);
   }
 
@@ -204,9 +222,11 @@ class Execution::Thread {
       if (run_.over()) goAway();
       std::this_thread::sleep_for(kCheckAgainAfter);
     }
+    if (waitNoted_) stamps_.expire();
     record(EventKind::checked, 0, seen.write);
     if (!mayStep()) goAway();
     if (!run_.gate_ && !dawdle()) goAway();
+    stamps_.expire();
     record(EventKind::acquired, kByLink, run_.flag_.write(worker_, kFlagTaken));
   }
 
@@ -247,14 +267,16 @@ class Execution::Thread {
   }
 
   void record(EventKind kind, Money value = 0, WriteId link = {}, Which account = Which::first) {
-    const std::int64_t now = run_.gate_ ? run_.gate_->stamp(run_.nowNs()) : run_.nowNs();
-    buffer_.record({now, value, link, update_, static_cast<std::uint8_t>(task_), account, kind,
+    // In a forced run every step waits for its turn.
+    const std::int64_t time = run_.gate_ ? run_.gate_->stamp(run_.clock_()) : stamps_.stamp();
+    buffer_.record({time, value, link, update_, static_cast<std::uint8_t>(task_), account, kind,
                     static_cast<std::uint8_t>(worker_)});
   }
 
   Execution& run_;
   EventBuffer& buffer_;
   const int worker_;
+  StampClock<> stamps_;
   std::uint64_t noise_;
   std::size_t task_ = 0;
   std::uint32_t update_ = 0;
@@ -275,7 +297,7 @@ Execution::Execution(const Settings& settings, Recorder& recorder, std::function
   recorder_.reset(settings_.workers);
   for (std::size_t account = 0; account < accountsOf(settings_.mode); ++account) balances_[account].reset(settings_.start);
   if (schedule) gate_.emplace(settings_, *schedule);
-  start_ = Clock::now();
+  clock_ = RunClock();
 }
 
 void Execution::work(int worker) {
@@ -350,11 +372,11 @@ Money Execution::balance() const {
   return each[0] + each[1];
 }
 
-RunResult Execution::result() const {
+RunResult Execution::takeResult() {
   RunResult result;
   result.end = end();
   result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
-  result.durationNs = gate_ ? std::max(nowNs(), gate_->lastNs()) : nowNs();
+  result.durationNs = gate_ ? std::max(clock_(), gate_->lastNs()) : clock_();
   result.balances = balances();
   result.balance = balance();
   result.expected = serialEnding(settings_);
@@ -368,8 +390,10 @@ RunResult Execution::result() const {
   result.refusals = refusals_;
   result.givenUp = givenUp_;
   result.exceptions = exceptions_;
-  result.trace = mergeRecords(recorder_.published());
-  result.lost = lostUpdates(result.trace);
+  result.trace = recorder_.take();
+  // Times that are told apart can be ahead of a coarse clock.
+  if (!result.trace.events.empty()) result.durationNs = std::max(result.durationNs, result.trace.events.back().timeNs);
+  result.lost = lostOf(result.trace);
   result.settings = settings_;
   return result;
 }

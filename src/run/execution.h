@@ -19,15 +19,16 @@
 #include "run/gate.h"
 #include "run/recorder.h"
 #include "run/run_lock.h"
+#include "run/stamp_clock.h"
 #include "trace/result.h"
 
 namespace interleave {
 
 class Execution {
  public:
-  // `recorder` is reset, and must outlive this. `onDeadlock` may come from any of the run's threads. Where
-  // there is a `schedule`, it is forced onto the threads: no step is taken but by its letters, and nobody
-  // sleeps (run/gate.h).
+  // `recorder` is reset, and must outlive this; it is for one execution at a time. `onDeadlock` may come from any of
+  // the run's threads. Where there is a `schedule`, it is forced onto the threads: no step is taken but by its letters,
+  // and nobody sleeps (run/gate.h).
   Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
             std::optional<std::string_view> schedule = {});
 
@@ -46,18 +47,16 @@ class Execution {
   Balances balances() const;
   // Of all accounts together.
   Money balance() const;
-  // The same and all else that is to be known; O(events).
-  RunResult result() const;
+  // The same and all else that is to be known, once: the recorder's memory becomes the trace's. O(events).
+  RunResult takeResult();
 
  private:
   class Thread;
-  using Clock = std::chrono::steady_clock;
 
   void runTask(Thread& thread, std::size_t task);
   bool over() const { return over_.load(std::memory_order_relaxed); }
   // False if the run was given up meanwhile.
   bool sleep();
-  std::int64_t nowNs() const { return std::chrono::nanoseconds(Clock::now() - start_).count(); }
 
   const Settings settings_;
   Recorder& recorder_;
@@ -67,7 +66,7 @@ class Execution {
   std::unique_ptr<RunLock> runLock_;  // null: `lock_` is the lock, if any
   std::array<std::atomic<Money>, kMostAccounts> lockOperations_{};
   std::optional<Gate> gate_;  // of a forced run
-  Clock::time_point start_;  // set once the record is ready
+  RunClock clock_;  // started once the record is ready
   std::atomic<std::size_t> nextTask_{0};
   std::atomic<bool> over_{false};
   std::mutex sleepMutex_;

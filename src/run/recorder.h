@@ -5,75 +5,107 @@
 // accesses to the balance name each other (model/balance.h), and trace/trace.h puts them in the
 // order in which they happened.
 //
-// Memory is bounded: kMaxRecordedEvents for a run, shared out evenly. A worker's first events are
-// kept; what does not fit is counted.
+// Memory is taken in chunks, as it is needed. It is bounded for the run as a whole: a worker uses as much of the
+// bound as is left, and only when it needs another chunk looks at what the others have taken. Each has a chunk
+// from the start, so that nobody is left without. A worker's first events are kept; what does not fit, or comes
+// when the system has no memory to give, is counted.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <cstddef>
-#include <span>
+#include <memory>
 #include <vector>
 
 #include "trace/trace.h"
 
 namespace interleave {
 
-class EventBuffer {
+// The memory of one run. Any thread, but for reset().
+class ChunkStore {
  public:
-  // Not thread-safe: call before the run's threads begin.
-  void reset(std::span<Event> storage) {
-    storage_ = storage;
-    recorded_ = 0;
-    published_.store(0, std::memory_order_relaxed);
-    dropped_.store(0, std::memory_order_relaxed);
+  void reset(std::size_t mostEvents) {
+    most_ = mostEvents;
+    taken_.store(0, std::memory_order_relaxed);
   }
+
+  // Room for so many more events, or as many as the bound leaves. Null: none are left, or there is no memory; whoever
+  // gets that must not ask again.
+  EventChunk::Owner take(std::size_t events);
+
+ private:
+  std::size_t most_ = 0;
+  std::atomic<std::size_t> taken_{0};  // events
+};
+
+// On cache lines of its own: its neighbours are written by other threads.
+class alignas(128) EventBuffer {
+ public:
+  EventBuffer() = default;
+  ~EventBuffer() { clear(); }
+  EventBuffer(const EventBuffer&) = delete;
+  EventBuffer& operator=(const EventBuffer&) = delete;
+
+  // Not thread-safe: call before the run's threads begin. `room`: of the first chunk.
+  void begin(ChunkStore& store, std::size_t room);
 
   // The buffer's worker only.
   void record(const Event& event) {
-    if (recorded_ == storage_.size()) {
-      dropped_.store(dropped_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-      return;
-    }
-    storage_[recorded_++] = event;
-    published_.store(recorded_, std::memory_order_release);
+    if (next_ == end_ && !grow()) return;
+    std::construct_at(next_++, event);
+    published_.store(published_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   }
 
-  // Any thread, until the next reset.
-  WorkerRecord published() const {
-    return {{storage_.data(), published_.load(std::memory_order_acquire)},
-            dropped_.load(std::memory_order_relaxed)};
+  // Any thread. Recorded or dropped so far, and what has become of it since does not matter.
+  std::uint64_t events() const {
+    return published_.load(std::memory_order_relaxed) + dropped_.load(std::memory_order_relaxed);
   }
+  // Any thread, until one of those below is called.
+  WorkerRecord published() const;
+
+  // The rest is for whoever takes the record over, once the worker is done. The first chunk that is left, which is none
+  // of its own any more.
+  EventChunk::Owner takeFirst();
+  // Drops what stands behind the first half of the chunks; false if there is one chunk at most.
+  bool shorten();
+  // Frees all chunks.
+  void clear();
 
  private:
-  std::span<Event> storage_;
-  std::size_t recorded_ = 0;
+  bool grow();
+
+  ChunkStore* store_ = nullptr;
+  EventChunk* first_ = nullptr;
+  EventChunk* last_ = nullptr;
+  Event* next_ = nullptr;  // where the next event goes
+  Event* end_ = nullptr;   // of the last chunk
+  bool full_ = false;
   std::atomic<std::size_t> published_{0};
   std::atomic<std::uint64_t> dropped_{0};
 };
 
 class Recorder {
  public:
+  explicit Recorder(std::size_t mostEvents = limits::kMaxRecordedEvents) : most_(mostEvents) {}
+
   // Not thread-safe: call before the run's threads begin. `workers` is 1 to kMaxWorkers.
-  void reset(int workers, std::size_t maxEvents = limits::kMaxRecordedEvents) {
-    workers_ = static_cast<std::size_t>(workers);
-    // Kept from run to run.
-    if (storage_.size() < maxEvents) storage_.resize(maxEvents);
-    const std::size_t share = maxEvents / workers_;
-    for (std::size_t i = 0; i < workers_; ++i) buffers_[i].reset(std::span(storage_).subspan(i * share, share));
-  }
+  void reset(int workers);
 
   EventBuffer& buffer(int worker) { return buffers_[static_cast<std::size_t>(worker)]; }
 
-  // Any thread, until the next reset.
-  std::vector<WorkerRecord> published() const {
-    std::vector<WorkerRecord> records;
-    for (std::size_t i = 0; i < workers_; ++i) records.push_back(buffers_[i].published());
-    return records;
-  }
+  // Any thread: how many have been recorded or dropped since the last reset.
+  std::uint64_t events() const;
+  // Any thread, until the next reset or take().
+  std::vector<WorkerRecord> published() const;
+
+  // The trace of what was recorded, once all workers are done. The record's memory becomes the trace's as it is
+  // merged: at no time is there much more than the events once. Where there is too little memory even for that, the
+  // trace ends earlier. Afterwards nothing is left but events().
+  Trace take();
 
  private:
-  std::vector<Event> storage_;
+  const std::size_t most_;
+  ChunkStore store_;
   std::array<EventBuffer, limits::kMaxWorkers> buffers_;
   std::size_t workers_ = 0;
 };

@@ -79,17 +79,13 @@ std::shared_ptr<const Result> Runner::takeFinished(std::shared_ptr<const Result>
 
 std::uint64_t Runner::eventsSoFar() const {
   if (!watchable()) return 0;
-  std::uint64_t events = 0;
-  for (const WorkerRecord& record : recorder_.published()) events += record.events.size() + record.dropped;
-  return events;
+  return recorder_.events();
 }
 
 Trace Runner::traceSoFar() const {
-  if (!watchable()) return {};
-  std::vector<WorkerRecord> records = recorder_.published();
-  std::size_t events = 0;
-  for (const WorkerRecord& record : records) events += record.events.size();
-  return events <= limits::kMaxLiveEvents ? mergeRecords(records) : Trace{};
+  if (!watchable() || recorder_.events() > limits::kMaxLiveEvents) return {};
+  const std::unique_lock guard(recordMutex_, std::try_to_lock);
+  return guard ? mergeRecords(recorder_.published()) : Trace{};
 }
 
 std::shared_ptr<const RunTally> Runner::tallySoFar() {
@@ -136,7 +132,10 @@ void Runner::conductRun(bool complete) {
   Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); }, request_.schedule);
   setPhase(Phase::running);
   if (complete) perform(execution);
-  report_ = std::make_shared<const Report>(makeReport(execution.result()));
+  std::unique_lock guard(recordMutex_);
+  RunResult result = execution.takeResult();
+  guard.unlock();
+  report_ = std::make_shared<const Report>(makeReport(std::move(result)));
 }
 
 void Runner::conductMany(bool complete) {
@@ -147,7 +146,7 @@ void Runner::conductMany(bool complete) {
   while (complete && tally.runs < tally.asked && !stopAsked_.load()) {
     Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); });
     perform(execution);
-    countRun(tally, execution.end(), execution.balance(), [&] { return execution.result(); });
+    countRun(tally, execution.end(), execution.balance(), [&] { return execution.takeResult(); });
     if (const Clock::time_point now = Clock::now(); now - shown >= kTallyEvery) {
       shown = now;
       tallyNews_.put(std::make_unique<const RunTally>(tally));

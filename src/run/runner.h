@@ -16,6 +16,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -72,7 +73,8 @@ class Runner {
 
   // Events recorded so far by the run that is running, and how many were dropped.
   std::uint64_t eventsSoFar() const;
-  // What has happened so far, if that is at most kMaxLiveEvents events; else an empty trace.
+  // What has happened so far, if that is at most kMaxLiveEvents events; else, and while the run's result is being made,
+  // an empty trace.
   Trace traceSoFar() const;
   // Of many runs that are running, what has been counted so far: not older than kTallyEvery, or than the
   // last run where one takes longer. Else, and before the first, null.
@@ -102,6 +104,8 @@ class Runner {
   Doorbell doorbell_;  // the conductor's
   WorkerPool pool_;
   Recorder recorder_;
+  // While the record is looked at, or taken over. The caller never waits for it.
+  mutable std::mutex recordMutex_;
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<bool> stopAsked_{false};
   std::atomic<bool> quit_{false};

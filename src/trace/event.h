@@ -43,6 +43,8 @@ struct Event {
   Which account = Which::first;
   EventKind kind = EventKind::updating;
   std::uint8_t worker = 0;  // the pool's thread
+
+  bool operator==(const Event&) const = default;
 };
 static_assert(sizeof(Event) == 32);
 

@@ -153,7 +153,7 @@ std::string lockOf(const RunResult& result, const Event& event) {
   return event.account == Which::both ? "both locks" : event.account == Which::first ? "the first lock" : "the second lock";
 }
 
-bool throwsNext(const std::vector<Event>& events, std::size_t step) {
+bool throwsNext(const EventList& events, std::size_t step) {
   return step + 1 < events.size() && events[step + 1].kind == EventKind::thrown;
 }
 

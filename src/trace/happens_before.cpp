@@ -24,14 +24,12 @@ RaceDetector::RaceDetector(const Settings& settings)
   for (std::size_t worker = 0; worker < clocks_.size(); ++worker) clocks_[worker][worker] = 1;
 }
 
-void RaceDetector::append(std::span<const Event> events) {
-  for (const Event& event : events) {
-    add(event);
-    ++events_;
-  }
+void RaceDetector::add(const Event& event) {
+  follow(event);
+  ++events_;
 }
 
-void RaceDetector::add(const Event& event) {
+void RaceDetector::follow(const Event& event) {
   if (orders_ && event.kind == EventKind::acquired) acquire(event);
   if (orders_ && event.kind == EventKind::released) release(event);
   if (!readsBalance(event.kind) && !writesBalance(event.kind)) return;
@@ -119,7 +117,7 @@ std::string nameOf(const Settings& settings, const Event& event) {
 
 }  // namespace
 
-std::string describe(const RaceDetector& detector, const Settings& settings, std::span<const Event> events) {
+std::string describe(const RaceDetector& detector, const Settings& settings, const EventList& events) {
   if (detector.accesses() == 0) return "Nobody has accessed the balance yet.";
   if (!detector.shared()) return "No balance was accessed by more than one thread: there is nobody to race with.";
   if (const auto& race = detector.first()) {

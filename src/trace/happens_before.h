@@ -18,11 +18,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <ranges>
 #include <string>
 
 #include "model/settings.h"
-#include "trace/event.h"
+#include "trace/event_list.h"
 #include "trace/result.h"
 
 namespace interleave {
@@ -39,8 +39,10 @@ class RaceDetector {
  public:
   explicit RaceDetector(const Settings& settings);
 
-  // In the order in which they happened.
-  void append(std::span<const Event> events);
+  // Any range of events, in the order in which they happened.
+  void append(const std::ranges::input_range auto& events) {
+    for (const Event& event : events) add(event);
+  }
 
   // The first, by its second access. A trace without one may be of a program that has races in other schedules.
   const std::optional<DataRace>& first() const { return first_; }
@@ -70,6 +72,7 @@ class RaceDetector {
   };
 
   void add(const Event& event);
+  void follow(const Event& event);
   void acquire(const Event& event);
   void release(const Event& event);
   void enter(std::uint8_t worker, const Clock& lock);
@@ -104,6 +107,6 @@ struct RaceVerdict {
 RaceVerdict judgeRaces(const RunResult& result);
 
 // In one or two sentences: the two accesses that race, or that all are ordered and what by.
-std::string describe(const RaceDetector& detector, const Settings& settings, std::span<const Event> events);
+std::string describe(const RaceDetector& detector, const Settings& settings, const EventList& events);
 
 }  // namespace interleave

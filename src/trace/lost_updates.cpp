@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <memory_resource>
 
 namespace interleave {
 namespace {
@@ -10,46 +12,55 @@ namespace {
 // nodes of its subtree: itself and every write that builds on it. The last of those is the one with
 // the highest number, and the write after that replaced it with a balance without the update.
 
-constexpr std::size_t kRoot = static_cast<std::size_t>(-1);
+using Index = std::uint32_t;
+static_assert(limits::kMaxRecordedEvents < std::numeric_limits<Index>::max());
+
+constexpr Index kRoot = std::numeric_limits<Index>::max();
 
 struct Write {
-  std::size_t event;          // index in the trace
-  std::size_t read;           // index of the read that it builds on
-  std::size_t parent;         // the write it builds on, or kRoot
-  std::size_t lastContaining; // the last write whose balance contains this one's update
+  Index event;           // index in the trace
+  Index read;            // index of the read that it builds on
+  Index parent;          // the write it builds on, or kRoot
+  Index lastContaining;  // the last write whose balance contains this one's update
 };
 
-std::vector<Write> writesOf(const Trace& trace, Which account) {
-  std::vector<Write> writes;
-  std::array<std::size_t, limits::kMaxWorkers> readFrom;
+std::pmr::vector<Write> writesOf(const Trace& trace, Which account) {
+  const auto isWrite = [account](const Event& event) { return event.account == account && writesBalance(event.kind); };
+  std::pmr::vector<Write> writes;
+  writes.reserve(static_cast<std::size_t>(std::ranges::count_if(trace.events, isWrite)));
+  std::array<Index, limits::kMaxWorkers> readFrom;
   readFrom.fill(kRoot);
-  std::array<std::size_t, limits::kMaxWorkers> readAt{};
-  std::size_t latest = kRoot;
-  for (std::size_t i = 0; i < trace.events.size(); ++i) {
-    const Event& event = trace.events[i];
+  std::array<Index, limits::kMaxWorkers> readAt{};
+  Index latest = kRoot;
+  Index i = 0;
+  for (auto at = trace.events.begin(); at != trace.events.end(); ++at, ++i) {
+    const Event& event = *at;
     if (event.account != account) continue;
     // What a read sees is the latest write: the trace is in the order of the accesses.
     if (event.kind == EventKind::read || event.kind == EventKind::added || event.kind == EventKind::swapped) {
       readFrom[event.worker] = latest;
       readAt[event.worker] = i;
     }
-    if (!writesBalance(event.kind)) continue;
-    latest = writes.size();
+    if (!isWrite(event)) continue;
+    latest = static_cast<Index>(writes.size());
     writes.push_back({i, readAt[event.worker], readFrom[event.worker], latest});
   }
   return writes;
 }
 
-void findLost(std::vector<Write> writes, std::vector<LostUpdate>& lost) {
+void findLost(std::pmr::vector<Write> writes, std::vector<LostUpdate>& lost) {
   // Backwards: whatever builds on a write comes after it.
   for (std::size_t i = writes.size(); i-- > 0;) {
     if (writes[i].parent == kRoot) continue;
     Write& parent = writes[writes[i].parent];
     parent.lastContaining = std::max(parent.lastContaining, writes[i].lastContaining);
   }
+  const auto isLost = [&](const Write& write) { return write.lastContaining + 1 < writes.size(); };
+  lost.reserve(lost.size() + static_cast<std::size_t>(std::ranges::count_if(writes, isLost)));
   for (const Write& write : writes) {
-    const std::size_t loser = write.lastContaining + 1;
-    if (loser < writes.size()) lost.push_back({write.event, writes[loser].event, writes[loser].read});
+    if (!isLost(write)) continue;
+    const Write& loser = writes[write.lastContaining + 1];
+    lost.push_back({write.event, loser.event, loser.read});
   }
 }
 

@@ -7,7 +7,7 @@
 // it with one that did not.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "trace/trace.h"
@@ -15,12 +15,13 @@
 namespace interleave {
 
 struct LostUpdate {
-  std::size_t write;  // index in Trace::events of the write that was lost
-  std::size_t by;     // index of the write that lost it
-  std::size_t read;   // index of the read that `by` had built on
+  std::uint32_t write;  // index in Trace::events of the write that was lost
+  std::uint32_t by;     // index of the write that lost it
+  std::uint32_t read;   // index of the read that `by` had built on
 };
 
-// In order of the lost writes. Pure; the time is linear in the number of events.
+// In order of the lost writes. Pure; the time is linear in the number of events. Beside the result it takes 16 bytes
+// a write, of one account at a time.
 std::vector<LostUpdate> lostUpdates(const Trace& trace);
 
 }  // namespace interleave

@@ -20,7 +20,7 @@ struct Report : RunResult {
   std::string json;      // toJson()
 };
 
-// O(events): up to some 10 ms for a full record.
+// O(events): some 100 ms for a full record.
 Report makeReport(RunResult result);
 // The same without the JSON, which takes most of the time.
 Report makeBriefReport(RunResult result);

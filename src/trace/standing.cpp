@@ -44,7 +44,16 @@ void goOn(const Event& event, const Settings& settings, TaskStanding& task) {
   }
 }
 
-void apply(const Event& event, const Settings& settings, Standing& standing) {
+}  // namespace
+
+Standing standingBefore(const Settings& settings) {
+  Standing standing;
+  standing.tasks.resize(settings.transactions.size());
+  std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
+  return standing;
+}
+
+void advance(Standing& standing, const Settings& settings, const Event& event) {
   TaskStanding& task = standing.tasks[event.task];
   goOn(event, settings, task);
   const std::int64_t times = settings.transactions[event.task].times;
@@ -102,25 +111,10 @@ void apply(const Event& event, const Settings& settings, Standing& standing) {
   }
 }
 
-Standing beforeAll(const Settings& settings) {
-  Standing standing;
-  standing.tasks.resize(settings.transactions.size());
-  std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
-  return standing;
-}
-
-}  // namespace
-
-Standing standingAfter(const Settings& settings, std::span<const Event> events) {
-  Standing standing = beforeAll(settings);
-  for (const Event& event : events) apply(event, settings, standing);
-  return standing;
-}
-
-StandingTrail::StandingTrail(const Settings& settings, const Trace& trace) : end_(beforeAll(settings)) {
+StandingTrail::StandingTrail(const Settings& settings, const Trace& trace) : end_(standingBefore(settings)) {
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     if (i % kEvery == 0) every_.push_back(end_);
-    apply(trace.events[i], settings, end_);
+    advance(end_, settings, trace.events[i]);
   }
 }
 
@@ -128,7 +122,7 @@ Standing StandingTrail::after(const Settings& settings, const Trace& trace, std:
   if (events == trace.events.size() || every_.empty()) return end_;
   const std::size_t near = events / kEvery;
   Standing standing = every_[near];
-  for (std::size_t i = near * kEvery; i < events; ++i) apply(trace.events[i], settings, standing);
+  for (std::size_t i = near * kEvery; i < events; ++i) advance(standing, settings, trace.events[i]);
   return standing;
 }
 

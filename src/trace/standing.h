@@ -3,7 +3,7 @@
 
 #include <array>
 #include <optional>
-#include <span>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -45,8 +45,16 @@ struct Standing {
   std::optional<std::size_t> lockOwner() const;
 };
 
-// After the first `events` of the trace. Pure; O(events).
-Standing standingAfter(const Settings& settings, std::span<const Event> events);
+// Before the first event of a trace, and from there on event by event.
+Standing standingBefore(const Settings& settings);
+void advance(Standing& standing, const Settings& settings, const Event& event);
+
+// After the first events of the trace, any range of them. Pure; O(events).
+Standing standingAfter(const Settings& settings, const std::ranges::input_range auto& events) {
+  Standing standing = standingBefore(settings);
+  for (const Event& event : events) advance(standing, settings, event);
+  return standing;
+}
 
 // Standings along a trace, so that any other one is a bounded number of events away from one of them.
 class StandingTrail {

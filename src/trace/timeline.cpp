@@ -24,10 +24,6 @@ Timeline::Timeline(const Settings& settings)
       lowest_(settings.start),
       highest_(settings.start) {}
 
-void Timeline::append(std::span<const Event> events) {
-  for (const Event& event : events) add(event);
-}
-
 std::size_t Timeline::bytes() const {
   std::size_t sum = 0;
   for (const Lane& lane : lanes_) sum += lane.bytes();

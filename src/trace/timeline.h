@@ -9,7 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <ranges>
 #include <vector>
 
 #include "model/settings.h"
@@ -23,8 +23,10 @@ class Timeline {
  public:
   explicit Timeline(const Settings& settings);
 
-  // In the order in which they happened: times never decrease.
-  void append(std::span<const Event> events);
+  // Any range of events, in the order in which they happened: times never decrease.
+  void append(const std::ranges::input_range auto& events) {
+    for (const Event& event : events) add(event);
+  }
 
   std::size_t tasks() const { return lanes_.size(); }
   std::size_t accounts() const { return balances_.size(); }

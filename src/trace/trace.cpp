@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <limits>
+#include <memory_resource>
+#include <new>
 #include <optional>
-#include <unordered_set>
 
 namespace interleave {
 namespace {
 
 // What the merge knows of something that threads read and write: a balance, or the flag of a lock.
 struct Register {
-  std::vector<std::vector<std::uint32_t>> readsLeft;  // of each worker's writes
+  std::vector<std::pmr::deque<std::uint32_t>> readsLeft;  // of each worker's writes
   std::uint32_t readsLeftOfInitial = 0;
   std::array<std::uint64_t, limits::kMaxWorkers> writesTaken{};
   WriteId latest;
@@ -24,24 +27,67 @@ struct Register {
   }
 };
 
+// Calls `visit` for each event of a record.
+void forEach(const WorkerRecord& record, const auto& visit) {
+  for (const std::span<const Event> piece : record.pieces) {
+    for (const Event& event : piece) visit(event);
+  }
+}
+
+// Goes through a record, event by event.
+class Cursor {
+ public:
+  explicit Cursor(const WorkerRecord& record) : pieces_(record.pieces), dropped_(record.dropped > 0) { enter(); }
+
+  // Null behind the last event.
+  const Event* event() const { return at_; }
+  // Events that followed were dropped.
+  bool cutShort() const { return dropped_; }
+  // True if that was the last event of a piece.
+  bool next() {
+    if (++at_ != end_) return false;
+    pieces_ = pieces_.subspan(1);
+    enter();
+    return true;
+  }
+
+ private:
+  void enter() {
+    at_ = pieces_.empty() ? nullptr : pieces_.front().data();
+    end_ = pieces_.empty() ? nullptr : at_ + pieces_.front().size();
+  }
+
+  std::span<const std::span<const Event>> pieces_;
+  const Event* at_ = nullptr;
+  const Event* end_ = nullptr;
+  bool dropped_;
+};
+
 class Merge {
  public:
-  explicit Merge(std::span<const WorkerRecord> workers) : workers_(workers), next_(workers.size(), 0) {
+  Merge(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken)
+      : workers_(workers), pieceTaken_(pieceTaken), cursors_(workers.begin(), workers.end()) {
     for (Register& each : registers_) each.readsLeft.resize(workers.size());
     for (std::size_t worker = 0; worker < workers.size(); ++worker) countWrites(worker);
     for (const WorkerRecord& record : workers) countReads(record);
+    std::ranges::sort(givesUpAt_);
     listBeginnings();
+    latestTime_.fill(-1);  // before any time
   }
 
   Trace run() {
     Trace trace;
     std::size_t recorded = 0;
     for (const WorkerRecord& record : workers_) {
-      recorded += record.events.size();
+      recorded += record.size();
       trace.dropped += record.dropped;
     }
-    trace.events.reserve(recorded);
-    while (const Event* event = takeNext()) trace.events.push_back(*event);
+    try {
+      while (const std::optional<std::size_t> worker = nextWorker()) take(*worker, trace.events);
+    } catch (const std::bad_alloc&) {
+      // The trace ends here.
+    }
+    trace.events.dropSpare();
     trace.dropped += recorded - trace.events.size();
     boundTimes(trace.events);
     return trace;
@@ -64,25 +110,39 @@ class Merge {
     return event.kind == EventKind::acquired || event.kind == EventKind::released;
   }
 
-  static void boundTimes(std::vector<Event>& events) {
-    for (std::size_t i = events.size(); i-- > 1;) {
-      events[i - 1].timeNs = std::min(events[i - 1].timeNs, events[i].timeNs);
+  // Whether the next event's time is a reading of the clock: else it is that of its worker's event before.
+  void noteReading(const Event& event) {
+    std::int64_t& latest = latestTime_[event.worker];
+    isReading_.push_back(event.timeNs != latest);
+    latest = event.timeNs;
+  }
+
+  void boundTimes(EventList& events) const {
+    // From above: what came later was later, and so was the reading after it.
+    std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t i = events.size(); i-- > 0;) {
+      if (isReading_[i]) most = std::min(most, events[i].timeNs);
+      events[i].timeNs = std::min(events[i].timeNs, most);
+    }
+    // From below: what came earlier was earlier. At least by 1 ns, so that the times say which came first.
+    for (std::size_t i = 1; i < events.size(); ++i) {
+      events[i].timeNs = std::max(events[i].timeNs, events[i - 1].timeNs + 1);
     }
   }
 
   void countWrites(std::size_t worker) {
-    for (const Event& event : workers_[worker].events) {
+    forEach(workers_[worker], [&](const Event& event) {
       if (const auto written = writesOf(event)) registers_[*written].readsLeft[worker].push_back(0);
-    }
+    });
   }
 
   void countReads(const WorkerRecord& record) {
-    for (const Event& event : record.events) {
+    forEach(record, [&](const Event& event) {
+      if (event.kind == EventKind::gaveUp) givesUpAt_.push_back(event.value);
       const auto read = readsOf(event);
-      if (event.kind == EventKind::gaveUp) givesUpAt_.insert(event.value);
-      if (!read) continue;
-      if (std::uint32_t* left = registers_[*read].left(event.link)) ++*left;
-    }
+      std::uint32_t* left = read ? registers_[*read].left(event.link) : nullptr;
+      if (left != nullptr) ++*left;
+    });
   }
 
   // Every task that begins in the records. One that a worker had taken when the run was stopped has
@@ -91,9 +151,9 @@ class Merge {
     bool dropped = false;
     for (const WorkerRecord& record : workers_) {
       dropped = dropped || record.dropped > 0;
-      for (const Event& event : record.events) {
+      forEach(record, [&](const Event& event) {
         if (begins(event)) beginnings_.push_back(event.task);
-      }
+      });
     }
     std::ranges::sort(beginnings_);
     std::size_t known = 0;
@@ -112,7 +172,7 @@ class Merge {
     switch (event.kind) {
       case EventKind::acquired:
       case EventKind::released:
-        return event.value == lockOperations_[lockOf(event)] && !givesUpAt_.contains(event.value);
+        return event.value == lockOperations_[lockOf(event)] && !someoneGivesUpAt(event.value);
       case EventKind::gaveUp: return event.value == lockOperations_[0];
       case EventKind::ticket: return event.value == nextTicket_;
       case EventKind::updating:
@@ -121,31 +181,36 @@ class Merge {
     }
   }
 
+  // Lock operations come in the order of their numbers, and who gives up at one comes before it: so those who are
+  // still to give up are the last of the list.
+  bool someoneGivesUpAt(Money operation) const {
+    return givenUp_ < givesUpAt_.size() && givesUpAt_[givenUp_] == operation;
+  }
+
   // Both locks of a transfer are operated as one, and numbered as the first.
   static std::size_t lockOf(const Event& event) { return event.account == Which::second ? 1 : 0; }
 
-  // The next event of the merged order; null at the end of what can be placed.
-  const Event* takeNext() {
-    const Event* best = nullptr;
-    std::size_t bestWorker = 0;
-    for (std::size_t worker = 0; worker < workers_.size(); ++worker) {
-      const WorkerRecord& record = workers_[worker];
-      if (next_[worker] == record.events.size()) {
+  // Whose event is the next one of the merged order; none at the end of what can be placed.
+  std::optional<std::size_t> nextWorker() {
+    std::optional<std::size_t> best;
+    for (std::size_t worker = 0; worker < cursors_.size(); ++worker) {
+      const Event* head = cursors_[worker].event();
+      if (head == nullptr) {
         // Whatever follows here was dropped: any later event may come after it.
-        if (record.dropped > 0) return nullptr;
+        if (cursors_[worker].cutShort()) return std::nullopt;
         continue;
       }
-      const Event& head = record.events[next_[worker]];
-      if (allowed(head) && (best == nullptr || head.timeNs < best->timeNs)) {
-        best = &head;
-        bestWorker = worker;
-      }
-    }
-    if (best != nullptr) {
-      ++next_[bestWorker];
-      apply(*best);
+      if (allowed(*head) && (!best || head->timeNs < cursors_[*best].event()->timeNs)) best = worker;
     }
     return best;
+  }
+
+  void take(std::size_t worker, EventList& events) {
+    const Event event = *cursors_[worker].event();
+    noteReading(event);
+    events.push_back(event);
+    apply(event);
+    if (cursors_[worker].next() && pieceTaken_) events.give(pieceTaken_(worker));
   }
 
   void apply(const Event& event) {
@@ -157,16 +222,20 @@ class Merge {
       ++lockOperations_[lockOf(event)];
     }
     if (event.kind == EventKind::ticket) ++nextTicket_;
-    if (event.kind == EventKind::gaveUp) givesUpAt_.erase(givesUpAt_.find(event.value));
+    if (event.kind == EventKind::gaveUp) ++givenUp_;
     if (begins(event)) ++begun_;
   }
 
   std::span<const WorkerRecord> workers_;
-  std::vector<std::size_t> next_;
+  const PieceTaken& pieceTaken_;
+  std::vector<Cursor> cursors_;  // one a worker
   std::array<Register, kMostAccounts + 1> registers_;
   std::array<Money, kMostAccounts> lockOperations_{};
-  std::unordered_multiset<Money> givesUpAt_;  // threads still to give up, by the operation that was in their way
+  std::pmr::deque<Money> givesUpAt_;  // threads that give up, by the operation that was in their way, in that order
+  std::size_t givenUp_ = 0;           // of these
   Money nextTicket_ = 0;
+  std::pmr::vector<bool> isReading_;  // of each event of the trace: its time, as it was recorded
+  std::array<std::int64_t, limits::kMaxWorkers> latestTime_ {};
   std::vector<std::uint8_t> beginnings_;  // tasks in list order
   std::size_t begun_ = 0;
 };
@@ -194,7 +263,13 @@ std::string_view eventName(EventKind kind) {
   return "";
 }
 
-Trace mergeRecords(std::span<const WorkerRecord> workers) { return Merge(workers).run(); }
+std::size_t WorkerRecord::size() const {
+  std::size_t events = 0;
+  for (const std::span<const Event> piece : pieces) events += piece.size();
+  return events;
+}
+
+Trace mergeRecords(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken) { return Merge(workers, pieceTaken).run(); }
 
 std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs) {
   const auto found = std::ranges::partition_point(trace.events, [&](const Event& event) { return event.timeNs < timeNs; });

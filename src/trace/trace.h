@@ -15,12 +15,16 @@
 // run itself obeyed the rules, so there always is one while no event is missing. Two reads of the
 // same write commute; their times decide.
 //
-// A thread reads the clock when the event has happened, and can be preempted before it does. What
-// comes later in the order happened later, so its time is a bound too: in a merged trace no event has
-// a later time than the next one.
+// The order is exact; a time is not. A thread reads the clock after its event, and can be preempted before it
+// does; and it does so only now and then (run/stamp_clock.h): what it does in between has the time of its event
+// before, a reading at most kEventsPerReading - 1 of its events old. In a merged trace
+//   - no event has a later time than what comes after it, and none an earlier one than what comes before it: a
+//     reading is a bound for all that came earlier, the latest reading for all that the thread does next;
+//   - events that these bounds leave the same time are 1 ns apart, so that the times alone show their order.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,24 +32,36 @@
 
 #include "model/settings.h"
 #include "trace/event.h"
+#include "trace/event_list.h"
 
 namespace interleave {
 
 struct Trace {
-  std::vector<Event> events;  // the run's first events, in the order in which they happened
+  EventList events;           // the run's first events, in the order in which they happened
   std::uint64_t dropped = 0;  // events that happened later and were not kept
 };
 
 // One worker's record: its first events, and how many more it did not keep.
 struct WorkerRecord {
-  std::span<const Event> events;
+  std::vector<std::span<const Event>> pieces;  // one after another; none is empty
   std::uint64_t dropped = 0;
+
+  std::size_t size() const;  // events
 };
+
+// The next piece of a worker's record has been taken over as a whole: nobody looks at it again, and its memory can be
+// used for the trace.
+using PieceTaken = std::function<EventChunk::Owner(std::size_t worker)>;
 
 // Merges the workers' records. Where a record is cut short (memory was full, or the run is still
 // going on), the trace ends at the first event that cannot be placed without what is missing, and
-// the rest counts as dropped. Pure; O(events x workers).
-Trace mergeRecords(std::span<const WorkerRecord> workers);
+// the rest counts as dropped; so it does where memory for the trace runs out. Each event's time is later than the
+// one's before. Throws std::bad_alloc, before it has taken anything, where there is no memory to work with. Pure;
+// O(events x workers).
+//
+// Whoever hands the memory over with `pieceTaken` needs little more than that of the events themselves: on top come
+// some bytes a write, and for each worker the piece that is being taken.
+Trace mergeRecords(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken = {});
 
 // Index of the first event that is not before a moment; the number of events if there is none. O(log events).
 std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs);

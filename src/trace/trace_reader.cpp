@@ -106,14 +106,13 @@ class Taker {
     result_->durationNs = number(json, where, "durationNs", 0, kMostTime);
     result_->trace.dropped = count("dropped");
     events_ = static_cast<std::uint64_t>(number(json, where, "events", 0, static_cast<std::int64_t>(most_)));
-    result_->trace.events.reserve(static_cast<std::size_t>(events_));
     summarized_ = true;
   }
 
   void event(const Json& json) {
     if (!json.is_object() || json.value("ph", "") != "i") return;
     if (!summarized_) throw Problem("otherData must stand before traceEvents");
-    std::vector<Event>& events = result_->trace.events;
+    EventList& events = result_->trace.events;
     const std::string where = "event " + formatMoney(static_cast<Money>(events.size()));
     const Json& arguments = member(json, where, "args");
     const auto tasks = static_cast<std::int64_t>(result_->settings.transactions.size());

@@ -86,7 +86,7 @@ std::string TraceWriter::next() {
   piece_.clear();
   if (!begun_) head();
   begun_ = true;
-  const std::vector<Event>& events = result_.trace.events;
+  const EventList& events = result_.trace.events;
   while (piece_.size() < kPiece && at_ < events.size()) event(events[at_++]);
   if (at_ == events.size() && piece_.size() < kPiece) foot();
   return std::move(piece_);

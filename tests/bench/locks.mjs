@@ -4,14 +4,11 @@
 //
 // The files are interleave_locks_bench. Figures of contended locks vary from run to run.
 
-import { execFileSync } from 'node:child_process';
 import os from 'node:os';
-import { parseArgs } from 'node:util';
 
-const { values: files } = parseArgs({ options: { native: { type: 'string' }, wasm: { type: 'string' } } });
-const read = (command, args) => JSON.parse(execFileSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 24 }));
-const native = read(files.native, []);
-const wasm = read(process.execPath, [files.wasm]);
+import { runBoth } from './both.mjs';
+
+const { native, wasm } = runBoth();
 
 const millions = ({ sectionsPerSecond }) => (sectionsPerSecond / 1e6).toFixed(sectionsPerSecond < 1e6 ? 3 : 1);
 const time = (ns) => (ns < 1e4 ? `${ns} ns` : ns < 1e7 ? `${(ns / 1e3).toFixed(0)} µs` : `${(ns / 1e6).toFixed(0)} ms`);

@@ -10,7 +10,7 @@ import { inEachBrowser, load, outcome, run, runLink, settings, untilHash } from 
 // Long enough that threads which start together read before any of them writes.
 const RACE = 'delay=250';
 const KEYS = [
-  'ending', 'expected', 'verdict', 'explanation', 'output', 'outputOmitted', 'lost', 'lostTotal', 'deadlock',
+  'ending', 'expected', 'verdict', 'explanation', 'output', 'outputOmitted', 'lost', 'lostTotal', 'dataRaces', 'order', 'deadlock',
   'waits', 'stopped', 'balance', 'balances', 'updates', 'refusals', 'givenUp', 'exceptions', 'durationNs', 'schedule', 'scheduleOmitted', 'events', 'dropped',
 ];
 const EVENTS_OF_AN_UPDATE = { none: 4, scoped: 6, manual: 6 }; // printed twice, and its steps

@@ -23,7 +23,7 @@ std::shared_ptr<const RunResult> forced(TestRunner& threads, const Settings& set
 }
 
 // What happened, in order, to the balance and the lock.
-std::vector<std::string> eventsOf(const std::vector<Event>& events) {
+std::vector<std::string> eventsOf(const auto& events) {
   std::vector<std::string> lines;
   for (const Event& event : events) {
     lines.push_back(std::string(1, taskLetter(event.task)) + " " + std::string(eventName(event.kind)) + " " +
@@ -130,7 +130,7 @@ TEST(ForcedRunTest, NobodySleeps) {
 TEST(ForcedRunTest, TimesSayInWhichOrderStepsWereTaken) {
   TestRunner threads;
   const auto result = forced(threads, lesson(LockKind::none), "BAAB");
-  const std::vector<Event>& events = result->trace.events;
+  const EventList& events = result->trace.events;
   for (std::size_t i = 1; i < events.size(); ++i) EXPECT_LT(events[i - 1].timeNs, events[i].timeNs);
   EXPECT_LE(events.back().timeNs, result->durationNs);
 }

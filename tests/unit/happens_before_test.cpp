@@ -16,7 +16,7 @@ bool both(Which a, Which b) { return isAbout(a, 0) == isAbout(b, 0) || a == Whic
 // Slow and obvious: which events happen before which, by going through every pair.
 class Order {
  public:
-  Order(const Settings& settings, const std::vector<Event>& events) : before_(events.size(), std::vector<bool>(events.size(), false)) {
+  Order(const Settings& settings, const EventList& events) : before_(events.size(), std::vector<bool>(events.size(), false)) {
     const auto reader = [&](const Event& event) { return settings.lock == LockKind::shared && readsOnly(settings, event.task); };
     for (std::size_t j = 0; j < events.size(); ++j) {
       for (std::size_t i = 0; i < j; ++i) {
@@ -36,7 +36,7 @@ class Order {
   std::vector<std::vector<bool>> before_;
 };
 
-bool raceWith(const std::vector<Event>& events, const Order& order, std::size_t i, std::size_t j) {
+bool raceWith(const EventList& events, const Order& order, std::size_t i, std::size_t j) {
   return accesses(events[i]) && accesses(events[j]) && events[i].account == events[j].account &&
          (writesBalance(events[i].kind) || writesBalance(events[j].kind)) && !order.holds(i, j);
 }
@@ -44,7 +44,7 @@ bool raceWith(const std::vector<Event>& events, const Order& order, std::size_t 
 bool isAtomic(LockKind lock) { return lock == LockKind::atomic || lock == LockKind::cas; }
 
 // The first access that races with an earlier one.
-std::optional<std::size_t> firstRacing(const Settings& settings, const std::vector<Event>& events) {
+std::optional<std::size_t> firstRacing(const Settings& settings, const EventList& events) {
   if (isAtomic(settings.lock)) return std::nullopt;
   const Order order(settings, events);
   for (std::size_t j = 0; j < events.size(); ++j) {
@@ -64,7 +64,7 @@ TEST(HappensBeforeTest, FindsTheFirstRaceOfRandomSchedules) {
     test::Drive drive(settings);
     while (drive.stepRandomly(random)) {
     }
-    const std::vector<Event> events = drive.events();
+    const EventList events = drive.result().trace.events;
     RaceDetector detector(settings);
     detector.append(events);
     const auto expected = firstRacing(settings, events);

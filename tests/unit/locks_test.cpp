@@ -1,5 +1,6 @@
 // The table of locks: what each row says is held against every schedule and against real threads.
 #include <set>
+#include <ranges>
 #include <thread>
 
 #include "explore/exploration.h"
@@ -194,12 +195,13 @@ TEST(LocksTest, AReadersRunPrintsWhatItSaw) {
   const auto result = threads.run(programOf({{"deposit", 50, 5}, {"statement", 0, 5}, {"report", 0, 5}}, LockKind::shared, 3));
   EXPECT_EQ(test::contradiction(*result), "");
   EXPECT_EQ(result->ending(), 350);
-  for (std::size_t i = 0; i < result->trace.events.size(); ++i) {
-    const Event& event = result->trace.events[i];
+  const EventList& events = result->trace.events;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Event& event = events[i];
     if (event.kind != EventKind::finishing || event.task == 0) continue;
-    const auto read = std::find_if(result->trace.events.rend() - static_cast<std::ptrdiff_t>(i), result->trace.events.rend(),
-                                   [&](const Event& other) { return other.kind == EventKind::read && other.task == event.task; });
-    ASSERT_NE(read, result->trace.events.rend());
+    const auto before = std::views::reverse(std::views::take(events, static_cast<std::ptrdiff_t>(i)));
+    const auto read = std::ranges::find_if(before, [&](const Event& other) { return other.kind == EventKind::read && other.task == event.task; });
+    ASSERT_NE(read, before.end());
     EXPECT_EQ(event.value, read->value);
   }
 }

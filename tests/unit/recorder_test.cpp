@@ -1,13 +1,70 @@
 #include "run/recorder.h"
 
+#include <algorithm>
+#include <memory_resource>
+#include <new>
+#include <span>
 #include <thread>
 
 #include "support.h"
+#include "trace/lost_updates.h"
 
 namespace interleave {
 namespace {
 
 Event eventAt(std::int64_t time) { return {.timeNs = time, .value = 0, .link = {}, .update = 0, .task = 0, .kind = EventKind::read, .worker = 0}; }
+
+std::vector<Event> eventsOf(const WorkerRecord& record) {
+  std::vector<Event> events;
+  for (const std::span<const Event> piece : record.pieces) events.insert(events.end(), piece.begin(), piece.end());
+  return events;
+}
+
+// Counts what containers of the default resource take while it is there, and has no more to give than `limit`.
+class CountingMemory : public std::pmr::memory_resource {
+ public:
+  explicit CountingMemory(std::size_t limit = ~std::size_t{0}) : limit_(limit) { std::pmr::set_default_resource(this); }
+  ~CountingMemory() override { std::pmr::set_default_resource(nullptr); }
+
+  std::size_t now() const { return now_; }
+  std::size_t most() const { return most_; }
+
+ private:
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    if (now_ + bytes > limit_) throw std::bad_alloc();
+    now_ += bytes;
+    most_ = std::max(most_, now_);
+    return std::pmr::new_delete_resource()->allocate(bytes, alignment);
+  }
+  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+    now_ -= bytes;
+    std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
+  }
+  bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
+
+  const std::size_t limit_;
+  std::size_t now_ = 0;
+  std::size_t most_ = 0;
+};
+
+// Workers that take turns: each does the first of these, then each the second; and so on, so many times.
+void recordTurns(Recorder& recorder, int workers, const std::vector<EventKind>& kinds, std::uint32_t times) {
+  WriteId latest;
+  std::int64_t time = 0;
+  for (std::uint32_t update = 0; update < times; ++update) {
+    for (const EventKind kind : kinds) {
+      for (int worker = 0; worker < workers; ++worker) {
+        const auto number = static_cast<std::uint8_t>(worker);
+        const bool linked = readsBalance(kind) || writesBalance(kind);
+        recorder.buffer(worker).record({++time, 100, linked ? latest : WriteId{}, update, number, Which::first, kind, number});
+        if (writesBalance(kind)) latest = WriteId::of(worker, update);
+      }
+    }
+  }
+}
+
+const std::vector<EventKind> kUpdate = {EventKind::updating, EventKind::read, EventKind::write, EventKind::finishing};
+const std::vector<EventKind> kAddition = {EventKind::updating, EventKind::added, EventKind::finishing};
 
 TEST(RecorderTest, KeepsEachWorkersEventsInOrder) {
   Recorder recorder;
@@ -17,71 +74,180 @@ TEST(RecorderTest, KeepsEachWorkersEventsInOrder) {
   recorder.buffer(2).record(eventAt(5));
   const std::vector<WorkerRecord> records = recorder.published();
   ASSERT_EQ(records.size(), 3U);
-  ASSERT_EQ(records[0].events.size(), 1U);
-  EXPECT_EQ(records[0].events[0].timeNs, 1);
-  EXPECT_TRUE(records[1].events.empty());
-  ASSERT_EQ(records[2].events.size(), 2U);
-  EXPECT_EQ(records[2].events[0].timeNs, 7);
-  EXPECT_EQ(records[2].events[1].timeNs, 5);
+  ASSERT_EQ(records[0].size(), 1U);
+  EXPECT_EQ(eventsOf(records[0])[0].timeNs, 1);
+  EXPECT_TRUE(records[1].pieces.empty());
+  ASSERT_EQ(records[2].size(), 2U);
+  EXPECT_EQ(eventsOf(records[2])[0].timeNs, 7);
+  EXPECT_EQ(eventsOf(records[2])[1].timeNs, 5);
   for (const WorkerRecord& record : records) EXPECT_EQ(record.dropped, 0U);
+  EXPECT_EQ(recorder.events(), 3U);
 }
 
 TEST(RecorderTest, KeepsTheFirstEventsAndCountsTheOthers) {
-  Recorder recorder;
-  recorder.reset(2, 10);
+  Recorder recorder(10);
+  recorder.reset(2);
   for (int i = 0; i < 5; ++i) recorder.buffer(0).record(eventAt(i));
   EXPECT_EQ(recorder.published()[0].dropped, 0U) << "half of the record, filled exactly";
   for (int i = 5; i < 12; ++i) recorder.buffer(0).record(eventAt(i));
   recorder.buffer(1).record(eventAt(100));
   const std::vector<WorkerRecord> records = recorder.published();
-  ASSERT_EQ(records[0].events.size(), 5U);
-  EXPECT_EQ(records[0].events.back().timeNs, 4);
+  ASSERT_EQ(records[0].size(), 5U);
+  EXPECT_EQ(eventsOf(records[0]).back().timeNs, 4);
   EXPECT_EQ(records[0].dropped, 7U);
-  EXPECT_EQ(records[1].events.size(), 1U) << "one worker cannot use up another's share";
+  EXPECT_EQ(records[1].size(), 1U) << "one worker cannot use up what another begins with";
   EXPECT_EQ(records[1].dropped, 0U);
+  EXPECT_EQ(recorder.events(), 13U);
 }
 
-TEST(RecorderTest, SharesTheMemoryOfARunEvenly) {
-  for (const int workers : {1, 3, limits::kMaxWorkers}) {
-    Recorder recorder;
-    recorder.reset(workers);
-    const std::size_t share = limits::kMaxRecordedEvents / static_cast<std::size_t>(workers);
-    for (std::size_t i = 0; i < share + 3; ++i) recorder.buffer(workers - 1).record(eventAt(0));
-    EXPECT_EQ(recorder.published().back().events.size(), share);
-    EXPECT_EQ(recorder.published().back().dropped, 3U);
+TEST(RecorderTest, AWorkerUsesAsMuchOfTheBoundAsIsLeft) {
+  Recorder recorder(5'000);
+  recorder.reset(2);
+  for (int i = 0; i < 10'000; ++i) recorder.buffer(0).record(eventAt(i));
+  for (int i = 0; i < 2'000; ++i) recorder.buffer(1).record(eventAt(i));
+  const std::vector<WorkerRecord> records = recorder.published();
+  EXPECT_EQ(records[0].size(), 5'000U - EventChunk::kEvents);
+  EXPECT_EQ(records[0].dropped, 5'000U + EventChunk::kEvents);
+  EXPECT_EQ(records[1].size(), EventChunk::kEvents);
+  EXPECT_EQ(records[1].dropped, 2'000U - EventChunk::kEvents);
+  for (const WorkerRecord& record : records) {
+    const std::vector<Event> events = eventsOf(record);
+    for (std::size_t i = 0; i < events.size(); ++i) ASSERT_EQ(events[i].timeNs, static_cast<std::int64_t>(i));
   }
 }
 
+TEST(RecorderTest, WorkersThatRecordAtOnceShareTheBoundExactly) {
+  constexpr std::size_t kMost = 100'000;
+  Recorder recorder(kMost);
+  recorder.reset(4);
+  std::vector<std::thread> workers;
+  for (int worker = 0; worker < 4; ++worker) {
+    workers.emplace_back([&recorder, worker] {
+      for (std::size_t i = 0; i < kMost; ++i) recorder.buffer(worker).record(eventAt(static_cast<std::int64_t>(i)));
+    });
+  }
+  for (std::thread& worker : workers) worker.join();
+  std::size_t kept = 0;
+  for (const WorkerRecord& record : recorder.published()) {
+    EXPECT_EQ(record.size() + record.dropped, kMost);
+    EXPECT_GE(record.size(), EventChunk::kEvents);
+    kept += record.size();
+  }
+  EXPECT_EQ(kept, kMost);
+}
+
 TEST(RecorderTest, ResetForgets) {
-  Recorder recorder;
-  recorder.reset(1, 2);
+  Recorder recorder(2);
+  recorder.reset(1);
   for (int i = 0; i < 5; ++i) recorder.buffer(0).record(eventAt(i));
-  recorder.reset(1, 1);
-  EXPECT_TRUE(recorder.published()[0].events.empty());
+  recorder.reset(2);
+  ASSERT_EQ(recorder.published().size(), 2U);
+  EXPECT_TRUE(recorder.published()[0].pieces.empty());
   EXPECT_EQ(recorder.published()[0].dropped, 0U);
+  EXPECT_EQ(recorder.events(), 0U);
   for (int i = 0; i < 5; ++i) recorder.buffer(0).record(eventAt(i));
-  EXPECT_EQ(recorder.published()[0].events.size(), 1U) << "the smaller size counts, though there is storage";
+  EXPECT_EQ(recorder.published()[0].size(), 1U);
   EXPECT_EQ(recorder.published()[0].dropped, 4U);
-  recorder.reset(2, 8);
-  EXPECT_EQ(recorder.published().size(), 2U);
 }
 
 TEST(RecorderTest, WhatIsPublishedCanBeReadWhileMoreIsRecorded) {
   constexpr std::int64_t kEvents = 50'000;
   Recorder recorder;
-  recorder.reset(1, static_cast<std::size_t>(kEvents));
+  recorder.reset(1);
   std::thread worker([&] {
     for (std::int64_t i = 0; i < kEvents; ++i) recorder.buffer(0).record(eventAt(i));
   });
   std::size_t seen = 0;
   while (seen < static_cast<std::size_t>(kEvents)) {
     const WorkerRecord record = recorder.published()[0];
-    EXPECT_GE(record.events.size(), seen);
-    seen = record.events.size();
-    if (seen > 0) EXPECT_EQ(record.events.back().timeNs, static_cast<std::int64_t>(seen) - 1);
+    EXPECT_GE(record.size(), seen);
+    seen = record.size();
+    if (seen > 0) EXPECT_EQ(record.pieces.back().back().timeNs, static_cast<std::int64_t>(seen) - 1);
   }
   worker.join();
   EXPECT_EQ(recorder.published()[0].dropped, 0U);
+}
+
+// ---- Taking over --------------------------------------------------------------------------------
+
+TEST(RecorderTest, TakesOverWhatMergingLeavesWhereItIs) {
+  test::Random random(11);
+  for (int i = 0; i < 200; ++i) {
+    test::Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
+    while (drive.stepRandomly(random)) {
+    }
+    const std::size_t most = test::oneIn(random, 2) ? static_cast<std::size_t>(test::between(random, 0, 200)) : 1'000;
+    Recorder recorder(most);
+    recorder.reset(limits::kMaxWorkers);
+    for (const Event& event : drive.events()) recorder.buffer(event.worker).record(event);
+    const Trace merged = mergeRecords(recorder.published());
+    const Trace taken = recorder.take();
+    ASSERT_TRUE(taken.events == merged.events);
+    ASSERT_EQ(taken.dropped, merged.dropped);
+    ASSERT_EQ(taken.events.size() + taken.dropped, drive.events().size());
+  }
+}
+
+TEST(RecorderTest, TakesOverManyChunks) {
+  Recorder recorder(30'000);
+  recorder.reset(3);
+  recordTurns(recorder, 3, kUpdate, 3'000);
+  const Trace merged = mergeRecords(recorder.published());
+  EXPECT_GT(merged.events.size(), 25'000U);
+  EXPECT_EQ(merged.events.size() + merged.dropped, 36'000U);
+  const Trace taken = recorder.take();
+  EXPECT_TRUE(taken.events == merged.events);
+  EXPECT_EQ(taken.dropped, merged.dropped);
+  EXPECT_EQ(recorder.events(), 36'000U) << "still known";
+  for (const WorkerRecord& record : recorder.published()) EXPECT_TRUE(record.pieces.empty());
+  recorder.reset(1);
+  EXPECT_EQ(recorder.events(), 0U);
+}
+
+// ---- Memory -------------------------------------------------------------------------------------
+
+TEST(RecorderTest, TakesMemoryOnlyAsItIsNeeded) {
+  CountingMemory memory;
+  Recorder recorder;
+  recorder.reset(2);
+  const std::size_t before = memory.now();
+  EXPECT_LT(before, 100'000U);
+  for (int i = 0; i < 1'000; ++i) recorder.buffer(0).record(eventAt(i));
+  EXPECT_EQ(memory.now(), before);
+  for (int i = 0; i < 99'000; ++i) recorder.buffer(0).record(eventAt(i));
+  EXPECT_LE(memory.now(), before + 33 * 100'000U);
+}
+
+TEST(RecorderTest, ARunTakesLittleMoreThanItsEventsOnce) {
+  for (const auto& [kinds, times] : {std::pair(kUpdate, 25'000U), std::pair(kAddition, 33'333U)}) {
+    CountingMemory memory;
+    {
+      Recorder recorder;
+      recorder.reset(3);
+      recordTurns(recorder, 3, kinds, times);
+      const Trace trace = recorder.take();
+      EXPECT_EQ(trace.dropped, 0U);
+      ASSERT_GT(trace.events.size(), 299'000U);
+      EXPECT_LE(memory.now(), 33 * trace.events.size()) << "the recorder keeps nothing";
+      const std::vector<LostUpdate> lost = lostUpdates(trace);
+      EXPECT_LE(memory.most() + lost.size() * sizeof(LostUpdate), 40 * trace.events.size());
+    }
+    EXPECT_EQ(memory.now(), 0U);
+  }
+}
+
+TEST(RecorderTest, WhereMemoryRunsOutEventsAreDropped) {
+  for (const std::size_t limit : {0U, 40'000U, 70'000U, 300'000U, 1'000'000U, 1'030'000U, 3'000'000U}) {
+    CountingMemory memory(limit);
+    Recorder recorder;
+    recorder.reset(2);
+    recordTurns(recorder, 2, kUpdate, 10'000);
+    EXPECT_EQ(recorder.events(), 80'000U);
+    const Trace trace = recorder.take();
+    EXPECT_EQ(trace.events.size() + trace.dropped, 80'000U) << limit;
+    if (limit >= 300'000) EXPECT_GT(trace.events.size() * sizeof(Event), limit / 4) << limit;
+    EXPECT_TRUE(std::ranges::is_sorted(trace.events, {}, &Event::timeNs));
+  }
 }
 
 }  // namespace

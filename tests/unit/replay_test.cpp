@@ -16,7 +16,7 @@ using test::Random;
 constexpr std::size_t A = 0, B = 1, C = 2;
 
 // "0 A updating, 1 A read 100"
-std::string told(const std::vector<Event>& events) {
+std::string told(const EventList& events) {
   std::string text;
   for (const Event& event : events) {
     if (!text.empty()) text += ", ";

@@ -24,6 +24,7 @@ TEST(ResultJsonTest, TheLesson) {
                "deposit thread finishing...", "withdrawal thread finishing...", "ending balance of -50"],
     "outputOmitted": 0, "scheduleOmitted": 0,
     "lost": [{"task": "A", "amount": 50, "by": "B"}], "lostTotal": 1,
+    "dataRaces": 2, "order": "Data race: nothing orders the withdrawal's read of 100 and the deposit's write of 150. 2 accesses race in all.",
     "deadlock": false, "waits": [], "stopped": false,
     "balance": -50, "balances": [-50], "updates": 2, "refusals": 0, "givenUp": 0, "exceptions": 0, "durationNs": 1234,
     "schedule": "ABAB", "events": 8, "dropped": 0})"));

@@ -22,7 +22,7 @@ std::string described(const Settings& settings, std::string_view schedule, std::
 }
 
 TEST(StandingTest, NothingHasHappenedYet) {
-  const Standing standing = standingAfter(lesson(), {});
+  const Standing standing = standingBefore(lesson());
   EXPECT_EQ(standing.balance(), 100);
   EXPECT_EQ(standing.lockOwner(), std::nullopt);
   ASSERT_EQ(standing.tasks.size(), 2U);
@@ -68,7 +68,8 @@ TEST(StandingTest, ATaskIsFinishedAfterAllOfItsUpdates) {
 
 TEST(StandingTest, WaitersWaitForTheOwnerOfTheLock) {
   const Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::manual);
-  std::vector<Event> events = test::resultOf(settings, "A").trace.events;
+  const EventList recorded = test::resultOf(settings, "A").trace.events;
+  std::vector<Event> events(recorded.begin(), recorded.end());
   std::erase_if(events, [](const Event& event) { return event.kind == EventKind::waiting; });
   for (const std::uint8_t task : {std::uint8_t{C}, std::uint8_t{B}}) {
     events.push_back({.timeNs = 9, .value = 0, .link = {}, .update = 0, .task = task, .kind = EventKind::waiting,

@@ -94,7 +94,8 @@ std::vector<std::vector<Event>> Drive::records() const {
 RunResult Drive::result() const {
   RunResult result = replay_.result();
   result.replayed = false;
-  result.trace.events = events();
+  const std::vector<Event> all = events();
+  result.trace.events.assign(all.begin(), all.end());
   return result;
 }
 
@@ -289,12 +290,12 @@ class Replay {
 std::string contradiction(const RunResult& result) { return Replay(result).contradiction(); }
 
 std::vector<LostUpdate> lostBySets(const Trace& trace) {
-  using Updates = std::set<std::size_t>;
+  using Updates = std::set<std::uint32_t>;
   std::map<Which, Updates> balances;
   std::map<std::uint8_t, Updates> copies;
-  std::map<std::uint8_t, std::size_t> readAt;
-  std::map<std::size_t, LostUpdate> lostBy;
-  for (std::size_t i = 0; i < trace.events.size(); ++i) {
+  std::map<std::uint8_t, std::uint32_t> readAt;
+  std::map<std::uint32_t, LostUpdate> lostBy;
+  for (std::uint32_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     Updates& balance = balances[event.account];
     // What is done in one step reads what it replaces.
@@ -305,10 +306,10 @@ std::vector<LostUpdate> lostBySets(const Trace& trace) {
     if (!writesBalance(event.kind)) continue;
     Updates written = copies[event.worker];
     written.insert(i);
-    for (const std::size_t update : balance) {
+    for (const std::uint32_t update : balance) {
       if (!written.contains(update)) lostBy[update] = {update, i, readAt[event.worker]};
     }
-    for (const std::size_t update : written) lostBy.erase(update);
+    for (const std::uint32_t update : written) lostBy.erase(update);
     balance = std::move(written);
   }
   std::vector<LostUpdate> lost;

@@ -7,12 +7,6 @@
 #include "trace/trace_writer.h"
 
 namespace interleave {
-
-inline bool operator==(const Event& a, const Event& b) {
-  return a.timeNs == b.timeNs && a.value == b.value && a.link == b.link && a.update == b.update && a.task == b.task &&
-         a.account == b.account && a.kind == b.kind && a.worker == b.worker;
-}
-
 namespace {
 
 using Json = nlohmann::json;

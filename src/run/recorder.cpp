@@ -1,0 +1,131 @@
+#include "run/recorder.h"
+
+#include <algorithm>
+#include <new>
+#include <span>
+#include <utility>
+
+namespace interleave {
+
+// ---- Chunks -------------------------------------------------------------------------------------
+
+EventChunk::Owner ChunkStore::take(std::size_t events) {
+  const std::size_t before = taken_.fetch_add(events, std::memory_order_relaxed);
+  if (before >= most_) return nullptr;
+  try {
+    EventChunk::Owner chunk = EventChunk::make();
+    chunk->room = std::min(events, most_ - before);
+    return chunk;
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+// ---- Buffers ------------------------------------------------------------------------------------
+
+void EventBuffer::begin(ChunkStore& store, std::size_t room) {
+  store_ = &store;
+  published_.store(0, std::memory_order_relaxed);
+  dropped_.store(0, std::memory_order_relaxed);
+  first_ = last_ = room > 0 ? store.take(room).release() : nullptr;
+  full_ = first_ == nullptr;
+  next_ = full_ ? nullptr : first_->events();
+  end_ = full_ ? nullptr : next_ + first_->room;
+}
+
+// Makes room for another event; where there is none, counts it.
+bool EventBuffer::grow() {
+  EventChunk* chunk = full_ ? nullptr : store_->take(EventChunk::kEvents).release();
+  if (chunk == nullptr) {
+    full_ = true;
+    dropped_.store(dropped_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    return false;
+  }
+  // Seen by nobody until an event in it is published.
+  last_->next = chunk;
+  last_ = chunk;
+  next_ = chunk->events();
+  end_ = next_ + chunk->room;
+  return true;
+}
+
+WorkerRecord EventBuffer::published() const {
+  WorkerRecord record;
+  std::size_t left = published_.load(std::memory_order_acquire);
+  for (EventChunk* chunk = first_; chunk != nullptr && left > 0; chunk = chunk->next) {
+    const std::size_t events = std::min(left, chunk->room);
+    record.pieces.emplace_back(chunk->events(), events);
+    left -= events;
+    if (left == 0) break;  // what comes next may not be published
+  }
+  record.dropped = dropped_.load(std::memory_order_relaxed);
+  return record;
+}
+
+EventChunk::Owner EventBuffer::takeFirst() { return EventChunk::Owner(std::exchange(first_, first_->next)); }
+
+bool EventBuffer::shorten() {
+  std::size_t chunks = 0;
+  for (EventChunk* chunk = first_; chunk != nullptr; chunk = chunk->next) ++chunks;
+  if (chunks < 2) return false;
+  EventChunk* last = first_;
+  std::size_t kept = last->room;
+  for (std::size_t i = 1; i < chunks / 2; ++i) {
+    last = last->next;
+    kept += last->room;
+  }
+  dropped_.store(events() - kept, std::memory_order_relaxed);
+  published_.store(kept, std::memory_order_relaxed);
+  EventChunk* rest = last->next;
+  last->next = nullptr;
+  std::swap(first_, rest);
+  clear();
+  first_ = rest;
+  return true;
+}
+
+void EventBuffer::clear() {
+  while (first_ != nullptr) takeFirst();
+}
+
+// ---- Recorder -----------------------------------------------------------------------------------
+
+void Recorder::reset(int workers) {
+  for (EventBuffer& buffer : buffers_) buffer.clear();
+  workers_ = static_cast<std::size_t>(workers);
+  store_.reset(most_);
+  const std::size_t room = std::min(EventChunk::kEvents, most_ / workers_);
+  for (std::size_t i = 0; i < workers_; ++i) buffers_[i].begin(store_, room);
+}
+
+std::uint64_t Recorder::events() const {
+  std::uint64_t events = 0;
+  for (std::size_t i = 0; i < workers_; ++i) events += buffers_[i].events();
+  return events;
+}
+
+std::vector<WorkerRecord> Recorder::published() const {
+  std::vector<WorkerRecord> records;
+  for (std::size_t i = 0; i < workers_; ++i) records.push_back(buffers_[i].published());
+  return records;
+}
+
+Trace Recorder::take() {
+  Trace trace;
+  for (bool tried = false; !tried;) {
+    try {
+      trace = mergeRecords(published(), [this](std::size_t worker) { return buffers_[worker].takeFirst(); });
+      tried = true;
+    } catch (const std::bad_alloc&) {
+      // Nothing has been merged yet.
+      const auto shortened = [](EventBuffer& buffer) { return buffer.shorten(); };
+      if (std::ranges::count_if(std::span(buffers_).first(workers_), shortened) > 0) continue;
+      trace.dropped = events();
+      tried = true;
+    }
+  }
+  for (EventBuffer& buffer : buffers_) buffer.clear();
+  return trace;
+}
+
+}  // namespace interleave
