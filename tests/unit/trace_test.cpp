@@ -7,14 +7,6 @@
 
 namespace interleave {
 
-bool operator==(const Event& a, const Event& b) {
-  return a.timeNs == b.timeNs && a.value == b.value && a.link == b.link && a.update == b.update && a.task == b.task &&
-         a.kind == b.kind && a.worker == b.worker;
-}
-void PrintTo(const Event& event, std::ostream* out) {
-  *out << event.timeNs << ": " << taskLetter(event.task) << ' ' << eventName(event.kind) << ' ' << event.value;
-}
-
 namespace {
 
 using test::between;
