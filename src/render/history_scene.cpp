@@ -71,7 +71,8 @@ class Shapes {
   float y(Money money) const { return static_cast<float>(money - scene_.base); }
 
   void addLevel(Money level, float from, float to, BoxStyle style) {
-    // As wide as the line of the rise: it is drawn already.
+    // As wide as the line of the rise: it is drawn already. Or out of sight.
+    if (to <= from) return;
     if (to - from < 1.5f * style_.pixel && !scene_.balance.empty()) return;
     const float half = 0.75f * style_.pixel;
     scene_.balance.push_back({from, y(level), to, y(level), 0, half, 0, half, style_.line, static_cast<float>(style)});
