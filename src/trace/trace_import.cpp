@@ -23,17 +23,19 @@ void PiecePipe::close() {
 }
 
 PiecePipe::int_type PiecePipe::underflow() {
-  const std::size_t taken = taken_.load(std::memory_order_relaxed);
-  for (;;) {
+  for (current_.clear(); current_.empty();) {
+    const std::size_t taken = taken_.load(std::memory_order_relaxed);
     // Looked at first: what was given before the end is not to be missed.
     const bool closed = closed_.load();
-    if (taken != given_.load(std::memory_order_acquire)) break;
-    if (closed) return traits_type::eof();
-    doorbell_.wait();
+    if (taken != given_.load(std::memory_order_acquire)) {
+      current_ = std::exchange(pieces_[taken % kPieces], {});
+      taken_.store(taken + 1, std::memory_order_release);
+    } else if (closed) {
+      return traits_type::eof();
+    } else {
+      doorbell_.wait();
+    }
   }
-  current_ = std::exchange(pieces_[taken % kPieces], {});
-  taken_.store(taken + 1, std::memory_order_release);
-  if (current_.empty()) return underflow();
   setg(current_.data(), current_.data(), current_.data() + current_.size());
   return traits_type::to_int_type(current_.front());
 }
