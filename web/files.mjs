@@ -64,16 +64,17 @@ export function makeFiles(canvas, settle) {
   };
 }
 
-/** Gives a file to the module as fast as it takes it. */
-export async function feedFile(blob, give) {
+/** Gives a file to the module as fast as it takes it, for as long as it is `wanted()`. */
+export async function feedFile(blob, give, wanted) {
   const reader = blob.stream().getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
     for (let at = 0; at < value.length; at += PIECE) {
       const piece = value.subarray(at, at + PIECE);
-      while (!give(piece)) await soon(4);
+      while (wanted() && !give(piece)) await soon(4);
     }
+    if (!wanted()) return;
   }
 }
 

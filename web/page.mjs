@@ -53,7 +53,7 @@ export function makePage(canvas) {
   const settleWith = (number, value) => {
     const settle = asked.get(number);
     asked.delete(number);
-    if (value === null) settle?.reject(new Error('another file was asked for before this one was done'));
+    if (value === null) settle?.reject(new Error('the file was given up before it was done'));
     else settle?.resolve(value);
   };
   const files = makeFiles(canvas, (number, value) => queueMicrotask(() => settleWith(number, value)));
@@ -67,15 +67,18 @@ export function makePage(canvas) {
       module._free(pointer);
     }
   };
-  const open = async (blob, begun) => {
+  let opening = null; // the file that is being read: a later one takes its place
+  const open = async (blob) => {
+    const mine = Symbol('file');
+    opening = mine;
+    const wanted = () => opening === mine;
     try {
-      await feedFile(blob, givePiece);
+      await feedFile(blob, givePiece, wanted);
     } catch (error) {
-      call('cancel_import');
+      if (wanted()) call('cancel_import');
       throw error;
     }
-    call('end_import');
-    return begun;
+    if (wanted()) call('end_import');
   };
 
   const page = {

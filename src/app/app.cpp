@@ -43,6 +43,9 @@ std::string whyRefused(const LinkProblem& problem) {
   return message.substr(0, message.rfind(". ") + 1);
 }
 
+// The program that waits for a file; none: it is the user's.
+std::optional<unsigned> asked(unsigned number) { return number == 0 ? std::nullopt : std::optional(number); }
+
 }  // namespace
 
 App::App(Platform& platform)
@@ -494,9 +497,8 @@ std::string App::linkOfShown() const {
 }
 
 void App::exportRun(FileFormat format, unsigned number) {
-  const auto asked = number == 0 ? std::nullopt : std::optional(number);
   const Report* report = live() ? nullptr : shownReport();
-  if (report == nullptr) return refuse(asked, "no run has ended yet");
+  if (report == nullptr) return refuse(asked(number), "no run has ended yet");
   if (format == FileFormat::png || format == FileFormat::svg) {
     if (pictureWanted_ && pictureWanted_->number != 0) refuse(pictureWanted_->number, "another picture was asked for before this one was drawn");
     pictureWanted_ = PictureWanted{format, number};
@@ -529,7 +531,8 @@ void App::savePicture(const PictureWanted& wanted, const FieldArea& area, const 
 
 unsigned App::beginImport(bool forProgram) {
   const unsigned number = forProgram ? ++numbers_ : 0;
-  if (!files_.beginReading(number)) refuse(forProgram ? std::optional(number) : std::nullopt, "a thread to read with could not be started");
+  if (const auto other = files_.abandonReading()) refuse(asked(*other), "another file was opened before this one had been read");
+  if (!files_.beginReading(number)) refuse(asked(number), "a thread to read with could not be started");
   platform_.requestFrame();
   return number;
 }
@@ -540,21 +543,26 @@ void App::cancelFiles() {
 }
 
 void App::collectImport() {
-  const auto opened = files_.take();
-  if (!opened) return;
-  const auto number = opened->number == 0 ? std::nullopt : std::optional(opened->number);
-  if (!opened->read.report) {
-    const std::string& problem = opened->read.problem;
-    if (!number && !problem.empty()) complain("The file is no trace that was saved here. " + problem);
-    return refuse(number, problem.empty() ? "reading was cancelled" : problem);
+  if (auto opened = files_.take()) {
+    const auto number = asked(opened->number);
+    if (!opened->read.report) {
+      const std::string& problem = opened->read.problem;
+      if (!number && !problem.empty()) complain("The file is no trace that was saved here. " + problem);
+      return refuse(number, problem.empty() ? "reading was cancelled" : problem);
+    }
+    if (opened_) refuse(asked(opened_->number), "another file was opened before this one was shown");
+    opened_ = std::move(opened);
+    // Its result would take the place of the one that has been read.
+    stop();
   }
+  if (!opened_ || running()) return;
+  const auto opened = std::exchange(opened_, std::nullopt);
   adopt(opened->read.report);
-  answer(number, shownReport()->json.empty() ? toJson(*shownReport()) : shownReport()->json);
+  answer(asked(opened->number), shownReport()->json.empty() ? toJson(*shownReport()) : shownReport()->json);
 }
 
 // As if it had been run just now, but it says nothing about how often that happens.
 void App::adopt(std::shared_ptr<const Report> report) {
-  stop();
   complain({});
   load(encodeLink(report->settings));
   // A schedule is gone through again, step by step.
@@ -613,12 +621,12 @@ void App::collect() {
     outcomes_.countMany(*tally);
   }
   if (auto tally = runner_.takeTally()) finishMany(std::move(tally));
+  collectImport();
   if (asked_ && !running()) begin(*std::exchange(asked_, std::nullopt));
   outcomes_.collect();
   collectLock();
   collectComparison();
   files_.collect();
-  collectImport();
   if (const auto answer = programExplorer_.take()) finishExploration(*answer);
 }
 

@@ -302,6 +302,7 @@ class App {
   LessonGuide lesson_;
   TraceFiles files_;
   std::optional<PictureWanted> pictureWanted_;
+  std::optional<TraceFiles::Opened> opened_; // waits for the end of a run
 
   // Last: their threads call the platform until they are gone.
   LockInspector inspector_;

@@ -71,6 +71,11 @@ void TraceFiles::endOfFile() {
   if (import_) import_->endOfFile();
 }
 
+std::optional<unsigned> TraceFiles::abandonReading() {
+  if (!std::exchange(import_, nullptr)) return std::nullopt;
+  return importNumber_;
+}
+
 void TraceFiles::cancelReading() {
   if (import_) import_->cancel();
 }

@@ -32,7 +32,7 @@ class TraceFiles {
   void collect();
 
   // ---- Opening
-  // False if a thread for it could not be started. What is being read already is given up.
+  // False if a thread for it could not be started. Precondition: nothing is being read.
   bool beginReading(unsigned number);
   // As TraceImport.
   bool give(std::string& piece) { return !import_ || import_->give(piece); }
@@ -40,6 +40,8 @@ class TraceFiles {
   void cancelReading();
   // Events so far; none: nothing is being read.
   std::optional<std::uint64_t> reading() const;
+  // Gives up what is being read; its number.
+  std::optional<unsigned> abandonReading();
   struct Opened {
     TraceImport::Read read;
     unsigned number = 0;

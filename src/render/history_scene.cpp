@@ -22,9 +22,8 @@ class Shapes {
   // A tick for each column in which an update was lost.
   void addLossTicks(const Trace& trace, std::span<const LostUpdate> lost, const Columns& columns) {
     const auto timeOf = [&](const LostUpdate& each) { return trace.events[each.write].timeNs; };
-    const auto length = columns.toNs - columns.fromNs;
     for (auto each = lost.begin(); each != lost.end();) {
-      const std::int64_t column = (timeOf(*each) - columns.fromNs) * columns.count / length;
+      const std::int64_t column = columns.at(timeOf(*each));
       const float at = x(columns.begin(column));
       const float top = static_cast<float>(view_.top - static_cast<double>(scene_.base));
       scene_.balance.push_back({at, top, at, top, 0, 0, std::max(1.0f, scene_.columnWidth), kTickHeight * style_.pixel,
@@ -117,7 +116,8 @@ void BalancePicture::addLine(std::span<const BalanceRange> ranges, BoxStyle line
 }
 
 void BalancePicture::addLevel(Money level, float from, float to, BoxStyle lineStyle, std::vector<Box>& boxes) const {
-  // As wide as the line of the rise: it is drawn already.
+  // As wide as the line of the rise: it is drawn already. Or out of sight.
+  if (to <= from) return;
   if (to - from < 1.5f * style.pixel && !boxes.empty()) return;
   const float half = 0.75f * style.pixel;
   boxes.push_back({from, y(level), to, y(level), 0, half, 0, half, style.line, static_cast<float>(lineStyle)});

@@ -52,11 +52,23 @@ struct Coverage {
 // A stretch of time, in whole ns, that is divided into columns of as equal a length as whole ns allow.
 struct Columns {
   std::int64_t fromNs = 0;
-  std::int64_t toNs = 0;  // later than fromNs, and within 2^63 / count ns of it
+  std::int64_t toNs = 0;  // later than fromNs
   std::int64_t count = 1;
 
   // Where column `i` begins; of `count`: where the last one ends.
-  std::int64_t begin(std::int64_t i) const { return fromNs + (toNs - fromNs) * i / count; }
+  std::int64_t begin(std::int64_t i) const {
+    // In two parts: a product of the whole length may pass 2^63.
+    const std::int64_t length = toNs - fromNs;
+    return fromNs + length / count * i + length % count * i / count;
+  }
+  // The column that a moment of the stretch is in.
+  std::int64_t at(std::int64_t timeNs) const {
+    const double part = static_cast<double>(timeNs - fromNs) / static_cast<double>(toNs - fromNs);
+    auto column = static_cast<std::int64_t>(part * static_cast<double>(count));
+    while (begin(column) > timeNs) --column;
+    while (begin(column + 1) <= timeNs) ++column;
+    return column;
+  }
 };
 
 class Lane {

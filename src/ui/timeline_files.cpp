@@ -89,6 +89,9 @@ void drawProgress(Ui& ui) {
   const float width = wordsWidth(words) + buttonWidth(cancel) + ui.theme.px(36);
   const float height = ImGui::GetFrameHeight() + ui.theme.px(12);
   const ImVec2 at{area.x + area.width - width - ui.theme.px(16), area.y + area.height - height - ui.theme.px(34)};
+  // A window of its own: it lies over the plot, which would have its clicks.
+  ImGui::SetCursorScreenPos(at);
+  ImGui::BeginChild("progress of a file", {width, height}, 0, ImGuiWindowFlags_NoScrollbar);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.colors().panel, ui.theme.px(6));
   draw.AddRect(at, {at.x + width, at.y + height}, ui.theme.colors().border, ui.theme.px(6));
@@ -97,6 +100,7 @@ void drawProgress(Ui& ui) {
   text(words);
   ImGui::SameLine(0, ui.theme.px(12));
   if (button(ui, cancel, "Give it up")) ui.app.cancelFiles();
+  ImGui::EndChild();
 }
 
 }  // namespace

@@ -222,21 +222,39 @@ export const notice = (page) => page.evaluate(() => {
 // --- The canvas --------------------------------------------------------------
 
 /** The controls of a frame that is newer than this call: { name: [x, y, width, height] }. */
-export const items = (page) => inCanvas(page, (now) => now);
+export const items = (page) => inCanvas(page, (now) => now.items);
 
 /** Waits for a control to be there and at rest, as a menu is not in its first frame; its middle and its box. */
 export async function locate(page, name) {
   const [x, y, width, height] = await inCanvas(page,
-    (now, before, wanted) => String(now[wanted]) === String(before[wanted]) && now[wanted], name);
+    (now, before, wanted) => String(now.items[wanted]) === String(before.items[wanted]) && now.items[wanted], name);
   return { x: x + width / 2, y: y + height / 2, left: x, top: y, width, height };
 }
 
 /** Waits until the control is there, or until it is gone. */
 export const untilItem = (page, name, there = true) =>
-  inCanvas(page, (now, before, wanted, want) => (wanted in now) === want, name, there);
+  inCanvas(page, (now, before, wanted, want) => (wanted in now.items) === want, name, there);
 
 /**
- * Lets frames be drawn until `test(items of the newest frame, items of the one before, ...values)`
+ * Waits until the timeline does not move any more; what it shows: { fromNs, toNs, wholeNs, cursor, eventsInSight }.
+ */
+export function timeline(page) {
+  return page.evaluate(async (patience, frames) => {
+    const end = performance.now() + patience;
+    // ImGui takes one key or button a frame: what was pressed may have to wait for some.
+    for (let last = '', still = 0; performance.now() < end; ++still) {
+      const shown = interleave.inspect().timeline;
+      if (JSON.stringify(shown) !== last) still = 0;
+      if (still > frames) return shown;
+      last = JSON.stringify(shown);
+      await new Promise(requestAnimationFrame);
+    }
+    throw new Error('The timeline never came to rest.');
+  }, PATIENCE - 5_000, 12);
+}
+
+/**
+ * Lets frames be drawn until `test(inspection of the newest frame, that of the one before, ...values)`
  * says something true; resolves to that. All of it in the page: this is where the tests' time goes.
  */
 function inCanvas(page, test, ...values) {
@@ -251,19 +269,19 @@ function inCanvas(page, test, ...values) {
     };
     const end = performance.now() + patience;
     // The first look asks for the controls' places, later frames tell them.
-    let { frames, items } = interleave.inspect();
+    let last = interleave.inspect();
     while (performance.now() < end) {
       wake();
       let newer = interleave.inspect();
-      while (newer.frames < frames + 2 && performance.now() < end) {
+      while (newer.frames < last.frames + 2 && performance.now() < end) {
         await new Promise(requestAnimationFrame);
         newer = interleave.inspect();
       }
-      const said = says(newer.items, items, ...given);
+      const said = says(newer, last, ...given);
       if (said) return said;
-      ({ frames, items } = newer);
+      last = newer;
     }
-    throw new Error(`The canvas never came to ${source} with ${JSON.stringify(given)}; it has ${Object.keys(items)}.`);
+    throw new Error(`The canvas never came to ${source} with ${JSON.stringify(given)}; it has ${Object.keys(last.items)}.`);
   }, PATIENCE - 5_000, String(test), values);
 }
 
@@ -273,6 +291,13 @@ async function inSight(page, name) {
   const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
   if (x < 0 || y < 0 || x >= width || y >= height) throw new Error(`"${name}" is at ${x}, ${y}: out of sight in ${width} x ${height}`);
   return { x, y };
+}
+
+/** The pixels of a part of the page, without what the pointer adds: a PNG. */
+export async function pixels(page, { left, top, width, height }) {
+  await page.mouse.move(1, 1);
+  await timeline(page);
+  return page.screenshot({ clip: { x: left, y: top, width, height } });
 }
 
 export async function click(page, name) {

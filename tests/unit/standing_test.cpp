@@ -3,6 +3,11 @@
 #include "support.h"
 
 namespace interleave {
+
+inline bool operator==(const TaskStanding& a, const TaskStanding& b) {
+  return a.state == b.state && a.copy == b.copy && a.updatesDone == b.updatesDone && a.at == b.at;
+}
+
 namespace {
 
 using test::Drive;
@@ -140,6 +145,41 @@ TEST(StandingTest, AgreesWithTheProgramAfterEveryStep) {
       }
     } while (drive.stepRandomly(random));
   }
+}
+
+void expectSame(const Standing& found, const Standing& expected) {
+  ASSERT_EQ(found.tasks, expected.tasks);
+  ASSERT_EQ(found.holders, expected.holders);
+  ASSERT_EQ(found.waiters, expected.waiters);
+  ASSERT_EQ(found.balances, expected.balances);
+}
+
+TEST(StandingTrailTest, AnyPlaceOfALongTraceIsFoundFromTheNearestOne) {
+  Random random(16);
+  Settings settings = programOf({{"a", 5, 9'000}, {"b", -3, 9'000}, {"c", 2, 9'000}}, LockKind::scoped);
+  settings.start = 1'000;
+  const Trace trace{test::randomTrace(random, settings), 0};
+  ASSERT_GT(trace.events.size(), 2 * StandingTrail::kEvery);
+  const StandingTrail trail(settings, trace);
+  const auto events = static_cast<std::int64_t>(trace.events.size());
+  std::vector<std::int64_t> places = {0, 1, events - 1, events};
+  for (const std::int64_t beside : {-1, 0, 1}) {
+    for (const std::int64_t times : {1, 2}) places.push_back(times * static_cast<std::int64_t>(StandingTrail::kEvery) + beside);
+  }
+  for (int i = 0; i < 30; ++i) places.push_back(test::between(random, 0, events));
+  for (const std::int64_t place : places) {
+    SCOPED_TRACE(place);
+    const auto count = static_cast<std::size_t>(place);
+    expectSame(trail.after(settings, trace, count), standingAfter(settings, std::span(trace.events).first(count)));
+    if (HasFatalFailure()) return;
+  }
+  expectSame(trail.end(), standingAfter(settings, trace.events));
+}
+
+TEST(StandingTrailTest, ATraceWithoutEventsIsWhereItBegan) {
+  const StandingTrail trail(lesson(), {});
+  expectSame(trail.after(lesson(), {}, 0), standingAfter(lesson(), {}));
+  expectSame(trail.end(), standingAfter(lesson(), {}));
 }
 
 }  // namespace

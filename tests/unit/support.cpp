@@ -4,6 +4,7 @@
 #include <set>
 #include <thread>
 
+#include "link/link.h"
 #include "trace/trace.h"
 
 namespace interleave::test {
@@ -99,6 +100,19 @@ RunResult Drive::result() const {
   return result;
 }
 
+std::vector<Event> randomTrace(Random& random, const Settings& settings) {
+  Drive drive(settings);
+  while (drive.stepRandomly(random)) {
+  }
+  std::vector<Event> events = drive.events();
+  std::int64_t now = 0;
+  for (Event& event : events) {
+    if (!oneIn(random, 3)) now += between(random, 0, oneIn(random, 20) ? 20'000'000'000 : oneIn(random, 3) ? 100'000 : 300);
+    event.timeNs = now;
+  }
+  return events;
+}
+
 std::vector<std::size_t> steppers(const Program& program) {
   std::vector<std::size_t> tasks;
   for (std::size_t task = 0; task < program.tasks().size(); ++task) {
@@ -155,6 +169,22 @@ void TestRunner::awaitEvents(std::uint64_t events) {
   while (runner_.eventsSoFar() < events && runner_.phase() != Runner::Phase::finished) {
     std::this_thread::yield();
   }
+}
+
+// ---- Files --------------------------------------------------------------------------------------
+
+std::string written(const RunResult& result, TraceFormat format) {
+  TraceWriter writer(result, encodeLink(result.settings), format);
+  std::string text;
+  while (!writer.done()) text += writer.next();
+  return text;
+}
+
+std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem) {
+  const DecodedLink decoded = decodeLink(link);
+  if (decoded.problems.empty()) return decoded.settings;
+  problem = decoded.problems.front().message();
+  return std::nullopt;
 }
 
 // ---- Replay -------------------------------------------------------------------------------------

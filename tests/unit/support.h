@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "explore/replay.h"
 #include "run/runner.h"
 #include "trace/result.h"
+#include "trace/trace_writer.h"
 
 namespace interleave::test {
 
@@ -68,6 +70,9 @@ class Drive {
   Replay replay_;
 };
 
+// Of a random program, at random times: many at once, some after a long while.
+std::vector<Event> randomTrace(Random& random, const Settings& settings);
+
 // The tasks that can step, in list order.
 std::vector<std::size_t> steppers(const Program& program);
 
@@ -101,6 +106,12 @@ class TestRunner {
   Runner runner_{[this] { news_.ring(); }};
 };
 
+// ---- Files --------------------------------------------------------------------------------------
+
+std::string written(const RunResult& result, TraceFormat format);
+// As the page has it: of a link with a problem none.
+std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem);
+
 // ---- Slow and obvious models --------------------------------------------------------------------
 
 // Replays a result's trace in a Program: every step must be possible where it stands, every value
@@ -115,6 +126,13 @@ std::vector<LostUpdate> lostBySets(const Trace& trace);
 
 namespace interleave {
 
+inline bool operator==(const Event& a, const Event& b) {
+  return a.timeNs == b.timeNs && a.value == b.value && a.link == b.link && a.update == b.update && a.task == b.task &&
+         a.account == b.account && a.kind == b.kind && a.worker == b.worker;
+}
+inline void PrintTo(const Event& event, std::ostream* out) {
+  *out << event.timeNs << ": " << taskLetter(event.task) << ' ' << eventName(event.kind) << ' ' << event.value;
+}
 inline bool operator==(const LostUpdate& a, const LostUpdate& b) {
   return a.write == b.write && a.by == b.by;
 }

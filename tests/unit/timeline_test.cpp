@@ -1,127 +1,10 @@
 #include "trace/timeline.h"
 
-#include <algorithm>
-
+#include "slow_timeline.h"
 #include "support.h"
-#include "trace/standing.h"
 
 namespace interleave {
 namespace {
-
-// ---- Slow and obvious ---------------------------------------------------------------------------
-
-bool holdsLock(const Standing& standing, std::size_t account, std::size_t task) {
-  return std::ranges::find(standing.holders[account], task) != standing.holders[account].end();
-}
-
-// What all lanes are after each event, told from the events before it.
-class SlowLanes {
- public:
-  SlowLanes(const Settings& settings, std::vector<Event> events) : settings_(settings), events_(std::move(events)) {}
-
-  LaneState after(std::size_t count, std::size_t task) const {
-    const std::span<const Event> events = std::span(events_).first(count);
-    const Standing standing = standingAfter(settings_, events);
-    LaneState state;
-    state.doing = doing(events, standing, task);
-    for (std::size_t account = 0; account < accountsOf(settings_.mode); ++account) {
-      state.holds[account] = holdsLock(standing, account, task);
-      if (!state.holds[account]) continue;
-      for (std::size_t other = 0; other < standing.tasks.size(); ++other) {
-        if (other != task && waitsFor(events, other, account)) state.contended = true;
-      }
-    }
-    return state;
-  }
-
- private:
-  static std::optional<std::size_t> lastOf(std::span<const Event> events, auto is) {
-    for (std::size_t i = events.size(); i-- > 0;) {
-      if (is(events[i])) return i;
-    }
-    return std::nullopt;
-  }
-
-  static Doing doing(std::span<const Event> events, const Standing& standing, std::size_t task) {
-    const auto last = lastOf(events, [&](const Event& event) { return event.task == task; });
-    if (!last || events[*last].kind == EventKind::finishing || events[*last].kind == EventKind::gaveUp) return Doing::nothing;
-    switch (standing.tasks[task].state) {
-      case TaskState::notStarted:
-      case TaskState::ended:
-      case TaskState::failed: return Doing::nothing;
-      case TaskState::queued:
-      case TaskState::waiting: return Doing::waiting;
-      case TaskState::sleeping: break;
-      default: return Doing::running;
-    }
-    const auto read = lastOf(events, [&](const Event& event) { return event.task == task && event.kind == EventKind::read; });
-    const auto written = lastOf(events, [&](const Event& event) { return event.account == events[*read].account && writesBalance(event.kind); });
-    return written && *written > *read ? Doing::stale : Doing::sleeping;
-  }
-
-  static bool waitsFor(std::span<const Event> events, std::size_t task, std::size_t account) {
-    const auto last = lastOf(events, [&](const Event& event) { return event.task == task; });
-    return last && (events[*last].kind == EventKind::waiting || events[*last].kind == EventKind::ticket) &&
-           isAbout(events[*last].account, account);
-  }
-
-  const Settings& settings_;
-  std::vector<Event> events_;
-};
-
-// The rest of a stretch in which nothing was done.
-Coverage withNothing(Coverage sum, std::int64_t length) {
-  sum.doing[0] = 0;
-  for (std::size_t i = 1; i < kDoings; ++i) length -= sum.doing[i];
-  sum.doing[0] = length;
-  return sum;
-}
-
-Coverage slowCoverage(const SlowLanes& lanes, const std::vector<Event>& events, std::size_t task, std::int64_t from, std::int64_t to) {
-  Coverage sum;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const std::int64_t begin = std::max(from, events[i].timeNs);
-    const std::int64_t end = std::min(to, i + 1 < events.size() ? events[i + 1].timeNs : to);
-    if (end > begin) sum.add(lanes.after(i + 1, task), end - begin);
-  }
-  return withNothing(sum, to - from);
-}
-
-BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from, std::int64_t to) {
-  Money now = settings.start;
-  BalanceRange range;
-  for (const Event& event : events) {
-    if (static_cast<std::size_t>(event.account) != account || !writesBalance(event.kind)) continue;
-    if (event.timeNs >= to) break;
-    if (event.timeNs < from) {
-      now = event.value;
-      continue;
-    }
-    if (range.writes++ == 0) range = {now, now, now, now, 1};
-    now = event.value;
-    range.lowest = std::min(range.lowest, now);
-    range.highest = std::max(range.highest, now);
-  }
-  if (range.writes == 0) return {now, now, now, now, 0};
-  range.last = now;
-  return range;
-}
-
-// ---- Random traces ------------------------------------------------------------------------------
-
-// Of a random program, at random times: many at once, some after a long while.
-std::vector<Event> randomTrace(test::Random& random, const Settings& settings) {
-  test::Drive drive(settings);
-  while (drive.stepRandomly(random)) {
-  }
-  std::vector<Event> events = drive.events();
-  std::int64_t now = 0;
-  for (Event& event : events) {
-    if (!test::oneIn(random, 3)) now += test::between(random, 0, test::oneIn(random, 20) ? 20'000'000'000 : test::oneIn(random, 3) ? 100'000 : 300);
-    event.timeNs = now;
-  }
-  return events;
-}
 
 Columns randomColumns(test::Random& random, std::int64_t end) {
   Columns columns;
@@ -135,18 +18,18 @@ TEST(TimelineTest, LanesAreWhatBruteForceFinds) {
   test::Random random(61);
   for (int round = 0; round < 40; ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 6, .workers = 5});
-    const std::vector<Event> events = randomTrace(random, settings);
+    const std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
     Timeline timeline(settings);
     timeline.append(events);
-    const SlowLanes slow(settings, events);
+    const test::SlowLanes slow(settings, events);
     for (int view = 0; view < 4; ++view) {
       const Columns columns = randomColumns(random, events.back().timeNs + 10);
       std::vector<Coverage> found(static_cast<std::size_t>(columns.count));
       for (std::size_t task = 0; task < timeline.tasks(); ++task) {
         timeline.lane(task).condense(columns, found);
         for (std::int64_t i = 0; i < columns.count; ++i) {
-          const Coverage expected = slowCoverage(slow, events, task, columns.begin(i), columns.begin(i + 1));
+          const Coverage expected = slow.coverage(task, columns.begin(i), columns.begin(i + 1));
           ASSERT_EQ(found[static_cast<std::size_t>(i)], expected) << "round " << round << " task " << task << " column " << i;
         }
       }
@@ -158,7 +41,7 @@ TEST(TimelineTest, BalancesAreWhatBruteForceFinds) {
   test::Random random(62);
   for (int round = 0; round < 60; ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 30, .workers = 5});
-    const std::vector<Event> events = randomTrace(random, settings);
+    const std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
     Timeline timeline(settings);
     timeline.append(events);
@@ -169,7 +52,7 @@ TEST(TimelineTest, BalancesAreWhatBruteForceFinds) {
         timeline.balance(account).condense(columns, found);
         for (std::int64_t i = 0; i < columns.count; ++i) {
           ASSERT_EQ(found[static_cast<std::size_t>(i)],
-                    slowRange(settings, events, account, columns.begin(i), columns.begin(i + 1)))
+                    test::slowRange(settings, events, account, columns.begin(i), columns.begin(i + 1)))
               << "round " << round << " account " << account << " column " << i;
         }
       }
@@ -244,7 +127,7 @@ TEST(LaneTest, AColumnIsTheSumOfItsStretches) {
       for (std::int64_t i = 0; i < columns.count; ++i) {
         const std::int64_t begin = columns.begin(i);
         const std::int64_t end = columns.begin(i + 1);
-        ASSERT_EQ(found[static_cast<std::size_t>(i)], withNothing(sumOf(stretchesOf(lane, begin, end)), end - begin));
+        ASSERT_EQ(found[static_cast<std::size_t>(i)], test::withNothing(sumOf(stretchesOf(lane, begin, end)), end - begin));
       }
     }
   }
@@ -300,7 +183,7 @@ TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {
       std::vector<BalanceRange> found(static_cast<std::size_t>(columns.count));
       line.condense(columns, found);
       for (std::int64_t i = 0; i < columns.count; ++i) {
-        ASSERT_EQ(found[static_cast<std::size_t>(i)], slowRange(settings, events, 0, columns.begin(i), columns.begin(i + 1))) << round;
+        ASSERT_EQ(found[static_cast<std::size_t>(i)], test::slowRange(settings, events, 0, columns.begin(i), columns.begin(i + 1))) << round;
       }
     }
   }

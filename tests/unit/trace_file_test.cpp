@@ -1,12 +1,12 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "link/link.h"
 #include "support.h"
 #include "trace/trace_reader.h"
 #include "trace/trace_writer.h"
 
 namespace interleave {
+
 namespace {
 
 using Json = nlohmann::json;
@@ -14,20 +14,8 @@ using Json = nlohmann::json;
 constexpr std::uint64_t kMany = 1'000'000;
 const std::atomic<bool> kGoOn{false};
 
-std::string written(const RunResult& result, TraceFormat format) {
-  TraceWriter writer(result, encodeLink(result.settings), format);
-  std::string text;
-  while (!writer.done()) text += writer.next();
-  return text;
-}
-
 ReadTrace readBack(const std::string& text, std::uint64_t most = kMany) {
-  TraceReader reader([](const std::string& link, std::string& problem) -> std::optional<Settings> {
-    const DecodedLink decoded = decodeLink(link);
-    if (decoded.problems.empty()) return decoded.settings;
-    problem = decoded.problems.front().message();
-    return std::nullopt;
-  });
+  TraceReader reader(test::settingsOfLink);
   std::istringstream in(text);
   return reader.read(in, most, kGoOn);
 }
@@ -41,7 +29,7 @@ TEST(TraceFileTest, WhatWasWrittenIsReadAgain) {
     while (drive.stepRandomly(random) && !test::oneIn(random, 60)) {
     }
     const RunResult result = drive.result();
-    const ReadTrace read = readBack(written(result, TraceFormat::chrome));
+    const ReadTrace read = readBack(test::written(result, TraceFormat::chrome));
     ASSERT_NE(read.result, nullptr) << read.problem;
     EXPECT_EQ(read.result->trace.events, result.trace.events);
     EXPECT_EQ(toJson(*read.result), toJson(result));
@@ -55,7 +43,7 @@ TEST(TraceFileTest, RealRunsAreReadAgainToTheNanosecond) {
     Settings settings = test::lesson(lock.kind, 3);
     settings.transactions = {{"a", 5, 300}, {"b", -5, 300}, {"c", 1, 300}};
     const auto result = threads.run(settings);
-    const ReadTrace read = readBack(written(*result, TraceFormat::chrome));
+    const ReadTrace read = readBack(test::written(*result, TraceFormat::chrome));
     ASSERT_NE(read.result, nullptr) << read.problem;
     EXPECT_EQ(read.result->trace.events, result->trace.events) << lock.name;
     EXPECT_EQ(toJson(*read.result), toJson(*result)) << lock.name;
@@ -64,7 +52,7 @@ TEST(TraceFileTest, RealRunsAreReadAgainToTheNanosecond) {
 
 TEST(TraceFileTest, ATrackIsCoveredByWhatItsThreadDoes) {
   const RunResult result = test::resultOf(test::lesson(LockKind::scoped), "AAAABBBB");
-  const Json file = Json::parse(written(result, TraceFormat::chrome));
+  const Json file = Json::parse(test::written(result, TraceFormat::chrome));
   std::vector<std::string> spans;
   for (const Json& event : file["traceEvents"]) {
     const std::string phase = event["ph"];
@@ -76,7 +64,7 @@ TEST(TraceFileTest, ATrackIsCoveredByWhatItsThreadDoes) {
 
 TEST(TraceFileTest, ALostUpdateIsAFlow) {
   const RunResult result = test::resultOf(test::lesson(), "ABAB");
-  const Json file = Json::parse(written(result, TraceFormat::chrome));
+  const Json file = Json::parse(test::written(result, TraceFormat::chrome));
   std::vector<int> tracks;
   for (const Json& event : file["traceEvents"]) {
     if (event["ph"] == "s" || event["ph"] == "f") tracks.push_back(event["tid"]);
@@ -100,7 +88,7 @@ TEST(TraceFileTest, PiecesAreSmallHoweverLongTheRecord) {
 TEST(TraceFileTest, AsCsvEveryEventIsALine) {
   Settings settings = test::lesson();
   settings.transactions[0].label = R"(a "b", c)";
-  const std::string text = written(test::resultOf(settings, "AB"), TraceFormat::csv);
+  const std::string text = test::written(test::resultOf(settings, "AB"), TraceFormat::csv);
   EXPECT_EQ(text,
             "time_ns,task,label,worker,update,account,event,value,link\r\n"
             "0,A,\"a \"\"b\"\", c\",0,0,0,updating,0,\r\n"
@@ -110,7 +98,7 @@ TEST(TraceFileTest, AsCsvEveryEventIsALine) {
 }
 
 TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
-  const std::string good = written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome);
+  const std::string good = test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome);
   const auto with = [&](const std::string& old, const std::string& now) {
     std::string text = good;
     const std::size_t at = text.find(old);
@@ -148,7 +136,7 @@ TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
 
 TEST(TraceFileTest, ReadingCanBeCancelled) {
   TraceReader reader([](const std::string&, std::string&) { return Settings{}; });
-  std::istringstream in(written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome));
+  std::istringstream in(test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome));
   const std::atomic<bool> cancelled{true};
   const ReadTrace read = reader.read(in, kMany, cancelled);
   EXPECT_EQ(read.result, nullptr);

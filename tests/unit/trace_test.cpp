@@ -9,10 +9,6 @@
 
 namespace interleave {
 
-void PrintTo(const Event& event, std::ostream* out) {
-  *out << event.timeNs << ": " << taskLetter(event.task) << ' ' << eventName(event.kind) << ' ' << event.value;
-}
-
 namespace {
 
 using test::between;
