@@ -507,7 +507,7 @@ void App::exportRun(FileFormat format, unsigned number) {
   // The schedule's changes with its next step.
   const std::shared_ptr<const RunResult> run = showsWalk_ ? std::make_shared<const RunResult>(*report) : result_;
   if (!files_.save(run, linkOfShown(), format == FileFormat::chrome ? TraceFormat::chrome : TraceFormat::csv, number)) {
-    refuse(asked, "a thread to write with could not be started");
+    refuse(asked(number), "a thread to write with could not be started");
   }
 }
 

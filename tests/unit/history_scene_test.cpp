@@ -20,7 +20,8 @@ constexpr float kAbout = 0.01f;
 
 // Of a trace, and made of it.
 struct Made {
-  Made(const Settings& of, Trace traceOf) : settings(of), trace(std::move(traceOf)), timeline(of), lost(lostUpdates(trace)) {
+  Made(const Settings& of, std::vector<Event> all)
+      : settings(of), events(std::move(all)), trace(test::traceOf(events)), timeline(of), lost(lostUpdates(trace)) {
     timeline.append(trace.events);
   }
   void make(const SceneView& of) {
@@ -40,7 +41,8 @@ struct Made {
   }
 
   Settings settings;
-  Trace trace;
+  std::vector<Event> events;
+  Trace trace;  // of them
   Timeline timeline;
   std::vector<LostUpdate> lost;
   SceneView view;
@@ -67,7 +69,7 @@ void forRandomScenes(std::uint64_t seed, const test::Shape& shape, int rounds, a
     const Settings settings = test::randomSettings(random, shape);
     std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
-    Made made(settings, {std::move(events), 0});
+    Made made(settings, std::move(events));
     for (int view = 0; view < 4; ++view) {
       made.make(randomView(random, made.endNs()));
       SCOPED_TRACE("round " + std::to_string(round) + " view " + std::to_string(view));
@@ -91,7 +93,7 @@ TEST(HistorySceneTest, ATexelIsThePartOfItsColumnThatBruteForceFinds) {
     const auto pixels = static_cast<std::int64_t>(made.view.width);
     ASSERT_EQ(made.columns.count, std::clamp<std::int64_t>(made.columns.toNs - made.columns.fromNs, 1, pixels));
     ASSERT_EQ(lanes.lanes, made.settings.transactions.size());
-    const test::SlowLanes slow(made.settings, made.trace.events);
+    const test::SlowLanes slow(made.settings, made.events);
     for (std::size_t task = 0; task < lanes.lanes; ++task) {
       for (std::int64_t i = 0; i < made.columns.count; ++i) {
         const std::int64_t begin = made.columns.begin(i);
@@ -128,7 +130,7 @@ TEST(HistorySceneTest, EachColumnWithAWriteHasABoxOfExactlyItsValues) {
     auto box = found.begin();
     for (std::size_t account = 0; account < made.timeline.accounts(); ++account) {
       for (std::int64_t i = 0; i < made.columns.count; ++i) {
-        const auto range = test::slowRange(made.settings, made.trace.events, account, made.columns.begin(i), made.columns.begin(i + 1));
+        const auto range = test::slowRange(made.settings, made.events, account, made.columns.begin(i), made.columns.begin(i + 1));
         if (range.writes == 0) continue;
         ASSERT_NE(box, found.end());
         ASSERT_EQ(box->value0, static_cast<float>(range.lowest - made.scene.base)) << "account " << account << " column " << i;
@@ -147,7 +149,7 @@ TEST(HistorySceneTest, BetweenWritesTheLineIsAtTheBalance) {
     const float end = made.scene.end;
     for (std::size_t account = 0; account < made.timeline.accounts(); ++account) {
       const auto style = static_cast<float>(account == 0 ? BoxStyle::solid : BoxStyle::dashed);
-      const auto balanceAt = [&](std::int64_t from, std::int64_t to) { return test::slowRange(made.settings, made.trace.events, account, from, to); };
+      const auto balanceAt = [&](std::int64_t from, std::int64_t to) { return test::slowRange(made.settings, made.events, account, from, to); };
       for (std::int64_t i = 0; i < made.columns.count; ++i) {
         const auto range = balanceAt(made.columns.begin(i), made.columns.begin(i + 1));
         const float middle = (made.x(made.columns.begin(i)) + made.x(made.columns.begin(i + 1))) / 2;
@@ -170,8 +172,8 @@ TEST(HistorySceneTest, BetweenWritesTheLineIsAtTheBalance) {
       std::set<float> values;
       for (std::size_t account = 0; account < made.timeline.accounts(); ++account) {
         for (const std::int64_t ns : {at, at + 1}) {
-          values.insert(static_cast<float>(test::slowRange(made.settings, made.trace.events, account, ns, ns + 1).first - made.scene.base));
-          values.insert(static_cast<float>(test::slowRange(made.settings, made.trace.events, account, ns, ns + 1).last - made.scene.base));
+          values.insert(static_cast<float>(test::slowRange(made.settings, made.events, account, ns, ns + 1).first - made.scene.base));
+          values.insert(static_cast<float>(test::slowRange(made.settings, made.events, account, ns, ns + 1).last - made.scene.base));
         }
       }
       if (box.time1 - box.time0 > 2) ASSERT_TRUE(values.contains(box.value0)) << box.time0 << " to " << box.time1;
@@ -273,7 +275,7 @@ TEST(HistorySceneTest, ATickIsInEachColumnWithALostUpdate) {
   bool some = false;
   for (int round = 0; round < 30; ++round) {
     const Settings settings = withoutALock(test::between(random, 5, 60));
-    Made made(settings, {test::randomTrace(random, settings), 0});
+    Made made(settings, test::randomTrace(random, settings));
     for (int view = 0; view < 20; ++view) {
       made.make(randomView(random, made.endNs()));
       expectTicks(made);
@@ -287,9 +289,9 @@ TEST(HistorySceneTest, ATickIsInEachColumnWithALostUpdate) {
 TEST(HistorySceneTest, WhereAnEventIsInEveryNanosecondTheTicksAreInTheirColumns) {
   test::Random random(79);
   const Settings settings = withoutALock(40);
-  Trace trace{test::randomTrace(random, settings), 0};
-  for (std::size_t i = 0; i < trace.events.size(); ++i) trace.events[i].timeNs = static_cast<std::int64_t>(i);
-  Made made(settings, std::move(trace));
+  std::vector<Event> events = test::randomTrace(random, settings);
+  for (std::size_t i = 0; i < events.size(); ++i) events[i].timeNs = static_cast<std::int64_t>(i);
+  Made made(settings, std::move(events));
   for (int view = 0; view < 200; ++view) {
     SceneView whole{0, static_cast<double>(made.endNs() + 1), static_cast<double>(made.endNs()), 1, 0};
     whole.width = static_cast<float>(test::between(random, 2, made.endNs()));
@@ -303,7 +305,7 @@ TEST(HistorySceneTest, WhereAnEventIsInEveryNanosecondTheTicksAreInTheirColumns)
 TEST(HistorySceneTest, SomeThousandEventsAreToldApartAndMoreAreNot) {
   test::Random random(76);
   const Settings settings = withoutALock(1'000);
-  Made made(settings, {test::randomTrace(random, settings), 0});
+  Made made(settings, test::randomTrace(random, settings));
   const auto timeOf = [&](std::size_t event) { return static_cast<double>(made.trace.events[event].timeNs); };
   for (const std::size_t events : {std::size_t{200}, std::size_t{1'500}, kMaxMarks - 100, kMaxMarks + 500}) {
     made.make({timeOf(1'000), timeOf(1'000 + events), timeOf(made.trace.events.size() - 1), 100, 0});
@@ -317,7 +319,7 @@ TEST(HistorySceneTest, SomeThousandEventsAreToldApartAndMoreAreNot) {
 TEST(HistorySceneTest, ACrowdedPictureHasFewerColumns) {
   test::Random random(77);
   const Settings settings = withoutALock(15'000);
-  Made made(settings, {test::randomTrace(random, settings), 0});
+  Made made(settings, test::randomTrace(random, settings));
   ASSERT_GT(made.trace.events.size(), kCrowdedEvents);
   const auto end = static_cast<double>(made.endNs());
   made.make({0, end + 1, end, 4'000, 0});
@@ -332,9 +334,10 @@ TEST(HistorySceneTest, ACrowdedPictureHasFewerColumns) {
 TEST(HistorySceneTest, ATimeOfAHundredDaysIsDividedUpAsAnyOther) {
   constexpr std::int64_t kLong = std::int64_t{1} << 53;
   const Settings settings = test::lesson();
-  Trace trace = test::resultOf(settings, "ABAB").trace;
-  trace.events.back().timeNs = kLong;
-  Made made(settings, std::move(trace));
+  const Trace recorded = test::resultOf(settings, "ABAB").trace;
+  std::vector<Event> events(recorded.events.begin(), recorded.events.end());
+  events.back().timeNs = kLong;
+  Made made(settings, std::move(events));
   made.make({0, static_cast<double>(kLong) * 1.06, static_cast<double>(kLong), 3'000, 0});
   ASSERT_EQ(made.columns.count, 3'000);
   for (std::int64_t i = 0; i < made.columns.count; ++i) ASSERT_LT(made.columns.begin(i), made.columns.begin(i + 1)) << i;
@@ -350,8 +353,8 @@ TEST(HistorySceneTest, ATimeOfAHundredDaysIsDividedUpAsAnyOther) {
 TEST(HistorySceneTest, TheSameMakerMakesTheSamePictureAgain) {
   test::Random random(78);
   const Settings settings = withoutALock(50);
-  Made first(settings, {test::randomTrace(random, settings), 0});
-  Made second(settings, first.trace);
+  Made first(settings, test::randomTrace(random, settings));
+  Made second(settings, first.events);
   SceneMaker maker;
   for (int round = 0; round < 50; ++round) {
     first.make(randomView(random, first.endNs()));

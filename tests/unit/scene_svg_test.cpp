@@ -92,7 +92,7 @@ TEST(SceneSvgTest, IsWellFormedWhateverHappened) {
   test::Random random(41);
   for (int round = 0; round < 60; ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 10, .workers = 5});
-    const Picture picture = pictureOf(settings, {test::randomTrace(random, settings), 0}, static_cast<float>(test::between(random, 1, 300)));
+    const Picture picture = pictureOf(settings, test::traceOf(test::randomTrace(random, settings)), static_cast<float>(test::between(random, 1, 300)));
     const std::string svg = sceneSvg(picture.scene, picture.frame);
     ASSERT_EQ(whatIsWrong(svg), "");
     EXPECT_EQ(count(svg, "nan") + count(svg, "inf"), 0U);

@@ -158,7 +158,8 @@ TEST(StandingTrailTest, AnyPlaceOfALongTraceIsFoundFromTheNearestOne) {
   Random random(16);
   Settings settings = programOf({{"a", 5, 9'000}, {"b", -3, 9'000}, {"c", 2, 9'000}}, LockKind::scoped);
   settings.start = 1'000;
-  const Trace trace{test::randomTrace(random, settings), 0};
+  const std::vector<Event> recorded = test::randomTrace(random, settings);
+  const Trace trace = test::traceOf(recorded);
   ASSERT_GT(trace.events.size(), 2 * StandingTrail::kEvery);
   const StandingTrail trail(settings, trace);
   const auto events = static_cast<std::int64_t>(trace.events.size());
@@ -170,7 +171,7 @@ TEST(StandingTrailTest, AnyPlaceOfALongTraceIsFoundFromTheNearestOne) {
   for (const std::int64_t place : places) {
     SCOPED_TRACE(place);
     const auto count = static_cast<std::size_t>(place);
-    expectSame(trail.after(settings, trace, count), standingAfter(settings, std::span(trace.events).first(count)));
+    expectSame(trail.after(settings, trace, count), standingAfter(settings, std::span(recorded).first(count)));
     if (HasFatalFailure()) return;
   }
   expectSame(trail.end(), standingAfter(settings, trace.events));
@@ -178,8 +179,8 @@ TEST(StandingTrailTest, AnyPlaceOfALongTraceIsFoundFromTheNearestOne) {
 
 TEST(StandingTrailTest, ATraceWithoutEventsIsWhereItBegan) {
   const StandingTrail trail(lesson(), {});
-  expectSame(trail.after(lesson(), {}, 0), standingAfter(lesson(), {}));
-  expectSame(trail.end(), standingAfter(lesson(), {}));
+  expectSame(trail.after(lesson(), {}, 0), standingBefore(lesson()));
+  expectSame(trail.end(), standingBefore(lesson()));
 }
 
 }  // namespace

@@ -100,6 +100,8 @@ RunResult Drive::result() const {
   return result;
 }
 
+Trace traceOf(const std::vector<Event>& events) { return {EventList(events.begin(), events.end()), 0}; }
+
 std::vector<Event> randomTrace(Random& random, const Settings& settings) {
   Drive drive(settings);
   while (drive.stepRandomly(random)) {

@@ -72,6 +72,8 @@ class Drive {
 
 // Of a random program, at random times: many at once, some after a long while.
 std::vector<Event> randomTrace(Random& random, const Settings& settings);
+// Of which nothing was dropped.
+Trace traceOf(const std::vector<Event>& events);
 
 // The tasks that can step, in list order.
 std::vector<std::size_t> steppers(const Program& program);
@@ -126,10 +128,6 @@ std::vector<LostUpdate> lostBySets(const Trace& trace);
 
 namespace interleave {
 
-inline bool operator==(const Event& a, const Event& b) {
-  return a.timeNs == b.timeNs && a.value == b.value && a.link == b.link && a.update == b.update && a.task == b.task &&
-         a.account == b.account && a.kind == b.kind && a.worker == b.worker;
-}
 inline void PrintTo(const Event& event, std::ostream* out) {
   *out << event.timeNs << ": " << taskLetter(event.task) << ' ' << eventName(event.kind) << ' ' << event.value;
 }
