@@ -6,6 +6,9 @@
 namespace interleave {
 namespace {
 
+// From this width on there are two columns; CSS pixels.
+constexpr float kTwoColumnsFrom = 900;
+
 struct Line {
   const char* term;
   const char* meaning;
@@ -17,6 +20,21 @@ constexpr std::array kKeys = {
     Line{"Tab, arrows", "to the next control"},
     Line{"Space, Enter", "press or edit it"},
     Line{"Esc", "leave a field or a menu; then Tab leaves the canvas"},
+};
+
+constexpr std::array kTimelineKeys = {
+    Line{"W, S, A, D", "look closer, show more, move; by where the keys are"},
+    Line{"F", "show all of the time"},
+    Line{".  ,", "to the next event; to the one before"},
+    Line{"]  [", "to the next lost update; to the one before"},
+    Line{"Wheel, drag", "zoom at the pointer; move"},
+    Line{"Shift+drag", "measure a time"},
+};
+
+constexpr std::array kFingers = {
+    Line{"Two fingers", "look closer at the picture, or show more of it"},
+    Line{"Drag", "move it; after Measure, measure a time"},
+    Line{"Tap", "the cursor goes to the nearest event"},
 };
 
 constexpr std::array kScheduleKeys = {
@@ -33,7 +51,7 @@ constexpr std::array kPicture = {
     Line{"Filled", "it sleeps with its copy in hand"},
     Line{"Hatched", "its copy is stale: another thread has written since"},
     Line{"Dashed", "it waits for the lock"},
-    Line{"Strip", "under a lane: it holds the lock"},
+    Line{"Strip", "under a lane: it holds the lock; thicker: others wait for it"},
     Line{"Cross", "an exception, or a copy that was found stale"},
     Line{"Bar", "an update that was refused, or given up"},
     Line{"Dashed line", "of the balance: the second account's"},
@@ -59,6 +77,29 @@ void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines
   ImGui::EndTable();
 }
 
+void drawTwoColumns(const Ui& ui) {
+  if (!ImGui::BeginTable("columns", 2)) return;
+  ImGui::TableNextColumn();
+  drawLines(ui, "How to read the picture", kPicture);
+  ImGui::Spacing();
+  drawLines(ui, "Keys", kKeys);
+  ImGui::TableNextColumn();
+  drawLines(ui, "Keys of the timeline", kTimelineKeys);
+  ImGui::Spacing();
+  drawLines(ui, "Keys of the schedule", kScheduleKeys);
+  ImGui::EndTable();
+  ImGui::Spacing();
+}
+
+// Where it is narrow, there is rarely a keyboard.
+void drawOneColumn(const Ui& ui) {
+  drawLines(ui, "How to read the picture", kPicture);
+  ImGui::Spacing();
+  drawLines(ui, "Fingers", kFingers);
+  ImGui::Spacing();
+  touchScroll(ui);
+}
+
 }  // namespace
 
 void drawHelp(Ui& ui) {
@@ -67,16 +108,13 @@ void drawHelp(Ui& ui) {
     ui.state.helpOpen = false;
   }
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const float width = std::min(ui.theme.px(520), display.x - ui.theme.px(20));
+  const bool wide = display.x >= ui.theme.px(kTwoColumnsFrom);
+  const float width = std::min(ui.theme.px(wide ? kTwoColumnsFrom - 20 : 520), display.x - ui.theme.px(20));
   ImGui::SetNextWindowPos({std::round(display.x / 2), std::round(display.y / 2)}, ImGuiCond_Always, {0.5f, 0.5f});
-  ImGui::SetNextWindowSize({width, 0});
-  if (!ImGui::BeginPopupModal("Help", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) return;
-  drawLines(ui, "How to read the picture", kPicture);
-  ImGui::Spacing();
-  drawLines(ui, "Keys", kKeys);
-  ImGui::Spacing();
-  drawLines(ui, "Keys of the schedule", kScheduleKeys);
-  ImGui::Spacing();
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, display.y - ui.theme.px(20)});
+  if (!ImGui::BeginPopupModal("Help", nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize)) return;
+  if (wide) drawTwoColumns(ui);
+  else drawOneColumn(ui);
   if (primaryButton(ui, "Close", "Back to the program (Esc)", {-1, 0}) || ImGui::IsKeyPressed(ImGuiKey_Escape)) {
     ImGui::CloseCurrentPopup();
   }

@@ -1,4 +1,4 @@
-// Arranges traces of 16 threads and makes pictures of them, and prints a line of JSON for each number of events.
+// Arranges traces of 16 threads and makes pictures of them, and prints one line of JSON, a list.
 // timeline.mjs runs it.
 //
 //   interleave_timeline_bench [MOST EVENTS]
@@ -17,6 +17,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kThreads = 16;
+constexpr std::size_t kFewest = 1'000;
 constexpr float kWidth = 1'000;  // pixels of the picture
 
 double millisecondsSince(Clock::time_point begin) {
@@ -128,8 +129,8 @@ void measure(std::size_t events) {
   const double openMs = millisecondsSince(begin);
   const double frameMs = worstFrameMs(timeline, trace);
   const double bytes = static_cast<double>(sizeof(Event)) + static_cast<double>(timeline.bytes()) / static_cast<double>(events);
-  std::cout << R"({"events": )" << events << R"(, "openMs": )" << openMs << R"(, "frameMs": )" << frameMs
-            << R"(, "bytesPerEvent": )" << bytes << "}" << std::endl;
+  std::cout << (events == kFewest ? "[" : ", ") << R"({"events": )" << events << R"(, "openMs": )" << openMs << R"(, "frameMs": )" << frameMs
+            << R"(, "bytesPerEvent": )" << bytes << "}";
 }
 
 }  // namespace
@@ -137,6 +138,7 @@ void measure(std::size_t events) {
 
 int main(int argc, char** argv) {
   const double most = argc > 1 ? std::atof(argv[1]) : 1e7;
-  for (double events = 1e3; events <= most; events *= 10) interleave::measure(static_cast<std::size_t>(events));
+  for (std::size_t events = interleave::kFewest; static_cast<double>(events) <= most; events *= 10) interleave::measure(events);
+  std::cout << ']' << std::endl;
   return 0;
 }

@@ -1,0 +1,71 @@
+#include "trace/trace_export.h"
+
+#include <thread>
+
+#include "link/link.h"
+#include "support.h"
+
+namespace interleave {
+namespace {
+
+std::shared_ptr<const RunResult> longRun() {
+  test::Random random(3);
+  RunResult result;
+  result.settings = test::programOf({{"a", 5, 2'000}, {"b", -3, 2'000}});
+  result.trace = test::traceOf(test::randomTrace(random, result.settings));
+  return std::make_shared<const RunResult>(std::move(result));
+}
+
+std::string writtenAtOnce(const RunResult& run, TraceFormat format) {
+  TraceWriter writer(run, encodeLink(run.settings), format);
+  std::string text;
+  while (!writer.done()) text += writer.next();
+  return text;
+}
+
+// As the page does: what is written is looked at first.
+std::string takeAll(TraceExport& file) {
+  std::string text;
+  for (bool written = false; !written; std::this_thread::yield()) {
+    written = file.written();
+    while (const auto piece = file.take()) text += *piece;
+  }
+  return text;
+}
+
+TEST(TraceExportTest, ThePiecesAreTheFile) {
+  const auto run = longRun();
+  for (const TraceFormat format : {TraceFormat::chrome, TraceFormat::csv}) {
+    TraceExport file(run, encodeLink(run->settings), format, [] {});
+    ASSERT_TRUE(file.able());
+    const std::string text = takeAll(file);
+    EXPECT_EQ(text.size(), writtenAtOnce(*run, format).size());
+    EXPECT_EQ(text, writtenAtOnce(*run, format));
+    EXPECT_EQ(file.progress(), 1.0);
+  }
+}
+
+TEST(TraceExportTest, WaitsWhileNobodyTakesAndTellsOfNews) {
+  const auto run = longRun();
+  std::atomic<int> news{0};
+  TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [&] { news.fetch_add(1); });
+  while (news.load() < static_cast<int>(PieceQueue::kPieces)) std::this_thread::yield();
+  // The queue is full, and there is more: as long as nobody takes a piece it cannot be at its end.
+  EXPECT_FALSE(file.written());
+  EXPECT_LT(file.progress(), 1.0);
+  EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
+}
+
+TEST(TraceExportTest, OneThatIsGivenUpKeepsNobodyWaiting) {
+  const auto run = longRun();
+  for (int i = 0; i < 50; ++i) TraceExport(run, encodeLink(run->settings), TraceFormat::chrome, [] {});
+}
+
+TEST(TraceExportTest, ARunWithoutEventsIsAFileToo) {
+  const auto run = std::make_shared<const RunResult>();
+  TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [] {});
+  EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
+}
+
+}  // namespace
+}  // namespace interleave
