@@ -604,11 +604,11 @@ void App::showLive() {
   if (live_ && events == liveEvents_) return;
   liveEvents_ = events;
   Trace trace = runner_.traceSoFar();
-  if (trace.events.empty()) return;
+  if (trace.events.empty() || !going_) return;
   // Not lost, only not to be placed yet.
   trace.dropped = 0;
   liveTrace_ = std::move(trace);
-  liveTimeline_.emplace(shownSettings());
+  liveTimeline_.emplace(going_->settings);
   liveTimeline_->append(liveTrace_.events);
   live_ = true;
   ++traceVersion_;
