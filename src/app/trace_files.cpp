@@ -7,6 +7,8 @@
 namespace interleave {
 namespace {
 
+constexpr std::size_t kPiecesAtOnce = 4;
+
 std::optional<Settings> settingsOf(const std::string& link, std::string& problem) {
   DecodedLink decoded = decodeLink(link);
   if (decoded.problems.empty()) return std::move(decoded.settings);
@@ -46,8 +48,9 @@ void TraceFiles::collect() {
   if (!saving_) return;
   // Looked at first: what is there then is all of it.
   const bool written = saving_->file->written();
-  // No more at once: whoever writes is as fast as this.
-  for (std::size_t i = 0; i < PieceQueue::kPieces; ++i) {
+  // No more at once: whoever writes is as fast as this, and frames are to be drawn between.
+  const std::size_t most = written ? PieceQueue::kPieces : kPiecesAtOnce;
+  for (std::size_t i = 0; i < most; ++i) {
     const auto piece = saving_->file->take();
     if (!piece) break;
     platform_.addToFile(*piece);

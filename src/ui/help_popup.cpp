@@ -60,9 +60,9 @@ constexpr std::array kPicture = {
 template <std::size_t N>
 void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines) {
   panelTitle(ui, title);
-  if (!ImGui::BeginTable(title, 2)) return;
+  if (!ImGui::BeginTable(title, 2, ImGuiTableFlags_SizingStretchProp)) return;
   ImGui::TableSetupColumn("term", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(120));
-  ImGui::TableSetupColumn("meaning");
+  ImGui::TableSetupColumn("meaning", ImGuiTableColumnFlags_WidthStretch);
   for (const Line& line : lines) {
     ImGui::TableNextColumn();
     {
@@ -78,7 +78,7 @@ void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines
 }
 
 void drawTwoColumns(const Ui& ui) {
-  if (!ImGui::BeginTable("columns", 2)) return;
+  if (!ImGui::BeginTable("columns", 2, ImGuiTableFlags_SizingStretchSame)) return;
   ImGui::TableNextColumn();
   drawLines(ui, "How to read the picture", kPicture);
   ImGui::Spacing();

@@ -47,6 +47,16 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Se
   mutedText(ui, words);
 }
 
+// Whether something orders the accesses to the balance, of all that is shown.
+void drawRaces(const Ui& ui) {
+  const Report* report = ui.app.shownReport();
+  if (report == nullptr || ui.app.live()) return;
+  ImGui::Spacing();
+  ImGui::PushTextWrapPos(0);
+  mutedText(ui, report->races.words);
+  ImGui::PopTextWrapPos();
+}
+
 }  // namespace
 
 void drawThreads(Ui& ui, const Area& area) {
@@ -57,6 +67,7 @@ void drawThreads(Ui& ui, const Area& area) {
   ImGui::BeginChild("list", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   drawLock(ui, standing, settings);
   for (std::size_t task = 0; task < standing.tasks.size(); ++task) drawTask(ui, task, standing, settings);
+  drawRaces(ui);
   touchScroll(ui);
   ImGui::EndChild();
 }
