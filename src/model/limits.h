@@ -47,7 +47,7 @@ inline constexpr int kWarmThreads = 4;                       // started with the
 inline constexpr int kMaxThreads = 24;                       // in the pool: some in place of those that never start
 
 // A thread reads the clock for one of so many events at least (run/stamp_clock.h).
-inline constexpr int kEventsPerReading = 8;
+inline constexpr int kEventsPerReading = 16;
 // Events of one run that are kept. Memory is taken as they come.
 inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
 // A running program is shown live up to this many events; a longer one when it has ended.

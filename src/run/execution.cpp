@@ -94,6 +94,7 @@ class Execution::Thread {
 
   void sleep() {
     if (run_.gate_) return;
+    if (run_.settings_.delay.count() > 0) buffer_.publish();
     const bool goesOn = run_.settings_.delay.count() > 0 ? run_.sleep() : dawdle();
     stamps_.expire();
     if (!goesOn) goAway();
@@ -165,6 +166,9 @@ class Execution::Thread {
     if (away_) goAway();
   }
 
+  // Nothing more is recorded.
+  void publish() { buffer_.publish(); }
+
   // No task is left.
   void leave() {
     if (hasTurn_) run_.gate_->pass();
@@ -196,7 +200,9 @@ class Execution::Thread {
   }
 
   void noteWait(Which which) {
-    if (!waitNoted_) record(EventKind::waiting, 0, {}, which);
+    if (waitNoted_) return;
+    record(EventKind::waiting, 0, {}, which);
+    buffer_.publish();
     waitNoted_ = true;
   }
 
@@ -253,6 +259,7 @@ class Execution::Thread {
   // In a forced run: stands before the next step, or its beginning, until there is a turn or none will come.
   Gate::Turn awaitTurn() {
     if (hasTurn_) run_.gate_->pass();
+    buffer_.publish();
     const Gate::Turn turn = run_.gate_->await(task_);
     hasTurn_ = turn == Gate::Turn::begin || turn == Gate::Turn::step || turn == Gate::Turn::wait;
     return turn;
@@ -314,6 +321,7 @@ void Execution::work(int worker) {
   } catch (const RunOver&) {
     // Recorded by whoever gave the run up.
   }
+  thread.publish();
   linesPrinted_ += thread.linesPrinted;
   updates_ += thread.updates;
   refusals_ += thread.refusals;

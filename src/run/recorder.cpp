@@ -25,6 +25,7 @@ EventChunk::Owner ChunkStore::take(std::size_t events) {
 
 void EventBuffer::begin(ChunkStore& store, std::size_t room) {
   store_ = &store;
+  recorded_ = 0;
   published_.store(0, std::memory_order_relaxed);
   dropped_.store(0, std::memory_order_relaxed);
   first_ = last_ = room > 0 ? store.take(room).release() : nullptr;

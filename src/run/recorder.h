@@ -1,7 +1,8 @@
 // Records what the threads of a run do: one buffer a thread, no lock, no shared write.
 //
 // A buffer has one writer, its worker. Any thread may read what has been published so far; the
-// writer publishes with one release store. The order across buffers is not paid for here: the
+// writer publishes with one release store, for several events at once: as WebAssembly has it, such a store costs
+// more than all else about an event. The order across buffers is not paid for here: the
 // accesses to the balance name each other (model/balance.h), and trace/trace.h puts them in the
 // order in which they happened.
 //
@@ -49,14 +50,16 @@ class alignas(128) EventBuffer {
   // Not thread-safe: call before the run's threads begin. `room`: of the first chunk.
   void begin(ChunkStore& store, std::size_t room);
 
-  // The buffer's worker only.
+  // The buffer's worker only. Every kEventsPerReading-th event publishes those before it, too.
   void record(const Event& event) {
     if (next_ == end_ && !grow()) return;
     std::construct_at(next_++, event);
-    published_.store(published_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    if (++recorded_ % limits::kEventsPerReading == 0) publish();
   }
+  // The buffer's worker only: before it waits, so that others see what it waits with, and once it is done.
+  void publish() { published_.store(recorded_, std::memory_order_release); }
 
-  // Any thread. Recorded or dropped so far, and what has become of it since does not matter.
+  // Any thread. Published or dropped so far, and what has become of it since does not matter.
   std::uint64_t events() const {
     return published_.load(std::memory_order_relaxed) + dropped_.load(std::memory_order_relaxed);
   }
@@ -80,6 +83,7 @@ class alignas(128) EventBuffer {
   Event* next_ = nullptr;  // where the next event goes
   Event* end_ = nullptr;   // of the last chunk
   bool full_ = false;
+  std::size_t recorded_ = 0;
   std::atomic<std::size_t> published_{0};
   std::atomic<std::uint64_t> dropped_{0};
 };

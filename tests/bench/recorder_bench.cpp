@@ -45,6 +45,7 @@ void recordEvents(EventBuffer& buffer, auto stamps, int worker, std::uint32_t ev
   for (std::uint32_t i = 0; i < events; ++i) {
     buffer.record({stamps.stamp(), 100, WriteId{}, i, number, Which::first, EventKind::read, number});
   }
+  buffer.publish();
 }
 
 // Nanoseconds for an event of a thread, while `threads` of them record.

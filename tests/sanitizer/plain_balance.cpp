@@ -122,6 +122,7 @@ class PlainThread {
   void add(Money) {}
   bool swap(Money) { return true; }
   void refuse(Money) {}
+  void done() { buffer_.publish(); }
   void fail() { throw interleave::TransactionError{}; }
   void printFinishing() {}
   void printBalance(Money) {}
@@ -194,7 +195,7 @@ class VersionThread : public PlainThread {
 
 struct Run {
   Money ending = 0;
-  std::vector<Event> events;  // in the order of their numbers
+  interleave::EventList events;  // in the order of their numbers
 };
 
 // Relaxed, for the same reason as a mere flag.
@@ -221,6 +222,7 @@ void work(Account& account, const Settings& settings, std::size_t task, bool inT
     if (inTurns) turn.emplace(account, i * settings.workers + static_cast<std::int64_t>(task));
     interleave::update(thread, settings, task);
   }
+  thread.done();
 }
 
 template <class Thread>
@@ -232,10 +234,12 @@ Run runOn(const Settings& settings, bool inTurns) {
   }
   for (std::thread& thread : threads) thread.join();
   Run run{account.balance, {}};
+  std::vector<Event> events;
   for (const auto& record : account.recorder.published()) {
-    run.events.insert(run.events.end(), record.events.begin(), record.events.end());
+    for (const auto& piece : record.pieces) events.insert(events.end(), piece.begin(), piece.end());
   }
-  std::ranges::sort(run.events, {}, &Event::timeNs);
+  std::ranges::sort(events, {}, &Event::timeNs);
+  run.events.assign(events.begin(), events.end());
   return run;
 }
 

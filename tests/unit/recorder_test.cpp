@@ -14,6 +14,11 @@ namespace {
 
 Event eventAt(std::int64_t time) { return {.timeNs = time, .value = 0, .link = {}, .update = 0, .task = 0, .kind = EventKind::read, .worker = 0}; }
 
+void record(Recorder& recorder, int worker, const Event& event) {
+  recorder.buffer(worker).record(event);
+  recorder.buffer(worker).publish();
+}
+
 std::vector<Event> eventsOf(const WorkerRecord& record) {
   std::vector<Event> events;
   for (const std::span<const Event> piece : record.pieces) events.insert(events.end(), piece.begin(), piece.end());
@@ -56,7 +61,7 @@ void recordTurns(Recorder& recorder, int workers, const std::vector<EventKind>& 
       for (int worker = 0; worker < workers; ++worker) {
         const auto number = static_cast<std::uint8_t>(worker);
         const bool linked = readsBalance(kind) || writesBalance(kind);
-        recorder.buffer(worker).record({++time, 100, linked ? latest : WriteId{}, update, number, Which::first, kind, number});
+        record(recorder, worker, {++time, 100, linked ? latest : WriteId{}, update, number, Which::first, kind, number});
         if (writesBalance(kind)) latest = WriteId::of(worker, update);
       }
     }
@@ -69,9 +74,9 @@ const std::vector<EventKind> kAddition = {EventKind::updating, EventKind::added,
 TEST(RecorderTest, KeepsEachWorkersEventsInOrder) {
   Recorder recorder;
   recorder.reset(3);
-  recorder.buffer(2).record(eventAt(7));
-  recorder.buffer(0).record(eventAt(1));
-  recorder.buffer(2).record(eventAt(5));
+  record(recorder, 2, eventAt(7));
+  record(recorder, 0, eventAt(1));
+  record(recorder, 2, eventAt(5));
   const std::vector<WorkerRecord> records = recorder.published();
   ASSERT_EQ(records.size(), 3U);
   ASSERT_EQ(records[0].size(), 1U);
@@ -87,10 +92,10 @@ TEST(RecorderTest, KeepsEachWorkersEventsInOrder) {
 TEST(RecorderTest, KeepsTheFirstEventsAndCountsTheOthers) {
   Recorder recorder(10);
   recorder.reset(2);
-  for (int i = 0; i < 5; ++i) recorder.buffer(0).record(eventAt(i));
+  for (int i = 0; i < 5; ++i) record(recorder, 0, eventAt(i));
   EXPECT_EQ(recorder.published()[0].dropped, 0U) << "half of the record, filled exactly";
-  for (int i = 5; i < 12; ++i) recorder.buffer(0).record(eventAt(i));
-  recorder.buffer(1).record(eventAt(100));
+  for (int i = 5; i < 12; ++i) record(recorder, 0, eventAt(i));
+  record(recorder, 1, eventAt(100));
   const std::vector<WorkerRecord> records = recorder.published();
   ASSERT_EQ(records[0].size(), 5U);
   EXPECT_EQ(eventsOf(records[0]).back().timeNs, 4);
@@ -103,8 +108,8 @@ TEST(RecorderTest, KeepsTheFirstEventsAndCountsTheOthers) {
 TEST(RecorderTest, AWorkerUsesAsMuchOfTheBoundAsIsLeft) {
   Recorder recorder(5'000);
   recorder.reset(2);
-  for (int i = 0; i < 10'000; ++i) recorder.buffer(0).record(eventAt(i));
-  for (int i = 0; i < 2'000; ++i) recorder.buffer(1).record(eventAt(i));
+  for (int i = 0; i < 10'000; ++i) record(recorder, 0, eventAt(i));
+  for (int i = 0; i < 2'000; ++i) record(recorder, 1, eventAt(i));
   const std::vector<WorkerRecord> records = recorder.published();
   EXPECT_EQ(records[0].size(), 5'000U - EventChunk::kEvents);
   EXPECT_EQ(records[0].dropped, 5'000U + EventChunk::kEvents);
@@ -116,6 +121,21 @@ TEST(RecorderTest, AWorkerUsesAsMuchOfTheBoundAsIsLeft) {
   }
 }
 
+TEST(RecorderTest, OthersSeeManyEventsAtOnceOrWhatIsPublished) {
+  constexpr int kMany = limits::kEventsPerReading;
+  Recorder recorder;
+  recorder.reset(1);
+  EventBuffer& buffer = recorder.buffer(0);
+  for (int i = 0; i < kMany - 1; ++i) buffer.record(eventAt(i));
+  EXPECT_EQ(recorder.events(), 0U);
+  buffer.record(eventAt(kMany));
+  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany));
+  buffer.record(eventAt(kMany + 1));
+  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany));
+  buffer.publish();
+  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany) + 1);
+}
+
 TEST(RecorderTest, WorkersThatRecordAtOnceShareTheBoundExactly) {
   constexpr std::size_t kMost = 100'000;
   Recorder recorder(kMost);
@@ -123,7 +143,7 @@ TEST(RecorderTest, WorkersThatRecordAtOnceShareTheBoundExactly) {
   std::vector<std::thread> workers;
   for (int worker = 0; worker < 4; ++worker) {
     workers.emplace_back([&recorder, worker] {
-      for (std::size_t i = 0; i < kMost; ++i) recorder.buffer(worker).record(eventAt(static_cast<std::int64_t>(i)));
+      for (std::size_t i = 0; i < kMost; ++i) record(recorder, worker, eventAt(static_cast<std::int64_t>(i)));
     });
   }
   for (std::thread& worker : workers) worker.join();
@@ -139,13 +159,13 @@ TEST(RecorderTest, WorkersThatRecordAtOnceShareTheBoundExactly) {
 TEST(RecorderTest, ResetForgets) {
   Recorder recorder(2);
   recorder.reset(1);
-  for (int i = 0; i < 5; ++i) recorder.buffer(0).record(eventAt(i));
+  for (int i = 0; i < 5; ++i) record(recorder, 0, eventAt(i));
   recorder.reset(2);
   ASSERT_EQ(recorder.published().size(), 2U);
   EXPECT_TRUE(recorder.published()[0].pieces.empty());
   EXPECT_EQ(recorder.published()[0].dropped, 0U);
   EXPECT_EQ(recorder.events(), 0U);
-  for (int i = 0; i < 5; ++i) recorder.buffer(0).record(eventAt(i));
+  for (int i = 0; i < 5; ++i) record(recorder, 0, eventAt(i));
   EXPECT_EQ(recorder.published()[0].size(), 1U);
   EXPECT_EQ(recorder.published()[0].dropped, 4U);
 }
@@ -155,7 +175,7 @@ TEST(RecorderTest, WhatIsPublishedCanBeReadWhileMoreIsRecorded) {
   Recorder recorder;
   recorder.reset(1);
   std::thread worker([&] {
-    for (std::int64_t i = 0; i < kEvents; ++i) recorder.buffer(0).record(eventAt(i));
+    for (std::int64_t i = 0; i < kEvents; ++i) record(recorder, 0, eventAt(i));
   });
   std::size_t seen = 0;
   while (seen < static_cast<std::size_t>(kEvents)) {
@@ -179,7 +199,7 @@ TEST(RecorderTest, TakesOverWhatMergingLeavesWhereItIs) {
     const std::size_t most = test::oneIn(random, 2) ? static_cast<std::size_t>(test::between(random, 0, 200)) : 1'000;
     Recorder recorder(most);
     recorder.reset(limits::kMaxWorkers);
-    for (const Event& event : drive.events()) recorder.buffer(event.worker).record(event);
+    for (const Event& event : drive.events()) record(recorder, event.worker, event);
     const Trace merged = mergeRecords(recorder.published());
     const Trace taken = recorder.take();
     ASSERT_TRUE(taken.events == merged.events);
@@ -212,9 +232,9 @@ TEST(RecorderTest, TakesMemoryOnlyAsItIsNeeded) {
   recorder.reset(2);
   const std::size_t before = memory.now();
   EXPECT_LT(before, 100'000U);
-  for (int i = 0; i < 1'000; ++i) recorder.buffer(0).record(eventAt(i));
+  for (int i = 0; i < 1'000; ++i) record(recorder, 0, eventAt(i));
   EXPECT_EQ(memory.now(), before);
-  for (int i = 0; i < 99'000; ++i) recorder.buffer(0).record(eventAt(i));
+  for (int i = 0; i < 99'000; ++i) record(recorder, 0, eventAt(i));
   EXPECT_LE(memory.now(), before + 33 * 100'000U);
 }
 

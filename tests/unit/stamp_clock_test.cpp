@@ -39,13 +39,16 @@ class StampClockTest : public ::testing::Test {
 
 TEST_F(StampClockTest, ReadsNothingBeforeTheFirstEvent) { EXPECT_EQ(clock.readings, 0); }
 
-TEST_F(StampClockTest, ReadsTheClockForOneEventInEight) {
-  static_assert(limits::kEventsPerReading == 8);
-  EXPECT_EQ(stampsOf(9), (std::vector<std::int64_t>{10, 10, 10, 10, 10, 10, 10, 10, 90}));
+constexpr int kEvery = limits::kEventsPerReading;
+
+TEST_F(StampClockTest, ReadsTheClockForOneEventInMany) {
+  std::vector<std::int64_t> expected(kEvery, 10);
+  expected.push_back(10 + 10 * kEvery);
+  EXPECT_EQ(stampsOf(kEvery + 1), expected);
   EXPECT_EQ(clock.readings, 2);
-  stampsOf(7);
+  stampsOf(kEvery - 1);
   EXPECT_EQ(clock.readings, 2);
-  stampsOf(8'000 - 16);
+  stampsOf(998 * kEvery);
   EXPECT_EQ(clock.readings, 1'000);
 }
 
@@ -54,14 +57,14 @@ TEST_F(StampClockTest, ReadsTheClockAfterWhatMayHaveTakenLong) {
   clock.now = 1'000'000;
   stamps.expire();
   EXPECT_EQ(clock.readings, 1) << "only if there is an event";
-  EXPECT_EQ(stampsOf(8), std::vector<std::int64_t>(8, 1'000'010)) << "counted anew from there";
+  EXPECT_EQ(stampsOf(kEvery), std::vector<std::int64_t>(kEvery, 1'000'010)) << "counted anew from there";
   EXPECT_EQ(clock.readings, 2);
-  EXPECT_EQ(stampsOf(1), std::vector<std::int64_t>{1'000'090});
+  EXPECT_EQ(stampsOf(1), std::vector<std::int64_t>{1'000'010 + 10 * kEvery});
 }
 
 TEST_F(StampClockTest, NeverGoesBack) {
   clock.now = 490;
-  stampsOf(8);
+  stampsOf(kEvery);
   clock.now = 0;
   EXPECT_EQ(stamps.stamp(), 500);
   stamps.expire();
