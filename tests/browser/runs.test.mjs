@@ -99,10 +99,10 @@ inEachBrowser('A run', ({ sharedPage }) => {
 
   test('with more events than fit into memory says how many are missing', async () => {
     const page = await sharedPage();
-    const { result } = await runLink(page, '#v=1&start=0&tx=a:1x100000&workers=1&delay=0');
-    assert.equal(result.ending, 100_000);
+    const { result } = await runLink(page, '#v=1&start=0&tx=a:1x1000000,b:1x1000000,c:1x1000000&workers=1&delay=0');
+    assert.equal(result.ending, 3_000_000);
     assert.ok(result.dropped > 0);
-    assert.equal(result.events + result.dropped, 400_000);
+    assert.equal(result.events + result.dropped, 12_000_000);
   });
 
   test('with many threads and repetitions is right under a lock', async () => {
