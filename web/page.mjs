@@ -50,13 +50,15 @@ export function makePage(canvas) {
     asked.set(call(name, ...values), { resolve, reject });
   });
 
-  const settleWith = (number, value) => {
-    const settle = asked.get(number);
+  /** `why`: why there is no answer; undefined: there is one. */
+  const settle = (number, value, why) => queueMicrotask(() => {
+    const waiting = asked.get(number);
     asked.delete(number);
-    if (value === null) settle?.reject(new Error('the file was given up before it was done'));
-    else settle?.resolve(value);
-  };
-  const files = makeFiles(canvas, (number, value) => queueMicrotask(() => settleWith(number, value)));
+    if (why) waiting?.reject(new Error(why));
+    else waiting?.resolve(value);
+  });
+  const files = makeFiles(canvas, (number, blob) =>
+    settle(number, blob, blob === null ? 'the file was given up before it was done' : undefined));
 
   const givePiece = (bytes) => {
     const pointer = module._malloc(bytes.length);
@@ -176,14 +178,7 @@ export function makePage(canvas) {
       if (drawing && document.activeElement === document.body) canvas.focus({ preventScroll: true });
       page.onReady?.(drawing);
     },
-    answer(number, result) {
-      queueMicrotask(() => {
-        const settle = asked.get(number);
-        asked.delete(number);
-        if (result.error) settle?.reject(new Error(result.error));
-        else settle?.resolve(result);
-      });
-    },
+    answer(number, result) { settle(number, result, result.error); },
 
     // ---- For the rest of the page
 
