@@ -296,6 +296,11 @@ std::string formatCount(std::uint64_t count, std::string_view one, std::string_v
   return formatMoney(static_cast<Money>(count)) + " " + std::string(count == 1 ? one : several);
 }
 
+std::string lockTitle(const Settings& settings, std::size_t account) {
+  if (settings.mode == Mode::account) return "Lock";
+  return account == 0 ? "Lock 1" : "Lock 2";
+}
+
 std::string describe(const Event& event) {
   switch (event.kind) {
     case EventKind::read: return "read " + formatMoney(event.value);

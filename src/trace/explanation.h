@@ -30,6 +30,8 @@ std::string explain(const RunResult& result);
 // "read 100", "acquired the lock": what one event was.
 std::string describe(const Event& event);
 
+// "Lock"; of two accounts "Lock 1" and "Lock 2".
+std::string lockTitle(const Settings& settings, std::size_t account);
 // "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
 std::string nameOf(const Settings& settings, std::size_t task);
 std::string capitalized(std::string text);

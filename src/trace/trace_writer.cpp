@@ -3,6 +3,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "trace/explanation.h"
+
 namespace interleave {
 namespace {
 
@@ -50,11 +52,6 @@ Json summaryOf(const RunResult& result, const std::string& link) {
           {"durationNs", result.durationNs},
           {"events", result.trace.events.size()},
           {"dropped", result.trace.dropped}};
-}
-
-std::string lockTrackName(const RunResult& result, std::size_t account) {
-  if (result.settings.mode == Mode::account) return "Lock";
-  return account == 0 ? "Lock 1" : "Lock 2";
 }
 
 std::string balanceName(const RunResult& result, Which account) {
@@ -105,7 +102,7 @@ void TraceWriter::head() {
   }
   if (!acquires(result_.settings.lock)) return;
   for (std::size_t account = 0; account < accountsOf(result_.settings.mode); ++account) {
-    line(metadata("thread_name", kLockTrack + static_cast<int>(account), lockTrackName(result_, account)));
+    line(metadata("thread_name", kLockTrack + static_cast<int>(account), lockTitle(result_.settings, account)));
   }
 }
 
@@ -249,7 +246,7 @@ void TraceWriter::lock(const Event& event, bool acquired) {
     times += acquired ? 1 : -1;
     if (times != (acquired ? 1 : 0)) continue;
     open(acquired ? 'b' : 'e', kLockTrack + static_cast<int>(account), event.timeNs);
-    piece_ += R"(,"cat":")" + lockTrackName(result_, account) + R"(","id":)";
+    piece_ += R"(,"cat":")" + lockTitle(result_.settings, account) + R"(","id":)";
     put(std::uint64_t{account * limits::kMaxTransactions + event.task});
     piece_ += R"(,"name":)" + tasks_[event.task].name + "}";
   }

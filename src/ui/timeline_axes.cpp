@@ -62,8 +62,7 @@ std::optional<Money> expectedLine(const Settings& settings) {
 std::string laneName(const Settings& settings, std::size_t lane) {
   const std::size_t tasks = settings.transactions.size();
   if (lane < tasks) return settings.transactions[lane].label;
-  if (settings.mode == Mode::account) return "Lock";
-  return lane == tasks ? "Lock 1" : "Lock 2";
+  return lockTitle(settings, lane - tasks);
 }
 
 std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g) {
