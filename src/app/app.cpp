@@ -154,7 +154,7 @@ void App::tellWalk() {
 void App::announceWalk() {
   walkUntold_ = false;
   walkToldAt_ = now_;
-  platform_.showOutcome(toJson(scheduler_.report(), scheduler_.report().races));
+  platform_.showOutcome(toJson(scheduler_.report()));
   tellEvents();
   platform_.showWalk(scheduler_.words());
 }

@@ -20,8 +20,10 @@ Report makeBriefReport(RunResult result) {
 
 Report makeReport(RunResult result) {
   Report report = makeBriefReport(std::move(result));
-  report.json = toJson(report, report.races);
+  report.json = toJson(report);
   return report;
 }
+
+std::string toJson(const Report& report) { return toJson(report, report.races); }
 
 }  // namespace interleave

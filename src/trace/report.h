@@ -20,9 +20,12 @@ struct Report : RunResult {
   std::string json;      // toJson()
 };
 
-// O(events): some 100 ms for a full record.
+// O(events).
 Report makeReport(RunResult result);
 // The same without the JSON, which takes most of the time.
 Report makeBriefReport(RunResult result);
+
+// As toJson() of its result; what is known already is not worked out again.
+std::string toJson(const Report& report);
 
 }  // namespace interleave
