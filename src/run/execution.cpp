@@ -94,8 +94,9 @@ class Execution::Thread {
 
   void sleep() {
     if (run_.gate_) return;
-    if (run_.settings_.delay.count() > 0) buffer_.publish();
-    const bool goesOn = run_.settings_.delay.count() > 0 ? run_.sleep() : dawdle();
+    const bool sleeps = run_.settings_.delay.count() > 0;
+    if (sleeps) buffer_.publish();
+    const bool goesOn = sleeps ? run_.sleep() : dawdle();
     stamps_.expire();
     if (!goesOn) goAway();
   }

@@ -113,16 +113,16 @@ std::vector<WorkerRecord> Recorder::published() const {
 
 Trace Recorder::take() {
   Trace trace;
-  for (bool tried = false; !tried;) {
+  for (;;) {
     try {
       trace = mergeRecords(published(), [this](std::size_t worker) { return buffers_[worker].takeFirst(); });
-      tried = true;
+      break;
     } catch (const std::bad_alloc&) {
       // Nothing has been merged yet.
       const auto shortened = [](EventBuffer& buffer) { return buffer.shorten(); };
       if (std::ranges::count_if(std::span(buffers_).first(workers_), shortened) > 0) continue;
       trace.dropped = events();
-      tried = true;
+      break;
     }
   }
   for (EventBuffer& buffer : buffers_) buffer.clear();
