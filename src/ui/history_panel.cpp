@@ -80,20 +80,14 @@ void refresh(Ui& ui, const RunHistory& history, const Geometry& g) {
 }
 
 void drawPicture(const ImDrawList*, const ImDrawCmd* command) {
-  const auto* drawing = static_cast<const HistoryDrawing*>(command->UserCallbackData);
+  const auto* drawing = static_cast<const BalanceDrawing*>(command->UserCallbackData);
   drawing->renderer->drawBalance(*drawing->layers, drawing->canvas, drawing->balance);
 }
 
 void queuePicture(Ui& ui, const Geometry& g) {
-  const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const float reach = ui.theme.px(5);
-  const auto perUnit = static_cast<float>(static_cast<double>(g.balanceBottom - g.balanceTop) / (g.highest - g.lowest));
-  HistoryDrawing& drawing = ui.state.history.drawing;
-  drawing.renderer = ui.state.renderer.get();
+  BalanceDrawing& drawing = ui.state.history.drawing;
   drawing.layers = ui.state.history.layers.get();
-  drawing.canvas = {display.x, display.y, ui.theme.scale(), ui.theme.colors().panel};
-  drawing.balance = {g.left - reach, g.balanceTop - reach, g.right - g.left + 2 * reach, g.balanceBottom - g.balanceTop + 2 * reach,
-                     1, -perUnit, g.left, g.y(static_cast<double>(ui.state.history.scene.base))};
+  placeBalance(ui, g, ui.state.history.scene.base, ui.theme.px(5), drawing);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddCallback(drawPicture, &drawing);
   draw.AddCallback(ImDrawCallback_ResetRenderState, nullptr);

@@ -29,16 +29,12 @@ struct Shown {
   Standing standing;
 };
 
-// What the timeline's draw callback needs when ImGui gets to it, after the panels are done.
-struct TimelineDrawing {
-  const HistoryRenderer* renderer = nullptr;
-  const HistoryLayers* layers = nullptr;
+// The same, of the timeline.
+struct TimelineDrawing : BalanceDrawing {
   const HistoryLayers* overview = nullptr;  // null: nothing to see there
-  Canvas canvas;
   LaneRows rows;
   ThreadColors threads;
   PlotArea lanes;
-  PlotArea balance;
   PlotArea minimap;
 };
 

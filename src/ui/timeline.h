@@ -60,8 +60,8 @@ struct TimelineState {
   bool filesAsked = false;
 };
 
-// What the history's draw callback needs, as TimelineDrawing.
-struct HistoryDrawing {
+// What a draw callback needs when ImGui gets to it, after the panels are done: of a balance over time.
+struct BalanceDrawing {
   const HistoryRenderer* renderer = nullptr;
   const HistoryLayers* layers = nullptr;
   Canvas canvas;
@@ -75,7 +75,7 @@ struct HistoryState {
   HistoryScene scene;
   std::vector<BalanceRange> ranges;
   std::unique_ptr<HistoryLayers> layers;  // null while there is no context
-  HistoryDrawing drawing;
+  BalanceDrawing drawing;
 };
 
 // Where everything is, in device pixels.
@@ -96,9 +96,15 @@ struct Geometry {
   float y(double money) const {
     return balanceBottom - static_cast<float>((money - lowest) / (highest - lowest)) * (balanceBottom - balanceTop);
   }
+  double perUnit() const { return static_cast<double>(balanceBottom - balanceTop) / (highest - lowest); }
   float laneMiddle(std::size_t lane) const { return lanesTop + (static_cast<float>(lane) + 0.5f) * laneHeight; }
   bool inSight(float x) const { return x >= left - 1 && x <= right + 1; }
 };
+
+// ---- timeline_panel.cpp
+
+// Of money above `base`; marks may stand `reach` pixels out of the plot.
+void placeBalance(const Ui& ui, const Geometry& g, Money base, float reach, BalanceDrawing& drawing);
 
 // ---- timeline_axes.cpp
 

@@ -63,7 +63,7 @@ std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   frame.locks = locksOf(settings);
   frame.mostHolders = ui.app.shownTimeline().mostHolders();
   frame.balanceBase = g.y(static_cast<double>(scene.base)) - area.y;
-  frame.perUnit = static_cast<float>(static_cast<double>(g.balanceBottom - g.balanceTop) / (g.highest - g.lowest));
+  frame.perUnit = static_cast<float>(g.perUnit());
   frame.background = ui.theme.colors().panel;
   frame.grid = ui.theme.colors().grid;
   for (std::size_t task = 0; task < frame.tasks; ++task) frame.threads.push_back(Theme::thread(task));

@@ -157,21 +157,15 @@ ThreadColors threadColors() {
 
 void queuePictures(Ui& ui, const Geometry& g, const Area& bar) {
   const TimelineState& state = ui.state.timeline;
-  const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const auto perUnit = static_cast<float>(static_cast<double>(g.balanceBottom - g.balanceTop) / (g.highest - g.lowest));
   const float reach = ui.theme.px(7);
   const Settings& settings = ui.app.shownSettings();
   TimelineDrawing& drawing = ui.state.drawing;
-  drawing.renderer = ui.state.renderer.get();
   drawing.layers = state.picture.layers.get();
-  drawing.canvas = {display.x, display.y, ui.theme.scale(), ui.theme.colors().panel};
   drawing.rows = {settings.transactions.size(), locksOf(settings), ui.app.shownTimeline().mostHolders()};
   drawing.threads = threadColors();
   drawing.lanes = {g.left - reach, g.lanesTop - reach, g.right - g.left + 2 * reach,
                    g.laneHeight * static_cast<float>(g.lanes) + 2 * reach, 1, g.laneHeight, g.left, g.lanesTop};
-  const double base = static_cast<double>(state.picture.scene.base);
-  drawing.balance = {g.left - reach, g.balanceTop - reach, g.right - g.left + 2 * reach,
-                     g.balanceBottom - g.balanceTop + 2 * reach, 1, -perUnit, g.left, g.y(base)};
+  placeBalance(ui, g, state.picture.scene.base, reach, drawing);
   const Area minimap = minimapOf(ui, bar);
   const auto rows = static_cast<float>(g.lanes);
   drawing.minimap = {minimap.x, minimap.y, minimap.width, minimap.height, 1, minimap.height / rows, minimap.x, minimap.y};
@@ -182,6 +176,14 @@ void queuePictures(Ui& ui, const Geometry& g, const Area& bar) {
 }
 
 }  // namespace
+
+void placeBalance(const Ui& ui, const Geometry& g, Money base, float reach, BalanceDrawing& drawing) {
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  drawing.renderer = ui.state.renderer.get();
+  drawing.canvas = {display.x, display.y, ui.theme.scale(), ui.theme.colors().panel};
+  drawing.balance = {g.left - reach, g.balanceTop - reach, g.right - g.left + 2 * reach, g.balanceBottom - g.balanceTop + 2 * reach,
+                     1, -static_cast<float>(g.perUnit()), g.left, g.y(static_cast<double>(base))};
+}
 
 void drawTimeline(Ui& ui, const Area& area) {
   Panel panel(ui, "Timeline", area, Panel::kFixed);
