@@ -95,7 +95,7 @@ class Execution::Thread {
   void sleep() {
     if (run_.gate_) return;
     const bool sleeps = run_.settings_.delay.count() > 0;
-    if (sleeps) buffer_.publish();
+    if (sleeps) buffer_.pause();
     const bool goesOn = sleeps ? run_.sleep() : dawdle();
     stamps_.expire();
     if (!goesOn) goAway();
@@ -168,7 +168,7 @@ class Execution::Thread {
   }
 
   // Nothing more is recorded.
-  void publish() { buffer_.publish(); }
+  void end() { buffer_.pause(); }
 
   // No task is left.
   void leave() {
@@ -203,7 +203,7 @@ class Execution::Thread {
   void noteWait(Which which) {
     if (waitNoted_) return;
     record(EventKind::waiting, 0, {}, which);
-    buffer_.publish();
+    buffer_.pause();
     waitNoted_ = true;
   }
 
@@ -260,7 +260,7 @@ class Execution::Thread {
   // In a forced run: stands before the next step, or its beginning, until there is a turn or none will come.
   Gate::Turn awaitTurn() {
     if (hasTurn_) run_.gate_->pass();
-    buffer_.publish();
+    buffer_.pause();
     const Gate::Turn turn = run_.gate_->await(task_);
     hasTurn_ = turn == Gate::Turn::begin || turn == Gate::Turn::step || turn == Gate::Turn::wait;
     return turn;
@@ -322,7 +322,7 @@ void Execution::work(int worker) {
   } catch (const RunOver&) {
     // Recorded by whoever gave the run up.
   }
-  thread.publish();
+  thread.end();
   linesPrinted_ += thread.linesPrinted;
   updates_ += thread.updates;
   refusals_ += thread.refusals;

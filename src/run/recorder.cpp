@@ -26,7 +26,7 @@ EventChunk::Owner ChunkStore::take(std::size_t events) {
 void EventBuffer::begin(ChunkStore& store, std::size_t room) {
   store_ = &store;
   recorded_ = 0;
-  published_.store(0, std::memory_order_relaxed);
+  pause();
   dropped_.store(0, std::memory_order_relaxed);
   first_ = last_ = room > 0 ? store.take(room).release() : nullptr;
   full_ = first_ == nullptr;
@@ -52,7 +52,7 @@ bool EventBuffer::grow() {
 
 WorkerRecord EventBuffer::published() const {
   WorkerRecord record;
-  std::size_t left = published_.load(std::memory_order_acquire);
+  std::size_t left = progress().events;
   for (EventChunk* chunk = first_; chunk != nullptr && left > 0; chunk = chunk->next) {
     const std::size_t events = std::min(left, chunk->room);
     record.pieces.emplace_back(chunk->events(), events);
@@ -76,7 +76,8 @@ bool EventBuffer::shorten() {
     kept += last->room;
   }
   dropped_.store(events() - kept, std::memory_order_relaxed);
-  published_.store(kept, std::memory_order_relaxed);
+  recorded_ = kept;
+  pause();
   EventChunk* rest = last->next;
   last->next = nullptr;
   std::swap(first_, rest);
@@ -101,13 +102,13 @@ void Recorder::reset(int workers) {
 
 std::uint64_t Recorder::events() const {
   std::uint64_t events = 0;
-  for (std::size_t i = 0; i < workers_; ++i) events += buffers_[i].events();
+  for (const EventBuffer& buffer : buffers()) events += buffer.events();
   return events;
 }
 
 std::vector<WorkerRecord> Recorder::published() const {
   std::vector<WorkerRecord> records;
-  for (std::size_t i = 0; i < workers_; ++i) records.push_back(buffers_[i].published());
+  for (const EventBuffer& buffer : buffers()) records.push_back(buffer.published());
   return records;
 }
 

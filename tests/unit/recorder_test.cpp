@@ -1,7 +1,6 @@
 #include "run/recorder.h"
 
 #include <algorithm>
-#include <memory_resource>
 #include <new>
 #include <span>
 #include <thread>
@@ -11,6 +10,8 @@
 
 namespace interleave {
 namespace {
+
+using test::CountingMemory;
 
 Event eventAt(std::int64_t time) { return {.timeNs = time, .value = 0, .link = {}, .update = 0, .task = 0, .kind = EventKind::read, .worker = 0}; }
 
@@ -24,33 +25,6 @@ std::vector<Event> eventsOf(const WorkerRecord& record) {
   for (const std::span<const Event> piece : record.pieces) events.insert(events.end(), piece.begin(), piece.end());
   return events;
 }
-
-// Counts what containers of the default resource take while it is there, and has no more to give than `limit`.
-class CountingMemory : public std::pmr::memory_resource {
- public:
-  explicit CountingMemory(std::size_t limit = ~std::size_t{0}) : limit_(limit) { std::pmr::set_default_resource(this); }
-  ~CountingMemory() override { std::pmr::set_default_resource(nullptr); }
-
-  std::size_t now() const { return now_; }
-  std::size_t most() const { return most_; }
-
- private:
-  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
-    if (now_ + bytes > limit_) throw std::bad_alloc();
-    now_ += bytes;
-    most_ = std::max(most_, now_);
-    return std::pmr::new_delete_resource()->allocate(bytes, alignment);
-  }
-  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
-    now_ -= bytes;
-    std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
-  }
-  bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
-
-  const std::size_t limit_;
-  std::size_t now_ = 0;
-  std::size_t most_ = 0;
-};
 
 // Workers that take turns: each does the first of these, then each the second; and so on, so many times.
 void recordTurns(Recorder& recorder, int workers, const std::vector<EventKind>& kinds, std::uint32_t times) {
@@ -126,14 +100,29 @@ TEST(RecorderTest, OthersSeeManyEventsAtOnceOrWhatIsPublished) {
   Recorder recorder;
   recorder.reset(1);
   EventBuffer& buffer = recorder.buffer(0);
-  for (int i = 0; i < kMany - 1; ++i) buffer.record(eventAt(i));
-  EXPECT_EQ(recorder.events(), 0U);
+  buffer.record(eventAt(0));
+  EXPECT_EQ(recorder.events(), 1U) << "the first after a pause";
+  for (int i = 1; i < kMany; ++i) buffer.record(eventAt(i));
+  EXPECT_EQ(recorder.events(), 1U);
+  EXPECT_EQ(buffer.progress(), (EventBuffer::Progress{1, false}));
   buffer.record(eventAt(kMany));
-  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany));
-  buffer.record(eventAt(kMany + 1));
-  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany));
-  buffer.publish();
   EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany) + 1);
+  buffer.record(eventAt(kMany + 1));
+  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany) + 1);
+  buffer.publish();
+  EXPECT_EQ(recorder.events(), static_cast<std::uint64_t>(kMany) + 2);
+}
+
+TEST(RecorderTest, AWorkerThatPausesHasPublishedAllAndSaysWhenItGoesOn) {
+  Recorder recorder;
+  recorder.reset(1);
+  EventBuffer& buffer = recorder.buffer(0);
+  EXPECT_EQ(buffer.progress(), (EventBuffer::Progress{0, true})) << "it has not begun";
+  for (int i = 0; i < 5; ++i) buffer.record(eventAt(i));
+  buffer.pause();
+  EXPECT_EQ(buffer.progress(), (EventBuffer::Progress{5, true}));
+  buffer.record(eventAt(5));
+  EXPECT_EQ(buffer.progress(), (EventBuffer::Progress{6, false}));
 }
 
 TEST(RecorderTest, WorkersThatRecordAtOnceShareTheBoundExactly) {

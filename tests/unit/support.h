@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <memory_resource>
+#include <new>
 #include <optional>
 #include <random>
 #include <string>
@@ -106,6 +109,35 @@ class TestRunner {
  private:
   Doorbell news_;
   Runner runner_{[this] { news_.ring(); }};
+};
+
+// ---- Memory -------------------------------------------------------------------------------------
+
+// Counts what containers of the default resource take while it is there, and has no more to give than `limit`.
+class CountingMemory : public std::pmr::memory_resource {
+ public:
+  explicit CountingMemory(std::size_t limit = ~std::size_t{0}) : limit_(limit) { std::pmr::set_default_resource(this); }
+  ~CountingMemory() override { std::pmr::set_default_resource(nullptr); }
+
+  std::size_t now() const { return now_; }
+  std::size_t most() const { return most_; }
+
+ private:
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    if (now_ + bytes > limit_) throw std::bad_alloc();
+    now_ += bytes;
+    most_ = std::max(most_, now_);
+    return std::pmr::new_delete_resource()->allocate(bytes, alignment);
+  }
+  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+    now_ -= bytes;
+    std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
+  }
+  bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
+
+  const std::size_t limit_;
+  std::size_t now_ = 0;
+  std::size_t most_ = 0;
 };
 
 // ---- Files --------------------------------------------------------------------------------------
