@@ -32,6 +32,7 @@ struct EventChunk {
   static Owner make();
 
   Event* events() { return reinterpret_cast<Event*>(this + 1); }
+  const Event* events() const { return reinterpret_cast<const Event*>(this + 1); }
 
   // For whoever has the chunk: what to have with it next, and how many events it may hold.
   EventChunk* next = nullptr;

@@ -78,7 +78,13 @@ std::size_t stepsOf(const Trace& trace);
 struct Console {
   std::vector<std::string> lines;  // at most kMaxOutputLines
   std::uint64_t omitted = 0;       // lines that were printed but are not listed
+
+  // The line that the program prints with this event, if it does. Of the listing's lines, `kept` are left free.
+  void print(const Event& event, const Settings& settings, std::size_t kept = 0);
 };
+
+// With the line that the program begins with.
+Console consoleBefore(const Settings& settings);
 
 // `ending`: the balances in the closing line; none: the program has not got there (it is running, was
 // stopped, or is deadlocked). Where the listing is cut, the closing line is still its last.

@@ -1,0 +1,136 @@
+// Which event may come next in the order in which a run's events happened: the rules of trace/trace.h, for whoever goes
+// through the workers' records.
+//
+// What is still to come matters, too: a write waits for those who read what it replaces. So events are noted first.
+//
+// Not thread-safe. Where there is no memory, noting throws std::bad_alloc.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory_resource>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "trace/event.h"
+
+namespace interleave {
+
+class MergeRules {
+ public:
+  // Of so many workers' records.
+  explicit MergeRules(std::size_t workers) {
+    for (Register& each : registers_) each.readsLeft.resize(workers);
+  }
+
+  // An event stands in the records: of each worker's in order. The write that a read has seen is noted before it; where
+  // that stands in no record, it does not matter.
+  void noteWrite(const Event& event) {
+    if (const auto written = writesOf(event)) registers_[*written].readsLeft[event.worker].push_back(0);
+  }
+  void noteRead(const Event& event) {
+    if (event.kind == EventKind::gaveUp) givesUpAt_.insert(event.value);
+    const auto read = readsOf(event);
+    std::uint32_t* left = read ? registers_[*read].left(event.link) : nullptr;
+    if (left != nullptr) ++*left;
+  }
+  // Whether the write that it has seen, if any, is noted.
+  bool knowsOrigin(const Event& event) {
+    const auto read = readsOf(event);
+    return !read || registers_[*read].left(event.link) != nullptr;
+  }
+
+  // Tasks begin in list order. This one will not, and those after it do not wait for it.
+  void passOver(std::size_t task) { passedOver_[task] = true; }
+
+  // Whether it may come next, as far as is noted.
+  bool allowed(const Event& event) {
+    if (const auto read = readsOf(event)) return event.link == registers_[*read].latest;
+    if (const auto written = writesOf(event)) {
+      Register& each = registers_[*written];
+      return event.link == each.latest && *each.left(each.latest) == 0;
+    }
+    switch (event.kind) {
+      case EventKind::acquired:
+      case EventKind::released:
+        return event.value == lockOperations_[lockOf(event)] && !someoneGivesUpAt(event.value);
+      case EventKind::gaveUp: return event.value == lockOperations_[0];
+      case EventKind::ticket: return event.value == nextTicket_;
+      case EventKind::updating: return !begins(event) || event.task == nextToBegin();
+      default: return true;
+    }
+  }
+
+  // Comes next. Precondition: it is allowed to, and has been noted.
+  void take(const Event& event) {
+    if (const auto read = readsOf(event)) --*registers_[*read].left(event.link);
+    if (const auto written = writesOf(event)) {
+      Register& each = registers_[*written];
+      each.latest = WriteId::of(event.worker, each.writesTaken[event.worker]++);
+    } else if (operatesLock(event)) {
+      ++lockOperations_[lockOf(event)];
+    }
+    if (event.kind == EventKind::ticket) ++nextTicket_;
+    if (event.kind == EventKind::gaveUp) givesUpAt_.erase(givesUpAt_.begin());
+    if (begins(event)) begun_ = nextToBegin() + 1;
+  }
+
+  // Whether it is the first of its task.
+  static bool begins(const Event& event) { return event.kind == EventKind::updating && event.update == 0; }
+
+ private:
+  // The flag of a lock stands behind the balances.
+  static constexpr std::size_t kFlag = kMostAccounts;
+
+  // Something that threads read and write: a balance, or the flag of a lock.
+  struct Register {
+    std::vector<std::pmr::deque<std::uint32_t>> readsLeft;  // of each worker's writes
+    std::uint32_t readsLeftOfInitial = 0;
+    std::array<std::uint64_t, limits::kMaxWorkers> writesTaken{};
+    WriteId latest;
+
+    // How many reads of this write are still to come; null for a write that is not noted.
+    std::uint32_t* left(WriteId write) {
+      if (write.initial()) return &readsLeftOfInitial;
+      const auto worker = static_cast<std::size_t>(write.worker());
+      if (worker >= readsLeft.size() || write.number() >= readsLeft[worker].size()) return nullptr;
+      return &readsLeft[worker][static_cast<std::size_t>(write.number())];
+    }
+  };
+
+  // What an event reads or writes; none: nothing that others could see.
+  static std::optional<std::size_t> readsOf(const Event& event) {
+    if (event.kind == EventKind::checked) return kFlag;
+    return readsBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
+  }
+  static std::optional<std::size_t> writesOf(const Event& event) {
+    if (operatesLock(event)) return event.value == kByLink ? std::optional(kFlag) : std::nullopt;
+    return writesBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
+  }
+  static bool operatesLock(const Event& event) {
+    return event.kind == EventKind::acquired || event.kind == EventKind::released;
+  }
+  // Both locks of a transfer are operated as one, and numbered as the first.
+  static std::size_t lockOf(const Event& event) { return event.account == Which::second ? 1 : 0; }
+
+  // Lock operations come in the order of their numbers, and who gives up at one comes before it: so those who are
+  // still to give up do so at this one or later.
+  bool someoneGivesUpAt(Money operation) const { return !givesUpAt_.empty() && *givesUpAt_.begin() == operation; }
+
+  std::size_t nextToBegin() const {
+    std::size_t task = begun_;
+    while (task < passedOver_.size() && passedOver_[task]) ++task;
+    return task;
+  }
+
+  std::array<Register, kMostAccounts + 1> registers_;
+  std::array<Money, kMostAccounts> lockOperations_{};
+  std::pmr::multiset<Money> givesUpAt_;  // by the operation that was in the way of who will give up
+  Money nextTicket_ = 0;
+  std::size_t begun_ = 0;                // tasks that have begun or are passed over
+  std::array<bool, limits::kMaxTransactions> passedOver_{};
+};
+
+}  // namespace interleave
