@@ -12,9 +12,6 @@ constexpr float kLaneMiddle = 0.5f;
 constexpr std::size_t kFewEvents = 300;
 constexpr std::size_t kManyEvents = 2'000;
 
-// Of the tick of a lost update, CSS pixels.
-constexpr float kTickHeight = 7;
-
 class Shapes {
  public:
   Shapes(const SceneView& view, const SceneStyle& style, HistoryScene& scene) : view_(view), style_(style), scene_(scene) {}
@@ -26,7 +23,7 @@ class Shapes {
       const std::int64_t column = columns.at(timeOf(*each));
       const float at = x(columns.begin(column));
       const float top = static_cast<float>(view_.top - static_cast<double>(scene_.base));
-      scene_.balance.push_back({at, top, at, top, 0, 0, std::max(1.0f, scene_.columnWidth), kTickHeight * style_.pixel,
+      scene_.balance.push_back({at, top, at, top, 0, 0, std::max(1.0f, scene_.columnWidth), kLossTick * style_.pixel,
                                 style_.loss, 0});
       const std::int64_t next = columns.begin(column + 1);
       each = std::partition_point(each + 1, lost.end(), [&](const LostUpdate& other) { return timeOf(other) < next; });

@@ -78,6 +78,8 @@ struct HistoryScene {
 // More events in sight than this have no marks, more lost updates no arrow each.
 inline constexpr std::size_t kMaxMarks = 4'000;
 inline constexpr std::size_t kMaxLostArrows = 12;
+// The height of a tick that stands for lost updates, at the top of the balance: CSS pixels.
+inline constexpr float kLossTick = 7;
 // With more events in sight than this, a column is a mixture of many of them however narrow it is: then there are
 // fewer columns, so many for all lanes together.
 inline constexpr std::size_t kCrowdedEvents = 150'000;

@@ -430,7 +430,9 @@ void drawOutcomes(Ui& ui, const Area& area) {
   const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controlsHeight(ui));
   if (outcomes.table().rows.empty()) {
     ImGui::BeginChild("none", {0, height});
+    ImGui::PushTextWrapPos(0);
     mutedText(ui, "Endings of all schedules, and of real runs, are listed here.");
+    ImGui::PopTextWrapPos();
     ImGui::EndChild();
   } else {
     drawTable(ui, outcomes.table(), height);

@@ -125,7 +125,10 @@ void drawExpected(const Ui& ui, const Geometry& g, const Settings& settings) {
   WithFont font(ui.theme.small());
   const std::string label = "expected " + formatMoney(*expected);
   const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
-  draw.AddText({g.left + ui.theme.px(6), y - extent.y - ui.theme.px(2)}, color, label.c_str());
+  // Clear of the ticks of lost updates.
+  const float above = y - extent.y - ui.theme.px(2);
+  const float at = above < g.balanceTop + ui.theme.px(kLossTick) ? y + ui.theme.px(3) : above;
+  draw.AddText({g.left + ui.theme.px(6), at}, color, label.c_str());
 }
 
 void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
