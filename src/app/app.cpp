@@ -386,31 +386,31 @@ unsigned App::exploreForProgram(std::string_view link, const ExploreOptions& opt
 const Trace& App::shownTrace() const {
   static const Trace kEmpty;
   if (showsWalk_) return scheduler_.report().trace;
-  if (live_) return liveTrace_;
+  if (live()) return liveTrace_->trace();
   return result_ ? result_->trace : kEmpty;
 }
 
 const Settings& App::shownSettings() const {
   if (showsWalk_) return settings_;
-  if (live_ && going_) return going_->settings;
+  if (live() && going_) return going_->settings;
   return result_ ? result_->settings : settings_;
 }
 
 const Timeline& App::shownTimeline() const {
   static const Timeline kEmpty{Settings{}};
   if (showsWalk_) return scheduler_.report().timeline;
-  if (live_) return *liveTimeline_;
+  if (live()) return liveTrace_->timeline();
   return result_ ? result_->timeline : kEmpty;
 }
 
 // ---- The cursor
 
 std::optional<std::size_t> App::cursor() const {
-  return showsWalk_ || live_ || !result_ ? std::nullopt : cursor_;
+  return showsWalk_ || live() || !result_ ? std::nullopt : cursor_;
 }
 
 Standing App::shownStanding() const {
-  if (live_ && !showsWalk_) return standingAfter(shownSettings(), liveTrace_.events);
+  if (live()) return liveTrace_->standing();
   const Report* report = shownReport();
   if (report == nullptr) return standingBefore(shownSettings());
   const auto at = cursor();
@@ -425,7 +425,7 @@ void App::seekEvent(std::size_t event) {
     const auto steps = std::count_if(trace.events.begin(), trace.events.begin() + static_cast<std::ptrdiff_t>(event) + 1,
                                      [](const Event& each) { return isStep(each.kind); });
     scheduler_.seek(static_cast<std::size_t>(steps));
-  } else if (!live_) {
+  } else if (!live()) {
     cursor_ = event;
     ++cursorVersion_;
     tellCursor();
@@ -456,7 +456,7 @@ void App::stepLost(int by) {
     if (by < 0 && before != losses.rend()) scheduler_.seek(*before + 1);
     return;
   }
-  if (!result_ || live_) return;
+  if (!result_ || live()) return;
   const std::vector<LostUpdate>& lost = result_->lost;
   // By the write that loses it: that is where it is seen.
   std::optional<std::size_t> found;
@@ -600,18 +600,9 @@ void App::advance(double seconds) {
 }
 
 void App::showLive() {
-  const std::uint64_t events = runner_.eventsSoFar();
-  if (live_ && events == liveEvents_) return;
-  liveEvents_ = events;
-  Trace trace = runner_.traceSoFar();
-  if (trace.events.empty() || !going_) return;
-  // Not lost, only not to be placed yet.
-  trace.dropped = 0;
-  liveTrace_ = std::move(trace);
-  liveTimeline_.emplace(going_->settings);
-  liveTimeline_->append(liveTrace_.events);
-  live_ = true;
-  ++traceVersion_;
+  if (!going_) return;
+  if (!liveTrace_) liveTrace_.emplace(going_->settings);
+  if (runner_.follow(*liveTrace_)) ++traceVersion_;
 }
 
 void App::collect() {
@@ -682,8 +673,7 @@ void App::finish(std::shared_ptr<const Report> result) {
   dropCursor();
   if (lesson_.see(*result_)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
-  live_ = false;
-  liveEvents_ = 0;
+  liveTrace_.reset();
   begunAt_.reset();
   ++traceVersion_;
   // A run that was forced says nothing about how often it happens.

@@ -157,14 +157,14 @@ class App {
   const Report* shownReport() const { return showsWalk_ ? &scheduler_.report() : result_.get(); }
   // shownReport() is what there is to tell: no later run has been going on for long enough to be
   // noticed. A looping program tells each result until the next.
-  bool showsResult() const { return showsWalk_ || (result_ && (looping_ || !(live_ || goingOn()))); }
+  bool showsResult() const { return showsWalk_ || (result_ && (looping_ || !(following() || goingOn()))); }
   // What to draw: the schedule, the run that is going on, or else the newest result.
   const Trace& shownTrace() const;
   const Settings& shownSettings() const;
   const Timeline& shownTimeline() const;
-  bool live() const { return live_ && !showsWalk_; }
-  // How long the run that is going on has been.
-  double liveSeconds() const { return begunAt_ ? now_ - *begunAt_ : 0; }
+  bool live() const { return following() && !showsWalk_; }
+  // Of the run that is going on: null while nothing of it is shown, or another thing is.
+  const LiveTrace* liveTrace() const { return live() ? &*liveTrace_ : nullptr; }
   // Counts up whenever shownTrace() has become another.
   std::uint64_t traceVersion() const { return traceVersion_; }
 
@@ -228,7 +228,8 @@ class App {
   void announceWalk();
   void changeLink();
   void warm();
-  bool goingOn() const { return running() && !goesOn(Job::Kind::many) && liveSeconds() >= kNoticedAfter; }
+  bool goingOn() const { return running() && !goesOn(Job::Kind::many) && begunAt_ && now_ - *begunAt_ >= kNoticedAfter; }
+  bool following() const { return liveTrace_ && !liveTrace_->trace().events.empty(); }
   bool goesOn(Job::Kind kind) const { return going_ && going_->kind == kind; }
   void ask(Job job);
   void begin(Job job);
@@ -270,13 +271,10 @@ class App {
   std::shared_ptr<const Report> result_;
   std::optional<RunHistory> history_;
   std::uint64_t historyVersion_ = 0;
-  Trace liveTrace_;
-  std::optional<Timeline> liveTimeline_;     // of it
+  std::optional<LiveTrace> liveTrace_;       // of the run that is going on, once it was looked at
   std::optional<std::size_t> cursor_;        // of the newest result
   std::uint64_t cursorVersion_ = 0;
   std::optional<double> begunAt_;            // by the clock of frames
-  std::uint64_t liveEvents_ = 0;
-  bool live_ = false;
   bool showsWalk_ = false;
   bool walkUntold_ = false;
   double walkToldAt_ = -1;                   // by the clock of frames

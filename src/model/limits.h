@@ -50,8 +50,10 @@ inline constexpr int kMaxThreads = 24;                       // in the pool: som
 inline constexpr int kEventsPerReading = 16;
 // Events of one run that are kept. Memory is taken as they come.
 inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
-// A running program is shown live up to this many events; a longer one when it has ended.
-inline constexpr std::size_t kMaxLiveEvents = 8'192;
+// While a run goes on, it is shown up to this many events; all of it when it has ended.
+inline constexpr std::size_t kMaxLiveEvents = 1'000'000;
+// So many of them a frame.
+inline constexpr std::size_t kLiveEventsAtOnce = 8'192;
 
 // Exploring every schedule: bounds unless the user sets others.
 inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;

@@ -40,6 +40,8 @@ class Execution {
   // threads of the run hold for a moment, so it is not for the browser's main thread.
   void giveUp();
 
+  // By which its events are timed.
+  const RunClock& clock() const { return clock_; }
   bool deadlocked() const { return lock_.state().deadlocked; }
 
   // Once every worker is back: how the run ended, and with which balance.

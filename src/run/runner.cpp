@@ -77,15 +77,19 @@ std::shared_ptr<const Result> Runner::takeFinished(std::shared_ptr<const Result>
   return taken;
 }
 
+std::chrono::nanoseconds Runner::runningFor() const {
+  return std::chrono::nanoseconds(watchable() ? runClock_() : 0);
+}
+
 std::uint64_t Runner::eventsSoFar() const {
   if (!watchable()) return 0;
   return recorder_.events();
 }
 
-Trace Runner::traceSoFar() const {
-  if (!watchable() || recorder_.events() > limits::kMaxLiveEvents) return {};
+bool Runner::follow(LiveTrace& live) const {
+  if (!watchable()) return false;
   const std::unique_lock guard(recordMutex_, std::try_to_lock);
-  return guard ? mergeRecords(recorder_.published()) : Trace{};
+  return guard && !recordTaken_ && live.follow(recorder_);
 }
 
 std::shared_ptr<const RunTally> Runner::tallySoFar() {
@@ -130,9 +134,12 @@ bool Runner::waitForWorkers() {
 
 void Runner::conductRun(bool complete) {
   Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); }, request_.schedule);
+  recordTaken_ = false;
+  runClock_ = execution.clock();
   setPhase(Phase::running);
   if (complete) perform(execution);
   std::unique_lock guard(recordMutex_);
+  recordTaken_ = true;
   RunResult result = execution.takeResult();
   guard.unlock();
   report_ = std::make_shared<const Report>(makeReport(std::move(result)));

@@ -21,6 +21,7 @@
 #include <thread>
 
 #include "run/execution.h"
+#include "run/live_trace.h"
 #include "run/mailbox.h"
 #include "run/run_tally.h"
 #include "run/worker_pool.h"
@@ -71,11 +72,13 @@ class Runner {
   int threadsMade() const { return pool_.size() + (conductor_.joinable() ? 1 : 0); }
   int threadsUp() const { return pool_.up() + (conductorUp_.load(std::memory_order_relaxed) ? 1 : 0); }
 
+  // How long the run that is running has been so far, by the clock of its events. Else 0.
+  std::chrono::nanoseconds runningFor() const;
   // Events recorded so far by the run that is running, and how many were dropped.
   std::uint64_t eventsSoFar() const;
-  // What has happened so far, if that is at most kMaxLiveEvents events; else, and while the run's result is being made,
-  // an empty trace.
-  Trace traceSoFar() const;
+  // Has `live`, which is for this run alone, take what has been recorded since. False if there is nothing new, or no
+  // run that is running, or its result is being made.
+  bool follow(LiveTrace& live) const;
   // Of many runs that are running, what has been counted so far: not older than kTallyEvery, or than the
   // last run where one takes longer. Else, and before the first, null.
   std::shared_ptr<const RunTally> tallySoFar();
@@ -106,11 +109,13 @@ class Runner {
   Recorder recorder_;
   // While the record is looked at, or taken over. The caller never waits for it.
   mutable std::mutex recordMutex_;
+  bool recordTaken_ = false;  // under the mutex: there is nothing to look at any more
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<bool> stopAsked_{false};
   std::atomic<bool> quit_{false};
   std::atomic<bool> conductorUp_{false};
   std::atomic<int> workersBack_{0};
+  RunClock runClock_;                      // of the run that is running, written before its phase
   Request request_;                        // handed over with phase `starting`, then only read
   std::shared_ptr<const Report> report_;   // handed back with phase `finished`
   std::shared_ptr<const RunTally> tally_;  // the same, of many runs

@@ -28,8 +28,9 @@ void updateShown(Ui& ui) {
   shown.live = app.live();
   shown.cursor = app.cursorVersion();
   shown.standing = app.shownStanding();
-  const Report* result = app.live() ? nullptr : app.shownReport();
-  shown.console = result != nullptr ? result->console : consoleOf(app.shownTrace(), app.shownSettings(), std::nullopt);
+  const LiveTrace* live = app.liveTrace();
+  const Report* result = app.shownReport();
+  shown.console = live != nullptr ? live->console() : result != nullptr ? result->console : consoleBefore(app.shownSettings());
 }
 
 }  // namespace interleave

@@ -199,8 +199,9 @@ void drawGaps(const Ui& ui, const Area& area) {
   if (trace.dropped > 0) {
     words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " +
             formatCount(trace.dropped, "later one") + " did not fit into memory.";
-  } else if (!ui.app.showsWalk() && ui.app.running() && ui.app.runner().eventsSoFar() > limits::kMaxLiveEvents) {
-    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; they are shown when the run has ended.";
+  } else if (const LiveTrace* live = ui.app.liveTrace(); live != nullptr && live->lags()) {
+    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; the first " + formatMoney(static_cast<Money>(trace.events.size())) +
+            " are shown, and all once the run has ended.";
   }
   if (words.empty()) return;
   WithFont font(ui.theme.small());

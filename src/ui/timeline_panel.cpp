@@ -40,7 +40,8 @@ double axisOf(const Walk& walk) {
 // How far states that have not ended are drawn.
 double untilNs(const App& app) {
   const auto end = static_cast<double>(app.shownTimeline().endNs());
-  if (app.live()) return std::max(end, app.liveSeconds() * 1e9);
+  // Beyond what it has been followed to, nobody knows yet what it did.
+  if (const LiveTrace* live = app.liveTrace()) return live->lags() ? end : std::max(end, static_cast<double>(app.runner().runningFor().count()));
   return app.showsWalk() ? std::max(end, walkUntil(app)) : end;
 }
 

@@ -147,11 +147,14 @@ TEST(RunnerTest, ThreadsAreMadeAheadAndCounted) {
 TEST(RunnerTest, ARunCanBeWatched) {
   TestRunner threads;
   Runner& runner = threads.runner();
+  LiveTrace live(sleepy());
   EXPECT_EQ(runner.eventsSoFar(), 0U);
-  EXPECT_TRUE(runner.traceSoFar().events.empty());
+  EXPECT_FALSE(runner.follow(live));
   ASSERT_TRUE(runner.start(sleepy()));
   threads.awaitEvents(4);
-  const Trace trace = runner.traceSoFar();
+  // A thread has published its events a moment before it pauses.
+  while (live.trace().events.size() < 4) runner.follow(live);
+  const Trace& trace = live.trace();
   ASSERT_EQ(trace.events.size(), 4U);
   EXPECT_EQ(trace.dropped, 0U);
   for (const Event& event : trace.events) {
@@ -160,19 +163,23 @@ TEST(RunnerTest, ARunCanBeWatched) {
   runner.stop();
   threads.finish();
   EXPECT_EQ(runner.eventsSoFar(), 0U);
-  EXPECT_TRUE(runner.traceSoFar().events.empty());
+  EXPECT_FALSE(runner.follow(live));
 }
 
 TEST(RunnerTest, WatchingWhileThreadsRecordShowsAPossibleBeginning) {
   TestRunner threads;
   Runner& runner = threads.runner();
-  for (const LockKind lock : {LockKind::none, LockKind::scoped}) {
-    const Settings settings = programOf({{"a", 1, 400}, {"b", -1, 400}, {"c", 2, 400}}, lock, 2);
+  for (const LockInfo& lock : allLocks()) {
+    SCOPED_TRACE(lock.name);
+    Settings settings = programOf({{"a", 1, 400}, {"b", -1, 400}, {"c", 2, 400}}, lock.kind, 2);
+    settings.timeout = std::chrono::milliseconds(1);
+    LiveTrace live(settings);
     ASSERT_TRUE(runner.start(settings));
     while (runner.phase() != Runner::Phase::finished) {
+      if (!runner.follow(live)) continue;
       RunResult soFar;
       soFar.settings = settings;
-      soFar.trace = runner.traceSoFar();
+      soFar.trace = live.trace();
       soFar.trace.dropped = 1;  // the end is not to be compared
       ASSERT_EQ(contradiction(soFar), "");
     }
@@ -180,7 +187,7 @@ TEST(RunnerTest, WatchingWhileThreadsRecordShowsAPossibleBeginning) {
   }
 }
 
-TEST(RunnerTest, ALongRunIsNotWatched) {
+TEST(RunnerTest, ALongRunIsWatchedAsFarAsItsThreadsAreKnown) {
   TestRunner threads;
   Runner& runner = threads.runner();
   // Never ends by itself: the last of its tasks sleeps.
@@ -190,7 +197,9 @@ TEST(RunnerTest, ALongRunIsNotWatched) {
   ASSERT_TRUE(runner.start(settings));
   threads.awaitEvents(40'002);
   EXPECT_EQ(runner.eventsSoFar(), 40'002U);
-  EXPECT_TRUE(runner.traceSoFar().events.empty());
+  LiveTrace live(settings);
+  while (live.trace().events.size() < 40'002) runner.follow(live);
+  EXPECT_FALSE(live.lags());
   runner.stop();
   const auto result = threads.finish();
   EXPECT_EQ(result->end, RunEnd::stopped);
@@ -413,12 +422,13 @@ TEST(RunnerTest, ManyRunsCanBeWatched) {
   EXPECT_EQ(runner.tallySoFar(), nullptr);
   Settings settings = lesson();
   settings.delay = std::chrono::milliseconds(20);
+  LiveTrace live(settings);
   ASSERT_TRUE(runner.startMany(settings, 20));
   std::uint64_t runs = 0;
   int tallies = 0;
   while (runner.phase() != Runner::Phase::finished) {
     EXPECT_EQ(runner.eventsSoFar(), 0U) << "single events are not for watching";
-    EXPECT_TRUE(runner.traceSoFar().events.empty());
+    EXPECT_FALSE(runner.follow(live));
     if (const auto soFar = runner.tallySoFar(); soFar && soFar->runs != runs) {
       ASSERT_EQ(sumOf(*soFar), soFar->runs) << "a consistent copy";
       ASSERT_GT(soFar->runs, runs);
