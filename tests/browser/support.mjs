@@ -1,21 +1,16 @@
 // What the browser tests share: real browsers, the real page, and hands to operate it.
 
 import assert from 'node:assert/strict';
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import puppeteer from 'puppeteer-core';
-
 import { addressOf, serve } from '../../web/server.mjs';
+
+import { launchers, PATIENCE } from './launch.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PAGE_FOLDER = path.join(ROOT, 'build/web/page');
-
-// Far above what anything takes: it only keeps a hang from lasting for ever.
-const PATIENCE = 30_000;
-const VIEWPORT = { width: 1280, height: 800, deviceScaleFactor: 1 };
 
 // --- Servers -----------------------------------------------------------------
 
@@ -42,51 +37,6 @@ export async function servePage({ intercept, ...options } = {}) {
 }
 
 // --- Browsers ----------------------------------------------------------------
-
-function onPath(...names) {
-  for (const name of names) {
-    for (const folder of process.env.PATH.split(path.delimiter)) {
-      const file = path.join(folder, name);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // The next folder may have it.
-      }
-    }
-  }
-  throw new Error(`None of ${names.join(', ')} is on PATH: ./dev test installs them.`);
-}
-
-const launchers = {
-  chromium: ({ args = [], drawing = true }) => puppeteer.launch({
-    executablePath: onPath('chromium', 'chromium-browser', 'google-chrome'),
-    args: [
-      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
-      ...(drawing
-        ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
-        : ['--disable-gpu', '--disable-3d-apis']),
-      ...args,
-    ],
-    defaultViewport: VIEWPORT,
-    protocolTimeout: PATIENCE,
-  }),
-  // Not headless: without a display, Firefox has no WebGL.
-  firefox: ({ prefs = {}, drawing = true }) => puppeteer.launch({
-    browser: 'firefox',
-    executablePath: onPath('firefox-esr', 'firefox'),
-    headless: false,
-    extraPrefsFirefox: {
-      ...(drawing ? { 'webgl.force-enabled': true } : { 'webgl.disabled': true }),
-      'dom.w3c_touch_events.enabled': 1,
-      'dom.events.testing.asyncClipboard': true, // no question before the clipboard is read
-      ...prefs,
-    },
-    defaultViewport: VIEWPORT,
-    protocolTimeout: PATIENCE,
-  }),
-};
 
 // BROWSERS=firefox in the environment runs the tests in Firefox alone, for work on them.
 export const BROWSERS = Object.keys(launchers)
