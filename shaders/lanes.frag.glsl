@@ -12,6 +12,8 @@ uniform float uPixel;            // device pixels a CSS pixel
 uniform float uLaneHeight;
 uniform vec2 uColumns;           // where the first column begins, and how wide one is
 uniform float uEnd;              // nothing is known right of here
+uniform vec4 uShape;             // of a lane: top and bottom of a thread's box, and of who holds a lock
+uniform vec3 uShades;            // of a box: sleeping, stale, and between its stripes as a part of that
 uniform ivec3 uCounts;           // tasks; lanes; how many hold a lock at one time, at most
 uniform vec4 uThreads[kMostTasks];  // colour, and 1 where the colour was given before
 uniform highp sampler2D uDoing;    // running, waiting, sleeping, stale
@@ -37,13 +39,13 @@ void drawTask(int task, int column, float y, vec2 at) {
   vec4 doing = texelFetch(uDoing, ivec2(column, task), 0);
   vec4 holding = texelFetch(uHolding, ivec2(column, task), 0);
   vec4 thread = uThreads[task];
-  float top = round(0.18 * uLaneHeight);
-  float bottom = round(0.82 * uLaneHeight);
+  float top = round(uShape.x * uLaneHeight);
+  float bottom = round(uShape.y * uLaneHeight);
   if (y > top && y < bottom) {
     float dots = stripe(at.x, 5.0 * uPixel, 2.0 * uPixel) * stripe(at.y, 5.0 * uPixel, 2.0 * uPixel);
-    over(thread.rgb, 0.44 * seen(doing.b) * (1.0 - 0.6 * dots * thread.a));
-    float hatch = 0.45 + 0.55 * stripe((at.x + at.y) * 0.70711, 6.0 * uPixel, 2.0 * uPixel);
-    over(thread.rgb, 0.69 * seen(doing.a) * hatch);
+    over(thread.rgb, uShades.x * seen(doing.b) * (1.0 - 0.6 * dots * thread.a));
+    float hatch = mix(uShades.z, 1.0, stripe((at.x + at.y) * 0.70711, 6.0 * uPixel, 2.0 * uPixel));
+    over(thread.rgb, uShades.y * seen(doing.a) * hatch);
   }
   if (abs(y - floor(0.5 * uLaneHeight)) < max(0.5, uPixel)) {
     over(thread.rgb, seen(doing.r));
@@ -55,8 +57,7 @@ void drawTask(int task, int column, float y, vec2 at) {
 
 // Who holds it, one below the other where that changes within a column or where several hold it.
 void drawLock(int lock, int column, float y) {
-  float height = 0.44 * uLaneHeight;
-  float down = (y - 0.28 * uLaneHeight) / height;
+  float down = (y / uLaneHeight - uShape.z) / (uShape.w - uShape.z);
   if (down < 0.0 || down > 1.0) return;
   float held = 0.0;
   for (int task = 0; task < uCounts.x; ++task) held += texelFetch(uHolding, ivec2(column, task), 0)[lock];

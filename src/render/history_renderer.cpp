@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "embedded/shaders.h"
+#include "render/lane_shape.h"
 
 namespace interleave {
 namespace {
@@ -164,6 +165,8 @@ void HistoryRenderer::drawLanes(const HistoryLayers& layers, const Canvas& canva
   const std::size_t lanes = rows.tasks + rows.locks;
   glUniform4f(place("uRect"), area.left, area.offsetY, area.width, area.scaleY * static_cast<float>(lanes));
   glUniform1f(place("uLaneHeight"), area.scaleY);
+  glUniform4f(place("uShape"), lane_shape::kBoxTop, lane_shape::kBoxBottom, lane_shape::kOwnerTop, lane_shape::kOwnerBottom);
+  glUniform3f(place("uShades"), lane_shape::kSleepingShade, lane_shape::kStaleShade, lane_shape::kBetweenStripes);
   glUniform2f(place("uColumns"), area.offsetX + layers.columnsFrom_, layers.columnWidth_);
   glUniform1f(place("uEnd"), area.offsetX + layers.end_);
   glUniform3i(place("uCounts"), static_cast<GLint>(rows.tasks), static_cast<GLint>(lanes), static_cast<GLint>(rows.mostHolders));

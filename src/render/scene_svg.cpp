@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdio>
 
+#include "render/lane_shape.h"
+
 namespace interleave {
 namespace {
 
@@ -65,11 +67,14 @@ class Document {
             "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"" + number(13 * frame_.pixel) + "\">\n<title>" +
             escaped(frame_.title) + "</title>\n<defs>";
     const std::string six = number(6 * frame_.pixel);
+    // The stripes lie on what is between them.
+    const float between = lane_shape::kStaleShade * lane_shape::kBetweenStripes;
+    const float stripe = (lane_shape::kStaleShade - between) / (1 - between);
     for (std::size_t task = 0; task < frame_.tasks; ++task) {
       text_ += "<pattern id=\"stale" + std::to_string(task) + "\" width=\"" + six + "\" height=\"" + six +
                "\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"" + six + "\" height=\"" + six +
-               "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"0.31\"/><rect width=\"" + number(2 * frame_.pixel) +
-               "\" height=\"" + six + "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"0.55\"/></pattern>";
+               "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(between) + "\"/><rect width=\"" + number(2 * frame_.pixel) +
+               "\" height=\"" + six + "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(stripe) + "\"/></pattern>";
     }
     text_ += "</defs>\n";
     rectangle(0, 0, frame_.width, frame_.height, frame_.background);
@@ -110,13 +115,13 @@ class Document {
     const DoingTexel* doing = scene_.lanes.doing.data() + task * scene_.lanes.columns;
     const HoldingTexel* holding = scene_.lanes.holding.data() + task * scene_.lanes.columns;
     const float top = frame_.lanesTop + static_cast<float>(task) * frame_.laneHeight;
-    const float boxTop = top + 0.18f * frame_.laneHeight;
-    const float box = 0.64f * frame_.laneHeight;
+    const float boxTop = top + lane_shape::kBoxTop * frame_.laneHeight;
+    const float box = (lane_shape::kBoxBottom - lane_shape::kBoxTop) * frame_.laneHeight;
     const float middle = top + 0.5f * frame_.laneHeight;
     const std::string color = hex(frame_.threads[task]);
     const std::string stale = "url(#stale" + std::to_string(task) + ")";
     addRuns([&](std::size_t i) { return shade(doing[i].sleeping); },
-            [&](float x, float width, float part) { put(x, boxTop, width, box, color, 0.44f * part); });
+            [&](float x, float width, float part) { put(x, boxTop, width, box, color, lane_shape::kSleepingShade * part); });
     addRuns([&](std::size_t i) { return shade(doing[i].stale); },
             [&](float x, float width, float part) { put(x, boxTop, width, box, stale, part); });
     addRuns([&](std::size_t i) { return shade(doing[i].running); },
@@ -135,8 +140,8 @@ class Document {
 
   // Who holds it, one below the other where that changes within a column or where several hold it.
   void addLock(std::size_t lock) {
-    const float top = frame_.lanesTop + static_cast<float>(frame_.tasks + lock) * frame_.laneHeight + 0.28f * frame_.laneHeight;
-    const float height = 0.44f * frame_.laneHeight;
+    const float top = frame_.lanesTop + (static_cast<float>(frame_.tasks + lock) + lane_shape::kOwnerTop) * frame_.laneHeight;
+    const float height = (lane_shape::kOwnerBottom - lane_shape::kOwnerTop) * frame_.laneHeight;
     std::vector<float> from(scene_.lanes.columns, 0.0f);
     std::vector<float> held(scene_.lanes.columns, 0.0f);
     const auto part = [&](std::size_t task, std::size_t i) {
