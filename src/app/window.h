@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "ui/panels.h"
+#include "ui/move_keys.h"
 
 namespace interleave {
 

@@ -14,6 +14,7 @@
 #include "render/history_renderer.h"
 #include "trace/standing.h"
 #include "ui/layout.h"
+#include "ui/move_keys.h"
 #include "ui/theme.h"
 #include "ui/timeline.h"
 
@@ -112,19 +113,6 @@ struct UiState {
   CodeView code;
   bool moving = false;       // a panel wants the next frame at once
   bool helpOpen = false;
-};
-
-// A key that moves the view while it is held.
-struct MoveKey {
-  bool pressed = false;  // since the frame before
-  float held = 0;        // seconds; 0: it is not held
-};
-
-// W, S, A and D by where they are on the keyboard.
-struct MoveKeys {
-  MoveKey in, out, left, right;
-
-  bool any() const { return in.held > 0 || out.held > 0 || left.held > 0 || right.held > 0; }
 };
 
 struct Ui {
