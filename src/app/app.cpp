@@ -507,7 +507,7 @@ void App::exportRun(FileFormat format, unsigned number) {
   // The schedule's changes with its next step.
   const std::shared_ptr<const RunResult> run = showsWalk_ ? std::make_shared<const RunResult>(*report) : result_;
   if (!files_.save(run, linkOfShown(), format == FileFormat::chrome ? TraceFormat::chrome : TraceFormat::csv, number)) {
-    refuse(asked(number), "a thread to write with could not be started");
+    refuseFile(number, "a thread to write with could not be started");
   }
 }
 
@@ -522,6 +522,12 @@ unsigned App::refuseForProgram(std::string_view why) {
   return numbers_;
 }
 
+// Tells the program that waits, or else the user.
+void App::refuseFile(unsigned number, std::string_view why) {
+  if (number != 0) return refuse(number, why);
+  complain("The file: " + std::string(why) + ". Close other pages, or reload this one, and try again.");
+}
+
 void App::savePicture(const PictureWanted& wanted, const FieldArea& area, const std::string& svg) {
   constexpr std::string_view kName = "interleave-timeline";
   if (wanted.format == FileFormat::svg) return files_.saveText(svg, std::string(kName) + ".svg", "image/svg+xml", wanted.number);
@@ -532,7 +538,7 @@ void App::savePicture(const PictureWanted& wanted, const FieldArea& area, const 
 unsigned App::beginImport(bool forProgram) {
   const unsigned number = forProgram ? ++numbers_ : 0;
   if (const auto other = files_.abandonReading()) refuse(asked(*other), "another file was opened before this one had been read");
-  if (!files_.beginReading(number)) refuse(asked(number), "a thread to read with could not be started");
+  if (!files_.beginReading(number)) refuseFile(number, "a thread to read with could not be started");
   platform_.requestFrame();
   return number;
 }

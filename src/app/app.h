@@ -237,6 +237,7 @@ class App {
   std::optional<Settings> programOf(std::string_view link, unsigned number);
   void answer(std::optional<unsigned> number, const std::string& json);
   void refuse(std::optional<unsigned> number, std::string_view why);
+  void refuseFile(unsigned number, std::string_view why);
   void finish(std::shared_ptr<const Report> result);
   void finishMany(std::shared_ptr<const RunTally> tally);
   void finishExploration(const ProgramExplorer::Answer& answer);
