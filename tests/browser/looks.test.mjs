@@ -23,6 +23,18 @@ const canvasSize = (page) => page.evaluate(() => {
   return { width: canvas.width, height: canvas.height, shown: [canvas.clientWidth, canvas.clientHeight] };
 });
 
+inEachBrowser('The words', ({ open }) => {
+  // Narrow ones would have a line for each letter of the console, and each run would hold up a frame to lay it out.
+  test('are as wide out of sight, beside the canvas, as where they are seen', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    const width = () => page.evaluate(() => document.getElementById('console').clientWidth);
+    const beside = await width();
+    await page.focus('#text');
+    assert.ok(beside >= await width() && beside > 300, `${beside} pixels`);
+  });
+});
+
 inEachBrowser('The theme', ({ name, open }) => {
   test('is switched by T and by its button, seen in canvas and words, and remembered', async () => {
     const page = await open('#v=1&delay=0');

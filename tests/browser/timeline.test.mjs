@@ -458,6 +458,25 @@ inEachBrowser('The timeline of a page', ({ open }) => {
     assert.ok(before.equals(await pixels(page, box)), 'the same pixels');
   });
 
+  test('grows while a long run goes on, and shows all of it once that is stopped', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await load(page, '#v=1&delay=1&workers=8&tx=a:1x100000,b:1x100000,c:1x100000,d:1x100000,e:1x100000,f:1x100000,g:1x100000,h:1x100000');
+    await page.keyboard.press('r');
+    await until(page, () => interleave.inspect().timeline.eventsInSight > 10_000);
+    const early = await page.evaluate(() => interleave.inspect().timeline);
+    await until(page, ({ eventsInSight, wholeNs }) => {
+      const now = interleave.inspect().timeline;
+      return now.eventsInSight > eventsInSight + 1_000 && now.wholeNs > wholeNs;
+    }, early);
+    assert.equal(await page.evaluate(() => document.getElementById('stop').disabled), false, 'it goes on');
+    await click(page, 'Stop');
+    await until(page, () => document.getElementById('stop').disabled);
+    const shown = await timeline(page);
+    assert.ok(shown.eventsInSight > early.eventsInSight);
+    assert.equal(shown.eventsInSight, (await events(page)).length, 'each event that was recorded');
+  });
+
   test('whose program loops goes on being drawn', async () => {
     const page = await openRun(open, '#v=1&delay=5&tx=a:1x2,b:1x2');
     await page.evaluate(() => {

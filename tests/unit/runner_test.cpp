@@ -154,6 +154,7 @@ TEST(RunnerTest, ARunCanBeWatched) {
   threads.awaitEvents(4);
   // A thread has published its events a moment before it pauses.
   while (live.trace().events.size() < 4) runner.follow(live);
+  EXPECT_GE(runner.runningFor().count(), live.timeline().endNs());
   const Trace& trace = live.trace();
   ASSERT_EQ(trace.events.size(), 4U);
   EXPECT_EQ(trace.dropped, 0U);
@@ -163,6 +164,7 @@ TEST(RunnerTest, ARunCanBeWatched) {
   runner.stop();
   threads.finish();
   EXPECT_EQ(runner.eventsSoFar(), 0U);
+  EXPECT_EQ(runner.runningFor().count(), 0);
   EXPECT_FALSE(runner.follow(live));
 }
 
