@@ -606,9 +606,9 @@ void App::advance(double seconds) {
 }
 
 void App::showLive() {
-  if (!going_) return;
+  if (!going_ || runner_.phase() != Runner::Phase::running) return;
   if (!liveTrace_) liveTrace_.emplace(going_->settings);
-  if (runner_.follow(*liveTrace_)) ++traceVersion_;
+  if (runner_.follow(*liveTrace_) && !showsWalk_) ++traceVersion_;
 }
 
 void App::collect() {
@@ -655,6 +655,7 @@ bool App::startJob(const Job& job) {
 void App::begin(Job job) {
   if (job.kind == Job::Kind::run) job.settings = settings_;
   begunAt_.reset();
+  liveTrace_.reset();
   if (!startJob(job)) {
     looping_ = false;
     warm();

@@ -272,7 +272,7 @@ class App {
   std::shared_ptr<const Report> result_;
   std::optional<RunHistory> history_;
   std::uint64_t historyVersion_ = 0;
-  std::optional<LiveTrace> liveTrace_;       // of the run that is going on, once it was looked at
+  std::optional<LiveTrace> liveTrace_;       // of the run that is going on, once that is running
   std::optional<std::size_t> cursor_;        // of the newest result
   std::uint64_t cursorVersion_ = 0;
   std::optional<double> begunAt_;            // by the clock of frames

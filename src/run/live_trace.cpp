@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <span>
 
 namespace interleave {
 namespace {
@@ -14,6 +15,9 @@ constexpr std::size_t kHeldBack = 2 * limits::kEventsPerReading;
 constexpr std::size_t kNotedAtOnce = 4 * limits::kLiveEventsAtOnce;
 constexpr std::size_t kNotedInTurn = 256;
 
+// A thread that has something to do gets a processor before it has been looked for so often, a frame at a time.
+constexpr int kPatience = 30;
+
 }  // namespace
 
 LiveTrace::LiveTrace(const Settings& settings)
@@ -24,31 +28,33 @@ LiveTrace::LiveTrace(const Settings& settings)
       console_(consoleBefore(settings)) {}
 
 bool LiveTrace::follow(const Recorder& recorder) {
-  look(recorder);
-  const std::size_t before = trace_.events.size();
-  try {
-    if (!full_) note();
-    if (!full_) merge();
-  } catch (const std::bad_alloc&) {
-    full_ = true;
+  const std::size_t before = told_;
+  recorded_ = recorder.events();
+  if (!over_) {
+    try {
+      look(recorder);
+      note();
+      merge();
+      tell();
+    } catch (const std::bad_alloc&) {
+      trace_.events.truncate(told_);
+      over_ = true;
+    }
   }
-  times_.bound(trace_.events, before);
-  for (std::size_t i = before; i < trace_.events.size(); ++i) {
-    const Event& event = trace_.events[i];
-    timeline_.append(std::span(&event, 1));
-    advance(standing_, settings_, event);
-    console_.print(event, settings_);
-  }
-  return trace_.events.size() > before;
+  idle_ = told_ > before || recorded_ == told_ ? 0 : idle_ + 1;
+  return told_ > before;
 }
 
-bool LiveTrace::lags() const { return published_ > trace_.events.size() + sources_.size() * (kHeldBack + 1); }
+bool LiveTrace::lags() const {
+  return recorded_ > told_ && (over_ || idle_ > kPatience || recorded_ - told_ > limits::kLiveEventsAtOnce);
+}
 
 // How far the records have come. Whoever pauses has to do so before and after the others have been looked at: else it
 // may have gone on between, and what another did after that would be known too early.
 void LiveTrace::look(const Recorder& recorder) {
   const std::span<const EventBuffer> buffers = recorder.buffers();
   if (sources_.empty()) {
+    sources_.reserve(buffers.size());
     for (const EventBuffer& buffer : buffers) sources_.emplace_back(buffer.first());
   }
   for (std::size_t i = 0; i < buffers.size(); ++i) sources_[i].progress = buffers[i].progress();
@@ -56,8 +62,6 @@ void LiveTrace::look(const Recorder& recorder) {
     EventBuffer::Progress& progress = sources_[i].progress;
     progress.paused = progress == buffers[i].progress() && progress.paused;
   }
-  published_ = 0;
-  for (const Source& source : sources_) published_ += source.progress.events;
 }
 
 void LiveTrace::note() {
@@ -76,8 +80,7 @@ void LiveTrace::note() {
 // How many it has noted.
 std::size_t LiveTrace::note(Source& source, std::size_t most) {
   const std::size_t before = source.noted;
-  while (source.noted < source.progress.events && source.waiting() < limits::kLiveEventsAtOnce &&
-         source.noted - before < most) {
+  while (source.noted < source.progress.events && source.noted - before < most) {
     const Event& event = source.noting.event();
     if (!rules_.knowsOrigin(event)) break;
     rules_.noteWrite(event);
@@ -90,11 +93,8 @@ std::size_t LiveTrace::note(Source& source, std::size_t most) {
 
 void LiveTrace::merge() {
   for (std::size_t i = 0; i < limits::kLiveEventsAtOnce; ++i) {
-    if (trace_.events.size() == limits::kMaxLiveEvents) {
-      full_ = true;
-      return;
-    }
-    Source* const source = next();
+    over_ = over_ || trace_.events.size() == limits::kMaxLiveEvents;
+    Source* const source = over_ ? nullptr : next();
     if (source == nullptr) return;
     take(*source);
   }
@@ -108,12 +108,14 @@ LiveTrace::Source* LiveTrace::next() {
     if (!source.settled() && source.waiting() <= kHeldBack) return nullptr;
     if (source.waiting() == 0) continue;
     const Event& event = source.taking.event();
-    if (rules_.allowed(event) && (best == nullptr || event.timeNs < earliest)) {
+    if (!rules_.allowed(event)) {
+      over_ = over_ || rules_.missed(event);
+    } else if (best == nullptr || event.timeNs < earliest) {
       best = &source;
       earliest = event.timeNs;
     }
   }
-  return best;
+  return over_ ? nullptr : best;
 }
 
 void LiveTrace::take(Source& source) {
@@ -123,6 +125,16 @@ void LiveTrace::take(Source& source) {
   rules_.take(event);
   source.taking.next();
   ++source.taken;
+}
+
+void LiveTrace::tell() {
+  times_.bound(trace_.events, told_);
+  for (; told_ < trace_.events.size(); ++told_) {
+    const Event& event = trace_.events[told_];
+    advance(standing_, settings_, event);
+    console_.print(event, settings_);
+    timeline_.append(std::span(&event, 1));
+  }
 }
 
 }  // namespace interleave

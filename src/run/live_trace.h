@@ -3,8 +3,9 @@
 // The order is made by the rules of trace/trace.h, but with less to go by: what a worker has not published yet may
 // belong before what another has. So of a worker that has not said that it pauses the latest events are held back, and
 // nothing goes past one of which there are no others. That makes the order right but for threads that lose the processor
-// at an unlucky moment; then it comes to a halt where it is found wrong, and the trace that is made of the whole record
-// once the run has ended puts it right. So it is with times: they are bounded by what is there.
+// at an unlucky moment, between a pause and the record of what came after it. Where the order is found wrong it is not
+// followed any further, which lags() tells; the trace that is made of the whole record once the run has ended is right.
+// So it is with times: they are bounded by what is there.
 //
 // It takes memory of its own beside the record, and is bounded: kMaxLiveEvents.
 //
@@ -39,7 +40,8 @@ class LiveTrace {
   const Standing& standing() const { return standing_; }
   const Console& console() const { return console_; }
 
-  // More had been recorded when it was followed last than is in the trace, and than is held back for a moment.
+  // More has been recorded than is in the trace, and than is held back for a moment: it comes later, or when the run has
+  // ended.
   bool lags() const;
 
  private:
@@ -75,6 +77,7 @@ class LiveTrace {
   };
 
   void look(const Recorder& recorder);
+  void tell();
   void note();
   std::size_t note(Source& source, std::size_t most);
   void merge();
@@ -83,14 +86,16 @@ class LiveTrace {
 
   const Settings settings_;
   std::vector<Source> sources_;  // one a worker
-  std::uint64_t published_ = 0;
-  bool full_ = false;
+  std::uint64_t recorded_ = 0;   // all there was to take when it was followed last, what was dropped included
+  int idle_ = 0;                 // so many times in a row there was something, and nothing could be taken
+  bool over_ = false;            // nothing more is taken
   MergeRules rules_;
   MergedTimes times_;
   Trace trace_;
   Timeline timeline_;
   Standing standing_;
   Console console_;
+  std::size_t told_ = 0;         // events of the trace that these know
 };
 
 }  // namespace interleave

@@ -78,7 +78,9 @@ std::shared_ptr<const Result> Runner::takeFinished(std::shared_ptr<const Result>
 }
 
 std::chrono::nanoseconds Runner::runningFor() const {
-  return std::chrono::nanoseconds(watchable() ? runClock_() : 0);
+  if (!watchable()) return {};
+  const std::int64_t ran = ranNs_.load();
+  return std::chrono::nanoseconds(ran > 0 ? ran : runClock_());
 }
 
 std::uint64_t Runner::eventsSoFar() const {
@@ -136,8 +138,10 @@ void Runner::conductRun(bool complete) {
   Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); }, request_.schedule);
   recordTaken_ = false;
   runClock_ = execution.clock();
+  ranNs_.store(0);
   setPhase(Phase::running);
   if (complete) perform(execution);
+  ranNs_.store(runClock_());
   std::unique_lock guard(recordMutex_);
   recordTaken_ = true;
   RunResult result = execution.takeResult();

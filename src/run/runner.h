@@ -72,7 +72,8 @@ class Runner {
   int threadsMade() const { return pool_.size() + (conductor_.joinable() ? 1 : 0); }
   int threadsUp() const { return pool_.up() + (conductorUp_.load(std::memory_order_relaxed) ? 1 : 0); }
 
-  // How long the run that is running has been so far, by the clock of its events. Else 0.
+  // How long the run that is running has been so far, by the clock of its events, or was until its threads were done.
+  // Else 0.
   std::chrono::nanoseconds runningFor() const;
   // Events recorded so far by the run that is running, and how many were dropped.
   std::uint64_t eventsSoFar() const;
@@ -109,13 +110,15 @@ class Runner {
   Recorder recorder_;
   // While the record is looked at, or taken over. The caller never waits for it.
   mutable std::mutex recordMutex_;
-  bool recordTaken_ = false;  // under the mutex: there is nothing to look at any more
+  // There is nothing to look at any more. Under the mutex while a run is running, and the conductor's else.
+  bool recordTaken_ = false;
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<bool> stopAsked_{false};
   std::atomic<bool> quit_{false};
   std::atomic<bool> conductorUp_{false};
   std::atomic<int> workersBack_{0};
   RunClock runClock_;                      // of the run that is running, written before its phase
+  std::atomic<std::int64_t> ranNs_{0};     // of its threads, once they are done; else 0
   Request request_;                        // handed over with phase `starting`, then only read
   std::shared_ptr<const Report> report_;   // handed back with phase `finished`
   std::shared_ptr<const RunTally> tally_;  // the same, of many runs

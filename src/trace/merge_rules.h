@@ -9,9 +9,9 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory_resource>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "trace/event.h"
@@ -20,7 +20,7 @@ namespace interleave {
 
 class MergeRules {
  public:
-  // Of so many workers' records.
+  // Of so many workers' records; an event's worker is one of them.
   explicit MergeRules(std::size_t workers) {
     for (Register& each : registers_) each.readsLeft.resize(workers);
   }
@@ -31,7 +31,7 @@ class MergeRules {
     if (const auto written = writesOf(event)) registers_[*written].readsLeft[event.worker].push_back(0);
   }
   void noteRead(const Event& event) {
-    if (event.kind == EventKind::gaveUp) givesUpAt_.insert(event.value);
+    if (event.kind == EventKind::gaveUp) ++givesUpAt_[event.value];
     const auto read = readsOf(event);
     std::uint32_t* left = read ? registers_[*read].left(event.link) : nullptr;
     if (left != nullptr) ++*left;
@@ -63,6 +63,22 @@ class MergeRules {
     }
   }
 
+  // Whether what should have come after it has been taken: it will never be allowed.
+  bool missed(const Event& event) const {
+    if (const auto seen = readsOf(event) ? readsOf(event) : writesOf(event)) {
+      const Register& each = registers_[*seen];
+      return event.link != each.latest && each.taken(event.link);
+    }
+    switch (event.kind) {
+      case EventKind::acquired:
+      case EventKind::released: return event.value < lockOperations_[lockOf(event)];
+      case EventKind::gaveUp: return event.value < lockOperations_[0];
+      case EventKind::ticket: return event.value < nextTicket_;
+      case EventKind::updating: return begins(event) && event.task < begun_;
+      default: return false;
+    }
+  }
+
   // Comes next. Precondition: it is allowed to, and has been noted.
   void take(const Event& event) {
     if (const auto read = readsOf(event)) --*registers_[*read].left(event.link);
@@ -73,7 +89,7 @@ class MergeRules {
       ++lockOperations_[lockOf(event)];
     }
     if (event.kind == EventKind::ticket) ++nextTicket_;
-    if (event.kind == EventKind::gaveUp) givesUpAt_.erase(givesUpAt_.begin());
+    if (event.kind == EventKind::gaveUp && --givesUpAt_[event.value] == 0) givesUpAt_.erase(event.value);
     if (begins(event)) begun_ = nextToBegin() + 1;
   }
 
@@ -91,6 +107,9 @@ class MergeRules {
     std::array<std::uint64_t, limits::kMaxWorkers> writesTaken{};
     WriteId latest;
 
+    bool taken(WriteId write) const {
+      return write.initial() || write.number() < writesTaken[static_cast<std::size_t>(write.worker())];
+    }
     // How many reads of this write are still to come; null for a write that is not noted.
     std::uint32_t* left(WriteId write) {
       if (write.initial()) return &readsLeftOfInitial;
@@ -117,7 +136,7 @@ class MergeRules {
 
   // Lock operations come in the order of their numbers, and who gives up at one comes before it: so those who are
   // still to give up do so at this one or later.
-  bool someoneGivesUpAt(Money operation) const { return !givesUpAt_.empty() && *givesUpAt_.begin() == operation; }
+  bool someoneGivesUpAt(Money operation) const { return !givesUpAt_.empty() && givesUpAt_.begin()->first == operation; }
 
   std::size_t nextToBegin() const {
     std::size_t task = begun_;
@@ -127,9 +146,9 @@ class MergeRules {
 
   std::array<Register, kMostAccounts + 1> registers_;
   std::array<Money, kMostAccounts> lockOperations_{};
-  std::pmr::multiset<Money> givesUpAt_;  // by the operation that was in the way of who will give up
+  std::pmr::map<Money, std::uint32_t> givesUpAt_;  // how many are still to give up, by the operation in their way
   Money nextTicket_ = 0;
-  std::size_t begun_ = 0;                // tasks that have begun or are passed over
+  std::size_t begun_ = 0;                          // tasks that have begun or are passed over
   std::array<bool, limits::kMaxTransactions> passedOver_{};
 };
 

@@ -19,6 +19,7 @@ const programs = [
   { name: 'lesson, looped, 10 ms', hash: '#delay=10', key: 'l' },
   { name: '16 workers, looped, 9,600 events', hash: `#delay=0&workers=16&tx=${sixteen(200)}`, key: 'l' },
   { name: '16 workers, a lock, looped, 16,000', hash: `#delay=0&workers=16&lock=scoped&tx=${sixteen(200)}`, key: 'l' },
+  { name: '16 workers, looped, 960,000 events', hash: `#delay=0&workers=16&tx=${sixteen(20_000)}`, key: 'l' },
   { name: '16 workers, one long run, 1 ms', hash: `#delay=1&workers=16&tx=${sixteen(20_000)}`, key: 'r' },
 ];
 

@@ -158,16 +158,75 @@ TEST(LiveTraceTest, TakesNothingMoreWhereMemoryRunsOut) {
   const Settings settings = programOf({{"a", 1}}, LockKind::none, 1);
   Recorder recorder;
   recorder.reset(1);
-  for (int i = 0; i < 5'000; ++i) recorder.buffer(0).record(updating(i, 0));
+  for (int i = 0; i < 1'000; ++i) recorder.buffer(0).record(updating(i, 0));
   recorder.buffer(0).pause();
-  CountingMemory memory(100'000);
+  CountingMemory memory(500'000);
   LiveTrace live(settings);
   EXPECT_TRUE(live.follow(recorder));
-  const std::size_t taken = live.trace().events.size();
-  EXPECT_GT(taken, 0U);
-  EXPECT_LT(taken, 5'000U);
-  EXPECT_EQ(live.timeline().events(), taken);
+  EXPECT_EQ(live.trace().events.size(), 1'000U);
+  EXPECT_FALSE(live.lags());
+  for (int i = 1'000; i < 8'000; ++i) recorder.buffer(0).record(updating(i, 0));
+  const CountingMemory nothing(1'000);
   EXPECT_FALSE(live.follow(recorder));
+  EXPECT_TRUE(live.lags());
+  EXPECT_EQ(live.trace().events.size(), 1'000U);
+  EXPECT_EQ(live.timeline().events(), 1'000U);
+}
+
+TEST(LiveTraceTest, AReadOfWhatAnotherHasDoneLongAgoComesInItsTurn) {
+  constexpr std::int64_t kMany = 3 * limits::kLiveEventsAtOnce;
+  const Settings settings = programOf({{"a", 1, kMany}, {"b", 1}}, LockKind::none, 2);
+  Recorder recorder;
+  recorder.reset(2);
+  for (std::int64_t i = 0; i < kMany; ++i) {
+    const WriteId replaced = i == 0 ? WriteId{} : WriteId::of(0, static_cast<std::uint64_t>(i) - 1);
+    recorder.buffer(0).record({i, 101 + i, replaced, static_cast<std::uint32_t>(i), 0, Which::first, EventKind::write, 0});
+  }
+  recorder.buffer(0).pause();
+  recorder.buffer(1).record({5, 100 + kMany, WriteId::of(0, kMany - 1), 0, 1, Which::first, EventKind::read, 1});
+  recorder.buffer(1).pause();
+  LiveTrace live(settings);
+  while (live.follow(recorder)) {
+  }
+  ASSERT_EQ(live.trace().events.size(), static_cast<std::size_t>(kMany) + 1);
+  EXPECT_EQ(live.trace().events.back().kind, EventKind::read);
+}
+
+TEST(LiveTraceTest, IsNotFollowedBeyondWhereItsOrderIsFoundWrong) {
+  const Settings settings = programOf({{"a", 1}, {"b", 1}}, LockKind::none, 2);
+  Recorder recorder;
+  recorder.reset(2);
+  LiveTrace live(settings);
+  recorder.buffer(0).record({4, 101, {}, 0, 0, Which::first, EventKind::write, 0});
+  recorder.buffer(0).pause();
+  EXPECT_TRUE(live.follow(recorder));
+  // It had read before that write, and seemed to pause.
+  recorder.buffer(1).record({3, 100, {}, 0, 1, Which::first, EventKind::read, 1});
+  recorder.buffer(1).pause();
+  recorder.buffer(0).record(updating(5, 0));
+  recorder.buffer(0).pause();
+  EXPECT_FALSE(live.follow(recorder));
+  EXPECT_EQ(live.trace().events.size(), 1U);
+  EXPECT_TRUE(live.lags());
+}
+
+TEST(LiveTraceTest, WhatWasDroppedIsMissing) {
+  const Settings settings = programOf({{"a", 1}}, LockKind::none, 1);
+  Recorder recorder(100);
+  recorder.reset(1);
+  for (int i = 0; i < 99; ++i) recorder.buffer(0).record(updating(i, 0));
+  recorder.buffer(0).pause();
+  LiveTrace live(settings);
+  while (live.follow(recorder)) {
+  }
+  EXPECT_FALSE(live.lags());
+  recorder.buffer(0).record(updating(100, 0));
+  recorder.buffer(0).record(updating(101, 0));
+  recorder.buffer(0).pause();
+  EXPECT_TRUE(live.follow(recorder));
+  // For a moment it may only be held back.
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(live.follow(recorder));
+  EXPECT_EQ(live.trace().events.size(), 100U);
   EXPECT_TRUE(live.lags());
 }
 
