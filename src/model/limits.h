@@ -52,8 +52,9 @@ inline constexpr int kEventsPerReading = 16;
 inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
 // While a run goes on, it is shown up to this many events; all of it when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 1'000'000;
-// So many of them a frame.
+// So many of them a frame, or as many as can be taken in that time.
 inline constexpr std::size_t kLiveEventsAtOnce = 8'192;
+inline constexpr std::chrono::milliseconds kLiveTimeAtOnce{2};
 
 // Exploring every schedule: bounds unless the user sets others.
 inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;

@@ -1,6 +1,7 @@
 #include "run/live_trace.h"
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <span>
 
@@ -14,6 +15,9 @@ constexpr std::size_t kHeldBack = 2 * limits::kEventsPerReading;
 // More events are noted than merged: what is to come decides what may be next.
 constexpr std::size_t kNotedAtOnce = 4 * limits::kLiveEventsAtOnce;
 constexpr std::size_t kNotedInTurn = 256;
+
+// Events that are taken between two readings of the clock.
+constexpr std::size_t kLookAtClockEvery = 256;
 
 // A thread that has something to do gets a processor before it has been looked for so often, a frame at a time.
 constexpr int kPatience = 30;
@@ -92,7 +96,10 @@ std::size_t LiveTrace::note(Source& source, std::size_t most) {
 }
 
 void LiveTrace::merge() {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point end = Clock::now() + limits::kLiveTimeAtOnce;
   for (std::size_t i = 0; i < limits::kLiveEventsAtOnce; ++i) {
+    if (i % kLookAtClockEvery == kLookAtClockEvery - 1 && Clock::now() >= end) return;
     over_ = over_ || trace_.events.size() == limits::kMaxLiveEvents;
     Source* const source = over_ ? nullptr : next();
     if (source == nullptr) return;

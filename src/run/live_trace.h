@@ -29,7 +29,7 @@ class LiveTrace {
  public:
   explicit LiveTrace(const Settings& settings);
 
-  // Takes what has been recorded since, at most kLiveEventsAtOnce events: so it takes a bounded time. `recorder` is the
+  // Takes what has been recorded since: at most kLiveEventsAtOnce events, for about kLiveTimeAtOnce. `recorder` is the
   // same each time, is recording one run of the settings, and has not been taken over. True if there was something new.
   // Where memory runs out it takes nothing more.
   bool follow(const Recorder& recorder);

@@ -129,7 +129,7 @@ void refreshScenes(Ui& ui, const Geometry& g, const Area& bar) {
   SceneKey key{ui.app.traceVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs,
                untilNs(ui.app), g.highest};
   refresh(ui, state.picture, key);
-  if (bar.height == 0) return;
+  if (bar.height == 0 || state.view.fitted()) return;
   key.width = minimapOf(ui, bar).width;
   key.fromNs = 0;
   key.toNs = state.view.wholeNs();
