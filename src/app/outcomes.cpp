@@ -158,7 +158,7 @@ void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
 
 void Outcomes::count(const Report& run) {
   if (!sameProgram(run.settings, settings_)) return;
-  countRun(counted_, run.end, run.balance, [&run]() -> RunResult { return run; });
+  countRun(counted_, run.end, run.balance, [&run] { return &run; });
   stale_ = true;
 }
 

@@ -12,7 +12,7 @@ std::string exampleOf(const Trace& trace) {
   return schedule.size() > limits::kMaxScheduleSteps ? std::string() : schedule;
 }
 
-void countEnding(RunTally& tally, Money balance, const std::function<RunResult()>& result) {
+void countEnding(RunTally& tally, Money balance, const std::function<const RunResult*()>& result) {
   const bool seen = tally.endings.contains(balance);
   if (!seen && tally.endings.size() == limits::kMaxTalliedEndings) {
     ++tally.others;
@@ -25,7 +25,7 @@ void countEnding(RunTally& tally, Money balance, const std::function<RunResult()
   const bool unclear = wrong && ending.verdict != Verdict::wrong && leavesOut(tally.settings);
   if (wrong && !unclear) ending.verdict = Verdict::wrong;
   if (seen && !unclear) return;
-  const RunResult known = result();
+  const RunResult& known = *result();
   if (!seen) ending.example = exampleOf(known.trace);
   if (unclear) ending.verdict = std::max(ending.verdict, verdictOf(known));
 }
@@ -40,11 +40,11 @@ RunTally emptyTally(const Settings& settings, std::uint64_t asked) {
   return tally;
 }
 
-void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<RunResult()>& result) {
+void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<const RunResult*()>& result) {
   switch (end) {
     case RunEnd::stopped: return;
     case RunEnd::deadlocked:
-      if (tally.deadlocks++ == 0) tally.deadlockExample = exampleOf(result().trace);
+      if (tally.deadlocks++ == 0) tally.deadlockExample = exampleOf(result()->trace);
       break;
     case RunEnd::completed: countEnding(tally, balance, result); break;
   }

@@ -40,8 +40,9 @@ struct RunTally {
 RunTally emptyTally(const Settings& settings, std::uint64_t asked);
 
 // Counts a run that has completed, with this balance, or is deadlocked; one that was stopped is passed
-// over. `result` is called only where more has to be known, so that most runs cost next to nothing.
-void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<RunResult()>& result);
+// over. `result` gives the rest, which may be large: it is called only where more has to be known, so that most runs cost
+// next to nothing.
+void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<const RunResult*()>& result);
 
 // Counts the runs of another tally of the same program, too.
 void addTally(RunTally& to, const RunTally& more);

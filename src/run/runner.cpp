@@ -157,7 +157,8 @@ void Runner::conductMany(bool complete) {
   while (complete && tally.runs < tally.asked && !stopAsked_.load()) {
     Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); });
     perform(execution);
-    countRun(tally, execution.end(), execution.balance(), [&] { return execution.takeResult(); });
+    RunResult result;
+    countRun(tally, execution.end(), execution.balance(), [&] { return &(result = execution.takeResult()); });
     if (const Clock::time_point now = Clock::now(); now - shown >= kTallyEvery) {
       shown = now;
       tallyNews_.put(std::make_unique<const RunTally>(tally));
