@@ -251,6 +251,10 @@ Refused setLesson(Settings& settings, std::string_view value) {
   return wholeNumber(value, 1, limits::kLessonSteps, [&](std::int64_t step) { settings.lesson = static_cast<int>(step); });
 }
 
+Refused setEmbed(Settings& settings, std::string_view value) {
+  return wholeNumber(value, 0, 1, [&](std::int64_t embed) { settings.embed = embed == 1; });
+}
+
 struct Key {
   std::string_view name;
   Refused (*set)(Settings&, std::string_view);
@@ -264,9 +268,10 @@ constexpr std::array kKeys = {
     Key{"permits", setPermits},   Key{"overdraft", setOverdraft}, Key{"fail", setFail},
     Key{"mode", setMode},         Key{"order", setOrder},     Key{"schedule", setSchedule},
     Key{"at", setAt},             Key{"lesson", setLesson},
+    Key{"embed", setEmbed},
 };
 constexpr std::string_view kKeyNames =
-    "v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson";
+    "v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed";
 
 struct Given {
   std::string_view name;
@@ -367,6 +372,13 @@ DecodedLink decodeLink(std::string_view link) {
   return decoded;
 }
 
+std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem) {
+  DecodedLink decoded = decodeLink(link);
+  if (decoded.problems.empty()) return std::move(decoded.settings);
+  problem = decoded.problems.front().message();
+  return std::nullopt;
+}
+
 std::string encodeLink(const Settings& settings) {
   const Settings defaults;
   std::string link = "#v=" + std::to_string(kVersion);
@@ -403,6 +415,7 @@ std::string encodeLink(const Settings& settings) {
   if (!settings.schedule.empty()) add("schedule", settings.schedule);
   if (settings.at && *settings.at < settings.schedule.size()) add("at", std::to_string(*settings.at));
   if (settings.lesson != 0) add("lesson", std::to_string(settings.lesson));
+  if (settings.embed) add("embed", "1");
   return link;
 }
 

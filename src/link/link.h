@@ -8,6 +8,7 @@
 // is used, and the rest counts. Pure; any thread; time and memory are linear in the link's length.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,9 @@ struct DecodedLink {
 // Accepts a hash with or without its '#', and a whole URL, of which it takes the hash. An empty link
 // is the defaults.
 DecodedLink decodeLink(std::string_view link);
+
+// For whoever can use a whole link alone: none, and the first thing that is wrong with it.
+std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem);
 
 // With the leading '#'. Precondition: settings within their limits.
 std::string encodeLink(const Settings& settings);

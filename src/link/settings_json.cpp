@@ -37,6 +37,7 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
       {"schedule", settings.schedule},
       {"at", settings.at.value_or(settings.schedule.size())},
       {"lesson", settings.lesson},
+      {"embed", settings.embed},
       {"problems", reported},
   };
   return json.dump();

@@ -115,6 +115,7 @@ Settings withoutSchedule(Settings settings) {
   settings.schedule.clear();
   settings.at.reset();
   settings.lesson = 0;
+  settings.embed = false;
   return settings;
 }
 
@@ -130,6 +131,7 @@ bool sameProgram(Settings a, const Settings& b) {
   a.schedule = b.schedule;
   a.at = b.at;
   a.lesson = b.lesson;
+  a.embed = b.embed;
   return a == b;
 }
 

@@ -58,14 +58,16 @@ struct Settings {
   std::optional<std::size_t> at;  // steps of `schedule` that are shown; none: all
   int lesson = 0;                 // the step of the lesson that the reader is at, from 1; 0: none
 
+  bool embed = false;             // shown inside another page: compact
+
   bool operator==(const Settings&) const = default;
 };
 
 // The program alone, no schedule of it.
 Settings withoutSchedule(Settings settings);
 
-// Equal but for the schedule that is looked at and the lesson that goes with it: real runs of one can be
-// counted with those of the other.
+// Equal but for the schedule that is looked at, the lesson that goes with it, and where it is shown: real runs of one
+// can be counted with those of the other.
 bool sameProgram(Settings a, const Settings& b);
 
 // Programs with the same schedules that end alike: labels, the delay and the timeout have no part in that.

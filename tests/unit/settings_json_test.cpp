@@ -20,7 +20,7 @@ TEST(SettingsJsonTest, TheLesson) {
     "overdraft": "allow", "mode": "account", "order": "given",
     "tx": [{"task": "A", "label": "deposit", "amount": 50, "times": 1, "throws": false},
            {"task": "B", "label": "withdrawal", "amount": -150, "times": 1, "throws": false}],
-    "schedule": "", "at": 0, "lesson": 0, "problems": []})"));
+    "schedule": "", "at": 0, "lesson": 0, "embed": false, "problems": []})"));
 }
 
 TEST(SettingsJsonTest, EverySetting) {
@@ -30,7 +30,7 @@ TEST(SettingsJsonTest, EverySetting) {
     "start": -7, "workers": 5, "delay": 0, "lock": "manual", "timeout": 9, "permits": 3,
     "overdraft": "refuse", "mode": "transfer", "order": "address",
     "tx": [{"task": "A", "label": "\u00e9\"", "amount": 3, "times": 9, "throws": true}],
-    "schedule": "AA", "at": 1, "lesson": 4, "problems": []})"));
+    "schedule": "AA", "at": 1, "lesson": 4, "embed": false, "problems": []})"));
 }
 
 TEST(SettingsJsonTest, AtIsTheWholeScheduleUnlessSaid) { EXPECT_EQ(jsonOf("schedule=ABA")["at"], 3); }

@@ -1,0 +1,23 @@
+// A link as others can paste it into their pages and texts. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/settings.h"
+
+namespace interleave {
+
+// What the settings are about, in a few words: "Interleave: deposit +50, withdrawal -150, no lock". Labels stand in it
+// as they are.
+std::string titleOf(const Settings& settings);
+
+// `page`: the address of the page, without a hash.
+// An <iframe> that shows the settings, compact (embed=1), with what they need to be run on real threads where the
+// page around it allows that.
+std::string iframeOf(std::string_view page, Settings settings);
+
+// A link in Markdown (CommonMark 0.31), its title escaped.
+std::string markdownOf(std::string_view page, const Settings& settings);
+
+}  // namespace interleave
