@@ -1,11 +1,15 @@
-#include "explore/explorer.h"
+#include "background/explorer.h"
 
 #include <system_error>
 #include <utility>
 
+#include "background/messages.h"
+
 namespace interleave {
 
-Explorer::Explorer(std::function<void()> onNews) : onNews_(std::move(onNews)) {
+Explorer::Explorer(std::function<void()> onNews, std::unique_ptr<Background> background)
+    : onNews_(std::move(onNews)), background_(std::move(background)) {
+  if (background_) return;
   try {
     thread_ = std::thread([this] { live(); });
   } catch (const std::system_error&) {
@@ -14,6 +18,7 @@ Explorer::Explorer(std::function<void()> onNews) : onNews_(std::move(onNews)) {
 }
 
 Explorer::~Explorer() {
+  if (background_) return;
   cancel();
   quit_.store(true);
   doorbell_.ring();
@@ -21,18 +26,48 @@ Explorer::~Explorer() {
 }
 
 void Explorer::start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed) {
-  if (!thread_.joinable()) return;
+  if (!able()) return;
   cancel();
   search_ = std::make_shared<Search>();
   search_->settings = settings;
   search_->options = options;
   search_->listed = listed;
+  if (background_) return ask();
   asked_.put(std::make_unique<std::shared_ptr<Search>>(search_));
   doorbell_.ring();
 }
 
 void Explorer::cancel() {
-  if (search_) search_->progress.cancel.store(true);
+  if (!search_) return;
+  search_->progress.cancel.store(true);
+  if (!background_ || !busy()) return;
+  background_->cancel();
+  finish(*search_, nothingExplored(search_->settings, true, "it was cancelled; nothing is counted"));
+  onNews_();
+}
+
+void Explorer::ask() {
+  Search& search = *search_;
+  background_->begin(BackgroundTask::explore, encodeQuestion(search.settings, search.options),
+                     {[&search](const BackgroundProgress& progress) {
+                        search.progress.states.store(progress.found);
+                        search.progress.done.store(progress.done);
+                        search.progress.total.store(progress.total);
+                      },
+                      [this, &search](const std::string& answer) {
+                        finish(search, decodeExploration(answer, search.settings));
+                        onNews_();
+                      },
+                      [this, &search](const std::string& why) {
+                        finish(search, nothingExplored(search.settings, false, why + "; nothing is counted"));
+                        onNews_();
+                      }});
+}
+
+void Explorer::finish(Search& search, Exploration result) {
+  search.result = std::make_shared<const Exploration>(std::move(result));
+  if (search.listed) search.json = toJson(*search.result, *search.listed);
+  search.finished.store(true, std::memory_order_release);
 }
 
 bool Explorer::busy() const { return search_ && !search_->finished.load(std::memory_order_acquire); }
@@ -59,9 +94,7 @@ void Explorer::live() {
     const auto asked = asked_.take();
     if (!asked) continue;
     Search& search = **asked;
-    search.result = std::make_shared<const Exploration>(explore(search.settings, search.options, search.progress));
-    if (search.listed) search.json = toJson(*search.result, *search.listed);
-    search.finished.store(true, std::memory_order_release);
+    finish(search, explore(search.settings, search.options, search.progress));
     onNews_();
   }
 }

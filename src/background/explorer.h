@@ -1,7 +1,7 @@
 // Explores in the background for a caller that must not wait: the page.
 //
 // Every function returns at once and is for one thread, the one that made the explorer. The work is
-// done on a thread of its own, which is started once.
+// done on a thread of its own, which is started once; where there are no threads, by a Background.
 #pragma once
 
 #include <atomic>
@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "background/background.h"
 #include "explore/exploration.h"
 #include "run/doorbell.h"
 #include "run/mailbox.h"
@@ -19,19 +20,21 @@ namespace interleave {
 
 class Explorer {
  public:
-  // `onNews` is called by the explorer's thread when a result is there; it must not block.
-  explicit Explorer(std::function<void()> onNews);
+  // `onNews` is called by the explorer's thread when a result is there; it must not block. `background`: null
+  // where there are threads.
+  explicit Explorer(std::function<void()> onNews, std::unique_ptr<Background> background = nullptr);
   // Cancels and blocks until the thread has ended; not for the browser's main thread.
   ~Explorer();
   Explorer(const Explorer&) = delete;
   Explorer& operator=(const Explorer&) = delete;
 
   // False if the system gave no thread: nothing is ever found.
-  bool able() const { return thread_.joinable(); }
+  bool able() const { return background_ || thread_.joinable(); }
   // Begins to explore; what is going on is cancelled, and its result never comes.
   // `listed`: the result is wanted as JSON, too, with at most so many endings.
   void start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed = {});
-  // What is going on ends soon; its result comes all the same, and says that it was cancelled.
+  // What is going on ends soon; its result comes all the same, and says that it was cancelled. A Background has then
+  // found nothing.
   void cancel();
   bool busy() const;
   // The result, once there is one that has not been taken; else null.
@@ -51,8 +54,11 @@ class Explorer {
     std::atomic<bool> finished{false};  // `result` and `json` are there
   };
   void live();
+  void ask();
+  static void finish(Search& search, Exploration result);
 
   std::function<void()> onNews_;
+  std::unique_ptr<Background> background_;
   Doorbell doorbell_;
   std::shared_ptr<Search> search_;           // the newest; handed back by its `finished`
   Mailbox<std::shared_ptr<Search>> asked_;

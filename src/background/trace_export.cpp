@@ -1,4 +1,4 @@
-#include "trace/trace_export.h"
+#include "background/trace_export.h"
 
 #include <system_error>
 #include <thread>
@@ -6,8 +6,13 @@
 
 namespace interleave {
 
-TraceExport::TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews)
-    : state_(std::make_shared<State>(std::move(run), link, format)) {
+TraceExport::TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews,
+                         By by)
+    : state_(std::make_shared<State>(std::move(run), link, format)), by_(by) {
+  if (by_ == By::caller) {
+    able_ = true;
+    return;
+  }
   try {
     std::thread([state = state_, onNews = std::move(onNews)] { live(*state, onNews); }).detach();
     able_ = true;
@@ -22,6 +27,12 @@ TraceExport::~TraceExport() {
 }
 
 std::optional<std::string> TraceExport::take() {
+  if (by_ == By::caller) {
+    if (state_->writer.done()) return std::nullopt;
+    std::string piece = write(*state_);
+    state_->written.store(state_->writer.done());
+    return piece;
+  }
   std::optional<std::string> piece = state_->pieces.take();
   if (piece) state_->room.ring();
   return piece;
@@ -32,10 +43,15 @@ double TraceExport::progress() const {
   return events == 0 ? 1.0 : static_cast<double>(state_->events.load(std::memory_order_relaxed)) / static_cast<double>(events);
 }
 
+std::string TraceExport::write(State& state) {
+  std::string piece = state.writer.next();
+  state.events.store(state.writer.written(), std::memory_order_relaxed);
+  return piece;
+}
+
 void TraceExport::live(State& state, const std::function<void()>& onNews) {
   while (!state.writer.done() && !state.quit.load()) {
-    std::string piece = state.writer.next();
-    state.events.store(state.writer.written(), std::memory_order_relaxed);
+    std::string piece = write(state);
     while (!state.pieces.give(piece)) {
       if (state.quit.load()) return;
       state.room.wait();

@@ -2,10 +2,12 @@
 //
 // Every function returns at once and is for one thread, the one that made it. The writing is done on a thread of its
 // own, one for each file; it waits while nobody takes what it has written, so that the file never stands in memory.
+// Where there are no threads, whoever takes a piece writes it, which takes about a millisecond.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,7 +23,9 @@ class TraceExport {
  public:
   // `onNews` is called by the writing thread when there is something to take; it must not block, and may come after
   // this is gone. `link`: the one that stands for the run's settings.
-  TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews);
+  enum class By : std::uint8_t { thread, caller };
+  TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews,
+              By by = By::thread);
   // Gives up; the thread ends by itself.
   ~TraceExport();
   TraceExport(const TraceExport&) = delete;
@@ -50,8 +54,10 @@ class TraceExport {
     std::atomic<bool> written{false};
   };
   static void live(State& state, const std::function<void()>& onNews);
+  static std::string write(State& state);
 
   std::shared_ptr<State> state_;
+  const By by_;
   bool able_ = false;
 };
 

@@ -1,10 +1,12 @@
-#include "trace/trace_import.h"
+#include "background/trace_import.h"
 
 #include <istream>
 #include <new>
 #include <system_error>
 #include <thread>
 #include <utility>
+
+#include "background/messages.h"
 
 namespace interleave {
 
@@ -49,7 +51,46 @@ TraceImport::TraceImport(TraceReader::SettingsOf settingsOf, std::function<void(
   }
 }
 
+TraceImport::TraceImport(std::unique_ptr<Background> background, std::function<void()> onNews)
+    : state_(std::make_shared<State>(TraceReader::SettingsOf())),
+      able_(true),
+      onNews_(std::move(onNews)),
+      background_(std::move(background)) {}
+
+bool TraceImport::give(std::string& piece) {
+  if (!background_) return state_->pipe.give(piece);
+  file_ += piece;
+  return true;
+}
+
+void TraceImport::endOfFile() {
+  if (!background_) return state_->pipe.close();
+  if (finished()) return;
+  background_->begin(BackgroundTask::readTrace, std::exchange(file_, {}),
+                     {[this](const BackgroundProgress& progress) {
+                        eventsSoFar_ = progress.found;
+                        onNews_();
+                      },
+                      [this](const std::string& answer) { finish(readOf(decodeReadTrace(answer))); },
+                      [this](const std::string& why) { finish({nullptr, "It could not be read: " + why + "."}); }});
+}
+
+void TraceImport::finish(Read read) {
+  state_->read = std::move(read);
+  state_->finished.store(true, std::memory_order_release);
+  onNews_();
+}
+
+TraceImport::Read TraceImport::readOf(ReadTrace read) {
+  if (!read.result) return {nullptr, std::move(read.problem)};
+  return {std::make_shared<const Report>(makeReport(std::move(*read.result))), std::move(read.problem)};
+}
+
 void TraceImport::cancel() {
+  if (background_ && !finished()) {
+    background_->cancel();
+    finish({});
+  }
   state_->cancel.store(true);
   state_->pipe.close();
 }
@@ -57,9 +98,7 @@ void TraceImport::cancel() {
 void TraceImport::live(State& state) {
   std::istream in(&state.pipe);
   try {
-    ReadTrace read = state.reader.read(in, limits::kMaxRecordedEvents, state.cancel);
-    state.read.problem = std::move(read.problem);
-    if (read.result) state.read.report = std::make_shared<const Report>(makeReport(std::move(*read.result)));
+    state.read = readOf(state.reader.read(in, limits::kMaxRecordedEvents, state.cancel));
   } catch (const std::bad_alloc&) {
     state.read = {nullptr, "The trace does not fit into memory."};
   }

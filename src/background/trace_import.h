@@ -1,7 +1,7 @@
 // Reads a trace file in the background, for a caller that must not wait: the page. The bytes are given as they come.
 //
 // Every function returns at once and is for one thread, the one that made it. The reading is done on a thread of its
-// own, one for each file.
+// own, one for each file; where there are no threads, by a Background, which gets the file as a whole.
 #pragma once
 
 #include <atomic>
@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "background/background.h"
 #include "run/doorbell.h"
 #include "run/piece_queue.h"
 #include "trace/report.h"
@@ -45,6 +46,8 @@ class TraceImport {
   // `onNews` is called by the reading thread when there is something to take; it must not block, and may come
   // after this is gone.
   TraceImport(TraceReader::SettingsOf settingsOf, std::function<void()> onNews);
+  // `background`: not null.
+  TraceImport(std::unique_ptr<Background> background, std::function<void()> onNews);
   // Cancels; the thread ends by itself.
   ~TraceImport() { cancel(); }
   TraceImport(const TraceImport&) = delete;
@@ -53,10 +56,10 @@ class TraceImport {
   // False if the system gave no thread: nothing is ever read.
   bool able() const { return able_; }
   // The file's next bytes. False, and `piece` as it was, if they are to be offered again later.
-  bool give(std::string& piece) { return state_->pipe.give(piece); }
-  void endOfFile() { state_->pipe.close(); }
+  bool give(std::string& piece);
+  void endOfFile();
   void cancel();
-  std::uint64_t eventsSoFar() const { return state_->reader.eventsSoFar(); }
+  std::uint64_t eventsSoFar() const { return background_ ? eventsSoFar_ : state_->reader.eventsSoFar(); }
   bool finished() const { return state_->finished.load(std::memory_order_acquire); }
   // Precondition: finished().
   Read take() { return std::move(state_->read); }
@@ -72,9 +75,17 @@ class TraceImport {
     std::atomic<bool> finished{false};  // `read` is there
   };
   static void live(State& state);
+  static Read readOf(ReadTrace read);
+  void finish(Read read);
 
   std::shared_ptr<State> state_;
   bool able_ = false;
+
+  // Without threads.
+  std::function<void()> onNews_;
+  std::unique_ptr<Background> background_;
+  std::string file_;
+  std::uint64_t eventsSoFar_ = 0;
 };
 
 }  // namespace interleave

@@ -28,6 +28,7 @@ class Budget {
   // Looks at the clock: for work that finds no states.
   void look() {
     if (Clock::now() > end_) hit(Bound::time);
+    if (progress_.onLook) progress_.onLook();
   }
 
   // What is in memory now, about.

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,8 @@ struct ExploreProgress {
   std::atomic<std::uint64_t> done{0};    // of `total`: steps, or examples; 0 of 0 while unknown
   std::atomic<std::uint64_t> total{0};
   std::atomic<bool> cancel{false};       // set: explore() returns within 100 ms
+  // Called now and then by threads that explore, perhaps by several at once. To be set before.
+  std::function<void()> onLook;
 };
 
 struct ExploredEnding {

@@ -219,6 +219,7 @@ ReadTrace TraceReader::read(std::istream& in, std::uint64_t most, const std::ato
     if (depth != 2 || event != Json::parse_event_t::object_end || key != "traceEvents") return true;
     taker.event(parsed);
     events_.store(taker.events(), std::memory_order_relaxed);
+    if (onEvent_) onEvent_();
     // It has been taken over, and need not be kept.
     return false;
   };

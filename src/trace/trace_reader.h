@@ -26,7 +26,9 @@ class TraceReader {
   // Settings of a link; none, and what is wrong with it.
   using SettingsOf = std::function<std::optional<Settings>(const std::string& link, std::string& problem)>;
 
-  explicit TraceReader(SettingsOf settingsOf) : settingsOf_(std::move(settingsOf)) {}
+  // `onEvent` is called by the thread that reads, after each event.
+  explicit TraceReader(SettingsOf settingsOf, std::function<void()> onEvent = {})
+      : settingsOf_(std::move(settingsOf)), onEvent_(std::move(onEvent)) {}
 
   // Any thread; blocks as long as `in` does. `most`: how many events there may be.
   ReadTrace read(std::istream& in, std::uint64_t most, const std::atomic<bool>& cancel);
@@ -35,6 +37,7 @@ class TraceReader {
 
  private:
   SettingsOf settingsOf_;
+  std::function<void()> onEvent_;
   std::atomic<std::uint64_t> events_{0};
 };
 

@@ -1,4 +1,4 @@
-#include "explore/explorer.h"
+#include "background/explorer.h"
 
 #include <gtest/gtest.h>
 

@@ -208,5 +208,58 @@ TEST(LessonGuideTest, WithoutAStepNothingIsJudged) {
             R"({"step":0,"steps":10,"done":[],"next":1,"lock":{"state":"There is no lock yet.","log":[]}})");
 }
 
+// ---- Without real threads
+
+struct WithoutThreads : LessonGuide {
+  explicit WithoutThreads(int step) : LessonGuide("", false) { open(step); }
+  bool isAnswered() const { return answered(step()); }
+};
+
+TEST(LessonTest, WithoutThreadsSchedulesCountAsRuns) {
+  WithoutThreads race(1);
+  race.see(done(1, "ABAB", true));
+  race.see(done(1, "ABBA", true));
+  EXPECT_TRUE(race.isAnswered());
+  WithoutThreads scoped(5);
+  scoped.see(done(5, "AAAABBBB", true, inScope));
+  EXPECT_TRUE(scoped.isAnswered());
+  WithoutThreads outside(6);
+  outside.see(done(6, "AAAABBBB", true, [](Settings& settings) { settings.workers = 1; }));
+  EXPECT_TRUE(outside.isAnswered());
+}
+
+Exploration every(int step, void (*edit)(Settings&) = nullptr) {
+  Settings settings = decodeLink(lessonSteps()[static_cast<std::size_t>(step) - 1].link).settings;
+  if (edit != nullptr) edit(settings);
+  ExploreProgress progress;
+  return explore(settings, {}, progress);
+}
+
+void withoutLock(Settings& settings) { settings.lock = LockKind::none; }
+
+TEST(LessonTest, WithoutThreadsEveryScheduleTakesThePlaceOfManyRuns) {
+  WithoutThreads guide(10);
+  EXPECT_NE(guide.question(), guide.current().question);
+  EXPECT_EQ(At(10).question(), At(10).current().question);
+  guide.see(every(10));
+  EXPECT_EQ(guide.remark(), "Every schedule ends right. Now choose \"No lock\".");
+  EXPECT_FALSE(guide.isAnswered());
+  guide.see(every(10, withoutLock));
+  EXPECT_TRUE(guide.isAnswered());
+  At withThreads(10);
+  withThreads.see(every(10));
+  withThreads.see(every(10, withoutLock));
+  EXPECT_FALSE(withThreads.isAnswered()) << "there, it is to be run";
+}
+
+TEST(LessonTest, ASearchThatIsNotCompleteProvesNothing) {
+  WithoutThreads guide(10);
+  Exploration partly = every(10);
+  partly.complete = false;
+  guide.see(partly);
+  guide.see(every(10, withoutLock));
+  EXPECT_FALSE(guide.isAnswered());
+}
+
 }  // namespace
 }  // namespace interleave

@@ -127,5 +127,35 @@ TEST_F(LockInspectorTest, ManyHandOversInARow) {
   }
 }
 
+// Where there are no threads, the other one's part is played: what is told is the same, and nobody waits for it.
+TEST(PlayedLockInspectorTest, TheOtherThreadWaitsAndGetsTheLockWhenItIsReleased) {
+  int news = 0;
+  LockInspector inspector([&] { ++news; }, LockInspector::OtherThread::played);
+  EXPECT_TRUE(inspector.able());
+  inspector.make(Kind::lock);
+  inspector.acquire();
+  inspector.acquireOnOther();
+  EXPECT_EQ(news, 1);
+  EXPECT_TRUE(inspector.collect());
+  EXPECT_TRUE(inspector.otherWaits());
+  EXPECT_EQ(inspector.owner(), Who::main);
+  EXPECT_FALSE(inspector.collect());
+  inspector.acquireOnOther();
+  EXPECT_EQ(news, 1) << "it waits already";
+  inspector.release();
+  EXPECT_TRUE(inspector.collect());
+  EXPECT_EQ(inspector.owner(), Who::other);
+  EXPECT_FALSE(inspector.otherWaits());
+  EXPECT_TRUE(inspector.seen().passedOn);
+  inspector.acquire();
+  EXPECT_EQ(inspector.owner(), Who::other);
+  inspector.releaseOnOther();
+  EXPECT_TRUE(inspector.collect());
+  EXPECT_EQ(inspector.owner(), Who::nobody);
+  inspector.acquireOnOther();
+  EXPECT_TRUE(inspector.collect());
+  EXPECT_EQ(inspector.log().back(), "The other thread acquired it: it is locked.");
+}
+
 }  // namespace
 }  // namespace interleave

@@ -182,13 +182,6 @@ std::string written(const RunResult& result, TraceFormat format) {
   return text;
 }
 
-std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem) {
-  const DecodedLink decoded = decodeLink(link);
-  if (decoded.problems.empty()) return decoded.settings;
-  problem = decoded.problems.front().message();
-  return std::nullopt;
-}
-
 // ---- Replay -------------------------------------------------------------------------------------
 
 namespace {

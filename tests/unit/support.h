@@ -143,8 +143,6 @@ class CountingMemory : public std::pmr::memory_resource {
 // ---- Files --------------------------------------------------------------------------------------
 
 std::string written(const RunResult& result, TraceFormat format);
-// As the page has it: of a link with a problem none.
-std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem);
 
 // ---- Slow and obvious models --------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-#include "trace/trace_export.h"
+#include "background/trace_export.h"
 
 #include <thread>
 
@@ -65,6 +65,18 @@ TEST(TraceExportTest, ARunWithoutEventsIsAFileToo) {
   const auto run = std::make_shared<const RunResult>();
   TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [] {});
   EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
+}
+
+TEST(TraceExportTest, WithoutAThreadWhoeverTakesWrites) {
+  const auto run = longRun();
+  int news = 0;
+  TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [&] { ++news; }, TraceExport::By::caller);
+  ASSERT_TRUE(file.able());
+  EXPECT_FALSE(file.written());
+  EXPECT_EQ(file.progress(), 0.0);
+  EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
+  EXPECT_EQ(file.progress(), 1.0);
+  EXPECT_EQ(news, 0);
 }
 
 }  // namespace

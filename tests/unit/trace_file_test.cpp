@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "link/link.h"
 #include "support.h"
 #include "trace/trace_reader.h"
 #include "trace/trace_writer.h"
@@ -15,7 +16,7 @@ constexpr std::uint64_t kMany = 1'000'000;
 const std::atomic<bool> kGoOn{false};
 
 ReadTrace readBack(const std::string& text, std::uint64_t most = kMany) {
-  TraceReader reader(test::settingsOfLink);
+  TraceReader reader(settingsOfLink);
   std::istringstream in(text);
   return reader.read(in, most, kGoOn);
 }

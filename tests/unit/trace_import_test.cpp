@@ -1,4 +1,4 @@
-#include "trace/trace_import.h"
+#include "background/trace_import.h"
 
 #include <istream>
 #include <iterator>
@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "code/listing.h"
+#include "link/link.h"
 #include "support.h"
 #include "trace/event_table.h"
 
@@ -104,7 +105,7 @@ class Import {
  private:
   // The reading thread may ring when this is gone.
   std::shared_ptr<Doorbell> news_ = std::make_shared<Doorbell>();
-  TraceImport import_{test::settingsOfLink, [news = news_] { news->ring(); }};
+  TraceImport import_{settingsOfLink, [news = news_] { news->ring(); }};
 };
 
 std::string fileOf(std::int64_t times) {

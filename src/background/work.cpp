@@ -1,0 +1,51 @@
+#include "background/work.h"
+
+#include <chrono>
+#include <sstream>
+
+#include "background/messages.h"
+#include "link/link.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::chrono::milliseconds kTellEvery{100};
+
+// Passes on what comes oftener than anybody looks.
+class Teller {
+ public:
+  explicit Teller(const std::function<void(const BackgroundProgress&)>& tell) : tell_(tell) {}
+
+  void operator()(const BackgroundProgress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - told_ < kTellEvery) return;
+    told_ = now;
+    tell_(progress);
+  }
+
+ private:
+  const std::function<void(const BackgroundProgress&)>& tell_;
+  std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
+};
+
+std::string exploreFor(const std::string& bytes, Teller teller) {
+  const ExploreQuestion question = decodeExploreQuestion(bytes);
+  ExploreProgress progress;
+  progress.onLook = [&] { teller({progress.states.load(), progress.done.load(), progress.total.load()}); };
+  return encodeExploration(explore(question.settings, question.options, progress));
+}
+
+std::string readFor(const std::string& file, Teller teller) {
+  TraceReader reader(settingsOfLink, [&] { teller({reader.eventsSoFar(), 0, 0}); });
+  std::istringstream in(file);
+  const std::atomic<bool> never{false};
+  return encodeReadTrace(reader.read(in, limits::kMaxRecordedEvents, never));
+}
+
+}  // namespace
+
+std::string performTask(BackgroundTask task, const std::string& question, const std::function<void(const BackgroundProgress&)>& tell) {
+  return task == BackgroundTask::explore ? exploreFor(question, Teller(tell)) : readFor(question, Teller(tell));
+}
+
+}  // namespace interleave
