@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "explore/exploration.h"
 #include "lesson/lock_inspector.h"
 #include "run/run_tally.h"
 #include "trace/result.h"
@@ -18,6 +19,7 @@ namespace interleave {
 
 // What has been seen since a step was opened.
 struct LessonFacts {
+  bool realThreads = true;           // false: there are none, and a schedule counts as a run
   std::set<Money> racyEndings;       // of runs without a lock
   bool lostDeposit = false;          // a schedule that loses the deposit was taken to its end
   bool lostWithdrawal = false;
@@ -33,12 +35,16 @@ struct LessonFacts {
   bool checkFailed = false;          // both withdrawals were made although they were checked
   bool checkHeld = false;            // one was refused, under a lock
   std::uint64_t mostRuns = 0;        // of many runs under a lock that all ended as expected
+  bool everyScheduleRight = false;   // all of a program under a lock, and of one without:
+  bool someScheduleWrong = false;
   LockInspector::Seen lock;
 };
 
-// Takes into account a run that has ended or a schedule at its cursor, many runs, what was done with the lock.
+// Takes into account a run that has ended or a schedule at its cursor, many runs, every schedule, what was done with the
+// lock.
 void see(LessonFacts& facts, const RunResult& result);
 void see(LessonFacts& facts, const RunTally& tally);
+void see(LessonFacts& facts, const Exploration& exploration);
 inline void see(LessonFacts& facts, const LockInspector::Seen& seen) { facts.lock = seen; }
 
 struct LessonStep {
@@ -46,6 +52,7 @@ struct LessonStep {
   std::string_view text;
   std::string_view question;
   std::string_view link;       // where it begins, canonical
+  std::string_view threadless = {};  // the question where there are no threads, if it is another
   bool schedule = false;       // it is about a schedule: nothing is run by itself
   bool (*answered)(const LessonFacts&);
   // What to say to an attempt that is none, or is half of it; empty: nothing.

@@ -10,7 +10,7 @@ constexpr std::string_view kFormat = "1:";
 
 }  // namespace
 
-LessonGuide::LessonGuide(std::string_view stored) {
+LessonGuide::LessonGuide(std::string_view stored, bool realThreads) : realThreads_(realThreads) {
   if (!stored.starts_with(kFormat)) return;
   std::bitset<limits::kLessonSteps> answered;
   for (stored.remove_prefix(kFormat.size()); !stored.empty();) {
@@ -28,7 +28,18 @@ LessonGuide::LessonGuide(std::string_view stored) {
 void LessonGuide::open(int step) {
   if (step == step_) return;
   step_ = step;
-  facts_ = {};
+  facts_ = nothingSeen();
+}
+
+LessonFacts LessonGuide::nothingSeen() const {
+  LessonFacts facts;
+  facts.realThreads = realThreads_;
+  return facts;
+}
+
+std::string_view LessonGuide::question() const {
+  const LessonStep& step = current();
+  return realThreads_ || step.threadless.empty() ? step.question : step.threadless;
 }
 
 int LessonGuide::next() const {
@@ -60,11 +71,12 @@ bool LessonGuide::judge(const Seen& seen) {
 
 bool LessonGuide::see(const RunResult& result) { return judge(result); }
 bool LessonGuide::see(const RunTally& tally) { return judge(tally); }
+bool LessonGuide::see(const Exploration& exploration) { return judge(exploration); }
 bool LessonGuide::see(const LockInspector::Seen& seen) { return judge(seen); }
 
 void LessonGuide::forget() {
   answered_.reset();
-  facts_ = {};
+  facts_ = nothingSeen();
 }
 
 std::string LessonGuide::stored() const {
@@ -85,7 +97,7 @@ std::string LessonGuide::json(const LockInspector& lock) const {
   if (step_ > 0) {
     json["title"] = current().title;
     json["text"] = current().text;
-    json["question"] = current().question;
+    json["question"] = question();
     json["answered"] = answered(step_);
     json["remark"] = remark();
   }

@@ -15,13 +15,16 @@ namespace interleave {
 
 class LessonGuide {
  public:
-  explicit LessonGuide(std::string_view stored);
+  // `realThreads`: programs can be run here; else schedules take the place of runs.
+  explicit LessonGuide(std::string_view stored, bool realThreads = true);
 
   // The step that is shown, from 1; 0: none. Another one begins with nothing seen.
   void open(int step);
   int step() const { return step_; }
   // Precondition: step() > 0.
   const LessonStep& current() const { return lessonSteps()[static_cast<std::size_t>(step_) - 1]; }
+
+  std::string_view question() const;
 
   bool answered(int step) const { return answered_.test(static_cast<std::size_t>(step) - 1); }
   std::size_t answers() const { return answered_.count(); }
@@ -33,6 +36,7 @@ class LessonGuide {
   // What the reader has done. True if that has answered the step or changed the remark.
   bool see(const RunResult& result);
   bool see(const RunTally& tally);
+  bool see(const Exploration& exploration);
   bool see(const LockInspector::Seen& seen);
 
   void forget();
@@ -45,8 +49,11 @@ class LessonGuide {
   template <class Seen>
   bool judge(const Seen& seen);
 
+  LessonFacts nothingSeen() const;
+
   int step_ = 0;
-  LessonFacts facts_;
+  bool realThreads_;
+  LessonFacts facts_ = nothingSeen();
   std::bitset<limits::kLessonSteps> answered_;
 };
 

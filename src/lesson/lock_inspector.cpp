@@ -5,7 +5,7 @@
 
 namespace interleave {
 
-LockInspector::LockInspector(std::function<void()> onNews) : onNews_(std::move(onNews)) {}
+LockInspector::LockInspector(std::function<void()> onNews, OtherThread other) : onNews_(std::move(onNews)), other_(other) {}
 
 LockInspector::~LockInspector() {
   command_.store(toEnd);
@@ -67,6 +67,7 @@ void LockInspector::release() {
     shownOwner_ = Who::nobody;
     owner_.store(kFree);
     doorbell_.ring();
+    letPlayedGoOn();
     return say("The main thread released it: it is unlocked.");
   }
   if (shownOwner_ == Who::other) {
@@ -80,7 +81,25 @@ void LockInspector::release() {
       "([thread.mutex.requirements.mutex]). It was not called.");
 }
 
+void LockInspector::play(Command command) {
+  if (command == toRelease) owner_.store(kFree);
+  if (command == toAcquire && !take(kOther)) waiting_.store(true);
+  else done_.fetch_add(1);
+  onNews_();
+}
+
+void LockInspector::letPlayedGoOn() {
+  if (other_ == OtherThread::real || !waiting_.exchange(false)) return;
+  take(kOther);
+  done_.fetch_add(1);
+  onNews_();
+}
+
 void LockInspector::tell(Command command) {
+  if (other_ == OtherThread::played) {
+    told_ = command;
+    return play(command);
+  }
   if (!thread_.joinable()) {
     try {
       thread_ = std::thread([this] { live(); });

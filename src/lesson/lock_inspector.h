@@ -1,7 +1,7 @@
 // A lock by itself, for somebody who has never seen one: make it, acquire it, release it, and let another
 // thread want it as well.
 //
-// The other thread is a real one, and it really waits for the lock. The one that uses the inspector (the
+// The other thread is a real one, and it really waits for the lock; only where there are no threads is it played. The one that uses the inspector (the
 // browser's main thread) never waits: an acquire that would have to is not made, and the log says what
 // the languages make of it. Every function is for that one thread and returns at once.
 #pragma once
@@ -22,8 +22,11 @@ class LockInspector {
   enum class Kind : std::uint8_t { lock, recursive };  // Python: Lock, RLock; C++: std::mutex, std::recursive_mutex
   enum class Who : std::uint8_t { nobody, main, other };
 
+  // Played: what it would do is done as soon as it can be, by whoever calls.
+  enum class OtherThread : std::uint8_t { real, played };
+
   // `onNews` is called by the other thread when something has come of what it was told; it must not block.
-  explicit LockInspector(std::function<void()> onNews);
+  explicit LockInspector(std::function<void()> onNews, OtherThread other = OtherThread::real);
   // Blocks until the other thread has ended; not for the browser's main thread.
   ~LockInspector();
   LockInspector(const LockInspector&) = delete;
@@ -48,7 +51,7 @@ class LockInspector {
   // The other thread has been told something, and has not done it yet.
   bool otherBusy() const { return told_ != nothing && !shownWaiting_; }
   // False if the system gave no thread.
-  bool able() const { return thread_.joinable(); }
+  bool able() const { return other_ == OtherThread::played || thread_.joinable(); }
 
   // What has happened, a sentence each, the newest last.
   const std::vector<std::string>& log() const { return log_; }
@@ -82,8 +85,11 @@ class LockInspector {
   }
   void say(std::string_view words);
   void tell(Command command);
+  void play(Command command);
+  void letPlayedGoOn();
 
   std::function<void()> onNews_;
+  const OtherThread other_;
   Kind kind_ = Kind::lock;
   bool made_ = false;
   int times_ = 0;

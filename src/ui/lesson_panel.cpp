@@ -36,7 +36,7 @@ float wrappedHeight(std::string_view words, float width) {
 float questionHeight(const Ui& ui, const LessonGuide& lesson, float width) {
   WithFont font(ui.theme.strong());
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
-  return wrappedHeight(lesson.current().question, width - sign);
+  return wrappedHeight(lesson.question(), width - sign);
 }
 
 void wrapped(std::string_view words) {
@@ -166,7 +166,7 @@ void drawQuestion(Ui& ui) {
       ImGui::GetWindowDrawList()->AddCircle({at.x + line / 2, at.y + line / 2}, line / 2 - inset, p.muted, 0, ui.theme.px(1.5f));
     }
     ImGui::SameLine(0, ui.theme.px(6));
-    wrapped(lesson.current().question);
+    wrapped(lesson.question());
   }
   const std::string remark = lesson.remark();
   if (remark.empty()) return;
