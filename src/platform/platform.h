@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "background/background.h"
+
 namespace interleave {
 
 enum class TextKind : unsigned char { number, text };
@@ -51,6 +53,8 @@ class PlatformEvents {
   virtual std::string presetsJson() = 0;
   virtual std::string limitsJson() = 0;
   virtual void stop() = 0;
+  // As the user's button.
+  virtual void pressRun() = 0;
   // These return a number; answer() of the platform has the same number, and may come before.
   virtual unsigned run() = 0;
   // An empty link: that of the present settings.
@@ -102,8 +106,22 @@ class Platform {
   // Any thread: asks for one onWake on the main thread.
   virtual void wake() = 0;
 
+  // Why programs cannot be run on real threads here, as the rest of a sentence that begins with "because", and what to
+  // do about it, as one of its own. Both empty: they can.
+  struct ThreadsOff {
+    std::string why;
+    std::string remedy;
+  };
+  virtual ThreadsOff threadsOff() = 0;
+  // Empty where there are threads.
+  virtual MakeBackground backgrounds() = 0;
+
   virtual std::string link() = 0;
   virtual void replaceLink(const std::string& link) = 0;
+  // The page's own, without a hash.
+  virtual std::string address() = 0;
+  // Another tab with a link of this page.
+  virtual void openPage(const std::string& link) = 0;
   // With the address of the page in front. onCopied follows, as it does for copyText.
   virtual void copyLink(const std::string& link) = 0;
   virtual void copyText(const std::string& text) = 0;

@@ -3,21 +3,25 @@
 
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
-#include <emscripten/proxying.h>
-#include <emscripten/threading.h>
 
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "platform/platform.h"
+#include "platform/wake.h"
 
 extern "C" {
 void page_connect(void* platform);
 void page_request_frame();
 void page_request_frame_in(double seconds);
+char* page_why_no_threads();
+char* page_threads_remedy();
 char* page_link();
 void page_replace_link(const char* link);
+char* page_address();
+void page_open_page(const char* link);
 void page_copy_link(const char* link);
 void page_copy_text(const char* text);
 int page_prefers_dark();
@@ -44,6 +48,9 @@ void page_drop_file(unsigned number);
 void page_choose_file();
 void page_show_theme(int dark);
 void page_show_ready(int drawing);
+void page_begin_background(void* background, int task, const char* question, std::size_t length);
+void page_cancel_background(void* background);
+void page_end_background(void* background);
 }
 
 namespace interleave {
@@ -53,6 +60,35 @@ static std::string taken(char* text) {
   std::free(text);
   return copy;
 }
+
+// A worker of the page's, whose address is its name there.
+class WebBackground final : public Background {
+ public:
+  ~WebBackground() override { page_end_background(this); }
+
+  void begin(BackgroundTask task, const std::string& question, Replies replies) override {
+    replies_ = std::move(replies);
+    page_begin_background(this, static_cast<int>(task), question.data(), question.size());
+  }
+  void cancel() override {
+    page_cancel_background(this);
+    replies_ = {};
+  }
+
+  void progress(const BackgroundProgress& progress) const {
+    if (replies_.progress) replies_.progress(progress);
+  }
+  // Whoever gets the last word may ask the next thing at once.
+  void answer(const std::string& answer) {
+    if (const Replies replies = std::exchange(replies_, {}); replies.answer) replies.answer(answer);
+  }
+  void failure(const std::string& why) {
+    if (const Replies replies = std::exchange(replies_, {}); replies.failure) replies.failure(why);
+  }
+
+ private:
+  Replies replies_;
+};
 
 class WebPlatform final : public Platform {
  public:
@@ -70,12 +106,19 @@ class WebPlatform final : public Platform {
   void wake() override {
     // One message is enough until it has been answered: a fast run must not flood the main thread.
     if (waking_.exchange(true)) return;
-    emscripten_proxy_async(emscripten_proxy_get_system_queue(), emscripten_main_runtime_thread_id(),
-                           &WebPlatform::woken, this);
+    callOnMainThread(&WebPlatform::woken, this);
+  }
+
+  ThreadsOff threadsOff() override { return {taken(page_why_no_threads()), taken(page_threads_remedy())}; }
+  MakeBackground backgrounds() override {
+    if (threadsOff().why.empty()) return {};
+    return [] { return std::make_unique<WebBackground>(); };
   }
 
   std::string link() override { return taken(page_link()); }
   void replaceLink(const std::string& link) override { page_replace_link(link.c_str()); }
+  std::string address() override { return taken(page_address()); }
+  void openPage(const std::string& link) override { page_open_page(link.c_str()); }
   void copyLink(const std::string& link) override { page_copy_link(link.c_str()); }
   void copyText(const std::string& text) override { page_copy_text(text.c_str()); }
   bool prefersReducedMotion() override { return page_prefers_reduced_motion() != 0; }
@@ -141,6 +184,7 @@ std::unique_ptr<Platform> makePlatform() {
 
 // ---- What the page calls, with what page_connect gave it. It frees strings that are returned. ----
 
+using interleave::WebBackground;
 using interleave::WebPlatform;
 
 extern "C" {
@@ -257,5 +301,22 @@ EMSCRIPTEN_KEEPALIVE void interleave_use_lock(WebPlatform* platform, int action)
 }
 
 EMSCRIPTEN_KEEPALIVE void interleave_stop(WebPlatform* platform) { platform->events().stop(); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_press_run(WebPlatform* platform) { platform->events().pressRun(); }
+
+// ---- Of a worker's work, to the page's copy of the program. Whoever is no more asked is never called.
+
+EMSCRIPTEN_KEEPALIVE void interleave_background_progress(WebBackground* background, double found, double done, double total) {
+  const auto count = [](double value) { return static_cast<std::uint64_t>(value); };
+  background->progress({count(found), count(done), count(total)});
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_background_answer(WebBackground* background, const char* answer, std::size_t length) {
+  background->answer(std::string(answer, length));
+}
+
+EMSCRIPTEN_KEEPALIVE void interleave_background_failure(WebBackground* background, const char* why) {
+  background->failure(why);
+}
 
 }  // extern "C"

@@ -1,0 +1,12 @@
+#include <emscripten/proxying.h>
+#include <emscripten/threading.h>
+
+#include "platform/wake.h"
+
+namespace interleave {
+
+void callOnMainThread(void (*call)(void*), void* argument) {
+  emscripten_proxy_async(emscripten_proxy_get_system_queue(), emscripten_main_runtime_thread_id(), call, argument);
+}
+
+}  // namespace interleave

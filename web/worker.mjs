@@ -1,0 +1,29 @@
+// Another copy of the program, in memory of its own: it does what would keep the page from answering where there are no
+// threads (src/background/background.h). One thing at a time; web/background.mjs starts it and talks to it.
+
+import createInterleave from './interleave-single.mjs';
+
+const module = createInterleave({
+  noInitialRun: true,
+  page: {
+    tellProgress(found, done, total) { postMessage({ progress: [found, done, total] }); },
+    tellAnswer(answer) { postMessage({ answer }, [answer.buffer]); },
+    tellFailure(failure) { postMessage({ failure }); },
+  },
+});
+
+function perform({ wasmMemory, _malloc, _free, _interleave_perform: work }, { task, question }) {
+  const pointer = _malloc(question.length + 1);
+  if (pointer === 0) throw new Error('there is not enough memory for it');
+  new Uint8Array(wasmMemory.buffer, pointer, question.length).set(question);
+  work(task, pointer, question.length);
+  _free(pointer);
+}
+
+addEventListener('message', async ({ data }) => {
+  try {
+    perform(await module, data);
+  } catch (error) {
+    postMessage({ failure: `it ended: ${error.message ?? error}` });
+  }
+});
