@@ -43,6 +43,14 @@ void lessonButton(Ui& ui) {
   if (primaryButton(ui, "Lesson", tip.c_str())) ui.app.openLesson(lesson.next());
 }
 
+void embedMenu(Ui& ui) {
+  if (button(ui, "Embed", "For a page or a text of yours: what is shown here, as HTML or as Markdown")) ImGui::OpenPopup("embed");
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.theme.px(4)});
+  if (!ImGui::BeginPopup("embed")) return;
+  drawEmbedChoices(ui);
+  ImGui::EndPopup();
+}
+
 float headingWidth(const Ui& ui) {
   WithFont font(ui.theme.heading());
   return ImGui::CalcTextSize("Interleave").x;
@@ -50,7 +58,21 @@ float headingWidth(const Ui& ui) {
 
 }  // namespace
 
+void drawEmbedChoices(Ui& ui) {
+  const float width = ui.theme.px(150);
+  if (button(ui, "Copy as iframe", "HTML that shows this in a page, small enough to stand in its text", {width, 0})) {
+    ui.app.copyIframe();
+    ImGui::CloseCurrentPopup();
+  }
+  if (ui.narrow) ImGui::SameLine(0, ui.theme.px(6));
+  if (button(ui, "Copy as Markdown", "A link with a title", {width, 0})) {
+    ui.app.copyMarkdown();
+    ImGui::CloseCurrentPopup();
+  }
+}
+
 void drawHeader(Ui& ui, const Area& area) {
+  if (area.height <= 0) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(ui.narrow ? 12 : 16), ui.theme.px(10)});
   Panel panel(ui, "Header", area, Panel::kFixed, ui.theme.colors().background);
   ImGui::PopStyleVar();
@@ -59,7 +81,7 @@ void drawHeader(Ui& ui, const Area& area) {
   const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
   const float themeWidth = buttonWidth("Light");
   const float buttons = (inLesson ? 0 : buttonWidth("Lesson") + gap) + buttonWidth("Presets") + copyWidth + themeWidth +
-                        buttonWidth("?") + 3 * gap;
+                        (ui.narrow ? 0 : buttonWidth("Embed") + gap) + buttonWidth("?") + 3 * gap;
   const float edge = ui.theme.px(ui.narrow ? 12 : 16);
   // On a small phone the buttons need the room.
   if (headingWidth(ui) + buttons + 3 * edge <= area.width) {
@@ -90,6 +112,10 @@ void drawHeader(Ui& ui, const Area& area) {
   place(copyWidth);
   if (button(ui, (std::string(copyLabel) + "###copy").c_str(), "Copy a link to exactly these settings (C)", {copyWidth, 0})) {
     ui.app.copyLink();
+  }
+  if (!ui.narrow) {
+    place(buttonWidth("Embed"));
+    embedMenu(ui);
   }
   place(themeWidth);
   if (button(ui, (std::string(themeLabel) + "###theme").c_str(), "Light or dark colours (T)", {themeWidth, 0})) {

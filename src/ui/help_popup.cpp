@@ -115,6 +115,8 @@ void drawHelp(Ui& ui) {
   if (!ImGui::BeginPopupModal("Help", nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize)) return;
   if (wide) drawTwoColumns(ui);
   else drawOneColumn(ui);
+  // In a narrow window the header has no room for them.
+  if (ui.narrow) drawEmbedChoices(ui);
   if (primaryButton(ui, "Close", "Back to the program (Esc)", {-1, 0}) || ImGui::IsKeyPressed(ImGuiKey_Escape)) {
     ImGui::CloseCurrentPopup();
   }

@@ -84,7 +84,8 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const Theme& theme = ui.theme;
   const bool isNarrow = width < theme.px(kWideFrom);
   const float margin = theme.px(isNarrow ? 6 : kGap);
-  const float header = theme.px(kHeader);
+  // Inside another page, that page has the room for a name and a menu.
+  const float header = ui.app.embedded() ? margin : theme.px(kHeader);
   const float notices = noticesHeight(ui, width - 2 * margin);
   const float top = header + (notices > 0 ? notices + margin : 0);
   const float lesson = lessonHeight(ui, width - 2 * margin);
@@ -92,7 +93,7 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const Area rest{margin, below, width - 2 * margin, height - below - margin};
   const bool isShort = height < theme.px(kShortUnder) && width >= theme.px(kShortFrom);
   Layout layout = isShort ? narrowAndShort(ui, rest) : isNarrow ? narrow(ui, rest) : wide(ui, rest);
-  layout.header = {0, 0, width, header};
+  if (!ui.app.embedded()) layout.header = {0, 0, width, header};
   layout.notices = {margin, header, width - 2 * margin, notices};
   layout.lesson = {margin, top, width - 2 * margin, lesson};
   return layout;

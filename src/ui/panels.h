@@ -128,6 +128,8 @@ struct Ui {
 void updateShown(Ui& ui);
 
 void drawHeader(Ui& ui, const Area& area);
+// Ways to take what is shown into a page or a text.
+void drawEmbedChoices(Ui& ui);
 void drawNotices(Ui& ui, const Area& area);
 void drawOutcome(Ui& ui, const Area& area);
 void drawTimeline(Ui& ui, const Area& area);
