@@ -1,5 +1,6 @@
 // Starts the page: looks what this browser can do, loads the module, and says so where it cannot.
 
+import { connectEmbedder } from './embedder.mjs';
 import { keepBrowserKeys, makePage } from './page.mjs';
 import { publish } from './programs.mjs';
 import * as text from './text.mjs';
@@ -14,24 +15,31 @@ class Problem extends Error {
   }
 }
 
-function checkThreads() {
-  if (typeof WebAssembly !== 'object') {
-    throw new Problem('This browser cannot run Interleave', 'It has no WebAssembly.', 'Use a current browser.');
+function checkWebAssembly() {
+  if (typeof WebAssembly === 'object') return;
+  throw new Problem('This browser cannot run Interleave', 'It has no WebAssembly.', 'Use a current browser.');
+}
+
+// Why there can be no threads here (the rest of a sentence), and what to do; both empty: there can.
+function whyNoThreads() {
+  const off = (why, remedy) => ({ why, remedy });
+  if (!isSecureContext) {
+    return off('browsers keep them from pages that come without https',
+               'Open this one with https, or on this machine as http://localhost.');
   }
-  if (!globalThis.crossOriginIsolated) {
-    throw new Problem(
-      'Threads are switched off on this page',
-      'A browser lets pages use threads (SharedArrayBuffer) only when their server sends two headers with them, and this server does not, or the page is inside one that does not.',
-      isSecureContext
-        ? 'If this is your server, send “Cross-Origin-Opener-Policy: same-origin” and “Cross-Origin-Embedder-Policy: require-corp”, or start it with ./dev serve. Otherwise open the page in a tab of its own.'
-        : 'Open it with https, or on this machine as http://localhost: browsers keep threads from other pages.');
+  if (!crossOriginIsolated && window.self !== window.top) {
+    return off('the page that this one is shown in is not isolated from others',
+               'Open Interleave in a tab of its own.');
+  }
+  if (!crossOriginIsolated) {
+    return off('a browser lets pages share memory (SharedArrayBuffer) only when their server sends two headers with them, and this server does not',
+               'If it is yours, send “Cross-Origin-Opener-Policy: same-origin” and “Cross-Origin-Embedder-Policy: require-corp”, or start it with ./dev serve.');
   }
   if (typeof SharedArrayBuffer !== 'function') {
-    throw new Problem(
-      'This browser has no threads for pages',
-      'SharedArrayBuffer is missing, although the page is isolated as it should be.',
-      'Use a current Chromium, Firefox or Safari, not in a private window.');
+    return off('this browser gives pages no shared memory (SharedArrayBuffer)',
+               'Use a current Chromium, Firefox or Safari, not in a private window.');
   }
+  return off('', '');
 }
 
 function hasWebGL2() {
@@ -43,7 +51,7 @@ function hasWebGL2() {
 
 function noticeNoWebGL2() {
   text.showNotice('The picture cannot be drawn here', 'This browser has no WebGL2, or it is switched off.',
-                  'Switch on hardware acceleration or use another browser. Runs work all the same, in words:');
+                  'Switch on hardware acceleration or use another browser. All else works, in words:');
 }
 
 function fail(error) {
@@ -94,10 +102,11 @@ function watchDisplay(page) {
 }
 
 async function start(page) {
-  checkThreads();
+  checkWebAssembly();
   const drawing = hasWebGL2();
   if (!drawing) noticeNoWebGL2();
-  const { default: createInterleave } = await import('./interleave.mjs');
+  const { default: createInterleave } =
+    await import(page.threadsOff.why === '' ? './interleave.mjs' : './interleave-single.mjs');
   const ready = new Promise((resolve) => { page.onReady = resolve; });
   const module = await createInterleave({
     canvas,
@@ -110,8 +119,9 @@ async function start(page) {
 }
 
 text.connectSkipLink();
-const page = makePage(canvas);
+const page = makePage(canvas, whyNoThreads());
 page.onFailure = failLater;
+connectEmbedder(page);
 const ready = start(page);
 publish(page, ready);
 try {
@@ -120,11 +130,11 @@ try {
   keepBrowserKeys(canvas, page);
   watchContext();
   watchDisplay(page);
+  if (page.threadsOff.why !== '') text.showThreadsOff(page.threadsOff);
   text.connectLesson(page);
   text.connectEvents(page);
   text.connectControls({
-    // The page itself tells how a run ends.
-    run: () => { page.run().catch(() => undefined); },
+    run: page.pressRun,
     stop: page.stop,
     follow: page.follow,
     compare: () => { page.compare({ threads: [1, 2, 4, 8], seconds: 0.12 }).catch(() => undefined); },

@@ -1,5 +1,7 @@
 // What the module asks of the page (web/platform.lib.js), and what the page tells the module.
 
+import { makeBackgrounds } from './background.mjs';
+import { embedded } from './embedder.mjs';
 import { FORMATS, chooseFile, feedFile, makeFiles } from './files.mjs';
 import * as text from './text.mjs';
 
@@ -8,9 +10,10 @@ const LINK_RETRY = 5000; // milliseconds
 
 /**
  * @param {HTMLCanvasElement} canvas
+ * @param threadsOff { why, remedy }: both empty where there are threads
  * @returns the object that goes into the module as `page`; `start(module)` gives it the module.
  */
-export function makePage(canvas) {
+export function makePage(canvas, threadsOff) {
   let module = null;
   let handle = 0;
   let frame = 0;
@@ -21,15 +24,16 @@ export function makePage(canvas) {
   const asked = new Map(); // number of a question -> how to settle its promise
 
   // Whatever comes out of the module as an error is its end: nothing in it is whole any more.
-  const call = (name, ...values) => {
+  const invoke = (name, ...values) => {
     if (failure) throw failure;
     try {
-      return module[`_interleave_${name}`](handle, ...values);
+      return module[`_interleave_${name}`](...values);
     } catch (error) {
       page.failed(error);
       throw error;
     }
   };
+  const call = (name, ...values) => invoke(name, handle, ...values);
   const withText = (string, use) => {
     const pointer = module.stringToNewUTF8(string);
     try {
@@ -60,15 +64,22 @@ export function makePage(canvas) {
   const files = makeFiles(canvas, (number, blob) =>
     settle(number, blob, blob === null ? 'the file was given up before it was done' : undefined));
 
-  const givePiece = (bytes) => {
+  const withBytes = (bytes, use) => {
     const pointer = module._malloc(bytes.length);
     new Uint8Array(module.wasmMemory.buffer, pointer, bytes.length).set(bytes);
     try {
-      return call('import_piece', pointer, bytes.length) !== 0;
+      return use(pointer, bytes.length);
     } finally {
       module._free(pointer);
     }
   };
+  const givePiece = (bytes) => withBytes(bytes, (pointer, length) => call('import_piece', pointer, length) !== 0);
+  const backgrounds = makeBackgrounds({
+    progress: (background, ...counts) => invoke('background_progress', background, ...counts),
+    answer: (background, bytes) =>
+      withBytes(bytes, (pointer, length) => invoke('background_answer', background, pointer, length)),
+    failure: (background, why) => withText(why, (pointer) => invoke('background_failure', background, pointer)),
+  });
   let opening = null; // the file that is being read: a later one takes its place
   const open = async (blob) => {
     const mine = Symbol('file');
@@ -84,6 +95,11 @@ export function makePage(canvas) {
   };
 
   const page = {
+    threadsOff,
+    beginBackground: backgrounds.begin,
+    cancelBackground: backgrounds.cancel,
+    endBackground: backgrounds.end,
+
     connect(platform) { handle = platform; },
     /** The program has ended by itself; `onFailure` tells it. Every promise is rejected. */
     failed(error) {
@@ -117,9 +133,9 @@ export function makePage(canvas) {
         linkTimer = setTimeout(() => page.replaceLink(link), LINK_RETRY);
       }
     },
-    copyLink(link) {
-      page.copyText(new URL(link, location.href).href);
-    },
+    address: () => location.origin + location.pathname,
+    openPage(link) { window.open(page.address() + link, '_blank', 'noopener'); },
+    copyLink(link) { page.copyText(page.address() + link); },
     copyText(words) {
       // Refused without permission or focus; missing outside of a secure context.
       const copying = navigator.clipboard?.writeText(words) ?? Promise.reject(new Error('no clipboard'));
@@ -175,7 +191,8 @@ export function makePage(canvas) {
     showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     showReady(drawing) {
       text.showView(drawing ? 'canvas' : 'text');
-      if (drawing && document.activeElement === document.body) canvas.focus({ preventScroll: true });
+      // Inside another page, the focus is where its reader has it.
+      if (drawing && !embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
       page.onReady?.(drawing);
     },
     answer(number, result) { settle(number, result, result.error); },
@@ -223,6 +240,7 @@ export function makePage(canvas) {
     openLesson: (step) => call('open_lesson', step),
     useLock: (action) => call('use_lock', action),
     stop: () => call('stop'),
+    pressRun: () => call('press_run'),
     threadError(message) {
       if (handle === 0) early.push(message);
       else withText(message, (pointer) => call('thread_error', pointer));
@@ -288,7 +306,8 @@ export function keepBrowserKeys(canvas, page) {
   for (const type of ['keydown', 'keyup', 'keypress']) window.addEventListener(type, filter, true);
   canvas.addEventListener('blur', () => { leaving = false; });
   window.addEventListener('wheel', (event) => {
-    if (event.ctrlKey) event.stopImmediatePropagation();
+    // A reader of another page scrolls past this one, until it has been pressed.
+    if (event.ctrlKey || (embedded && document.activeElement !== canvas)) event.stopImmediatePropagation();
   }, { capture: true, passive: true });
   window.addEventListener('paste', (event) => {
     if (document.activeElement === canvas) page.paste(event.clipboardData?.getData('text/plain') ?? '');

@@ -114,6 +114,9 @@ export function publish(page, ready) {
 
   window.interleave = {
     ready: usable,
+    /** Whether programs run on real threads here; `threadsOff` says why they do not. */
+    realThreads: page.threadsOff.why === '',
+    threadsOff: { ...page.threadsOff },
     settings: () => page.settings(),
     load(link) {
       page.load(String(link));

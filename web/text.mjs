@@ -38,6 +38,14 @@ export function hideNotice() {
   byId('notice').hidden = true;
 }
 
+/** Runs make way for schedules; see `threadsOff` of the page. */
+export function showThreadsOff({ why, remedy }) {
+  byId('threads-off').textContent = `Real threads are off here, because ${why}. ${remedy}`;
+  byId('threads-off').hidden = false;
+  byId('run').textContent = 'Run a random schedule';
+  byId('compare').disabled = true;
+}
+
 export function showRunning(running) {
   byId('stop').disabled = !running;
 }

@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "link/share.h"
 #include "trace/event_table.h"
 
 namespace interleave {
@@ -50,13 +51,15 @@ std::optional<unsigned> asked(unsigned number) { return number == 0 ? std::nullo
 
 App::App(Platform& platform)
     : platform_(platform),
+      threadsOff_(platform.threadsOff()),
       scheduler_([this] { walked(); }),
-      lesson_(platform_.preference(std::string(kLessonPreference))),
-      files_(platform_, [&platform] { platform.wake(); }),
-      inspector_([&platform] { platform.wake(); }),
+      lesson_(platform_.preference(std::string(kLessonPreference)), realThreads()),
+      files_(platform_, [&platform] { platform.wake(); }, platform.backgrounds()),
+      inspector_([&platform] { platform.wake(); },
+                 realThreads() ? LockInspector::OtherThread::real : LockInspector::OtherThread::played),
       comparer_([&platform] { platform.wake(); }),
-      outcomes_([&platform] { platform.wake(); }),
-      programExplorer_([&platform] { platform.wake(); }),
+      outcomes_([&platform] { platform.wake(); }, realThreads() ? nullptr : platform.backgrounds()()),
+      programExplorer_([&platform] { platform.wake(); }, platform.backgrounds()),
       runner_([&platform] { platform.wake(); }) {
   themeChoice_ = themeFromName(platform_.preference(std::string(kThemePreference)));
   platform_.showTheme(dark());
@@ -93,6 +96,7 @@ void App::changeLink() {
 
 void App::load(std::string_view link) {
   DecodedLink decoded = decodeLink(link);
+  decoded.settings.embed = decoded.settings.embed || settings_.embed;
   settings_ = std::move(decoded.settings);
   follow();
   linkProblems_ = std::move(decoded.problems);
@@ -117,7 +121,30 @@ void App::load(std::string_view link) {
 
 void App::open(std::string_view link) {
   load(link);
-  if (!showsWalk_) run();
+  if (showsWalk_) return;
+  if (realThreads()) run();
+  else showRace();
+}
+
+// A schedule by chance that ends wrong, where one is soon found: that is what there is to see.
+void App::showRace() {
+  constexpr int kTries = 8;
+  for (int i = 0; i < kTries; ++i) {
+    run();
+    if (!scheduler_.report().asExpected()) return;
+  }
+}
+
+std::string App::threadsOffSentence() const {
+  return "Real threads are off here, because " + threadsOff_.why + ". " + threadsOff_.remedy;
+}
+
+// Whoever asks for threads is told that there are none.
+bool App::refusedWithoutThreads(std::optional<unsigned> number) {
+  if (realThreads()) return false;
+  if (number) refuse(number, threadsOffSentence());
+  else complain(threadsOffSentence());
+  return true;
 }
 
 // ---- The schedule
@@ -197,6 +224,7 @@ void App::collectLock() {
 // ---- What locks cost
 
 void App::compareLocks() {
+  if (refusedWithoutThreads({})) return;
   comparisonNote_.clear();
   stop();
   if (!comparer_.start({})) comparisonNote_ = "A thread to measure with could not be started.";
@@ -211,6 +239,7 @@ void App::cancelComparison() {
 
 unsigned App::compareForProgram(std::vector<int> threads, std::chrono::milliseconds time) {
   const unsigned number = ++numbers_;
+  if (refusedWithoutThreads(number)) return number;
   stop();
   comparisonNote_.clear();
   Comparison comparison;
@@ -278,6 +307,7 @@ void App::followRun() {
 }
 
 void App::warm() {
+  if (!realThreads()) return;
   if (const std::string problem = runner_.warm(settings_.workers); !problem.empty()) {
     threadError_ = problem;
     updateNotices();
@@ -286,7 +316,22 @@ void App::warm() {
 
 void App::copyLink() {
   flushLink();
-  platform_.copyLink(encodeLink(settings_));
+  Settings full = settings_;
+  full.embed = false;
+  platform_.copyLink(encodeLink(full));
+}
+
+void App::copyIframe() { platform_.copyText(iframeOf(platform_.address(), settings_)); }
+
+void App::copyMarkdown() { platform_.copyText(markdownOf(platform_.address(), settings_)); }
+
+void App::openInFull() {
+  Settings full = settings_;
+  full.embed = false;
+  // Another run may go another way: its order is what makes the other page show the same.
+  const bool run = !showsWalk_ && !live() && whyNotFollowRun().empty();
+  if (run) full.schedule = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
+  platform_.openPage(encodeLink(full));
 }
 
 void App::copied(bool done) {
@@ -295,7 +340,10 @@ void App::copied(bool done) {
   updateNotices();
 }
 
-void App::run() { ask({}); }
+void App::run() {
+  if (realThreads()) ask({});
+  else scheduler_.randomAnew();
+}
 
 void App::runForced() { ask({Job::Kind::forced, settings_, 0, {}}); }
 
@@ -315,6 +363,7 @@ void App::stop() {
 }
 
 void App::setLooping(bool looping) {
+  if (looping && refusedWithoutThreads({})) return;
   looping_ = looping;
   if (looping_) leaveWalk();
   if (looping_ && !running()) run();
@@ -625,10 +674,12 @@ void App::collect() {
   collectComparison();
   files_.collect();
   if (const auto answer = programExplorer_.take()) finishExploration(*answer);
+  if (!realThreads() && outcomes_.exploration() && lesson_.see(*outcomes_.exploration())) tellLesson(true);
 }
 
 // What goes on ends for it. What a program waits for is not forgotten for a user's key.
 void App::ask(Job job) {
+  if (refusedWithoutThreads(job.number)) return;
   if (asked_ && asked_->number && !job.number) return;
   if (asked_) refuse(asked_->number, "another run was asked for before it began");
   if (comparer_.busy()) {
@@ -764,12 +815,15 @@ void App::dismissNotices() {
   complaint_.clear();
   threadError_.clear();
   copyRefused_ = false;
+  threadsOffTold_ = true;
   scheduler_.dismissNotice();
   updateNotices();
 }
 
 void App::updateNotices() {
   notices_.clear();
+  // In a frame there is no room for it, and a word beside Run says it.
+  if (!realThreads() && !threadsOffTold_ && !embedded()) notices_.push_back(threadsOffSentence());
   for (const LinkProblem& problem : linkProblems_) notices_.push_back("Link: " + problem.message());
   if (!complaint_.empty()) notices_.push_back(complaint_);
   noticeOfSchedule_ = scheduler_.notice();

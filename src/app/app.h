@@ -46,12 +46,25 @@ class App {
   void open(std::string_view link);
   std::string link() const { return encodeLink(settings_); }
   const std::vector<LinkProblem>& linkProblems() const { return linkProblems_; }
+  // The page is shown inside another one, compact; it stays so whatever is loaded.
+  bool embedded() const { return settings_.embed; }
   void copyLink();
+  // As HTML that embeds it, or as a link in Markdown.
+  void copyIframe();
+  void copyMarkdown();
+  // Opens exactly what is shown as a page of its own.
+  void openInFull();
   void copied(bool done);
   // Something was copied a moment ago.
   bool justCopied() const { return copiedAt_ && now_ - *copiedAt_ < kCopiedNoticeSeconds; }
 
   // ---- Runs
+  // Why there are none, and what to do; both empty: there are. Then run() takes a random schedule, and what else asks
+  // for threads is refused.
+  const Platform::ThreadsOff& threadsOff() const { return threadsOff_; }
+  bool realThreads() const { return threadsOff_.why.empty(); }
+  // "Real threads are off here, because ..."
+  std::string threadsOffSentence() const;
   void run();
   // Forces the schedule that is shown, up to its cursor, onto the real threads.
   void runForced();
@@ -257,7 +270,12 @@ class App {
   void flushLink();
   void updateNotices();
 
+  void showRace();
+  bool refusedWithoutThreads(std::optional<unsigned> number);
+
   Platform& platform_;
+  const Platform::ThreadsOff threadsOff_;
+  bool threadsOffTold_ = false;              // and put away
   Settings settings_;
   std::vector<LinkProblem> linkProblems_;
   bool linkChanged_ = false;

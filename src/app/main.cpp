@@ -74,6 +74,10 @@ class Interleave final : public PlatformEvents {
   std::string presetsJson() override { return toJson(presets()); }
   std::string limitsJson() override { return interleave::limitsJson(); }
   void stop() override { app_.stop(); }
+  void pressRun() override {
+    app_.run();
+    onInput();
+  }
   unsigned run() override { return app_.runForProgram(); }
   unsigned replay(std::string_view link) override { return app_.replayForProgram(link); }
   unsigned runMany(unsigned runs, int delayMs) override {

@@ -29,7 +29,8 @@ ExploreOptions pageBounds() {
 
 }  // namespace
 
-Outcomes::Outcomes(std::function<void()> onNews) : explorer_(std::move(onNews)) {}
+Outcomes::Outcomes(std::function<void()> onNews, std::unique_ptr<Background> background)
+    : explorer_(std::move(onNews), std::move(background)) {}
 
 void Outcomes::follow(const Settings& settings) {
   if (followed_ && sameProgram(settings, settings_)) return;

@@ -16,7 +16,7 @@
 #include <string>
 
 #include "app/outcome_table.h"
-#include "explore/explorer.h"
+#include "background/explorer.h"
 #include "trace/report.h"
 
 namespace interleave {
@@ -29,7 +29,8 @@ class Outcomes {
   static constexpr double kNoticedAfter = 0.1;
 
   // `onNews` is called by other threads; collect() then finds what is new.
-  explicit Outcomes(std::function<void()> onNews);
+  // `background`: null where there are threads.
+  Outcomes(std::function<void()> onNews, std::unique_ptr<Background> background);
 
   // The program whose outcomes are shown. One that has the same schedules with the same endings (it
   // differs in labels or the delay) keeps its exploration, but not its runs; the same keeps all.

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "explore/explorer.h"
+#include "background/explorer.h"
 
 namespace interleave {
 
@@ -28,8 +28,9 @@ class ProgramExplorer {
     std::shared_ptr<const Exploration> exploration;
   };
 
-  // `onNews` is called by another thread; take() then has something.
-  explicit ProgramExplorer(std::function<void()> onNews) : onNews_(std::move(onNews)) {}
+  // `onNews` is called by another thread; take() then has something. `makeBackground`: empty where there are threads.
+  ProgramExplorer(std::function<void()> onNews, MakeBackground makeBackground)
+      : onNews_(std::move(onNews)), makeBackground_(std::move(makeBackground)) {}
 
   // False if one has not been taken yet, or there is no thread for it.
   bool start(Request request);
@@ -41,6 +42,7 @@ class ProgramExplorer {
 
  private:
   std::function<void()> onNews_;
+  MakeBackground makeBackground_;
   std::optional<Request> request_;
   // Made when it is first asked for: most pages never need its thread.
   std::unique_ptr<Explorer> explorer_;

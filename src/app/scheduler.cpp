@@ -84,6 +84,11 @@ void Scheduler::renew(Settings settings) {
   report_ = makeBriefReport(walk_.here().result());
 }
 
+void Scheduler::randomAnew() {
+  const bool moved = walk_.seek(0);
+  acted(walk_.random(seeds_()) || moved);
+}
+
 void Scheduler::acted(bool didSomething) {
   if (didSomething) {
     wanted_ = walk_.schedule();

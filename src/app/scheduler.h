@@ -46,6 +46,8 @@ class Scheduler {
   // Actions (explore/walk.h).
   void step(std::size_t task) { acted(walk_.step(task)); }
   void random() { acted(walk_.random(seeds_())); }
+  // The same from the beginning.
+  void randomAnew();
   void follow(std::string_view schedule, std::size_t at) { acted(walk_.follow(schedule, at)); }
   void seek(std::size_t step) { acted(walk_.seek(step)); }
   void toNextLoss() { acted(walk_.toNextLoss()); }

@@ -9,19 +9,12 @@ namespace {
 
 constexpr std::size_t kPiecesAtOnce = 4;
 
-std::optional<Settings> settingsOf(const std::string& link, std::string& problem) {
-  DecodedLink decoded = decodeLink(link);
-  if (decoded.problems.empty()) return std::move(decoded.settings);
-  problem = decoded.problems.front().message();
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool TraceFiles::save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number) {
   cancelSaving();
   const bool chrome = format == TraceFormat::chrome;
-  auto file = std::make_unique<TraceExport>(std::move(run), link, format, onNews_);
+  auto file = std::make_unique<TraceExport>(std::move(run), link, format, onNews_, makeBackground_ ? TraceExport::By::caller : TraceExport::By::thread);
   if (!file->able()) return false;
   saving_ = Saving{std::move(file), chrome ? "interleave-trace.json" : "interleave-events.csv", chrome ? "application/json" : "text/csv", number};
   platform_.requestFrame();
@@ -63,7 +56,8 @@ void TraceFiles::collect() {
 // ---- Opening
 
 bool TraceFiles::beginReading(unsigned number) {
-  import_ = std::make_unique<TraceImport>(settingsOf, onNews_);
+  auto background = makeBackground_ ? makeBackground_() : nullptr;
+  import_ = background ? std::make_unique<TraceImport>(std::move(background), onNews_) : std::make_unique<TraceImport>(settingsOfLink, onNews_);
   importNumber_ = number;
   if (import_->able()) return true;
   import_.reset();

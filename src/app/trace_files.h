@@ -8,16 +8,19 @@
 #include <optional>
 #include <string>
 
+#include "background/background.h"
 #include "platform/platform.h"
-#include "trace/trace_export.h"
-#include "trace/trace_import.h"
+#include "background/trace_export.h"
+#include "background/trace_import.h"
 
 namespace interleave {
 
 class TraceFiles {
  public:
-  // `onNews` is called by other threads when there is something to collect or to take.
-  TraceFiles(Platform& platform, std::function<void()> onNews) : platform_(platform), onNews_(std::move(onNews)) {}
+  // `onNews` is called by other threads when there is something to collect or to take. `makeBackground` is empty where
+  // there are threads: without them, a file is read by a Background and written by collect().
+  TraceFiles(Platform& platform, std::function<void()> onNews, MakeBackground makeBackground)
+      : platform_(platform), onNews_(std::move(onNews)), makeBackground_(std::move(makeBackground)) {}
 
   // ---- Saving. A number of 0 is the user's: the file is a download. Another one is that of a program's question.
   // One file after another: one that is going on is given up, and said to be. False if a thread for it could not be
@@ -58,6 +61,7 @@ class TraceFiles {
 
   Platform& platform_;
   std::function<void()> onNews_;
+  MakeBackground makeBackground_;
   std::optional<Saving> saving_;
   std::unique_ptr<TraceImport> import_;
   unsigned importNumber_ = 0;

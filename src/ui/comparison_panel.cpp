@@ -45,6 +45,7 @@ void drawThreadChoice(Ui& ui) {
 }
 
 void drawCommands(Ui& ui) {
+  if (!ui.app.realThreads()) return;
   const LockComparer& comparer = ui.app.comparer();
   const float width = buttonWidth("Measure");
   ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - ImGui::GetStyle().WindowPadding.x -
@@ -62,7 +63,9 @@ void drawRemarks(Ui& ui) {
   WithFont font(ui.theme.small());
   ImGui::PushTextWrapPos(0);
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  if (comparer.busy()) {
+  if (!ui.app.realThreads()) {
+    mutedText(ui, ui.app.threadsOffSentence());
+  } else if (comparer.busy()) {
     mutedText(ui, "Measured " + std::to_string(comparer.results().size()) + " of " + std::to_string(comparer.comparison().cells()) + "…");
   } else if (!ui.app.comparisonNote().empty()) {
     mutedText(ui, ui.app.comparisonNote());

@@ -385,6 +385,11 @@ void drawManyGoing(Ui& ui, const App::ManyRuns& many) {
 }
 
 void drawManyRuns(Ui& ui) {
+  if (!ui.app.realThreads()) {
+    ImGui::AlignTextToFramePadding();
+    mutedText(ui, "No runs: real threads are off here.");
+    return tooltip(ui, ui.app.threadsOffSentence().c_str());
+  }
   if (const auto many = ui.app.manyRuns()) return drawManyGoing(ui, *many);
   ManyRunsForm& form = ui.state.manyRuns;
   const float gap = ui.theme.px(8);

@@ -269,6 +269,34 @@ bool drawTransactions(Ui& ui, Settings& edited) {
   return changed;
 }
 
+void drawRuns(Ui& ui, float width, float gap) {
+  if (primaryButton(ui, "Run", "Run the program once, on real threads (R)", {width, 0})) ui.app.run();
+  ImGui::SameLine(0, gap);
+  bool looping = ui.app.looping();
+  if (looping ? primaryButton(ui, "Looping", "Let the run that is going on be the last (L)", {width, 0})
+              : button(ui, "Loop", "Run it again and again; edits count from the next run on (L)", {width, 0})) {
+    ui.app.setLooping(!looping);
+  }
+  ImGui::SameLine(0, gap);
+  ImGui::BeginDisabled(!ui.app.running() && !looping);
+  if (button(ui, "Stop", "Stop the run, even while its threads sleep (S)", {width, 0})) ui.app.stop();
+  ImGui::EndDisabled();
+}
+
+// In the place of runs, where there are none.
+void drawThreadlessRun(Ui& ui, float width, float gap) {
+  if (primaryButton(ui, "Run a random schedule###Run", "Go through the program once, each step by a thread that is chosen by chance (R)", {width, 0})) {
+    ui.app.run();
+  }
+  ImGui::SameLine(0, gap);
+  ImGui::AlignTextToFramePadding();
+  WithFont font(ui.theme.small());
+  mutedText(ui, "threads are off");
+  noteItem(ui, "threads are off");
+  WithFont body(nullptr);
+  tooltip(ui, ui.app.threadsOffSentence().c_str());
+}
+
 }  // namespace
 
 float programHeight(const Ui& ui) {
@@ -300,18 +328,16 @@ void drawRunBar(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
   Panel panel(ui, "Run", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const float gap = ui.theme.px(8);
-  const float width = std::floor((area.width - 2 * ui.theme.px(16) - 2 * gap) / 3);
-  if (primaryButton(ui, "Run", "Run the program once, on real threads (R)", {width, 0})) ui.app.run();
-  ImGui::SameLine(0, gap);
-  bool looping = ui.app.looping();
-  if (looping ? primaryButton(ui, "Looping", "Let the run that is going on be the last (L)", {width, 0})
-              : button(ui, "Loop", "Run it again and again; edits count from the next run on (L)", {width, 0})) {
-    ui.app.setLooping(!looping);
+  const float columns = ui.app.embedded() ? 4 : 3;
+  const float width = std::floor((area.width - 2 * ui.theme.px(16) - (columns - 1) * gap) / columns);
+  if (ui.app.realThreads()) drawRuns(ui, width, gap);
+  else drawThreadlessRun(ui, 2 * width + gap, gap);
+  if (!ui.app.embedded()) return;
+  ImGui::SameLine(area.width - ui.theme.px(16) - width);
+  const bool whole = buttonWidth("Open in Interleave") <= width;
+  if (button(ui, whole ? "Open in Interleave###Open" : "Open###Open", "What is shown here, in a tab of its own with all that Interleave has", {width, 0})) {
+    ui.app.openInFull();
   }
-  ImGui::SameLine(0, gap);
-  ImGui::BeginDisabled(!ui.app.running() && !looping);
-  if (button(ui, "Stop", "Stop the run, even while its threads sleep (S)", {width, 0})) ui.app.stop();
-  ImGui::EndDisabled();
 }
 
 }  // namespace interleave

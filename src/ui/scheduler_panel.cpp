@@ -220,7 +220,9 @@ void drawRunWays(Ui& ui, float between) {
   if (rowButton(ui, from, tip, can, gap)) ui.app.followRun();
   const Walk& walk = ui.app.scheduler().walk();
   const char* force = ui.narrow ? "Force on threads###force" : "Force###force";
-  if (rowButton(ui, force, forceTip(walk), walk.at() > 0, between)) ui.app.runForced();
+  const bool threads = ui.app.realThreads();
+  const std::string forced = threads ? forceTip(walk) : ui.app.threadsOffSentence();
+  if (rowButton(ui, force, forced, threads && walk.at() > 0, between)) ui.app.runForced();
 }
 
 void drawCommands(Ui& ui) {

@@ -44,22 +44,6 @@ async function openFrom(t, open, fault, options) {
 }
 
 inEachBrowser('The page', ({ open }) => {
-  test('without the isolation headers says what is missing and what to do, and tells the lesson', async (t) => {
-    const page = await openFrom(t, open, { isolate: false }, { wait: false, expected: /Threads are switched off|SharedArrayBuffer/ });
-    await failed(page);
-    const told = await notice(page);
-    assert.match(told.title, /Threads are switched off/);
-    assert.match(told.what, /SharedArrayBuffer.*headers/);
-    assert.match(told.todo, /Cross-Origin-Opener-Policy: same-origin.*Cross-Origin-Embedder-Policy: require-corp.*\.\/dev serve/);
-    assert.ok(await isShown(page, 'lesson'));
-    assert.ok(!await isShown(page, 'canvas'));
-    assert.ok(!await isShown(page, 'loading'));
-    const rejected = await page.evaluate(() => interleave.ready.then(() => null, (error) => error.message));
-    assert.match(rejected, /headers/);
-    const ran = await page.evaluate(() => interleave.run().then(() => null, (error) => error.message));
-    assert.match(ran, /headers/);
-  });
-
   test('without a script for its threads says so, and stays alive', async (t) => {
     const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 404, forWorker) }, { expected: THREAD_ERRORS });
     await untilItem(page, 'dismiss');

@@ -25,6 +25,7 @@ const BAD_VALUES = [
   ...['both', ''].map((value) => ['mode', value, /^one of account, transfer$/]),
   ...['name', ''].map((value) => ['order', value, /^one of given, address$/]),
   ...['0', '11', ''].map((value) => ['lesson', value, /^a whole number from 1 to 10$/]),
+  ...['2', 'yes', ''].map((value) => ['embed', value, /^a whole number from 0 to 1$/]),
   ...['maybe', ''].map((value) => ['overdraft', value, /^one of allow, refuse$/]),
   ...['C', 'a', ''].map((value) => ['fail', value, /^letters of the transactions, A to B$/]),
   ['schedule', 'ABA?', /step 4/],
@@ -59,7 +60,7 @@ inEachBrowser('A bad link', ({ open, sharedPage }) => {
     const page = await sharedPage();
     const told = await load(page, '#v=1&speed=9&workers=1&workers=2&lock=scoped&delay=0');
     assert.deepEqual(told.problems.map(({ key, given }) => [key, given]), [['speed', '9'], ['workers', '2 values']]);
-    assert.match(told.problems[0].allowed, /^v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson$/);
+    assert.match(told.problems[0].allowed, /^v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed$/);
     assert.equal(told.problems[1].allowed, 'one value');
     assert.equal(told.workers, 2);
     assert.equal(told.lock, 'scoped');
