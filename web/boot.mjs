@@ -1,5 +1,6 @@
 // Starts the page: looks what this browser can do, loads the module, and says so where it cannot.
 
+import { keepForOffline, prepare } from './offline.mjs';
 import { keepBrowserKeys, makePage } from './page.mjs';
 import { publish } from './programs.mjs';
 import * as text from './text.mjs';
@@ -94,6 +95,7 @@ function watchDisplay(page) {
 }
 
 async function start(page) {
+  await prepare();
   checkThreads();
   const drawing = hasWebGL2();
   if (!drawing) noticeNoWebGL2();
@@ -117,6 +119,7 @@ publish(page, ready);
 try {
   watchThreads(page);
   await ready;
+  keepForOffline();
   keepBrowserKeys(canvas, page);
   watchContext();
   watchDisplay(page);
