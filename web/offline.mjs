@@ -18,6 +18,8 @@ function takeMark() {
 async function loadAnew() {
   history.replaceState({ ...history.state, [MARK]: true }, '');
   if (!history.state?.[MARK]) return;
+  // Chromium keeps what is left here, and may show it when the user reloads what has come instead.
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
   location.reload();
   await new Promise(() => {});
 }
