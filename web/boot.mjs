@@ -1,6 +1,7 @@
 // Starts the page: looks what this browser can do, loads the module, and says so where it cannot.
 
 import { connectEmbedder } from './embedder.mjs';
+import { keepForOffline, prepare } from './offline.mjs';
 import { keepBrowserKeys, makePage } from './page.mjs';
 import { publish } from './programs.mjs';
 import * as text from './text.mjs';
@@ -102,6 +103,7 @@ function watchDisplay(page) {
 }
 
 async function start(page) {
+  await prepare();
   checkWebAssembly();
   const drawing = hasWebGL2();
   if (!drawing) noticeNoWebGL2();
@@ -127,6 +129,7 @@ publish(page, ready);
 try {
   watchThreads(page);
   await ready;
+  keepForOffline();
   keepBrowserKeys(canvas, page);
   watchContext();
   watchDisplay(page);

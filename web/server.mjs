@@ -21,6 +21,12 @@ export const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+// The same as in web/index.html, where it holds on any host; as a header it holds for what the page's threads load, too.
+export const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** What a server should send with every file of the page. */
+export const pageHeaders = { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy };
+
 const mimeTypes = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -39,7 +45,7 @@ const mimeTypes = {
 
 /**
  * Serves the files below `root` and returns the listening http.Server.
- * Port 0 takes a free one; `isolate: false` leaves the isolation headers out;
+ * Port 0 takes a free one; `isolate: false` leaves the headers of `pageHeaders` out;
  * `headers` are sent with every answer.
  */
 export async function serve({
@@ -50,7 +56,7 @@ export async function serve({
   headers = {},
 }) {
   const folder = await realpath(root);
-  const everyAnswer = { ...(isolate ? isolationHeaders : {}), ...headers };
+  const everyAnswer = { ...(isolate ? pageHeaders : {}), ...headers };
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value);
     answer(folder, request, response).catch((error) => fail(response, error));

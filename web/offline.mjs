@@ -1,0 +1,93 @@
+// The page's side of its service worker (web/service-worker.js), which keeps it for when there is no network and
+// isolates it where its server does not. Only a page that web/dist.mjs has made has a version, and so a worker.
+
+const SCRIPT = 'service-worker.js';
+const MARK = 'interleaveLoadedAnew';
+const PATIENCE = 2_000; // milliseconds in which a worker answers that is going to
+
+const { version } = document.documentElement.dataset;
+
+/** Whether this page was loaded anew from here. The entry of the history says so: that needs no storage. */
+function takeMark() {
+  const { [MARK]: marked = false, ...rest } = history.state ?? {};
+  if (marked) history.replaceState(rest, '');
+  return marked;
+}
+
+/** Never resolves where it works. A page that was loaded anew never does it again, so there is no loop. */
+async function loadAnew() {
+  history.replaceState({ ...history.state, [MARK]: true }, '');
+  if (!history.state?.[MARK]) return;
+  // Chromium keeps what is left here, and may show it when the user reloads what has come instead.
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
+  location.reload();
+  await new Promise(() => {});
+}
+
+const within = (milliseconds, promise) => Promise.race([
+  promise,
+  new Promise((resolve) => { setTimeout(resolve, milliseconds, {}); }),
+]);
+
+function ask(worker, question) {
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
+  worker.postMessage(question, [port2]);
+  return within(PATIENCE, answer);
+}
+
+function activated(registration) {
+  const worker = registration.installing ?? registration.waiting;
+  if (registration.active || !worker) return Promise.resolve(registration.active);
+  return new Promise((resolve) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve(worker);
+      if (worker.state === 'redundant') resolve(null);
+    });
+  });
+}
+
+const register = () => navigator.serviceWorker.register(SCRIPT);
+
+async function isolate(again) {
+  // A worker that has served this page and not isolated it will not do so the next time either.
+  if (again || navigator.serviceWorker.controller) return;
+  if (await activated(await register())) await loadAnew();
+}
+
+/** Goes over to a newer version that is there already, if no other tab has the page open. */
+async function renew(again) {
+  const { serviceWorker } = navigator;
+  if (again || !serviceWorker.controller) return;
+  // Another tab may have gone over after the beginning of this page had come from the old worker.
+  const served = await ask(serviceWorker.controller, 'version');
+  if (served.version !== undefined && served.version !== version) await loadAnew();
+  const newer = (await serviceWorker.getRegistration())?.waiting;
+  if (!newer) return;
+  const changed = new Promise((resolve) => { serviceWorker.addEventListener('controllerchange', resolve, { once: true }); });
+  if (!(await ask(newer, 'take over')).alone) return;
+  await within(PATIENCE, changed);
+  await loadAnew();
+}
+
+/**
+ * Resolves when the page may start: isolated if that can be had, and of one version. A browser that refuses a
+ * worker (without https, in some private windows) gets the page as its server sends it. Inside another page, which
+ * would have to be isolated itself, nothing is tried.
+ */
+export async function prepare() {
+  if (!version || window.self !== window.top) return;
+  try {
+    const again = takeMark();
+    if (globalThis.crossOriginIsolated) await renew(again);
+    else await isolate(again);
+  } catch (error) {
+    console.info(`Interleave is not kept for offline use: ${error.message}`);
+  }
+}
+
+/** To be called when the page has started: what is kept for later must not slow down now. */
+export function keepForOffline() {
+  if (!version || window.self !== window.top) return;
+  navigator.serviceWorker?.register(SCRIPT).catch(() => undefined); // `prepare` has said why
+}

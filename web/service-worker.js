@@ -1,0 +1,78 @@
+// Keeps the page for when there is no network, and gives it the isolation headers where its server sends none.
+//
+// One worker serves one version, whole or not at all: each file is checked against its sum while it is kept, and the
+// worker of a newer version takes over only when no tab has the page open, or when the only one asks for it, which
+// then loads it anew (web/offline.mjs). It never unregisters itself: the isolation would go with it.
+
+// { version, headers, files: { name: { integrity, later } } }, written here by web/dist.mjs. While the page is
+// developed nothing is: this worker then keeps nothing, and takes the place of one that does.
+const DIST = null;
+
+const { scope } = registration;
+// Several copies of the page may share an origin, and with it the caches.
+const PREFIX = `interleave ${scope} `;
+const CACHE = PREFIX + DIST?.version;
+
+/** The file that a request is for, or null where it is none of ours. */
+function fileOf({ method, url }) {
+  if (DIST === null || method !== 'GET' || !url.startsWith(scope)) return null;
+  const name = url.slice(scope.length).split(/[?#]/, 1)[0] || 'index.html';
+  return Object.hasOwn(DIST.files, name) ? name : null;
+}
+
+async function keep(cache, name) {
+  // Some hosts answer a folder's index.html by a redirection to the folder.
+  const address = new URL(name === 'index.html' ? './' : name, scope);
+  const { integrity } = DIST.files[name];
+  // What the browser has from before may be of another version: the second time it asks the server.
+  const response = await fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: 'reload' }));
+  const type = response.headers.get('Content-Type') ?? 'application/octet-stream';
+  const kept = new Response(response.body, { headers: { ...DIST.headers, 'Content-Type': type } });
+  await cache.put(new URL(name, scope), kept);
+}
+
+async function answer(name) {
+  const cache = await caches.open(CACHE);
+  const address = new URL(name, scope);
+  const kept = await cache.match(address);
+  if (kept) return kept;
+  await keep(cache, name);
+  return cache.match(address);
+}
+
+async function install() {
+  if (DIST === null) return skipWaiting();
+  const cache = await caches.open(CACHE);
+  const needed = Object.keys(DIST.files).filter((name) => !DIST.files[name].later);
+  return Promise.all(needed.map((name) => keep(cache, name)));
+}
+
+async function activate() {
+  const names = await caches.keys();
+  return Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+}
+
+async function answers(question) {
+  switch (question) {
+    case 'version':
+      return { version: DIST?.version };
+    case 'take over': {
+      const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+      const alone = pages.filter(({ url }) => url.startsWith(scope)).length <= 1;
+      if (alone) skipWaiting();
+      return { alone };
+    }
+    default:
+      return {};
+  }
+}
+
+addEventListener('install', (event) => event.waitUntil(install()));
+addEventListener('activate', (event) => event.waitUntil(activate()));
+addEventListener('message', (event) => {
+  event.waitUntil(answers(event.data).then((said) => event.ports[0].postMessage(said)));
+});
+addEventListener('fetch', (event) => {
+  const name = fileOf(event.request);
+  if (name !== null) event.respondWith(answer(name));
+});
