@@ -21,10 +21,25 @@ struct Problem : std::runtime_error {
 };
 struct Cancelled {};
 
+// For a message, which programs get as JSON: never half a character, and nothing that is no UTF-8.
+std::string shortened(std::string text, std::size_t most) {
+  const bool cut = text.size() > most;
+  if (cut) {
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+    text.resize(most);
+  }
+  if (!countCharacters(text)) {
+    for (char& c : text) c = c < 0x20 || c > 0x7E ? '?' : c;
+  }
+  return text + (cut ? "…" : "");
+}
+
+// Of a list or an object it does not tell what is in it: how deep that goes is the file's choice, and dump() recurses.
 std::string shortened(const Json& value) {
   constexpr std::size_t kMost = 40;
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() <= kMost ? text : text.substr(0, kMost) + "…";
+  if (value.is_array()) return value.empty() ? "[]" : "[…]";
+  if (value.is_object()) return value.empty() ? "{}" : "{…}";
+  return shortened(value.dump(-1, ' ', false, Json::error_handler_t::replace), kMost);
 }
 
 [[noreturn]] void refuse(const std::string& field, const Json& value, const std::string& allowed) {
@@ -85,6 +100,8 @@ class Taker {
 
   void summary(const Json& json) {
     const std::string where = "otherData";
+    // The events were held to the limits of the first.
+    if (summarized_) throw Problem("otherData is given more than once; allowed is once");
     number(json, where, "interleave", 1, 1);
     const Json& link = member(json, where, "link");
     if (!link.is_string()) refuse(where + ".link", link, "a link as text");
@@ -230,7 +247,8 @@ ReadTrace TraceReader::read(std::istream& in, std::uint64_t most, const std::ato
   } catch (const Problem& problem) {
     return {nullptr, problem.what()};
   } catch (const Json::exception& problem) {
-    return {nullptr, "The file is no JSON that can be read: " + std::string(problem.what())};
+    constexpr std::size_t kMost = 300;  // it quotes what was read last
+    return {nullptr, "The file is no JSON that can be read: " + shortened(std::string(problem.what()), kMost)};
   } catch (const std::bad_alloc&) {
     return {nullptr, "There is not enough memory for so many events"};
   } catch (const Cancelled&) {

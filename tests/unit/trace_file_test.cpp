@@ -117,6 +117,7 @@ TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
       {R"({"traceEvents":[{"ph":"i"}]})", "otherData must stand before traceEvents"},
       {with("\"interleave\":1", "\"interleave\":2"), "otherData.interleave: 2 is not allowed; allowed is a whole number from 1 to 1"},
       {with("\"link\":\"#v=1", "\"link\":\"#v=9"), "otherData.link: "},
+      {with("\"link\":\"#v=1", "\"link\":[[1]],\"x\":\"#v=1"), "otherData.link: […] is not allowed; allowed is a link as text"},
       {with("\"end\":\"completed\"", "\"end\":\"never\""), "otherData.end: \"never\" is not allowed; allowed is one of completed, "},
       {with("\"tid\":1,\"ts\"", "\"tid\":3,\"ts\""), "event 0.tid: 3 is not allowed; allowed is a whole number from 1 to 2"},
       {with("\"event\":\"read\"", "\"event\":\"look\""), "event 2.event: \"look\" is not allowed; allowed is one of updating, "},
@@ -133,6 +134,33 @@ TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
   }
   EXPECT_NE(readBack(good, 3).problem.find("otherData.events: "), std::string::npos);
   ASSERT_NE(readBack(good).result, nullptr);
+}
+
+// The events would have been held to the limits of one, and the run to those of the other.
+TEST(TraceFileTest, TheSummaryIsGivenOnce) {
+  const Json file = Json::parse(test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome));
+  Json other = file["otherData"];
+  other["link"] = "#v=1&tx=only:1";
+  const std::string text = R"({"otherData":)" + file["otherData"].dump() + R"(,"traceEvents":)" + file["traceEvents"].dump() +
+                           R"(,"otherData":)" + other.dump() + "}";
+  const ReadTrace read = readBack(text);
+  EXPECT_EQ(read.result, nullptr);
+  EXPECT_EQ(read.problem, "otherData is given more than once; allowed is once");
+}
+
+// Programs get it as JSON, which throws at anything else.
+TEST(TraceFileTest, AProblemIsShortAndUtf8WhateverTheFileHas) {
+  const std::string summary = R"({"otherData":{"interleave":1,"link":)";
+  std::string accents;
+  for (int i = 0; i < 1'000; ++i) accents += "é";
+  for (const std::string& text :
+       {std::string("{\"\xff"), "{\"" + accents + "\x01", "{\"a" + accents + "\xc3", R"({"otherData":{"interleave":")" + accents + "\"}}",
+        R"({"otherData":{"interleave":"a)" + accents + "\"}}", summary + std::string(100'000, '[') + std::string(100'000, ']') + "}}"}) {
+    const std::string problem = readBack(text).problem;
+    EXPECT_TRUE(countCharacters(problem)) << problem;
+    EXPECT_LT(problem.size(), 500U);
+    EXPECT_NE(problem, "");
+  }
 }
 
 TEST(TraceFileTest, ReadingCanBeCancelled) {
