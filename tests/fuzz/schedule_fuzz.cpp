@@ -1,0 +1,139 @@
+// A program, any text as its schedule, and what a reader does with it: three lines, "LINK\nSCHEDULE\nACTIONS".
+//
+// As much of the schedule as is possible replays to itself and is what a link takes; nothing that is done in a Walk
+// leaves the possible schedules, and undo and redo restore.
+//
+//   action            | letter
+//   step(task)        | A to Z
+//   seek(n)           | 0 to 9: n ninths of the schedule
+//   undo(), redo()    | u, r
+//   toNextLoss()      | n
+//   random(seed)      | x: the number of the action is the seed
+//   follow(s, n)      | f: the given schedule, to its middle; g: all but the last of the present one
+
+#include <string>
+
+#include "explore/replay.h"
+#include "explore/walk.h"
+#include "fuzz.h"
+#include "link/link.h"
+#include "trace/happens_before.h"
+
+namespace interleave::fuzz {
+namespace {
+
+constexpr std::size_t kMaxActions = 40;
+
+void checkSchedule(const Settings& program, std::string_view schedule) {
+  const std::size_t possible = possiblePrefix(program, schedule);
+  require(possible <= schedule.size(), "no more is possible than there is");
+  const std::string_view start = schedule.substr(0, possible);
+  require(possiblePrefix(program, start) == possible, "what is possible is possible by itself");
+
+  Replay replay(program);
+  for (const char letter : start) replay.step(static_cast<std::size_t>(letter - 'A'));
+  require(replay.schedule() == start, "what is possible replays to itself");
+  if (possible < schedule.size()) {
+    const char next = schedule[possible];
+    require(next < 'A' || !replay.program().canStep(static_cast<std::size_t>(next - 'A')), "what is not possible is no step");
+  }
+  const RunResult result = replay.result();
+  require(scheduleOf(result.trace, possible) == start && stepsOf(result.trace) == possible, "a trace has its schedule");
+  require(mayLoseUpdates(program) || result.lost.empty(), "what can lose nothing loses nothing");
+  toJson(result);
+
+  Settings settings = program;
+  settings.schedule = start;
+  const bool fits = possible <= limits::kMaxScheduleSteps;
+  const DecodedLink decoded = decodeLink(encodeLink(settings));
+  require(decoded.problems.empty() == fits, "a link takes what is possible and not too long");
+  require(!fits || decoded.settings == settings, "a link carries a schedule");
+}
+
+struct Stand {
+  std::string schedule;
+  std::size_t at = 0;
+
+  bool operator==(const Stand&) const = default;
+};
+Stand standOf(const Walk& walk) { return {walk.schedule(), walk.at()}; }
+
+void requireSound(const Walk& walk) {
+  const std::string& schedule = walk.schedule();
+  require(walk.at() <= schedule.size() && schedule.size() <= limits::kMaxScheduleSteps, "the cursor is in the schedule");
+  require(schedule.starts_with(walk.here().schedule()), "the cursor stands on the schedule");
+  require(possiblePrefix(walk.program(), schedule) == schedule.size(), "the schedule is possible");
+}
+
+bool isCursors(char action) { return (action >= '0' && action <= '9') || action == 'n'; }
+
+bool act(Walk& walk, char action, std::uint64_t number, std::string_view given) {
+  if (action >= 'A' && action <= 'Z') return walk.step(static_cast<std::size_t>(action - 'A'));
+  if (action >= '0' && action <= '9') return walk.seek(walk.schedule().size() * static_cast<std::size_t>(action - '0') / 9);
+  switch (action) {
+    case 'n': return walk.toNextLoss();
+    case 'x': return walk.random(number);
+    case 'f': return walk.follow(given, given.size() / 2);
+    case 'g': {
+      const std::string most = walk.schedule().substr(0, walk.schedule().size() - (walk.schedule().empty() ? 0 : 1));
+      return walk.follow(most, most.size());
+    }
+    default: return false;
+  }
+}
+
+void take(Walk& walk, char action, std::uint64_t number, std::string_view given) {
+  const Stand before = standOf(walk);
+  if (action == 'u' || action == 'r') {
+    const bool done = action == 'u' ? walk.undo() : walk.redo();
+    requireSound(walk);
+    if (done) require(action == 'u' ? walk.canRedo() : walk.canUndo(), "what was taken back can be done again");
+    return;
+  }
+  const bool done = act(walk, action, number, given);
+  requireSound(walk);
+  const Stand after = standOf(walk);
+  if (!done) require(after == before, "what is not possible changes nothing");
+  if (isCursors(action)) require(after.schedule == before.schedule, "moving the cursor changes no schedule");
+  // Following the same schedule only moves the cursor.
+  if (!done || isCursors(action) || (after.schedule == before.schedule && (action == 'f' || action == 'g'))) return;
+  require(walk.undo() && standOf(walk) == before, "undo restores");
+  require(walk.redo() && standOf(walk) == after, "redo restores");
+}
+
+void checkWalk(Settings settings, std::string_view schedule, std::string_view actions) {
+  const std::size_t possible = possiblePrefix(settings, schedule.substr(0, limits::kMaxScheduleSteps));
+  settings.schedule = schedule.substr(0, possible);
+  settings.at.reset();
+  Walk walk(settings);
+  requireSound(walk);
+  std::uint64_t number = 0;
+  for (const char action : actions.substr(0, kMaxActions)) take(walk, action, number++, schedule);
+
+  Replay fresh(walk.program());
+  for (const char letter : walk.here().schedule()) fresh.step(static_cast<std::size_t>(letter - 'A'));
+  require(fresh.events() == walk.here().events(), "the way to the cursor does not matter");
+  while (walk.redo()) {
+  }
+  const std::string newest = walk.schedule();
+  std::size_t undone = 0;
+  while (walk.undo()) ++undone;
+  require(walk.schedule() == settings.schedule, "all undone, the schedule is the first one");
+  for (; undone > 0; --undone) require(walk.redo(), "what was undone can be done again");
+  require(walk.schedule() == newest, "all done again, the schedule is the newest one");
+}
+
+void check(std::string_view text) {
+  const Settings program = withoutSchedule(decodeLink(takeLine(text)).settings);
+  const std::string_view schedule = takeLine(text);
+  checkSchedule(program, schedule);
+  checkWalk(program, schedule, takeLine(text));
+}
+
+}  // namespace
+}  // namespace interleave::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  interleave::fuzz::check(interleave::fuzz::textOf(data, size));
+  return 0;
+}
