@@ -45,6 +45,35 @@ function foldersOf(words, names, at, core) {
   return [...new Set(known)];
 }
 
+// Where README's picture of the folders, "a & b --> c", says something else than the table: as sentences.
+export function pictureProblems(readme, layers = readLayers(readme)) {
+  const picture = readme.match(/```mermaid\n([^]*?)```/)?.[1];
+  if (!picture) return ['there is no picture of the folders'];
+  const before = new Map(layers.rows.map(({ folder }) => [folder, new Set()])); // what arrows lead from
+  const problems = [];
+  for (const [, from, to] of picture.matchAll(/^ *([\w &]+?) --> ([\w &]+)$/gm)) {
+    for (const known of from.split(' & ')) {
+      for (const knower of to.split(' & ')) {
+        const allowed = layers.rows.find(({ folder }) => folder === knower)?.knows.includes(known);
+        if (allowed) before.get(knower).add(known);
+        else problems.push(`an arrow leads from ${known} to ${knower}, which the table does not allow`);
+      }
+    }
+  }
+  const reaches = (known, knower, seen = new Set()) => [...before.get(knower)].some(
+    (each) => each === known || (!seen.has(each) && reaches(known, each, seen.add(each))),
+  );
+  for (const { folder, knows } of layers.rows) {
+    for (const known of knows) {
+      // Two that know each other are drawn by one arrow; nobody includes a command.
+      const mutual = layers.rows.find((row) => row.folder === known).knows.includes(folder);
+      if (known === folder || known === 'cli' || reaches(known, folder) || (mutual && reaches(folder, known))) continue;
+      problems.push(`no arrow leads from ${known} to ${folder}, which knows it`);
+    }
+  }
+  return problems;
+}
+
 function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
@@ -72,8 +101,10 @@ function brokenBy(line, own, layers) {
 
 // Every broken rule as { file, line, rule }.
 export function brokenRules(root) {
-  const layers = readLayers(readFileSync(join(root, 'README.md'), 'utf8'));
-  const broken = [];
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const layers = readLayers(readme);
+  const picture = readme.slice(0, readme.indexOf('```mermaid')).split('\n').length;
+  const broken = pictureProblems(readme, layers).map((rule) => ({ file: 'README.md', line: picture, rule }));
   for (const path of sources(join(root, 'src'))) {
     const file = relative(root, path);
     const own = layers.rows.find(({ folder }) => file.startsWith(`src/${folder}/`));

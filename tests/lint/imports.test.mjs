@@ -6,11 +6,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
-import { brokenRules, readLayers } from './imports.mjs';
+import { brokenRules, pictureProblems, readLayers } from './imports.mjs';
 
 const README = `# Made up
 
 ## How it is laid out
+
+\`\`\`mermaid
+flowchart LR
+  model --> trace
+  trace --> cli & ui
+  ui & platform --> app
+\`\`\`
 
 | folder | what | knows |
 | --- | --- | --- |
@@ -76,6 +83,18 @@ test('folders that the table does not have are found', (t) => {
     'src/model/a.h:2: "embedded/a.h" is for src/ui, src/render',
     "src/new/a.h:1: its folder is not in README's table",
   ]);
+});
+
+test('a picture that says something else than the table is found', () => {
+  assert.deepEqual(pictureProblems(README), []);
+  assert.deepEqual(pictureProblems(README.replace('model --> trace', 'trace --> model')), [
+    'an arrow leads from trace to model, which the table does not allow',
+    'no arrow leads from model to trace, which knows it',
+    'no arrow leads from model to cli, which knows it',
+    'no arrow leads from model to ui, which knows it',
+    'no arrow leads from model to app, which knows it',
+  ]);
+  assert.deepEqual(pictureProblems(README.replace('mermaid', 'text')), ['there is no picture of the folders']);
 });
 
 test('a table that cannot be read is no table of nothing', () => {
