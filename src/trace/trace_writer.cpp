@@ -1,14 +1,12 @@
 #include "trace/trace_writer.h"
 
 #include <charconv>
-#include <nlohmann/json.hpp>
 
+#include "model/json.h"
 #include "trace/explanation.h"
 
 namespace interleave {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // Of the file: what it traces is one process.
 constexpr int kProcess = 1;
@@ -65,6 +63,11 @@ std::string quoted(std::string text) {
   return '"' + text + '"';
 }
 
+// Spreadsheets take a field that begins so for a formula (OWASP, "CSV Injection"); an apostrophe makes it text.
+std::string harmless(const std::string& text) {
+  return std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos ? text : "'" + text;
+}
+
 }  // namespace
 
 TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat format)
@@ -72,7 +75,7 @@ TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat 
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     const std::string& label = result.settings.transactions[task].label;
     if (format == TraceFormat::csv) {
-      tasks_[task].name = quoted(label);
+      tasks_[task].name = quoted(harmless(label));
     } else {
       tasks_[task].name = Json(letterText(task) + " " + label).dump();
     }

@@ -4,7 +4,8 @@
 //   track for each task (waits and copies as complete events, every event as an instant one), the locks as async
 //   events, the balance as a counter, each lost update as a flow. "args" of the instant events and "otherData"
 //   have everything, exactly: trace/trace_reader.h makes the same run of it again.
-// - csv: a line for each event (RFC 4180), times in ns.
+// - csv: a line for each event (RFC 4180), times in ns. A label that a spreadsheet would take for a formula begins with
+//   an apostrophe.
 //
 // One thread at a time. The result must live as long as the writer.
 #pragma once
