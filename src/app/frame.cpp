@@ -4,7 +4,8 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "model/json.h"
 
 namespace interleave {
 namespace {
@@ -136,17 +137,17 @@ std::optional<double> Frame::restsFor() const {
 
 std::string Frame::inspectJson() {
   state_.keepItems = true;
-  nlohmann::json items = nlohmann::json::object();
+  Json items = Json::object();
   for (const auto& [name, area] : state_.items) items[name] = {area.x, area.y, area.width, area.height};
   const TimeView& view = state_.timeline.view;
   const HistoryScene& scene = state_.timeline.picture.scene;
   const auto cursor = app_.cursor();
-  const nlohmann::json timeline = {{"fromNs", view.fromNs()},
+  const Json timeline = {{"fromNs", view.fromNs()},
                                    {"toNs", view.toNs()},
                                    {"wholeNs", view.wholeNs()},
-                                   {"cursor", cursor ? nlohmann::json(*cursor) : nlohmann::json(nullptr)},
+                                   {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
                                    {"eventsInSight", scene.endEvent - scene.firstEvent}};
-  return nlohmann::json{{"frames", frames_}, {"items", items}, {"timeline", timeline}}.dump();
+  return Json{{"frames", frames_}, {"items", items}, {"timeline", timeline}}.dump();
 }
 
 void Frame::paste(std::string_view text) {

@@ -1,7 +1,6 @@
 // Puts the parts together and gives control to the system, which calls back.
 #include <cmath>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "app/app.h"
@@ -10,6 +9,7 @@
 #include "code/listing.h"
 #include "link/presets.h"
 #include "link/settings_json.h"
+#include "model/json.h"
 #include "platform/platform.h"
 
 namespace interleave {
@@ -107,7 +107,7 @@ class Interleave final : public PlatformEvents {
   void endImport() override { app_.endImport(); }
   void cancelImport() override { app_.cancelFiles(); }
   std::string codeJson(bool python) override {
-    return nlohmann::json(listingOf(app_.settings(), python ? Language::python : Language::cpp).text()).dump();
+    return Json(listingOf(app_.settings(), python ? Language::python : Language::cpp).text()).dump();
   }
   void stepEvent(int by) override {
     app_.stepEvent(by);

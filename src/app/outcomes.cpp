@@ -1,10 +1,10 @@
 #include "app/outcomes.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "explore/decimal.h"
+#include "model/json.h"
 
 namespace interleave {
 namespace {
@@ -216,7 +216,6 @@ std::string Outcomes::remarks() const {
 }
 
 std::string Outcomes::json() const {
-  using Json = nlohmann::ordered_json;
   Json rows = Json::array();
   for (const OutcomeRow& row : table_.rows) {
     if (rows.size() == kRowsInWords) break;

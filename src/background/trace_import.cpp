@@ -1,6 +1,5 @@
 #include "background/trace_import.h"
 
-#include <istream>
 #include <new>
 #include <system_error>
 #include <thread>
@@ -21,21 +20,19 @@ void PiecePipe::close() {
   doorbell_.ring();
 }
 
-PiecePipe::int_type PiecePipe::underflow() {
+std::string_view PiecePipe::next() {
   for (;;) {
     // Looked at first: what was given before the end is not to be missed.
     const bool closed = closed_.load();
     if (auto piece = pieces_.take()) {
       current_ = std::move(*piece);
-      if (!current_.empty()) break;
+      if (!current_.empty()) return current_;
     } else if (closed) {
-      return traits_type::eof();
+      return {};
     } else {
       doorbell_.wait();
     }
   }
-  setg(current_.data(), current_.data(), current_.data() + current_.size());
-  return traits_type::to_int_type(current_.front());
 }
 
 TraceImport::TraceImport(TraceReader::SettingsOf settingsOf, std::function<void()> onNews)
@@ -96,9 +93,8 @@ void TraceImport::cancel() {
 }
 
 void TraceImport::live(State& state) {
-  std::istream in(&state.pipe);
   try {
-    state.read = readOf(state.reader.read(in, limits::kMaxRecordedEvents, state.cancel));
+    state.read = readOf(state.reader.read([&state] { return state.pipe.next(); }, limits::kMaxRecordedEvents, state.cancel));
   } catch (const std::bad_alloc&) {
     state.read = {nullptr, "The trace does not fit into memory."};
   }

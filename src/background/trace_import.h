@@ -7,8 +7,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <streambuf>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "background/background.h"
@@ -20,16 +20,17 @@
 namespace interleave {
 
 // Carries pieces of text from one thread, which never waits, to one that does.
-class PiecePipe final : public std::streambuf {
+class PiecePipe {
  public:
   // The giving thread; as PieceQueue.
   bool give(std::string& piece);
   // No more is given, or nothing more is to be read.
   void close();
+  // The other thread: waits for the next piece, which is not empty and there until the next call. Empty: there are no
+  // more.
+  std::string_view next();
 
  private:
-  int_type underflow() override;
-
   PieceQueue pieces_;
   std::atomic<bool> closed_{false};
   std::string current_;

@@ -1,7 +1,6 @@
 #include "background/work.h"
 
 #include <chrono>
-#include <sstream>
 
 #include "background/messages.h"
 #include "link/link.h"
@@ -37,9 +36,8 @@ std::string exploreFor(const std::string& bytes, Teller teller) {
 
 std::string readFor(const std::string& file, Teller teller) {
   TraceReader reader(settingsOfLink, [&] { teller({reader.eventsSoFar(), 0, 0}); });
-  std::istringstream in(file);
   const std::atomic<bool> never{false};
-  return encodeReadTrace(reader.read(in, limits::kMaxRecordedEvents, never));
+  return encodeReadTrace(reader.read(TraceReader::allOf(file), limits::kMaxRecordedEvents, never));
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <shared_mutex>
 #include <system_error>
 #include <thread>
 
+#include "model/json.h"
 #include "model/locks/semaphore.h"
 #include "model/locks/spin.h"
 #include "model/locks/ticket.h"
@@ -364,7 +364,7 @@ std::optional<LockSpeed> measureSpeed(const std::shared_ptr<SpeedSubject>& subje
 }
 
 std::string toJson(std::span<const LockSpeed> speeds) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  Json list = Json::array();
   for (const LockSpeed& each : speeds) {
     list.push_back({{"lock", lockInfo(each.lock).name},
                     {"threads", each.threads},

@@ -1,7 +1,8 @@
 #include "explore/class_sample.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "model/json.h"
 
 namespace interleave {
 
@@ -18,7 +19,7 @@ ClassSample sampleClasses(const Settings& settings, const PartialOrderOptions& o
 }
 
 std::string toJson(const ClassSample& sample) {
-  nlohmann::ordered_json json = {{"complete", sample.found.complete}};
+  Json json = {{"complete", sample.found.complete}};
   if (!sample.found.complete) json["bound"] = sample.found.bound;
   json["number"] = std::to_string(sample.found.classes);
   json["representatives"] = sample.representatives;

@@ -1,12 +1,12 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "explore/exploration.h"
+
+#include "model/json.h"
 
 namespace interleave {
 
 std::string toJson(const Exploration& exploration, std::size_t most) {
-  using Json = nlohmann::ordered_json;
   Json endings = Json::array();
   const std::size_t listed = std::min(most, exploration.endings.size());
   for (std::size_t i = 0; i < listed; ++i) {

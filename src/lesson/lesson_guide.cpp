@@ -1,7 +1,8 @@
 #include "lesson/lesson_guide.h"
 
 #include <charconv>
-#include <nlohmann/json.hpp>
+
+#include "model/json.h"
 
 namespace interleave {
 namespace {
@@ -88,7 +89,6 @@ std::string LessonGuide::stored() const {
 }
 
 std::string LessonGuide::json(const LockInspector& lock) const {
-  using Json = nlohmann::ordered_json;
   Json done = Json::array();
   for (int step = 1; step <= limits::kLessonSteps; ++step) {
     if (answered(step)) done.push_back(step);

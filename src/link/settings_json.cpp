@@ -1,11 +1,10 @@
 #include "link/settings_json.h"
 
-#include <nlohmann/json.hpp>
+#include "model/json.h"
 
 namespace interleave {
 
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems) {
-  using Json = nlohmann::ordered_json;
   Json transactions = Json::array();
   for (std::size_t i = 0; i < settings.transactions.size(); ++i) {
     const Transaction& each = settings.transactions[i];
@@ -44,7 +43,7 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
 }
 
 std::string limitsJson() {
-  const nlohmann::ordered_json json = {
+  const Json json = {
       {"states", limits::kMaxExploreStates},
       {"seconds", limits::kMaxExploreTime.count()},
       {"endings", limits::kMaxListedEndings},
@@ -55,7 +54,7 @@ std::string limitsJson() {
 }
 
 std::string toJson(std::span<const Preset> presets) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  Json list = Json::array();
   for (const Preset& preset : presets) {
     list.push_back({{"name", preset.name}, {"description", preset.description}, {"link", preset.link}});
   }

@@ -1,11 +1,11 @@
-#include <nlohmann/json.hpp>
 
 #include "run/run_tally.h"
+
+#include "model/json.h"
 
 namespace interleave {
 
 std::string toJson(const RunTally& tally) {
-  using Json = nlohmann::ordered_json;
   Json endings = Json::array();
   for (const auto& [balance, ending] : tally.endings) {
     endings.push_back({{"balance", balance},

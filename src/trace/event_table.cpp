@@ -1,8 +1,8 @@
 #include "trace/event_table.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "model/json.h"
 #include "trace/explanation.h"
 
 namespace interleave {
@@ -30,7 +30,7 @@ std::string numberOf(std::size_t index) { return formatMoney(static_cast<Money>(
 std::string eventTableJson(const Report& report, std::optional<std::size_t> cursor) {
   const std::size_t total = report.trace.events.size();
   const std::size_t first = firstRow(total, cursor);
-  nlohmann::json rows = nlohmann::json::array();
+  Json rows = Json::array();
   for (std::size_t i = first; i < std::min(total, first + limits::kMaxTableEvents); ++i) {
     const Event& event = report.trace.events[i];
     rows.push_back({{"number", numberOf(i)},
@@ -39,7 +39,7 @@ std::string eventTableJson(const Report& report, std::optional<std::size_t> curs
                     {"what", describe(event)},
                     {"current", i == cursor}});
   }
-  return nlohmann::json{{"total", total}, {"first", first}, {"order", report.races.words}, {"rows", rows}}.dump();
+  return Json{{"total", total}, {"first", first}, {"order", report.races.words}, {"rows", rows}}.dump();
 }
 
 std::string eventSentence(const Report& report, std::size_t index) {

@@ -1,13 +1,11 @@
-#include <nlohmann/json.hpp>
 
 #include "trace/explanation.h"
+#include "model/json.h"
 #include "trace/happens_before.h"
 #include "trace/result.h"
 
 namespace interleave {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json optionalMoney(std::optional<Money> amount) { return amount ? Json(*amount) : Json(nullptr); }
 

@@ -4,17 +4,16 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <new>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "model/json.h"
 #include "trace/explanation.h"
 
 namespace interleave {
 namespace {
-
-using Json = nlohmann::json;
 
 struct Problem : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -223,9 +222,55 @@ class Taker {
   bool summarized_ = false;
 };
 
+// A file as the parser goes through it, once.
+class Bytes {
+ public:
+  explicit Bytes(const TraceReader::NextBytes& next) : next_(next) { fill(); }
+  bool atEnd() const { return now_.empty(); }
+  char front() const { return now_.front(); }
+  void pop() {
+    now_.remove_prefix(1);
+    if (now_.empty()) fill();
+  }
+
+ private:
+  void fill() { now_ = next_(); }
+
+  const TraceReader::NextBytes& next_;
+  std::string_view now_;
+};
+
+// Without a file it is the end of every one.
+class ByteIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = char;
+
+  explicit ByteIterator(Bytes* bytes) : bytes_(bytes) {}
+  char operator*() const { return bytes_->front(); }
+  ByteIterator& operator++() {
+    bytes_->pop();
+    return *this;
+  }
+  ByteIterator operator++(int) {
+    const ByteIterator before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const ByteIterator& other) const { return atEnd() == other.atEnd(); }
+
+ private:
+  bool atEnd() const { return bytes_ == nullptr || bytes_->atEnd(); }
+
+  Bytes* bytes_;
+};
+
 }  // namespace
 
-ReadTrace TraceReader::read(std::istream& in, std::uint64_t most, const std::atomic<bool>& cancel) {
+ReadTrace TraceReader::read(const NextBytes& next, std::uint64_t most, const std::atomic<bool>& cancel) {
   events_.store(0);
   Taker taker(settingsOf_, most);
   std::string key;  // of the file's own members
@@ -241,7 +286,8 @@ ReadTrace TraceReader::read(std::istream& in, std::uint64_t most, const std::ato
     return false;
   };
   try {
-    const Json rest = Json::parse(in, take);
+    Bytes bytes(next);
+    const Json rest = Json::parse(ByteIterator(&bytes), ByteIterator(nullptr), take);
     if (!rest.is_object()) throw Problem("The file is no trace: it is " + std::string(rest.type_name()) + ", and not an object");
     return {taker.result(), ""};
   } catch (const Problem& problem) {

@@ -7,10 +7,11 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <istream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "trace/result.h"
 
@@ -30,8 +31,15 @@ class TraceReader {
   explicit TraceReader(SettingsOf settingsOf, std::function<void()> onEvent = {})
       : settingsOf_(std::move(settingsOf)), onEvent_(std::move(onEvent)) {}
 
-  // Any thread; blocks as long as `in` does. `most`: how many events there may be.
-  ReadTrace read(std::istream& in, std::uint64_t most, const std::atomic<bool>& cancel);
+  // The file's next bytes, there until the next call; empty: there are no more. It may block.
+  using NextBytes = std::function<std::string_view()>;
+  // Of a file that is in memory as a whole.
+  static NextBytes allOf(std::string_view file) {
+    return [rest = file]() mutable { return std::exchange(rest, {}); };
+  }
+
+  // Any thread; blocks as long as `next` does. `most`: how many events there may be.
+  ReadTrace read(const NextBytes& next, std::uint64_t most, const std::atomic<bool>& cancel);
   // Any thread, meanwhile.
   std::uint64_t eventsSoFar() const { return events_.load(std::memory_order_relaxed); }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <sstream>
 #include <string>
 
 #include "fuzz.h"
@@ -19,17 +18,9 @@ namespace {
 
 constexpr std::uint64_t kMaxEvents = 2'000;
 
-std::optional<Settings> settingsOf(const std::string& link, std::string& problem) {
-  const DecodedLink decoded = decodeLink(link);
-  if (decoded.problems.empty()) return decoded.settings;
-  problem = decoded.problems.front().message();
-  return std::nullopt;
-}
-
 ReadTrace read(const std::string& text) {
   const std::atomic<bool> goOn{false};
-  std::istringstream in(text);
-  return TraceReader(settingsOf).read(in, kMaxEvents, goOn);
+  return TraceReader(settingsOfLink).read(TraceReader::allOf(text), kMaxEvents, goOn);
 }
 
 std::string written(const RunResult& result, TraceFormat format) {

@@ -114,7 +114,7 @@ TEST(CliTest, AProblemWithTheLinkIsReportedAndTheRestIsRun) {
   EXPECT_NE(outcome.output.find("ending balance of 0\n"), std::string::npos);
   EXPECT_EQ(complained(arguments).output,
             "interleave: speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, "
-            "fail, mode, order, schedule, at, lesson.\n"
+            "fail, mode, order, schedule, at, lesson, embed.\n"
             "interleave: workers: \"99\" is not allowed; allowed is a whole number from 1 to 16. The default is used.\n");
 }
 

@@ -396,7 +396,7 @@ TEST(LinkTest, AnUnknownKeyIsIgnored) {
   EXPECT_EQ(result.problems[0].given, "9");
   EXPECT_EQ(result.problems[0].message(),
             "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, "
-            "schedule, at, lesson.");
+            "schedule, at, lesson, embed.");
   EXPECT_EQ(result.problems[1].key, "Workers");
   EXPECT_EQ(decodeLink("speed=1&speed=2").problems.size(), 1U) << "reported once";
   EXPECT_EQ(decodeLink("workers").problems.size(), 1U) << "a known key with an empty value";

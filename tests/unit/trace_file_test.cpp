@@ -1,5 +1,4 @@
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "link/link.h"
 #include "support.h"
@@ -17,8 +16,7 @@ const std::atomic<bool> kGoOn{false};
 
 ReadTrace readBack(const std::string& text, std::uint64_t most = kMany) {
   TraceReader reader(settingsOfLink);
-  std::istringstream in(text);
-  return reader.read(in, most, kGoOn);
+  return reader.read(TraceReader::allOf(text), most, kGoOn);
 }
 
 TEST(TraceFileTest, WhatWasWrittenIsReadAgain) {
@@ -98,6 +96,16 @@ TEST(TraceFileTest, AsCsvEveryEventIsALine) {
             "3,B,\"withdrawal\",1,0,0,read,100,\r\n");
 }
 
+TEST(TraceFileTest, ALabelIsNoFormulaOfASpreadsheet) {
+  for (const std::string label : {"=1+1", "+1", "-1", "@SUM(A1)"}) {
+    Settings settings = test::lesson();
+    settings.transactions[0].label = label;
+    const std::string text = test::written(test::resultOf(settings, "A"), TraceFormat::csv);
+    EXPECT_NE(text.find(",\"'" + label + "\","), std::string::npos) << text;
+    EXPECT_EQ(text.find(",\"" + label), std::string::npos) << text;
+  }
+}
+
 TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
   const std::string good = test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome);
   const auto with = [&](const std::string& old, const std::string& now) {
@@ -165,9 +173,9 @@ TEST(TraceFileTest, AProblemIsShortAndUtf8WhateverTheFileHas) {
 
 TEST(TraceFileTest, ReadingCanBeCancelled) {
   TraceReader reader([](const std::string&, std::string&) { return Settings{}; });
-  std::istringstream in(test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome));
+  const std::string file = test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome);
   const std::atomic<bool> cancelled{true};
-  const ReadTrace read = reader.read(in, kMany, cancelled);
+  const ReadTrace read = reader.read(TraceReader::allOf(file), kMany, cancelled);
   EXPECT_EQ(read.result, nullptr);
   EXPECT_EQ(read.problem, "");
 }
