@@ -1,8 +1,11 @@
 #include "background/messages.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string_view>
 #include <type_traits>
 
 #include "link/link.h"
@@ -11,61 +14,133 @@
 namespace interleave {
 namespace {
 
-using Json = nlohmann::json;
+// Numbers as they are in memory, texts with their length before them.
+class ByteWriter {
+ public:
+  template <class Number>
+    requires std::is_arithmetic_v<Number> || std::is_enum_v<Number>
+  void put(Number number) {
+    const auto bytes = std::bit_cast<std::array<char, sizeof number>>(number);
+    bytes_.append(bytes.data(), bytes.size());
+  }
+  void put(const std::string& text) {
+    put(std::uint64_t{text.size()});
+    bytes_ += text;
+  }
+  template <class Value>
+  void put(const std::optional<Value>& value) {
+    put(value.has_value());
+    put(value.value_or(Value()));
+  }
+  std::string take() { return std::move(bytes_); }
+  std::string& bytes() { return bytes_; }
 
-Json orNull(const auto& value) { return value ? Json(*value) : Json(nullptr); }
+ private:
+  std::string bytes_;
+};
 
-template <class Value>
-std::optional<Value> optionalOf(const Json& json) {
-  return json.is_null() ? std::nullopt : std::optional(json.get<Value>());
-}
+class ByteReader {
+ public:
+  explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
 
-Settings settingsOf(const Json& json) {
+  template <class Number>
+    requires std::is_arithmetic_v<Number> || std::is_enum_v<Number>
+  void get(Number& number) {
+    std::array<char, sizeof number> bytes;
+    std::ranges::copy(next(bytes.size()), bytes.begin());
+    number = std::bit_cast<Number>(bytes);
+  }
+  void get(bool& value) { value = next(1).front() != 0; }
+  void get(std::string& text) { text = next(count()); }
+  template <class Value>
+  void get(std::optional<Value>& value) {
+    bool there = false;
+    Value inner{};
+    get(there);
+    get(inner);
+    value = there ? std::optional(inner) : std::nullopt;
+  }
+  std::size_t count() {
+    std::uint64_t count = 0;
+    get(count);
+    return static_cast<std::size_t>(count);
+  }
+  std::string_view next(std::size_t size) {
+    if (size > bytes_.size()) throw std::runtime_error("the answer ends early");
+    const std::string_view taken = bytes_.substr(0, size);
+    bytes_.remove_prefix(size);
+    return taken;
+  }
+
+ private:
+  std::string_view bytes_;
+};
+
+Settings settingsOf(ByteReader& reader) {
+  std::string link;
+  reader.get(link);
   std::string problem;
-  auto settings = settingsOfLink(json.at("link").get_ref<const std::string&>(), problem);
+  auto settings = settingsOfLink(link, problem);
   if (!settings) throw std::runtime_error(problem);
   return std::move(*settings);
 }
 
-Json headOf(const RunResult& result) {
-  Json owners = Json::array();
-  for (const auto& owner : result.owners) owners.push_back(orNull(owner));
-  return {{"link", encodeLink(result.settings)},
-          {"replayed", result.replayed},
-          {"end", static_cast<int>(result.end)},
-          {"scheduleEnded", result.scheduleEnded},
-          {"balance", result.balance},
-          {"balances", result.balances},
-          {"expected", orNull(result.expected)},
-          {"owners", owners},
-          {"waiters", result.waiters},
-          {"linesPrinted", result.linesPrinted},
-          {"updates", result.updates},
-          {"refusals", result.refusals},
-          {"givenUp", result.givenUp},
-          {"exceptions", result.exceptions},
-          {"durationNs", result.durationNs},
-          {"dropped", result.trace.dropped},
-          {"events", result.trace.events.size()}};
+// What there is beside the lists, in one order for writing and for reading.
+void eachField(auto& exploration, auto&& use) {
+  use(exploration.complete);
+  use(exploration.cancelled);
+  use(exploration.bound);
+  use(exploration.schedules);
+  use(exploration.deadlock.schedules);
+  use(exploration.deadlock.share);
+  use(exploration.deadlock.example);
+  use(exploration.expected);
+  use(exploration.method);
+  use(exploration.states);
 }
 
-void readHead(const Json& head, RunResult& result) {
-  result.settings = settingsOf(head);
-  head.at("replayed").get_to(result.replayed);
-  result.end = static_cast<RunEnd>(head.at("end").get<int>());
-  head.at("scheduleEnded").get_to(result.scheduleEnded);
-  head.at("balance").get_to(result.balance);
-  head.at("balances").get_to(result.balances);
-  result.expected = optionalOf<Money>(head.at("expected"));
-  for (std::size_t i = 0; i < result.owners.size(); ++i) result.owners[i] = optionalOf<std::size_t>(head.at("owners").at(i));
-  head.at("waiters").get_to(result.waiters);
-  head.at("linesPrinted").get_to(result.linesPrinted);
-  head.at("updates").get_to(result.updates);
-  head.at("refusals").get_to(result.refusals);
-  head.at("givenUp").get_to(result.givenUp);
-  head.at("exceptions").get_to(result.exceptions);
-  head.at("durationNs").get_to(result.durationNs);
-  head.at("dropped").get_to(result.trace.dropped);
+void eachFieldOfEnding(auto& ending, auto&& use) {
+  use(ending.balance);
+  use(ending.schedules);
+  use(ending.share);
+  use(ending.example);
+}
+
+void eachFieldOfRun(auto& result, auto&& use) {
+  use(result.replayed);
+  use(result.end);
+  use(result.scheduleEnded);
+  use(result.balance);
+  for (auto& balance : result.balances) use(balance);
+  use(result.expected);
+  for (auto& owner : result.owners) use(owner);
+  use(result.linesPrinted);
+  use(result.updates);
+  use(result.refusals);
+  use(result.givenUp);
+  use(result.exceptions);
+  use(result.durationNs);
+  use(result.trace.dropped);
+}
+
+void putEvents(const EventList& events, ByteWriter& writer) {
+  static_assert(std::is_trivially_copyable_v<Event>);
+  writer.put(std::uint64_t{events.size()});
+  std::string& bytes = writer.bytes();
+  std::size_t at = bytes.size();
+  bytes.resize(at + events.size() * sizeof(Event));
+  for (const Event& event : events) {
+    std::memcpy(bytes.data() + at, &event, sizeof event);
+    at += sizeof event;
+  }
+}
+
+void getEvents(ByteReader& reader, EventList& events) {
+  for (std::size_t left = reader.count(); left > 0; --left) {
+    Event event;
+    std::memcpy(&event, reader.next(sizeof event).data(), sizeof event);
+    events.push_back(event);
+  }
 }
 
 }  // namespace
@@ -73,63 +148,46 @@ void readHead(const Json& head, RunResult& result) {
 // ---- Exploring
 
 std::string encodeQuestion(const Settings& settings, const ExploreOptions& options) {
-  return Json{{"link", encodeLink(settings)},
-              {"maxStates", options.maxStates},
-              {"maxTimeMs", options.maxTime.count()},
-              {"maxBytes", options.maxBytes},
-              {"threads", options.threads},
-              {"method", static_cast<int>(options.method)}}
-      .dump();
+  ByteWriter writer;
+  writer.put(encodeLink(settings));
+  writer.put(options.maxStates);
+  writer.put(std::int64_t{options.maxTime.count()});
+  writer.put(options.maxBytes);
+  writer.put(options.threads);
+  writer.put(options.method);
+  return writer.take();
 }
 
 ExploreQuestion decodeExploreQuestion(const std::string& bytes) {
-  const Json json = Json::parse(bytes);
+  ByteReader reader(bytes);
   ExploreQuestion question;
-  question.settings = settingsOf(json);
-  json.at("maxStates").get_to(question.options.maxStates);
-  question.options.maxTime = std::chrono::milliseconds(json.at("maxTimeMs").get<std::int64_t>());
-  json.at("maxBytes").get_to(question.options.maxBytes);
-  json.at("threads").get_to(question.options.threads);
-  question.options.method = static_cast<ExploreOptions::Method>(json.at("method").get<int>());
+  question.settings = settingsOf(reader);
+  reader.get(question.options.maxStates);
+  std::int64_t milliseconds = 0;
+  reader.get(milliseconds);
+  question.options.maxTime = std::chrono::milliseconds(milliseconds);
+  reader.get(question.options.maxBytes);
+  reader.get(question.options.threads);
+  reader.get(question.options.method);
   return question;
 }
 
 std::string encodeExploration(const Exploration& exploration) {
-  Json endings = Json::array();
-  for (const ExploredEnding& each : exploration.endings) endings.push_back({each.balance, each.schedules, each.share, each.example});
-  const ExploredDeadlock& deadlock = exploration.deadlock;
-  return Json{{"complete", exploration.complete},
-              {"cancelled", exploration.cancelled},
-              {"bound", exploration.bound},
-              {"schedules", exploration.schedules},
-              {"endings", std::move(endings)},
-              {"deadlock", {deadlock.schedules, deadlock.share, deadlock.example}},
-              {"expected", orNull(exploration.expected)},
-              {"method", static_cast<int>(exploration.method)},
-              {"states", exploration.states}}
-      .dump();
+  ByteWriter writer;
+  const auto put = [&](const auto& field) { writer.put(field); };
+  eachField(exploration, put);
+  writer.put(std::uint64_t{exploration.endings.size()});
+  for (const ExploredEnding& ending : exploration.endings) eachFieldOfEnding(ending, put);
+  return writer.take();
 }
 
 Exploration decodeExploration(const std::string& bytes, const Settings& settings) {
+  ByteReader reader(bytes);
+  const auto get = [&](auto& field) { reader.get(field); };
   Exploration exploration;
   exploration.settings = withoutSchedule(settings);
-  try {
-    const Json json = Json::parse(bytes);
-    json.at("complete").get_to(exploration.complete);
-    json.at("cancelled").get_to(exploration.cancelled);
-    json.at("bound").get_to(exploration.bound);
-    json.at("schedules").get_to(exploration.schedules);
-    for (const Json& each : json.at("endings")) {
-      exploration.endings.push_back({each.at(0), each.at(1), each.at(2), each.at(3)});
-    }
-    const Json& deadlock = json.at("deadlock");
-    exploration.deadlock = {deadlock.at(0), deadlock.at(1), deadlock.at(2)};
-    exploration.expected = optionalOf<Money>(json.at("expected"));
-    exploration.method = static_cast<ExploreOptions::Method>(json.at("method").get<int>());
-    json.at("states").get_to(exploration.states);
-  } catch (const Json::exception& error) {
-    throw std::runtime_error(error.what());
-  }
+  eachField(exploration, get);
+  for (std::size_t left = reader.count(); left > 0; --left) eachFieldOfEnding(exploration.endings.emplace_back(), get);
   return exploration;
 }
 
@@ -144,38 +202,37 @@ Exploration nothingExplored(const Settings& settings, bool cancelled, const std:
   return exploration;
 }
 
-// ---- Reading a trace: a line of JSON, and the events as they are in memory.
+// ---- Reading a trace
 
 std::string encodeReadTrace(const ReadTrace& read) {
-  if (!read.result) return Json{{"problem", read.problem}}.dump() + "\n";
-  std::string bytes = headOf(*read.result).dump() + "\n";
-  static_assert(std::is_trivially_copyable_v<Event>);
-  const std::size_t head = bytes.size();
-  const EventList& events = read.result->trace.events;
-  bytes.resize(head + events.size() * sizeof(Event));
-  char* at = bytes.data() + head;
-  for (const Event& event : events) {
-    std::memcpy(at, &event, sizeof event);
-    at += sizeof event;
-  }
-  return bytes;
+  ByteWriter writer;
+  writer.put(read.problem);
+  writer.put(read.result != nullptr);
+  if (!read.result) return writer.take();
+  const RunResult& result = *read.result;
+  writer.put(encodeLink(result.settings));
+  eachFieldOfRun(result, [&](const auto& field) { writer.put(field); });
+  writer.put(std::uint64_t{result.waiters.size()});
+  for (const std::size_t waiter : result.waiters) writer.put(waiter);
+  putEvents(result.trace.events, writer);
+  return writer.take();
 }
 
 ReadTrace decodeReadTrace(const std::string& bytes) {
-  const std::size_t end = bytes.find('\n');
-  const Json head = Json::parse(bytes.substr(0, end));
-  if (head.contains("problem")) return {nullptr, head.at("problem")};
-  auto result = std::make_shared<RunResult>();
-  readHead(head, *result);
-  const auto events = head.at("events").get<std::size_t>();
-  const char* at = bytes.data() + end + 1;
-  for (std::size_t i = 0; i < events; ++i, at += sizeof(Event)) {
-    Event event;
-    std::memcpy(&event, at, sizeof event);
-    result->trace.events.push_back(event);
-  }
-  result->lost = lostUpdates(result->trace);
-  return {std::move(result), {}};
+  ByteReader reader(bytes);
+  ReadTrace read;
+  bool there = false;
+  reader.get(read.problem);
+  reader.get(there);
+  if (!there) return read;
+  read.result = std::make_shared<RunResult>();
+  RunResult& result = *read.result;
+  result.settings = settingsOf(reader);
+  eachFieldOfRun(result, [&](auto& field) { reader.get(field); });
+  for (std::size_t left = reader.count(); left > 0; --left) reader.get(result.waiters.emplace_back());
+  getEvents(reader, result.trace.events);
+  result.lost = lostUpdates(result.trace);
+  return read;
 }
 
 }  // namespace interleave
