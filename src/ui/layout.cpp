@@ -14,6 +14,9 @@ constexpr float kRoomyRunBar = 64;
 // Lower than this, panels stand beside each other even where it is narrow: a phone on its side.
 constexpr float kShortUnder = 520;
 constexpr float kShortFrom = 560;
+// Lower than this, a frame has no room for tabs.
+constexpr float kCompactUnder = 560;
+constexpr float kLowestTimeline = 110;
 
 Layout wide(const Ui& ui, Area rest) {
   const Theme& theme = ui.theme;
@@ -78,6 +81,25 @@ Layout narrowAndShort(const Ui& ui, Area rest) {
   return layout;
 }
 
+// In a frame of another page: the sentence, the picture, and Run.
+Layout compact(const Ui& ui, Area rest) {
+  const float gap = ui.theme.px(6);
+  const float runBar = ui.theme.px(kRoomyRunBar);
+  const float both = rest.height - runBar - gap;
+  const float outcome = std::min(outcomeHeight(ui, rest.width), both);
+  Layout layout;
+  layout.narrow = true;
+  layout.outcome = {rest.x, rest.y, rest.width, outcome};
+  layout.timeline = {rest.x, rest.y + outcome + gap, rest.width, both - outcome - gap};
+  // A picture as low as that tells nothing: it goes out of sight.
+  if (const float lowest = ui.theme.px(kLowestTimeline); layout.timeline.height < lowest) {
+    layout.timeline = {rest.x, 2 * rest.y + rest.height, rest.width, lowest};
+    layout.outcome.height = both;
+  }
+  layout.runBar = {rest.x, rest.y + rest.height - runBar, rest.width, runBar};
+  return layout;
+}
+
 }  // namespace
 
 Layout makeLayout(const Ui& ui, float width, float height) {
@@ -92,7 +114,11 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const float below = top + (lesson > 0 ? lesson + margin : 0);
   const Area rest{margin, below, width - 2 * margin, height - below - margin};
   const bool isShort = height < theme.px(kShortUnder) && width >= theme.px(kShortFrom);
-  Layout layout = isShort ? narrowAndShort(ui, rest) : isNarrow ? narrow(ui, rest) : wide(ui, rest);
+  const bool isCompact = ui.app.embedded() && height < theme.px(kCompactUnder);
+  Layout layout = isCompact  ? compact(ui, rest)
+                  : isShort  ? narrowAndShort(ui, rest)
+                  : isNarrow ? narrow(ui, rest)
+                             : wide(ui, rest);
   if (!ui.app.embedded()) layout.header = {0, 0, width, header};
   layout.notices = {margin, header, width - 2 * margin, notices};
   layout.lesson = {margin, top, width - 2 * margin, lesson};

@@ -285,13 +285,15 @@ void drawRuns(Ui& ui, float width, float gap) {
 
 // In the place of runs, where there are none.
 void drawThreadlessRun(Ui& ui, float width, float gap) {
-  if (primaryButton(ui, "Run a random schedule###Run", "Go through the program once, each step by a thread that is chosen by chance (R)", {width, 0})) {
+  const bool whole = buttonWidth("Run a random schedule") <= width;
+  if (primaryButton(ui, whole ? "Run a random schedule###Run" : "Run at random###Run", "Go through the program once, each step by a thread that is chosen by chance (R)", {width, 0})) {
     ui.app.run();
   }
   ImGui::SameLine(0, gap);
   ImGui::AlignTextToFramePadding();
   WithFont font(ui.theme.small());
-  mutedText(ui, "threads are off");
+  // Beside the button of a small frame there is room for half of it.
+  mutedText(ui, whole ? "threads are off" : "no threads");
   noteItem(ui, "threads are off");
   WithFont body(nullptr);
   tooltip(ui, ui.app.threadsOffSentence().c_str());

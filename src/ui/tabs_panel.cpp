@@ -60,6 +60,7 @@ void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
 }  // namespace
 
 void drawTabs(Ui& ui, const Area& area) {
+  if (area.height <= 0) return;
   if (ui.state.tab < 0) ui.state.tab = ui.app.showsWalk() ? kNarrowSchedulerTab : kNarrowProgramTab;
   const std::size_t rows = rowsFor(ui, area.width);
   const float gap = ui.theme.px(kGap);
