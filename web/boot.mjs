@@ -56,14 +56,19 @@ function noticeNoWebGL2() {
 }
 
 function fail(error) {
+  // As V8 and SpiderMonkey say it where there is no room for a module's memory.
+  const memory = error instanceof RangeError || /out of memory|allocate memory/i.test(error.message);
   text.showNotice(error.title ?? 'Interleave could not start', error.message ?? String(error),
-                  error.todo ?? 'Reload the page. The link in the address bar keeps your settings.');
+                  error.todo ?? (memory
+                    ? 'There is not enough memory: close other pages, and reload this one. The link in the address bar keeps your settings.'
+                    : 'Reload the page. The link in the address bar keeps your settings.'));
   text.showView('failed');
 }
 
 function failLater(error) {
   fail(new Problem('Interleave has stopped', `The program ended: ${error.message}`,
-                   'Reload the page. The link in the address bar keeps your settings.'));
+                   'Reload the page. What you had set is in this link; if it happens again, it is what shows how:'));
+  text.showAgain();
 }
 
 // From the very beginning of each: a script that cannot be loaded may fail before the module listens.

@@ -34,6 +34,14 @@ export function showNotice(title, what, todo) {
   byId('notice').hidden = false;
 }
 
+/** The link of the settings that were shown last, beside a notice. */
+export function showAgain() {
+  const link = byId('notice-link');
+  link.href = byId('link').value || location.hash;
+  link.textContent = link.href;
+  link.hidden = false;
+}
+
 export function hideNotice() {
   byId('notice').hidden = true;
 }

@@ -1,11 +1,11 @@
 #include "app/app.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
 #include "link/share.h"
+#include "model/json.h"
 #include "trace/event_table.h"
 
 namespace interleave {
@@ -358,8 +358,20 @@ void App::stop() {
   looping_ = false;
   if (asked_) refuse(std::exchange(asked_, std::nullopt)->number, "the run was stopped before it began");
   runner_.stop();
+  stopping_ = running();
   programExplorer_.cancel();
   platform_.requestFrame();
+}
+
+// The system does not say so when it takes a thread away.
+void App::watchStop() {
+  if (!running()) stopping_ = false;
+  if (!stopping_) stoppingSince_.reset();
+  else if (!stoppingSince_) stoppingSince_ = now_;
+  const bool unanswered = stoppingSince_ && now_ - *stoppingSince_ >= kStopPatience;
+  if (unanswered == stopUnanswered_) return;
+  stopUnanswered_ = unanswered;
+  updateNotices();
 }
 
 void App::setLooping(bool looping) {
@@ -646,6 +658,7 @@ void App::advance(double seconds) {
   if (linkChanged_ && now_ - linkChangedAt_ >= kLinkDelay) flushLink();
   if (walkUntold_ && now_ - walkToldAt_ >= kTellWalkEvery) announceWalk();
   if (running() && !begunAt_) begunAt_ = now_;
+  watchStop();
   if (goingOn()) showLive();
   if (unannounced_ && now_ - announcedAt_ >= kAnnounceEvery) {
     announcedAt_ = now_;
@@ -723,7 +736,7 @@ void App::answer(std::optional<unsigned> number, const std::string& json) {
 }
 
 void App::refuse(std::optional<unsigned> number, std::string_view why) {
-  answer(number, nlohmann::json{{"error", why}}.dump());
+  answer(number, Json{{"error", why}}.dump());
 }
 
 void App::finish(std::shared_ptr<const Report> result) {
@@ -831,6 +844,9 @@ void App::updateNotices() {
   if (!threadError_.empty()) {
     notices_.push_back("A thread could not be started: " + threadError_ +
                        ". Run again, with fewer workers if need be; if that does not help, reload the page.");
+  }
+  if (stopUnanswered_) {
+    notices_.push_back("A thread of the run does not answer: the system may have taken it away. Reload the page; its link keeps your settings.");
   }
   if (copyRefused_) {
     notices_.push_back("The browser did not let the page use the clipboard. Copy the link from the address bar.");

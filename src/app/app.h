@@ -32,6 +32,8 @@ class App {
   static constexpr double kCopiedNoticeSeconds = 2.0;
   // A run that is over sooner is shown when it has ended: a picture for one frame only flickers.
   static constexpr double kNoticedAfter = 0.15;
+  // A run that is stopped is over at once, unless a thread of it is gone without a word.
+  static constexpr double kStopPatience = 3.0;
 
   explicit App(Platform& platform);
 
@@ -259,6 +261,7 @@ class App {
   void collectLock();
   void collectComparison();
   void showLive();
+  void watchStop();
   void dropCursor();
   RunHistory& historyOf(const Settings& settings);
   void tellCursor();
@@ -294,6 +297,9 @@ class App {
   std::optional<std::size_t> cursor_;        // of the newest result
   std::uint64_t cursorVersion_ = 0;
   std::optional<double> begunAt_;            // by the clock of frames
+  bool stopping_ = false;                    // of the run that is going on; since when:
+  std::optional<double> stoppingSince_;
+  bool stopUnanswered_ = false;
   bool showsWalk_ = false;
   bool walkUntold_ = false;
   double walkToldAt_ = -1;                   // by the clock of frames

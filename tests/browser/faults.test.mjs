@@ -1,6 +1,7 @@
 // What the page does where something is missing or breaks: it says so, and what can work does.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 import { colours } from './png.mjs';
@@ -41,6 +42,22 @@ async function openFrom(t, open, fault, options) {
   const server = await servePage(fault);
   t.after(server.close);
   return open('#v=1&delay=0&lock=scoped', { at: server.address, ...options });
+}
+
+// A browser is many processes: all that this one has started, itself included.
+function processesBelow(pid) {
+  const children = execFileSync('ps', ['-e', '-o', 'pid=,ppid=']).toString().trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const below = [pid];
+  for (const parent of below) below.push(...children.filter(([, of]) => of === parent).map(([child]) => child));
+  return below;
+}
+
+function wake(pid) {
+  try {
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 inEachBrowser('The page', ({ open }) => {
@@ -102,6 +119,99 @@ inEachBrowser('The page', ({ open }) => {
       { wait: false, expected: /import|module|500|could not/i });
     await failed(page);
     assert.match((await notice(page)).todo, /Reload the page/);
+  });
+
+  // Nothing in the module is whole any more: the next look at its memory is its end.
+  test('whose program crashes says what happened, with a link that brings its settings back', async () => {
+    const page = await open('#v=1&delay=0&lock=scoped&start=7', {
+      expected: /memory|unreachable|index|signature|null|table|abort|out of bounds/i,
+      before: (fresh) => fresh.evaluateOnNewDocument(() => {
+        const { Memory } = WebAssembly;
+        WebAssembly.Memory = class extends Memory {
+          constructor(...given) {
+            super(...given);
+            window.spoil = () => new Uint8Array(this.buffer).fill(0xA5);
+          }
+        };
+      }),
+    });
+    await outcome(page);
+    const asked = await page.evaluate(async () => {
+      const waiting = interleave.explore({ link: '#v=1&tx=a:1x100000,b:2x100000&workers=2&lock=scoped' }).then(() => 'ended', () => 'rejected');
+      spoil();
+      window.dispatchEvent(new Event('resize'));
+      try {
+        interleave.settings();
+      } catch {
+        // It is told to whoever asked, too.
+      }
+      return waiting;
+    });
+    assert.equal(asked, 'rejected');
+    await failed(page);
+    const told = await notice(page);
+    assert.match(told.title, /Interleave has stopped/);
+    assert.match(told.what, /The program ended: \S+/);
+    const link = await page.evaluate(() => document.getElementById('notice-link').href);
+    assert.match(link, /#v=1&start=7&delay=0&lock=scoped$/);
+    const again = await open(new URL(link).hash);
+    assert.equal((await settings(again)).start, 7);
+    assert.equal((await outcome(again)).ending, '-93');
+  });
+
+  test('whose thread is taken away during a run says that it does not answer, and keeps the settings', async () => {
+    const page = await open('#v=1&delay=10000&start=7', {
+      before: (fresh) => fresh.evaluateOnNewDocument(() => {
+        window.made = [];
+        window.Worker = class extends Worker {
+          constructor(...given) {
+            super(...given);
+            window.made.push(this);
+          }
+        };
+      }),
+    });
+    await until(page, () => document.getElementById('stop').disabled === false);
+    await page.evaluate(() => { for (const worker of window.made) worker.terminate(); });
+    // One that waits is gone only when Chromium's patience with it is over (two seconds).
+    await new Promise((resolve) => { setTimeout(resolve, 3_000); });
+    await page.evaluate(() => interleave.stop());
+    await until(page, () => /does not answer/.test(document.getElementById('problems').textContent));
+    assert.equal((await settings(page)).start, 7);
+    assert.match(await hash(page), /start=7/);
+    await load(page, '#v=1&start=8');
+    assert.equal((await settings(page)).start, 8, 'the page is alive');
+  });
+
+  test('goes on after a pause of the whole browser, as when a laptop is suspended', async (t) => {
+    const page = await open('#v=1&delay=300&lock=scoped');
+    const { pid } = page.browser().process();
+    const ended = run(page);
+    // Everything that the browser is stands still: its clock then jumps.
+    const tree = processesBelow(pid);
+    for (const each of tree) process.kill(each, 'SIGSTOP');
+    t.after(() => tree.forEach(wake));
+    await new Promise((resolve) => { setTimeout(resolve, 2_500); });
+    tree.forEach(wake);
+    assert.equal((await ended).ending, 0);
+    await click(page, 'Run');
+    await until(page, () => document.getElementById('verdict').textContent === 'as expected');
+  });
+
+  test('runs while its tab is hidden, and is drawn when it is shown again', async () => {
+    const page = await open('#v=1&delay=20&lock=scoped');
+    await outcome(page);
+    const other = await page.browserContext().newPage();
+    await other.bringToFront();
+    const frames = () => page.evaluate(() => interleave.inspect().frames);
+    await load(page, '#v=1&delay=0&lock=scoped&start=5');
+    assert.equal((await run(page)).ending, 5 - 100);
+    await other.close();
+    await page.bringToFront();
+    const before = await frames();
+    await click(page, 'Run');
+    await until(page, (old) => interleave.inspect().frames > old, before);
+    assert.equal((await words(page)).ending, '-95');
   });
 
   test('whose graphics are lost turns into words, where runs go on; restored, it is drawn again', async () => {
@@ -228,3 +338,15 @@ inEachBrowser('Without WebGL2', ({ open }) => {
   });
 }, { launch: { drawing: false } });
 
+
+// V8's own bound on the memory of a module: less than it asks for.
+inEachBrowser('Where memory is refused', ({ open }) => {
+  test('the page says so, and keeps the settings', async () => {
+    const page = await open('#v=1&start=7', { wait: false, expected: /memory|Aborted|RangeError/i });
+    await failed(page);
+    const told = await notice(page);
+    assert.match(told.title, /could not start/);
+    assert.match(told.todo, /not enough memory: close other pages/);
+    assert.equal(await hash(page), '#v=1&start=7');
+  });
+}, { names: ['chromium'], launch: { args: ['--js-flags=--wasm-max-mem-pages=64'] } });
