@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util';
 export const isolationHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
 // The same as in web/index.html, where it holds on any host; as a header it holds for what the page's threads load, too.
