@@ -54,7 +54,8 @@ App::App(Platform& platform)
       threadsOff_(platform.threadsOff()),
       scheduler_([this] { walked(); }),
       lesson_(platform_.preference(std::string(kLessonPreference)), realThreads()),
-      files_(platform_, [&platform] { platform.wake(); }, platform.backgrounds()),
+      files_(
+          platform_, [&platform] { platform.wake(); }, platform.backgrounds()),
       inspector_([&platform] { platform.wake(); },
                  realThreads() ? LockInspector::OtherThread::real : LockInspector::OtherThread::played),
       comparer_([&platform] { platform.wake(); }),
@@ -258,9 +259,9 @@ void App::collectComparison() {
   platform_.requestFrame();
   if (comparer_.busy() || !comparing_) return;
   const bool cancelled = comparer_.cancelled();
-  answer(std::exchange(comparing_, std::nullopt),
-         "{\"cancelled\":" + std::string(cancelled ? "true" : "false") + ",\"cores\":" +
-             std::to_string(std::thread::hardware_concurrency()) + ",\"speeds\":" + json + "}");
+  answer(std::exchange(comparing_, std::nullopt), "{\"cancelled\":" + std::string(cancelled ? "true" : "false") +
+                                                      ",\"cores\":" + std::to_string(std::thread::hardware_concurrency()) +
+                                                      ",\"speeds\":" + json + "}");
 }
 
 // `news`: something has been answered, or the remark is another.
@@ -288,16 +289,14 @@ std::string App::whyNotFollowRun() const {
   if (!result_) return "No run has ended yet.";
   if (!scheduler_.follows(result_->settings)) return "The last run was one of another program.";
   if (result_->trace.dropped > 0) {
-    return formatCount(result_->trace.dropped, "event") +
-           " of the last run did not fit into memory: its order is not known.";
+    return formatCount(result_->trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
   }
   // Each step is an event.
   if (result_->trace.events.size() <= limits::kMaxScheduleSteps) return {};
   const std::size_t steps = result_->steps;
-  return steps <= limits::kMaxScheduleSteps
-             ? std::string()
-             : "The last run took " + formatCount(steps, "step") + "; a schedule has at most " +
-                   formatMoney(limits::kMaxScheduleSteps) + ".";
+  return steps <= limits::kMaxScheduleSteps ? std::string()
+                                            : "The last run took " + formatCount(steps, "step") + "; a schedule has at most " +
+                                                  formatMoney(limits::kMaxScheduleSteps) + ".";
 }
 
 void App::followRun() {
@@ -466,9 +465,7 @@ const Timeline& App::shownTimeline() const {
 
 // ---- The cursor
 
-std::optional<std::size_t> App::cursor() const {
-  return showsWalk_ || live() || !result_ ? std::nullopt : cursor_;
-}
+std::optional<std::size_t> App::cursor() const { return showsWalk_ || live() || !result_ ? std::nullopt : cursor_; }
 
 Standing App::shownStanding() const {
   if (live()) return liveTrace_->standing();
@@ -561,7 +558,8 @@ void App::exportRun(FileFormat format, unsigned number) {
   const Report* report = live() ? nullptr : shownReport();
   if (report == nullptr) return refuse(asked(number), "no run has ended yet");
   if (format == FileFormat::png || format == FileFormat::svg) {
-    if (pictureWanted_ && pictureWanted_->number != 0) refuse(pictureWanted_->number, "another picture was asked for before this one was drawn");
+    if (pictureWanted_ && pictureWanted_->number != 0)
+      refuse(pictureWanted_->number, "another picture was asked for before this one was drawn");
     pictureWanted_ = PictureWanted{format, number};
     return platform_.requestFrame();
   }
@@ -735,9 +733,7 @@ void App::answer(std::optional<unsigned> number, const std::string& json) {
   if (number) platform_.answer(*number, json);
 }
 
-void App::refuse(std::optional<unsigned> number, std::string_view why) {
-  answer(number, Json{{"error", why}}.dump());
-}
+void App::refuse(std::optional<unsigned> number, std::string_view why) { answer(number, Json{{"error", why}}.dump()); }
 
 void App::finish(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
@@ -846,7 +842,8 @@ void App::updateNotices() {
                        ". Run again, with fewer workers if need be; if that does not help, reload the page.");
   }
   if (stopUnanswered_) {
-    notices_.push_back("A thread of the run does not answer: the system may have taken it away. Reload the page; its link keeps your settings.");
+    notices_.push_back(
+        "A thread of the run does not answer: the system may have taken it away. Reload the page; its link keeps your settings.");
   }
   if (copyRefused_) {
     notices_.push_back("The browser did not let the page use the clipboard. Copy the link from the address bar.");
@@ -860,9 +857,7 @@ void App::updateNotices() {
 void App::cycleTheme() {
   // From what is seen to its opposite, so that every press shows; back to the system's where equal.
   const bool wantDark = !dark();
-  themeChoice_ = wantDark == platform_.prefersDark() ? ThemeChoice::system
-                 : wantDark                         ? ThemeChoice::dark
-                                                    : ThemeChoice::light;
+  themeChoice_ = wantDark == platform_.prefersDark() ? ThemeChoice::system : wantDark ? ThemeChoice::dark : ThemeChoice::light;
   platform_.storePreference(std::string(kThemePreference), nameOf(themeChoice_));
   platform_.showTheme(dark());
   platform_.requestFrame();

@@ -30,8 +30,7 @@ void beginRoot(ImVec2 size) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
   ImGui::Begin("Interleave", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoScrollWithMouse);
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
 }
 
@@ -143,10 +142,10 @@ std::string Frame::inspectJson() {
   const HistoryScene& scene = state_.timeline.picture.scene;
   const auto cursor = app_.cursor();
   const Json timeline = {{"fromNs", view.fromNs()},
-                                   {"toNs", view.toNs()},
-                                   {"wholeNs", view.wholeNs()},
-                                   {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
-                                   {"eventsInSight", scene.endEvent - scene.firstEvent}};
+                         {"toNs", view.toNs()},
+                         {"wholeNs", view.wholeNs()},
+                         {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
+                         {"eventsInSight", scene.endEvent - scene.firstEvent}};
   return Json{{"frames", frames_}, {"items", items}, {"timeline", timeline}}.dump();
 }
 

@@ -30,8 +30,7 @@ void forEachEnding(const Exploration* exploration, const RunTally& tally, Visit 
   auto explored = can.begin();
   auto counted = tally.endings.begin();
   while (explored != can.end() || counted != tally.endings.end()) {
-    const bool onlyExplored = counted == tally.endings.end() ||
-                              (explored != can.end() && explored->balance < counted->first);
+    const bool onlyExplored = counted == tally.endings.end() || (explored != can.end() && explored->balance < counted->first);
     if (onlyExplored) {
       visit(Merged{explored->balance, &*explored, nullptr});
       ++explored;
@@ -70,8 +69,7 @@ Money rangeOf(Money balance, Money width) { return balance / width - (balance % 
 // Puts endings, which come sorted, into ranges; each range is a row, and so is the expected ending.
 class Grouping {
  public:
-  Grouping(Money width, std::optional<Money> expected, OutcomeTable& table)
-      : width_(width), expected_(expected), table_(table) {}
+  Grouping(Money width, std::optional<Money> expected, OutcomeTable& table) : width_(width), expected_(expected), table_(table) {}
 
   void add(const Merged& ending, Verdict grade) {
     const bool alone = ending.balance == expected_;
@@ -140,8 +138,8 @@ void addDeadlock(const Exploration* exploration, const RunTally& tally, OutcomeT
 
 }  // namespace
 
-OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,
-                          Verdict lossless, std::size_t most) {
+OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless, Verdict lossless,
+                          std::size_t most) {
   OutcomeTable table;
   std::optional<Money> first;
   Money last = 0;

@@ -80,9 +80,7 @@ bool Outcomes::holding() const {
   return state_ == State::waiting || (state_ == State::exploring && !exploration_ && !exploring());
 }
 
-bool Outcomes::exploring() const {
-  return state_ == State::exploring && since_ && now_ - *since_ >= kNoticedAfter;
-}
+bool Outcomes::exploring() const { return state_ == State::exploring && since_ && now_ - *since_ >= kNoticedAfter; }
 
 void Outcomes::explore(const ExploreOptions& options) {
   asked_ = options;
@@ -195,8 +193,8 @@ std::string Outcomes::totals() const {
   std::string text;
   if (exploration_) {
     const std::string schedules = formatDecimal(exploration_->schedules);
-    text = schedules + (schedules == "1" ? " schedule" : " schedules") +
-           (exploration_->complete ? ", " : " so far, ") + formatCount(exploration_->endings.size(), "ending");
+    text = schedules + (schedules == "1" ? " schedule" : " schedules") + (exploration_->complete ? ", " : " so far, ") +
+           formatCount(exploration_->endings.size(), "ending");
     if (exploration_->deadlock.schedules != "0") text += " and a deadlock";
     text += "; ";
   }

@@ -28,8 +28,8 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
   const std::string steps = formatCount(schedule.size(), "step");
   std::string what = "The last " + formatMoney(static_cast<Money>(dropped)) + " of its " + steps;
   if (kept == 0) what = dropped == 1 ? "Its only step" : "All of its " + steps;
-  return "The schedule no longer fits the program: at step " + formatMoney(static_cast<Money>(kept) + 1) + ", " +
-         letter + " " + walk.whyNot(static_cast<std::size_t>(letter - 'A')) + ". " + what +
+  return "The schedule no longer fits the program: at step " + formatMoney(static_cast<Money>(kept) + 1) + ", " + letter + " " +
+         walk.whyNot(static_cast<std::size_t>(letter - 'A')) + ". " + what +
          (dropped == 1 ? " is put aside; edit the program back before the next step, and it returns."
                        : " are put aside; edit the program back before the next step, and they return.");
 }
@@ -38,7 +38,10 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
 
 std::string stepCode(const Settings& settings, std::size_t task, const Action& action) {
   const bool transfers = settings.mode == Mode::transfer;
-  const std::string number = !transfers ? "" : action.account == Which::both ? " both" : action.account == Which::first ? " 1" : " 2";
+  const std::string number = !transfers                       ? ""
+                             : action.account == Which::both  ? " both"
+                             : action.account == Which::first ? " 1"
+                                                              : " 2";
   const std::string balance = transfers ? "balance" + number.substr(1) : "balance";
   const Money change = changeOf(settings.mode, settings.transactions[task].amount, static_cast<std::size_t>(action.account));
   const std::string amount = (change < 0 ? "- " : "+ ") + formatMoney(std::abs(change));

@@ -14,9 +14,11 @@ constexpr std::size_t kPiecesAtOnce = 4;
 bool TraceFiles::save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number) {
   cancelSaving();
   const bool chrome = format == TraceFormat::chrome;
-  auto file = std::make_unique<TraceExport>(std::move(run), link, format, onNews_, makeBackground_ ? TraceExport::By::caller : TraceExport::By::thread);
+  auto file = std::make_unique<TraceExport>(std::move(run), link, format, onNews_,
+                                            makeBackground_ ? TraceExport::By::caller : TraceExport::By::thread);
   if (!file->able()) return false;
-  saving_ = Saving{std::move(file), chrome ? "interleave-trace.json" : "interleave-events.csv", chrome ? "application/json" : "text/csv", number};
+  saving_ = Saving{std::move(file), chrome ? "interleave-trace.json" : "interleave-events.csv",
+                   chrome ? "application/json" : "text/csv", number};
   platform_.requestFrame();
   return true;
 }
@@ -27,9 +29,7 @@ void TraceFiles::saveText(const std::string& text, const std::string& name, cons
   platform_.finishFile(number, name, type);
 }
 
-std::optional<double> TraceFiles::saving() const {
-  return saving_ ? std::optional(saving_->file->progress()) : std::nullopt;
-}
+std::optional<double> TraceFiles::saving() const { return saving_ ? std::optional(saving_->file->progress()) : std::nullopt; }
 
 void TraceFiles::cancelSaving() {
   if (!saving_) return;
@@ -57,7 +57,8 @@ void TraceFiles::collect() {
 
 bool TraceFiles::beginReading(unsigned number) {
   auto background = makeBackground_ ? makeBackground_() : nullptr;
-  import_ = background ? std::make_unique<TraceImport>(std::move(background), onNews_) : std::make_unique<TraceImport>(settingsOfLink, onNews_);
+  import_ = background ? std::make_unique<TraceImport>(std::move(background), onNews_)
+                       : std::make_unique<TraceImport>(settingsOfLink, onNews_);
   importNumber_ = number;
   if (import_->able()) return true;
   import_.reset();

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "background/background.h"
-#include "platform/platform.h"
 #include "background/trace_export.h"
 #include "background/trace_import.h"
+#include "platform/platform.h"
 
 namespace interleave {
 

@@ -43,8 +43,8 @@ std::unique_ptr<Window> Window::open(std::function<void()> onInput, std::string&
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
   std::unique_ptr<Window> window(new Window);
   window->onInput_ = std::move(onInput);
-  window->window_ = SDL_CreateWindow("Interleave", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, kFirstWidth,
-                                     kFirstHeight, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  window->window_ = SDL_CreateWindow("Interleave", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, kFirstWidth, kFirstHeight,
+                                     SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
   if (window->window_ != nullptr) window->context_ = SDL_GL_CreateContext(window->window_);
   if (window->context_ == nullptr) {
     problem = SDL_GetError();

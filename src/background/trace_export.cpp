@@ -6,8 +6,8 @@
 
 namespace interleave {
 
-TraceExport::TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews,
-                         By by)
+TraceExport::TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format,
+                         std::function<void()> onNews, By by)
     : state_(std::make_shared<State>(std::move(run), link, format)), by_(by) {
   if (by_ == By::caller) {
     able_ = true;

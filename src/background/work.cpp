@@ -42,7 +42,8 @@ std::string readFor(const std::string& file, Teller teller) {
 
 }  // namespace
 
-std::string performTask(BackgroundTask task, const std::string& question, const std::function<void(const BackgroundProgress&)>& tell) {
+std::string performTask(BackgroundTask task, const std::string& question,
+                        const std::function<void(const BackgroundProgress&)>& tell) {
   return task == BackgroundTask::explore ? exploreFor(question, Teller(tell)) : readFor(question, Teller(tell));
 }
 

@@ -76,8 +76,7 @@ bool takeSeconds(Arguments& arguments, std::string_view value) {
 
 constexpr std::array kOptions = {
     Option{"--json", false, [](Arguments& to, std::string_view) { return to.json = true; }, nullptr},
-    Option{"--bound-states", true, takeStates,
-           [] { return "a whole number " + upTo(limits::kMaxExploreStates); }},
+    Option{"--bound-states", true, takeStates, [] { return "a whole number " + upTo(limits::kMaxExploreStates); }},
     Option{"--bound-seconds", true, takeSeconds,
            [] { return "a number of seconds " + upTo(static_cast<std::uint64_t>(limits::kMaxExploreTime.count())); }},
     Option{"--all-endings", true, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},

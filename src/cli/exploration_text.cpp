@@ -40,8 +40,7 @@ std::vector<Row> rowsOf(const Exploration& exploration, std::size_t most) {
                     found.balance == exploration.expected ? "expected" : "wrong", shortened(found.example)});
   }
   if (const ExploredDeadlock& deadlock = exploration.deadlock; !deadlock.example.empty()) {
-    rows.push_back({"none", grouped(deadlock.schedules), percent(deadlock.share), "deadlock",
-                    shortened(deadlock.example)});
+    rows.push_back({"none", grouped(deadlock.schedules), percent(deadlock.share), "deadlock", shortened(deadlock.example)});
   }
   return rows;
 }

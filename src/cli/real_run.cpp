@@ -15,8 +15,8 @@ void printText(const Report& result) {
   if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
   std::cout << "\n" << result.sentence << '\n';
   std::cout << "ending " << (result.ending() ? formatMoney(*result.ending()) : std::string("none")) << ", expected "
-            << (result.expected ? formatMoney(*result.expected) : std::string("none")) << ": "
-            << verdictName(verdictOf(result)) << '\n';
+            << (result.expected ? formatMoney(*result.expected) : std::string("none")) << ": " << verdictName(verdictOf(result))
+            << '\n';
   if (result.trace.dropped > 0) {
     std::cout << formatCount(result.trace.events.size(), "event") << " recorded, "
               << formatMoney(static_cast<Money>(result.trace.dropped)) << " more did not fit\n";

@@ -107,7 +107,8 @@ class CppCode {
   }
 
   void semaphore() {
-    w_.line("std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits(" + std::to_string(settings_.permits) + ");");
+    w_.line("std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits(" + std::to_string(settings_.permits) +
+            ");");
     w_.line();
     w_.line("struct Permit {");
     w_.in();
@@ -280,9 +281,7 @@ class CppCode {
       case LockKind::optimistic: optimisticBody(); break;
       case LockKind::scoped:
       case LockKind::shared:
-      case LockKind::wrongLock:
-        guarded("std::scoped_lock guard(lock);", {{Step::acquire}}, {{Step::release}});
-        break;
+      case LockKind::wrongLock: guarded("std::scoped_lock guard(lock);", {{Step::acquire}}, {{Step::release}}); break;
     }
   }
 
@@ -444,7 +443,8 @@ class CppCode {
   void mainFunction() {
     const std::string two = "%lld and %lld";
     const auto shown = [&](const std::string& what) { return balanceType() == "long long" ? what : what + ".load()"; };
-    const std::string values = needs_.transfers ? shown("accounts[0].balance") + ", " + shown("accounts[1].balance") : shown("balance");
+    const std::string values =
+        needs_.transfers ? shown("accounts[0].balance") + ", " + shown("accounts[1].balance") : shown("balance");
     const std::string of = needs_.transfers ? " balances of " + two : " balance of %lld";
     w_.line("int main() {");
     w_.in();

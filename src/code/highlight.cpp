@@ -8,13 +8,17 @@ namespace interleave {
 namespace {
 
 constexpr auto kCppWords = std::to_array<std::string_view>(
-    {"#include", "using", "namespace", "struct", "class", "public:", "private:", "private", "public", "void", "const", "long", "int", "bool", "auto",
-     "if", "else", "while", "do", "for", "break", "return", "throw", "try", "catch", "true", "false", "thread_local", "constexpr", "std"});
-constexpr auto kPythonWords = std::to_array<std::string_view>(
-    {"from", "import", "def", "class", "global", "with", "as", "if", "else", "elif", "while", "for", "in", "return", "raise", "try", "except", "finally", "pass",
-     "not", "and", "or", "True", "False", "None", "self", "lambda", "nonlocal", "break"});
+    {"#include", "using",  "namespace", "struct", "class", "public:", "private:", "private",      "public",    "void",
+     "const",    "long",   "int",       "bool",   "auto",  "if",      "else",     "while",        "do",        "for",
+     "break",    "return", "throw",     "try",    "catch", "true",    "false",    "thread_local", "constexpr", "std"});
+constexpr auto kPythonWords =
+    std::to_array<std::string_view>({"from",  "import", "def",  "class",  "global", "with", "as",     "if",       "else", "elif",
+                                     "while", "for",    "in",   "return", "raise",  "try",  "except", "finally",  "pass", "not",
+                                     "and",   "or",     "True", "False",  "None",   "self", "lambda", "nonlocal", "break"});
 
-bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '#' || static_cast<unsigned char>(c) >= 0x80; }
+bool isWord(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '#' || static_cast<unsigned char>(c) >= 0x80;
+}
 
 // Where the string that begins at `at` ends.
 std::size_t endOfString(std::string_view text, std::size_t at) {

@@ -93,7 +93,9 @@ class PythonCode {
       case LockKind::wrongLock: w_.line("own = local()  # wrong: a lock for each thread"); break;
       case LockKind::atomic:
       case LockKind::cas:
-      case LockKind::optimistic: w_.line("moment = Lock()  # Python has no atomic step: held for a moment only, never in a sleep"); break;
+      case LockKind::optimistic:
+        w_.line("moment = Lock()  # Python has no atomic step: held for a moment only, never in a sleep");
+        break;
       default: w_.line("lock = Lock()"); break;
     }
     if (settings_.lock == LockKind::optimistic) w_.line("version = 0");
@@ -515,7 +517,8 @@ class PythonCode {
     std::string call = each.times > 1 ? "repeat, " + std::to_string(each.times) + ", " : "";
     if (needs_.transfers) {
       const bool forwards = routeOf(settings_, task).payer == Which::first;
-      call += "transfer, " + label + (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
+      call +=
+          "transfer, " + label + (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
     } else if (readsOnly(settings_, task)) {
       call += "print_balance, " + label;
     } else {

@@ -36,13 +36,13 @@ std::string CausalRun::schedule() const {
 
 CompactProgram::Position CausalRun::positionAfter(std::size_t task, CompactProgram::Position position, Money balance) const {
   if (!program_.isFirstRead(task, position)) return program_.after(task, position);
-  return program_.after(task, position, program_.throws(task)             ? StepOutcome::threw
-                                        : program_.refuses(task, balance) ? StepOutcome::refused
-                                                                          : StepOutcome::done);
+  return program_.after(task, position,
+                        program_.throws(task)             ? StepOutcome::threw
+                        : program_.refuses(task, balance) ? StepOutcome::refused
+                                                          : StepOutcome::done);
 }
 
-StepLabel CausalRun::labelAt(std::size_t task, CompactProgram::Position position, Money balance,
-                             std::uint32_t ends) const {
+StepLabel CausalRun::labelAt(std::size_t task, CompactProgram::Position position, Money balance, std::uint32_t ends) const {
   StepLabel label{.task = static_cast<std::uint8_t>(task), .step = program_.stepAt(task, position)};
   label.ends = positionAfter(task, position, balance) == program_.end(task);
   const std::size_t queued = program_.workers() + ends;
@@ -158,9 +158,8 @@ void CausalRun::racesOf(Place second, std::vector<Race>& found) const {
   for (const std::uint32_t first : causes) {
     // What let the task into flight cannot come after it.
     if (first == event.previous || events_[first].label.task == event.label.task) continue;
-    const bool direct = std::ranges::none_of(causes, [&](std::uint32_t between) {
-      return between > first && happensBefore(first, between);
-    });
+    const bool direct =
+        std::ranges::none_of(causes, [&](std::uint32_t between) { return between > first && happensBefore(first, between); });
     if (direct) found.push_back({first, event.label.task, event.position});
   }
 }

@@ -6,8 +6,7 @@
 
 namespace interleave {
 
-ChainProgram::ChainProgram(const Settings& settings)
-    : program_(settings), classes_(classifyTasks(settings, program_)) {
+ChainProgram::ChainProgram(const Settings& settings) : program_(settings), classes_(classifyTasks(settings, program_)) {
   layOut();
 }
 

@@ -53,8 +53,8 @@ CompactProgram::CompactProgram(const Settings& settings)
 CompactProgram::Script CompactProgram::scriptOf(const Settings& settings, std::size_t task) {
   Script script{updateSteps(settings, task), 0, {}};
   const std::vector<Action>& actions = script.steps.actions;
-  const auto read = std::ranges::find_if(
-      actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });
+  const auto read =
+      std::ranges::find_if(actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });
   script.firstRead = static_cast<std::size_t>(read - actions.begin());
   // How often each is held: a recursive lock is acquired more than once.
   std::vector<int> held(kMostAccounts, 0);

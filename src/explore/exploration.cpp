@@ -61,8 +61,7 @@ Exploration explore(const Settings& settings, const ExploreOptions& options, Exp
   exploration.schedules = all.str();
   exploration.endings.reserve(counted.endings.size());
   for (auto& [balance, ending] : counted.endings) {
-    exploration.endings.push_back(
-        {balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example)});
+    exploration.endings.push_back({balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example)});
   }
   exploration.deadlock = {counted.deadlock.schedules.str(), shareOf(counted.deadlock.schedules, all),
                           std::move(counted.deadlock.example)};

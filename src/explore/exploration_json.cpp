@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "explore/exploration.h"
-
 #include "model/json.h"
 
 namespace interleave {
@@ -14,9 +13,8 @@ std::string toJson(const Exploration& exploration, std::size_t most) {
     endings.push_back({{"balance", ending.balance}, {"schedules", ending.schedules}, {"example", ending.example}});
   }
   if (!exploration.deadlock.example.empty()) {
-    endings.push_back({{"deadlock", true},
-                       {"schedules", exploration.deadlock.schedules},
-                       {"example", exploration.deadlock.example}});
+    endings.push_back(
+        {{"deadlock", true}, {"schedules", exploration.deadlock.schedules}, {"example", exploration.deadlock.example}});
   }
   Json json = {{"complete", exploration.complete}};
   if (!exploration.complete) json["bound"] = exploration.bound;

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
-
 #include <cstddef>
 #include <cstdint>
 

@@ -97,9 +97,7 @@ class PackedValues {
           balance_.set(values, adder_(copy_.get(values)));
           copy_.set(values, 0);
           return true;
-        case Effect::add:
-          balance_.set(values, adder_(balance_.get(values)));
-          return true;
+        case Effect::add: balance_.set(values, adder_(balance_.get(values))); return true;
         default: return false;
       }
     }

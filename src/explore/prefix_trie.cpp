@@ -25,7 +25,7 @@ void PrefixTrie::beginLevel() {
 
 void PrefixTrie::mark(std::uint64_t pair) {
   levels_.back().bits[static_cast<std::size_t>(pair / kWord)].fetch_or(std::uint64_t{1} << (pair % kWord),
-                                                                        std::memory_order_relaxed);
+                                                                       std::memory_order_relaxed);
 }
 
 void PrefixTrie::endLevel() {

@@ -127,9 +127,7 @@ RunResult Replay::result() const {
   RunResult result;
   result.settings = settings_;
   result.replayed = true;
-  result.end = program_.finished()     ? RunEnd::completed
-               : program_.deadlocked() ? RunEnd::deadlocked
-                                       : RunEnd::stopped;
+  result.end = program_.finished() ? RunEnd::completed : program_.deadlocked() ? RunEnd::deadlocked : RunEnd::stopped;
   result.balance = program_.balance();
   result.balances = program_.balances();
   result.expected = serialEnding(settings_);
@@ -141,12 +139,8 @@ RunResult Replay::result() const {
       if (program_.inFlight(task)) result.waiters.push_back(task);
     }
   }
-  const auto count = [&](EventKind kind) {
-    return static_cast<std::uint64_t>(std::ranges::count(events_, kind, &Event::kind));
-  };
-  const auto countIf = [&](auto is) {
-    return static_cast<std::uint64_t>(std::ranges::count_if(events_, is, &Event::kind));
-  };
+  const auto count = [&](EventKind kind) { return static_cast<std::uint64_t>(std::ranges::count(events_, kind, &Event::kind)); };
+  const auto countIf = [&](auto is) { return static_cast<std::uint64_t>(std::ranges::count_if(events_, is, &Event::kind)); };
   result.linesPrinted = countIf(prints);
   result.updates = countIf(writesBalance);
   result.refusals = count(EventKind::refused);

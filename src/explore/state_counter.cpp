@@ -320,14 +320,12 @@ void StateCounter::rankNext() {
 }
 
 std::string StateCounter::missing() const {
-  return "schedules of more than " + std::to_string(steps_) + " steps, of at most " +
-         std::to_string(program_.longest()) + ", are not counted";
+  return "schedules of more than " + std::to_string(steps_) + " steps, of at most " + std::to_string(program_.longest()) +
+         ", are not counted";
 }
 
 }  // namespace
 
-Counted countStates(const Settings& settings, Budget& budget, Team& team) {
-  return StateCounter(settings, budget, team).count();
-}
+Counted countStates(const Settings& settings, Budget& budget, Team& team) { return StateCounter(settings, budget, team).count(); }
 
 }  // namespace interleave

@@ -59,7 +59,7 @@ class SymmetryCounter {
   void findExamples(Counted& counted);
   std::string firstSchedule(const ChainState& from, std::size_t kind, const std::string& best) const;
   std::vector<ChainState> guessesAfter(const std::vector<ChainState>& guesses, std::size_t index, std::size_t level,
-                                  std::size_t kind) const;
+                                       std::size_t kind) const;
   bool possible(const ChainState& state, std::size_t level, std::size_t kind) const;
 
   const Settings& settings_;
@@ -155,8 +155,7 @@ void SymmetryCounter::countWays() {
   ways_ = std::move(next);
 }
 
-void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vector<Word>& next,
-                                 std::vector<Word>& ways) {
+void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vector<Word>& next, std::vector<Word>& ways) {
   const std::size_t limbs = limbsFor(steps);
   const std::size_t nextLimbs = limbsFor(steps + 1);
   const std::size_t states = level.states.size();
@@ -165,8 +164,8 @@ void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vec
   for (std::size_t number = 0; number < states; ++number) {
     if (number % kStatesPerLook == 0 && budget_.spent()) return;
     Word* mine = ways.data() + number * kinds_ * limbs;
-    const auto edges = std::span(level.edges).subspan(level.edgesFrom[number],
-                                                      level.edgesFrom[number + 1] - level.edgesFrom[number]);
+    const auto edges =
+        std::span(level.edges).subspan(level.edgesFrom[number], level.edgesFrom[number + 1] - level.edgesFrom[number]);
     if (edges.empty()) {
       const ChainState state = chain_.unpack(level.states.key(number));
       if (state.ended == program_.tasks()) mine[kEnd * limbs] = 1;
@@ -283,7 +282,7 @@ bool SymmetryCounter::possible(const ChainState& state, std::size_t level, std::
 // What may be meant after the task at `index` has taken a step, of all that may have been meant before
 // and can still come true.
 std::vector<ChainState> SymmetryCounter::guessesAfter(const std::vector<ChainState>& guesses, std::size_t index,
-                                                 std::size_t level, std::size_t kind) const {
+                                                      std::size_t level, std::size_t kind) const {
   std::vector<ChainState> next;
   for (const ChainState& guess : guesses) {
     const bool free = program_.locks() && chain_.lockFree(guess);

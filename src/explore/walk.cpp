@@ -20,10 +20,7 @@ void bring(Replay& replay, const Settings& program, std::string_view schedule) {
 }  // namespace
 
 Walk::Walk(Settings settings)
-    : program_(withoutSchedule(settings)),
-      schedule_(std::move(settings.schedule)),
-      here_(program_),
-      whole_(program_) {
+    : program_(withoutSchedule(settings)), schedule_(std::move(settings.schedule)), here_(program_), whole_(program_) {
   bring(whole_, program_, schedule_);
   moveTo(settings.at.value_or(schedule_.size()));
 }

@@ -64,7 +64,8 @@ void seeCompleted(LessonFacts& facts, const RunResult& result) {
   if (ran && isLesson(settings) && settings.lock == LockKind::none) facts.racyEndings.insert(result.balance);
   if (ran && settings.lock == LockKind::scoped && result.asExpected()) facts.scopedRun = true;
   if (ran && oneAfterAnother(result)) facts.oneAtATime = true;
-  const bool waited = std::ranges::any_of(result.trace.events, [](const Event& event) { return event.kind == EventKind::waiting; });
+  const bool waited =
+      std::ranges::any_of(result.trace.events, [](const Event& event) { return event.kind == EventKind::waiting; });
   if (result.replayed && settings.lock == LockKind::manual && waited) facts.waitedByHand = true;
   if (const auto first = firstWriter(result); first && protects(settings.lock) && isLesson(settings)) {
     (settings.transactions[*first].amount > 0 ? facts.depositFirst : facts.withdrawalFirst) = true;
@@ -81,25 +82,31 @@ void seeCompleted(LessonFacts& facts, const RunResult& result) {
 std::string nothing(const LessonFacts&) { return {}; }
 
 constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
-    LessonStep{
-        "The race",
-        "An account holds 100. One thread deposits 50, another withdraws 150. Each copies the balance, changes its copy, "
-        "sleeps a second and writes the copy back. It should end at 0.",
-        "Press Run until you have seen it end at -50 and at 150.", "#v=1&lesson=1", {}, false,
-        [](const LessonFacts& facts) { return facts.racyEndings.contains(-50) && facts.racyEndings.contains(150); },
-        [](const LessonFacts& facts) -> std::string {
-          if (facts.racyEndings.contains(-50)) return "It ended at -50. Run again: 150 happens, too.";
-          if (facts.racyEndings.contains(150)) return "It ended at 150. Run again: -50 happens, too.";
-          return facts.racyEndings.contains(0) ? "It ended at 0: luck. Run it again." : "";
-        }},
+    LessonStep{"The race",
+               "An account holds 100. One thread deposits 50, another withdraws 150. Each copies the balance, changes its copy, "
+               "sleeps a second and writes the copy back. It should end at 0.",
+               "Press Run until you have seen it end at -50 and at 150.",
+               "#v=1&lesson=1",
+               {},
+               false,
+               [](const LessonFacts& facts) { return facts.racyEndings.contains(-50) && facts.racyEndings.contains(150); },
+               [](const LessonFacts& facts) -> std::string {
+                 if (facts.racyEndings.contains(-50)) return "It ended at -50. Run again: 150 happens, too.";
+                 if (facts.racyEndings.contains(150)) return "It ended at 150. Run again: -50 happens, too.";
+                 return facts.racyEndings.contains(0) ? "It ended at 0: luck. Run it again." : "";
+               }},
     LessonStep{
         "Why: read, sleep, write",
         "Now you are the scheduler: each press lets one thread take one step. A reads the balance into its copy, and later "
         "writes the copy, changed, over whatever is there then. B does the same.",
-        "Take the four steps so that the deposit is lost: it ends at -50.", "#v=1&schedule=A&at=0&lesson=2", {}, true,
+        "Take the four steps so that the deposit is lost: it ends at -50.",
+        "#v=1&schedule=A&at=0&lesson=2",
+        {},
+        true,
         [](const LessonFacts& facts) { return facts.lostDeposit; },
         [](const LessonFacts& facts) -> std::string {
-          if (facts.lostWithdrawal) return "That lost the withdrawal: the deposit wrote last. Undo, and let the withdrawal write last.";
+          if (facts.lostWithdrawal)
+            return "That lost the withdrawal: the deposit wrote last. Undo, and let the withdrawal write last.";
           return facts.endedRight ? "One after the other ends right. Let both read before either writes." : "";
         }},
     LessonStep{
@@ -107,7 +114,10 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         "A lock has two states. acquire() makes an unlocked lock locked, and whoever called it its owner. Who calls acquire() "
         "on a locked lock waits. release() makes it unlocked, and lets one that waits go on.",
         "Make a lock, acquire it, let the other thread wait for it, release it, and see who has it then.",
-        "#v=1&lock=scoped&lesson=3", {}, true, [](const LessonFacts& facts) { return facts.lock.passedOn; },
+        "#v=1&lock=scoped&lesson=3",
+        {},
+        true,
+        [](const LessonFacts& facts) { return facts.lock.passedOn; },
         [](const LessonFacts& facts) -> std::string {
           if (facts.lock.otherWaited) return "The other thread waits. Release the lock.";
           return facts.lock.lockedByMain ? "It is locked. Now let the other thread acquire it." : "";
@@ -117,52 +127,70 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         "The lock goes around the three lines that must not be mixed: the critical section. A thread acquires it before it "
         "reads, and releases it after it has written. The other cannot read in between.",
         "Step both threads to the end, and see the one wait while the other holds the lock.",
-        "#v=1&lock=manual&schedule=A&at=0&lesson=4", {}, true,
-        [](const LessonFacts& facts) { return facts.waitedByHand; }, nothing},
-    LessonStep{
-        "The context manager",
-        "Two calls by hand are easy to get wrong. A context manager does both: Python's \"with lock:\" and C++'s "
-        "std::scoped_lock acquire on the way in, and release on every way out. Compare the two under Code.",
-        "Choose the lock \"Context manager\", and run.", "#v=1&lock=manual&lesson=5", {}, false,
-        [](const LessonFacts& facts) { return facts.scopedRun; }, nothing},
+        "#v=1&lock=manual&schedule=A&at=0&lesson=4",
+        {},
+        true,
+        [](const LessonFacts& facts) { return facts.waitedByHand; },
+        nothing},
+    LessonStep{"The context manager",
+               "Two calls by hand are easy to get wrong. A context manager does both: Python's \"with lock:\" and C++'s "
+               "std::scoped_lock acquire on the way in, and release on every way out. Compare the two under Code.",
+               "Choose the lock \"Context manager\", and run.",
+               "#v=1&lock=manual&lesson=5",
+               {},
+               false,
+               [](const LessonFacts& facts) { return facts.scopedRun; },
+               nothing},
     LessonStep{
         "What stays outside",
         "The two prints are outside the lock, so both threads say \"updating...\" at once, and only the three lines in the "
         "middle wait. Were the prints inside, one thread would not even begin before the other had finished: correct, "
         "but as slow and as lonely as a single thread.",
         "Make the console read as if the prints were inside: set the worker threads to 1, run, and compare.",
-        "#v=1&lock=scoped&lesson=6", {}, false, [](const LessonFacts& facts) { return facts.oneAtATime; },
+        "#v=1&lock=scoped&lesson=6",
+        {},
+        false,
+        [](const LessonFacts& facts) { return facts.oneAtATime; },
         nothing},
-    LessonStep{
-        "An exception inside",
-        "The deposit throws right after it has read. By hand, its release() is never reached: the lock stays locked, its "
-        "owner is gone, and the withdrawal waits for ever. That is a deadlock.",
-        "Run it until it deadlocks; then mend it with the context manager, and run again.", "#v=1&lock=manual&fail=A&lesson=7", {}, false,
-        [](const LessonFacts& facts) { return facts.deadlock && facts.mended; },
-        [](const LessonFacts& facts) -> std::string {
-          if (facts.deadlock) return "Deadlock. Now choose the lock \"Context manager\", and run.";
-          if (facts.mended) return "Mended; but see the deadlock first: choose \"By hand\", and run.";
-          return facts.luckyException ? "The withdrawal went first this time, and nobody was left to wait. Run it again." : "";
-        }},
-    LessonStep{
-        "Who goes first",
-        "A lock says that only one thread is inside at a time. It does not say who goes first. Both orders end at 0, but "
-        "where the withdrawal goes first, the account is overdrawn in between.",
-        "See both orders: by running until both have come, or by stepping them.", "#v=1&lock=scoped&lesson=8", {}, false,
-        [](const LessonFacts& facts) { return facts.depositFirst && facts.withdrawalFirst; },
-        [](const LessonFacts& facts) -> std::string {
-          if (facts.depositFirst) return "The deposit went first. Now let the withdrawal: run again, or step it (Shift+B).";
-          return facts.withdrawalFirst ? "The withdrawal went first, down to -50. Now the deposit (Shift+A)." : "";
-        }},
+    LessonStep{"An exception inside",
+               "The deposit throws right after it has read. By hand, its release() is never reached: the lock stays locked, its "
+               "owner is gone, and the withdrawal waits for ever. That is a deadlock.",
+               "Run it until it deadlocks; then mend it with the context manager, and run again.",
+               "#v=1&lock=manual&fail=A&lesson=7",
+               {},
+               false,
+               [](const LessonFacts& facts) { return facts.deadlock && facts.mended; },
+               [](const LessonFacts& facts) -> std::string {
+                 if (facts.deadlock) return "Deadlock. Now choose the lock \"Context manager\", and run.";
+                 if (facts.mended) return "Mended; but see the deadlock first: choose \"By hand\", and run.";
+                 return facts.luckyException ? "The withdrawal went first this time, and nobody was left to wait. Run it again."
+                                             : "";
+               }},
+    LessonStep{"Who goes first",
+               "A lock says that only one thread is inside at a time. It does not say who goes first. Both orders end at 0, but "
+               "where the withdrawal goes first, the account is overdrawn in between.",
+               "See both orders: by running until both have come, or by stepping them.",
+               "#v=1&lock=scoped&lesson=8",
+               {},
+               false,
+               [](const LessonFacts& facts) { return facts.depositFirst && facts.withdrawalFirst; },
+               [](const LessonFacts& facts) -> std::string {
+                 if (facts.depositFirst)
+                   return "The deposit went first. Now let the withdrawal: run again, or step it (Shift+B).";
+                 return facts.withdrawalFirst ? "The withdrawal went first, down to -50. Now the deposit (Shift+A)." : "";
+               }},
     LessonStep{
         "A check for overdrafts",
         "Nothing has checked for an overdraft so far. Here two payments share 100, and each is checked. Without a lock both "
         "can read 100 and find it enough. A check counts only while nobody can change what was checked: inside the lock.",
         "See both paid although they were checked; then choose the lock \"Context manager\" and see one refused.",
-        "#v=1&tx=cash:-80,card:-60&overdraft=refuse&lesson=9", {}, false,
+        "#v=1&tx=cash:-80,card:-60&overdraft=refuse&lesson=9",
+        {},
+        false,
         [](const LessonFacts& facts) { return facts.checkFailed && facts.checkHeld; },
         [](const LessonFacts& facts) -> std::string {
-          if (facts.checkFailed) return "Both were checked, and both were paid. Now choose the lock \"Context manager\", and run.";
+          if (facts.checkFailed)
+            return "Both were checked, and both were paid. Now choose the lock \"Context manager\", and run.";
           return facts.checkHeld ? "One was refused. Now see it fail: choose \"No lock\", and run." : "";
         }},
     LessonStep{
@@ -170,7 +198,9 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         "A race that is rare is still a race: to run a program a few times proves little. Under Outcomes is every schedule "
         "that there is, and what real threads did. With the lock there is one ending.",
         "Run it 10,000 times: under Outcomes, set the number to 10000, and press it.", "#v=1&lock=scoped&lesson=10",
-        "Under Outcomes, see that every schedule ends right; then choose the lock \"No lock\", and see where they end without it.", false,
+        "Under Outcomes, see that every schedule ends right; then choose the lock \"No lock\", and see where they end without "
+        "it.",
+        false,
         [](const LessonFacts& facts) {
           return facts.mostRuns >= 10'000 || (!facts.realThreads && facts.everyScheduleRight && facts.someScheduleWrong);
         },

@@ -71,10 +71,11 @@ void LockInspector::release() {
     return say("The main thread released it: it is unlocked.");
   }
   if (shownOwner_ == Who::other) {
-    return say(kind_ == Kind::lock
-                   ? "The other thread holds it: Python would unlock it all the same, C++ calls that undefined behaviour. "
-                     "It was not called."
-                   : "The other thread holds it: Python raises RuntimeError, C++ calls it undefined behaviour. It was not called.");
+    return say(
+        kind_ == Kind::lock
+            ? "The other thread holds it: Python would unlock it all the same, C++ calls that undefined behaviour. "
+              "It was not called."
+            : "The other thread holds it: Python raises RuntimeError, C++ calls it undefined behaviour. It was not called.");
   }
   seen_.releasedUnlocked = true;
   say("release() of an unlocked lock: Python raises RuntimeError, C++ calls it undefined behaviour "

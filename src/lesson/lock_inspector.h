@@ -62,9 +62,9 @@ class LockInspector {
   // What the reader has seen of this lock.
   struct Seen {
     bool lockedByMain = false;
-    bool otherWaited = false;   // while the main thread held it
-    bool passedOn = false;      // the other got it when the main thread released it
-    bool unlockedAgain = false; // and released it
+    bool otherWaited = false;  // while the main thread held it
+    bool passedOn = false;  // the other got it when the main thread released it
+    bool unlockedAgain = false;  // and released it
     bool releasedUnlocked = false;
     bool acquiredTwice = false;
   };

@@ -58,8 +58,8 @@ std::optional<std::string> percentDecoded(std::string_view text) {
 }
 
 bool isUnreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+         c == '~';
 }
 
 std::string percentEncoded(std::string_view text) {
@@ -135,19 +135,17 @@ std::optional<Transaction> transaction(std::string_view text) {
   const std::string_view numbers = text.substr(colon + 1);
   const std::size_t x = numbers.find('x');
   const auto amount = integer(numbers.substr(0, x), -limits::kMaxAmount, limits::kMaxAmount);
-  const auto times = x == std::string_view::npos
-                         ? std::optional<std::int64_t>(1)
-                         : integer(numbers.substr(x + 1), 1, limits::kMaxTimes);
+  const auto times =
+      x == std::string_view::npos ? std::optional<std::int64_t>(1) : integer(numbers.substr(x + 1), 1, limits::kMaxTimes);
   if (!amount || !times) return std::nullopt;
   return Transaction{*label, *amount, *times};
 }
 
 Refused setTransactions(Settings& settings, std::string_view value) {
-  const std::string allowed =
-      "1 to " + std::to_string(limits::kMaxTransactions) +
-      " of label:amount or label:amountxTIMES, separated by commas; label 1 to " +
-      std::to_string(limits::kMaxLabelCharacters) + " characters without control characters, amount " +
-      range(-limits::kMaxAmount, limits::kMaxAmount) + ", TIMES " + range(1, limits::kMaxTimes);
+  const std::string allowed = "1 to " + std::to_string(limits::kMaxTransactions) +
+                              " of label:amount or label:amountxTIMES, separated by commas; label 1 to " +
+                              std::to_string(limits::kMaxLabelCharacters) + " characters without control characters, amount " +
+                              range(-limits::kMaxAmount, limits::kMaxAmount) + ", TIMES " + range(1, limits::kMaxTimes);
   const std::vector<std::string_view> parts = split(value, ',');
   if (parts.size() > limits::kMaxTransactions) return Refusal{allowed};
   std::vector<Transaction> transactions;
@@ -263,12 +261,10 @@ struct Key {
 // In the order in which they are applied, and encoded: a key comes after those that its limits
 // depend on.
 constexpr std::array kKeys = {
-    Key{"start", setStart},       Key{"tx", setTransactions}, Key{"workers", setWorkers},
-    Key{"delay", setDelay},       Key{"lock", setLock},       Key{"timeout", setTimeout},
-    Key{"permits", setPermits},   Key{"overdraft", setOverdraft}, Key{"fail", setFail},
-    Key{"mode", setMode},         Key{"order", setOrder},     Key{"schedule", setSchedule},
-    Key{"at", setAt},             Key{"lesson", setLesson},
-    Key{"embed", setEmbed},
+    Key{"start", setStart}, Key{"tx", setTransactions}, Key{"workers", setWorkers}, Key{"delay", setDelay},
+    Key{"lock", setLock},   Key{"timeout", setTimeout}, Key{"permits", setPermits}, Key{"overdraft", setOverdraft},
+    Key{"fail", setFail},   Key{"mode", setMode},       Key{"order", setOrder},     Key{"schedule", setSchedule},
+    Key{"at", setAt},       Key{"lesson", setLesson},   Key{"embed", setEmbed},
 };
 constexpr std::string_view kKeyNames =
     "v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed";
@@ -291,8 +287,7 @@ std::vector<Given> givenKeys(std::string_view hash) {
   for (const std::string_view part : split(hash, '&')) {
     if (part.empty()) continue;
     const std::size_t equals = part.find('=');
-    given.push_back({part.substr(0, equals),
-                     equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1)});
+    given.push_back({part.substr(0, equals), equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1)});
   }
   return given;
 }
@@ -326,13 +321,11 @@ void applyKey(const Key& key, std::string_view raw, DecodedLink& decoded) {
   const bool holdsLabels = key.name == "tx";
   // Encoded separators are separators again in a list that was escaped as a whole.
   const bool escapedList = holdsLabels && raw.find(':') == std::string_view::npos;
-  std::optional<std::string> value =
-      holdsLabels && !escapedList ? std::optional(std::string(raw)) : percentDecoded(raw);
+  std::optional<std::string> value = holdsLabels && !escapedList ? std::optional(std::string(raw)) : percentDecoded(raw);
   Refused refused = value ? key.set(decoded.settings, *value) : Refusal{"percent-encoded text"};
   if (!refused) return;
   std::string given = refused->given.empty() ? quoted(raw) : std::move(refused->given);
-  decoded.problems.push_back(
-      {LinkProblem::Kind::value, std::string(key.name), std::move(given), std::move(refused->allowed)});
+  decoded.problems.push_back({LinkProblem::Kind::value, std::string(key.name), std::move(given), std::move(refused->allowed)});
 }
 
 }  // namespace
@@ -357,9 +350,8 @@ DecodedLink decodeLink(std::string_view link) {
   }
   const std::vector<Given> given = givenKeys(hash);
   const auto isVersion = [](const Given& each) { return each.name == "v"; };
-  const auto unknown = std::ranges::find_if(given, [&](const Given& each) {
-    return isVersion(each) && integer(each.value, kVersion, kVersion) != kVersion;
-  });
+  const auto unknown = std::ranges::find_if(
+      given, [&](const Given& each) { return isVersion(each) && integer(each.value, kVersion, kVersion) != kVersion; });
   if (unknown != given.end()) {
     decoded.problems.push_back({LinkProblem::Kind::link, "", "The link has version v=" + quoted(unknown->value), "v=1"});
     return decoded;

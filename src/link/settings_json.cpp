@@ -16,10 +16,8 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
   }
   Json reported = Json::array();
   for (const LinkProblem& problem : problems) {
-    reported.push_back({{"key", problem.key},
-                        {"given", problem.given},
-                        {"allowed", problem.allowed},
-                        {"message", problem.message()}});
+    reported.push_back(
+        {{"key", problem.key}, {"given", problem.given}, {"allowed", problem.allowed}, {"message", problem.message()}});
   }
   const Json json = {
       {"link", encodeLink(settings)},
@@ -44,10 +42,8 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
 
 std::string limitsJson() {
   const Json json = {
-      {"states", limits::kMaxExploreStates},
-      {"seconds", limits::kMaxExploreTime.count()},
-      {"endings", limits::kMaxListedEndings},
-      {"runs", limits::kMaxManyRuns},
+      {"states", limits::kMaxExploreStates},  {"seconds", limits::kMaxExploreTime.count()},
+      {"endings", limits::kMaxListedEndings}, {"runs", limits::kMaxManyRuns},
       {"delay", limits::kMaxDelayMs},
   };
   return json.dump();

@@ -37,8 +37,7 @@ struct RunOver {};
 class Lock {
  public:
   // `threads` take part. `onDeadlock` is called at most once, by the thread that completes it.
-  Lock(std::size_t threads, std::function<void()> onDeadlock)
-      : threads_(threads), onDeadlock_(std::move(onDeadlock)) {}
+  Lock(std::size_t threads, std::function<void()> onDeadlock) : threads_(threads), onDeadlock_(std::move(onDeadlock)) {}
 
   // Blocks until `task` owns the lock; returns the number of this acquisition, from 0. Calls
   // `onWait` first if it has to wait. Throws RunOver once the lock is abandoned.
@@ -119,8 +118,7 @@ class Lock {
 
   void detectDeadlock(std::unique_lock<std::mutex>& guard) {
     const bool allWait = !waiters_.empty() && waiters_.size() == threads_;
-    const bool stuck =
-        allWait && std::ranges::all_of(waiters_, [&](const Waiter& waiter) { return held(waiter.which); });
+    const bool stuck = allWait && std::ranges::all_of(waiters_, [&](const Waiter& waiter) { return held(waiter.which); });
     if (!stuck || deadlocked_ || abandoned_) return;
     deadlocked_ = true;
     guard.unlock();

@@ -12,7 +12,20 @@
 namespace interleave {
 
 enum class LockKind : std::uint8_t {
-  none, manual, scoped, recursive, shared, timed, semaphore, spin, ticket, atomic, cas, optimistic, checkThenLock, wrongLock,
+  none,
+  manual,
+  scoped,
+  recursive,
+  shared,
+  timed,
+  semaphore,
+  spin,
+  ticket,
+  atomic,
+  cas,
+  optimistic,
+  checkThenLock,
+  wrongLock,
 };
 
 // What every schedule of the lesson (+50 and -150 on two threads) comes to under a lock with its default

@@ -126,7 +126,9 @@ StepOutcome Program::take(std::size_t task) {
       break;
     case Step::release: letGo(task); break;
     case Step::read: return read(task);
-    case Step::write: store(task, each.copy + changeOf(mode_, transactions_[task].amount, static_cast<std::size_t>(each.account))); break;
+    case Step::write:
+      store(task, each.copy + changeOf(mode_, transactions_[task].amount, static_cast<std::size_t>(each.account)));
+      break;
     case Step::check: break;
     case Step::ticket: each.ticket = nextTicket_++; break;
     case Step::add:

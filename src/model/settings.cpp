@@ -54,9 +54,7 @@ bool isControl(std::string_view sequence) {
 
 }  // namespace
 
-bool canTransfer(LockKind lock) {
-  return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped;
-}
+bool canTransfer(LockKind lock) { return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped; }
 
 bool readsOnly(const Settings& settings, std::size_t task) {
   return settings.lock == LockKind::shared && settings.transactions[task].amount == 0;
@@ -82,9 +80,7 @@ bool mayLoseUpdates(const Settings& settings) {
   return shares || lockInfo(settings.lock).promise == Promise::none;
 }
 
-bool leavesOut(const Settings& settings) {
-  return settings.overdraft == Overdraft::refuse || settings.lock == LockKind::timed;
-}
+bool leavesOut(const Settings& settings) { return settings.overdraft == Overdraft::refuse || settings.lock == LockKind::timed; }
 
 UpdateSteps updateSteps(const Settings& settings, std::size_t task) {
   UpdateSteps steps;
@@ -148,9 +144,8 @@ std::optional<Money> serialEnding(const Settings& settings) {
       continue;
     }
     if (settings.mode == Mode::transfer) continue;
-    const std::int64_t times = checksOverdraft(settings, task)
-                                   ? affordable(balance, -transaction.amount, transaction.times)
-                                   : transaction.times;
+    const std::int64_t times =
+        checksOverdraft(settings, task) ? affordable(balance, -transaction.amount, transaction.times) : transaction.times;
     balance += transaction.amount * times;
   }
   // What a transfer takes from one account it adds to the other.

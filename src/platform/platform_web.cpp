@@ -28,8 +28,8 @@ int page_prefers_dark();
 int page_prefers_reduced_motion();
 char* page_preference(const char* name);
 void page_store_preference(const char* name, const char* value);
-void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height,
-                    const char* text, const char* name);
+void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height, const char* text,
+                    const char* name);
 void page_show_running(int running);
 void page_show_notices(const char* lines);
 void page_show_settings(const char* link);
@@ -127,8 +127,7 @@ class WebPlatform final : public Platform {
   void storePreference(const std::string& name, const std::string& value) override {
     page_store_preference(name.c_str(), value.c_str());
   }
-  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text,
-                const std::string& name) override {
+  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name) override {
     page_edit_text(field, kind == TextKind::number, static_cast<double>(area.x), static_cast<double>(area.y),
                    static_cast<double>(area.width), static_cast<double>(area.height), text.c_str(), name.c_str());
   }
@@ -176,9 +175,7 @@ class WebPlatform final : public Platform {
   std::atomic<bool> waking_{false};
 };
 
-std::unique_ptr<Platform> makePlatform() {
-  return std::make_unique<WebPlatform>();
-}
+std::unique_ptr<Platform> makePlatform() { return std::make_unique<WebPlatform>(); }
 
 }  // namespace interleave
 
@@ -189,53 +186,35 @@ using interleave::WebPlatform;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void interleave_frame(WebPlatform* platform, double seconds) {
-  platform->events().onFrame(seconds);
-}
+EMSCRIPTEN_KEEPALIVE void interleave_frame(WebPlatform* platform, double seconds) { platform->events().onFrame(seconds); }
 
-EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) {
-  platform->events().onLink(link);
-}
+EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) { platform->events().onLink(link); }
 
-EMSCRIPTEN_KEEPALIVE void interleave_follow(WebPlatform* platform, const char* link) {
-  platform->events().onFollow(link);
-}
+EMSCRIPTEN_KEEPALIVE void interleave_follow(WebPlatform* platform, const char* link) { platform->events().onFollow(link); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_text(WebPlatform* platform, unsigned field, const char* text) {
   platform->events().onText(field, text);
 }
 
-EMSCRIPTEN_KEEPALIVE void interleave_paste(WebPlatform* platform, const char* text) {
-  platform->events().onPaste(text);
-}
+EMSCRIPTEN_KEEPALIVE void interleave_paste(WebPlatform* platform, const char* text) { platform->events().onPaste(text); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_thread_error(WebPlatform* platform, const char* message) {
   platform->events().onThreadError(message);
 }
 
-EMSCRIPTEN_KEEPALIVE void interleave_copied(WebPlatform* platform, int done) {
-  platform->events().onCopied(done != 0);
-}
+EMSCRIPTEN_KEEPALIVE void interleave_copied(WebPlatform* platform, int done) { platform->events().onCopied(done != 0); }
 
-EMSCRIPTEN_KEEPALIVE void interleave_theme_changed(WebPlatform* platform) {
-  platform->events().onThemeChange();
-}
+EMSCRIPTEN_KEEPALIVE void interleave_theme_changed(WebPlatform* platform) { platform->events().onThemeChange(); }
 
 EMSCRIPTEN_KEEPALIVE char* interleave_settings(WebPlatform* platform) {
   return strdup(platform->events().settingsJson().c_str());
 }
 
-EMSCRIPTEN_KEEPALIVE char* interleave_inspect(WebPlatform* platform) {
-  return strdup(platform->events().inspectJson().c_str());
-}
+EMSCRIPTEN_KEEPALIVE char* interleave_inspect(WebPlatform* platform) { return strdup(platform->events().inspectJson().c_str()); }
 
-EMSCRIPTEN_KEEPALIVE char* interleave_presets(WebPlatform* platform) {
-  return strdup(platform->events().presetsJson().c_str());
-}
+EMSCRIPTEN_KEEPALIVE char* interleave_presets(WebPlatform* platform) { return strdup(platform->events().presetsJson().c_str()); }
 
-EMSCRIPTEN_KEEPALIVE char* interleave_limits(WebPlatform* platform) {
-  return strdup(platform->events().limitsJson().c_str());
-}
+EMSCRIPTEN_KEEPALIVE char* interleave_limits(WebPlatform* platform) { return strdup(platform->events().limitsJson().c_str()); }
 
 EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }
 
@@ -247,14 +226,12 @@ EMSCRIPTEN_KEEPALIVE unsigned interleave_run_many(WebPlatform* platform, unsigne
   return platform->events().runMany(runs, delayMs);
 }
 
-EMSCRIPTEN_KEEPALIVE unsigned interleave_explore(WebPlatform* platform, const char* link, double states,
-                                                 double seconds, double endings) {
+EMSCRIPTEN_KEEPALIVE unsigned interleave_explore(WebPlatform* platform, const char* link, double states, double seconds,
+                                                 double endings) {
   return platform->events().explore(link, {states, seconds, endings});
 }
 
-EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) {
-  platform->events().cancelExploration();
-}
+EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) { platform->events().cancelExploration(); }
 
 EMSCRIPTEN_KEEPALIVE unsigned interleave_compare(WebPlatform* platform, unsigned threads, int milliseconds) {
   return platform->events().compare(threads, milliseconds);
@@ -290,9 +267,7 @@ EMSCRIPTEN_KEEPALIVE void interleave_step_lost(WebPlatform* platform, int by) { 
 
 EMSCRIPTEN_KEEPALIVE void interleave_open_lesson(WebPlatform* platform, int step) { platform->events().openLesson(step); }
 
-EMSCRIPTEN_KEEPALIVE char* interleave_lesson(WebPlatform* platform) {
-  return strdup(platform->events().lessonJson().c_str());
-}
+EMSCRIPTEN_KEEPALIVE char* interleave_lesson(WebPlatform* platform) { return strdup(platform->events().lessonJson().c_str()); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_use_lock(WebPlatform* platform, int action) {
   using Action = interleave::PlatformEvents::LockAction;
@@ -315,8 +290,6 @@ EMSCRIPTEN_KEEPALIVE void interleave_background_answer(WebBackground* background
   background->answer(std::string(answer, length));
 }
 
-EMSCRIPTEN_KEEPALIVE void interleave_background_failure(WebBackground* background, const char* why) {
-  background->failure(why);
-}
+EMSCRIPTEN_KEEPALIVE void interleave_background_failure(WebBackground* background, const char* why) { background->failure(why); }
 
 }  // extern "C"

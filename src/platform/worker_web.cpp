@@ -20,9 +20,11 @@ void page_tell_failure(const char* why);
 EMSCRIPTEN_KEEPALIVE void interleave_perform(int task, const char* question, std::size_t length) {
   try {
     const auto tell = [](const interleave::BackgroundProgress& progress) {
-      page_tell_progress(static_cast<double>(progress.found), static_cast<double>(progress.done), static_cast<double>(progress.total));
+      page_tell_progress(static_cast<double>(progress.found), static_cast<double>(progress.done),
+                         static_cast<double>(progress.total));
     };
-    const std::string answer = interleave::performTask(static_cast<interleave::BackgroundTask>(task), std::string(question, length), tell);
+    const std::string answer =
+        interleave::performTask(static_cast<interleave::BackgroundTask>(task), std::string(question, length), tell);
     page_tell_answer(answer.data(), answer.size());
   } catch (const std::bad_alloc&) {
     page_tell_failure("there is not enough memory for it");

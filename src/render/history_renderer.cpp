@@ -39,8 +39,8 @@ GLsizei fill(GLuint buffer, const std::vector<T>& data) {
 // A texel a column, a row a lane.
 void fillTexture(GLuint texture, const void* texels, const LaneColumns& lanes) {
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, static_cast<GLsizei>(lanes.columns), static_cast<GLsizei>(lanes.lanes), 0,
-               GL_RGBA, GL_UNSIGNED_BYTE, texels);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, static_cast<GLsizei>(lanes.columns), static_cast<GLsizei>(lanes.lanes), 0, GL_RGBA,
+               GL_UNSIGNED_BYTE, texels);
   // No smoothing: the texels are looked up one by one.
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
@@ -156,8 +156,8 @@ GLuint HistoryRenderer::link(const char* vertex, const char* fragment) {
   return program;
 }
 
-void HistoryRenderer::drawLanes(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area,
-                                const LaneRows& rows, const ThreadColors& threads) const {
+void HistoryRenderer::drawLanes(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area, const LaneRows& rows,
+                                const ThreadColors& threads) const {
   if (!problem_.empty()) return;
   clipTo(canvas, area);
   setUniforms(laneProgram_, canvas, area);

@@ -23,8 +23,8 @@ class Shapes {
       const std::int64_t column = columns.at(timeOf(*each));
       const float at = x(columns.begin(column));
       const float top = static_cast<float>(view_.top - static_cast<double>(scene_.base));
-      scene_.balance.push_back({at, top, at, top, 0, 0, std::max(1.0f, scene_.columnWidth), kLossTick * style_.pixel,
-                                style_.loss, 0});
+      scene_.balance.push_back(
+          {at, top, at, top, 0, 0, std::max(1.0f, scene_.columnWidth), kLossTick * style_.pixel, style_.loss, 0});
       const std::int64_t next = columns.begin(column + 1);
       each = std::partition_point(each + 1, lost.end(), [&](const LostUpdate& other) { return timeOf(other) < next; });
     }
@@ -60,7 +60,8 @@ class Shapes {
 
   void onBoth(const Event& event, MarkShape shape) {
     inLane(event, shape);
-    scene_.balanceMarks.push_back({x(event.timeNs), y(event.value), radius(shape), style_.thread(event.task), static_cast<float>(shape)});
+    scene_.balanceMarks.push_back(
+        {x(event.timeNs), y(event.value), radius(shape), style_.thread(event.task), static_cast<float>(shape)});
   }
 
   void inLane(const Event& event, MarkShape shape) {
@@ -120,8 +121,8 @@ void BalancePicture::addLevel(Money level, float from, float to, BoxStyle lineSt
   boxes.push_back({from, y(level), to, y(level), 0, half, 0, half, style.line, static_cast<float>(lineStyle)});
 }
 
-void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost,
-                      const SceneView& view, const SceneStyle& style, HistoryScene& scene) {
+void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost, const SceneView& view,
+                      const SceneStyle& style, HistoryScene& scene) {
   Columns columns = columnsOf(view);
   scene.firstEvent = firstEventAt(trace, columns.fromNs);
   scene.endEvent = firstEventAt(trace, columns.toNs);
@@ -130,8 +131,8 @@ void SceneMaker::make(const Timeline& timeline, const Trace& trace, std::span<co
   }
   scene.lanes.condense(timeline, columns);
   scene.columnsFrom = static_cast<float>(view.x(static_cast<double>(columns.fromNs)));
-  scene.columnWidth = static_cast<float>(static_cast<double>(columns.toNs - columns.fromNs) * view.perNs() /
-                                         static_cast<double>(columns.count));
+  scene.columnWidth =
+      static_cast<float>(static_cast<double>(columns.toNs - columns.fromNs) * view.perNs() / static_cast<double>(columns.count));
   scene.end = static_cast<float>(std::min(view.x(view.untilNs), static_cast<double>(view.width)));
   scene.base = timeline.lowest();
   scene.balance.clear();

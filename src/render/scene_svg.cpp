@@ -73,8 +73,9 @@ class Document {
     for (std::size_t task = 0; task < frame_.tasks; ++task) {
       text_ += "<pattern id=\"stale" + std::to_string(task) + "\" width=\"" + six + "\" height=\"" + six +
                "\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"" + six + "\" height=\"" + six +
-               "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(between) + "\"/><rect width=\"" + number(2 * frame_.pixel) +
-               "\" height=\"" + six + "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(stripe) + "\"/></pattern>";
+               "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(between) + "\"/><rect width=\"" +
+               number(2 * frame_.pixel) + "\" height=\"" + six + "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" +
+               number(stripe) + "\"/></pattern>";
     }
     text_ += "</defs>\n";
     rectangle(0, 0, frame_.width, frame_.height, frame_.background);
@@ -164,7 +165,8 @@ class Document {
       std::size_t to = i + 1;
       while (to < from.size() && from[to] == from[i] && (held[to] > 0 ? part(to) / room(to) : 0) == share) ++to;
       const float left = columnX(i);
-      if (share > 0 && columnX(to) > left) rectangle(left, top + from[i] * height, columnX(to) - left, share * height, frame_.threads[task]);
+      if (share > 0 && columnX(to) > left)
+        rectangle(left, top + from[i] * height, columnX(to) - left, share * height, frame_.threads[task]);
       for (; i < to; ++i) from[i] += share;
     }
   }
@@ -206,7 +208,8 @@ class Document {
   void addWords(const SvgWords& each) {
     static constexpr std::array kAnchors = {"start", "middle", "end"};
     text_ += "<text x=\"" + number(each.x) + "\" y=\"" + number(each.y) + "\" text-anchor=\"" +
-             kAnchors[static_cast<std::size_t>(each.anchor)] + "\" fill=\"" + hex(each.color) + "\">" + escaped(each.words) + "</text>\n";
+             kAnchors[static_cast<std::size_t>(each.anchor)] + "\" fill=\"" + hex(each.color) + "\">" + escaped(each.words) +
+             "</text>\n";
   }
 
   const HistoryScene& scene_;

@@ -277,8 +277,8 @@ class Execution::Thread {
   void record(EventKind kind, Money value = 0, WriteId link = {}, Which account = Which::first) {
     // In a forced run every step waits for its turn.
     const std::int64_t time = run_.gate_ ? run_.gate_->stamp(run_.clock_()) : stamps_.stamp();
-    buffer_.record({time, value, link, update_, static_cast<std::uint8_t>(task_), account, kind,
-                    static_cast<std::uint8_t>(worker_)});
+    buffer_.record(
+        {time, value, link, update_, static_cast<std::uint8_t>(task_), account, kind, static_cast<std::uint8_t>(worker_)});
   }
 
   Execution& run_;

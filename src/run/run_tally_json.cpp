@@ -1,17 +1,14 @@
 
-#include "run/run_tally.h"
-
 #include "model/json.h"
+#include "run/run_tally.h"
 
 namespace interleave {
 
 std::string toJson(const RunTally& tally) {
   Json endings = Json::array();
   for (const auto& [balance, ending] : tally.endings) {
-    endings.push_back({{"balance", balance},
-                       {"runs", ending.runs},
-                       {"verdict", verdictName(ending.verdict)},
-                       {"example", ending.example}});
+    endings.push_back(
+        {{"balance", balance}, {"runs", ending.runs}, {"verdict", verdictName(ending.verdict)}, {"example", ending.example}});
   }
   const Json json = {
       {"runs", tally.runs},

@@ -69,7 +69,9 @@ class EventIterator {
   friend EventIterator operator+(EventIterator it, difference_type by) { return it += by; }
   friend EventIterator operator+(difference_type by, EventIterator it) { return it += by; }
   friend EventIterator operator-(EventIterator it, difference_type by) { return it -= by; }
-  friend difference_type operator-(const EventIterator& a, const EventIterator& b) { return static_cast<difference_type>(a.at_ - b.at_); }
+  friend difference_type operator-(const EventIterator& a, const EventIterator& b) {
+    return static_cast<difference_type>(a.at_ - b.at_);
+  }
   friend bool operator==(const EventIterator& a, const EventIterator& b) { return a.at_ == b.at_; }
   friend auto operator<=>(const EventIterator& a, const EventIterator& b) { return a.at_ <=> b.at_; }
 

@@ -45,7 +45,8 @@ std::string eventTableJson(const Report& report, std::optional<std::size_t> curs
 std::string eventSentence(const Report& report, std::size_t index) {
   const Event& event = report.trace.events[index];
   return "Event " + numberOf(index) + " of " + formatMoney(static_cast<Money>(report.trace.events.size())) + ", " +
-         (report.replayed ? "" : "after ") + timeOf(report, event) + ": " + threadOf(report, event) + ", " + describe(event) + ".";
+         (report.replayed ? "" : "after ") + timeOf(report, event) + ": " + threadOf(report, event) + ", " + describe(event) +
+         ".";
 }
 
 }  // namespace interleave

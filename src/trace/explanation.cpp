@@ -21,8 +21,7 @@ std::string listOf(const Settings& settings, const std::vector<std::size_t>& tas
 
 // What an event's update changes about the balance that the event is about.
 Money changeMade(const RunResult& result, const Event& event) {
-  return changeOf(result.settings.mode, result.settings.transactions[event.task].amount,
-                  static_cast<std::size_t>(event.account));
+  return changeOf(result.settings.mode, result.settings.transactions[event.task].amount, static_cast<std::size_t>(event.account));
 }
 
 // " in the first account"; nothing where there is but one.
@@ -42,15 +41,12 @@ std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
            ", from a copy that did not: " + amount + " was lost.";
   }
   return loser + " read " + formatMoney(result.trace.events[update.read].value) + " before " +
-         nameOf(result.settings, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount +
-         " was lost.";
+         nameOf(result.settings, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount + " was lost.";
 }
 
 std::string explainLost(const RunResult& result) {
-  const auto simple =
-      std::ranges::find_if(result.lost, [](const LostUpdate& update) { return update.read < update.write; });
-  std::string text =
-      explainOneLost(result, simple == result.lost.end() ? result.lost.front() : *simple);
+  const auto simple = std::ranges::find_if(result.lost, [](const LostUpdate& update) { return update.read < update.write; });
+  std::string text = explainOneLost(result, simple == result.lost.end() ? result.lost.front() : *simple);
   if (const std::size_t more = result.lost.size() - 1; more > 0) {
     text += " " + formatCount(more, "more update") + (more == 1 ? " was" : " were") + " lost.";
   }
@@ -69,8 +65,8 @@ std::string explainDeadlock(const RunResult& result) {
   const std::string waiters = capitalized(listOf(result.settings, result.waiters));
   const std::string wait = result.waiters.size() == 1 ? " waits" : " wait";
   const std::string owner = ownerOf(0);
-  return "Deadlock: " + owner + " threw an exception while it held the lock and never released it. " +
-         waiters + wait + " for ever.";
+  return "Deadlock: " + owner + " threw an exception while it held the lock and never released it. " + waiters + wait +
+         " for ever.";
 }
 
 std::string explainRefusal(const RunResult& result) {
@@ -78,9 +74,8 @@ std::string explainRefusal(const RunResult& result) {
   const auto refused = std::ranges::find(events, EventKind::refused, &Event::kind);
   if (refused == events.end()) return formatCount(result.refusals, "overdraft") + " refused.";
   const Money amount = changeMade(result, *refused);
-  std::string text = capitalized(nameOf(result.settings, refused->task)) + " read " +
-                     formatMoney(refused->value - amount) + ", too little for " + formatAmount(amount) +
-                     ", and was refused.";
+  std::string text = capitalized(nameOf(result.settings, refused->task)) + " read " + formatMoney(refused->value - amount) +
+                     ", too little for " + formatAmount(amount) + ", and was refused.";
   if (result.refusals > 1) {
     text += " " + formatCount(result.refusals - 1, "more overdraft") + " refused.";
   }
@@ -90,8 +85,7 @@ std::string explainRefusal(const RunResult& result) {
 std::string explainException(const RunResult& result) {
   const auto& events = result.trace.events;
   const auto thrown = std::ranges::find(events, EventKind::thrown, &Event::kind);
-  const std::string who =
-      thrown == events.end() ? "A task" : capitalized(nameOf(result.settings, thrown->task));
+  const std::string who = thrown == events.end() ? "A task" : capitalized(nameOf(result.settings, thrown->task));
   const LockKind lock = result.settings.lock;
   if (lock == LockKind::manual) {
     return who + " threw an exception while it held the lock, which is held still; nobody was left to wait for it.";
@@ -107,8 +101,8 @@ std::string explainGivenUp(const RunResult& result) {
   const auto gaveUp = std::ranges::find(events, EventKind::gaveUp, &Event::kind);
   if (gaveUp == events.end()) return formatCount(result.givenUp, "update") + " given up.";
   const Money amount = result.settings.transactions[gaveUp->task].amount;
-  std::string text = capitalized(nameOf(result.settings, gaveUp->task)) + " waited for the lock for too long and gave up: " +
-                     formatAmount(amount) + " was not made.";
+  std::string text = capitalized(nameOf(result.settings, gaveUp->task)) +
+                     " waited for the lock for too long and gave up: " + formatAmount(amount) + " was not made.";
   if (result.givenUp > 1) text += " " + formatCount(result.givenUp - 1, "more update") + " given up.";
   return text;
 }
@@ -235,9 +229,7 @@ Verdict verdictOf(const RunResult& result) {
   return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
 }
 
-Verdict losslessVerdict(const Settings& settings) {
-  return settings.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order;
-}
+Verdict losslessVerdict(const Settings& settings) { return settings.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order; }
 
 std::string_view verdictName(Verdict verdict) {
   switch (verdict) {
@@ -257,8 +249,7 @@ std::string explain(const RunResult& result) {
   switch (result.end) {
     case RunEnd::stopped:
       if (result.replayed) return explainSoFar(result);
-      return result.scheduleEnded ? "The schedule ends here, before the program does."
-                                  : "The run was stopped before it ended.";
+      return result.scheduleEnded ? "The schedule ends here, before the program does." : "The run was stopped before it ended.";
     case RunEnd::deadlocked: return explainDeadlock(result);
     case RunEnd::completed: break;
   }
@@ -284,9 +275,7 @@ std::string formatMoney(Money amount) {
   return amount < 0 ? "-" + digits : digits;
 }
 
-std::string formatAmount(Money amount) {
-  return amount < 0 ? formatMoney(amount) : "+" + formatMoney(amount);
-}
+std::string formatAmount(Money amount) { return amount < 0 ? formatMoney(amount) : "+" + formatMoney(amount); }
 
 std::string formatCount(std::uint64_t count, std::string_view noun) {
   return formatMoney(static_cast<Money>(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");

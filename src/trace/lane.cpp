@@ -190,7 +190,8 @@ void Lane::condense(const Columns& columns, std::span<Coverage> out) const {
     // The lane may have begun meanwhile: nothing is what is left.
     std::int64_t& nothing = column.doing[static_cast<std::size_t>(Doing::nothing)];
     nothing = 0;
-    nothing = columns.begin(i + 1) - columns.begin(i) - std::accumulate(column.doing.begin(), column.doing.end(), std::int64_t{0});
+    nothing =
+        columns.begin(i + 1) - columns.begin(i) - std::accumulate(column.doing.begin(), column.doing.end(), std::int64_t{0});
   }
 }
 

@@ -54,8 +54,7 @@ class MergeRules {
     }
     switch (event.kind) {
       case EventKind::acquired:
-      case EventKind::released:
-        return event.value == lockOperations_[lockOf(event)] && !someoneGivesUpAt(event.value);
+      case EventKind::released: return event.value == lockOperations_[lockOf(event)] && !someoneGivesUpAt(event.value);
       case EventKind::gaveUp: return event.value == lockOperations_[0];
       case EventKind::ticket: return event.value == nextTicket_;
       case EventKind::updating: return !begins(event) || event.task == nextToBegin();
@@ -128,9 +127,7 @@ class MergeRules {
     if (operatesLock(event)) return event.value == kByLink ? std::optional(kFlag) : std::nullopt;
     return writesBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
   }
-  static bool operatesLock(const Event& event) {
-    return event.kind == EventKind::acquired || event.kind == EventKind::released;
-  }
+  static bool operatesLock(const Event& event) { return event.kind == EventKind::acquired || event.kind == EventKind::released; }
   // Both locks of a transfer are operated as one, and numbered as the first.
   static std::size_t lockOf(const Event& event) { return event.account == Which::second ? 1 : 0; }
 

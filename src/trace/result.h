@@ -38,9 +38,7 @@ struct RunResult {
   Trace trace;
   std::vector<LostUpdate> lost;        // of those in the trace
 
-  std::optional<Money> ending() const {
-    return end == RunEnd::completed ? std::optional(balance) : std::nullopt;
-  }
+  std::optional<Money> ending() const { return end == RunEnd::completed ? std::optional(balance) : std::nullopt; }
   // The account whose lock a task of `waiters` waited for: 0 or 1.
   std::size_t waitedFor(std::size_t waiter) const;
   bool asExpected() const { return ending() && ending() == expected; }

@@ -1,6 +1,6 @@
 
-#include "trace/explanation.h"
 #include "model/json.h"
+#include "trace/explanation.h"
 #include "trace/happens_before.h"
 #include "trace/result.h"
 

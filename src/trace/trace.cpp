@@ -146,7 +146,9 @@ std::size_t WorkerRecord::size() const {
   return events;
 }
 
-Trace mergeRecords(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken) { return Merge(workers, pieceTaken).run(); }
+Trace mergeRecords(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken) {
+  return Merge(workers, pieceTaken).run();
+}
 
 std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs) {
   const auto found = std::ranges::partition_point(trace.events, [&](const Event& event) { return event.timeNs < timeNs; });
@@ -174,13 +176,10 @@ std::string scheduleOf(const Trace& trace, std::size_t most) {
 }
 
 std::size_t stepsOf(const Trace& trace) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(trace.events, [](const Event& event) { return isStep(event.kind); }));
+  return static_cast<std::size_t>(std::ranges::count_if(trace.events, [](const Event& event) { return isStep(event.kind); }));
 }
 
-bool prints(EventKind kind) {
-  return kind == EventKind::updating || kind == EventKind::finishing || kind == EventKind::gaveUp;
-}
+bool prints(EventKind kind) { return kind == EventKind::updating || kind == EventKind::finishing || kind == EventKind::gaveUp; }
 
 namespace {
 

@@ -54,7 +54,8 @@ const Json& member(const Json& object, const std::string& where, const char* nam
 std::int64_t number(const Json& object, const std::string& where, const char* name, std::int64_t least, std::int64_t most) {
   const Json& value = member(object, where, name);
   const auto within = [&] {
-    if (value.is_number_unsigned()) return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::max<std::int64_t>(most, 0));
+    if (value.is_number_unsigned())
+      return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::max<std::int64_t>(most, 0));
     return value.is_number_integer() && value.get<std::int64_t>() >= least && value.get<std::int64_t>() <= most;
   };
   if (!within() || value.get<std::int64_t>() < least) {
@@ -70,7 +71,8 @@ bool flag(const Json& object, const std::string& where, const char* name) {
 }
 
 template <class Value, std::size_t Count>
-Value oneOf(const Json& object, const std::string& where, const char* name, const std::array<std::pair<std::string_view, Value>, Count>& values) {
+Value oneOf(const Json& object, const std::string& where, const char* name,
+            const std::array<std::pair<std::string_view, Value>, Count>& values) {
   const Json& value = member(object, where, name);
   std::string allowed;
   for (const auto& [word, meaning] : values) {
@@ -141,8 +143,10 @@ class Taker {
     event.worker = static_cast<std::uint8_t>(number(arguments, where, "worker", 0, result_->settings.workers - 1));
     event.account = account(arguments, where, event.kind);
     event.link = link(arguments, where);
-    if (!events.empty() && event.timeNs < events.back().timeNs) throw Problem(where + ".ts is before that of the event before it");
-    if (events.size() == events_) throw Problem("otherData.events: there are more events than " + formatMoney(static_cast<Money>(events_)));
+    if (!events.empty() && event.timeNs < events.back().timeNs)
+      throw Problem(where + ".ts is before that of the event before it");
+    if (events.size() == events_)
+      throw Problem("otherData.events: there are more events than " + formatMoney(static_cast<Money>(events_)));
     events.push_back(event);
   }
 
@@ -185,7 +189,8 @@ class Taker {
       if (!owners[i].is_null()) result_->owners[i] = task(owners[i], "otherData.owners");
     }
     const Json& waiters = member(json, "otherData", "waiters");
-    if (!waiters.is_array() || waiters.size() > result_->settings.transactions.size()) refuse("otherData.waiters", waiters, "a list of tasks");
+    if (!waiters.is_array() || waiters.size() > result_->settings.transactions.size())
+      refuse("otherData.waiters", waiters, "a list of tasks");
     for (const Json& each : waiters) result_->waiters.push_back(task(each, "otherData.waiters"));
   }
 
@@ -210,7 +215,8 @@ class Taker {
     WriteId id;
     const std::string text = found->is_string() ? found->get<std::string>() : "";
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.bits);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) refuse(where + ".link", *found, "the number of a write, as text");
+    if (text.empty() || error != std::errc() || end != text.data() + text.size())
+      refuse(where + ".link", *found, "the number of a write, as text");
     return id;
   }
 

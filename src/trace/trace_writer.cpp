@@ -179,7 +179,8 @@ void TraceWriter::csvLine(const Event& event) {
   piece_ += taskLetter(event.task);
   piece_ += ',';
   piece_ += tasks_[event.task].name;
-  for (const std::int64_t number : {std::int64_t{event.worker}, std::int64_t{event.update}, static_cast<std::int64_t>(event.account)}) {
+  for (const std::int64_t number :
+       {std::int64_t{event.worker}, std::int64_t{event.update}, static_cast<std::int64_t>(event.account)}) {
     piece_ += ',';
     put(number);
   }
@@ -219,7 +220,8 @@ void TraceWriter::instant(const Event& event) {
   piece_ += "}}";
 }
 
-void TraceWriter::complete(std::size_t task, std::string_view name, std::optional<Money> value, std::int64_t from, std::int64_t to) {
+void TraceWriter::complete(std::size_t task, std::string_view name, std::optional<Money> value, std::int64_t from,
+                           std::int64_t to) {
   open('X', trackOf(task), from);
   piece_ += R"(,"name":")";
   piece_ += name;

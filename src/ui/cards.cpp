@@ -13,19 +13,16 @@ struct Tab {
   void (*draw)(Ui&, const Area&);
 };
 
-constexpr std::array kSchedule = {
-    Tab{{"Scheduler", "You say which thread takes the next step"}, drawScheduler},
-    Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree},
-    Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
-    Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
+constexpr std::array kSchedule = {Tab{{"Scheduler", "You say which thread takes the next step"}, drawScheduler},
+                                  Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree},
+                                  Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
+                                  Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
 static_assert(kSchedule.size() == kScheduleTabs);
-constexpr std::array kOutcomes = {
-    Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes},
-    Tab{{"History", "The balance over run after run"}, drawHistory},
-    Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
-constexpr std::array kCode = {
-    Tab{{"Code", "The program that is running, with the line where each thread stands"}, drawCode},
-    Tab{{"Console", "What the program prints"}, drawConsole}};
+constexpr std::array kOutcomes = {Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes},
+                                  Tab{{"History", "The balance over run after run"}, drawHistory},
+                                  Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
+constexpr std::array kCode = {Tab{{"Code", "The program that is running, with the line where each thread stands"}, drawCode},
+                              Tab{{"Console", "What the program prints"}, drawConsole}};
 
 constexpr float kHead = 38;
 

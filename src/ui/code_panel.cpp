@@ -141,7 +141,8 @@ void drawCodeCommands(Ui& ui) {
   const float width = buttonWidth("Copied");
   const float pad = ui.theme.px(16);
   ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - pad));
-  if (button(ui, (std::string(label) + "###copy code").c_str(), "Copy the whole program: it compiles and runs as it is", {width, 0})) {
+  if (button(ui, (std::string(label) + "###copy code").c_str(), "Copy the whole program: it compiles and runs as it is",
+             {width, 0})) {
     ui.app.platform().copyText(ui.state.code.listing.text());
   }
 }

@@ -48,8 +48,8 @@ void drawCommands(Ui& ui) {
   if (!ui.app.realThreads()) return;
   const LockComparer& comparer = ui.app.comparer();
   const float width = buttonWidth("Measure");
-  ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - ImGui::GetStyle().WindowPadding.x -
-                                                       ui.theme.px(4)));
+  ImGui::SameLine(
+      std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - ImGui::GetStyle().WindowPadding.x - ui.theme.px(4)));
   if (comparer.busy()) {
     if (button(ui, "Cancel###measure", "Keep what has been measured", {width, 0})) ui.app.cancelComparison();
   } else if (primaryButton(ui, "Measure###measure", "Measure every lock: takes some seconds, and all cores", {width, 0})) {
@@ -66,12 +66,14 @@ void drawRemarks(Ui& ui) {
   if (!ui.app.realThreads()) {
     mutedText(ui, ui.app.threadsOffSentence());
   } else if (comparer.busy()) {
-    mutedText(ui, "Measured " + std::to_string(comparer.results().size()) + " of " + std::to_string(comparer.comparison().cells()) + "…");
+    mutedText(ui, "Measured " + std::to_string(comparer.results().size()) + " of " +
+                      std::to_string(comparer.comparison().cells()) + "…");
   } else if (!ui.app.comparisonNote().empty()) {
     mutedText(ui, ui.app.comparisonNote());
   } else if (comparer.results().empty()) {
-    mutedText(ui, "How many critical sections a second each lock allows, how long threads wait for it, and how evenly they get "
-                  "it. For native figures beside these: ./dev bench locks");
+    mutedText(ui,
+              "How many critical sections a second each lock allows, how long threads wait for it, and how evenly they get "
+              "it. For native figures beside these: ./dev bench locks");
   }
   if (!comparer.results().empty() && cores > 0 && threadsShown(ui) > cores) {
     mutedText(ui, formatCount(static_cast<std::uint64_t>(cores), "core") + ", " + std::to_string(threadsShown(ui)) +
@@ -101,7 +103,8 @@ void cell(const Ui& ui, const std::string& words) {
 
 // A wait that the clock has not seen is shorter than its step.
 std::string waitOf(const LockSpeed& speed, std::uint64_t ns) {
-  return ns == 0 ? "< " + formatDuration(static_cast<std::int64_t>(speed.clockNs)) : formatDuration(static_cast<std::int64_t>(ns));
+  return ns == 0 ? "< " + formatDuration(static_cast<std::int64_t>(speed.clockNs))
+                 : formatDuration(static_cast<std::int64_t>(ns));
 }
 
 void drawRow(Ui& ui, const LockSpeed& speed, double fastest) {

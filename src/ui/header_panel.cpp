@@ -15,7 +15,8 @@ void presetsMenu(Ui& ui) {
   const float top = ImGui::GetItemRectMax().y + ui.theme.px(4);
   ImGui::SetNextWindowPos({x, top});
   // On a low window it scrolls.
-  ImGui::SetNextWindowSizeConstraints({0, 0}, {ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y - top - ui.theme.px(8)});
+  ImGui::SetNextWindowSizeConstraints({0, 0},
+                                      {ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y - top - ui.theme.px(8)});
   if (!ImGui::BeginPopup("presets")) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
   for (const Preset& preset : presets()) {

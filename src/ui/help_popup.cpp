@@ -112,7 +112,10 @@ void drawHelp(Ui& ui) {
   const float width = std::min(ui.theme.px(wide ? kTwoColumnsFrom - 20 : 520), display.x - ui.theme.px(20));
   ImGui::SetNextWindowPos({std::round(display.x / 2), std::round(display.y / 2)}, ImGuiCond_Always, {0.5f, 0.5f});
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, display.y - ui.theme.px(20)});
-  if (!ImGui::BeginPopupModal("Help", nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize)) return;
+  if (!ImGui::BeginPopupModal("Help", nullptr,
+                              ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                                  ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize))
+    return;
   if (wide) drawTwoColumns(ui);
   else drawOneColumn(ui);
   // In a narrow window the header has no room for them.

@@ -58,7 +58,8 @@ void addEndings(const Ui& ui, const RunHistory& history, const SceneView& view, 
 
 void refresh(Ui& ui, const RunHistory& history, const Geometry& g) {
   HistoryState& state = ui.state.history;
-  const SceneKey key{ui.app.historyVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs, g.toNs, g.highest};
+  const SceneKey key{
+      ui.app.historyVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs, g.toNs, g.highest};
   if (state.key == key && state.layers) return;
   state.key = key;
   const SceneView view{g.fromNs, g.toNs, g.toNs, g.right - g.left, g.highest};
@@ -155,7 +156,9 @@ void drawHistory(Ui& ui, const Area& area) {
   }
   drawHead(ui, *history);
   const float top = ImGui::GetCursorScreenPos().y;
-  const Geometry g = geometryOf(ui, *history, ui.state.history.shown, {area.x + ui.theme.px(ui.narrow ? 0 : 4), top, area.width - ui.theme.px(20), area.y + area.height - top});
+  const Geometry g =
+      geometryOf(ui, *history, ui.state.history.shown,
+                 {area.x + ui.theme.px(ui.narrow ? 0 : 4), top, area.width - ui.theme.px(20), area.y + area.height - top});
   if (g.balanceBottom - g.balanceTop < ui.theme.px(24)) return;
   refresh(ui, *history, g);
   drawRunAxis(ui, *history, g);

@@ -36,8 +36,9 @@ void drawMakers(Ui& ui) {
 void drawThreadRow(Ui& ui, const char* name, std::size_t color, LockAction acquire, LockAction release, bool busy) {
   const float height = ImGui::GetFrameHeight();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + ui.theme.px(4)}, {at.x + ui.theme.px(4), at.y + height - ui.theme.px(4)},
-                                            Theme::thread(color), ui.theme.px(2));
+  ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + ui.theme.px(4)},
+                                            {at.x + ui.theme.px(4), at.y + height - ui.theme.px(4)}, Theme::thread(color),
+                                            ui.theme.px(2));
   const float left = ImGui::GetCursorPosX();
   ImGui::SetCursorPosX(left + ui.theme.px(10));
   ImGui::AlignTextToFramePadding();
@@ -60,7 +61,8 @@ void drawLockInspector(Ui& ui, const Area& area) {
   drawMakers(ui);
   drawState(ui);
   drawThreadRow(ui, "main thread", 0, LockAction::acquire, LockAction::release, false);
-  drawThreadRow(ui, "other thread", 1, LockAction::acquireOnOther, LockAction::releaseOnOther, lock.otherWaits() || lock.otherBusy());
+  drawThreadRow(ui, "other thread", 1, LockAction::acquireOnOther, LockAction::releaseOnOther,
+                lock.otherWaits() || lock.otherBusy());
   WithFont font(ui.theme.small());
   ImGui::PushTextWrapPos(0);
   // The newest first: what has just been pressed is told where it is seen.

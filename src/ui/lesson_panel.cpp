@@ -136,8 +136,9 @@ void drawHead(Ui& ui, float width) {
   {
     WithFont font(ui.theme.strong());
     ImGui::SetCursorPosY(top + std::round((ui.theme.px(kHead) - ImGui::GetTextLineHeight()) / 2));
-    ImGui::PushClipRect(ImGui::GetCursorScreenPos(),
-                        {ImGui::GetWindowPos().x + left + right - ui.theme.px(6), ImGui::GetCursorScreenPos().y + ui.theme.px(kHead)}, true);
+    ImGui::PushClipRect(
+        ImGui::GetCursorScreenPos(),
+        {ImGui::GetWindowPos().x + left + right - ui.theme.px(6), ImGui::GetCursorScreenPos().y + ui.theme.px(kHead)}, true);
     text(lesson.current().title);
     ImGui::PopClipRect();
   }
@@ -185,9 +186,9 @@ void arrange(Ui& ui) {
   ui.state.scheduleTab = lock ? kLockTab : kSchedulerTab;
   ui.state.outcomesTab = 0;
   ui.state.codeTab = step == 6 ? 1 : 0;
-  ui.state.tab = lock        ? kNarrowLockTab
-                 : byHand    ? kNarrowSchedulerTab
-                 : step == 6 ? kNarrowConsoleTab
+  ui.state.tab = lock         ? kNarrowLockTab
+                 : byHand     ? kNarrowSchedulerTab
+                 : step == 6  ? kNarrowConsoleTab
                  : step == 10 ? kNarrowOutcomesTab
                               : kNarrowProgramTab;
 }

@@ -18,8 +18,9 @@ std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*a
 void walkFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
   const Walk& walk = ui.app.scheduler().walk();
-  figure(ui, "step", formatMoney(static_cast<Money>(walk.at())) + (ui.narrow ? "/" : " of ") +
-                         formatMoney(static_cast<Money>(walk.schedule().size())));
+  figure(ui, "step",
+         formatMoney(static_cast<Money>(walk.at())) + (ui.narrow ? "/" : " of ") +
+             formatMoney(static_cast<Money>(walk.schedule().size())));
   if (report.ending()) figure(ui, "ending", formatMoney(*report.ending()));
   else figure(ui, "balance", formatMoney(report.balance));
   figure(ui, "expected", orDash(report.expected));

@@ -16,9 +16,7 @@ constexpr std::size_t kEndLetters = 4;
 constexpr std::size_t kFewEndLetters = 2;
 constexpr std::size_t kLettersInTip = 200;
 
-const char* gradeWord(Verdict grade) {
-  return grade == Verdict::expected ? "expected" : verdictName(grade).data();
-}
+const char* gradeWord(Verdict grade) { return grade == Verdict::expected ? "expected" : verdictName(grade).data(); }
 
 std::string shortened(std::string_view letters, std::size_t ends) {
   if (letters.size() <= 2 * ends + 1) return std::string(letters);
@@ -393,8 +391,7 @@ void drawManyRuns(Ui& ui) {
   if (const auto many = ui.app.manyRuns()) return drawManyGoing(ui, *many);
   ManyRunsForm& form = ui.state.manyRuns;
   const float gap = ui.theme.px(8);
-  numberField(ui, "runs", "number of runs", form.runs, kRunsLimits, ui.theme.px(70), "How many real runs, up to 100,000",
-              false);
+  numberField(ui, "runs", "number of runs", form.runs, kRunsLimits, ui.theme.px(70), "How many real runs, up to 100,000", false);
   ImGui::SameLine(0, gap);
   ImGui::Checkbox("no delay", &form.noDelay);
   noteItem(ui, "no delay");

@@ -35,8 +35,8 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
     }
     ImGui::EndDisabled();
     noteItem(ui, "lock " + std::string(lock.name));
-    const std::string tip = std::string(lock.explanation) + (possible ? "" : "\nNot for transfers between two accounts.") +
-                            "\n" + std::string(lock.source);
+    const std::string tip = std::string(lock.explanation) + (possible ? "" : "\nNot for transfers between two accounts.") + "\n" +
+                            std::string(lock.source);
     tooltip(ui, tip.c_str());
   }
   ImGui::EndCombo();
@@ -81,13 +81,16 @@ bool orderChoice(Ui& ui, Settings& edited, float width) {
 bool lockSetting(Ui& ui, Settings& edited, float width) {
   if (edited.lock == LockKind::timed) {
     Money timeout = edited.timeout.count();
-    if (!numberField(ui, "timeout", "timeout", timeout, kTimeoutLimits, width, "How long a thread waits for the lock before it gives up", false)) return false;
+    if (!numberField(ui, "timeout", "timeout", timeout, kTimeoutLimits, width,
+                     "How long a thread waits for the lock before it gives up", false))
+      return false;
     edited.timeout = std::chrono::milliseconds(timeout);
     return true;
   }
   if (edited.lock == LockKind::semaphore) {
     Money permits = edited.permits;
-    if (!numberField(ui, "permits", "permits", permits, kPermitLimits, width, "How many threads it lets in at once", false)) return false;
+    if (!numberField(ui, "permits", "permits", permits, kPermitLimits, width, "How many threads it lets in at once", false))
+      return false;
     edited.permits = static_cast<int>(permits);
     return true;
   }
@@ -150,7 +153,8 @@ bool drawSettings(Ui& ui, Settings& edited) {
     ImGui::SameLine(left + gap + both - ui.theme.px(lockSettingWidth(edited)));
     caption(ui, setting);
   }
-  changed |= numberField(ui, "start", "starting balance", edited.start, kAmountLimits, first, "The balance before the threads begin");
+  changed |=
+      numberField(ui, "start", "starting balance", edited.start, kAmountLimits, first, "The balance before the threads begin");
   second();
   changed |= drawLock(ui, edited, rest);
 
@@ -286,7 +290,8 @@ void drawRuns(Ui& ui, float width, float gap) {
 // In the place of runs, where there are none.
 void drawThreadlessRun(Ui& ui, float width, float gap) {
   const bool whole = buttonWidth("Run a random schedule") <= width;
-  if (primaryButton(ui, whole ? "Run a random schedule###Run" : "Run at random###Run", "Go through the program once, each step by a thread that is chosen by chance (R)", {width, 0})) {
+  if (primaryButton(ui, whole ? "Run a random schedule###Run" : "Run at random###Run",
+                    "Go through the program once, each step by a thread that is chosen by chance (R)", {width, 0})) {
     ui.app.run();
   }
   ImGui::SameLine(0, gap);
@@ -337,7 +342,8 @@ void drawRunBar(Ui& ui, const Area& area) {
   if (!ui.app.embedded()) return;
   ImGui::SameLine(area.width - ui.theme.px(16) - width);
   const bool whole = buttonWidth("Open in Interleave") <= width;
-  if (button(ui, whole ? "Open in Interleave###Open" : "Open###Open", "What is shown here, in a tab of its own with all that Interleave has", {width, 0})) {
+  if (button(ui, whole ? "Open in Interleave###Open" : "Open###Open",
+             "What is shown here, in a tab of its own with all that Interleave has", {width, 0})) {
     ui.app.openInFull();
   }
 }

@@ -144,8 +144,7 @@ void drawStrip(Ui& ui) {
 
 std::string forceTip(const Walk& walk) {
   if (walk.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
-  return "Run it for real: the threads take " +
-         (walk.atEnd() ? "these " : "the first " + number(walk.at()) + " of these ") +
+  return "Run it for real: the threads take " + (walk.atEnd() ? "these " : "the first " + number(walk.at()) + " of these ") +
          formatCount(walk.schedule().size(), "step") + " in this order";
 }
 
@@ -199,8 +198,8 @@ void drawWays(Ui& ui, float between) {
   Scheduler& scheduler = ui.app.scheduler();
   const Walk& walk = scheduler.walk();
   const bool loss = walk.nextLoss().has_value();
-  const char* lossTip = loss ? "To right after the next write that loses an update"
-                             : "No write of the schedule after the cursor loses an update";
+  const char* lossTip =
+      loss ? "To right after the next write that loses an update" : "No write of the schedule after the cursor loses an update";
   if (rowButton(ui, "Next lost###next loss", lossTip, loss, ui.theme.px(8))) scheduler.toNextLoss();
   const bool more = canGoOn(walk);
   const char* randomTip = more ? "Go on by chance to the end" : "No thread can take a step";
@@ -350,8 +349,8 @@ std::string threadTip(const Walk& walk, std::size_t task) {
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return letter + " " + whyNot;
   const Program::Task& state = walk.here().program().tasks()[task];
-  return letter + " takes its next step, " + stepCode(walk.program(), task, {state.next, state.account}) +
-         " (Shift+" + letter + ", or " + letter + " while the schedule has the keys)";
+  return letter + " takes its next step, " + stepCode(walk.program(), task, {state.next, state.account}) + " (Shift+" + letter +
+         ", or " + letter + " while the schedule has the keys)";
 }
 
 void drawThread(Ui& ui, std::size_t task) {
@@ -424,8 +423,7 @@ void drawWalkState(Ui& ui, bool alignRight) {
   // Of two locks there is no room to tell beside the names of the panels.
   const bool hasLock = acquires(walk.program().lock) && !(two && alignRight);
   const auto owner = program.lockOwner();
-  const std::string balance =
-      formatMoney(program.balances()[0]) + (two ? " and " + formatMoney(program.balances()[1]) : "");
+  const std::string balance = formatMoney(program.balances()[0]) + (two ? " and " + formatMoney(program.balances()[1]) : "");
   const std::string holders = lettersOf(holdersOf(program));
   const std::string lock = owner ? "held by " + holders : "free";
   const float gap = ui.theme.px(6);

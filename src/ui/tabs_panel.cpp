@@ -14,11 +14,10 @@ struct Tab {
   void (*draw)(Ui&, const Area&);
 };
 
-constexpr std::array kTabs = {
-    Tab{"Program", drawProgram},   Tab{"Code", drawCode},         Tab{"Scheduler", drawScheduler},
-    Tab{"Tree", drawTree},         Tab{"Threads", drawThreads},   Tab{"Outcomes", drawOutcomes},
-    Tab{"Console", drawConsole},   Tab{"Lock", drawLockInspector}, Tab{"History", drawHistory},
-    Tab{"Speed", drawComparison}};
+constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Code", drawCode},          Tab{"Scheduler", drawScheduler},
+                              Tab{"Tree", drawTree},       Tab{"Threads", drawThreads},    Tab{"Outcomes", drawOutcomes},
+                              Tab{"Console", drawConsole}, Tab{"Lock", drawLockInspector}, Tab{"History", drawHistory},
+                              Tab{"Speed", drawComparison}};
 
 constexpr float kGap = 4;
 // Names stand no closer to their edges than this, in CSS pixels.

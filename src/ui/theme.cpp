@@ -55,10 +55,8 @@ constexpr Palette kDark = {
 };
 
 // M. Okabe and K. Ito, "Color Universal Design", 2008, in the order of the design.
-constexpr std::array kThreads = {rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73),
-                                 rgb(0xCC79A7), rgb(0xE69F00), rgb(0x56B4E9)};
-constexpr std::array kOnThreads = {rgb(0xFFFFFF), rgb(0xFFFFFF), rgb(0xFFFFFF),
-                                   rgb(0x14181D), rgb(0x14181D), rgb(0x14181D)};
+constexpr std::array kThreads = {rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0xE69F00), rgb(0x56B4E9)};
+constexpr std::array kOnThreads = {rgb(0xFFFFFF), rgb(0xFFFFFF), rgb(0xFFFFFF), rgb(0x14181D), rgb(0x14181D), rgb(0x14181D)};
 
 // Metrics of a font, in parts of its em.
 struct Face {

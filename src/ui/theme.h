@@ -77,9 +77,7 @@ class Theme {
 };
 
 // A colour, more or less seen through.
-constexpr ImU32 withAlpha(ImU32 color, ImU32 alpha) {
-  return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT);
-}
+constexpr ImU32 withAlpha(ImU32 color, ImU32 alpha) { return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT); }
 
 // Pushes a font while it lives.
 class WithFont {

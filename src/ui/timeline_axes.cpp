@@ -43,7 +43,8 @@ std::string stepName(double ns, double step) {
 double timeStep(const Ui& ui, const Geometry& g) {
   const double length = g.toNs - g.fromNs;
   const auto width = static_cast<double>(g.right - g.left);
-  if (ui.app.showsWalk()) return std::max(1.0, tickStep(length, std::max(6.0, 3 * width / static_cast<double>(ui.theme.px(110)))));
+  if (ui.app.showsWalk())
+    return std::max(1.0, tickStep(length, std::max(6.0, 3 * width / static_cast<double>(ui.theme.px(110)))));
   const double step = tickStep(length, std::max(2.0, width / static_cast<double>(ui.theme.px(110))));
   const std::string label = timeLabel(g.toNs, step, g.toNs);
   const auto room = static_cast<double>(ImGui::CalcTextSize(label.c_str()).x + ui.theme.px(28));

@@ -35,7 +35,8 @@ void plate(const Ui& ui, ImVec2 at, const std::string& words, ImU32 color, ImU32
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
   const float out = ui.theme.px(3);
-  draw.AddRectFilled({at.x - out, at.y - ui.theme.px(1)}, {at.x + extent.x + out, at.y + extent.y + ui.theme.px(1)}, background, out);
+  draw.AddRectFilled({at.x - out, at.y - ui.theme.px(1)}, {at.x + extent.x + out, at.y + extent.y + ui.theme.px(1)}, background,
+                     out);
   draw.AddText(at, color, words.c_str());
 }
 
@@ -57,7 +58,8 @@ void drawArrow(const Ui& ui, const Geometry& g, const RunResult& result, const L
   if (!withLabel) return;
   WithFont font(ui.theme.small());
   const std::string label = formatAmount(changeOf(result.settings.mode, result.settings.transactions[from.task].amount,
-                                                  static_cast<std::size_t>(from.account))) + " lost";
+                                                  static_cast<std::size_t>(from.account))) +
+                            " lost";
   const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
   const ImVec2 at{std::round((middle.x + start.x) / 2 - extent.x - ui.theme.px(6)), std::round(middle.y - extent.y / 2)};
   if (at.x > g.left) draw.AddText(at, color, label.c_str());
@@ -144,8 +146,9 @@ void drawMeasure(const Ui& ui, const Geometry& g) {
   const std::size_t events = firstEventAt(trace, static_cast<std::int64_t>(std::floor(to)) + 1) -
                              firstEventAt(trace, static_cast<std::int64_t>(std::ceil(from)));
   const auto length = static_cast<std::int64_t>(std::llround(to - from));
-  const std::string words = (ui.app.showsWalk() ? formatCount(static_cast<std::uint64_t>(length), "step") : formatDuration(length)) +
-                            ", " + formatCount(events, "event");
+  const std::string words =
+      (ui.app.showsWalk() ? formatCount(static_cast<std::uint64_t>(length), "step") : formatDuration(length)) + ", " +
+      formatCount(events, "event");
   WithFont font(ui.theme.monoSmall());
   const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
   const float x = std::clamp((left + right - extent.x) / 2, g.left, std::max(g.left, g.right - extent.x));
@@ -197,19 +200,20 @@ void drawGaps(const Ui& ui, const Area& area) {
   const Trace& trace = ui.app.shownTrace();
   std::string words;
   if (trace.dropped > 0) {
-    words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " +
-            formatCount(trace.dropped, "later one") + " did not fit into memory.";
+    words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " + formatCount(trace.dropped, "later one") +
+            " did not fit into memory.";
   } else if (const LiveTrace* live = ui.app.liveTrace(); live != nullptr && live->lags()) {
-    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; the first " + formatMoney(static_cast<Money>(trace.events.size())) +
-            " are shown, and all once the run has ended.";
+    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; the first " +
+            formatMoney(static_cast<Money>(trace.events.size())) + " are shown, and all once the run has ended.";
   }
   if (words.empty()) return;
   WithFont font(ui.theme.small());
   const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
   const ImVec2 at{area.x + area.width - extent.x - ui.theme.px(20), area.y + area.height - extent.y - ui.theme.px(28)};
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({at.x - ui.theme.px(6), at.y - ui.theme.px(2)}, {at.x + extent.x + ui.theme.px(6), at.y + extent.y + ui.theme.px(2)},
-                     ui.theme.colors().notice, ui.theme.px(4));
+  draw.AddRectFilled({at.x - ui.theme.px(6), at.y - ui.theme.px(2)},
+                     {at.x + extent.x + ui.theme.px(6), at.y + extent.y + ui.theme.px(2)}, ui.theme.colors().notice,
+                     ui.theme.px(4));
   draw.AddText(at, ui.theme.colors().onNotice, words.c_str());
 }
 

@@ -1,8 +1,7 @@
 // The run over time: a lane for each thread and one for the lock, and the balance below, on one axis.
-#include "ui/timeline.h"
-
 #include <cmath>
 
+#include "ui/timeline.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -41,7 +40,8 @@ double axisOf(const Walk& walk) {
 double untilNs(const App& app) {
   const auto end = static_cast<double>(app.shownTimeline().endNs());
   // Beyond what it has been followed to, nobody knows yet what it did.
-  if (const LiveTrace* live = app.liveTrace()) return live->lags() ? end : std::max(end, static_cast<double>(app.runner().runningFor().count()));
+  if (const LiveTrace* live = app.liveTrace())
+    return live->lags() ? end : std::max(end, static_cast<double>(app.runner().runningFor().count()));
   return app.showsWalk() ? std::max(end, walkUntil(app)) : end;
 }
 
@@ -104,7 +104,8 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   g.toNs = ui.state.timeline.view.toNs();
   const auto expected = expectedLine(settings);
   const double low = static_cast<double>(std::min<Money>({timeline.lowest(), settings.start, expected.value_or(settings.start)}));
-  const double high = static_cast<double>(std::max<Money>({timeline.highest(), settings.start, expected.value_or(settings.start)}));
+  const double high =
+      static_cast<double>(std::max<Money>({timeline.highest(), settings.start, expected.value_or(settings.start)}));
   const double margin = std::max(1.0, (high - low) * 0.12);
   g.lowest = low - margin;
   g.highest = high + margin;
@@ -127,7 +128,7 @@ void refresh(Ui& ui, Picture& picture, const SceneKey& key) {
 void refreshScenes(Ui& ui, const Geometry& g, const Area& bar) {
   TimelineState& state = ui.state.timeline;
   SceneKey key{ui.app.traceVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs,
-               untilNs(ui.app), g.highest};
+               untilNs(ui.app),       g.highest};
   refresh(ui, state.picture, key);
   if (bar.height == 0 || state.view.fitted()) return;
   key.width = minimapOf(ui, bar).width;
@@ -164,8 +165,14 @@ void queuePictures(Ui& ui, const Geometry& g, const Area& bar) {
   drawing.layers = state.picture.layers.get();
   drawing.rows = {settings.transactions.size(), locksOf(settings), ui.app.shownTimeline().mostHolders()};
   drawing.threads = threadColors();
-  drawing.lanes = {g.left - reach, g.lanesTop - reach, g.right - g.left + 2 * reach,
-                   g.laneHeight * static_cast<float>(g.lanes) + 2 * reach, 1, g.laneHeight, g.left, g.lanesTop};
+  drawing.lanes = {g.left - reach,
+                   g.lanesTop - reach,
+                   g.right - g.left + 2 * reach,
+                   g.laneHeight * static_cast<float>(g.lanes) + 2 * reach,
+                   1,
+                   g.laneHeight,
+                   g.left,
+                   g.lanesTop};
   placeBalance(ui, g, state.picture.scene.base, reach, drawing);
   const Area minimap = minimapOf(ui, bar);
   const auto rows = static_cast<float>(g.lanes);
@@ -182,8 +189,14 @@ void placeBalance(const Ui& ui, const Geometry& g, Money base, float reach, Bala
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   drawing.renderer = ui.state.renderer.get();
   drawing.canvas = {display.x, display.y, ui.theme.scale(), ui.theme.colors().panel};
-  drawing.balance = {g.left - reach, g.balanceTop - reach, g.right - g.left + 2 * reach, g.balanceBottom - g.balanceTop + 2 * reach,
-                     1, -static_cast<float>(g.perUnit()), g.left, g.y(static_cast<double>(base))};
+  drawing.balance = {g.left - reach,
+                     g.balanceTop - reach,
+                     g.right - g.left + 2 * reach,
+                     g.balanceBottom - g.balanceTop + 2 * reach,
+                     1,
+                     -static_cast<float>(g.perUnit()),
+                     g.left,
+                     g.y(static_cast<double>(base))};
 }
 
 void drawTimeline(Ui& ui, const Area& area) {

@@ -113,7 +113,11 @@ void moveView(Ui& ui, const Canvas2D& canvas, const TreePlot& plot) {
 class TreeDrawing {
  public:
   TreeDrawing(const Ui& ui, const ScheduleTree& tree, const TreePlot& plot)
-      : ui_(ui), p_(ui.theme.colors()), tree_(tree), plot_(plot), draw_(*ImGui::GetWindowDrawList()),
+      : ui_(ui),
+        p_(ui.theme.colors()),
+        tree_(tree),
+        plot_(plot),
+        draw_(*ImGui::GetWindowDrawList()),
         radius_(std::min({plot.column * 0.42f, plot.row * 0.4f, ui.theme.px(9)})) {}
 
   void all() {
@@ -251,8 +255,8 @@ std::string describe(const ScheduleTree& tree, std::size_t index) {
   if (node.verdict == Verdict::deadlock) return words + "deadlock, balance " + formatMoney(node.balance);
   const std::string balance = formatMoney(node.balance);
   if (node.leaf()) return words + "ends at " + balance + ": " + std::string(verdictName(node.verdict));
-  return words + "balance " + balance + "; " + formatCount(node.leaves, "schedule") +
-         (node.leaves == 1 ? " goes" : " go") + " on from here";
+  return words + "balance " + balance + "; " + formatCount(node.leaves, "schedule") + (node.leaves == 1 ? " goes" : " go") +
+         " on from here";
 }
 
 // ImGui's words, for what is no item.

@@ -239,8 +239,8 @@ void badge(const Ui& ui, std::size_t task, float size) {
   WithFont font(ui.theme.strong());
   const char letter[2] = {taskLetter(task), 0};
   const ImVec2 extent = ImGui::CalcTextSize(letter);
-  draw.AddText({std::round(at.x + (size - extent.x) / 2), std::round(at.y + (size - extent.y) / 2)},
-               Theme::onThread(task), letter);
+  draw.AddText({std::round(at.x + (size - extent.x) / 2), std::round(at.y + (size - extent.y) / 2)}, Theme::onThread(task),
+               letter);
 }
 
 bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size) {

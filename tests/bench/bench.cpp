@@ -100,8 +100,8 @@ std::vector<std::vector<Event>> recordsOf(std::size_t workers, std::size_t event
   for (std::uint32_t update = 0; static_cast<std::size_t>(time) < events; ++update) {
     for (const EventKind kind : {EventKind::updating, EventKind::read, EventKind::write, EventKind::finishing}) {
       for (std::size_t worker = 0; worker < workers; ++worker) {
-        records[worker].push_back(
-            {time++, 100, latest, update, static_cast<std::uint8_t>(worker), Which::first, kind, static_cast<std::uint8_t>(worker)});
+        records[worker].push_back({time++, 100, latest, update, static_cast<std::uint8_t>(worker), Which::first, kind,
+                                   static_cast<std::uint8_t>(worker)});
         if (kind == EventKind::write) latest = WriteId::of(static_cast<int>(worker), update);
       }
     }
@@ -127,7 +127,10 @@ void mergeEvents(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(events));
 }
 // What is shown live at most, and a long run's.
-BENCHMARK(mergeEvents)->ArgNames({"workers", "events"})->ArgsProduct({{2, 16}, {limits::kMaxLiveEvents, kLongRun}})->Unit(benchmark::kMillisecond);
+BENCHMARK(mergeEvents)
+    ->ArgNames({"workers", "events"})
+    ->ArgsProduct({{2, 16}, {limits::kMaxLiveEvents, kLongRun}})
+    ->Unit(benchmark::kMillisecond);
 
 void findLostUpdates(benchmark::State& state) {
   const auto records = recordsOf(static_cast<std::size_t>(state.range(0)), kLongRun);
@@ -182,7 +185,12 @@ void exploreEverySchedule(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(states));
 }
-BENCHMARK(exploreEverySchedule)->ArgNames({"tasks", "updates", "symmetry"})->ArgsProduct({{2}, {1, 3}, {0, 1}})->ArgsProduct({{4}, {1, 2}, {0, 1}})->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(exploreEverySchedule)
+    ->ArgNames({"tasks", "updates", "symmetry"})
+    ->ArgsProduct({{2}, {1, 3}, {0, 1}})
+    ->ArgsProduct({{4}, {1, 2}, {0, 1}})
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace interleave

@@ -64,12 +64,8 @@ class Program {
         held_ = true;
         return last = EventKind::acquired;
       case EventKind::acquired: return last = EventKind::read;
-      case EventKind::read:
-        balance_ += static_cast<Money>(random_() % 201) - 100;
-        return last = EventKind::write;
-      case EventKind::write:
-        held_ = false;
-        return last = EventKind::released;
+      case EventKind::read: balance_ += static_cast<Money>(random_() % 201) - 100; return last = EventKind::write;
+      case EventKind::write: held_ = false; return last = EventKind::released;
       default: return last = EventKind::finishing;
     }
   }
@@ -129,8 +125,8 @@ void measure(std::size_t events) {
   const double openMs = millisecondsSince(begin);
   const double frameMs = worstFrameMs(timeline, trace);
   const double bytes = static_cast<double>(sizeof(Event)) + static_cast<double>(timeline.bytes()) / static_cast<double>(events);
-  std::cout << (events == kFewest ? "[" : ", ") << R"({"events": )" << events << R"(, "openMs": )" << openMs << R"(, "frameMs": )" << frameMs
-            << R"(, "bytesPerEvent": )" << bytes << "}";
+  std::cout << (events == kFewest ? "[" : ", ") << R"({"events": )" << events << R"(, "openMs": )" << openMs << R"(, "frameMs": )"
+            << frameMs << R"(, "bytesPerEvent": )" << bytes << "}";
 }
 
 }  // namespace

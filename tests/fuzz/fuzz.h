@@ -16,9 +16,7 @@ inline void require(bool holds, const char* what) {
   std::abort();
 }
 
-inline std::string_view textOf(const std::uint8_t* data, std::size_t size) {
-  return {reinterpret_cast<const char*>(data), size};
-}
+inline std::string_view textOf(const std::uint8_t* data, std::size_t size) { return {reinterpret_cast<const char*>(data), size}; }
 
 // The text up to a line's end, which `text` then begins after.
 inline std::string_view takeLine(std::string_view& text) {

@@ -77,7 +77,8 @@ void check(const std::string& text) {
   const auto end = static_cast<double>(report.timeline.endNs());
   draw(report, 0, end * 1.06 + 4);
   draw(report, end / 3, end / 3 + 40);
-  for (const std::size_t after : {std::size_t{0}, events / 2, events}) report.standings.after(report.settings, report.trace, after);
+  for (const std::size_t after : {std::size_t{0}, events / 2, events})
+    report.standings.after(report.settings, report.trace, after);
 }
 
 }  // namespace

@@ -76,8 +76,11 @@ struct Account {
 class PlainThread {
  public:
   PlainThread(Account& account, const Settings& settings, std::size_t task)
-      : account_(account), settings_(settings), task_(task),
-        caller_{static_cast<int>(task), interleave::readsOnly(settings, task)}, buffer_(account.recorder.buffer(caller_.worker)) {}
+      : account_(account),
+        settings_(settings),
+        task_(task),
+        caller_{static_cast<int>(task), interleave::readsOnly(settings, task)},
+        buffer_(account.recorder.buffer(caller_.worker)) {}
 
   // Nobody reads before all are here: what follows on one thread is ordered with what follows on
   // the others by the lock alone. After this they meet no more, which would order it as well.
@@ -132,7 +135,13 @@ class PlainThread {
   // While what orders the event is held, if anything does. Its number stands for its time.
   void record(EventKind kind, Money value = 0) {
     const std::int64_t number = account_.nextEvent.fetch_add(1, std::memory_order_relaxed);
-    buffer_.record({number, value, {}, updates_ - 1, static_cast<std::uint8_t>(task_), Which::first, kind,
+    buffer_.record({number,
+                    value,
+                    {},
+                    updates_ - 1,
+                    static_cast<std::uint8_t>(task_),
+                    Which::first,
+                    kind,
                     static_cast<std::uint8_t>(caller_.worker)});
   }
 
@@ -256,7 +265,8 @@ Run runOf(const Settings& settings, bool inTurns) {
 Settings programUnder(LockKind lock) {
   Settings settings;
   settings.lock = lock;
-  settings.transactions = {{"deposit", 50, kUpdates}, {"withdrawal", -150, kUpdates}, {"one", 0, kUpdates}, {"another", 0, kUpdates}};
+  settings.transactions = {
+      {"deposit", 50, kUpdates}, {"withdrawal", -150, kUpdates}, {"one", 0, kUpdates}, {"another", 0, kUpdates}};
   settings.workers = static_cast<int>(settings.transactions.size());
   return settings;
 }

@@ -38,9 +38,7 @@ struct Script {
   int staleCopies = 0;
 
  private:
-  static std::string nameOf(Which which) {
-    return which == Which::both ? " both" : which == Which::second ? " second" : "";
-  }
+  static std::string nameOf(Which which) { return which == Which::both ? " both" : which == Which::second ? " second" : ""; }
   void call(const std::string& name) { calls += (calls.empty() ? "" : ", ") + name; }
 };
 
@@ -81,12 +79,9 @@ TEST(AccountTest, OnlyTheContextManagerReleasesAfterAnException) {
 TEST(AccountTest, ARefusalNeitherSleepsNorWrites) {
   const Transaction tooMuch{"withdrawal", -101};
   EXPECT_EQ(callsOf(tooMuch, LockKind::none, Overdraft::refuse), "updating, read, refuse -1, finishing");
-  EXPECT_EQ(callsOf(tooMuch, LockKind::scoped, Overdraft::refuse),
-            "updating, acquire, read, refuse -1, release, finishing");
-  EXPECT_EQ(callsOf(tooMuch, LockKind::manual, Overdraft::refuse),
-            "updating, acquire, read, refuse -1, release, finishing");
-  EXPECT_EQ(callsOf({"withdrawal", -100}, LockKind::none, Overdraft::refuse),
-            "updating, read, sleep, write 0, finishing");
+  EXPECT_EQ(callsOf(tooMuch, LockKind::scoped, Overdraft::refuse), "updating, acquire, read, refuse -1, release, finishing");
+  EXPECT_EQ(callsOf(tooMuch, LockKind::manual, Overdraft::refuse), "updating, acquire, read, refuse -1, release, finishing");
+  EXPECT_EQ(callsOf({"withdrawal", -100}, LockKind::none, Overdraft::refuse), "updating, read, sleep, write 0, finishing");
 }
 
 TEST(AccountTest, ARecursiveLockIsAcquiredTwice) {
@@ -141,11 +136,9 @@ TEST(AccountTest, ATransferByHandAcquiresInTheOrderGivenOrThatOfTheAccounts) {
   settings.lock = LockKind::manual;
   settings.transactions = {{"refund", -30}};
   const std::string moves = "read second, sleep, write 70 second, read, sleep, write 100, ";
-  EXPECT_EQ(callsOf(settings),
-            "updating, acquire second, sleep, acquire, " + moves + "release, release second, finishing");
+  EXPECT_EQ(callsOf(settings), "updating, acquire second, sleep, acquire, " + moves + "release, release second, finishing");
   settings.order = LockOrder::address;
-  EXPECT_EQ(callsOf(settings),
-            "updating, acquire, sleep, acquire second, " + moves + "release second, release, finishing");
+  EXPECT_EQ(callsOf(settings), "updating, acquire, sleep, acquire second, " + moves + "release second, release, finishing");
 }
 
 }  // namespace

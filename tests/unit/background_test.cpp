@@ -4,12 +4,12 @@
 
 #include <utility>
 
-#include "background/messages.h"
-#include "background/work.h"
 #include "background/explorer.h"
+#include "background/messages.h"
+#include "background/trace_import.h"
+#include "background/work.h"
 #include "link/link.h"
 #include "support.h"
-#include "background/trace_import.h"
 
 namespace interleave {
 namespace {
@@ -50,8 +50,7 @@ class FarExplorer {
   Explorer explorer;
 
  private:
-  explicit FarExplorer(std::unique_ptr<NearBackground> made)
-      : background(*made), explorer([this] { ++news; }, std::move(made)) {}
+  explicit FarExplorer(std::unique_ptr<NearBackground> made) : background(*made), explorer([this] { ++news; }, std::move(made)) {}
 };
 
 void expectSame(const Exploration& found, const Exploration& wanted) {

@@ -113,7 +113,8 @@ TEST(CliTest, AProblemWithTheLinkIsReportedAndTheRestIsRun) {
   EXPECT_EQ(outcome.exitCode, 2);
   EXPECT_NE(outcome.output.find("ending balance of 0\n"), std::string::npos);
   EXPECT_EQ(complained(arguments).output,
-            "interleave: speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, "
+            "interleave: speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, "
+            "overdraft, "
             "fail, mode, order, schedule, at, lesson, embed.\n"
             "interleave: workers: \"99\" is not allowed; allowed is a whole number from 1 to 16. The default is used.\n");
 }
@@ -301,15 +302,15 @@ TEST(CliTest, ATimeCutsAnExplorationShort) {
   const std::string link = "'#start=40&tx=a:1x90,b:-20x90,c:40x90&workers=3&lock=scoped&overdraft=refuse'";
   const Outcome outcome = printed("explore --bound-seconds 1.25 " + link);
   EXPECT_EQ(outcome.exitCode, 3);
-  EXPECT_NE(outcome.output.find("\nCut short: it has come to the bound of 1.25 s; "), std::string::npos)
-      << outcome.output;
+  EXPECT_NE(outcome.output.find("\nCut short: it has come to the bound of 1.25 s; "), std::string::npos) << outcome.output;
 }
 
 TEST(CliTest, CtrlCCancelsAnExploration) {
   // Few states at a time and for very many steps: no bound of memory comes before the signal.
   const std::string link = "'#start=100000&tx=a:1x100000,b:-1x100000&lock=scoped&overdraft=refuse'";
   // In the foreground: else the signal comes twice, to the command and to its group, and the second ends it.
-  FILE* pipe = popen(("exec timeout --foreground --preserve-status -s INT 2 '" INTERLEAVE_COMMAND "' explore " + link).c_str(), "r");
+  FILE* pipe =
+      popen(("exec timeout --foreground --preserve-status -s INT 2 '" INTERLEAVE_COMMAND "' explore " + link).c_str(), "r");
   ASSERT_NE(pipe, nullptr);
   std::string output;
   for (int c = 0; (c = fgetc(pipe)) != EOF;) output += static_cast<char>(c);
@@ -374,8 +375,8 @@ TEST(CliTest, BadArgumentsExplainThemselves) {
 }
 
 TEST(CliTest, BoundsMayBeAnythingWithinTheirLimits) {
-  for (const char* bounds : {"--bound-states 1000000000", "--bound-seconds 1", "--bound-seconds 86400",
-                             "--bound-seconds 1.5 --bound-states 500"}) {
+  for (const char* bounds :
+       {"--bound-states 1000000000", "--bound-seconds 1", "--bound-seconds 86400", "--bound-seconds 1.5 --bound-states 500"}) {
     EXPECT_EQ(printed("explore '' " + std::string(bounds)).exitCode, 0) << bounds;
   }
   EXPECT_EQ(printed("explore '' --bound-states 1").exitCode, 3);

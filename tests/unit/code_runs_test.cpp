@@ -95,7 +95,8 @@ class CodeRuns : public testing::TestWithParam<std::string> {
         continue;
       }
       // A task that throws does so in its first update that is not given up.
-      const bool varies = settings.lock == LockKind::timed && std::ranges::count(settings.transactions, true, &Transaction::throws) > 0;
+      const bool varies =
+          settings.lock == LockKind::timed && std::ranges::count(settings.transactions, true, &Transaction::throws) > 0;
       if (!varies) EXPECT_EQ(comparable(*printed), comparable(expected));
       const Money ending = endingIn(printed->back());
       const bool possible = std::ranges::find(all.endings, ending, &ExploredEnding::balance) != all.endings.end();
@@ -123,11 +124,12 @@ TEST_P(CodeRuns, PrintsWhatThePagePrints) {
   expectToPrintTheSame(failing);
 }
 
-const auto kWays = testing::Values(
-    "#lock=none", "#lock=manual", "#lock=scoped", "#lock=recursive", "#lock=shared&tx=deposit:50,statement:0x2,withdrawal:-150&workers=3",
-    "#lock=timed&timeout=1", "#lock=semaphore", "#lock=semaphore&permits=2", "#lock=spin", "#lock=ticket", "#lock=atomic", "#lock=cas",
-    "#lock=optimistic", "#lock=check-then-lock", "#lock=wrong-lock", "#mode=transfer", "#mode=transfer&lock=manual",
-    "#mode=transfer&lock=manual&order=address", "#mode=transfer&lock=scoped");
+const auto kWays =
+    testing::Values("#lock=none", "#lock=manual", "#lock=scoped", "#lock=recursive",
+                    "#lock=shared&tx=deposit:50,statement:0x2,withdrawal:-150&workers=3", "#lock=timed&timeout=1",
+                    "#lock=semaphore", "#lock=semaphore&permits=2", "#lock=spin", "#lock=ticket", "#lock=atomic", "#lock=cas",
+                    "#lock=optimistic", "#lock=check-then-lock", "#lock=wrong-lock", "#mode=transfer",
+                    "#mode=transfer&lock=manual", "#mode=transfer&lock=manual&order=address", "#mode=transfer&lock=scoped");
 
 INSTANTIATE_TEST_SUITE_P(EveryWay, CodeRuns, kWays);
 

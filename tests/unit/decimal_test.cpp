@@ -31,9 +31,7 @@ TEST(DecimalTest, KeepsZerosWithinANumber) {
             "1000000000000000000000000000000000000");
 }
 
-TEST(DecimalTest, AddsManyTimes) {
-  EXPECT_EQ(sumOf(std::vector<std::string_view>(1'000, "81729648000")), "81729648000000");
-}
+TEST(DecimalTest, AddsManyTimes) { EXPECT_EQ(sumOf(std::vector<std::string_view>(1'000, "81729648000")), "81729648000000"); }
 
 TEST(DecimalTest, GroupsUpToFifteenDigits) {
   EXPECT_EQ(formatDecimal("0"), "0");

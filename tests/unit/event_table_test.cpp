@@ -29,7 +29,8 @@ TEST(EventTableTest, ARowTellsAnEvent) {
   EXPECT_EQ(table["order"], report.races.words);
   EXPECT_NE(report.races.words, "");
   ASSERT_EQ(table["rows"].size(), report.trace.events.size());
-  EXPECT_EQ(table["rows"][2], (Json{{"number", "3"}, {"time", "2 ns"}, {"thread", "A, deposit"}, {"what", "read 100"}, {"current", false}}));
+  EXPECT_EQ(table["rows"][2],
+            (Json{{"number", "3"}, {"time", "2 ns"}, {"thread", "A, deposit"}, {"what", "read 100"}, {"current", false}}));
 }
 
 TEST(EventTableTest, TheRowsAreThoseAroundTheCursor) {
@@ -37,7 +38,8 @@ TEST(EventTableTest, TheRowsAreThoseAroundTheCursor) {
   const std::size_t total = report.trace.events.size();
   ASSERT_GT(total, 1'000U);
   EXPECT_EQ(tableOf(report, std::nullopt)["first"], 0);
-  for (const std::size_t cursor : {std::size_t{0}, std::size_t{1}, std::size_t{49}, std::size_t{50}, std::size_t{51}, total / 2, total - 50, total - 2, total - 1}) {
+  for (const std::size_t cursor : {std::size_t{0}, std::size_t{1}, std::size_t{49}, std::size_t{50}, std::size_t{51}, total / 2,
+                                   total - 50, total - 2, total - 1}) {
     const Json table = tableOf(report, cursor);
     EXPECT_EQ(table["total"], total);
     const auto first = table["first"].get<std::size_t>();

@@ -132,7 +132,8 @@ TEST(ExecutionTest, EventsOfSeveralWorkersThatDoNotFitAreCountedExactly) {
   for (const int workers : {2, 3}) {
     // Four events an update without a lock, whatever the order.
     Recorder recorder(250'000);
-    const RunResult result = runOf(programOf({{"a", 1, 50'000}, {"b", -1, 30'000}, {"c", 2, 20'000}}, LockKind::none, workers), recorder);
+    const RunResult result =
+        runOf(programOf({{"a", 1, 50'000}, {"b", -1, 30'000}, {"c", 2, 20'000}}, LockKind::none, workers), recorder);
     EXPECT_EQ(result.trace.events.size() + result.trace.dropped, 400'000U);
     EXPECT_GE(result.trace.dropped, 150'000U);
     EXPECT_EQ(result.updates, 100'000U);

@@ -140,9 +140,7 @@ TEST(ExplanationTest, ALostUpdateIsMoreThanARefusalOrAnException) {
             "The b read 100 before the a wrote 101: +1 was lost.");
 }
 
-TEST(ExplanationTest, AStoppedRun) {
-  EXPECT_EQ(explained(lesson(), "AB"), "The run was stopped before it ended.");
-}
+TEST(ExplanationTest, AStoppedRun) { EXPECT_EQ(explained(lesson(), "AB"), "The run was stopped before it ended."); }
 
 TEST(ExplanationTest, UpdatesThatWereLostOutOfSight) {
   RunResult result = resultOf(lesson(), "AABB");
@@ -243,12 +241,10 @@ TEST(ExplanationTest, DurationsAreRoundedIntoTheNextUnit) {
 TEST(ExplanationTest, OtherLocksSayHowTheyKeepTheBalance) {
   EXPECT_EQ(explained(lesson(LockKind::atomic), "AB"),
             "Each addition was one step that nothing could come into: no update was lost.");
-  EXPECT_EQ(explained(lesson(LockKind::cas), "AABB"),
-            "Each thread found its copy still good when it wrote: no update was lost.");
+  EXPECT_EQ(explained(lesson(LockKind::cas), "AABB"), "Each thread found its copy still good when it wrote: no update was lost.");
   EXPECT_EQ(explained(lesson(LockKind::optimistic), "ABABBB"),
             "1 copy was stale and read again before writing: no update was lost.");
-  EXPECT_EQ(explained(lesson(LockKind::wrongLock), "AAAABBBB"),
-            "No update was lost this time, but nothing guarantees that.");
+  EXPECT_EQ(explained(lesson(LockKind::wrongLock), "AAAABBBB"), "No update was lost this time, but nothing guarantees that.");
 }
 
 TEST(ExplanationTest, AnUpdateThatWasGivenUp) {

@@ -154,15 +154,13 @@ TEST(ForcedRunTest, AScheduleThatEndsBeforeTheProgramStopsIt) {
   EXPECT_EQ(verdictOf(*result), Verdict::unfinished);
   EXPECT_EQ(explain(*result), "The schedule ends here, before the program does.");
   EXPECT_EQ(result->balance, 100);
-  EXPECT_EQ(wordsOf(result->trace), "A updating, B updating, A acquired, B waiting, A read")
-      << "the lock is held still";
+  EXPECT_EQ(wordsOf(result->trace), "A updating, B updating, A acquired, B waiting, A read") << "the lock is held still";
 }
 
 TEST(ForcedRunTest, ATaskThatFollowsAnotherHasBegunWhenTheLettersEnd) {
   TestRunner threads;
   const Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::none, 2);
-  EXPECT_EQ(wordsOf(forced(threads, settings, "BB")->trace),
-            "A updating, B updating, B read, B write, B finishing, C updating");
+  EXPECT_EQ(wordsOf(forced(threads, settings, "BB")->trace), "A updating, B updating, B read, B write, B finishing, C updating");
 }
 
 TEST(ForcedRunTest, AnImpossibleScheduleIsRefused) {
@@ -179,8 +177,7 @@ TEST(ForcedRunTest, AnImpossibleScheduleIsRefused) {
 
 TEST(ForcedRunTest, ADeadlockIsReachedAndFound) {
   TestRunner threads;
-  const Settings settings =
-      programOf({{"a", 1}, {"b", 2, 1, true}, {"c", 3}, {"d", 4}, {"e", 5}}, LockKind::manual, 3);
+  const Settings settings = programOf({{"a", 1}, {"b", 2, 1, true}, {"c", 3}, {"d", 4}, {"e", 5}}, LockKind::manual, 3);
   for (int i = 0; i < 20; ++i) {
     const auto result = forced(threads, settings, "AAAABB");
     ASSERT_EQ(result->end, RunEnd::deadlocked);

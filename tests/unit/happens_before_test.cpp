@@ -21,8 +21,9 @@ class Order {
     for (std::size_t j = 0; j < events.size(); ++j) {
       for (std::size_t i = 0; i < j; ++i) {
         const bool sameThread = events[i].worker == events[j].worker;
-        const bool byLock = orders(settings.lock) && events[i].kind == EventKind::released && events[j].kind == EventKind::acquired &&
-                            both(events[i].account, events[j].account) && !(reader(events[i]) && reader(events[j]));
+        const bool byLock = orders(settings.lock) && events[i].kind == EventKind::released &&
+                            events[j].kind == EventKind::acquired && both(events[i].account, events[j].account) &&
+                            !(reader(events[i]) && reader(events[j]));
         const bool byVersion = settings.lock == LockKind::optimistic && accesses(events[i]) && accesses(events[j]);
         if (!sameThread && !byLock && !byVersion) continue;
         before_[i][j] = true;
@@ -118,7 +119,8 @@ std::string told(const Settings& settings, std::string_view schedule) {
 TEST(HappensBeforeTest, NamesTheTwoAccessesOrWhatOrdersThem) {
   EXPECT_EQ(told(test::lesson(), ""), "Nobody has accessed the balance yet.");
   EXPECT_EQ(told(test::lesson(), "AA"), "No balance was accessed by more than one thread: there is nobody to race with.");
-  EXPECT_EQ(told(test::lesson(), "AAB"), "Data race: nothing orders the deposit's write of 150 and the withdrawal's read of 150.");
+  EXPECT_EQ(told(test::lesson(), "AAB"),
+            "Data race: nothing orders the deposit's write of 150 and the withdrawal's read of 150.");
   EXPECT_EQ(told(test::lesson(), "ABAB"),
             "Data race: nothing orders the withdrawal's read of 100 and the deposit's write of 150. 2 accesses race in all.");
   EXPECT_EQ(told(test::lesson(), "AB"), "No data race this time: nobody wrote what another thread accessed.");

@@ -83,7 +83,8 @@ void forRandomScenes(std::uint64_t seed, const test::Shape& shape, int rounds, a
 
 void expectPart(std::uint8_t texel, std::int64_t ns, std::int64_t length) {
   ASSERT_EQ(texel > 0, ns > 0) << ns << " of " << length << " ns";
-  if (texel != 1) ASSERT_NEAR(texel, 255.0 * static_cast<double>(ns) / static_cast<double>(length), 0.51) << ns << " of " << length;
+  if (texel != 1)
+    ASSERT_NEAR(texel, 255.0 * static_cast<double>(ns) / static_cast<double>(length), 0.51) << ns << " of " << length;
   else ASSERT_LT(255.0 * static_cast<double>(ns) / static_cast<double>(length), 1.51);
 }
 
@@ -149,7 +150,9 @@ TEST(HistorySceneTest, BetweenWritesTheLineIsAtTheBalance) {
     const float end = made.scene.end;
     for (std::size_t account = 0; account < made.timeline.accounts(); ++account) {
       const auto style = static_cast<float>(account == 0 ? BoxStyle::solid : BoxStyle::dashed);
-      const auto balanceAt = [&](std::int64_t from, std::int64_t to) { return test::slowRange(made.settings, made.events, account, from, to); };
+      const auto balanceAt = [&](std::int64_t from, std::int64_t to) {
+        return test::slowRange(made.settings, made.events, account, from, to);
+      };
       for (std::int64_t i = 0; i < made.columns.count; ++i) {
         const auto range = balanceAt(made.columns.begin(i), made.columns.begin(i + 1));
         const float middle = (made.x(made.columns.begin(i)) + made.x(made.columns.begin(i + 1))) / 2;
@@ -158,7 +161,8 @@ TEST(HistorySceneTest, BetweenWritesTheLineIsAtTheBalance) {
         const bool drawn = std::ranges::any_of(made.scene.balance, [&](const Box& box) {
           const float value = static_cast<float>(range.last - made.scene.base);
           const bool here = box.time0 - box.left - 1 <= middle && middle <= box.time1 + box.right + 1;
-          return here && (isLevel(box) ? box.style == style && box.value0 == value : isRise(box) && box.value0 <= value && value <= box.value1);
+          return here && (isLevel(box) ? box.style == style && box.value0 == value
+                                       : isRise(box) && box.value0 <= value && value <= box.value1);
         });
         ASSERT_TRUE(drawn) << "account " << account << " column " << i;
       }
@@ -168,12 +172,15 @@ TEST(HistorySceneTest, BetweenWritesTheLineIsAtTheBalance) {
       ASSERT_LE(box.time0, box.time1);
       ASSERT_LE(box.time1, end + kAbout);
       ASSERT_EQ(box.value0, box.value1);
-      const auto at = static_cast<std::int64_t>(std::floor(made.view.fromNs + static_cast<double>(box.time0 + box.time1) / 2 / made.view.perNs()));
+      const auto at = static_cast<std::int64_t>(
+          std::floor(made.view.fromNs + static_cast<double>(box.time0 + box.time1) / 2 / made.view.perNs()));
       std::set<float> values;
       for (std::size_t account = 0; account < made.timeline.accounts(); ++account) {
         for (const std::int64_t ns : {at, at + 1}) {
-          values.insert(static_cast<float>(test::slowRange(made.settings, made.events, account, ns, ns + 1).first - made.scene.base));
-          values.insert(static_cast<float>(test::slowRange(made.settings, made.events, account, ns, ns + 1).last - made.scene.base));
+          values.insert(
+              static_cast<float>(test::slowRange(made.settings, made.events, account, ns, ns + 1).first - made.scene.base));
+          values.insert(
+              static_cast<float>(test::slowRange(made.settings, made.events, account, ns, ns + 1).last - made.scene.base));
         }
       }
       if (box.time1 - box.time0 > 2) ASSERT_TRUE(values.contains(box.value0)) << box.time0 << " to " << box.time1;
@@ -266,9 +273,7 @@ void expectTicks(const Made& made) {
   }
 }
 
-Settings withoutALock(std::int64_t times) {
-  return test::programOf({{"a", 5, times}, {"b", -3, times}, {"c", 2, times}});
-}
+Settings withoutALock(std::int64_t times) { return test::programOf({{"a", 5, times}, {"b", -3, times}, {"c", 2, times}}); }
 
 TEST(HistorySceneTest, ATickIsInEachColumnWithALostUpdate) {
   test::Random random(75);
@@ -363,7 +368,8 @@ TEST(HistorySceneTest, TheSameMakerMakesTheSamePictureAgain) {
     ASSERT_EQ(first.scene.laneMarks.size(), second.scene.laneMarks.size());
     ASSERT_EQ(first.scene.lanes.columns, second.scene.lanes.columns);
     ASSERT_EQ(std::memcmp(first.scene.lanes.doing.data(), second.scene.lanes.doing.data(),
-                          first.scene.lanes.doing.size() * sizeof(DoingTexel)), 0);
+                          first.scene.lanes.doing.size() * sizeof(DoingTexel)),
+              0);
   }
 }
 

@@ -1,5 +1,4 @@
 #include "lesson/lesson_guide.h"
-
 #include "link/link.h"
 #include "support.h"
 

@@ -16,9 +16,7 @@ std::vector<std::uint64_t> randomLimbs(test::Random& random, std::size_t limbs) 
   return number;
 }
 
-Count modulo(const Count& number, std::size_t limbs) {
-  return number % (Count(1) << static_cast<unsigned>(64 * limbs));
-}
+Count modulo(const Count& number, std::size_t limbs) { return number % (Count(1) << static_cast<unsigned>(64 * limbs)); }
 
 TEST(Limbs, AddMultiplesAsTheLibraryDoes) {
   test::Random random(3);

@@ -45,13 +45,10 @@ void expectRefused(const std::string& part, const std::string& allowed) {
   EXPECT_EQ(problem.key, key);
   EXPECT_EQ(problem.given, given);
   EXPECT_EQ(problem.allowed, allowed);
-  EXPECT_EQ(problem.message(),
-            key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.");
+  EXPECT_EQ(problem.message(), key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.");
 }
 
-std::vector<Transaction> transactionsOf(std::string_view value) {
-  return decoded("tx=" + std::string(value)).transactions;
-}
+std::vector<Transaction> transactionsOf(std::string_view value) { return decoded("tx=" + std::string(value)).transactions; }
 
 std::string repeated(std::string_view text, std::size_t times) {
   std::string all;
@@ -98,10 +95,9 @@ TEST(LinkTest, DefaultsAreLeftOut) {
 }
 
 TEST(LinkTest, WhatSaysTheSameIsEncodedTheSame) {
-  for (const char* link :
-       {"", "#", "v=1", "#v=1", "#v=+1", "&&", "#start=100", "#start=+100", "#start=0100", "#workers=2&v=1", "#lock=none",
-        "#tx=deposit:50,withdrawal:-150", "#schedule=", "#at=0", "#overdraft=allow",
-        "#tx=d%65posit:+50x01,withdrawal:-150", "#tx=deposit%3A50%2Cwithdrawal%3A-150", "#delay=1%3000"}) {
+  for (const char* link : {"", "#", "v=1", "#v=1", "#v=+1", "&&", "#start=100", "#start=+100", "#start=0100", "#workers=2&v=1",
+                           "#lock=none", "#tx=deposit:50,withdrawal:-150", "#schedule=", "#at=0", "#overdraft=allow",
+                           "#tx=d%65posit:+50x01,withdrawal:-150", "#tx=deposit%3A50%2Cwithdrawal%3A-150", "#delay=1%3000"}) {
     EXPECT_EQ(encodeLink(decoded(link)), "#v=1") << link;
   }
   EXPECT_EQ(encodeLink(decoded("#fail=BAB")), "#v=1&fail=AB");
@@ -158,8 +154,8 @@ TEST(LinkTest, StartHasLimits) {
   const std::string allowed = "a whole number from -1000000000 to 1000000000";
   EXPECT_EQ(decoded("start=1000000000").start, 1'000'000'000);
   EXPECT_EQ(decoded("start=-1000000000").start, -1'000'000'000);
-  for (const char* bad : {"1000000001", "-1000000001", "", " 1", "1 ", "1.5", "1e3", "0x10", "abc", "--1", "+-1", "++1", "+",
-                          "-", "9223372036854775808", "99999999999999999999999999"}) {
+  for (const char* bad : {"1000000001", "-1000000001", "", " 1", "1 ", "1.5", "1e3", "0x10", "abc", "--1", "+-1", "++1", "+", "-",
+                          "9223372036854775808", "99999999999999999999999999"}) {
     expectRefused("start=" + std::string(bad), allowed);
   }
 }
@@ -236,8 +232,8 @@ TEST(LinkTest, AmountsAndTimesHaveLimits) {
   EXPECT_EQ(transactionsOf("a:0")[0].amount, 0);
   EXPECT_EQ(transactionsOf("a:1x1")[0].times, 1);
   EXPECT_EQ(transactionsOf("a:1x1000000")[0].times, 1'000'000);
-  for (const char* bad : {"a:1000000001", "a:-1000000001", "a:", "a", "a:x2", "a:1x", "a:1x0", "a:1x-1", "a:1x1000001",
-                          "a:1x2x3", "a:1X2", "a:1.0", "a:b:", "", ",", "a:1,", ",a:1", "a:1,,b:2", "a: 1"}) {
+  for (const char* bad : {"a:1000000001", "a:-1000000001", "a:", "a", "a:x2", "a:1x", "a:1x0", "a:1x-1", "a:1x1000001", "a:1x2x3",
+                          "a:1X2", "a:1.0", "a:b:", "", ",", "a:1,", ",a:1", "a:1,,b:2", "a: 1"}) {
     expectRefused("tx=" + std::string(bad), kAllowedTransactions);
   }
 }
@@ -291,9 +287,7 @@ TEST(LinkTest, BadEscapesAreRefused) {
   EXPECT_EQ(decoded("workers=%31%36").workers, 16);
 }
 
-TEST(LinkTest, AListThatWasEscapedAsAWholeIsStillAList) {
-  EXPECT_EQ(decoded("tx=a%3A1x2%2Cb%3A-3"), decoded("tx=a:1x2,b:-3"));
-}
+TEST(LinkTest, AListThatWasEscapedAsAWholeIsStillAList) { EXPECT_EQ(decoded("tx=a%3A1x2%2Cb%3A-3"), decoded("tx=a:1x2,b:-3")); }
 
 TEST(LinkTest, TotalsThatMightNotFitAreRefused) {
   const std::string allowed = "amounts and TIMES whose total stays within 2^53 whatever is lost";
@@ -395,7 +389,8 @@ TEST(LinkTest, AnUnknownKeyIsIgnored) {
   EXPECT_EQ(result.problems[0].key, "speed");
   EXPECT_EQ(result.problems[0].given, "9");
   EXPECT_EQ(result.problems[0].message(),
-            "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, "
+            "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, "
+            "fail, mode, order, "
             "schedule, at, lesson, embed.");
   EXPECT_EQ(result.problems[1].key, "Workers");
   EXPECT_EQ(decodeLink("speed=1&speed=2").problems.size(), 1U) << "reported once";
@@ -476,8 +471,8 @@ Settings randomLinkSettings(Random& random) {
     for (std::int64_t i = between(random, 1, 40); i > 0 && drive.stepRandomly(random); --i) {
     }
     settings.schedule = drive.schedule();
-    if (oneIn(random, 2)) settings.at = static_cast<std::size_t>(
-        between(random, 0, static_cast<std::int64_t>(settings.schedule.size()) - 1));
+    if (oneIn(random, 2))
+      settings.at = static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(settings.schedule.size()) - 1));
   }
   return settings;
 }
@@ -497,11 +492,62 @@ TEST(LinkTest, DecodingGivesBackWhatWasEncoded) {
 }
 
 std::string randomGarbage(Random& random) {
-  static const std::vector<std::string> kPieces = {
-      "v=1", "v=", "v=2", "start=", "tx=", "workers=", "delay=", "lock=", "overdraft=", "fail=", "schedule=", "at=", "&",
-      "&", "&", "=", ":", ",", "x", "#", "%", "%4", "%41", "%C3%A9", "%FF", "%00", "-", "+", "0", "1", "7", "16", "100",
-      "-150", "1000000000", "1000000", "99999999999999999999", "deposit:50", "withdrawal:-150", "a:1x3", "none", "manual",
-      "scoped", "allow", "refuse", "A", "B", "AB", "ABAB", "C", "Z", "\xC3\xA9", "\xF0\x9F\x92\xB0", "\xFF", "://", "\n"};
+  static const std::vector<std::string> kPieces = {"v=1",
+                                                   "v=",
+                                                   "v=2",
+                                                   "start=",
+                                                   "tx=",
+                                                   "workers=",
+                                                   "delay=",
+                                                   "lock=",
+                                                   "overdraft=",
+                                                   "fail=",
+                                                   "schedule=",
+                                                   "at=",
+                                                   "&",
+                                                   "&",
+                                                   "&",
+                                                   "=",
+                                                   ":",
+                                                   ",",
+                                                   "x",
+                                                   "#",
+                                                   "%",
+                                                   "%4",
+                                                   "%41",
+                                                   "%C3%A9",
+                                                   "%FF",
+                                                   "%00",
+                                                   "-",
+                                                   "+",
+                                                   "0",
+                                                   "1",
+                                                   "7",
+                                                   "16",
+                                                   "100",
+                                                   "-150",
+                                                   "1000000000",
+                                                   "1000000",
+                                                   "99999999999999999999",
+                                                   "deposit:50",
+                                                   "withdrawal:-150",
+                                                   "a:1x3",
+                                                   "none",
+                                                   "manual",
+                                                   "scoped",
+                                                   "allow",
+                                                   "refuse",
+                                                   "A",
+                                                   "B",
+                                                   "AB",
+                                                   "ABAB",
+                                                   "C",
+                                                   "Z",
+                                                   "\xC3\xA9",
+                                                   "\xF0\x9F\x92\xB0",
+                                                   "\xFF",
+                                                   "://",
+                                                   "\n"};
   std::string garbage;
   if (oneIn(random, 2)) {
     for (std::int64_t i = between(random, 0, 24); i > 0; --i) garbage += kPieces[random() % kPieces.size()];

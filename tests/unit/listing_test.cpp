@@ -72,7 +72,8 @@ TEST(ListingTest, ByHandAndInTheContextManagerDifferByOneBlock) {
 TEST(ListingTest, HasOnlyWhatTheSettingsNeed) {
   for (const Language language : kLanguages) {
     const Listing listing = listingOf(lesson(), language);
-    for (const char* unneeded : {"fail", "enough", "repeat", "mutex", "Lock", "tasks"}) EXPECT_FALSE(holds(listing, unneeded)) << unneeded;
+    for (const char* unneeded : {"fail", "enough", "repeat", "mutex", "Lock", "tasks"})
+      EXPECT_FALSE(holds(listing, unneeded)) << unneeded;
     EXPECT_LE(listing.lines.size(), 45U);
   }
 }
@@ -122,7 +123,8 @@ TEST(ListingTest, WordsStringsNumbersAndCommentsAreTold) {
 }
 
 TEST(ListingTest, EveryWordOfTheLanguageIsTold) {
-  const std::array<std::vector<std::string_view>, 2> words = {{{"break", "return", "while"}, {"break", "finally", "return", "while"}}};
+  const std::array<std::vector<std::string_view>, 2> words = {
+      {{"break", "return", "while"}, {"break", "finally", "return", "while"}}};
   for (const Settings& settings : everyWay()) {
     for (const Language language : kLanguages) {
       for (const CodeLine& line : listingOf(settings, language).lines) {
@@ -161,7 +163,8 @@ TEST(ListingTest, AThreadStandsAtItsNextStepOrSleepsBeforeIt) {
 }
 
 TEST(ListingTest, AStaleCopyLeadsBackToTheRead) {
-  EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABA", 1, Language::cpp, true), "if (balance.compare_exchange_strong(seen, copy)) break;");
+  EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABA", 1, Language::cpp, true),
+            "if (balance.compare_exchange_strong(seen, copy)) break;");
   EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABAB", 1, Language::cpp, true), "long long seen = balance;");
 }
 
@@ -190,8 +193,9 @@ const SaidAtStep kSaid[] = {
     {Step::check, {R"(while \(locked\))", R"(while self\.locked:)"}},
     {Step::ticket, {R"(mine = next_\+\+)", R"(mine = self\.next)"}},
     {Step::add, {R"(balance\.fetch_add\(amount\))", R"( fetch_add\(amount\))"}},
-    {Step::swap, {R"(if \((balance\.compare_exchange_strong\(seen, copy|commit\(copy, seen)\)\) break;)",
-                  R"(if (compare_and_swap\(seen, copy|commit\(copy, seen)\):)"}},
+    {Step::swap,
+     {R"(if \((balance\.compare_exchange_strong\(seen, copy|commit\(copy, seen)\)\) break;)",
+      R"(if (compare_and_swap\(seen, copy|commit\(copy, seen)\):)"}},
 };
 
 bool saysItsStep(const std::string& line, Step step, Language language) {
@@ -234,7 +238,8 @@ TEST(ListingTest, EveryStepOfEveryLockStandsAtItsLine) {
               const bool sleeps = !steps && std::regex_search(text, std::regex(R"(\bsleep(_for)?\()"));
               ASSERT_EQ(sleeps, !steps && sleepsBefore(actions, each.at)) << encodeLink(settings) << " " << text;
               if (sleeps) continue;
-              ASSERT_TRUE(saysItsStep(text, each.next, language)) << encodeLink(settings) << " " << drive.schedule() << " " << text;
+              ASSERT_TRUE(saysItsStep(text, each.next, language))
+                  << encodeLink(settings) << " " << drive.schedule() << " " << text;
               ASSERT_TRUE(settings.mode != Mode::transfer || saysItsAccount(text, actions, each.at)) << text;
             }
           }

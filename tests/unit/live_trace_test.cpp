@@ -19,9 +19,7 @@ using test::Random;
 // The events of a driven program, recorded one after another as its workers would, who pause now and then.
 class Workers {
  public:
-  Workers(const Drive& drive, Random& random) : events_(drive.events()), random_(random) {
-    recorder_.reset(limits::kMaxWorkers);
-  }
+  Workers(const Drive& drive, Random& random) : events_(drive.events()), random_(random) { recorder_.reset(limits::kMaxWorkers); }
 
   bool done() const { return next_ == events_.size(); }
   void recordNext() {
@@ -33,7 +31,9 @@ class Workers {
   void end() {
     for (int worker = 0; worker < limits::kMaxWorkers; ++worker) recorder_.buffer(worker).pause();
   }
-  std::vector<Event> first(std::size_t count) const { return {events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(count)}; }
+  std::vector<Event> first(std::size_t count) const {
+    return {events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(count)};
+  }
   const Recorder& recorder() const { return recorder_; }
   std::size_t events() const { return events_.size(); }
 
@@ -141,7 +141,8 @@ TEST(LiveTraceTest, TakesSoManyAtOnceAndNotMoreThanItsBound) {
   const Settings settings = programOf({{"a", 1}}, LockKind::none, 1);
   Recorder recorder;
   recorder.reset(1);
-  for (std::size_t i = 0; i < limits::kMaxLiveEvents + 10'000; ++i) recorder.buffer(0).record(updating(static_cast<std::int64_t>(i), 0));
+  for (std::size_t i = 0; i < limits::kMaxLiveEvents + 10'000; ++i)
+    recorder.buffer(0).record(updating(static_cast<std::int64_t>(i), 0));
   recorder.buffer(0).pause();
   LiveTrace live(settings);
   std::size_t before = 0;

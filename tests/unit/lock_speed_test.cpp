@@ -101,7 +101,8 @@ TEST(LockSpeedTest, OnlyWhatProtectsAPlainBalanceIsMeasured) {
 class Losing final : public SpeedSubject {
  public:
   void run(const Signals& signals, Share& share) override {
-    for (std::uint64_t done = 0; !signals.stop.load() || done < 2; share.sections.store(++done)) balance_ += done % 2 == 0 ? 1 : 0;
+    for (std::uint64_t done = 0; !signals.stop.load() || done < 2; share.sections.store(++done))
+      balance_ += done % 2 == 0 ? 1 : 0;
   }
   void runTimed(const Signals& signals, Share& share, Histogram&) override { run(signals, share); }
   std::int64_t balance() const override { return balance_.load(); }
@@ -111,8 +112,7 @@ class Losing final : public SpeedSubject {
 };
 
 TEST(LockSpeedTest, ALostSectionIsFound) {
-  const auto speed =
-      measureSpeed(std::make_shared<Losing>(), LockKind::scoped, 2, std::chrono::milliseconds(4), kGoOn);
+  const auto speed = measureSpeed(std::make_shared<Losing>(), LockKind::scoped, 2, std::chrono::milliseconds(4), kGoOn);
   ASSERT_TRUE(speed);
   EXPECT_FALSE(speed->exact);
 }

@@ -1,6 +1,6 @@
 // The table of locks: what each row says is held against every schedule and against real threads.
-#include <set>
 #include <ranges>
+#include <set>
 #include <thread>
 
 #include "explore/exploration.h"
@@ -200,7 +200,8 @@ TEST(LocksTest, AReadersRunPrintsWhatItSaw) {
     const Event& event = events[i];
     if (event.kind != EventKind::finishing || event.task == 0) continue;
     const auto before = std::views::reverse(std::views::take(events, static_cast<std::ptrdiff_t>(i)));
-    const auto read = std::ranges::find_if(before, [&](const Event& other) { return other.kind == EventKind::read && other.task == event.task; });
+    const auto read = std::ranges::find_if(
+        before, [&](const Event& other) { return other.kind == EventKind::read && other.task == event.task; });
     ASSERT_NE(read, before.end());
     EXPECT_EQ(event.value, read->value);
   }

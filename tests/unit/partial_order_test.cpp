@@ -28,8 +28,7 @@ Explored explored(const Settings& settings, const PartialOrderOptions& options =
   Explored explored;
   const std::atomic<bool> cancel{false};
   explored.classes = exploreClasses(
-      settings, options,
-      [&](std::string_view schedule) { explored.representatives.emplace_back(schedule); }, cancel);
+      settings, options, [&](std::string_view schedule) { explored.representatives.emplace_back(schedule); }, cancel);
   return explored;
 }
 
@@ -42,9 +41,8 @@ std::uint64_t numberOfClasses(const Settings& settings) {
 }
 
 std::string described(const Settings& settings) {
-  std::string text = "start " + std::to_string(settings.start) + ", " + std::to_string(settings.workers) +
-                     " workers, lock " + std::string(lockInfo(settings.lock).name) +
-                     (settings.overdraft == Overdraft::refuse ? ", refuses" : "");
+  std::string text = "start " + std::to_string(settings.start) + ", " + std::to_string(settings.workers) + " workers, lock " +
+                     std::string(lockInfo(settings.lock).name) + (settings.overdraft == Overdraft::refuse ? ", refuses" : "");
   for (const Transaction& transaction : settings.transactions) {
     text += ", " + std::to_string(transaction.amount) + "x" + std::to_string(transaction.times) +
             (transaction.throws ? " throws" : "");
@@ -157,8 +155,8 @@ TEST(PartialOrder, GivesOneScheduleOfEachClass) {
     const test::Endings endings = test::endingsOf(settings);
     EXPECT_EQ(slow->schedules.size(), endings.schedules);
     EXPECT_EQ(slow->deadlocks > 0, endings.deadlocks > 0);
-    EXPECT_TRUE(std::ranges::equal(slow->endings, endings.balances, {}, [](const auto& e) { return e.first; },
-                                   [](const auto& e) { return e.first; }));
+    EXPECT_TRUE(std::ranges::equal(
+        slow->endings, endings.balances, {}, [](const auto& e) { return e.first; }, [](const auto& e) { return e.first; }));
     if (HasFailure()) return;
   }
   EXPECT_GT(most, 300u);
@@ -252,9 +250,7 @@ TEST(PartialOrder, ThePartOfAScheduleHasACanonicalOneToo) {
 
 // ---- Bounds ---------------------------------------------------------------------------------------
 
-Settings fiveSingleUpdates() {
-  return programOf({{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 5}});
-}
+Settings fiveSingleUpdates() { return programOf({{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 5}}); }
 
 TEST(PartialOrder, SaysWhenThereAreMoreClasses) {
   const Explored some = explored(fiveSingleUpdates(), {.maxClasses = 100});
@@ -280,8 +276,8 @@ TEST(PartialOrder, SaysWhenTheTimeIsUp) {
 TEST(PartialOrder, SaysWhenItIsCancelled) {
   std::atomic<bool> cancel{false};
   std::uint64_t seen = 0;
-  const ScheduleClasses classes = exploreClasses(
-      fiveSingleUpdates(), {}, [&](std::string_view) { cancel = ++seen == 10; }, cancel);
+  const ScheduleClasses classes =
+      exploreClasses(fiveSingleUpdates(), {}, [&](std::string_view) { cancel = ++seen == 10; }, cancel);
   EXPECT_FALSE(classes.complete);
   EXPECT_EQ(classes.bound, "it was cancelled");
   EXPECT_EQ(classes.classes, 10u);
@@ -307,8 +303,7 @@ TEST(PartialOrder, SaysWhenSchedulesAreTooLong) {
 TEST(PartialOrder, GoesThroughLongSchedules) {
   for (const LockKind lock : {LockKind::none, LockKind::scoped}) {
     const auto times = static_cast<std::int64_t>(limits::kMaxScheduleSteps) / (lock == LockKind::none ? 8 : 16);
-    const Settings settings =
-        programOf({{"a", 1, times}, {"b", 2, times}, {"c", 3, times}, {"d", 4, times}}, lock);
+    const Settings settings = programOf({{"a", 1, times}, {"b", 2, times}, {"c", 3, times}, {"d", 4, times}}, lock);
     const Explored some = explored(settings, {.maxClasses = 20});
     EXPECT_EQ(some.classes.bound, "it has come to the bound of 20 classes");
     ASSERT_EQ(some.representatives.size(), 20u);

@@ -42,9 +42,7 @@ TEST(PresetsTest, TheLockAlwaysEndsAtNothing) {
   EXPECT_EQ(endings.balances, (std::map<Money, std::uint64_t>{{0, endings.schedules}}));
 }
 
-TEST(PresetsTest, AnExceptionByHandCanDeadlock) {
-  EXPECT_GT(endingsOf(settingsOf("By hand, with an exception")).deadlocks, 0U);
-}
+TEST(PresetsTest, AnExceptionByHandCanDeadlock) { EXPECT_GT(endingsOf(settingsOf("By hand, with an exception")).deadlocks, 0U); }
 
 TEST(PresetsTest, OneWorkerHasOneSchedule) { EXPECT_EQ(endingsOf(settingsOf("One worker")).schedules, 1U); }
 

@@ -311,8 +311,7 @@ TEST(ProgramTest, TheSerialEndingIsThatOfTheTasksInListOrder) {
     }
     ASSERT_EQ(deadlocked, program.deadlocked());
     deadlocks += deadlocked ? 1 : 0;
-    ASSERT_EQ(serialEnding(settings), deadlocked ? std::nullopt : std::optional(program.balance()))
-        << "settings " << i;
+    ASSERT_EQ(serialEnding(settings), deadlocked ? std::nullopt : std::optional(program.balance())) << "settings " << i;
   }
   EXPECT_GT(deadlocks, 100);
 }

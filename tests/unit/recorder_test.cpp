@@ -13,7 +13,9 @@ namespace {
 
 using test::CountingMemory;
 
-Event eventAt(std::int64_t time) { return {.timeNs = time, .value = 0, .link = {}, .update = 0, .task = 0, .kind = EventKind::read, .worker = 0}; }
+Event eventAt(std::int64_t time) {
+  return {.timeNs = time, .value = 0, .link = {}, .update = 0, .task = 0, .kind = EventKind::read, .worker = 0};
+}
 
 void record(Recorder& recorder, int worker, const Event& event) {
   recorder.buffer(worker).record(event);

@@ -42,9 +42,8 @@ TEST(RunnerTest, TheLessonRacesOnTwoThreads) {
   EXPECT_EQ(result->ending(), result->balance);
   EXPECT_EQ(verdictOf(*result), Verdict::wrong);
   EXPECT_EQ(result->updates, 2U);
-  EXPECT_EQ(explain(*result), depositLost
-                                  ? "The withdrawal read 100 before the deposit wrote 150: +50 was lost."
-                                  : "The deposit read 100 before the withdrawal wrote -50: -150 was lost.");
+  EXPECT_EQ(explain(*result), depositLost ? "The withdrawal read 100 before the deposit wrote 150: +50 was lost."
+                                          : "The deposit read 100 before the withdrawal wrote -50: -150 was lost.");
   const std::string schedule = scheduleOf(result->trace, 100);
   EXPECT_TRUE(schedule == (depositLost ? "ABAB" : "ABBA") || schedule == (depositLost ? "BAAB" : "BABA")) << schedule;
 
@@ -80,9 +79,9 @@ TEST(RunnerTest, OneWorkerEndsAtNothingAndPrintsInListOrder) {
   for (const LockKind lock : {LockKind::none, LockKind::manual, LockKind::scoped}) {
     const auto result = threads.run(lesson(lock, 1));
     EXPECT_EQ(result->ending(), 0);
-    const std::vector<std::string> lines = {
-        "starting with balance of 100",  "deposit thread updating...",      "deposit thread finishing...",
-        "withdrawal thread updating...", "withdrawal thread finishing...", "ending balance of 0"};
+    const std::vector<std::string> lines = {"starting with balance of 100",   "deposit thread updating...",
+                                            "deposit thread finishing...",    "withdrawal thread updating...",
+                                            "withdrawal thread finishing...", "ending balance of 0"};
     EXPECT_EQ(consoleOf(*result).lines, lines);
   }
 }

@@ -49,7 +49,8 @@ std::size_t count(const std::string& text, std::string_view what) {
 
 TEST(SceneSvgTest, TheReaderOfTheseTestsKnowsWhatIsWrong) {
   EXPECT_EQ(whatIsWrong("<svg a=\"1\"><g>&lt;x&amp;</g><b/></svg>\n"), "");
-  for (const char* wrong : {"<a>", "<a></b>", "<a>&</a>", "<a b=1/>", "<a b=\"<\"/>", "<a/><b/>", "<a/>x", "<a", "<a>&nbsp;</a>", "<a>1 > 0</a>"}) {
+  for (const char* wrong :
+       {"<a>", "<a></b>", "<a>&</a>", "<a b=1/>", "<a b=\"<\"/>", "<a/><b/>", "<a/>x", "<a", "<a>&nbsp;</a>", "<a>1 > 0</a>"}) {
     EXPECT_NE(whatIsWrong(wrong), "") << wrong;
   }
 }
@@ -92,16 +93,21 @@ TEST(SceneSvgTest, IsWellFormedWhateverHappened) {
   test::Random random(41);
   for (int round = 0; round < 60; ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 10, .workers = 5});
-    const Picture picture = pictureOf(settings, test::traceOf(test::randomTrace(random, settings)), static_cast<float>(test::between(random, 1, 300)));
+    const Picture picture = pictureOf(settings, test::traceOf(test::randomTrace(random, settings)),
+                                      static_cast<float>(test::between(random, 1, 300)));
     const std::string svg = sceneSvg(picture.scene, picture.frame);
     ASSERT_EQ(whatIsWrong(svg), "");
     EXPECT_EQ(count(svg, "nan") + count(svg, "inf"), 0U);
     EXPECT_EQ(count(svg, "width=\"-"), 0U);
-    EXPECT_EQ(count(svg, "<circle"), static_cast<std::size_t>(std::ranges::count_if(picture.scene.laneMarks, [](const Mark& mark) {
-                return mark.shape == static_cast<float>(MarkShape::disc) || mark.shape == static_cast<float>(MarkShape::ring);
-              }) + std::ranges::count_if(picture.scene.balanceMarks, [](const Mark& mark) {
-                return mark.shape != static_cast<float>(MarkShape::cross);
-              })));
+    EXPECT_EQ(count(svg, "<circle"),
+              static_cast<std::size_t>(std::ranges::count_if(picture.scene.laneMarks,
+                                                             [](const Mark& mark) {
+                                                               return mark.shape == static_cast<float>(MarkShape::disc) ||
+                                                                      mark.shape == static_cast<float>(MarkShape::ring);
+                                                             }) +
+                                       std::ranges::count_if(picture.scene.balanceMarks, [](const Mark& mark) {
+                                         return mark.shape != static_cast<float>(MarkShape::cross);
+                                       })));
     EXPECT_EQ(svg, sceneSvg(picture.scene, picture.frame)) << "the same again";
   }
 }

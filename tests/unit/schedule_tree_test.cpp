@@ -28,8 +28,8 @@ std::vector<std::string> leavesOf(const ScheduleTree& tree) {
 TEST(ScheduleTreeTest, TheLessonHasSixLeaves) {
   const auto tree = ScheduleTree::of(lesson());
   ASSERT_TRUE(tree);
-  EXPECT_EQ(leavesOf(*tree), (std::vector<std::string>{"AABB 0 as expected", "ABAB -50 wrong", "ABBA 150 wrong",
-                                                       "BAAB -50 wrong", "BABA 150 wrong", "BBAA 0 as expected"}));
+  EXPECT_EQ(leavesOf(*tree), (std::vector<std::string>{"AABB 0 as expected", "ABAB -50 wrong", "ABBA 150 wrong", "BAAB -50 wrong",
+                                                       "BABA 150 wrong", "BBAA 0 as expected"}));
   EXPECT_EQ(tree->leaves(), 6U);
   EXPECT_EQ(tree->depth(), 4U);
   EXPECT_EQ(tree->root().balance, 100);

@@ -24,7 +24,8 @@ TEST(SettingsJsonTest, TheLesson) {
 }
 
 TEST(SettingsJsonTest, EverySetting) {
-  EXPECT_EQ(jsonOf("start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&timeout=9&permits=3&overdraft=refuse&fail=A&mode=transfer&order=address&schedule=AA&at=1&lesson=4"),
+  EXPECT_EQ(jsonOf("start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&timeout=9&permits=3&overdraft=refuse&fail=A&mode="
+                   "transfer&order=address&schedule=AA&at=1&lesson=4"),
             Json::parse(R"({
     "link": "#v=1&start=-7&tx=%C3%A9%22:3x9&workers=5&delay=0&lock=manual&timeout=9&permits=3&overdraft=refuse&fail=A&mode=transfer&order=address&schedule=AA&at=1&lesson=4",
     "start": -7, "workers": 5, "delay": 0, "lock": "manual", "timeout": 9, "permits": 3,
@@ -41,9 +42,7 @@ TEST(SettingsJsonTest, Problems) {
      "message": "workers: \"0\" is not allowed; allowed is a whole number from 1 to 16. The default is used."}])"));
 }
 
-TEST(SettingsJsonTest, ProblemsWithBytesThatAreNoUtf8) {
-  EXPECT_EQ(jsonOf("start=\xFF&\xC3=1")["problems"].size(), 2U);
-}
+TEST(SettingsJsonTest, ProblemsWithBytesThatAreNoUtf8) { EXPECT_EQ(jsonOf("start=\xFF&\xC3=1")["problems"].size(), 2U); }
 
 TEST(SettingsJsonTest, WhatAProgramMayAskFor) {
   EXPECT_EQ(Json::parse(limitsJson()),

@@ -34,7 +34,8 @@ TEST(SettingsTest, CharactersAreCodePoints) {
   EXPECT_EQ(countCharacters("\xE2\x82\xAC"), 1U);
   EXPECT_EQ(countCharacters("\xF0\x9F\x92\xB0!"), 2U);
   // The first and the last of every length, and the borders of the surrogates.
-  for (const char32_t codePoint : {U' ', U'~', U'\u00A0', U'\u07FF', U'\u0800', U'\uD7FF', U'\uE000', U'\uFFFF', U'\U00010000', U'\U0010FFFF'}) {
+  for (const char32_t codePoint :
+       {U' ', U'~', U'\u00A0', U'\u07FF', U'\u0800', U'\uD7FF', U'\uE000', U'\uFFFF', U'\U00010000', U'\U0010FFFF'}) {
     EXPECT_EQ(countCharacters(utf8(codePoint)), 1U) << std::hex << static_cast<std::uint32_t>(codePoint);
   }
 }
@@ -49,11 +50,31 @@ TEST(SettingsTest, ControlCharactersAreNotCounted) {
 
 TEST(SettingsTest, MalformedUtf8IsNotCounted) {
   const std::vector<std::string> malformed = {
-      "\x80", "\xBF", "a\x80", "\xC3", "\xC3(", "\xE2\x82", "\xE2(\xA1", "\xE2\x82(", "\xF0\x9F\x92",
-      "\xF0(\x8C\xBC", "\xF0\x90(\xBC", "\xF0\x28\x8C\x28",
-      "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",  // overlong
-      "\xED\xA0\x80", "\xED\xBF\xBF",                                                                // surrogates
-      "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF",                // too large
+      "\x80",
+      "\xBF",
+      "a\x80",
+      "\xC3",
+      "\xC3(",
+      "\xE2\x82",
+      "\xE2(\xA1",
+      "\xE2\x82(",
+      "\xF0\x9F\x92",
+      "\xF0(\x8C\xBC",
+      "\xF0\x90(\xBC",
+      "\xF0\x28\x8C\x28",
+      "\xC0\x80",
+      "\xC1\xBF",
+      "\xE0\x80\x80",
+      "\xE0\x9F\xBF",
+      "\xF0\x80\x80\x80",
+      "\xF0\x8F\xBF\xBF",  // overlong
+      "\xED\xA0\x80",
+      "\xED\xBF\xBF",                                                                // surrogates
+      "\xF4\x90\x80\x80",
+      "\xF5\x80\x80\x80",
+      "\xF8\x88\x80\x80\x80",
+      "\xFE",
+      "\xFF",                // too large
       "\xC3\xA9\xA9",
   };
   for (const std::string& text : malformed) EXPECT_EQ(countCharacters(text), std::nullopt) << testing::PrintToString(text);
@@ -86,8 +107,7 @@ TEST(SettingsTest, TotalsFitUpToTheBorder) {
 }
 
 TEST(SettingsTest, TheLargestTotalsDoNotOverflow) {
-  const std::vector<Transaction> transactions(limits::kMaxTransactions,
-                                              {"a", -limits::kMaxAmount, limits::kMaxTimes});
+  const std::vector<Transaction> transactions(limits::kMaxTransactions, {"a", -limits::kMaxAmount, limits::kMaxTimes});
   EXPECT_FALSE(totalsFit(-limits::kMaxAmount, transactions));
 }
 

@@ -174,8 +174,8 @@ class Gaps {
     State reading = state;
     Task& reader = reading.tasks[task];
     const Transaction& transaction = settings_.transactions[task];
-    const bool refused = settings_.overdraft == Overdraft::refuse && transaction.amount < 0 &&
-                         state.balance + transaction.amount < 0;
+    const bool refused =
+        settings_.overdraft == Overdraft::refuse && transaction.amount < 0 && state.balance + transaction.amount < 0;
     // Who is refused may read again.
     while (reader.left > 0 && !reader.copy) {
       if (refused) {

@@ -32,7 +32,8 @@ Doing doing(std::span<const Event> events, const Standing& standing, std::size_t
     default: return Doing::running;
   }
   const auto read = lastOf(events, [&](const Event& event) { return event.task == task && event.kind == EventKind::read; });
-  const auto written = lastOf(events, [&](const Event& event) { return event.account == events[*read].account && writesBalance(event.kind); });
+  const auto written =
+      lastOf(events, [&](const Event& event) { return event.account == events[*read].account && writesBalance(event.kind); });
   return written && *written > *read ? Doing::stale : Doing::sleeping;
 }
 
@@ -76,7 +77,8 @@ Coverage SlowLanes::coverage(std::size_t task, std::int64_t from, std::int64_t t
   return withNothing(sum, to - from);
 }
 
-BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from, std::int64_t to) {
+BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from,
+                       std::int64_t to) {
   Money now = settings.start;
   BalanceRange range;
   for (const Event& event : events) {

@@ -28,6 +28,7 @@ class SlowLanes {
 // The rest of a stretch is one in which nothing was done.
 Coverage withNothing(Coverage sum, std::int64_t length);
 
-BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from, std::int64_t to);
+BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from,
+                       std::int64_t to);
 
 }  // namespace interleave::test

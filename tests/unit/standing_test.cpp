@@ -77,8 +77,8 @@ TEST(StandingTest, WaitersWaitForTheOwnerOfTheLock) {
   std::vector<Event> events(recorded.begin(), recorded.end());
   std::erase_if(events, [](const Event& event) { return event.kind == EventKind::waiting; });
   for (const std::uint8_t task : {std::uint8_t{C}, std::uint8_t{B}}) {
-    events.push_back({.timeNs = 9, .value = 0, .link = {}, .update = 0, .task = task, .kind = EventKind::waiting,
-                      .worker = task});
+    events.push_back(
+        {.timeNs = 9, .value = 0, .link = {}, .update = 0, .task = task, .kind = EventKind::waiting, .worker = task});
   }
   Standing standing = standingAfter(settings, events);
   EXPECT_EQ(standing.lockOwner(), A);

@@ -208,9 +208,7 @@ class Replay {
   void check(bool holds, std::string_view what) {
     if (holds || !wrong_.empty()) return;
     wrong_ = std::string(what) + " (event " + std::to_string(index_) + ", after the schedule " +
-             scheduleOf({{result_.trace.events.begin(),
-                          result_.trace.events.begin() + static_cast<std::ptrdiff_t>(index_)},
-                         0},
+             scheduleOf({{result_.trace.events.begin(), result_.trace.events.begin() + static_cast<std::ptrdiff_t>(index_)}, 0},
                         limits::kMaxScheduleSteps) +
              ")";
   }
@@ -271,8 +269,8 @@ class Replay {
     }
     check(taken.account == event.account, "another account");
     const bool same = taken.outcome == outcome;
-    const bool recordedNext = outcome == StepOutcome::done &&
-                              (taken.outcome == StepOutcome::refused || taken.outcome == StepOutcome::threw);
+    const bool recordedNext =
+        outcome == StepOutcome::done && (taken.outcome == StepOutcome::refused || taken.outcome == StepOutcome::threw);
     check(same || recordedNext, "another outcome of " + std::string(stepName(step)));
   }
 
@@ -289,7 +287,8 @@ class Replay {
     check(program_.deadlocked(), "the program is not deadlocked");
     for (std::size_t account = 0; account < kMostAccounts; ++account) {
       const auto& holders = program_.holders(account);
-      check(result_.owners[account] == (holders.empty() ? std::nullopt : std::optional(holders.front())), "another owner of a lock");
+      check(result_.owners[account] == (holders.empty() ? std::nullopt : std::optional(holders.front())),
+            "another owner of a lock");
     }
     std::vector<std::size_t> waiters;
     for (std::size_t task = 0; task < workerOf_.size(); ++task) {

@@ -28,8 +28,7 @@ namespace interleave::test {
 // The lesson without its delay.
 Settings lesson(LockKind lock = LockKind::none, int workers = 2);
 // `transactions` under `lock`, all in flight at once unless `workers` says otherwise; no delay.
-Settings programOf(std::vector<Transaction> transactions, LockKind lock = LockKind::none,
-                   int workers = limits::kMaxWorkers);
+Settings programOf(std::vector<Transaction> transactions, LockKind lock = LockKind::none, int workers = limits::kMaxWorkers);
 
 // Seeded by each test with a constant: a failure can be repeated.
 using Random = std::mt19937_64;
@@ -161,11 +160,7 @@ namespace interleave {
 inline void PrintTo(const Event& event, std::ostream* out) {
   *out << event.timeNs << ": " << taskLetter(event.task) << ' ' << eventName(event.kind) << ' ' << event.value;
 }
-inline bool operator==(const LostUpdate& a, const LostUpdate& b) {
-  return a.write == b.write && a.by == b.by;
-}
-inline void PrintTo(const LostUpdate& lost, std::ostream* out) {
-  *out << "event " << lost.write << " by event " << lost.by;
-}
+inline bool operator==(const LostUpdate& a, const LostUpdate& b) { return a.write == b.write && a.by == b.by; }
+inline void PrintTo(const LostUpdate& lost, std::ostream* out) { *out << "event " << lost.write << " by event " << lost.by; }
 
 }  // namespace interleave

@@ -38,9 +38,11 @@ TEST(Team, WorksAloneWhereHelpDoesNotPay) {
 TEST(Team, ThrowsWhatAPartThrewAndGoesOn) {
   Team team(3);
   for (int round = 0; round < 20; ++round) {
-    EXPECT_THROW(team.forEach(100, true, [](std::size_t part, std::size_t) {
-      if (part == 40) throw std::runtime_error("part 40");
-    }), std::runtime_error);
+    EXPECT_THROW(team.forEach(100, true,
+                              [](std::size_t part, std::size_t) {
+                                if (part == 40) throw std::runtime_error("part 40");
+                              }),
+                 std::runtime_error);
     std::atomic<int> done{0};
     team.forEach(50, true, [&](std::size_t, std::size_t) { ++done; });
     EXPECT_EQ(done, 50);

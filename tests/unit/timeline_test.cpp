@@ -65,7 +65,8 @@ TEST(TimelineTest, BalancesAreWhatBruteForceFinds) {
 using Changes = std::vector<std::pair<std::int64_t, LaneState>>;
 
 LaneState randomState(test::Random& random) {
-  return {static_cast<Doing>(test::between(random, 0, 4)), {test::oneIn(random, 2), test::oneIn(random, 5)}, test::oneIn(random, 3)};
+  return {
+      static_cast<Doing>(test::between(random, 0, 4)), {test::oneIn(random, 2), test::oneIn(random, 5)}, test::oneIn(random, 3)};
 }
 
 // Thousands of changes, so many blocks; all lengths of time.
@@ -165,7 +166,8 @@ TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {
     settings.start = 7;
     std::int64_t kept = 0;
     for (int i = 0; i < 4'000; ++i) {
-      if (!test::oneIn(random, 4)) now += test::between(random, 0, std::int64_t{1} << test::between(random, 0, test::oneIn(random, 99) ? 40 : 12));
+      if (!test::oneIn(random, 4))
+        now += test::between(random, 0, std::int64_t{1} << test::between(random, 0, test::oneIn(random, 99) ? 40 : 12));
       const Money most = test::oneIn(random, 50) ? limits::kMaxTotal : 1'000;
       Event written;
       written.timeNs = now;
@@ -183,7 +185,9 @@ TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {
       std::vector<BalanceRange> found(static_cast<std::size_t>(columns.count));
       line.condense(columns, found);
       for (std::int64_t i = 0; i < columns.count; ++i) {
-        ASSERT_EQ(found[static_cast<std::size_t>(i)], test::slowRange(settings, events, 0, columns.begin(i), columns.begin(i + 1))) << round;
+        ASSERT_EQ(found[static_cast<std::size_t>(i)],
+                  test::slowRange(settings, events, 0, columns.begin(i), columns.begin(i + 1)))
+            << round;
       }
     }
   }

@@ -58,7 +58,8 @@ TEST(TraceFileTest, ATrackIsCoveredByWhatItsThreadDoes) {
     if (phase == "X") spans.push_back(event["name"]);
     if (phase == "b" || phase == "e") spans.push_back(phase + " " + event["name"].get<std::string>());
   }
-  EXPECT_EQ(spans, (std::vector<std::string>{"b A deposit", "copy 100", "e A deposit", "waits", "b B withdrawal", "copy 150", "e B withdrawal"}));
+  EXPECT_EQ(spans, (std::vector<std::string>{"b A deposit", "copy 100", "e A deposit", "waits", "b B withdrawal", "copy 150",
+                                             "e B withdrawal"}));
 }
 
 TEST(TraceFileTest, ALostUpdateIsAFlow) {
@@ -123,15 +124,18 @@ TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
       {"[]", "The file is no trace: it is array, and not an object"},
       {"{}", "otherData is missing: this is no trace of Interleave"},
       {R"({"traceEvents":[{"ph":"i"}]})", "otherData must stand before traceEvents"},
-      {with("\"interleave\":1", "\"interleave\":2"), "otherData.interleave: 2 is not allowed; allowed is a whole number from 1 to 1"},
+      {with("\"interleave\":1", "\"interleave\":2"),
+       "otherData.interleave: 2 is not allowed; allowed is a whole number from 1 to 1"},
       {with("\"link\":\"#v=1", "\"link\":\"#v=9"), "otherData.link: "},
       {with("\"link\":\"#v=1", "\"link\":[[1]],\"x\":\"#v=1"), "otherData.link: […] is not allowed; allowed is a link as text"},
-      {with("\"end\":\"completed\"", "\"end\":\"never\""), "otherData.end: \"never\" is not allowed; allowed is one of completed, "},
+      {with("\"end\":\"completed\"", "\"end\":\"never\""),
+       "otherData.end: \"never\" is not allowed; allowed is one of completed, "},
       {with("\"tid\":1,\"ts\"", "\"tid\":3,\"ts\""), "event 0.tid: 3 is not allowed; allowed is a whole number from 1 to 2"},
       {with("\"event\":\"read\"", "\"event\":\"look\""), "event 2.event: \"look\" is not allowed; allowed is one of updating, "},
       {with("\"worker\":0", "\"worker\":2"), "event 0.worker: 2 is not allowed; allowed is a whole number from 0 to 1"},
       {with("\"account\":0", "\"account\":1"), "event 0.account: 1 is not allowed; "},
-      {with("\"ts\":0.001", "\"ts\":-0.001"), "event 1.ts: -0.001 is not allowed; allowed is a time in microseconds, not negative"},
+      {with("\"ts\":0.001", "\"ts\":-0.001"),
+       "event 1.ts: -0.001 is not allowed; allowed is a time in microseconds, not negative"},
       {with("\"value\":100", "\"value\":1e99"), "event 2.value: 1e+99 is not allowed; "},
       {with("\"value\":100", "\"value\":18446744073709551615"), "event 2.value: 18446744073709551615 is not allowed; "},
   };
@@ -162,8 +166,9 @@ TEST(TraceFileTest, AProblemIsShortAndUtf8WhateverTheFileHas) {
   std::string accents;
   for (int i = 0; i < 1'000; ++i) accents += "é";
   for (const std::string& text :
-       {std::string("{\"\xff"), "{\"" + accents + "\x01", "{\"a" + accents + "\xc3", R"({"otherData":{"interleave":")" + accents + "\"}}",
-        R"({"otherData":{"interleave":"a)" + accents + "\"}}", summary + std::string(100'000, '[') + std::string(100'000, ']') + "}}"}) {
+       {std::string("{\"\xff"), "{\"" + accents + "\x01", "{\"a" + accents + "\xc3",
+        R"({"otherData":{"interleave":")" + accents + "\"}}", R"({"otherData":{"interleave":"a)" + accents + "\"}}",
+        summary + std::string(100'000, '[') + std::string(100'000, ']') + "}}"}) {
     const std::string problem = readBack(text).problem;
     EXPECT_TRUE(countCharacters(problem)) << problem;
     EXPECT_LT(problem.size(), 500U);

@@ -33,12 +33,11 @@ TEST(PiecePipeTest, CarriesPiecesOfAnySizeInOrder) {
   test::Random random(51);
   for (const std::int64_t most : {1, 7, 300, 100'000}) {
     std::string text;
-    for (std::int64_t i = 0; i < 300 * std::min<std::int64_t>(most, 1'000); ++i) text += static_cast<char>(test::between(random, 0, 255));
+    for (std::int64_t i = 0; i < 300 * std::min<std::int64_t>(most, 1'000); ++i)
+      text += static_cast<char>(test::between(random, 0, 255));
     PiecePipe pipe;
     std::string found;
-    std::thread reader([&] {
-      found = allOf(pipe);
-    });
+    std::thread reader([&] { found = allOf(pipe); });
     giveAll(pipe, random, text, most);
     pipe.close();
     reader.join();
@@ -154,7 +153,8 @@ TEST(TraceImportTest, CanBeCancelledAtAnyTime) {
   for (int round = 0; round < 40; ++round) {
     Import import;
     const bool whole = test::oneIn(random, 3);
-    giveAll(import, random, whole ? text : text.substr(0, static_cast<std::size_t>(test::between(random, 0, std::ssize(text)))), 5'000);
+    giveAll(import, random, whole ? text : text.substr(0, static_cast<std::size_t>(test::between(random, 0, std::ssize(text)))),
+            5'000);
     if (whole && test::oneIn(random, 2)) import.endOfFile();
     import.cancel();
     const TraceImport::Read read = import.read();
@@ -239,7 +239,8 @@ TEST(TraceImportTest, EventsThatNoProgramHasAreShownAsTheyAre) {
     }
     Import import;
     // The summary stands first, as in a file that was written here.
-    giveAll(import, random, R"({"otherData":)" + file["otherData"].dump() + R"(,"traceEvents":)" + file["traceEvents"].dump() + "}", 4'000);
+    giveAll(import, random,
+            R"({"otherData":)" + file["otherData"].dump() + R"(,"traceEvents":)" + file["traceEvents"].dump() + "}", 4'000);
     import.endOfFile();
     const TraceImport::Read read = import.read();
     ASSERT_NE(read.report, nullptr) << read.problem;

@@ -178,7 +178,8 @@ TEST(TraceTest, TheConsoleOfReadersOfThoseWhoGiveUpAndOfTransfers) {
 
 TEST(TraceTest, WhatCannotBePlacedIsDropped) {
   // B saw a write of A that A's record does not hold yet: the run is still going on.
-  const Trace trace = merged({{readEvent(1, 0, 100, {})}, {readEvent(2, 1, 150, WriteId::of(0, 0)), writeEvent(3, 1, 0, WriteId::of(0, 0))}});
+  const Trace trace =
+      merged({{readEvent(1, 0, 100, {})}, {readEvent(2, 1, 150, WriteId::of(0, 0)), writeEvent(3, 1, 0, WriteId::of(0, 0))}});
   EXPECT_EQ(accessesOf(trace), "A read 100");
   EXPECT_EQ(trace.dropped, 2U);
 }
@@ -269,19 +270,22 @@ TEST(TraceTest, TimesAreBetweenTheReadingsBeforeAndAfterTheEvent) {
 TEST(TraceTest, AnOldReadingDoesNotMakeWhatCameBeforeOlder) {
   // B has read its clock long before it reads the balance, and sees what A wrote meanwhile.
   const Records records = {{writeEvent(5'000, 0, 150, {})},
-                           {lockEvent(10, 1, EventKind::updating), readEvent(10, 1, 150, WriteId::of(0, 0)), lockEvent(9'000, 1, EventKind::finishing)}};
+                           {lockEvent(10, 1, EventKind::updating), readEvent(10, 1, 150, WriteId::of(0, 0)),
+                            lockEvent(9'000, 1, EventKind::finishing)}};
   EXPECT_EQ(timesOf(merged(records)), (std::vector<std::int64_t>{10, 5'000, 5'001, 9'000}));
 }
 
 TEST(TraceTest, AReadingIsABoundForAllThatCameBefore) {
   // A was preempted between its write and its clock.
-  const Records records = {{writeEvent(5'000, 0, 150, {})}, {readEvent(20, 1, 150, WriteId::of(0, 0)), lockEvent(20, 1, EventKind::finishing)}};
+  const Records records = {{writeEvent(5'000, 0, 150, {})},
+                           {readEvent(20, 1, 150, WriteId::of(0, 0)), lockEvent(20, 1, EventKind::finishing)}};
   EXPECT_EQ(timesOf(merged(records)), (std::vector<std::int64_t>{20, 21, 22}));
 }
 
 TEST(TraceTest, TimesThatTieAreToldApart) {
-  const Records records = {{readEvent(7, 0, 100, {}), lockEvent(7, 0, EventKind::finishing), lockEvent(8, 0, EventKind::updating)},
-                           {readEvent(7, 1, 100, {}), lockEvent(100, 1, EventKind::finishing)}};
+  const Records records = {
+      {readEvent(7, 0, 100, {}), lockEvent(7, 0, EventKind::finishing), lockEvent(8, 0, EventKind::updating)},
+      {readEvent(7, 1, 100, {}), lockEvent(100, 1, EventKind::finishing)}};
   EXPECT_EQ(timesOf(merged(records)), (std::vector<std::int64_t>{7, 8, 9, 10, 100}));
 }
 

@@ -34,8 +34,7 @@ TEST(TransferTest, WithoutALockMoneyComesAndGoes) {
   const Exploration found = explored(transfers(LockKind::none));
   EXPECT_GT(found.endings.size(), 1U);
   const RunResult result = test::resultOf(transfers(LockKind::none), "ABBBBAAA");
-  EXPECT_EQ(explain(result),
-            "The rent read 100 before the refund wrote 130: +30 in the first account was lost.");
+  EXPECT_EQ(explain(result), "The rent read 100 before the refund wrote 130: +30 in the first account was lost.");
 }
 
 TEST(TransferTest, InTheOrderGivenTwoTransfersCanDeadlock) {

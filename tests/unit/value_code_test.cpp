@@ -47,7 +47,9 @@ TEST(ValueCode, NumbersTheValuesOfRandomSettings) {
 
 TEST(ValueCode, TakesFewBits) {
   // Eight powers of two: 256 values. Five powers of ten: 32 of 11,112 that lie between them.
-  EXPECT_EQ(ValueCode(test::programOf({{"a", 1}, {"b", 2}, {"c", 4}, {"d", 8}, {"e", 16}, {"f", 32}, {"g", 64}, {"h", 128}})).bits(), 8);
+  EXPECT_EQ(
+      ValueCode(test::programOf({{"a", 1}, {"b", 2}, {"c", 4}, {"d", 8}, {"e", 16}, {"f", 32}, {"g", 64}, {"h", 128}})).bits(),
+      8);
   EXPECT_EQ(ValueCode(test::programOf({{"a", 1}, {"b", 10}, {"c", 100}, {"d", 1000}, {"e", 10000}})).bits(), 5);
   // A million deposits of 50: as many values and one more, whatever the amount.
   EXPECT_EQ(ValueCode(test::programOf({{"a", 50, 1'000'000}})).bits(), 20);

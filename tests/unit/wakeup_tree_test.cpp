@@ -27,8 +27,7 @@ std::vector<StepLabel> labels(std::string_view letters) {
 void takeAll(WakeupTrees& trees, WakeupTrees::Tree tree, const std::string& prefix, std::vector<std::string>& found) {
   while (tree != WakeupTrees::kEmpty) {
     const StepLabel front = trees.front(tree);
-    const std::string path =
-        prefix + static_cast<char>((front.step == Step::write ? 'A' : 'a') + static_cast<char>(front.task));
+    const std::string path = prefix + static_cast<char>((front.step == Step::write ? 'A' : 'a') + static_cast<char>(front.task));
     const WakeupTrees::Tree below = trees.takeFront(tree);
     if (below == WakeupTrees::kEmpty) found.push_back(path);
     takeAll(trees, below, path, found);

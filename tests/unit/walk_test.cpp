@@ -22,9 +22,7 @@ Settings scheduled(Settings settings, std::string schedule, std::optional<std::s
 }
 
 // "AB|AB": the schedule, with the cursor in it.
-std::string text(const Walk& walk) {
-  return walk.schedule().substr(0, walk.at()) + "|" + walk.schedule().substr(walk.at());
-}
+std::string text(const Walk& walk) { return walk.schedule().substr(0, walk.at()) + "|" + walk.schedule().substr(walk.at()); }
 
 std::size_t upTo(Random& random, std::size_t most) {
   return static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(most)));

@@ -7,9 +7,12 @@
 namespace interleave {
 
 inline constexpr Step kAtomicAddSteps[] = {Step::add};
-inline constexpr LockInfo kAtomicAddLock{
-    LockKind::atomic, "atomic", "Atomic add", kAtomicAddSteps, Promise::kept,
-    "fetch_add reads, adds and writes in one step: there is nothing to come between.",
-    "[atomics.ref.int], [atomics.types.int]: fetch_add()"};
+inline constexpr LockInfo kAtomicAddLock{LockKind::atomic,
+                                         "atomic",
+                                         "Atomic add",
+                                         kAtomicAddSteps,
+                                         Promise::kept,
+                                         "fetch_add reads, adds and writes in one step: there is nothing to come between.",
+                                         "[atomics.ref.int], [atomics.types.int]: fetch_add()"};
 
 }  // namespace interleave

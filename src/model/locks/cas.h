@@ -8,9 +8,12 @@
 namespace interleave {
 
 inline constexpr Step kCompareAndSwapSteps[] = {Step::read, Step::swap};
-inline constexpr LockInfo kCompareAndSwapLock{
-    LockKind::cas, "cas", "Compare and swap", kCompareAndSwapSteps, Promise::kept,
-    "Writes back only if the balance is still the copy; if not, reads again.",
-    "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991"};
+inline constexpr LockInfo kCompareAndSwapLock{LockKind::cas,
+                                              "cas",
+                                              "Compare and swap",
+                                              kCompareAndSwapSteps,
+                                              Promise::kept,
+                                              "Writes back only if the balance is still the copy; if not, reads again.",
+                                              "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991"};
 
 }  // namespace interleave

@@ -11,7 +11,11 @@ namespace interleave {
 
 inline constexpr Step kCheckThenLockSteps[] = {Step::check, Step::acquire, Step::read, Step::write, Step::release};
 inline constexpr LockInfo kCheckThenLockLock{
-    LockKind::checkThenLock, "check-then-lock", "Check, then lock", kCheckThenLockSteps, Promise::none,
+    LockKind::checkThenLock,
+    "check-then-lock",
+    "Check, then lock",
+    kCheckThenLockSteps,
+    Promise::none,
     "Broken: sees that the lock is free, then takes it. In between another can do the same.",
     "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step"};
 

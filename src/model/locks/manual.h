@@ -6,9 +6,12 @@
 namespace interleave {
 
 inline constexpr Step kManualSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kManualLock{
-    LockKind::manual, "manual", "By hand", kManualSteps, Promise::kept,
-    "The lock is acquired and released by hand: an exception in between leaves it held.",
-    "[thread.mutex.class]: std::mutex, lock() and unlock()"};
+inline constexpr LockInfo kManualLock{LockKind::manual,
+                                      "manual",
+                                      "By hand",
+                                      kManualSteps,
+                                      Promise::kept,
+                                      "The lock is acquired and released by hand: an exception in between leaves it held.",
+                                      "[thread.mutex.class]: std::mutex, lock() and unlock()"};
 
 }  // namespace interleave

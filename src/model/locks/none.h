@@ -6,9 +6,12 @@
 namespace interleave {
 
 inline constexpr Step kNoSteps[] = {Step::read, Step::write};
-inline constexpr LockInfo kNoLock{
-    LockKind::none, "none", "No lock", kNoSteps, Promise::none,
-    "Nothing keeps two threads from using the balance at the same time.",
-    "[intro.races]: two threads, one balance, and nothing that orders them"};
+inline constexpr LockInfo kNoLock{LockKind::none,
+                                  "none",
+                                  "No lock",
+                                  kNoSteps,
+                                  Promise::none,
+                                  "Nothing keeps two threads from using the balance at the same time.",
+                                  "[intro.races]: two threads, one balance, and nothing that orders them"};
 
 }  // namespace interleave

@@ -8,9 +8,12 @@
 namespace interleave {
 
 inline constexpr Step kOptimisticSteps[] = {Step::read, Step::swap};
-inline constexpr LockInfo kOptimisticLock{
-    LockKind::optimistic, "optimistic", "Optimistic", kOptimisticSteps, Promise::kept,
-    "Remembers the version it read; if another has written since, it starts again.",
-    "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981"};
+inline constexpr LockInfo kOptimisticLock{LockKind::optimistic,
+                                          "optimistic",
+                                          "Optimistic",
+                                          kOptimisticSteps,
+                                          Promise::kept,
+                                          "Remembers the version it read; if another has written since, it starts again.",
+                                          "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981"};
 
 }  // namespace interleave

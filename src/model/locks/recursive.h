@@ -8,9 +8,12 @@
 namespace interleave {
 
 inline constexpr Step kRecursiveSteps[] = {Step::acquire, Step::acquire, Step::read, Step::write, Step::release, Step::release};
-inline constexpr LockInfo kRecursiveLock{
-    LockKind::recursive, "recursive", "Recursive", kRecursiveSteps, Promise::kept,
-    "Its owner may acquire it again: it is free after as many releases.",
-    "[thread.mutex.recursive]: std::recursive_mutex"};
+inline constexpr LockInfo kRecursiveLock{LockKind::recursive,
+                                         "recursive",
+                                         "Recursive",
+                                         kRecursiveSteps,
+                                         Promise::kept,
+                                         "Its owner may acquire it again: it is free after as many releases.",
+                                         "[thread.mutex.recursive]: std::recursive_mutex"};
 
 }  // namespace interleave

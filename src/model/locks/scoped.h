@@ -6,9 +6,12 @@
 namespace interleave {
 
 inline constexpr Step kScopedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kScopedLock{
-    LockKind::scoped, "scoped", "Context manager", kScopedSteps, Promise::kept,
-    "std::scoped_lock (Python's \"with lock\") releases on every way out of the block.",
-    "[thread.lock.scoped]: std::scoped_lock"};
+inline constexpr LockInfo kScopedLock{LockKind::scoped,
+                                      "scoped",
+                                      "Context manager",
+                                      kScopedSteps,
+                                      Promise::kept,
+                                      "std::scoped_lock (Python's \"with lock\") releases on every way out of the block.",
+                                      "[thread.lock.scoped]: std::scoped_lock"};
 
 }  // namespace interleave

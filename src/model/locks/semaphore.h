@@ -11,7 +11,11 @@ namespace interleave {
 
 inline constexpr Step kSemaphoreSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
 inline constexpr LockInfo kSemaphoreLock{
-    LockKind::semaphore, "semaphore", "Semaphore", kSemaphoreSteps, Promise::kept,
+    LockKind::semaphore,
+    "semaphore",
+    "Semaphore",
+    kSemaphoreSteps,
+    Promise::kept,
     "Lets in as many threads as it has permits: with 1 it is a lock, with 2 the race is back.",
     "[thread.sema.cnt]: std::counting_semaphore"};
 

@@ -7,9 +7,12 @@
 namespace interleave {
 
 inline constexpr Step kSharedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kSharedLock{
-    LockKind::shared, "shared", "Shared", kSharedSteps, Promise::kept,
-    "Readers (amount 0: they only print the balance) hold it together, a writer alone.",
-    "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock"};
+inline constexpr LockInfo kSharedLock{LockKind::shared,
+                                      "shared",
+                                      "Shared",
+                                      kSharedSteps,
+                                      Promise::kept,
+                                      "Readers (amount 0: they only print the balance) hold it together, a writer alone.",
+                                      "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock"};
 
 }  // namespace interleave

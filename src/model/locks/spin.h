@@ -14,10 +14,13 @@
 namespace interleave {
 
 inline constexpr Step kSpinSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kSpinLock{
-    LockKind::spin, "spin", "Spin", kSpinSteps, Promise::kept,
-    "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
-    "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984"};
+inline constexpr LockInfo kSpinLock{LockKind::spin,
+                                    "spin",
+                                    "Spin",
+                                    kSpinSteps,
+                                    Promise::kept,
+                                    "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
+                                    "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984"};
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks, busily.
 class SpinLock {

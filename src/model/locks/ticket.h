@@ -15,10 +15,13 @@
 namespace interleave {
 
 inline constexpr Step kTicketSteps[] = {Step::ticket, Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kTicketLock{
-    LockKind::ticket, "ticket", "Ticket", kTicketSteps, Promise::kept,
-    "Who comes first draws the lower number and is served first: nobody overtakes.",
-    "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
+inline constexpr LockInfo kTicketLock{LockKind::ticket,
+                                      "ticket",
+                                      "Ticket",
+                                      kTicketSteps,
+                                      Promise::kept,
+                                      "Who comes first draws the lower number and is served first: nobody overtakes.",
+                                      "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
 
 // Any thread; await() blocks, busily.
 class TicketLock {

@@ -7,9 +7,12 @@
 namespace interleave {
 
 inline constexpr Step kTimedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kTimedLock{
-    LockKind::timed, "timed", "Timed", kTimedSteps, Promise::orGivenUp,
-    "Waits only so long for the lock, then gives its update up.",
-    "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()"};
+inline constexpr LockInfo kTimedLock{LockKind::timed,
+                                     "timed",
+                                     "Timed",
+                                     kTimedSteps,
+                                     Promise::orGivenUp,
+                                     "Waits only so long for the lock, then gives its update up.",
+                                     "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()"};
 
 }  // namespace interleave

@@ -6,9 +6,12 @@
 namespace interleave {
 
 inline constexpr Step kWrongLockSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kWrongLockLock{
-    LockKind::wrongLock, "wrong-lock", "Wrong lock", kWrongLockSteps, Promise::none,
-    "Broken: each thread locks a lock of its own, which keeps nobody out.",
-    "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other"};
+inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
+                                         "wrong-lock",
+                                         "Wrong lock",
+                                         kWrongLockSteps,
+                                         Promise::none,
+                                         "Broken: each thread locks a lock of its own, which keeps nobody out.",
+                                         "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other"};
 
 }  // namespace interleave
