@@ -66,7 +66,7 @@ std::string tableOf(const std::vector<Row>& rows) {
 std::string expectedOf(const Exploration& exploration) {
   if (!exploration.expected) return "nothing: one after another in list order, the tasks deadlock";
   const auto found = std::ranges::find(exploration.endings, *exploration.expected, &ExploredEnding::balance);
-  const std::string balance = formatMoney(*exploration.expected);
+  std::string balance = formatMoney(*exploration.expected);
   if (found == exploration.endings.end()) return balance;
   return balance + ", by " + percent(found->share) + " of the schedules";
 }

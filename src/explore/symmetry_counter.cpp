@@ -257,6 +257,7 @@ void SymmetryCounter::collect(Counted& counted) {
 
 void SymmetryCounter::findExamples(Counted& counted) {
   std::vector<std::pair<const std::vector<std::uint64_t>*, CountedEnding*>> endings;
+  endings.reserve(counted.endings.size());
   for (auto& [value, ending] : counted.endings) endings.emplace_back(&choicesOf_[value], &ending);
   budget_.progress().total.fetch_add(endings.size());
   constexpr std::size_t kPaysFrom = 64;

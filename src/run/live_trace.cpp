@@ -10,7 +10,7 @@ namespace {
 
 // Of a worker that goes on. Among so many events there are readings of the clock, which say that none of those that
 // follow is as early as the first of them.
-constexpr std::size_t kHeldBack = 2 * limits::kEventsPerReading;
+constexpr std::size_t kHeldBack = std::size_t{2} * limits::kEventsPerReading;
 
 // More events are noted than merged: what is to come decides what may be next.
 constexpr std::size_t kNotedAtOnce = 4 * limits::kLiveEventsAtOnce;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,7 +25,7 @@ enum class TraceFormat : std::uint8_t { chrome, csv };
 
 class TraceWriter {
  public:
-  static constexpr std::size_t kPiece = 64 * 1024;  // bytes, and a little
+  static constexpr std::size_t kPiece = std::size_t{64} * 1024;  // bytes, and a little
 
   // `link`: the one that stands for the settings.
   TraceWriter(const RunResult& result, std::string link, TraceFormat format);
