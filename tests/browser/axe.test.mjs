@@ -26,7 +26,10 @@ async function findings(page) {
     style.pointerEvents = '';
     // Of a wide table's cells some are out of sight: what they look like cannot be told there, only on a wide screen.
     for (const rule of results.incomplete) {
-      rule.nodes = rule.nodes.filter(({ target }) => !document.querySelector(target).closest('.scroll'));
+      rule.nodes = rule.nodes.filter(({ target }) => {
+        const element = document.querySelector(target); // none: a table was filled anew meanwhile
+        return element && !element.closest('.scroll');
+      });
     }
     results.incomplete = results.incomplete.filter(({ nodes }) => nodes.length > 0);
     return results;

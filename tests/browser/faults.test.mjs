@@ -124,7 +124,7 @@ inEachBrowser('The page', ({ open }) => {
   // Nothing in the module is whole any more: the next look at its memory is its end.
   test('whose program crashes says what happened, with a link that brings its settings back', async () => {
     const page = await open('#v=1&delay=0&lock=scoped&start=7', {
-      expected: /memory|unreachable|index|signature|null|table|abort|out of bounds/i,
+      expected: /memory|unreachable|index|signature|null|table|abort|out of bounds|ErrorEvent/i,
       before: (fresh) => fresh.evaluateOnNewDocument(() => {
         const { Memory } = WebAssembly;
         WebAssembly.Memory = class extends Memory {
