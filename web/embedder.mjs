@@ -23,6 +23,7 @@ function allowedOrigin() {
 
 async function answer({ call, options }) {
   if (!CALLS.includes(call)) throw new RangeError(`call: ${JSON.stringify(call)} is not allowed; allowed is any of ${CALLS.join(', ')}.`);
+  await window.interleave.ready; // a frame is loaded before its page has started
   return window.interleave[call](options);
 }
 

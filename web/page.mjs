@@ -26,6 +26,7 @@ export function makePage(canvas, threadsOff) {
   // Whatever comes out of the module as an error is its end: nothing in it is whole any more.
   const invoke = (name, ...values) => {
     if (failure) throw failure;
+    if (module === null) throw new Error('the page has not started yet: wait for interleave.ready');
     try {
       return module[`_interleave_${name}`](...values);
     } catch (error) {
@@ -66,6 +67,7 @@ export function makePage(canvas, threadsOff) {
 
   const withBytes = (bytes, use) => {
     const pointer = module._malloc(bytes.length);
+    if (pointer === 0) throw new Error('there is not enough memory for it');
     new Uint8Array(module.wasmMemory.buffer, pointer, bytes.length).set(bytes);
     try {
       return use(pointer, bytes.length);
@@ -76,8 +78,14 @@ export function makePage(canvas, threadsOff) {
   const givePiece = (bytes) => withBytes(bytes, (pointer, length) => call('import_piece', pointer, length) !== 0);
   const backgrounds = makeBackgrounds({
     progress: (background, ...counts) => invoke('background_progress', background, ...counts),
-    answer: (background, bytes) =>
-      withBytes(bytes, (pointer, length) => invoke('background_answer', background, pointer, length)),
+    answer(background, bytes) {
+      try {
+        withBytes(bytes, (pointer, length) => invoke('background_answer', background, pointer, length));
+      } catch (error) {
+        if (failure) throw error;
+        backgrounds.fail(background, error.message);
+      }
+    },
     failure: (background, why) => withText(why, (pointer) => invoke('background_failure', background, pointer)),
   });
   let opening = null; // the file that is being read: a later one takes its place

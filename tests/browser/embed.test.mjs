@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
 import { PATIENCE } from './launch.mjs';
-import { click, inEachBrowser, items, notice, servePage } from './support.mjs';
+import { click, inEachBrowser, items, notice } from './support.mjs';
 
 async function until(page, holds, ...values) {
   for (const end = Date.now() + PATIENCE; ;) {
@@ -90,6 +90,17 @@ inEachBrowser('A page of another origin', ({ open, address }) => {
     assert.match((await ask('explore', { states: 0 })).error, /states: 0 is not allowed/);
   });
 
+  test('may call before the frame has started', async () => {
+    const page = await openHost(frameOf());
+    const answer = await page.evaluate(async (to) => {
+      const loaded = new Promise((resolve) => { frame().addEventListener('load', resolve, { once: true }); });
+      await loaded;
+      return ask('settings', undefined, to);
+    }, target());
+    assert.equal(answer.result?.start, 100, JSON.stringify(answer));
+    await readyIn(page);
+  });
+
   test('that the address does not name is neither answered nor told', async () => {
     const page = await openHost(frameOf().replace(encodeURIComponent(hostOrigin()), encodeURIComponent('https://example.org')));
     const isOurs = (each) => each.url().startsWith(address());
@@ -162,7 +173,6 @@ inEachBrowser('The page with embed=1', ({ open, address }) => {
       await click(page, 'Embed');
       await click(page, way);
     }
-    await until(page, () => true);
     for (const end = Date.now() + PATIENCE; copied.length < 2 && Date.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 50); });
     assert.match(copied[0], new RegExp(`^<iframe src="${address()}#v=1&amp;delay=0&amp;embed=1"`));
     assert.match(copied[1], new RegExp(`^\\[Interleave: .*\\]\\(<${address()}#v=1&delay=0>\\)$`));
