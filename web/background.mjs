@@ -42,5 +42,10 @@ export function makeBackgrounds(tell) {
       if (workers.get(background)?.busy) end(background);
     },
     end,
+    /** What has been answered cannot be taken. */
+    fail(background, why) {
+      end(background);
+      tell.failure(background, why);
+    },
   };
 }

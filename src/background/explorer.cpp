@@ -1,5 +1,6 @@
 #include "background/explorer.h"
 
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -55,13 +56,21 @@ void Explorer::ask() {
                         search.progress.total.store(progress.total);
                       },
                       [this, &search](const std::string& answer) {
-                        finish(search, decodeExploration(answer, search.settings));
+                        finish(search, explorationOf(answer, search.settings));
                         onNews_();
                       },
                       [this, &search](const std::string& why) {
                         finish(search, nothingExplored(search.settings, false, why + "; nothing is counted"));
                         onNews_();
                       }});
+}
+
+Exploration Explorer::explorationOf(const std::string& answer, const Settings& settings) {
+  try {
+    return decodeExploration(answer, settings);
+  } catch (const std::exception&) {
+    return nothingExplored(settings, false, "there is not enough memory for its result; nothing is listed");
+  }
 }
 
 void Explorer::finish(Search& search, Exploration result) {

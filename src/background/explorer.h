@@ -55,6 +55,7 @@ class Explorer {
   };
   void live();
   void ask();
+  static Exploration explorationOf(const std::string& answer, const Settings& settings);
   static void finish(Search& search, Exploration result);
 
   std::function<void()> onNews_;

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "link/link.h"
 #include "trace/lost_updates.h"
@@ -66,7 +68,7 @@ class ByteReader {
     return static_cast<std::size_t>(count);
   }
   std::string_view next(std::size_t size) {
-    if (size > bytes_.size()) throw std::runtime_error("the answer ends early");
+    if (size > bytes_.size()) throw std::runtime_error("the message ends early");
     const std::string_view taken = bytes_.substr(0, size);
     bytes_.remove_prefix(size);
     return taken;
@@ -149,7 +151,8 @@ void getEvents(ByteReader& reader, EventList& events) {
 
 std::string encodeQuestion(const Settings& settings, const ExploreOptions& options) {
   ByteWriter writer;
-  writer.put(encodeLink(settings));
+  // Of another lock than the link's, a schedule may be none: a link with it would be refused.
+  writer.put(encodeLink(withoutSchedule(settings)));
   writer.put(options.maxStates);
   writer.put(std::int64_t{options.maxTime.count()});
   writer.put(options.maxBytes);

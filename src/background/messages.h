@@ -3,7 +3,6 @@
 // Both copies are of one build: the bytes are never stored, and have no version. Pure; any thread.
 #pragma once
 
-#include <cstddef>
 #include <string>
 
 #include "explore/exploration.h"

@@ -21,9 +21,10 @@ namespace interleave {
 
 class TraceExport {
  public:
+  enum class By : std::uint8_t { thread, caller };
+
   // `onNews` is called by the writing thread when there is something to take; it must not block, and may come after
   // this is gone. `link`: the one that stands for the run's settings.
-  enum class By : std::uint8_t { thread, caller };
   TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews,
               By by = By::thread);
   // Gives up; the thread ends by itself.

@@ -1,5 +1,6 @@
 #include "background/trace_import.h"
 
+#include <exception>
 #include <new>
 #include <system_error>
 #include <thread>
@@ -56,7 +57,12 @@ TraceImport::TraceImport(std::unique_ptr<Background> background, std::function<v
 
 bool TraceImport::give(std::string& piece) {
   if (!background_) return state_->pipe.give(piece);
-  file_ += piece;
+  if (finished()) return true;
+  try {
+    file_ += piece;
+  } catch (const std::exception&) {  // no memory, or no text is so long
+    finish({nullptr, "The file does not fit into memory."});
+  }
   return true;
 }
 
@@ -68,7 +74,7 @@ void TraceImport::endOfFile() {
                         eventsSoFar_ = progress.found;
                         onNews_();
                       },
-                      [this](const std::string& answer) { finish(readOf(decodeReadTrace(answer))); },
+                      [this](const std::string& answer) { finish(readOf(answer)); },
                       [this](const std::string& why) { finish({nullptr, "It could not be read: " + why + "."}); }});
 }
 
@@ -76,6 +82,14 @@ void TraceImport::finish(Read read) {
   state_->read = std::move(read);
   state_->finished.store(true, std::memory_order_release);
   onNews_();
+}
+
+TraceImport::Read TraceImport::readOf(const std::string& answer) {
+  try {
+    return readOf(decodeReadTrace(answer));
+  } catch (const std::exception&) {
+    return {nullptr, "The trace does not fit into memory."};
+  }
 }
 
 TraceImport::Read TraceImport::readOf(ReadTrace read) {

@@ -77,6 +77,7 @@ class TraceImport {
   };
   static void live(State& state);
   static Read readOf(ReadTrace read);
+  static Read readOf(const std::string& answer);
   void finish(Read read);
 
   std::shared_ptr<State> state_;

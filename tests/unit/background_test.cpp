@@ -53,6 +53,14 @@ class FarExplorer {
   explicit FarExplorer(std::unique_ptr<NearBackground> made) : background(*made), explorer([this] { ++news; }, std::move(made)) {}
 };
 
+struct FarImport {
+  explicit FarImport(std::unique_ptr<NearBackground> made = std::make_unique<NearBackground>())
+      : background(*made), import(std::move(made), [this] { ++news; }) {}
+  int news = 0;
+  NearBackground& background;
+  TraceImport import;
+};
+
 void expectSame(const Exploration& found, const Exploration& wanted) {
   EXPECT_EQ(found.settings, wanted.settings);
   EXPECT_EQ(found.complete, wanted.complete);
@@ -156,20 +164,43 @@ TEST(BackgroundTest, ALongSearchIsLookedAtWhileItGoesOn) {
 }
 
 TEST(BackgroundTest, AnswersThatAreNoneAreRefused) {
-  for (const char* bytes : {"", "{}", "[1", R"({"complete":1})"}) {
-    EXPECT_THROW(decodeExploration(bytes, test::lesson()), std::runtime_error) << bytes;
+  ExploreProgress progress;
+  const std::string whole = encodeExploration(explore(test::lesson(), {}, progress));
+  EXPECT_EQ(decodeExploration(whole, test::lesson()).schedules, "6");
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    EXPECT_THROW(decodeExploration(whole.substr(0, length), test::lesson()), std::runtime_error) << length;
   }
 }
 
-// ---- Reading a trace
+// Some programs have no schedule of the one that is asked about: the question is about all of its own.
+TEST(BackgroundTest, AScheduleIsNoPartOfTheQuestion) {
+  Settings settings = test::lesson();
+  settings.schedule = "ABAB";
+  settings.lock = LockKind::scoped;
+  FarExplorer far;
+  far.explorer.start(settings, {});
+  far.background.work();
+  const auto found = far.explorer.take();
+  ASSERT_NE(found, nullptr);
+  EXPECT_TRUE(found->complete) << found->bound;
+  EXPECT_EQ(found->schedules, "2");
+}
 
-struct FarImport {
-  explicit FarImport(std::unique_ptr<NearBackground> made = std::make_unique<NearBackground>())
-      : background(*made), import(std::move(made), [this] { ++news; }) {}
-  int news = 0;
-  NearBackground& background;
-  TraceImport import;
-};
+TEST(BackgroundTest, AnAnswerThatCannotBeTakenIsToldAndEndsNothing) {
+  FarExplorer far;
+  far.explorer.start(test::lesson(), {});
+  far.background.replies().answer("no answer");
+  const auto found = far.explorer.take();
+  ASSERT_NE(found, nullptr);
+  EXPECT_FALSE(found->complete);
+  FarImport import;
+  import.import.endOfFile();
+  import.background.replies().answer("none either");
+  ASSERT_TRUE(import.import.finished());
+  EXPECT_NE(import.import.take().problem, "");
+}
+
+// ---- Reading a trace
 
 TEST(BackgroundTest, AnotherCopyReadsTheSameRun) {
   test::Random random(62);
