@@ -132,8 +132,11 @@ void App::showRace() {
   constexpr int kTries = 8;
   for (int i = 0; i < kTries; ++i) {
     run();
-    if (!scheduler_.report().asExpected()) return;
+    if (!scheduler_.report().asExpected()) break;
   }
+  // Nobody has done anything yet that could be undone.
+  scheduler_.load(settings_);
+  tellWalk();
 }
 
 std::string App::threadsOffSentence() const {
@@ -320,18 +323,22 @@ void App::copyLink() {
   platform_.copyLink(encodeLink(full));
 }
 
+// Of a run, its order is what makes another page show the same; of one that is no schedule, the program alone.
+Settings App::settingsOfShown() const {
+  Settings settings = settings_;
+  settings.embed = false;
+  if (showsWalk_ || !result_ || live()) return settings;
+  settings.schedule.clear();
+  settings.at.reset();
+  if (whyNotFollowRun().empty()) settings.schedule = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
+  return settings;
+}
+
 void App::copyIframe() { platform_.copyText(iframeOf(platform_.address(), settings_)); }
 
 void App::copyMarkdown() { platform_.copyText(markdownOf(platform_.address(), settings_)); }
 
-void App::openInFull() {
-  Settings full = settings_;
-  full.embed = false;
-  // Another run may go another way: its order is what makes the other page show the same.
-  const bool run = !showsWalk_ && !live() && whyNotFollowRun().empty();
-  if (run) full.schedule = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
-  platform_.openPage(encodeLink(full));
-}
+void App::openInFull() { platform_.openPage(encodeLink(settingsOfShown())); }
 
 void App::copied(bool done) {
   if (done) copiedAt_ = now_;
@@ -356,10 +363,16 @@ void App::runMany(std::uint64_t runs, bool noDelay) {
 void App::stop() {
   looping_ = false;
   if (asked_) refuse(std::exchange(asked_, std::nullopt)->number, "the run was stopped before it began");
-  runner_.stop();
-  stopping_ = running();
+  expectStop();
   programExplorer_.cancel();
   platform_.requestFrame();
+}
+
+void App::expectStop() {
+  runner_.stop();
+  stopping_ = running();
+  // Frames may be far between, as while many runs go on.
+  if (stopping_) platform_.requestFrameIn(kStopPatience);
 }
 
 // The system does not say so when it takes a thread away.
@@ -370,6 +383,7 @@ void App::watchStop() {
   const bool unanswered = stoppingSince_ && now_ - *stoppingSince_ >= kStopPatience;
   if (unanswered == stopUnanswered_) return;
   stopUnanswered_ = unanswered;
+  stopUnansweredTold_ = false;
   updateNotices();
 }
 
@@ -699,7 +713,7 @@ void App::ask(Job job) {
   }
   if (job.kind != Job::Kind::many) leaveWalk();
   asked_ = std::move(job);
-  if (running()) runner_.stop();
+  if (running()) expectStop();
   collect();
   platform_.requestFrame();
 }
@@ -718,6 +732,8 @@ void App::begin(Job job) {
   if (job.kind == Job::Kind::run) job.settings = settings_;
   begunAt_.reset();
   liveTrace_.reset();
+  stopping_ = false;
+  stoppingSince_.reset();
   if (!startJob(job)) {
     looping_ = false;
     warm();
@@ -825,6 +841,7 @@ void App::dismissNotices() {
   threadError_.clear();
   copyRefused_ = false;
   threadsOffTold_ = true;
+  stopUnansweredTold_ = true;
   scheduler_.dismissNotice();
   updateNotices();
 }
@@ -841,7 +858,7 @@ void App::updateNotices() {
     notices_.push_back("A thread could not be started: " + threadError_ +
                        ". Run again, with fewer workers if need be; if that does not help, reload the page.");
   }
-  if (stopUnanswered_) {
+  if (stopUnanswered_ && !stopUnansweredTold_) {
     notices_.push_back(
         "A thread of the run does not answer: the system may have taken it away. Reload the page; its link keeps your settings.");
   }

@@ -261,6 +261,7 @@ class App {
   void collectLock();
   void collectComparison();
   void showLive();
+  void expectStop();
   void watchStop();
   void dropCursor();
   RunHistory& historyOf(const Settings& settings);
@@ -268,6 +269,7 @@ class App {
   void collectImport();
   void adopt(std::shared_ptr<const Report> report);
   std::string linkOfShown() const;
+  Settings settingsOfShown() const;
   void tellResult();
   void tellEvents();
   void flushLink();
@@ -300,6 +302,7 @@ class App {
   bool stopping_ = false;                    // of the run that is going on; since when:
   std::optional<double> stoppingSince_;
   bool stopUnanswered_ = false;
+  bool stopUnansweredTold_ = false;  // and put away
   bool showsWalk_ = false;
   bool walkUntold_ = false;
   double walkToldAt_ = -1;                   // by the clock of frames
