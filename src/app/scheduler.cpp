@@ -88,8 +88,9 @@ void Scheduler::renew(Settings settings) {
 }
 
 void Scheduler::randomAnew() {
-  const bool moved = walk_.seek(0);
-  acted(walk_.random(seeds_()) || moved);
+  Walk anew(withoutSchedule(walk_.program()));
+  anew.random(seeds_());
+  follow(anew.schedule(), anew.schedule().size());
 }
 
 void Scheduler::acted(bool didSomething) {

@@ -48,7 +48,11 @@ void TraceFiles::collect() {
     if (!piece) break;
     platform_.addToFile(*piece);
   }
-  if (!written) return;
+  if (!written) {
+    // Nobody else says that there is more.
+    if (makeBackground_) onNews_();
+    return;
+  }
   const auto saved = std::exchange(saving_, std::nullopt);
   platform_.finishFile(saved->number, saved->name, saved->type);
 }

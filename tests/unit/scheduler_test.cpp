@@ -45,6 +45,16 @@ TEST_F(SchedulerTest, TellsWhatEachActionLeadsTo) {
   EXPECT_EQ(text(), "|ABAB");
 }
 
+TEST_F(SchedulerTest, ARandomScheduleFromTheBeginningIsOneActionThatCanBeUndone) {
+  load(programOf({{"a", 1, 20}, {"b", 1, 20}}), "ABAB", 3);
+  scheduler.randomAnew();
+  EXPECT_EQ(acts, 1);
+  EXPECT_EQ(scheduler.walk().schedule().size(), 80U);
+  EXPECT_TRUE(scheduler.walk().atEnd());
+  scheduler.undo();
+  EXPECT_EQ(text(), "ABA|B");
+}
+
 TEST_F(SchedulerTest, TellsTheStateOfEachThread) {
   load(lesson(), "ABAB", 3);
   EXPECT_EQ(scheduler.words(),
