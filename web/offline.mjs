@@ -4,6 +4,7 @@
 const SCRIPT = 'service-worker.js';
 const MARK = 'interleaveLoadedAnew';
 const PATIENCE = 2_000; // milliseconds in which a worker answers that is going to
+const INSTALL_PATIENCE = 20_000; // in which it has fetched what it keeps; without it there are no threads this time
 
 const { version } = document.documentElement.dataset;
 
@@ -24,9 +25,9 @@ async function loadAnew() {
   await new Promise(() => {});
 }
 
-const within = (milliseconds, promise) => Promise.race([
+const within = (milliseconds, promise, otherwise = {}) => Promise.race([
   promise,
-  new Promise((resolve) => { setTimeout(resolve, milliseconds, {}); }),
+  new Promise((resolve) => { setTimeout(resolve, milliseconds, otherwise); }),
 ]);
 
 function ask(worker, question) {
@@ -52,7 +53,8 @@ const register = () => navigator.serviceWorker.register(SCRIPT);
 async function isolate(again) {
   // A worker that has served this page and not isolated it will not do so the next time either.
   if (again || navigator.serviceWorker.controller) return;
-  if (await activated(await register())) await loadAnew();
+  const active = within(INSTALL_PATIENCE, activated(await register()), null);
+  if (await active) await loadAnew();
 }
 
 /** Goes over to a newer version that is there already, if no other tab has the page open. */
@@ -89,5 +91,8 @@ export async function prepare() {
 /** To be called when the page has started: what is kept for later must not slow down now. */
 export function keepForOffline() {
   if (!version || window.self !== window.top) return;
-  navigator.serviceWorker?.register(SCRIPT).catch(() => undefined); // `prepare` has said why
+  navigator.serviceWorker?.register(SCRIPT)
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => ask(active, 'keep the rest'))
+    .catch(() => undefined); // `prepare` has said why
 }

@@ -62,6 +62,13 @@ async function answers(question) {
       if (alone) skipWaiting();
       return { alone };
     }
+    case 'keep the rest': {
+      // While the host still has this version: what is asked for later may then be of another.
+      const cache = await caches.open(CACHE);
+      const rest = Object.keys(DIST?.files ?? {}).filter((name) => DIST.files[name].later);
+      for (const name of rest) if (!(await cache.match(new URL(name, scope)))) await keep(cache, name).catch(() => undefined);
+      return { kept: rest.length };
+    }
     default:
       return {};
   }
