@@ -34,12 +34,20 @@ export function showNotice(title, what, todo) {
   byId('notice').hidden = false;
 }
 
+let shownSettings = ''; // the field that shows them can be edited
+
 /** The link of the settings that were shown last, beside a notice. */
 export function showAgain() {
   const link = byId('notice-link');
-  link.href = byId('link').value || location.hash;
+  link.href = shownSettings || location.hash;
   link.textContent = link.href;
   link.hidden = false;
+  // To another hash alone a page goes by itself, and this one has ended.
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    history.replaceState(history.state, '', link.href);
+    location.reload();
+  });
 }
 
 export function hideNotice() {
@@ -174,6 +182,7 @@ export function showNotices(lines) {
 }
 
 export function showSettings(link) {
+  shownSettings = link;
   byId('link').value = link;
 }
 

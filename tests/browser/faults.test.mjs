@@ -154,9 +154,10 @@ inEachBrowser('The page', ({ open }) => {
     assert.match(told.what, /The program ended: \S+/);
     const link = await page.evaluate(() => document.getElementById('notice-link').href);
     assert.match(link, /#v=1&start=7&delay=0&lock=scoped$/);
-    const again = await open(new URL(link).hash);
-    assert.equal((await settings(again)).start, 7);
-    assert.equal((await outcome(again)).ending, '-93');
+    await Promise.all([page.waitForNavigation(), page.click('#notice-link')]);
+    await page.evaluate(() => interleave.ready);
+    assert.equal((await settings(page)).start, 7);
+    assert.equal((await outcome(page)).ending, '-93');
   });
 
   test('whose thread is taken away during a run says that it does not answer, and keeps the settings', async () => {
