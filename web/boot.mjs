@@ -132,7 +132,7 @@ connectEmbedder(page);
 const ready = start(page);
 publish(page, ready);
 try {
-  watchThreads(page);
+  if (page.threadsOff.why === '') watchThreads(page);
   await ready;
   keepForOffline();
   keepBrowserKeys(canvas, page);

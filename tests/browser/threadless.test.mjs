@@ -120,7 +120,7 @@ inEachBrowser('The page on a server that does not isolate it', ({ open }) => {
   common(() => open(), HEADERS);
 
   test('is operated as ever: keys, fields, the scheduler, the code, the timeline', async () => {
-    const page = await open('#v=1&tx=deposit:50x3,withdrawal:-150');
+    const page = await open('#v=1&tx=deposit:50x20,withdrawal:-150x20');
     await page.mouse.move(640, 20);
     const before = await page.evaluate(() => interleave.settings().schedule);
     await page.keyboard.press('r');
@@ -157,6 +157,7 @@ inEachBrowser('The page on a server that does not isolate it', ({ open }) => {
     });
     try {
       const page = await open('', { at: server.address, expected: /worker\.mjs|404|Not Found|MIME/ });
+      assert.doesNotMatch(await page.evaluate(() => document.getElementById('problems').textContent), /thread could not be started/);
       await until(page, () => /Not every schedule: .*nothing is counted/.test(document.getElementById('outcomes-remarks').textContent));
       await page.evaluate(() => document.getElementById('run').click());
       assert.match(await page.evaluate(() => interleave.settings().schedule), /^[AB]{4}$/);
