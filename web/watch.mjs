@@ -139,7 +139,7 @@ async function main() {
       root: { type: 'string', default: 'build/web/page' },
       port: { type: 'string', default: '8080' },
       watch: { type: 'string', multiple: true, default: ['src', 'web', 'shaders'] },
-      build: { type: 'string', default: 'cmake --build --preset web --target page' },
+      build: { type: 'string', default: './dev build' },
     },
   });
   if (!/^\d+$/.test(values.port) || Number(values.port) > 65535) {
