@@ -1,9 +1,9 @@
 // A lock by itself, for somebody who has never seen one: make it, acquire it, release it, and let another
 // thread want it as well.
 //
-// The other thread is a real one, and it really waits for the lock; only where there are no threads is it played. The one that uses the inspector (the
-// browser's main thread) never waits: an acquire that would have to is not made, and the log says what
-// the languages make of it. Every function is for that one thread and returns at once.
+// The other thread is a real one, and it really waits for the lock; only where there are no threads is it played. The
+// one that uses the inspector (the browser's main thread) never waits: an acquire that would have to is not made, and
+// the log says what the languages make of it. Every function is for that one thread and returns at once.
 #pragma once
 
 #include <atomic>

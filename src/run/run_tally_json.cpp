@@ -1,4 +1,3 @@
-
 #include "model/json.h"
 #include "run/run_tally.h"
 

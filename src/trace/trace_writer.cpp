@@ -65,7 +65,7 @@ std::string quoted(std::string text) {
 
 // Spreadsheets take a field that begins so for a formula (OWASP, "CSV Injection"); an apostrophe makes it text.
 std::string harmless(const std::string& text) {
-  return std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos ? text : "'" + text;
+  return std::string_view("=+-@").find(text.front()) == std::string_view::npos ? text : "'" + text;
 }
 
 }  // namespace
