@@ -155,7 +155,7 @@ inEachBrowser('The page', ({ open }) => {
     const link = await page.evaluate(() => document.getElementById('notice-link').href);
     assert.match(link, /#v=1&start=7&delay=0&lock=scoped$/);
     await Promise.all([page.waitForNavigation(), page.click('#notice-link')]);
-    await page.evaluate(() => interleave.ready);
+    await until(page, () => globalThis.interleave?.ready.then(() => true));
     assert.equal((await settings(page)).start, 7);
     assert.equal((await outcome(page)).ending, '-93');
   });
