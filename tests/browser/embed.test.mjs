@@ -5,16 +5,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
 import { PATIENCE } from './launch.mjs';
-import { click, inEachBrowser, items, notice } from './support.mjs';
-
-async function until(page, holds, ...values) {
-  for (const end = Date.now() + PATIENCE; ;) {
-    const said = await page.evaluate(holds, ...values);
-    if (said) return said;
-    assert.ok(Date.now() < end, `never true: ${holds}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-}
+import { click, evaluateUntil as until, inEachBrowser, items, notice } from './support.mjs';
 
 // A page of another origin, whose frames keep what they are told.
 const HOST = `<!doctype html><title>A lesson of mine</title><p>Here is a race:</p>

@@ -146,6 +146,16 @@ export async function until(page, test, ...values) {
   return handle.jsonValue();
 }
 
+/** The same of whatever can evaluate: a frame that has not loaded yet, or a page of WebKit's (webkit.mjs). */
+export async function evaluateUntil(page, test, ...values) {
+  for (const end = Date.now() + PATIENCE; ;) {
+    const said = await page.evaluate(test, ...values);
+    if (said) return said;
+    assert.ok(Date.now() < end, `never true: ${test}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
 export const untilHash = (page, wanted) => until(page, (hash) => location.hash === hash, wanted);
 
 /** Waits for the first result that the page tells in words; what it tells. */

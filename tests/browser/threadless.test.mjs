@@ -4,18 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { PATIENCE } from './launch.mjs';
-import { click, inEachBrowser, items, servePage, typeInto } from './support.mjs';
+import { click, evaluateUntil as until, inEachBrowser, items, servePage, typeInto } from './support.mjs';
 import { launchWebKit } from './webkit.mjs';
-
-async function until(page, holds, ...values) {
-  for (const end = Date.now() + PATIENCE; ;) {
-    const said = await page.evaluate(holds, ...values);
-    if (said) return said;
-    assert.ok(Date.now() < end, `never true: ${holds}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-}
 
 const OFF = /Real threads are off here, because .+\. \S+/;
 

@@ -1,7 +1,6 @@
 // WebKitGTK, the browser without SharedArrayBuffer, through WebDriver (W3C Recommendation, 2018): puppeteer does not
 // speak it. What is here has the names that puppeteer's pages have.
 
-import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import net from 'node:net';
@@ -93,14 +92,6 @@ function makePage(command) {
       const { value, error } = await command('POST', '/execute/async', { script, args: [values] });
       if (error !== undefined) throw new Error(error);
       return value;
-    },
-    async until(test, ...values) {
-      for (const end = Date.now() + PATIENCE; ;) {
-        const said = await page.evaluate(test, ...values);
-        if (said) return said;
-        assert.ok(Date.now() < end, `never true: ${test}`);
-        await pause(50);
-      }
     },
     async press(key) {
       const actions = [{ type: 'keyDown', value: key }, { type: 'keyUp', value: key }];
