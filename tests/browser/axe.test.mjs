@@ -22,7 +22,17 @@ async function findings(page) {
     // What covers the page and can be pressed is taken for a dialog, beside which neither headings nor landmarks count.
     const { style } = document.getElementById('canvas');
     style.pointerEvents = 'none';
-    const results = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    // What has changed while it was looked at says nothing about what there is, where things stand above all.
+    let changed = true;
+    const observer = new MutationObserver(() => { changed = true; });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    let results;
+    while (changed) {
+      await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+      changed = false;
+      results = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    }
+    observer.disconnect();
     style.pointerEvents = '';
     // Of a wide table's cells some are out of sight: what they look like cannot be told there, only on a wide screen.
     for (const rule of results.incomplete) {
