@@ -109,6 +109,12 @@ export function makePage(canvas, threadsOff) {
     endBackground: backgrounds.end,
 
     connect(platform) { handle = platform; },
+    /** The program may be in the midst of something (src/platform/wake.h): it looks at its news once that has returned. */
+    wake() {
+      queueMicrotask(() => {
+        if (!failure) call('wake');
+      });
+    },
     /** The program has ended by itself; `onFailure` tells it. Every promise is rejected. */
     failed(error) {
       if (failure) return;
@@ -171,7 +177,8 @@ export function makePage(canvas, threadsOff) {
 
     editText(field, isNumber, area, value, name) {
       editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
-        withText(typed, (pointer) => call('text', field, pointer));
+        // Another field may take its place while a frame is drawn.
+        queueMicrotask(() => withText(typed, (pointer) => call('text', field, pointer)));
       });
     },
 

@@ -14,6 +14,7 @@
 
 extern "C" {
 void page_connect(void* platform);
+void page_wake();
 void page_request_frame();
 void page_request_frame_in(double seconds);
 char* page_why_no_threads();
@@ -101,12 +102,17 @@ class WebPlatform final : public Platform {
   PlatformEvents& events() const { return *events_; }
 
   void requestFrame() override { page_request_frame(); }
+  void woken() {
+    waking_.exchange(false);
+    events_->onWake();
+  }
+
   void requestFrameIn(double seconds) override { page_request_frame_in(seconds); }
 
   void wake() override {
     // One message is enough until it has been answered: a fast run must not flood the main thread.
     if (waking_.exchange(true)) return;
-    callOnMainThread(&WebPlatform::woken, this);
+    callOnMainThread(&page_wake);
   }
 
   ThreadsOff threadsOff() override { return {taken(page_why_no_threads()), taken(page_threads_remedy())}; }
@@ -156,11 +162,6 @@ class WebPlatform final : public Platform {
   void showReady(bool drawing) override { page_show_ready(drawing); }
 
  private:
-  static void woken(void* self) {
-    auto* platform = static_cast<WebPlatform*>(self);
-    platform->waking_.exchange(false);
-    if (platform->events_ != nullptr) platform->events_->onWake();
-  }
   // Saying "handled" lets the browser restore the context later.
   static bool contextLost(int, const void*, void* self) {
     static_cast<WebPlatform*>(self)->events_->onGraphicsLost();
@@ -189,6 +190,8 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void interleave_frame(WebPlatform* platform, double seconds) { platform->events().onFrame(seconds); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) { platform->events().onLink(link); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_wake(WebPlatform* platform) { platform->woken(); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_follow(WebPlatform* platform, const char* link) { platform->events().onFollow(link); }
 

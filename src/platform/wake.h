@@ -4,7 +4,9 @@
 
 namespace interleave {
 
-// Any thread: `call(argument)` follows on the main thread, once it has nothing else to do.
-void callOnMainThread(void (*call)(void*), void* argument);
+// Any thread: `call` follows on the main thread, and may come in the midst of anything that this does. Where it has to
+// wait for a mutex, that of the allocator for one, Emscripten has it do meanwhile what others have asked of it
+// (emscripten_futex_wait). So `call` must not touch the program's state, nor allocate.
+void callOnMainThread(void (*call)());
 
 }  // namespace interleave

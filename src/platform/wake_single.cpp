@@ -4,6 +4,8 @@
 
 namespace interleave {
 
-void callOnMainThread(void (*call)(void*), void* argument) { emscripten_async_call(call, argument, 0); }
+void callOnMainThread(void (*call)()) {
+  emscripten_async_call([](void* function) { reinterpret_cast<void (*)()>(function)(); }, reinterpret_cast<void*>(call), 0);
+}
 
 }  // namespace interleave

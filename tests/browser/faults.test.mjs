@@ -37,6 +37,17 @@ async function assertNoRun(page) {
   assert.match(ran, /thread|"stopped":true/);
 }
 
+/** Before the page is loaded: has it keep its workers in `made`. */
+const keepWorkers = (fresh) => fresh.evaluateOnNewDocument(() => {
+  window.made = [];
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      window.made.push(this);
+    }
+  };
+});
+
 /** Opens the page as a server with a fault serves it. */
 async function openFrom(t, open, fault, options) {
   const server = await servePage(fault);
@@ -161,17 +172,7 @@ inEachBrowser('The page', ({ open }) => {
   });
 
   test('whose thread is taken away during a run says that it does not answer, and keeps the settings', async () => {
-    const page = await open('#v=1&delay=10000&start=7', {
-      before: (fresh) => fresh.evaluateOnNewDocument(() => {
-        window.made = [];
-        window.Worker = class extends Worker {
-          constructor(...given) {
-            super(...given);
-            window.made.push(this);
-          }
-        };
-      }),
-    });
+    const page = await open('#v=1&delay=10000&start=7', { before: keepWorkers });
     await until(page, () => document.getElementById('stop').disabled === false);
     await page.evaluate(() => { for (const worker of window.made) worker.terminate(); });
     // One that waits is gone only when Chromium's patience with it is over (two seconds).
@@ -182,6 +183,36 @@ inEachBrowser('The page', ({ open }) => {
     assert.match(await hash(page), /start=7/);
     await load(page, '#v=1&start=8');
     assert.equal((await settings(page)).start, 8, 'the page is alive');
+  });
+
+  // Where the main thread waits for a mutex, for that of the allocator above all, it does meanwhile what its threads have
+  // asked of it. Here it is made to do so in the midst of every frame.
+  test('looks at what its threads have to tell only once it is through with what it is about', async () => {
+    const page = await open('#v=1&delay=50&lock=scoped', { before: keepWorkers });
+    await outcome(page);
+    const seen = await page.evaluate(async () => {
+      const { prototype } = WebGL2RenderingContext;
+      const { drawElements } = prototype;
+      const shown = () => document.getElementById('ending').textContent;
+      const served = { times: 0, amidst: [] };
+      prototype.drawElements = function (...given) {
+        const before = shown();
+        for (const end = performance.now() + 100; performance.now() < end;);
+        window.made[0].onmessage({ data: { cmd: 'checkMailbox' } });
+        if (shown() !== before) served.amidst.push(shown());
+        ++served.times;
+        return drawElements.apply(this, given);
+      };
+      for (const start of [1, 2, 3]) {
+        interleave.load(`#v=1&delay=50&lock=scoped&start=${start}`);
+        await interleave.run();
+      }
+      prototype.drawElements = drawElements;
+      return { ...served, at: shown() };
+    });
+    assert.ok(seen.times >= 3, `${seen.times} frames`);
+    assert.deepEqual(seen.amidst, []);
+    assert.equal(seen.at, '-97');
   });
 
   test('goes on after a pause of the whole browser, as when a laptop is suspended', async (t) => {
