@@ -12,9 +12,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { pageHeaders } from './server.mjs';
 
 const WORKER = 'service-worker.js';
-const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.txt', '.wasm', '.webmanifest']);
+const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.ttf', '.txt', '.wasm', '.webmanifest']);
 // Kept for offline use when it is first asked for: what most visits never load.
-const LATER = /-single\.|^preview\./;
+const LATER = /-single\.|^preview\.|^letters\./;
 
 // The names of files do not change with what is in them, so browsers have to ask.
 const headersFile = `/*\n${Object.entries({ ...pageHeaders, 'Cache-Control': 'no-cache' })

@@ -1,8 +1,10 @@
-// Cuts a font down to what the page draws with it: the characters that it writes by itself and those that the labels
-// of most people's languages have, without what only a text engine or a hinter reads. What draws here (stb_truetype,
-// through ImGui) knows no ligatures, no kerning by these tables and no hints.
+// Cuts a font down to what the page draws with it, without what only a text engine or a hinter reads. What draws here
+// (stb_truetype, through ImGui) knows no ligatures, no kerning by these tables and no hints.
 //
-//   node web/fonts.mjs FONT SMALLER-FONT
+//   node web/fonts.mjs FONT SMALLER-FONT [further]
+//
+// Without `further`: the characters that the page writes by itself, and those of western European labels. With it: those
+// of most people's other languages, which the page loads where a label has one.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,8 +14,14 @@ const DROPPED_TABLES = 3; // which set of a subset's input names them
 const UNREAD = ['BASE', 'DSIG', 'GDEF', 'GPOS', 'GSUB', 'STAT', 'gasp', 'kern', 'meta'];
 
 // [first, last], or a string of single ones.
-const DRAWN = [
-  [0x0020, 0x017F], // Latin, of western and central Europe
+const ALWAYS = [
+  [0x0020, 0x007E],
+  [0x00A0, 0x00FF], // Latin, of western Europe
+  '–—‘’“”…×−≤≥→←↑↓±µ•·▸▾✓✗', // src/ui/theme.cpp
+  '\uFFFD', // what ImGui draws for all others
+];
+const FURTHER = [
+  [0x0100, 0x017F], // Latin, of central Europe
   'ƏƒƠơƯưǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜǦǧǨǩȘșȚțəʻʼ', // Latin further on: Azerbaijani, Vietnamese, Pinyin, Romanian, Hawaiian
   [0x02C6, 0x02DD], // accents by themselves
   '\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030A\u030B\u030C\u0323\u0327\u0328', // and on what goes before
@@ -22,8 +30,6 @@ const DRAWN = [
   [0x1E80, 0x1E85], 'ẞ', // Welsh, German
   [0x1EA0, 0x1EF9], // Vietnamese
   [0x2010, 0x203A], '€₴₹₺₽₿',
-  '–—‘’“”…×−≤≥→←↑↓±µ•·▸▾✓✗', // src/ui/theme.cpp
-  '\uFFFD', // what ImGui draws for all others
 ];
 
 const tag = (name) => [...name].reduce((bits, letter) => (bits << 8) | letter.charCodeAt(0), 0);
@@ -36,7 +42,7 @@ async function loadHarfBuzz() {
 }
 
 /** `font` and the result are TrueType files. */
-function cut(harfbuzz, font) {
+function cut(harfbuzz, font, drawn) {
   const bytes = harfbuzz.malloc(font.length);
   new Uint8Array(harfbuzz.memory.buffer).set(font, bytes);
   const face = harfbuzz.hb_face_create(harfbuzz.hb_blob_create(bytes, font.length, 0, 0, 0), 0);
@@ -45,7 +51,7 @@ function cut(harfbuzz, font) {
   const dropped = harfbuzz.hb_subset_input_set(input, DROPPED_TABLES);
   for (const name of UNREAD) harfbuzz.hb_set_add(dropped, tag(name));
   const characters = harfbuzz.hb_subset_input_unicode_set(input);
-  for (const each of DRAWN) {
+  for (const each of drawn) {
     const listed = typeof each === 'string'
       ? [...each].map((letter) => letter.codePointAt(0))
       : Array.from({ length: each[1] - each[0] + 1 }, (_, index) => each[0] + index);
@@ -58,5 +64,5 @@ function cut(harfbuzz, font) {
   return new Uint8Array(harfbuzz.memory.buffer).slice(at, at + length);
 }
 
-const [from, to] = process.argv.slice(2);
-await writeFile(to, cut(await loadHarfBuzz(), await readFile(from)));
+const [from, to, which] = process.argv.slice(2);
+await writeFile(to, cut(await loadHarfBuzz(), await readFile(from), which === 'further' ? FURTHER : ALWAYS));

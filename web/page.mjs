@@ -136,6 +136,18 @@ export function makePage(canvas, threadsOff) {
       if (frameTimer === 0) frameTimer = setTimeout(page.requestFrame, seconds * 1000);
     },
 
+    async loadLetters() {
+      let font = new Uint8Array();
+      try {
+        const answer = await fetch(new URL('letters.ttf', import.meta.url));
+        if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+        font = new Uint8Array(await answer.arrayBuffer());
+      } catch (error) {
+        console.error(`letters.ttf: ${error.message}`);
+      }
+      withBytes(font, (pointer, length) => call('letters', pointer, length));
+    },
+
     link: () => location.hash,
     replaceLink(link) {
       clearTimeout(linkTimer);

@@ -5,6 +5,7 @@
 mergeInto(LibraryManager.library, {
   page_connect: (platform) => Module.page.connect(platform),
   page_wake: () => Module.page.wake(),
+  page_load_letters: () => Module.page.loadLetters(),
   page_request_frame: () => Module.page.requestFrame(),
   page_request_frame_in: (seconds) => Module.page.requestFrameIn(seconds),
   page_why_no_threads__deps: ['$stringToNewUTF8'],

@@ -87,10 +87,21 @@ void Frame::updateTheme() {
   const float scale = window_.scale();
   const bool roomy = window_.width() < kWideFrom * scale;
   const bool sameLooks = scale == theme_.scale() && app_.dark() == theme_.dark() && roomy == theme_.roomy();
-  if (frames_ > 0 && sameLooks && text == fontText_) return;
+  if (frames_ > 0 && sameLooks && text == fontText_ && !lettersNew_) return;
   fontText_ = std::move(text);
-  theme_.apply(scale, app_.dark(), roomy, fontText_);
+  lettersNew_ = false;
+  theme_.apply(scale, app_.dark(), roomy, fontText_, letters_);
   window_.fontsChanged();
+  if (lettersAsked_ || !theme_.lacks(fontText_)) return;
+  lettersAsked_ = true;
+  app_.platform().loadLetters();
+}
+
+void Frame::addLetters(std::string font) {
+  if (font.empty()) return app_.complain("Some letters of the labels cannot be shown: their font could not be loaded.");
+  letters_ = std::move(font);
+  lettersNew_ = true;
+  onInput();
 }
 
 void Frame::drawPanels(Ui& ui) {

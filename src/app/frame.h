@@ -21,6 +21,8 @@ class Frame {
 
   // Into the field that is being edited, if there is one.
   void paste(std::string_view text);
+  // What Platform::loadLetters() asked for: a font, or nothing where it could not be had.
+  void addLetters(std::string font);
 
   void graphicsLost();
   void graphicsRestored();
@@ -45,6 +47,9 @@ class Frame {
   bool inputSinceFrame_ = true;
   std::string pasted_;    // what the clipboard held when it was pasted
   std::string fontText_;  // characters of labels that the fonts were made for
+  std::string letters_;   // a font of those that ours lack, once it has been needed and is there
+  bool lettersAsked_ = false;
+  bool lettersNew_ = false;
 };
 
 }  // namespace interleave

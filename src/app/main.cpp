@@ -57,6 +57,9 @@ class Interleave final : public PlatformEvents {
   void onPaste(std::string_view text) override {
     if (frame_) frame_->paste(text);
   }
+  void onLetters(std::string font) override {
+    if (frame_) frame_->addLetters(std::move(font));
+  }
   void onThreadError(std::string_view message) override { app_.reportThreadError(message); }
   void onCopied(bool done) override { app_.copied(done); }
   void onThemeChange() override {

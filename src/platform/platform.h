@@ -39,6 +39,8 @@ class PlatformEvents {
   virtual void onText(unsigned field, std::string_view text) = 0;
   // Text from the clipboard, for the field that is being edited in the canvas.
   virtual void onPaste(std::string_view text) = 0;
+  // The answer to Platform::loadLetters(): a TrueType font; empty: it could not be loaded.
+  virtual void onLetters(std::string font) = 0;
   // A thread could not be started.
   virtual void onThreadError(std::string_view message) = 0;
   // What copyText was asked for is done, or the system refused.
@@ -115,6 +117,9 @@ class Platform {
   virtual ThreadsOff threadsOff() = 0;
   // Empty where there are threads.
   virtual MakeBackground backgrounds() = 0;
+
+  // Asks for a font of letters that few need; onLetters() follows.
+  virtual void loadLetters() = 0;
 
   virtual std::string link() = 0;
   virtual void replaceLink(const std::string& link) = 0;

@@ -16,6 +16,7 @@ extern "C" {
 void page_connect(void* platform);
 void page_wake();
 void page_request_frame();
+void page_load_letters();
 void page_request_frame_in(double seconds);
 char* page_why_no_threads();
 char* page_threads_remedy();
@@ -101,12 +102,12 @@ class WebPlatform final : public Platform {
   }
   PlatformEvents& events() const { return *events_; }
 
-  void requestFrame() override { page_request_frame(); }
   void woken() {
     waking_.exchange(false);
     events_->onWake();
   }
 
+  void requestFrame() override { page_request_frame(); }
   void requestFrameIn(double seconds) override { page_request_frame_in(seconds); }
 
   void wake() override {
@@ -121,6 +122,7 @@ class WebPlatform final : public Platform {
     return [] { return std::make_unique<WebBackground>(); };
   }
 
+  void loadLetters() override { page_load_letters(); }
   std::string link() override { return taken(page_link()); }
   void replaceLink(const std::string& link) override { page_replace_link(link.c_str()); }
   std::string address() override { return taken(page_address()); }
@@ -189,9 +191,9 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void interleave_frame(WebPlatform* platform, double seconds) { platform->events().onFrame(seconds); }
 
-EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) { platform->events().onLink(link); }
-
 EMSCRIPTEN_KEEPALIVE void interleave_wake(WebPlatform* platform) { platform->woken(); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) { platform->events().onLink(link); }
 
 EMSCRIPTEN_KEEPALIVE void interleave_follow(WebPlatform* platform, const char* link) { platform->events().onFollow(link); }
 
@@ -200,6 +202,10 @@ EMSCRIPTEN_KEEPALIVE void interleave_text(WebPlatform* platform, unsigned field,
 }
 
 EMSCRIPTEN_KEEPALIVE void interleave_paste(WebPlatform* platform, const char* text) { platform->events().onPaste(text); }
+
+EMSCRIPTEN_KEEPALIVE void interleave_letters(WebPlatform* platform, const char* font, std::size_t length) {
+  platform->events().onLetters(std::string(font, length));
+}
 
 EMSCRIPTEN_KEEPALIVE void interleave_thread_error(WebPlatform* platform, const char* message) {
   platform->events().onThreadError(message);

@@ -1,5 +1,7 @@
 #include "ui/theme.h"
 
+#include <imgui_internal.h>
+
 #include <array>
 #include <cmath>
 
@@ -88,16 +90,25 @@ ImU32 Theme::thread(std::size_t task) { return kThreads[task % kThreads.size()];
 int Theme::repeats(std::size_t task) { return static_cast<int>(task / kThreads.size()); }
 ImU32 Theme::onThread(std::size_t task) { return kOnThreads[task % kOnThreads.size()]; }
 
-void Theme::apply(float scale, bool dark, bool roomy, std::string_view extra) {
+void Theme::apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters) {
   scale_ = scale;
   roomy_ = roomy;
   dark_ = dark;
   palette_ = dark ? &kDark : &kLight;
-  makeFonts(extra);
+  makeFonts(extra, letters);
   makeStyle();
 }
 
-void Theme::makeFonts(std::string_view extra) {
+bool Theme::lacks(std::string_view text) const {
+  for (const char *at = text.data(), *const end = at + text.size(); at < end;) {
+    unsigned character = 0;
+    at += ImTextCharFromUtf8(&character, at, end);
+    if (small_->FindGlyphNoFallback(static_cast<ImWchar>(character)) == nullptr) return true;
+  }
+  return false;
+}
+
+void Theme::makeFonts(std::string_view extra, std::string_view letters) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
@@ -112,8 +123,10 @@ void Theme::makeFonts(std::string_view extra) {
   const Face regular{embedded::interRegular, embedded::interRegularSize, kInterLine, kInterXHeight};
   const Face semiBold{embedded::interSemiBold, embedded::interSemiBoldSize, kInterLine, kInterXHeight};
   const Face code{embedded::monoRegular, embedded::monoRegularSize, kMonoLine, kMonoXHeight};
-  const auto add = [&](const Face& face, float em) {
+  const Face further{reinterpret_cast<const unsigned char*>(letters.data()), letters.size(), kInterLine, kInterXHeight};
+  const auto addPart = [&](const Face& face, float em, bool merge) {
     ImFontConfig config;
+    config.MergeMode = merge;
     config.FontDataOwnedByAtlas = false;
     // At one device pixel a CSS pixel, letters between pixels need finer steps.
     config.OversampleH = scale_ < 1.5f ? 3 : 1;
@@ -122,6 +135,11 @@ void Theme::makeFonts(std::string_view extra) {
     // ImGui's interface takes a mutable pointer, but does not write when it does not own the data.
     return atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(face.data), static_cast<int>(face.size),
                                       snappedSize(face, em * scale_), &config, ranges.Data);
+  };
+  const auto add = [&](const Face& face, float em) {
+    ImFont* const font = addPart(face, em, false);
+    if (further.size > 0) addPart(further, em, true);
+    return font;
   };
   // The first is the default: the body.
   add(regular, 14.6f);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, inEachBrowser, items, locate, outcome, settings, typeInto, until, untilHash, untilItem, words,
+  click, inEachBrowser, items, load, locate, outcome, pixels, settings, typeInto, until, untilHash, untilItem, words,
 } from './support.mjs';
 
 // Name, address, and what its description promises of the words that tell its run.
@@ -182,6 +182,23 @@ inEachBrowser('The canvas', ({ open }) => {
     const told = await outcome(page);
     assert.ok(told.console.includes('\u9280\u884c thread updating...'));
     assert.ok('label of C' in await items(page));
+  });
+
+  test('loads further letters once a label has one, and draws them', async () => {
+    const asked = [];
+    const page = await open('#v=1&delay=0&lock=scoped&tx=%C3%9Cberweisung:1,Gr%C3%B6%C3%9Fe:2', {
+      before: (made) => made.on('request', (request) => asked.push(new URL(request.url()).pathname)),
+    });
+    await outcome(page);
+    assert.ok(!asked.includes('/letters.ttf'), `${asked}`);
+    await load(page, '#v=1&delay=0&lock=scoped&tx=%D0%96:1,%D0%A9:2');
+    // Two letters that are missing look the same.
+    for (const end = Date.now() + 10_000; ;) {
+      const [one, other] = [await pixels(page, await locate(page, 'label of A')), await pixels(page, await locate(page, 'label of B'))];
+      if (!Buffer.from(one).equals(Buffer.from(other))) break;
+      assert.ok(Date.now() < end, 'both are drawn alike');
+    }
+    assert.equal(asked.filter((path) => path === '/letters.ttf').length, 1);
   });
 });
 

@@ -330,6 +330,13 @@ inEachBrowser('The page', ({ open }) => {
     await switches(page);
   });
 
+  test('whose further letters cannot be loaded says so, and runs', async (t) => {
+    const page = await openFrom(t, open, { intercept: refusing('/letters.ttf', 404) }, { expected: /letters\.ttf|404/ });
+    await load(page, '#v=1&delay=0&lock=scoped&tx=%D0%B1%D0%B0%D0%BD%D0%BA:1');
+    await until(page, () => /letters of the labels cannot be shown/.test(document.getElementById('problems').textContent));
+    assert.equal((await run(page)).ending, 101);
+  });
+
   test('shows a stranger’s label as text and never as markup', async () => {
     const label = '<img src=x onerror=a()>';
     const page = await open(`#v=1&delay=0&workers=1&tx=${encodeURIComponent(label)}:1`);
