@@ -1,12 +1,20 @@
 # Writes a C++ header that holds files as bytes: cmake -DOUTPUT=... -DFILES=name=path;... -DTEXT=ON|OFF
 #
-# TEXT: each becomes `const char name[]`, ended by a zero. Otherwise `const unsigned char name[]` with
-# its length in `nameSize`.
+# TEXT: each becomes `const char name[]`, ended by a zero, without its comments and the blanks that its lines begin with.
+# Otherwise `const unsigned char name[]` with its length in `nameSize`.
 set(content "// Made by web/embed.cmake.\n#pragma once\n#include <cstddef>\nnamespace interleave::embedded {\n")
 foreach(entry IN LISTS FILES)
   string(REGEX MATCH "^([^=]+)=(.+)$" matched "${entry}")
   set(name "${CMAKE_MATCH_1}")
-  file(READ "${CMAKE_MATCH_2}" bytes HEX)
+  set(file "${CMAKE_MATCH_2}")
+  if(TEXT)
+    file(READ "${file}" text)
+    string(REGEX REPLACE "[ ]*//[^\n]*" "" text "${text}")
+    string(REGEX REPLACE "\n[ ]+" "\n" text "${text}")
+    string(HEX "${text}" bytes)
+  else()
+    file(READ "${file}" bytes HEX)
+  endif()
   string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
   if(TEXT)
     string(APPEND content "inline constexpr char ${name}[] = {${bytes}0x00};\n")

@@ -1,0 +1,11 @@
+// Makes the script that Emscripten writes smaller. It goes out to every visitor, and is nobody's to read.
+//
+//   node web/minify.mjs FILE
+
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { minify } from 'terser';
+
+const [file] = process.argv.slice(2);
+const { code } = await minify(await readFile(file, 'utf8'), { module: true, ecma: 2022, compress: { passes: 2 } });
+await writeFile(file, code);
