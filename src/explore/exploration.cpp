@@ -13,11 +13,12 @@ namespace {
 
 using Method = ExploreOptions::Method;
 
-// As a fraction of `all`; exact to some 60 binary digits after the point.
+// As a fraction of `all`; exact to some 60 binary digits after the point. Not by way of Boost's own conversion to a double:
+// that brings the formatting of its error messages along, with all streams and locales.
 double shareOf(const Count& part, const Count& all) {
   constexpr int kDigits = 60;
   if (all == 0) return 0;
-  return std::ldexp(static_cast<double>(Count((part << kDigits) / all)), -kDigits);
+  return std::ldexp(static_cast<double>(static_cast<std::uint64_t>(Count((part << kDigits) / all))), -kDigits);
 }
 
 std::string boundInWords(Bound bound, const ExploreOptions& options) {

@@ -1,7 +1,6 @@
 #include "explore/level_graph.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 namespace interleave {
@@ -9,7 +8,7 @@ namespace {
 
 // Numbers of ways are brought down by this much before they leave the range of a double.
 constexpr double kTooMany = 1e200;
-constexpr double kTooManyLog10 = 200;
+constexpr int kTooManyLog10 = 200;
 
 template <class T>
 void put(std::string& key, const T& value) {
@@ -75,7 +74,7 @@ void LevelGraph::expand(const States::value_type& state) {
 void LevelGraph::closeLevel() {
   double ways = 0;
   for (const auto& [key, count] : current_) ways += count;
-  levels_.push_back({current_.size(), ends_, std::log10(ways) + exponent_});
+  levels_.push_back({current_.size(), ends_, ways, exponent_});
   ends_ = 0;
   found_ += next_.size();
   current_ = std::move(next_);

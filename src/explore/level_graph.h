@@ -21,7 +21,9 @@ class LevelGraph {
   struct Level {
     std::uint64_t states = 0;
     std::uint64_t ends = 0;  // of these, where no task has a step
-    double waysLog10 = 0;    // of the number of starts of schedules that are so long
+    // The number of starts of schedules that are so long: `ways` times ten to the power of `exponent`.
+    double ways = 0;
+    int exponent = 0;
   };
 
   explicit LevelGraph(const Settings& settings);
@@ -62,7 +64,7 @@ class LevelGraph {
   std::vector<std::size_t> steppers_;
   std::vector<PackedValues::StepEffect> effects_;
   std::uint64_t ends_ = 0;     // found in current_ so far
-  double exponent_ = 0;
+  int exponent_ = 0;
   std::vector<Level> levels_;
   std::uint64_t found_ = 1;
   bool done_ = false;

@@ -1,15 +1,16 @@
 #include "explore/task_classes.h"
 
-#include <cmath>
 #include <map>
 
 namespace interleave {
 namespace {
 
-double logChoose(double n, double k) { return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1); }
-
 // Ways to hand out `values` to so many tasks that are interchangeable.
-double logMultisets(double tasks, double values) { return logChoose(tasks + values - 1, tasks); }
+double multisets(std::size_t tasks, double values) {
+  double ways = 1;
+  for (std::size_t i = 1; i <= tasks; ++i) ways *= (values - 1 + static_cast<double>(i)) / static_cast<double>(i);
+  return ways;
+}
 
 // `individual`: tasks of like shape that start in flight are interchangeable whatever their amounts.
 TaskClasses classify(const Settings& settings, const CompactProgram& program, bool individual) {
@@ -39,14 +40,14 @@ TaskClasses classify(const Settings& settings, const CompactProgram& program, bo
 
 // About how much work it is, to choose between two ways. From the number of states and of intentions.
 double costOf(const TaskClasses& classes, const CompactProgram& program) {
-  double states = 0;
+  double states = 1;
   for (const TaskClass& each : classes.list) {
     const auto updates = static_cast<double>(each.updates);
-    const auto tasks = static_cast<double>(each.tasks);
-    states += each.individual ? logMultisets(tasks, (updates + 1) * (updates + 1))
-                              : logMultisets(tasks, program.end(each.model) + 1.0) + std::log(updates * tasks + 1);
+    states *= each.individual
+                  ? multisets(each.tasks, (updates + 1) * (updates + 1))
+                  : multisets(each.tasks, program.end(each.model) + 1.0) * (updates * static_cast<double>(each.tasks) + 1);
   }
-  return std::exp(states) + choicesOf(classes) * static_cast<double>(program.longest());
+  return states + choicesOf(classes) * static_cast<double>(program.longest());
 }
 
 }  // namespace
@@ -54,8 +55,8 @@ double costOf(const TaskClasses& classes, const CompactProgram& program) {
 double choicesOf(const TaskClasses& classes) {
   double choices = 1;
   for (const TaskClass& each : classes.list) {
-    choices *= each.individual ? std::pow(static_cast<double>(each.updates + 1), static_cast<double>(each.tasks))
-                               : static_cast<double>(each.allUpdates() + 1);
+    if (!each.individual) choices *= static_cast<double>(each.allUpdates() + 1);
+    else for (std::size_t i = 0; i < each.tasks; ++i) choices *= static_cast<double>(each.updates + 1);
   }
   return choices;
 }

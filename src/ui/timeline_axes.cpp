@@ -13,7 +13,10 @@ namespace {
 // A round step (1, 2 or 5 times a power of ten) that gives about `wanted` ticks.
 double tickStep(double span, double wanted) {
   const double raw = span / wanted;
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  if (!(raw > 0 && std::isfinite(raw))) return 1;
+  double power = 1;
+  while (power <= raw / 10) power *= 10;
+  while (power > raw) power /= 10;
   const double lead = raw / power;
   return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
 }
@@ -28,7 +31,8 @@ std::string timeLabel(double ns, double step, double longest) {
   if (ns == 0) return "0";
   const auto unit = std::ranges::find_if(kUnits, [&](const Unit& each) { return longest >= each.ns; });
   const Unit& used = unit == kUnits.end() ? kUnits.back() : *unit;
-  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step / used.ns) - 1e-9)));
+  int decimals = 0;
+  for (double left = step / used.ns; left < 1 - 1e-9; left *= 10) ++decimals;
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%.*f %s", decimals, ns / used.ns, used.name);
   return text.data();

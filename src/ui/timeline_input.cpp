@@ -110,6 +110,11 @@ bool wasClick(const Ui& ui) {
 
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, false); }
 
+// As exact as a picture has to be, without the tables of double's.
+double power(double base, double exponent) {
+  return static_cast<double>(std::pow(static_cast<float>(base), static_cast<float>(exponent)));
+}
+
 // W, A, S, D by where they are, whatever is printed on them: they zoom and pan for as long as they are held.
 void heldKeys(Ui& ui) {
   TimelineState& state = ui.state.timeline;
@@ -127,7 +132,7 @@ void heldKeys(Ui& ui) {
     const double middle = (state.wanted.fromNs() + state.wanted.toNs()) / 2;
     const double at = cursor ? static_cast<double>(ui.app.shownTrace().events[*cursor].timeNs) : middle;
     const bool inSight = at >= state.wanted.fromNs() && at <= state.wanted.toNs();
-    state.wanted.zoom(std::pow(kKeyStep, in - out), inSight ? at : middle);
+    state.wanted.zoom(power(kKeyStep, in - out), inSight ? at : middle);
   }
   if (side != 0) state.wanted.pan(side * length);
   if (keys.any()) ui.state.moving = true;
@@ -221,7 +226,7 @@ void moveTimeline(Ui& ui, const Geometry& g) {
   }
   // With Shift, and on a pad, the wheel goes sideways.
   const float across = io.MouseWheelH + (io.KeyShift ? io.MouseWheel : 0);
-  if (io.MouseWheel != 0 && !io.KeyShift) state.wanted.zoom(std::pow(kWheelStep, static_cast<double>(io.MouseWheel)), at);
+  if (io.MouseWheel != 0 && !io.KeyShift) state.wanted.zoom(power(kWheelStep, static_cast<double>(io.MouseWheel)), at);
   if (across != 0) state.wanted.pan(-static_cast<double>(across) * kPanStep * state.wanted.lengthNs());
 }
 

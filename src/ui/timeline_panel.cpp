@@ -10,7 +10,7 @@ namespace {
 // Beside the last event there is room for its words.
 constexpr double kMargin = 1.06;
 // How fast the view glides to where it is wanted; per second.
-constexpr double kGlide = 18;
+constexpr float kGlide = 18;
 // Closer than this part of the view, it is there.
 constexpr double kThere = 0.002;
 
@@ -72,7 +72,7 @@ void followTrace(Ui& ui) {
   if (there || ui.app.platform().prefersReducedMotion()) {
     state.view = state.wanted;
   } else {
-    const double part = 1 - std::exp(-kGlide * static_cast<double>(ImGui::GetIO().DeltaTime));
+    const double part = 1 - static_cast<double>(std::exp(-kGlide * ImGui::GetIO().DeltaTime));
     state.view.show(state.view.fromNs() + part * from, state.view.toNs() + part * to);
     ui.state.moving = true;
   }

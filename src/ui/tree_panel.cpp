@@ -344,17 +344,19 @@ std::string shortCount(std::uint64_t number) {
   return words.data();
 }
 
-std::string ways(double log10) {
-  if (log10 < 12) return count(static_cast<std::uint64_t>(std::llround(std::pow(10.0, log10))));
-  const double exponent = std::floor(log10);
+std::string ways(const LevelGraph::Level& level) {
+  double number = level.ways;
+  int exponent = level.exponent;
+  if (exponent == 0 && number < 1e12) return count(static_cast<std::uint64_t>(std::llround(number)));
+  for (; number >= 10; number /= 10) ++exponent;
   std::array<char, 40> words{};
-  std::snprintf(words.data(), words.size(), "%.2f × 10^%.0f", std::pow(10.0, log10 - exponent), exponent);
+  std::snprintf(words.data(), words.size(), "%.2f × 10^%d", number, exponent);
   return words.data();
 }
 
 std::string describe(const LevelGraph::Level& level, std::size_t steps) {
   std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" +
-                      ways(level.waysLog10) + (level.waysLog10 == 0 ? " way" : " ways") + " to get there";
+                      ways(level) + (level.ways == 1 ? " way" : " ways") + " to get there";
   if (level.ends > 0) words += "\nIn " + count(level.ends) + " of them no thread has a step";
   return words;
 }
@@ -370,14 +372,14 @@ void drawLevelBars(Ui& ui, const std::vector<LevelGraph::Level>& levels) {
   const float highest = base - canvas.low.y - line - ui.theme.px(4);
   std::uint64_t most = 1;
   for (const LevelGraph::Level& level : levels) most = std::max(most, level.states);
-  const double scale = 1 / (1 + std::log2(static_cast<double>(most)));
+  const float scale = 1 / (1 + std::log2(static_cast<float>(most)));
   const float width = std::min(canvas.size.x / static_cast<float>(levels.size()), ui.theme.px(60));
   const Walk& walk = ui.app.scheduler().walk();
   float drawnTo = -kNever;
   float namedTo = -kNever;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const float left = canvas.low.x + static_cast<float>(i) * width;
-    const float height = highest * static_cast<float>((1 + std::log2(static_cast<double>(levels[i].states))) * scale);
+    const float height = highest * (1 + std::log2(static_cast<float>(levels[i].states))) * scale;
     const float gap = width > 4 ? 1.0f : 0.0f;
     draw.AddRectFilled({left + gap, base - height}, {left + width - gap, base}, i == walk.at() ? p.text : p.border);
     const float middle = left + width / 2;
