@@ -4,12 +4,22 @@
 namespace interleave {
 namespace {
 
+constexpr float kNameGap = 6;
+constexpr float kGap = 20;
+
 void figure(const Ui& ui, const char* name, const std::string& value) {
   mutedText(ui, name);
-  ImGui::SameLine(0, ui.theme.px(6));
+  ImGui::SameLine(0, ui.theme.px(kNameGap));
   WithFont font(ui.theme.mono());
   text(value);
-  ImGui::SameLine(0, ui.theme.px(20));
+  ImGui::SameLine(0, ui.theme.px(kGap));
+}
+
+// With the gap behind it.
+float figureWidth(const Ui& ui, const char* name, const std::string& value) {
+  const float words = wordsWidth(name);
+  WithFont font(ui.theme.mono());
+  return words + ui.theme.px(kNameGap) + wordsWidth(value) + ui.theme.px(kGap);
 }
 
 std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*amount) : "–"; }
@@ -18,15 +28,20 @@ std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*a
 void walkFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
   const Walk& walk = ui.app.scheduler().walk();
-  figure(ui, "step",
-         formatMoney(static_cast<Money>(walk.at())) + (ui.narrow ? "/" : " of ") +
-             formatMoney(static_cast<Money>(walk.schedule().size())));
-  if (report.ending()) figure(ui, "ending", formatMoney(*report.ending()));
-  else figure(ui, "balance", formatMoney(report.balance));
-  figure(ui, "expected", orDash(report.expected));
+  const std::string step = formatMoney(static_cast<Money>(walk.at())) + (ui.narrow ? "/" : " of ") +
+                           formatMoney(static_cast<Money>(walk.schedule().size()));
+  const char* const name = report.ending() ? "ending" : "balance";
+  const std::string balance = formatMoney(report.ending().value_or(report.balance));
+  const std::string expected = orDash(report.expected);
   const Verdict judged = verdictOf(report);
-  // In little room, the number of the step says that it is not at its end.
-  if (ui.narrow && judged == Verdict::unfinished) return ImGui::NewLine();
+  // In little room, either the number of the step says that it is not at its end, or the verdict that it is.
+  const bool unfinished = ui.narrow && judged == Verdict::unfinished;
+  const float all = figureWidth(ui, "step", step) + figureWidth(ui, name, balance) + figureWidth(ui, "expected", expected) +
+                    verdictWidth(ui, judged);
+  if (unfinished || all <= ImGui::GetContentRegionAvail().x) figure(ui, "step", step);
+  figure(ui, name, balance);
+  figure(ui, "expected", expected);
+  if (unfinished) return ImGui::NewLine();
   verdict(ui, judged);
 }
 

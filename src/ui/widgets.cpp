@@ -13,6 +13,9 @@ namespace {
 
 constexpr float kPi = std::numbers::pi_v<float>;
 
+// Between a verdict's sign and its word, in CSS pixels.
+constexpr float kSignGap = 4;
+
 // Longest label in bytes: 24 code points of at most four bytes, room to type one too many, and an end.
 constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
 
@@ -315,10 +318,15 @@ void verdictSign(const Ui& ui, Verdict verdict) {
 
 void verdict(const Ui& ui, Verdict verdict, std::string_view word) {
   verdictSign(ui, verdict);
-  ImGui::SameLine(0, ui.theme.px(4));
+  ImGui::SameLine(0, ui.theme.px(kSignGap));
   WithColor textColor(ImGuiCol_Text, verdictColor(ui.theme.colors(), verdict));
   WithFont font(ui.theme.strong());
   text(word.empty() ? verdictName(verdict) : word);
+}
+
+float verdictWidth(const Ui& ui, Verdict verdict) {
+  WithFont font(ui.theme.strong());
+  return ImGui::GetTextLineHeight() + ui.theme.px(kSignGap) + wordsWidth(verdictName(verdict));
 }
 
 bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, const NumberLimits& limits, float width,

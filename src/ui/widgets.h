@@ -67,6 +67,8 @@ void touchScroll(const Ui& ui);
 
 // Draws "as expected", "wrong", "deadlock" or another verdict with its sign; or another word for it.
 void verdict(const Ui& ui, Verdict verdict, std::string_view word = {});
+// How much room that takes, by its own word.
+float verdictWidth(const Ui& ui, Verdict verdict);
 // Its sign alone, and the colour of both.
 void verdictSign(const Ui& ui, Verdict verdict);
 ImU32 verdictColor(const Palette& palette, Verdict verdict);
