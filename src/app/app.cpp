@@ -318,15 +318,12 @@ void App::warm() {
 
 void App::copyLink() {
   flushLink();
-  Settings full = settings_;
-  full.embed = false;
-  platform_.copyLink(encodeLink(full));
+  platform_.copyLink(encodeLink(asWholePage(settings_)));
 }
 
 // Of a run, its order is what makes another page show the same; of one that is no schedule, the program alone.
 Settings App::settingsOfShown() const {
-  Settings settings = settings_;
-  settings.embed = false;
+  Settings settings = asWholePage(settings_);
   if (showsWalk_ || !result_ || live()) return settings;
   settings.schedule.clear();
   settings.at.reset();

@@ -4,25 +4,12 @@
 
 #include "link/link.h"
 #include "model/lock_info.h"
+#include "model/markup.h"
 
 namespace interleave {
 namespace {
 
 constexpr std::size_t kNamedTransactions = 3;
-
-std::string forHtml(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      default: escaped += c;
-    }
-  }
-  return escaped;
-}
 
 // Any ASCII punctuation may be escaped.
 std::string forMarkdown(std::string_view text) {
@@ -55,14 +42,13 @@ std::string titleOf(const Settings& settings) {
 
 std::string iframeOf(std::string_view page, Settings settings) {
   settings.embed = true;
-  return "<iframe src=\"" + forHtml(target(page, settings)) + "\" title=\"" + forHtml(titleOf(settings)) +
+  return "<iframe src=\"" + forMarkup(target(page, settings)) + "\" title=\"" + forMarkup(titleOf(settings)) +
          "\" width=\"720\" height=\"480\" style=\"border:0;max-width:100%\" loading=\"lazy\" "
          "allow=\"cross-origin-isolated; clipboard-write\"></iframe>";
 }
 
 std::string markdownOf(std::string_view page, const Settings& settings) {
-  Settings plain = settings;
-  plain.embed = false;
+  const Settings plain = asWholePage(settings);
   return "[" + forMarkdown(titleOf(plain)) + "](<" + target(page, plain) + ">)";
 }
 

@@ -115,6 +115,11 @@ Settings withoutSchedule(Settings settings) {
   return settings;
 }
 
+Settings asWholePage(Settings settings) {
+  settings.embed = false;
+  return settings;
+}
+
 bool sameSchedules(Settings a, const Settings& b) {
   if (a.transactions.size() != b.transactions.size()) return false;
   for (std::size_t i = 0; i < a.transactions.size(); ++i) a.transactions[i].label = b.transactions[i].label;

@@ -66,6 +66,9 @@ struct Settings {
 // The program alone, no schedule of it.
 Settings withoutSchedule(Settings settings);
 
+// Shown by a page of its own, and not inside another.
+Settings asWholePage(Settings settings);
+
 // Equal but for the schedule that is looked at, the lesson that goes with it, and where it is shown: real runs of one
 // can be counted with those of the other.
 bool sameProgram(Settings a, const Settings& b);

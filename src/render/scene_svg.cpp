@@ -4,24 +4,11 @@
 #include <array>
 #include <cstdio>
 
+#include "model/markup.h"
 #include "render/lane_shape.h"
 
 namespace interleave {
 namespace {
-
-std::string escaped(const std::string& words) {
-  std::string text;
-  for (const char c : words) {
-    switch (c) {
-      case '&': text += "&amp;"; break;
-      case '<': text += "&lt;"; break;
-      case '>': text += "&gt;"; break;
-      case '"': text += "&quot;"; break;
-      default: text += c;
-    }
-  }
-  return text;
-}
 
 std::string number(float value) {
   std::array<char, 32> text{};
@@ -65,7 +52,7 @@ class Document {
     text_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(frame_.width) + "\" height=\"" + number(frame_.height) +
             "\" viewBox=\"0 0 " + number(frame_.width) + " " + number(frame_.height) +
             "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"" + number(13 * frame_.pixel) + "\">\n<title>" +
-            escaped(frame_.title) + "</title>\n<defs>";
+            forMarkup(frame_.title) + "</title>\n<defs>";
     const std::string six = number(6 * frame_.pixel);
     // The stripes lie on what is between them.
     const float between = lane_shape::kStaleShade * lane_shape::kBetweenStripes;
@@ -208,7 +195,7 @@ class Document {
   void addWords(const SvgWords& each) {
     static constexpr std::array kAnchors = {"start", "middle", "end"};
     text_ += "<text x=\"" + number(each.x) + "\" y=\"" + number(each.y) + "\" text-anchor=\"" +
-             kAnchors[static_cast<std::size_t>(each.anchor)] + "\" fill=\"" + hex(each.color) + "\">" + escaped(each.words) +
+             kAnchors[static_cast<std::size_t>(each.anchor)] + "\" fill=\"" + hex(each.color) + "\">" + forMarkup(each.words) +
              "</text>\n";
   }
 
