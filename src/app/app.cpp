@@ -55,12 +55,12 @@ App::App(Platform& platform)
       scheduler_([this] { walked(); }),
       lesson_(platform_.preference(std::string(kLessonPreference)), realThreads()),
       files_(
-          platform_, [&platform] { platform.wake(); }, platform.backgrounds()),
+          platform_, [&platform] { platform.wake(); }, realThreads() ? MakeBackground() : platform.backgrounds()),
       inspector_([&platform] { platform.wake(); },
                  realThreads() ? LockInspector::OtherThread::real : LockInspector::OtherThread::played),
       comparer_([&platform] { platform.wake(); }),
       outcomes_([&platform] { platform.wake(); }, realThreads() ? nullptr : platform.backgrounds()()),
-      programExplorer_([&platform] { platform.wake(); }, platform.backgrounds()),
+      programExplorer_([&platform] { platform.wake(); }, realThreads() ? MakeBackground() : platform.backgrounds()),
       runner_([&platform] { platform.wake(); }) {
   themeChoice_ = themeFromName(platform_.preference(std::string(kThemePreference)));
   platform_.showTheme(dark());

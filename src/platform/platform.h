@@ -115,7 +115,7 @@ class Platform {
     std::string remedy;
   };
   virtual ThreadsOff threadsOff() = 0;
-  // Empty where there are threads.
+  // What does work where there are no threads.
   virtual MakeBackground backgrounds() = 0;
 
   // Asks for a font of letters that few need; onLetters() follows.

@@ -118,7 +118,6 @@ class WebPlatform final : public Platform {
 
   ThreadsOff threadsOff() override { return {taken(page_why_no_threads()), taken(page_threads_remedy())}; }
   MakeBackground backgrounds() override {
-    if (threadsOff().why.empty()) return {};
     return [] { return std::make_unique<WebBackground>(); };
   }
 
