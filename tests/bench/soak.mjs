@@ -59,12 +59,17 @@ page.on('pageerror', (error) => problems.push(String(error)));
 await page.goto(addressOf(server) + hash);
 await page.evaluate(() => interleave.ready);
 
+/** True: the page is still there. */
 async function soak(name, counted) {
   console.log(`\n${name}`);
   const memory = [];
   for (let i = 0; i < SAMPLES; ++i) {
     await pause(Math.max(0, MINUTES * 30_000 / SAMPLES - TRACED * 1_000));
     const longest = await longestFrame(page);
+    if (await page.evaluate(() => document.documentElement.dataset.view !== 'canvas')) {
+      problems.push(`the page has stopped: ${await page.evaluate(() => document.getElementById('notice-what').textContent)}`);
+      return false;
+    }
     memory.push(rendererMemory(browser));
     const { runs, lost } = await counted();
     console.log(`  ${String(i + 1).padStart(2)}  ${memory.at(-1).toFixed(0).padStart(5)} MB  longest frame ${longest.toFixed(1).padStart(5)} ms  ${runs} runs`);
@@ -74,27 +79,31 @@ async function soak(name, counted) {
   // What is kept of a history has filled up by then.
   const [before, after] = [memory[Math.floor(SAMPLES / 4)], memory.at(-1)];
   if (after > before * MOST_GROWTH) problems.push(`memory grew from ${before.toFixed(0)} to ${after.toFixed(0)} MB`);
+  return true;
+}
+
+async function askAgainAndAgain() {
+  await page.evaluate(async (events, wanted) => {
+    window.soaked = { runs: 0, lost: [], on: true };
+    (async () => {
+      while (soaked.on) {
+        const { events: kept, dropped, updates } = await interleave.run();
+        ++soaked.runs;
+        if (kept + dropped !== events || updates !== wanted) soaked.lost.push([kept, dropped, updates]);
+      }
+    })();
+  }, EVENTS, TASKS * TIMES);
+  await soak('Asked for one by one', () => page.evaluate(() => ({ runs: soaked.runs, lost: soaked.lost.splice(0) })));
+  await page.evaluate(() => { soaked.on = false; });
 }
 
 await page.focus('#canvas');
 await page.keyboard.press('l');
-await soak('Looped', () => page.evaluate(() => ({
+const looped = await soak('Looped', () => page.evaluate(() => ({
   runs: /([\d,]+) runs?$/.exec(document.getElementById('outcomes-totals').textContent)?.[1] ?? '?', lost: [],
 })));
 await page.keyboard.press('l');
-
-await page.evaluate(async (events, wanted) => {
-  window.soaked = { runs: 0, lost: [], on: true };
-  (async () => {
-    while (soaked.on) {
-      const { events: kept, dropped, updates } = await interleave.run();
-      ++soaked.runs;
-      if (kept + dropped !== events || updates !== wanted) soaked.lost.push([kept, dropped, updates]);
-    }
-  })();
-}, EVENTS, TASKS * TIMES);
-await soak('Asked for one by one', () => page.evaluate(() => ({ runs: soaked.runs, lost: soaked.lost.splice(0) })));
-await page.evaluate(() => { soaked.on = false; });
+if (looped) await askAgainAndAgain();
 
 await browser.close();
 server.close();
