@@ -56,7 +56,8 @@ double choicesOf(const TaskClasses& classes) {
   double choices = 1;
   for (const TaskClass& each : classes.list) {
     if (!each.individual) choices *= static_cast<double>(each.allUpdates() + 1);
-    else for (std::size_t i = 0; i < each.tasks; ++i) choices *= static_cast<double>(each.updates + 1);
+    else
+      for (std::size_t i = 0; i < each.tasks; ++i) choices *= static_cast<double>(each.updates + 1);
   }
   return choices;
 }

@@ -355,8 +355,8 @@ std::string ways(const LevelGraph::Level& level) {
 }
 
 std::string describe(const LevelGraph::Level& level, std::size_t steps) {
-  std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" +
-                      ways(level) + (level.ways == 1 ? " way" : " ways") + " to get there";
+  std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" + ways(level) +
+                      (level.ways == 1 ? " way" : " ways") + " to get there";
   if (level.ends > 0) words += "\nIn " + count(level.ends) + " of them no thread has a step";
   return words;
 }
