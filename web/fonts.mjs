@@ -17,8 +17,8 @@ const UNREAD = ['BASE', 'DSIG', 'GDEF', 'GPOS', 'GSUB', 'STAT', 'gasp', 'kern', 
 const ALWAYS = [
   [0x0020, 0x007E],
   [0x00A0, 0x00FF], // Latin, of western Europe
-  '–—‘’“”…×−≤≥→←↑↓±µ•·▸▾✓✗', // src/ui/theme.cpp
-  '\uFFFD', // what ImGui draws for all others
+  'ŒœŸ€',
+  '–—‘’“”…×−≤≥→←↑↓±µ•·', // src/ui/theme.cpp
 ];
 const FURTHER = [
   [0x0100, 0x017F], // Latin, of central Europe
@@ -29,7 +29,7 @@ const FURTHER = [
   [0x0400, 0x04FF], // Cyrillic
   [0x1E80, 0x1E85], 'ẞ', // Welsh, German
   [0x1EA0, 0x1EF9], // Vietnamese
-  [0x2010, 0x203A], '€₴₹₺₽₿',
+  [0x2010, 0x203A], '₴₹₺₽₿',
 ];
 
 const tag = (name) => [...name].reduce((bits, letter) => (bits << 8) | letter.charCodeAt(0), 0);

@@ -145,7 +145,7 @@ export function makePage(canvas, threadsOff) {
       } catch (error) {
         console.error(`letters.ttf: ${error.message}`);
       }
-      withBytes(font, (pointer, length) => call('letters', pointer, length));
+      if (!failure) withBytes(font, (pointer, length) => call('letters', pointer, length));
     },
 
     link: () => location.hash,
@@ -190,7 +190,9 @@ export function makePage(canvas, threadsOff) {
     editText(field, isNumber, area, value, name) {
       editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
         // Another field may take its place while a frame is drawn.
-        queueMicrotask(() => withText(typed, (pointer) => call('text', field, pointer)));
+        queueMicrotask(() => {
+          if (!failure) withText(typed, (pointer) => call('text', field, pointer));
+        });
       });
     },
 

@@ -34,6 +34,25 @@ void beginRoot(ImVec2 size) {
   ImGui::PopStyleVar(2);
 }
 
+// A TrueType file to its end (OpenType 1.9, "otff"), whatever else a host may give for one. What reads it trusts it.
+bool isWholeFont(std::string_view file) {
+  constexpr std::size_t kHeader = 12;
+  constexpr std::size_t kRecord = 16;
+  const auto number = [file](std::size_t at, std::size_t bytes) {
+    std::uint64_t value = 0;
+    for (std::size_t i = at; i < at + bytes; ++i) value = value << 8 | static_cast<unsigned char>(file[i]);
+    return value;
+  };
+  if (file.size() < kHeader || number(0, 4) != 0x00010000) return false;
+  const auto tables = static_cast<std::size_t>(number(4, 2));
+  if (file.size() < kHeader + tables * kRecord) return false;
+  for (std::size_t i = 0; i < tables; ++i) {
+    const std::size_t record = kHeader + i * kRecord;
+    if (number(record + 8, 4) + number(record + 12, 4) > file.size()) return false;
+  }
+  return tables > 0;
+}
+
 // Labels in other scripts need glyphs that the fonts do not load by default.
 std::string uncommonText(const Settings& settings) {
   std::string text;
@@ -98,7 +117,10 @@ void Frame::updateTheme() {
 }
 
 void Frame::addLetters(std::string font) {
-  if (font.empty()) return app_.complain("Some letters of the labels cannot be shown: their font could not be loaded.");
+  if (!isWholeFont(font)) {
+    lettersAsked_ = false;
+    return app_.complain("Some letters of the labels cannot be shown: their font could not be loaded.");
+  }
   letters_ = std::move(font);
   lettersNew_ = true;
   onInput();

@@ -115,7 +115,7 @@ void Theme::makeFonts(std::string_view extra, std::string_view letters) {
 
   ImFontGlyphRangesBuilder builder;
   builder.AddRanges(atlas.GetGlyphRangesDefault());
-  builder.AddText("–—‘’“”…×−≤≥→←↑↓±µ•·▸▾✓✗");
+  builder.AddText("–—‘’“”…×−≤≥→←↑↓±µ•·");
   builder.AddText(extra.data(), extra.data() + extra.size());
   ImVector<ImWchar> ranges;
   builder.BuildRanges(&ranges);
