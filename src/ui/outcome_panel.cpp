@@ -38,7 +38,7 @@ void walkFigures(Ui& ui) {
   const bool unfinished = ui.narrow && judged == Verdict::unfinished;
   const float all = figureWidth(ui, "step", step) + figureWidth(ui, name, balance) + figureWidth(ui, "expected", expected) +
                     verdictWidth(ui, judged);
-  if (unfinished || all <= ImGui::GetContentRegionAvail().x) figure(ui, "step", step);
+  if (!ui.narrow || unfinished || all <= ImGui::GetContentRegionAvail().x) figure(ui, "step", step);
   figure(ui, name, balance);
   figure(ui, "expected", expected);
   if (unfinished) return ImGui::NewLine();

@@ -21,6 +21,8 @@ double tickStep(double span, double wanted) {
   return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
 }
 
+constexpr int kMostDecimals = 9;  // to the nanosecond
+
 // All ticks in the unit of the longest, with as many decimals as a step needs.
 std::string timeLabel(double ns, double step, double longest) {
   struct Unit {
@@ -32,7 +34,7 @@ std::string timeLabel(double ns, double step, double longest) {
   const auto unit = std::ranges::find_if(kUnits, [&](const Unit& each) { return longest >= each.ns; });
   const Unit& used = unit == kUnits.end() ? kUnits.back() : *unit;
   int decimals = 0;
-  for (double left = step / used.ns; left < 1 - 1e-9; left *= 10) ++decimals;
+  for (double left = step / used.ns; left < 1 - 1e-9 && decimals < kMostDecimals; left *= 10) ++decimals;
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%.*f %s", decimals, ns / used.ns, used.name);
   return text.data();

@@ -347,8 +347,9 @@ std::string shortCount(std::uint64_t number) {
 std::string ways(const LevelGraph::Level& level) {
   double number = level.ways;
   int exponent = level.exponent;
+  for (; exponent > 0 && number < 1e12; number *= 10) --exponent;
   if (exponent == 0 && number < 1e12) return count(static_cast<std::uint64_t>(std::llround(number)));
-  for (; number >= 10; number /= 10) ++exponent;
+  for (; number >= 9.995; number /= 10) ++exponent;
   std::array<char, 40> words{};
   std::snprintf(words.data(), words.size(), "%.2f × 10^%d", number, exponent);
   return words.data();
@@ -356,7 +357,7 @@ std::string ways(const LevelGraph::Level& level) {
 
 std::string describe(const LevelGraph::Level& level, std::size_t steps) {
   std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" + ways(level) +
-                      (level.ways == 1 ? " way" : " ways") + " to get there";
+                      (level.ways == 1 && level.exponent == 0 ? " way" : " ways") + " to get there";
   if (level.ends > 0) words += "\nIn " + count(level.ends) + " of them no thread has a step";
   return words;
 }
