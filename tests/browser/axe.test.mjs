@@ -27,7 +27,8 @@ async function findings(page) {
     const observer = new MutationObserver(() => { changed = true; });
     observer.observe(document.body, { subtree: true, childList: true, characterData: true });
     let results;
-    while (changed) {
+    for (let looks = 1; changed; ++looks) {
+      if (looks > 10) throw new Error('the page never came to rest');
       await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
       changed = false;
       results = await axe.run(document, { runOnly: { type: 'tag', values: tags } });

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { PATIENCE } from './launch.mjs';
 import {
-  click, inEachBrowser, items, load, locate, outcome, pixels, settings, typeInto, until, untilHash, untilItem, words,
+  click, inEachBrowser, items, load, locate, outcome, pixels, servePage, settings, typeInto, until, untilHash, untilItem, words,
 } from './support.mjs';
 
 // Name, address, and what its description promises of the words that tell its run.
@@ -184,21 +185,32 @@ inEachBrowser('The canvas', ({ open }) => {
     assert.ok('label of C' in await items(page));
   });
 
-  test('loads further letters once a label has one, and draws them', async () => {
-    const asked = [];
-    const page = await open('#v=1&delay=0&lock=scoped&tx=%C3%9Cberweisung:1,Gr%C3%B6%C3%9Fe:2', {
-      before: (made) => made.on('request', (request) => asked.push(new URL(request.url()).pathname)),
+  test('loads further letters once a label has one, and draws them', async (t) => {
+    let asked = 0;
+    let give;
+    const given = new Promise((resolve) => { give = resolve; });
+    const server = await servePage({
+      intercept(request, response) {
+        if (!request.url.startsWith('/letters.ttf')) return false;
+        asked += 1;
+        given.then(() => server.answer(request, response));
+        return true;
+      },
     });
+    t.after(server.close);
+    const page = await open('#v=1&delay=0&lock=scoped&tx=%C3%9Cberweisung:1,C%C5%93ur%E2%82%AC:2', { at: server.address });
     await outcome(page);
-    assert.ok(!asked.includes('/letters.ttf'), `${asked}`);
+    await untilItem(page, 'label of B');
+    assert.equal(asked, 0);
+
+    const look = async (label) => Buffer.from(await pixels(page, await locate(page, `label of ${label}`)));
+    const alike = async () => (await look('A')).equals(await look('B'));
     await load(page, '#v=1&delay=0&lock=scoped&tx=%D0%96:1,%D0%A9:2');
-    // Two letters that are missing look the same.
-    for (const end = Date.now() + 10_000; ;) {
-      const [one, other] = [await pixels(page, await locate(page, 'label of A')), await pixels(page, await locate(page, 'label of B'))];
-      if (!Buffer.from(one).equals(Buffer.from(other))) break;
-      assert.ok(Date.now() < end, 'both are drawn alike');
-    }
-    assert.equal(asked.filter((path) => path === '/letters.ttf').length, 1);
+    await until(page, () => interleave.settings().tx.length === 2);
+    assert.ok(await alike(), 'two letters that are missing look the same');
+    give();
+    for (const end = Date.now() + PATIENCE; await alike();) assert.ok(Date.now() < end, 'both are drawn alike');
+    assert.equal(asked, 1);
   });
 });
 

@@ -16,12 +16,12 @@ export const PAGE_FOLDER = path.join(ROOT, 'build/web/page');
 
 /**
  * Serves the built page on a free port. `intercept(request, response)` may answer a request itself
- * and return true. Resolves to { address, close }.
+ * and return true. Resolves to { address, answer, close }: `answer(request, response)` gives the file.
  */
 export async function servePage({ intercept, ...options } = {}) {
   const server = await serve({ root: PAGE_FOLDER, port: 0, ...options });
+  const [answer] = server.listeners('request');
   if (intercept) {
-    const [answer] = server.listeners('request');
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
       if (!intercept(request, response)) answer(request, response);
@@ -29,6 +29,7 @@ export async function servePage({ intercept, ...options } = {}) {
   }
   return {
     address: addressOf(server),
+    answer,
     close: () => new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();

@@ -54,6 +54,17 @@ const common = (visit, why) => {
     assert.deepEqual(told, { why: 'enough', next: '6' });
   });
 
+  test('tells what its worker could not do', async () => {
+    const page = await visit();
+    const told = await page.evaluate(() => new Promise((resolve, reject) => {
+      const worker = new Worker('worker.mjs', { type: 'module' });
+      worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
+      worker.onerror = () => reject(new Error('the worker has failed'));
+      worker.postMessage({ task: 0, question: new Uint8Array([1, 2, 3]) });
+    }));
+    assert.deepEqual(told, { failure: 'the message ends early' });
+  });
+
   test('refuses what takes real threads, and says why', async () => {
     const page = await visit();
     const answers = await page.evaluate(() => Promise.all([

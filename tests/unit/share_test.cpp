@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "link/link.h"
+#include "model/markup.h"
 #include "support.h"
 
 namespace interleave {
@@ -25,6 +26,19 @@ TEST(ShareTest, AnIframeShowsTheSettingsCompact) {
             "<iframe src=\"https://example.org/a/#v=1&amp;schedule=AB&amp;embed=1\" "
             "title=\"Interleave: deposit +50, withdrawal -150, no lock\" width=\"720\" height=\"480\" "
             "style=\"border:0;max-width:100%\" loading=\"lazy\" allow=\"cross-origin-isolated; clipboard-write\"></iframe>");
+}
+
+TEST(ShareTest, TextBecomesNoMarkup) {
+  EXPECT_EQ(forMarkup("<a href=\"b\">&amp; c'd \xC3\xA9"), "&lt;a href=&quot;b&quot;&gt;&amp;amp; c'd \xC3\xA9");
+  EXPECT_EQ(forMarkup(""), "");
+}
+
+TEST(ShareTest, AWholePageIsNotEmbedded) {
+  Settings settings = test::programOf({{"a", 1, 3}});
+  const Settings plain = settings;
+  settings.embed = true;
+  EXPECT_EQ(asWholePage(settings), plain);
+  EXPECT_EQ(asWholePage(plain), plain);
 }
 
 TEST(ShareTest, MarkdownLinksToThePageInFull) {
