@@ -24,7 +24,7 @@ const MOST_GROWTH = 1.15;
 
 const TASKS = 16;
 const TIMES = 200;
-const EVENTS = TASKS * (2 + 2 * TIMES); // begins, ends, and each update's read and write
+const EVENTS = TASKS * TIMES * 4; // each update's two lines, its read and its write
 const hash = `#delay=0&workers=${TASKS}&tx=${[...'ABCDEFGHIJKLMNOP'].map((letter) => `${letter}:1x${TIMES}`).join(',')}`;
 
 /** Megabytes of the process that has the page, its threads' included. */
@@ -74,7 +74,7 @@ async function soak(name, counted) {
     const { runs, lost } = await counted();
     console.log(`  ${String(i + 1).padStart(2)}  ${memory.at(-1).toFixed(0).padStart(5)} MB  longest frame ${longest.toFixed(1).padStart(5)} ms  ${runs} runs`);
     if (longest > MOST_MS) problems.push(`a frame of ${longest.toFixed(1)} ms`);
-    if (lost.length > 0) problems.push(`runs whose events do not add up: ${lost}`);
+    if (lost.length > 0) problems.push(`${lost.length} runs whose events do not add up, as ${lost[0]}`);
   }
   // What is kept of a history has filled up by then.
   const [before, after] = [memory[Math.floor(SAMPLES / 4)], memory.at(-1)];
