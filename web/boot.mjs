@@ -100,18 +100,11 @@ function watchDisplay(page) {
   watchRatio();
 }
 
-/** Has the browser load a file that is going to be needed, while all else goes on. */
-function preload(as, name) {
-  const address = new URL(name, import.meta.url);
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as, href: address, crossOrigin: 'anonymous' }));
-}
-
 async function start(page) {
-  checkWebAssembly();
-  const name = page.threadsOff.why === '' ? 'interleave' : 'interleave-single';
-  preload('fetch', `${name}.wasm`);
   await prepare();
-  const { default: createInterleave } = await import(`./${name}.mjs`);
+  checkWebAssembly();
+  const { default: createInterleave } =
+    await import(page.threadsOff.why === '' ? './interleave.mjs' : './interleave-single.mjs');
   const ready = new Promise((resolve) => { page.onReady = resolve; });
   const module = await createInterleave({
     canvas,
