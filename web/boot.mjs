@@ -43,6 +43,13 @@ function whyNoThreads() {
   return off('', '');
 }
 
+function hasWebGL2() {
+  const context = document.createElement('canvas').getContext('webgl2');
+  // A context of its own would count against the browser's limit until it is collected.
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}
+
 function noticeNoWebGL2() {
   text.showNotice('The picture cannot be drawn here', 'This browser has no WebGL2, or it is switched off.',
                   'Switch on hardware acceleration or use another browser. All else works, in words:');
@@ -103,6 +110,8 @@ function watchDisplay(page) {
 async function start(page) {
   await prepare();
   checkWebAssembly();
+  const drawing = hasWebGL2();
+  if (!drawing) noticeNoWebGL2();
   const { default: createInterleave } =
     await import(page.threadsOff.why === '' ? './interleave.mjs' : './interleave-single.mjs');
   const ready = new Promise((resolve) => { page.onReady = resolve; });
@@ -113,8 +122,7 @@ async function start(page) {
     onAbort: page.failed,
   });
   page.start(module);
-  const drawing = await ready;
-  if (!drawing) noticeNoWebGL2();
+  await ready;
 }
 
 text.connectSkipLink();

@@ -68,7 +68,8 @@ async function renew(again) {
   if (!newer) return;
   const changed = new Promise((resolve) => { serviceWorker.addEventListener('controllerchange', resolve, { once: true }); });
   if (!(await ask(newer, 'take over')).alone) return;
-  await within(PATIENCE, changed);
+  // The old one first ends what it is about. Until then, what comes would be of either.
+  await within(INSTALL_PATIENCE, changed);
   await loadAnew();
 }
 
