@@ -5,19 +5,21 @@ const SCRIPT = 'service-worker.js';
 const MARK = 'interleaveLoadedAnew';
 const PATIENCE = 2_000; // milliseconds in which a worker answers that is going to
 const INSTALL_PATIENCE = 20_000; // in which it has fetched what it keeps; without it there are no threads this time
+const ASK_AGAIN = 200; // between two tries to go over to a newer version
 
 const { version } = document.documentElement.dataset;
 
-/** Whether this page was loaded anew from here. The entry of the history says so: that needs no storage. */
+/** How many times in a row this page was loaded anew from here. The entry of the history says so: that needs no storage. */
 function takeMark() {
-  const { [MARK]: marked = false, ...rest } = history.state ?? {};
-  if (marked) history.replaceState(rest, '');
-  return marked;
+  const { [MARK]: times = 0, ...rest } = history.state ?? {};
+  if (times > 0) history.replaceState(rest, '');
+  return times;
 }
 
-/** Never resolves where it works. A page that was loaded anew never does it again, so there is no loop. */
-async function loadAnew() {
-  history.replaceState({ ...history.state, [MARK]: true }, '');
+/** Never resolves where it works. `times`: so often in a row it was done already. Twice is the most, so there is no loop. */
+async function loadAnew(times = 0) {
+  if (times >= 2) return;
+  history.replaceState({ ...history.state, [MARK]: times + 1 }, '');
   if (!history.state?.[MARK]) return;
   // Chromium keeps what is left here, and may show it when the user reloads what has come instead.
   addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
@@ -50,26 +52,33 @@ function activated(registration) {
 
 const register = () => navigator.serviceWorker.register(SCRIPT);
 
-async function isolate(again) {
+async function isolate(times) {
   // A worker that has served this page and not isolated it will not do so the next time either.
-  if (again || navigator.serviceWorker.controller) return;
+  if (times > 0 || navigator.serviceWorker.controller) return;
   const active = within(INSTALL_PATIENCE, activated(await register()), null);
   if (await active) await loadAnew();
 }
 
 /** Goes over to a newer version that is there already, if no other tab has the page open. */
-async function renew(again) {
+async function renew(times) {
   const { serviceWorker } = navigator;
-  if (again || !serviceWorker.controller) return;
-  // Another tab may have gone over after the beginning of this page had come from the old worker.
+  if (!serviceWorker.controller) return;
+  // The newer worker may have come in after the beginning of this page had come from the old one.
   const served = await ask(serviceWorker.controller, 'version');
-  if (served.version !== undefined && served.version !== version) await loadAnew();
+  if (served.version !== undefined && served.version !== version) await loadAnew(times);
+  if (times > 0) return;
   const newer = (await serviceWorker.getRegistration())?.waiting;
   if (!newer) return;
-  const changed = new Promise((resolve) => { serviceWorker.addEventListener('controllerchange', resolve, { once: true }); });
-  if (!(await ask(newer, 'take over')).alone) return;
-  // The old one first ends what it is about. Until then, what comes would be of either.
-  await within(INSTALL_PATIENCE, changed);
+  await ask(serviceWorker.controller, 'make way');
+  const changed = new Promise((resolve) => {
+    serviceWorker.addEventListener('controllerchange', () => resolve(true), { once: true });
+  });
+  // Chromium has the old worker end once for each time that it is asked: what wakes it after that (the browser asks for the
+  // page's icon when it likes) keeps it for half a minute. Until it has gone, what comes would be of either.
+  const end = performance.now() + INSTALL_PATIENCE;
+  do {
+    if (!(await ask(newer, 'take over')).alone) return;
+  } while (!(await within(ASK_AGAIN, changed, false)) && performance.now() < end);
   await loadAnew();
 }
 
@@ -81,9 +90,9 @@ async function renew(again) {
 export async function prepare() {
   if (!version || window.self !== window.top) return;
   try {
-    const again = takeMark();
-    if (globalThis.crossOriginIsolated) await renew(again);
-    else await isolate(again);
+    const times = takeMark();
+    if (globalThis.crossOriginIsolated) await renew(times);
+    else await isolate(times);
   } catch (error) {
     console.info(`Interleave is not kept for offline use: ${error.message}`);
   }

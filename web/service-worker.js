@@ -20,12 +20,12 @@ function fileOf({ method, url }) {
   return Object.hasOwn(DIST.files, name) ? name : null;
 }
 
-async function keep(cache, name) {
+async function keep(cache, name, signal) {
   // Some hosts answer a folder's index.html by a redirection to the folder.
   const address = new URL(name === 'index.html' ? './' : name, scope);
   const { integrity } = DIST.files[name];
   // What the browser has from before may be of another version: the second time it asks the server.
-  const response = await fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: 'reload' }));
+  const response = await fetch(address, { integrity, signal }).catch(() => fetch(address, { integrity, signal, cache: 'reload' }));
   const type = response.headers.get('Content-Type') ?? 'application/octet-stream';
   const kept = new Response(response.body, { headers: { ...DIST.headers, 'Content-Type': type } });
   await cache.put(new URL(name, scope), kept);
@@ -52,6 +52,21 @@ async function activate() {
   return Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
 }
 
+let keeping = null; // what is kept for later, while it is: it can be given up
+
+async function keepTheRest() {
+  keeping?.abort();
+  keeping = new AbortController();
+  const { signal } = keeping;
+  const cache = await caches.open(CACHE);
+  const rest = Object.keys(DIST?.files ?? {}).filter((name) => DIST.files[name].later);
+  for (const name of rest) {
+    if (signal.aborted) break;
+    if (!(await cache.match(new URL(name, scope)))) await keep(cache, name, signal).catch(() => undefined);
+  }
+  return { kept: rest.length };
+}
+
 async function answers(question) {
   switch (question) {
     case 'version':
@@ -62,13 +77,12 @@ async function answers(question) {
       if (alone) skipWaiting();
       return { alone };
     }
-    case 'keep the rest': {
-      // While the host still has this version: what is asked for later may then be of another.
-      const cache = await caches.open(CACHE);
-      const rest = Object.keys(DIST?.files ?? {}).filter((name) => DIST.files[name].later);
-      for (const name of rest) if (!(await cache.match(new URL(name, scope)))) await keep(cache, name).catch(() => undefined);
-      return { kept: rest.length };
-    }
+    // While the host still has this version: what is asked for later may then be of another.
+    case 'keep the rest': return keepTheRest();
+    // The browser lets no newer worker take over from one that is about something.
+    case 'make way':
+      keeping?.abort();
+      return {};
     default:
       return {};
   }
