@@ -43,13 +43,6 @@ function whyNoThreads() {
   return off('', '');
 }
 
-function hasWebGL2() {
-  const context = document.createElement('canvas').getContext('webgl2');
-  // A context of its own would count against the browser's limit until it is collected.
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
-}
-
 function noticeNoWebGL2() {
   text.showNotice('The picture cannot be drawn here', 'This browser has no WebGL2, or it is switched off.',
                   'Switch on hardware acceleration or use another browser. All else works, in words:');
@@ -107,13 +100,18 @@ function watchDisplay(page) {
   watchRatio();
 }
 
+/** Has the browser load a file that is going to be needed, while all else goes on. */
+function preload(as, name) {
+  const href = new URL(name, import.meta.url);
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as, href, crossOrigin: 'anonymous' }));
+}
+
 async function start(page) {
   await prepare();
   checkWebAssembly();
-  const drawing = hasWebGL2();
-  if (!drawing) noticeNoWebGL2();
-  const { default: createInterleave } =
-    await import(page.threadsOff.why === '' ? './interleave.mjs' : './interleave-single.mjs');
+  const name = page.threadsOff.why === '' ? 'interleave' : 'interleave-single';
+  preload('fetch', `${name}.wasm`);
+  const { default: createInterleave } = await import(`./${name}.mjs`);
   const ready = new Promise((resolve) => { page.onReady = resolve; });
   const module = await createInterleave({
     canvas,
@@ -122,7 +120,8 @@ async function start(page) {
     onAbort: page.failed,
   });
   page.start(module);
-  await ready;
+  const drawing = await ready;
+  if (!drawing) noticeNoWebGL2();
 }
 
 text.connectSkipLink();
