@@ -41,6 +41,7 @@ std::unique_ptr<Window> Window::open(std::function<void()> onInput, std::string&
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   std::unique_ptr<Window> window(new Window);
   window->onInput_ = std::move(onInput);
   window->window_ = SDL_CreateWindow("Interleave", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, kFirstWidth, kFirstHeight,
