@@ -84,9 +84,11 @@ void Frame::draw(double seconds) {
   inputSinceFrame_ = false;
   app_.advance(seconds);
   if (!window_.drawable()) return;
-  updateTheme();
+  // Its shaders are compiled while the fonts are made.
   if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
+  updateTheme();
   window_.beginFrame(static_cast<float>(step));
+  state_.renderer->finish();
   const ImGuiIO& io = ImGui::GetIO();
   Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false, window_.moveKeys(), window_.pinch()};
   state_.items.clear();

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
+#include <string>
 
 #include "embedded/shaders.h"
 #include "render/lane_shape.h"
@@ -65,6 +67,42 @@ void setThreads(GLuint program, const ThreadColors& threads) {
   glUniform4fv(glGetUniformLocation(program, "uThreads"), static_cast<GLsizei>(threads.color.size()), values.data());
 }
 
+// Asks for nothing: an answer would wait for the compiler.
+GLuint beginLink(const char* vertex, const char* fragment) {
+  const GLuint program = glCreateProgram();
+  const auto attach = [&](GLenum kind, const char* source) {
+    const GLuint shader = glCreateShader(kind);
+    glShaderSource(shader, 1, &source, nullptr);
+    glCompileShader(shader);
+    glAttachShader(program, shader);
+    glDeleteShader(shader);
+  };
+  attach(GL_VERTEX_SHADER, vertex);
+  attach(GL_FRAGMENT_SHADER, fragment);
+  glLinkProgram(program);
+  return program;
+}
+
+// Empty: there is none.
+std::string linkProblem(GLuint program) {
+  GLint linked = 0;
+  glGetProgramiv(program, GL_LINK_STATUS, &linked);
+  if (linked != 0) return {};
+  std::array<GLuint, 2> shaders{};
+  GLsizei count = 0;
+  glGetAttachedShaders(program, static_cast<GLsizei>(shaders.size()), &count, shaders.data());
+  std::string problem;
+  for (const GLuint shader : std::span(shaders).first(static_cast<std::size_t>(count))) {
+    GLint compiled = 0;
+    glGetShaderiv(shader, GL_COMPILE_STATUS, &compiled);
+    if (compiled != 0) continue;
+    std::array<char, 1024> log{};
+    glGetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), nullptr, log.data());
+    problem += log.data();
+  }
+  return problem.empty() ? "the shaders do not fit together" : problem;
+}
+
 void bindTexture(GLuint program, const char* name, GLuint texture, GLenum unit) {
   glActiveTexture(GL_TEXTURE0 + unit);
   glBindTexture(GL_TEXTURE_2D, texture);
@@ -120,10 +158,11 @@ void HistoryLayers::upload(const HistoryScene& scene) {
 // ---- The renderer
 
 HistoryRenderer::HistoryRenderer()
-    : boxProgram_(link(embedded::boxVert, embedded::boxFrag)),
-      markProgram_(link(embedded::markVert, embedded::markFrag)),
-      laneProgram_(link(embedded::lanesVert, embedded::lanesFrag)) {
+    : boxProgram_(beginLink(embedded::boxVert, embedded::boxFrag)),
+      markProgram_(beginLink(embedded::markVert, embedded::markFrag)),
+      laneProgram_(beginLink(embedded::lanesVert, embedded::lanesFrag)) {
   glGenVertexArrays(1, &empty_);
+  glFlush();
 }
 
 HistoryRenderer::~HistoryRenderer() {
@@ -131,29 +170,10 @@ HistoryRenderer::~HistoryRenderer() {
   for (const GLuint program : {boxProgram_, markProgram_, laneProgram_}) glDeleteProgram(program);
 }
 
-GLuint HistoryRenderer::link(const char* vertex, const char* fragment) {
-  const GLuint program = glCreateProgram();
-  const auto attach = [&](GLenum kind, const char* source) {
-    const GLuint shader = glCreateShader(kind);
-    glShaderSource(shader, 1, &source, nullptr);
-    glCompileShader(shader);
-    GLint compiled = 0;
-    glGetShaderiv(shader, GL_COMPILE_STATUS, &compiled);
-    if (compiled == 0) {
-      std::array<char, 1024> log{};
-      glGetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), nullptr, log.data());
-      problem_ += log.data();
-    }
-    glAttachShader(program, shader);
-    glDeleteShader(shader);
-  };
-  attach(GL_VERTEX_SHADER, vertex);
-  attach(GL_FRAGMENT_SHADER, fragment);
-  glLinkProgram(program);
-  GLint linked = 0;
-  glGetProgramiv(program, GL_LINK_STATUS, &linked);
-  if (linked == 0 && problem_.empty()) problem_ = "the shaders do not fit together";
-  return program;
+void HistoryRenderer::finish() {
+  if (finished_) return;
+  finished_ = true;
+  for (const GLuint program : {boxProgram_, markProgram_, laneProgram_}) problem_ += linkProblem(program);
 }
 
 void HistoryRenderer::drawLanes(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area, const LaneRows& rows,

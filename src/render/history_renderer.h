@@ -66,10 +66,14 @@ class HistoryLayers {
 
 class HistoryRenderer {
  public:
+  // Has the shaders compiled, and does not wait for it.
   HistoryRenderer();
   ~HistoryRenderer();
   HistoryRenderer(const HistoryRenderer&) = delete;
   HistoryRenderer& operator=(const HistoryRenderer&) = delete;
+
+  // Waits until they are; the first time, before anything is drawn.
+  void finish();
 
   // `area`: scaleY is a lane's height, offsetX the left edge of the plot, offsetY the top of the first lane.
   void drawLanes(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area, const LaneRows& rows,
@@ -82,13 +86,13 @@ class HistoryRenderer {
   const std::string& problem() const { return problem_; }
 
  private:
-  GLuint link(const char* vertex, const char* fragment);
   void drawInstances(GLuint program, const HistoryLayers::Instances& instances, const Canvas& canvas, const PlotArea& area) const;
 
   GLuint boxProgram_ = 0;
   GLuint markProgram_ = 0;
   GLuint laneProgram_ = 0;
   GLuint empty_ = 0;  // a vertex array without data: the lanes' shader needs none
+  bool finished_ = false;
   std::string problem_;
 };
 
