@@ -18,10 +18,6 @@ constexpr double kBlinkSeconds = 0.2;
 constexpr double kLongestStep = 0.1;
 constexpr double kShortestStep = 1e-4;
 
-bool isAscii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // The one window, as large as the canvas, that the panels are parts of.
 void beginRoot(ImVec2 size) {
   ImGui::SetNextWindowPos({0, 0});
@@ -51,15 +47,6 @@ bool isWholeFont(std::string_view file) {
     if (number(record + 8, 4) + number(record + 12, 4) > file.size()) return false;
   }
   return tables > 0;
-}
-
-// Labels in other scripts need glyphs that the fonts do not load by default.
-std::string uncommonText(const Settings& settings) {
-  std::string text;
-  for (const Transaction& transaction : settings.transactions) {
-    if (!isAscii(transaction.label)) text += transaction.label;
-  }
-  return text;
 }
 
 }  // namespace
@@ -104,18 +91,30 @@ void Frame::draw(double seconds) {
 }
 
 void Frame::updateTheme() {
-  std::string text = uncommonText(app_.settings());
+  bool all = true;
+  for (const Transaction& transaction : app_.settings().transactions) all = noteCharacters(transaction.label) && all;
+  for (const std::string& notice : app_.notices()) all = noteCharacters(notice) && all;
   const float scale = window_.scale();
   const bool roomy = window_.width() < kWideFrom * scale;
   const bool sameLooks = scale == theme_.scale() && app_.dark() == theme_.dark() && roomy == theme_.roomy();
-  if (frames_ > 0 && sameLooks && text == fontText_ && !lettersNew_) return;
-  fontText_ = std::move(text);
+  if (frames_ > 0 && sameLooks && all && !lettersNew_) return;
   lettersNew_ = false;
   theme_.apply(scale, app_.dark(), roomy, fontText_, letters_);
   window_.fontsChanged();
   if (lettersAsked_ || !theme_.lacks(fontText_)) return;
   lettersAsked_ = true;
   app_.platform().loadLetters();
+}
+
+bool Frame::noteCharacters(std::string_view text) {
+  const std::size_t before = fontText_.size();
+  for (const char *at = text.data(), *const end = at + text.size(); at < end;) {
+    unsigned character = 0;
+    const std::string_view bytes(at, static_cast<std::size_t>(ImTextCharFromUtf8(&character, at, end)));
+    if (!Theme::hasAlways(character) && fontText_.find(bytes) == std::string::npos) fontText_ += bytes;
+    at += bytes.size();
+  }
+  return fontText_.size() == before;
 }
 
 void Frame::addLetters(std::string font) {

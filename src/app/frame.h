@@ -33,6 +33,8 @@ class Frame {
 
  private:
   void updateTheme();
+  // Whether the fonts have them all.
+  bool noteCharacters(std::string_view text);
   void drawPanels(Ui& ui);
   bool wantsMore() const;
   std::optional<double> restsFor() const;
@@ -46,7 +48,8 @@ class Frame {
   std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
   std::string pasted_;    // what the clipboard held when it was pasted
-  std::string fontText_;  // characters of labels that the fonts were made for
+  // Characters of labels and notices that the fonts are made for. None is forgotten: what is shown may be from before an edit.
+  std::string fontText_;
   std::string letters_;   // a font of those that ours lack, once it has been needed and is there
   bool lettersAsked_ = false;
   bool lettersNew_ = false;

@@ -68,6 +68,11 @@ struct Face {
   float xHeight;
 };
 
+// What the page writes by itself: web/fonts.mjs knows these too.
+constexpr ImWchar kFirstAscii = 0x20;
+constexpr ImWchar kLastAscii = 0x7E;
+constexpr const char* kSigns = "–—‘’“”…×−≤≥→←↑↓±µ•·";
+
 constexpr float kInterLine = 1.2102f;
 constexpr float kInterXHeight = 0.5459f;
 constexpr float kMonoLine = 1.32f;
@@ -99,6 +104,12 @@ void Theme::apply(float scale, bool dark, bool roomy, std::string_view extra, st
   makeStyle();
 }
 
+bool Theme::hasAlways(unsigned character) {
+  if (character <= kLastAscii) return true;
+  std::array<char, 5> bytes{};
+  return std::string_view(kSigns).find(ImTextCharToUtf8(bytes.data(), character)) != std::string_view::npos;
+}
+
 bool Theme::lacks(std::string_view text) const {
   for (const char *at = text.data(), *const end = at + text.size(); at < end;) {
     unsigned character = 0;
@@ -114,8 +125,8 @@ void Theme::makeFonts(std::string_view extra, std::string_view letters) {
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
 
   ImFontGlyphRangesBuilder builder;
-  builder.AddRanges(atlas.GetGlyphRangesDefault());
-  builder.AddText("–—‘’“”…×−≤≥→←↑↓±µ•·");
+  for (ImWchar character = kFirstAscii; character <= kLastAscii; ++character) builder.AddChar(character);
+  builder.AddText(kSigns);
   builder.AddText(extra.data(), extra.data() + extra.size());
   ImVector<ImWchar> ranges;
   builder.BuildRanges(&ranges);

@@ -36,10 +36,12 @@ struct Palette {
 class Theme {
  public:
   // Makes the fonts for this scale, and the style. Call outside of a frame; the font texture is
-  // built by the renderer's next frame. `extra` is text whose characters the fonts must have: those that ours lack are
+  // built by the renderer's next frame. `extra` is text whose characters the fonts must have too: those that ours lack are
   // taken from `letters`, a TrueType font of Inter's measures, or none while that is empty. It must live until the next
   // call. `roomy`: controls are large enough for fingers.
   void apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters);
+  // Whether the fonts have this character without being asked for it. Each takes its time before the first frame.
+  static bool hasAlways(unsigned character);
   // Whether a character of it is drawn as one that is missing.
   bool lacks(std::string_view text) const;
 

@@ -232,6 +232,13 @@ inEachBrowser('A file', ({ open }) => {
     assert.equal(await problems(page), 'The file is no trace that was saved here. ' +
       'otherData.interleave: 3 is not allowed; allowed is a whole number from 1 to 1');
     assert.equal((await words(page)).sentence, result.explanation);
+
+    // What is said of it may quote letters that the page has not had yet.
+    const letters = page.waitForResponse((response) => response.url().endsWith('/letters.ttf'));
+    await writeFile(file, '["\u0416');
+    await openFile(page, file);
+    assert.equal((await letters).status(), 200);
+    assert.match(await problems(page), /last read: '"\u0416'/);
   });
 
   test('of many events is made while the page goes on drawing', async () => {
