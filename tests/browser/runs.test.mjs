@@ -242,11 +242,14 @@ inEachBrowser('Random links', ({ open }) => {
   test('are all answered, within the limits, and say the same when read again', async () => {
     const page = await open('#v=1&delay=0');
     const links = randomLinks(0x1E4F, 2_000);
-    const answers = await page.evaluate((given) => given.map((link) => {
-      const first = interleave.load(link);
-      return { link, first, again: interleave.load(first.link) };
-    }), links.map((each) => each.link));
-    assert.equal(answers.length, 2_000);
+    const answers = [];
+    const atOnce = 100; // a browser that is asked for more may answer later than anybody waits for it
+    while (answers.length < links.length) {
+      answers.push(...await page.evaluate((given) => given.map((link) => {
+        const first = interleave.load(link);
+        return { link, first, again: interleave.load(first.link) };
+      }), links.slice(answers.length, answers.length + atOnce).map((each) => each.link)));
+    }
     for (const [i, { link, first, again }] of answers.entries()) {
       assertWithinLimits(first, link);
       assert.deepEqual(again.problems, [], link);
