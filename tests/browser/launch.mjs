@@ -6,7 +6,7 @@ import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 
 // Far above what anything takes: it only keeps a hang from lasting for ever.
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 const VIEWPORT = { width: 1280, height: 800, deviceScaleFactor: 1 };
 
 function onPath(...names) {
