@@ -250,6 +250,7 @@ inEachBrowser('Random links', ({ open }) => {
         return { link, first, again: interleave.load(first.link) };
       }), links.slice(answers.length, answers.length + atOnce).map((each) => each.link)));
     }
+    assert.equal(answers.length, 2_000);
     for (const [i, { link, first, again }] of answers.entries()) {
       assertWithinLimits(first, link);
       assert.deepEqual(again.problems, [], link);
