@@ -91,13 +91,14 @@ void Frame::draw(double seconds) {
 }
 
 void Frame::updateTheme() {
-  bool all = true;
-  for (const Transaction& transaction : app_.settings().transactions) all = noteCharacters(transaction.label) && all;
-  for (const std::string& notice : app_.notices()) all = noteCharacters(notice) && all;
+  const std::size_t before = fontText_.size();
+  for (const Transaction& transaction : app_.settings().transactions) noteCharacters(transaction.label);
+  for (const std::string& notice : app_.notices()) noteCharacters(notice);
+  const bool sameText = fontText_.size() == before;
   const float scale = window_.scale();
   const bool roomy = window_.width() < kWideFrom * scale;
   const bool sameLooks = scale == theme_.scale() && app_.dark() == theme_.dark() && roomy == theme_.roomy();
-  if (frames_ > 0 && sameLooks && all && !lettersNew_) return;
+  if (frames_ > 0 && sameLooks && sameText && !lettersNew_) return;
   lettersNew_ = false;
   theme_.apply(scale, app_.dark(), roomy, fontText_, letters_);
   window_.fontsChanged();
@@ -106,15 +107,13 @@ void Frame::updateTheme() {
   app_.platform().loadLetters();
 }
 
-bool Frame::noteCharacters(std::string_view text) {
-  const std::size_t before = fontText_.size();
+void Frame::noteCharacters(std::string_view text) {
   for (const char *at = text.data(), *const end = at + text.size(); at < end;) {
     unsigned character = 0;
     const std::string_view bytes(at, static_cast<std::size_t>(ImTextCharFromUtf8(&character, at, end)));
     if (!Theme::hasAlways(character) && fontText_.find(bytes) == std::string::npos) fontText_ += bytes;
     at += bytes.size();
   }
-  return fontText_.size() == before;
 }
 
 void Frame::addLetters(std::string font) {

@@ -33,8 +33,8 @@ class Frame {
 
  private:
   void updateTheme();
-  // Whether the fonts have them all.
-  bool noteCharacters(std::string_view text);
+  // Adds to fontText_ those that are new.
+  void noteCharacters(std::string_view text);
   void drawPanels(Ui& ui);
   bool wantsMore() const;
   std::optional<double> restsFor() const;
