@@ -84,7 +84,7 @@ void expectSame(const Exploration& found, const Exploration& wanted) {
 
 TEST(BackgroundTest, AnotherCopyFindsWhatExploreFinds) {
   test::Random random(61);
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < test::rounds(60); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
     ExploreOptions options;
     options.threads = 1;
@@ -204,7 +204,7 @@ TEST(BackgroundTest, AnAnswerThatCannotBeTakenIsToldAndEndsNothing) {
 
 TEST(BackgroundTest, AnotherCopyReadsTheSameRun) {
   test::Random random(62);
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < test::rounds(40); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 20, .workers = 4});
     test::Drive drive(settings);
     while (drive.stepRandomly(random) && !test::oneIn(random, 50)) {

@@ -49,7 +49,7 @@ const test::Shape kShape{.transactions = 6, .times = 3, .workers = 4, .plain = t
 
 TEST(CausalRun, TakesTheStepsOfTheProgram) {
   test::Random random(1);
-  for (int i = 0; i < 1'000; ++i) {
+  for (int i = 0; i < test::rounds(1'000); ++i) {
     const Settings settings = test::randomSettings(random, kShape);
     Program program(settings);
     CausalRun run(settings);
@@ -74,7 +74,7 @@ TEST(CausalRun, TakesTheStepsOfTheProgram) {
 
 TEST(CausalRun, UndoLeavesNothingBehind) {
   test::Random random(2);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     const Settings settings = test::randomSettings(random, kShape);
     const std::string one = randomSchedule(random, settings);
     const std::string two = randomSchedule(random, settings);
@@ -100,7 +100,7 @@ TEST(CausalRun, UndoLeavesNothingBehind) {
 
 TEST(CausalRun, DependsAsDefined) {
   test::Random random(3);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < test::rounds(300); ++i) {
     const Settings settings = test::randomSettings(random, kShape);
     const std::string schedule = randomSchedule(random, settings);
     const std::vector<SeenStep> seen = test::seenSteps(settings, schedule);
@@ -180,7 +180,7 @@ TEST(CausalRun, EndsRaceForTheQueue) {
 TEST(CausalRun, EveryReversalIsPossibleAndTurnsTheRaceRound) {
   test::Random random(4);
   std::size_t turned = 0;
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     const Settings settings = test::randomSettings(random, kShape);
     const std::string schedule = randomSchedule(random, settings);
     CausalRun run(settings);

@@ -12,7 +12,7 @@ namespace {
 // Walks both machines side by side: they must agree on who can step, what the step is, and the end.
 TEST(CompactProgram, StepsAsTheProgramDoes) {
   test::Random random(6);
-  for (int i = 0; i < 3'000; ++i) {
+  for (int i = 0; i < test::rounds(3'000); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 4});
     Program program(settings);
     const CompactProgram compact(settings);

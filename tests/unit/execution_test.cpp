@@ -217,7 +217,7 @@ TEST(ExecutionTest, EveryRunIsAPossibleScheduleOfTheProgram) {
   Recorder recorder;
   std::size_t lost = 0;
   int deadlocks = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < test::rounds(400); ++i) {
     const test::Shape shape = {.transactions = limits::kMaxTransactions, .times = 30, .workers = limits::kMaxWorkers};
     Settings settings = test::randomSettings(random, shape);
     if (test::oneIn(random, 3)) settings.lock = LockKind::none;

@@ -183,7 +183,7 @@ TEST(Exploration, FindsOneScheduleWithOneWorker) {
 TEST(Exploration, EqualsBruteForceOnRandomSettings) {
   test::Random random(20261);
   int compared = 0;
-  while (compared < 3000) {
+  while (compared < test::rounds(3000)) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 4});
     if (!fewSchedules(settings, compared % 10 == 0 ? 10 : 8)) continue;
     SCOPED_TRACE(encodeLink(settings));
@@ -199,7 +199,7 @@ TEST(Exploration, EqualsBruteForceOnRandomSettings) {
 TEST(Exploration, CountersAgreeWhereBruteForceCannotFollow) {
   test::Random random(7);
   int compared = 0;
-  while (compared < 300) {
+  while (compared < test::rounds(300)) {
     Settings settings = test::randomSettings(random, {.transactions = 7, .times = 3, .workers = 7, .plain = true});
     settings.overdraft = Overdraft::allow;
     // Few amounts, so that tasks are often alike.

@@ -208,7 +208,7 @@ TEST(ForcedRunTest, ThousandsOfRandomSchedules) {
   int deadlocks = 0;
   int stopped = 0;
   std::size_t lost = 0;
-  for (int i = 0; i < 3'000; ++i) {
+  for (int i = 0; i < test::rounds(3'000); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 4});
     Drive drive(settings);
     // One in five is cut short.
@@ -222,15 +222,15 @@ TEST(ForcedRunTest, ThousandsOfRandomSchedules) {
     stopped += model.end == RunEnd::stopped ? 1 : 0;
     lost += model.lost.size();
   }
-  EXPECT_GT(deadlocks, 50);
-  EXPECT_GT(stopped, 200);
-  EXPECT_GT(lost, 500U);
+  EXPECT_GT(deadlocks, test::rounds(50));
+  EXPECT_GT(stopped, test::rounds(200));
+  EXPECT_GT(lost, test::rounds(500U));
 }
 
 TEST(ForcedRunTest, EveryExampleOfAnExplorationEndsAsItPromises) {
   Random random(35);
   TestRunner threads;
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < test::rounds(40); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
     ExploreProgress progress;
     const Exploration exploration = explore(settings, {.threads = 1}, progress);
@@ -278,7 +278,7 @@ TEST(ForcedRunTest, SixteenWorkersWithTwentySixTasks) {
 TEST(ForcedRunTest, StoppingAtAnyMomentGetsThrough) {
   Random random(34);
   TestRunner threads;
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < test::rounds(300); ++i) {
     const test::Shape shape = {.transactions = 10, .times = 20, .workers = 6};
     const Settings settings = test::randomSettings(random, shape);
     Drive drive(settings);

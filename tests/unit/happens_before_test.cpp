@@ -60,7 +60,7 @@ TEST(HappensBeforeTest, FindsTheFirstRaceOfRandomSchedules) {
   test::Random random(71);
   int races = 0;
   int none = 0;
-  for (int round = 0; round < 600; ++round) {
+  for (int round = 0; round < test::rounds(600); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 4});
     test::Drive drive(settings);
     while (drive.stepRandomly(random)) {
@@ -76,8 +76,8 @@ TEST(HappensBeforeTest, FindsTheFirstRaceOfRandomSchedules) {
     ASSERT_TRUE(raceWith(events, Order(settings, events), detector.first()->first, *expected));
     ASSERT_GT(detector.races(), 0U);
   }
-  EXPECT_GT(races, 50);
-  EXPECT_GT(none, 50);
+  EXPECT_GT(races, test::rounds(50));
+  EXPECT_GT(none, test::rounds(50));
 }
 
 TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
@@ -85,7 +85,7 @@ TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
     const Settings settings = test::lesson(lock.kind);
     test::Random random(72);
     bool races = false;
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < test::rounds(200); ++i) {
       test::Drive drive(settings);
       while (drive.stepRandomly(random)) {
       }

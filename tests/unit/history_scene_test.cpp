@@ -361,7 +361,7 @@ TEST(HistorySceneTest, TheSameMakerMakesTheSamePictureAgain) {
   Made first(settings, test::randomTrace(random, settings));
   Made second(settings, first.events);
   SceneMaker maker;
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < test::rounds(50); ++round) {
     first.make(randomView(random, first.endNs()));
     maker.make(second.timeline, second.trace, second.lost, first.view, kStyle, second.scene);
     ASSERT_EQ(first.scene.balance.size(), second.scene.balance.size());

@@ -56,7 +56,7 @@ auto stateOf(const Program& program, LockKind lock) {
 
 TEST(LevelGraphTest, AgreesWithTheProgram) {
   Random random(34);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < test::rounds(300); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
     // A Program does not say what its queue or its flag is in.
     if (settings.lock == LockKind::ticket || settings.lock == LockKind::checkThenLock) continue;

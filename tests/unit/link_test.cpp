@@ -479,7 +479,7 @@ Settings randomLinkSettings(Random& random) {
 
 TEST(LinkTest, DecodingGivesBackWhatWasEncoded) {
   Random random(4);
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < test::rounds(10'000); ++i) {
     const Settings settings = randomLinkSettings(random);
     const std::string link = encodeLink(settings);
     const DecodedLink result = decodeLink(link);
@@ -571,7 +571,7 @@ TEST(LinkTest, WhateverIsDecodedIsAllowedAndStaysTheSame) {
   Random random(5);
   int withProblems = 0;
   int withoutDefaults = 0;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < test::rounds(20'000); ++i) {
     const std::string garbage = randomGarbage(random);
     const DecodedLink first = decodeLink(garbage);
     const std::string link = encodeLink(first.settings);
@@ -585,8 +585,8 @@ TEST(LinkTest, WhateverIsDecodedIsAllowedAndStaysTheSame) {
     withProblems += first.problems.empty() ? 0 : 1;
     withoutDefaults += first.settings == Settings{} ? 0 : 1;
   }
-  EXPECT_GT(withProblems, 5'000);
-  EXPECT_GT(withoutDefaults, 5'000);
+  EXPECT_GT(withProblems, test::rounds(5'000));
+  EXPECT_GT(withoutDefaults, test::rounds(5'000));
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ Drive driven(const Settings& settings, Random& random) {
 
 TEST(LiveTraceTest, FollowsARunInItsOrder) {
   Random random(30);
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < test::rounds(200); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 10, .times = 40, .workers = 6});
     Workers workers(driven(settings, random), random);
     LiveTrace live(settings);
@@ -75,7 +75,7 @@ TEST(LiveTraceTest, FollowsARunInItsOrder) {
 
 TEST(LiveTraceTest, WhatItTellsIsThatOfItsTrace) {
   Random random(31);
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < test::rounds(50); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 10, .times = 10, .workers = 6});
     Workers workers(driven(settings, random), random);
     LiveTrace live(settings);

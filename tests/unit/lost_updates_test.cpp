@@ -104,7 +104,7 @@ TEST(LostUpdatesTest, ThreadsThatNeverSeeEachOthersWritesTakeLinearTime) {
 TEST(LostUpdatesTest, AgreesWithKeepingSetsOfUpdates) {
   Random random(10);
   std::size_t lost = 0;
-  for (int i = 0; i < 3'000; ++i) {
+  for (int i = 0; i < test::rounds(3'000); ++i) {
     Settings settings = test::randomSettings(random, {.transactions = 8, .times = 8, .workers = 6});
     if (test::oneIn(random, 2)) settings.lock = LockKind::none;
     Drive drive(settings);
@@ -115,12 +115,12 @@ TEST(LostUpdatesTest, AgreesWithKeepingSetsOfUpdates) {
     lost += lostUpdates(trace).size();
     if (!mayLoseUpdates(settings)) ASSERT_TRUE(lostUpdates(trace).empty());
   }
-  EXPECT_GT(lost, 5'000U);
+  EXPECT_GT(lost, test::rounds(5'000U));
 }
 
 TEST(LostUpdatesTest, TheBalanceIsTheStartAndWhatIsNotLost) {
   Random random(11);
-  for (int i = 0; i < 1'000; ++i) {
+  for (int i = 0; i < test::rounds(1'000); ++i) {
     Drive drive(test::randomSettings(random, {}));
     while (drive.stepRandomly(random)) {
     }

@@ -145,7 +145,7 @@ TEST(PartialOrder, GivesOneScheduleOfEachClass) {
   };
   int compared = 0;
   std::size_t most = 0;
-  for (int i = 0; compared < 3'000; ++i) {
+  for (int i = 0; compared < test::rounds(3'000); ++i) {
     const Settings settings = test::randomSettings(random, shapes[i % 4]);
     const auto slow = test::classesBySwaps(settings, 800);
     if (!slow) continue;
@@ -166,7 +166,7 @@ TEST(PartialOrder, GivesOneScheduleOfEachClass) {
 TEST(PartialOrder, GivesOneScheduleOfEachClassWhereReadsEndTasks) {
   test::Random random(2);
   int compared = 0;
-  while (compared < 500) {
+  while (compared < test::rounds(500)) {
     Settings settings = test::randomSettings(random, {.transactions = 6, .times = 2, .workers = 3, .plain = true});
     settings.lock = LockKind::none;
     settings.overdraft = Overdraft::refuse;
@@ -186,7 +186,7 @@ TEST(PartialOrder, GivesOneScheduleOfEachClassWhereReadsEndTasks) {
 TEST(PartialOrder, UnderALockEveryScheduleIsAClass) {
   test::Random random(3);
   int compared = 0;
-  while (compared < 200) {
+  while (compared < test::rounds(200)) {
     Settings settings = test::randomSettings(random, {.transactions = 5, .times = 2, .workers = 4, .plain = true});
     if (settings.lock == LockKind::none) continue;
     const test::Endings endings = test::endingsOf(settings);
@@ -208,7 +208,7 @@ TEST(PartialOrder, CountsAsGapsBetweenWritesDo) {
   test::Random random(4);
   int compared = 0;
   std::uint64_t most = 0;
-  while (compared < 60) {
+  while (compared < test::rounds(60)) {
     Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 5, .plain = true});
     settings.lock = LockKind::none;
     settings.workers = limits::kMaxWorkers;
@@ -230,7 +230,7 @@ TEST(PartialOrder, CountsAsGapsBetweenWritesDo) {
 TEST(PartialOrder, TheCanonicalScheduleIsTheFirstOfItsClass) {
   test::Random random(5);
   int compared = 0;
-  while (compared < 300) {
+  while (compared < test::rounds(300)) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3, .plain = true});
     const auto slow = test::classesBySwaps(settings, 200);
     if (!slow) continue;

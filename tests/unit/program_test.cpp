@@ -259,7 +259,7 @@ TEST(ProgramTest, FewerWorkersLeaveFewerSchedules) {
 TEST(ProgramTest, DeadlockedIsExactlyUnfinishedWithoutAStep) {
   Random random(1);
   int deadlocks = 0;
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < test::rounds(2000); ++i) {
     Drive drive(test::randomSettings(random, {}));
     do {
       const Program& program = drive.program();
@@ -269,7 +269,7 @@ TEST(ProgramTest, DeadlockedIsExactlyUnfinishedWithoutAStep) {
     } while (drive.stepRandomly(random));
     deadlocks += drive.program().deadlocked() ? 1 : 0;
   }
-  EXPECT_GT(deadlocks, 50) << "the settings are too tame to show anything";
+  EXPECT_GT(deadlocks, test::rounds(50)) << "the settings are too tame to show anything";
   EXPECT_LT(deadlocks, 1500);
 }
 
@@ -288,7 +288,7 @@ TEST(ProgramTest, PossiblePrefixStopsAtTheFirstImpossibleLetter) {
 
 TEST(ProgramTest, EveryDrivenScheduleIsPossible) {
   Random random(2);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     const Settings settings = test::randomSettings(random, {});
     Drive drive(settings);
     while (drive.stepRandomly(random)) {
@@ -301,7 +301,7 @@ TEST(ProgramTest, EveryDrivenScheduleIsPossible) {
 TEST(ProgramTest, TheSerialEndingIsThatOfTheTasksInListOrder) {
   Random random(3);
   int deadlocks = 0;
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < test::rounds(10'000); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 26, .times = 20});
     Program program(settings);
     bool deadlocked = false;
@@ -313,7 +313,7 @@ TEST(ProgramTest, TheSerialEndingIsThatOfTheTasksInListOrder) {
     deadlocks += deadlocked ? 1 : 0;
     ASSERT_EQ(serialEnding(settings), deadlocked ? std::nullopt : std::optional(program.balance())) << "settings " << i;
   }
-  EXPECT_GT(deadlocks, 100);
+  EXPECT_GT(deadlocks, test::rounds(100));
 }
 
 }  // namespace

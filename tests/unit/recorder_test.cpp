@@ -183,7 +183,7 @@ TEST(RecorderTest, WhatIsPublishedCanBeReadWhileMoreIsRecorded) {
 
 TEST(RecorderTest, TakesOverWhatMergingLeavesWhereItIs) {
   test::Random random(11);
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < test::rounds(200); ++i) {
     test::Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
     while (drive.stepRandomly(random)) {
     }

@@ -84,7 +84,7 @@ TEST(ReplayTest, NoLineThatWasPrintedIsMissing) {
 
 TEST(ReplayTest, StaleWritesAreThoseThatLoseAnUpdate) {
   Random random(31);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     const Settings settings = test::randomSettings(random, {});
     Replay replay(settings);
     std::vector<std::size_t> losses;

@@ -230,7 +230,7 @@ TEST(RunnerTest, StoppingAtAnyMomentLeavesAPossibleBeginning) {
   Random random(13);
   TestRunner threads;
   int stopped = 0;
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < test::rounds(200); ++i) {
     Settings settings = test::randomSettings(random, {.transactions = 10, .times = 40, .workers = 4});
     ASSERT_TRUE(threads.runner().start(settings));
     threads.awaitEvents(static_cast<std::uint64_t>(test::between(random, 0, 200)));
@@ -321,7 +321,7 @@ TEST(RunnerTest, ExceptionsUnderTheContextManagerNeverDeadlock) {
 TEST(RunnerTest, RunsOfAllKindsOnTheSameThreads) {
   Random random(14);
   TestRunner threads;
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < test::rounds(200); ++i) {
     const auto result = threads.run(test::randomSettings(random, {.transactions = 12, .times = 10, .workers = 16}));
     ASSERT_EQ(contradiction(*result), "") << "run " << i;
     ASSERT_EQ(result->trace.dropped, 0U);
@@ -392,7 +392,7 @@ TEST(RunnerTest, DeadlockedRunsAreCountedAndTheNextBeginsClean) {
 TEST(RunnerTest, ManyRunsOfAllKinds) {
   Random random(15);
   TestRunner threads;
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < test::rounds(50); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 5});
     const auto tally = tallyOf(threads, settings, 20);
     ASSERT_EQ(tally->runs, 20U);

@@ -91,7 +91,7 @@ Picture pictureOf(const Settings& settings, const Trace& trace, float width) {
 
 TEST(SceneSvgTest, IsWellFormedWhateverHappened) {
   test::Random random(41);
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < test::rounds(60); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 10, .workers = 5});
     const Picture picture = pictureOf(settings, test::traceOf(test::randomTrace(random, settings)),
                                       static_cast<float>(test::between(random, 1, 300)));

@@ -56,7 +56,7 @@ TEST(ScheduleTreeTest, WhereNothingIsLostTheOrderDecides) {
 TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
   Random random(33);
   int small = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < test::rounds(400); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 3, .times = 2, .workers = 3});
     const auto tree = ScheduleTree::of(settings);
     ExploreProgress progress;
@@ -94,7 +94,7 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
     ASSERT_EQ(found.deadlocks, endings.deadlocks);
     ASSERT_EQ(found.balances, endings.balances);
   }
-  EXPECT_GT(small, 200);
+  EXPECT_GT(small, test::rounds(200));
 }
 
 TEST(ScheduleTreeTest, ANodeStandsAboveItsLeaves) {

@@ -62,7 +62,7 @@ TEST(ShareTest, LabelsEndNoAttributeAndNoLink) {
 
 TEST(ShareTest, WhatIsPastedIsTheSameLink) {
   test::Random random(71);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < test::rounds(200); ++round) {
     Settings settings = test::randomSettings(random, {});
     settings.transactions[0].label = "a&b\"c<d>\xc3\xa4";
     const std::string markdown = markdownOf(kPage, settings);

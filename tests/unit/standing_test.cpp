@@ -123,7 +123,7 @@ TEST(StandingTest, ARefusalLeavesTheBalance) {
 
 TEST(StandingTest, AgreesWithTheProgramAfterEveryStep) {
   Random random(15);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < test::rounds(300); ++i) {
     const Settings settings = test::randomSettings(random, {});
     Drive drive(settings);
     do {

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <thread>
 
@@ -21,6 +22,11 @@ Settings programOf(std::vector<Transaction> transactions, LockKind lock, int wor
   Settings settings = lesson(lock, workers);
   settings.transactions = std::move(transactions);
   return settings;
+}
+
+bool fewerRounds() {
+  const char* nightly = std::getenv("INTERLEAVE_NIGHTLY");
+  return INTERLEAVE_SLOW_ROUNDS && (nightly == nullptr || std::string_view(nightly) != "1");
 }
 
 // Not a standard distribution: those differ between standard libraries.

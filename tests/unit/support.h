@@ -35,6 +35,14 @@ using Random = std::mt19937_64;
 std::int64_t between(Random& random, std::int64_t least, std::int64_t most);
 bool oneIn(Random& random, std::int64_t n);
 
+// How often a random loop goes round that natively goes round `all` times. Under a sanitizer and as WebAssembly each round
+// costs several times as much, so there it is a quarter, unless the environment has INTERLEAVE_NIGHTLY=1.
+bool fewerRounds();
+template <class Count>
+Count rounds(Count all) {
+  return fewerRounds() ? (all + 3) / 4 : all;
+}
+
 struct Shape {
   int transactions = 6;  // at most
   std::int64_t times = 3;

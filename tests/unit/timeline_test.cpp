@@ -16,7 +16,7 @@ Columns randomColumns(test::Random& random, std::int64_t end) {
 
 TEST(TimelineTest, LanesAreWhatBruteForceFinds) {
   test::Random random(61);
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < test::rounds(40); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 6, .workers = 5});
     const std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
@@ -39,7 +39,7 @@ TEST(TimelineTest, LanesAreWhatBruteForceFinds) {
 
 TEST(TimelineTest, BalancesAreWhatBruteForceFinds) {
   test::Random random(62);
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < test::rounds(60); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 30, .workers = 5});
     const std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
@@ -98,7 +98,7 @@ Coverage sumOf(const std::vector<Lane::Stretch>& stretches) {
 
 TEST(LaneTest, VisitsWhatItWasGiven) {
   test::Random random(63);
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < test::rounds(50); ++round) {
     const Changes changes = randomChanges(random, 2'000);
     Lane lane;
     for (const auto& [time, state] : changes) lane.change(time, state);
@@ -117,7 +117,7 @@ TEST(LaneTest, VisitsWhatItWasGiven) {
 
 TEST(LaneTest, AColumnIsTheSumOfItsStretches) {
   test::Random random(64);
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < test::rounds(50); ++round) {
     const Changes changes = randomChanges(random, 3'000);
     Lane lane;
     for (const auto& [time, state] : changes) lane.change(time, state);
@@ -158,7 +158,7 @@ TEST(LaneTest, WhatIsForgottenChangesNothingElse) {
 
 TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {
   test::Random random(66);
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < test::rounds(20); ++round) {
     BalanceLine line(7);
     std::vector<Event> events;
     std::int64_t now = 0;

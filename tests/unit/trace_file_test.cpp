@@ -21,7 +21,7 @@ ReadTrace readBack(const std::string& text, std::uint64_t most = kMany) {
 
 TEST(TraceFileTest, WhatWasWrittenIsReadAgain) {
   test::Random random(91);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < test::rounds(200); ++round) {
     Settings settings = test::randomSettings(random, {.transactions = 6, .times = 4, .workers = 4});
     settings.transactions[0].label = R"(a "q", \ é)";
     test::Drive drive(settings);

@@ -150,7 +150,7 @@ TEST(TraceImportTest, AFileThatEndsEarlyIsNoTrace) {
 TEST(TraceImportTest, CanBeCancelledAtAnyTime) {
   test::Random random(55);
   const std::string text = fileOf(200);
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < test::rounds(40); ++round) {
     Import import;
     const bool whole = test::oneIn(random, 3);
     giveAll(import, random, whole ? text : text.substr(0, static_cast<std::size_t>(test::between(random, 0, std::ssize(text)))),
@@ -175,7 +175,7 @@ TEST(TraceImportTest, IsGivenUpByBeingForgotten) {
 
 TEST(TraceImportTest, GarbageIsRefusedInWords) {
   test::Random random(57);
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < test::rounds(50); ++round) {
     std::string garbage;
     const std::int64_t length = test::between(random, 0, 400);
     for (std::int64_t i = 0; i < length; ++i) garbage += static_cast<char>(test::between(random, 0, 255));
@@ -228,7 +228,7 @@ void disturb(Json& event, test::Random& random, std::size_t tasks) {
 
 TEST(TraceImportTest, EventsThatNoProgramHasAreShownAsTheyAre) {
   test::Random random(58);
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < test::rounds(300); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 4, .workers = 4});
     test::Drive drive(settings);
     while (drive.stepRandomly(random)) {

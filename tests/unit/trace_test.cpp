@@ -196,7 +196,7 @@ TEST(TraceTest, EndsWhereARecordIsCutShort) {
 
 TEST(TraceTest, TruthfulTimesGiveTheOrderItself) {
   Random random(6);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
     while (drive.stepRandomly(random)) {
     }
@@ -208,7 +208,7 @@ TEST(TraceTest, TruthfulTimesGiveTheOrderItself) {
 
 TEST(TraceTest, TimesThatContradictTheAccessesDoNotChangeTheirOrder) {
   Random random(7);
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < test::rounds(1000); ++i) {
     Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
     while (drive.stepRandomly(random)) {
     }
@@ -233,7 +233,7 @@ TEST(TraceTest, TimesThatContradictTheAccessesDoNotChangeTheirOrder) {
 // A clock that is read for some events only, and truthfully.
 TEST(TraceTest, TimesAreBetweenTheReadingsBeforeAndAfterTheEvent) {
   Random random(10);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
     while (drive.stepRandomly(random)) {
     }
@@ -291,7 +291,7 @@ TEST(TraceTest, TimesThatTieAreToldApart) {
 
 TEST(TraceTest, RecordsThatWereCutShortGiveTheBeginning) {
   Random random(8);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
     while (drive.stepRandomly(random)) {
     }
@@ -320,7 +320,7 @@ TEST(TraceTest, RecordsThatWereCutShortGiveTheBeginning) {
 
 TEST(TraceTest, ALivePrefixIsAPossibleBeginning) {
   Random random(9);
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < test::rounds(500); ++i) {
     Drive drive(test::randomSettings(random, {.transactions = 10, .workers = 6}));
     while (drive.stepRandomly(random)) {
     }

@@ -42,7 +42,8 @@ void expectToHold(const Settings& settings) {
 
 TEST(ValueCode, NumbersTheValuesOfRandomSettings) {
   test::Random random(5);
-  for (int i = 0; i < 300; ++i) expectToHold(test::randomSettings(random, {.transactions = 4, .times = 3, .workers = 2}));
+  for (int i = 0; i < test::rounds(300); ++i)
+    expectToHold(test::randomSettings(random, {.transactions = 4, .times = 3, .workers = 2}));
 }
 
 TEST(ValueCode, TakesFewBits) {

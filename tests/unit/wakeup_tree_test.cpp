@@ -107,7 +107,7 @@ TEST(WakeupTree, EveryPathIsOfAClassOfItsOwn) {
     }
     return true;
   };
-  for (int i = 0; i < 2'000; ++i) {
+  for (int i = 0; i < test::rounds(2'000); ++i) {
     WakeupTrees trees;
     WakeupTrees::Tree tree = WakeupTrees::kEmpty;
     std::vector<std::vector<StepLabel>> put;

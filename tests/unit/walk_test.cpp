@@ -192,7 +192,7 @@ struct Model {
 
 TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
   Random random(32);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < test::rounds(300); ++i) {
     const Settings settings = test::randomSettings(random, {});
     Walk walk(settings);
     Model model;
