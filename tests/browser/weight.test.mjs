@@ -9,9 +9,9 @@ import { brotliCompress, constants } from 'node:zlib';
 
 import { inEachBrowser, outcome, PAGE_FOLDER } from './support.mjs';
 
-const MOST_BYTES = 450_000; // as ./dev dist compresses them
+const MOST_BYTES = 600_000; // as ./dev dist compresses them
 // Of different files: each thread asks for its script again. Some visits of Chromium ask for the manifest, too.
-const MOST_REQUESTS = 14;
+const MOST_REQUESTS = 16;
 
 /** As web/dist.mjs does it. */
 const packed = async (bytes) => (await promisify(brotliCompress)(bytes, { params: {
