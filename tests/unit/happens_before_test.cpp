@@ -97,6 +97,27 @@ TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
   }
 }
 
+// A's thread writes, then A has the lock and gives it back; B takes it, gives it back, and B's thread reads.
+bool racesAround(LockKind lock, Money a, Money b) {
+  const auto event = [](std::size_t task, EventKind kind) {
+    const auto number = static_cast<std::uint8_t>(task);
+    return Event{static_cast<std::int64_t>(task), 0, {}, 0, number, Which::first, kind, number};
+  };
+  RaceDetector detector(test::programOf({{"a", a}, {"b", b}}, lock));
+  detector.append(std::vector<Event>{event(0, EventKind::write), event(0, EventKind::acquired), event(0, EventKind::released),
+                                     event(1, EventKind::acquired), event(1, EventKind::released), event(1, EventKind::read)});
+  return detector.first().has_value();
+}
+
+TEST(HappensBeforeTest, ASharedLockOrdersAllButTwoReaders) {
+  EXPECT_TRUE(racesAround(LockKind::shared, 0, 0)) << "both may have it at once";
+  EXPECT_FALSE(racesAround(LockKind::shared, 1, 0));
+  EXPECT_FALSE(racesAround(LockKind::shared, 0, 1));
+  EXPECT_FALSE(racesAround(LockKind::shared, 1, 1));
+  EXPECT_FALSE(racesAround(LockKind::manual, 0, 0)) << "no other lock is shared";
+  EXPECT_TRUE(racesAround(LockKind::none, 1, 1));
+}
+
 TEST(HappensBeforeTest, RealRunsAreJudgedAsTheirEventsAre) {
   test::TestRunner threads;
   for (const LockInfo& lock : allLocks()) {

@@ -122,6 +122,28 @@ TEST(TraceTest, HoldersOfTheLockFormOneChain) {
   EXPECT_EQ(accessesOf(merged(records)), "B acquired 0, B released 1, A acquired 2, A released 3");
 }
 
+TEST(TraceTest, TasksBeginInListOrderWhateverTheirTimes) {
+  EXPECT_EQ(accessesOf(merged({{lockEvent(9, 0, EventKind::updating)}, {lockEvent(1, 1, EventKind::updating)}})),
+            "A updating 0, B updating 0");
+}
+
+// A run that is stopped leaves tasks that a worker has taken and not begun.
+TEST(TraceTest, TasksThatNeverBeganHoldNoneUp) {
+  for (unsigned begun = 0; begun < 16; ++begun) {
+    Records records;
+    std::string expected;
+    for (std::uint8_t task = 0; task < 4; ++task) {
+      records.emplace_back();
+      if ((begun >> task & 1U) == 0) continue;
+      records.back().push_back(lockEvent(10 - task, task, EventKind::updating));
+      if (!expected.empty()) expected += ", ";
+      expected += taskLetter(task) + std::string(" updating 0");
+    }
+    EXPECT_EQ(accessesOf(merged(records)), expected);
+    EXPECT_EQ(merged(records).dropped, 0U);
+  }
+}
+
 TEST(TraceTest, EachOfTwoLocksHasAChainOfItsOwn) {
   Event second = lockEvent(1, 0, EventKind::acquired, 0);
   second.account = Which::second;
