@@ -1,4 +1,9 @@
 // What can be copied from the code pane is compiled and run, and prints what the page prints.
+//
+// To compile takes longer than all else here, so a program is kept beside its text, below the build folder, and compiled
+// again only when the text has changed. The folder is another one for another compiler.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -36,6 +41,13 @@ std::optional<Lines> printedBy(const std::string& command) {
   return lines;
 }
 
+std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
+
+std::string contentOf(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 // In no order, and without what differs from run to run: which balance a reader saw, and who gave up.
 Lines comparable(Lines lines) {
   lines.pop_back();
@@ -68,7 +80,26 @@ class CodeRuns : public testing::TestWithParam<std::string> {
   std::string write(const std::string& name, const Listing& listing) {
     const fs::path file = folder_ / name;
     std::ofstream(file) << listing.text();
-    return "'" + file.string() + "'";
+    return quoted(file);
+  }
+
+  // The program of a listing in C++, quoted; empty if it does not compile.
+  std::string compiled(const Listing& listing) {
+    const std::string text = listing.text();
+    const fs::path kept = fs::path(INTERLEAVE_LISTINGS) / std::to_string(std::hash<std::string>{}(text));
+    const fs::path source = fs::path(kept) += ".cpp";
+    if (fs::exists(kept) && contentOf(source) == text) return quoted(kept);
+    fs::create_directories(kept.parent_path());
+    // Another process may do the same at this moment: each has files of its own until they are whole.
+    const std::string mine = "." + std::to_string(getpid());
+    const fs::path newProgram = fs::path(kept) += mine;
+    const fs::path newSource = fs::path(kept) += mine + ".cpp";
+    std::ofstream(newSource) << text;
+    const std::string command = INTERLEAVE_CXX " -std=c++20 -O0 -Wall -Wextra -Werror -pthread " + quoted(newSource);
+    if (!printedBy(command + " -o " + quoted(newProgram))) return "";
+    fs::rename(newProgram, kept);
+    fs::rename(newSource, source);
+    return quoted(kept);
   }
 
   // Compiles and runs it in both languages.
@@ -78,9 +109,8 @@ class CodeRuns : public testing::TestWithParam<std::string> {
     ExploreProgress progress;
     const Exploration all = explore(settings, {.threads = 1}, progress);
     const bool ends = all.deadlock.schedules == "0";
-    const std::string program = "'" + (folder_ / "program").string() + "'";
-    const std::string source = write("program.cpp", listingOf(settings, Language::cpp));
-    ASSERT_TRUE(printedBy(INTERLEAVE_CXX " -std=c++20 -O0 -Wall -Wextra -Werror -pthread " + source + " -o " + program));
+    const std::string program = compiled(listingOf(settings, Language::cpp));
+    ASSERT_NE(program, "");
     const std::string script = write("program.py", listingOf(settings, Language::python));
     // What can deadlock may wait for ever, as it should.
     if (!ends) ASSERT_TRUE(printedBy("python3 -m py_compile " + script));
