@@ -24,7 +24,7 @@ using Lines = std::vector<std::string>;
 
 // What a command prints; none if it fails or takes for ever.
 std::optional<Lines> printedBy(const std::string& command) {
-  FILE* pipe = popen(("timeout 60 " + command + " 2>&1").c_str(), "r");
+  FILE* pipe = popen(("timeout 300 " + command + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return std::nullopt;
   std::string text;
   std::array<char, 4096> buffer{};
