@@ -1,77 +1,78 @@
-// Holds every #include in src/ against what the layers may know of each other: the table in README.md, "How it is laid
-// out", which is read here, so that the two cannot differ.
+// Checks every #include in src/ against src/layers.json: which folder may include which, and which may use which
+// library. The table and the picture in README.md are made from the same file.
 //
-//   node tests/lint/imports.mjs [ROOT]    prints FILE:LINE and the rule that is broken; exit code 1 if there is one
+//   node tests/lint/imports.mjs [ROOT]            prints FILE:LINE and the broken rule; exit code 1 if there is one
+//   node tests/lint/imports.mjs --write [ROOT]    makes the table and the picture in README.md anew
+//
+// A row of `folders` has `folder`, `what` (for the table), `headless` and `includes`: folders, or "headless" for all
+// headless ones. A row of `libraries` has `name`, `folders` that may use it, and the regular expressions `header` (of
+// what stands in an #include) and, optionally, `word` (anywhere in a line).
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Beside the project's own headers: which folders may use what, and how it is recognised in a line. `headers` stand in
-// an #include, `words` anywhere.
-const LIBRARIES = [
-  { name: 'Dear ImGui', headers: /^(imgui|imstb)/, folders: ['ui', 'app'] },
-  { name: 'SDL', headers: /^(SDL2\/)?SDL/, folders: ['app'] },
-  { name: 'GL', headers: /^(GLES\d|GL|EGL)\//, folders: ['render', 'app'] },
-  { name: 'Emscripten', headers: /^emscripten/, words: /__EMSCRIPTEN(_PTHREADS)?__|\bEM_(ASM|JS)/, folders: ['platform'] },
-];
-// Made by the build: pictures and fonts as arrays.
-const EMBEDDED = { folder: 'embedded', folders: ['ui', 'render'] };
+const LAYERS = 'src/layers.json';
+const BEGIN = `<!-- Made from ${LAYERS} by "node tests/lint/imports.mjs --write". -->\n`;
+const END = '<!-- End of what is made. -->\n';
 
-const NUMBERS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const listed = (folders) => folders.map((each) => `src/${each}`).join(', ');
 
-// { core, rows: [{ folder, knows }] } of README's table, in its order; `knows` are folders.
-export function readLayers(readme) {
-  const section = readme.split(/^## /m).find((each) => each.startsWith('How it is laid out'));
-  if (!section) throw new Error('README.md has no section "How it is laid out"');
-  const rows = [...section.matchAll(/^\| `src\/(\w+)`[^|]*\|[^|]*\| ([^|]*?) \|$/gm)].map(([, folder, words]) => ({ folder, words }));
-  if (rows.length === 0) throw new Error('README.md, "How it is laid out", has no table of folders');
-  const first = NUMBERS.indexOf(section.match(/The first (\w+) are the headless core/)?.[1]);
-  if (first < 1 || first > rows.length) throw new Error('README.md does not say which folders are the headless core: "The first nine are …"');
-  const core = rows.slice(0, first).map(({ folder }) => folder);
-  const names = rows.map(({ folder }) => folder);
-  return { core, rows: rows.map(({ folder, words }, at) => ({ folder, knows: foldersOf(words, names, at, core) })) };
-}
-
-function foldersOf(words, names, at, core) {
-  const known = words.split(/, (?:and )?/).flatMap((word) => {
-    if (word === 'nothing else') return [];
-    if (word === 'everything') return names;
-    if (word === 'all of the above') return names.slice(0, at);
-    if (word === 'the headless core') return core;
-    if (!names.includes(word)) throw new Error(`README.md: "${word}" is none of the folders ${names.join(', ')}`);
-    return [word];
+/** { folders, libraries } of the file's text; `includes` are names of folders, and expressions are compiled. */
+export function readLayers(text) {
+  const layers = JSON.parse(text);
+  const names = layers.folders.map(({ folder }) => folder);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice) throw new Error(`${LAYERS}: "${twice}" has two rows`);
+  const headless = layers.folders.filter((row) => row.headless).map(({ folder }) => folder);
+  const check = (name, where) => {
+    if (!names.includes(name)) throw new Error(`${LAYERS}: "${name}" in ${where} is none of the folders ${names.join(', ')}`);
+  };
+  const folders = layers.folders.map((row) => {
+    const includes = row.includes.flatMap((name) => (name === 'headless' ? headless : [name])).filter((name) => name !== row.folder);
+    for (const name of includes) {
+      check(name, `"${row.folder}"`);
+      if (row.headless && !headless.includes(name)) throw new Error(`${LAYERS}: "${row.folder}" is headless, and "${name}" is not`);
+    }
+    return { ...row, includes, inWords: row.includes };
   });
-  return [...new Set(known)];
+  const libraries = layers.libraries.map((row) => {
+    for (const name of row.folders) check(name, row.name);
+    return { ...row, header: new RegExp(row.header), word: row.word && new RegExp(row.word) };
+  });
+  return { folders, libraries };
 }
 
-// Where README's picture of the folders, "a & b --> c", says something else than the table: as sentences.
-export function pictureProblems(readme, layers = readLayers(readme)) {
-  const picture = readme.match(/```mermaid\n([^]*?)```/)?.[1];
-  if (!picture) return ['there is no picture of the folders'];
-  const before = new Map(layers.rows.map(({ folder }) => [folder, new Set()])); // what arrows lead from
-  const problems = [];
-  for (const [, from, to] of picture.matchAll(/^ *([\w &]+?) --> ([\w &]+)$/gm)) {
-    for (const known of from.split(' & ')) {
-      for (const knower of to.split(' & ')) {
-        const allowed = layers.rows.find(({ folder }) => folder === knower)?.knows.includes(known);
-        if (allowed) before.get(knower).add(known);
-        else problems.push(`an arrow leads from ${known} to ${knower}, which the table does not allow`);
-      }
-    }
-  }
-  const reaches = (known, knower, seen = new Set()) => [...before.get(knower)].some(
-    (each) => each === known || (!seen.has(each) && reaches(known, each, seen.add(each))),
-  );
-  for (const { folder, knows } of layers.rows) {
-    for (const known of knows) {
-      // Two that know each other are drawn by one arrow; nobody includes a command.
-      const mutual = layers.rows.find((row) => row.folder === known).knows.includes(folder);
-      if (known === folder || known === 'cli' || reaches(known, folder) || (mutual && reaches(folder, known))) continue;
-      problems.push(`no arrow leads from ${known} to ${folder}, which knows it`);
-    }
-  }
-  return problems;
+/** Which arrows are drawn, as [from, to]: from each folder to those that may include it, unless a way of several arrows
+ *  leads there, too. Of two folders that include each other the first row has the arrow. */
+function arrows({ folders }) {
+  const all = folders.flatMap(({ folder, includes }, at) => includes
+    .filter((name) => folders.findIndex((row) => row.folder === name) < at).map((name) => [name, folder]));
+  const leads = (from, to) => all.some(([a, b]) => a === from && (b === to || leads(b, to)));
+  return all.filter(([from, to]) => !all.some(([a, b]) => a === from && b !== to && leads(b, to)));
+}
+
+/** The part of README.md that is made: a picture and a table. */
+export function drawn(layers) {
+  const targets = new Map(); // of each folder, in words
+  for (const [from, to] of arrows(layers)) targets.set(from, targets.has(from) ? `${targets.get(from)} & ${to}` : to);
+  const lines = new Map(); // the folders with the same targets share a line
+  for (const [from, to] of targets) lines.set(to, lines.has(to) ? `${lines.get(to)} & ${from}` : from);
+  return [
+    '```mermaid', 'flowchart LR', ...[...lines].map(([to, from]) => `  ${from} --> ${to}`), '```', '',
+    '| folder | what | may include |', '| --- | --- | --- |',
+    ...layers.folders.map(({ folder, what, headless, inWords }) => `| \`src/${folder}\`${headless ? ' *' : ''} | ${what} | ${
+      inWords.map((name) => (name === 'headless' ? 'all of *' : name)).join(', ') || 'nothing else'} |`),
+    '',
+  ].join('\n');
+}
+
+/** README.md with that part made anew. */
+export function withDrawn(readme, layers) {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`README.md has no lines "${BEGIN.trim()}" and "${END.trim()}"`);
+  return `${readme.slice(0, begin + BEGIN.length)}\n${drawn(layers)}\n${readme.slice(end)}`;
 }
 
 function* sources(folder) {
@@ -82,34 +83,42 @@ function* sources(folder) {
   }
 }
 
-function brokenBy(line, own, layers) {
-  const include = line.match(/^\s*#\s*include\s+["<]([^">]+)[">]/)?.[1];
-  const broken = LIBRARIES.filter(
-    ({ headers, words, folders }) => ((include && headers.test(include)) || words?.test(line)) && !folders.includes(own.folder),
-  ).map(({ name, folders }) => `src/${own.folder} knows nothing of ${name}, which is for ${folders.map((each) => `src/${each}`).join(', ')}`);
-  if (!/^\s*#\s*include\s+"/.test(line)) return broken;
+/** The rules that a line of src/`own.folder` breaks. */
+function brokenBy(line, own, { folders, libraries }) {
+  const [, bracket, include] = line.match(/^\s*#\s*include\s+(["<])([^">]+)[">]/) ?? [];
+  const broken = libraries.filter((library) => ((include && library.header.test(include)) || library.word?.test(line)) && !library.folders.includes(own.folder))
+    .map((library) => `src/${own.folder} may not use ${library.name}, which is for ${listed(library.folders)}`);
+  if (!include) return broken;
+  const isLibrary = libraries.some(({ header }) => header.test(include));
+  if (bracket === '<') {
+    // The headers of C++ itself have neither a folder nor an ending.
+    if (!isLibrary && /[/.]/.test(include)) broken.push(`<${include}> is of no library in ${LAYERS}`);
+    return broken;
+  }
   const target = include.split('/')[0];
   if (!include.includes('/')) broken.push(`"${include}" does not say its folder, as in "model/settings.h"`);
-  else if (target === EMBEDDED.folder) {
-    if (!EMBEDDED.folders.includes(own.folder)) broken.push(`"${include}" is for ${EMBEDDED.folders.map((each) => `src/${each}`).join(', ')}`);
-  } else if (!layers.rows.some(({ folder }) => folder === target)) broken.push(`"${include}" is in no folder of README's table`);
-  else if (target !== own.folder && !own.knows.includes(target)) {
-    broken.push(`src/${own.folder} knows ${own.knows.join(', ') || 'nothing else'}, and not src/${target} ("${include}")`);
+  else if (isLibrary || target === own.folder) return broken;
+  else if (!folders.some(({ folder }) => folder === target)) broken.push(`"${include}" is in no folder of ${LAYERS}`);
+  else if (!own.includes.includes(target)) {
+    broken.push(`src/${own.folder} may include ${own.includes.join(', ') || 'nothing else'}, and not src/${target} ("${include}")`);
   }
   return broken;
 }
 
-// Every broken rule as { file, line, rule }.
+/** Every broken rule as { file, line, rule }. */
 export function brokenRules(root) {
+  const layers = readLayers(readFileSync(join(root, LAYERS), 'utf8'));
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const layers = readLayers(readme);
-  const picture = readme.slice(0, readme.indexOf('```mermaid')).split('\n').length;
-  const broken = pictureProblems(readme, layers).map((rule) => ({ file: 'README.md', line: picture, rule }));
+  const broken = [];
+  if (withDrawn(readme, layers) !== readme) {
+    const line = readme.slice(0, readme.indexOf(BEGIN)).split('\n').length;
+    broken.push({ file: 'README.md', line, rule: `the table or the picture is not that of ${LAYERS}: "node tests/lint/imports.mjs --write" makes it` });
+  }
   for (const path of sources(join(root, 'src'))) {
     const file = relative(root, path);
-    const own = layers.rows.find(({ folder }) => file.startsWith(`src/${folder}/`));
+    const own = layers.folders.find(({ folder }) => file.startsWith(`src/${folder}/`));
     if (!own) {
-      broken.push({ file, line: 1, rule: 'its folder is not in README\'s table' });
+      broken.push({ file, line: 1, rule: `its folder is not in ${LAYERS}` });
       continue;
     }
     readFileSync(path, 'utf8').split('\n').forEach((text, at) => {
@@ -119,8 +128,15 @@ export function brokenRules(root) {
   return broken;
 }
 
+function write(root) {
+  const readme = join(root, 'README.md');
+  writeFileSync(readme, withDrawn(readFileSync(readme, 'utf8'), readLayers(readFileSync(join(root, LAYERS), 'utf8'))));
+}
+
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const root = resolve(process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)));
+  const places = process.argv.slice(2).filter((each) => each !== '--write');
+  const root = resolve(places[0] ?? fileURLToPath(new URL('../..', import.meta.url)));
+  if (process.argv.includes('--write')) write(root);
   const broken = brokenRules(root);
   for (const { file, line, rule } of broken) console.log(`${file}:${line}: ${rule}`);
   process.exitCode = broken.length > 0 ? 1 : 0;
