@@ -1,5 +1,5 @@
 // The page that shows this one in a frame: it may call what programs may call, and is told what happens, through
-// window.postMessage. README.md, "In a page of yours", describes it.
+// window.postMessage. web/README.md, "In a page of yours", describes it.
 //
 // Only one origin is listened and spoken to: this page's own, or the one that the frame's address names (?origin=).
 

@@ -1,4 +1,4 @@
-// `window.interleave`: what programs on the page may call. README.md, "For programs", describes it.
+// `window.interleave`: what programs on the page may call. web/README.md, "For programs", describes it.
 
 import { FORMATS } from './files.mjs';
 

@@ -20,7 +20,7 @@ struct ClassSample {
 ClassSample sampleClasses(const Settings& settings, const PartialOrderOptions& options, std::size_t most,
                           const std::atomic<bool>& cancel);
 
-// As README.md, "For programs" describes it.
+// As src/link/README.md, "An exploration" describes it.
 std::string toJson(const ClassSample& sample);
 
 }  // namespace interleave

@@ -73,7 +73,7 @@ struct Exploration {
 // Precondition: settings within their limits.
 Exploration explore(const Settings& settings, const ExploreOptions& options, ExploreProgress& progress);
 
-// As README.md, "For programs" describes it; at most `most` endings, and how many more there are.
+// As src/link/README.md, "An exploration" describes it; at most `most` endings, and how many more there are.
 std::string toJson(const Exploration& exploration, std::size_t most);
 
 }  // namespace interleave

@@ -1,6 +1,6 @@
 // Settings <-> the hash of a URL: `#v=1&start=100&tx=deposit:50,withdrawal:-150&...`
 //
-// The grammar, its defaults and its limits are a public contract: README.md, "The link". Encoding is
+// The grammar, its defaults and its limits are a public contract: src/link/README.md, "The link". Encoding is
 // canonical: equal settings give the same link, defaults are left out, `v` comes first.
 //
 // A link is input from strangers. Decoding never fails as a whole but for an unknown version or an

@@ -1,4 +1,4 @@
-// Settings as JSON, for programs (README.md, "For programs").
+// Settings as JSON, for programs (src/link/README.md, "Settings as JSON").
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // Every limit and default of Interleave, in one place.
 //
-// The page's build reads kWarmThreads from this file (web/CMakeLists.txt), and the link grammar in
-// README.md repeats the numbers in prose.
+// The page's build reads kWarmThreads from this file (web/CMakeLists.txt), and src/link/README.md, "The link",
+// repeats the numbers in prose.
 #pragma once
 
 #include <chrono>

@@ -2,8 +2,8 @@
 //
 // Each update is a straight line of steps (updateSteps() in model/settings.h). Sleeping, printing and
 // starting are no steps. The pool is first in, first out and a worker that finishes takes the next task at
-// once, so the tasks in flight are always the first `workers` unfinished ones. README.md, "The link" states
-// the same rules for users; tests hold real runs against this machine.
+// once, so the tasks in flight are always the first `workers` unfinished ones. src/link/README.md, "What a
+// program does", states the same rules for users; tests hold real runs against this machine.
 //
 //   step    | a task can take it                     | what comes of it
 //   acquire | while the lock lets it in, see below   | it holds the lock

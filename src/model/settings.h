@@ -1,4 +1,4 @@
-// What a program is made of: everything that a link can say (see README.md, "The link").
+// What a program is made of: everything that a link can say (see src/link/README.md, "The link").
 //
 // A Settings is a plain value. Functions here are pure and may be called from any thread.
 #pragma once

@@ -1,4 +1,4 @@
-// The page on the servers that README.md tells how to set up, each with what is written there, below a path.
+// The page on the servers that web/README.md tells how to set up, each with what is written there, below a path.
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
@@ -18,10 +18,10 @@ const FOLDER = path.join(ROOT, 'build/servers');
 const SITE = path.join(FOLDER, 'srv');
 const DIST = path.join(SITE, 'interleave');
 
-/** What README.md has for a server, for a site that lies in SITE. */
+/** What web/README.md has for a server, for a site that lies in SITE. */
 async function snippet(language) {
-  const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
-  const [, text] = readme.match(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'ms')) ?? assert.fail(`README.md has nothing for ${language}`);
+  const readme = await readFile(path.join(ROOT, 'web/README.md'), 'utf8');
+  const [, text] = readme.match(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'ms')) ?? assert.fail(`web/README.md has nothing for ${language}`);
   return text.replaceAll('/srv', SITE);
 }
 
