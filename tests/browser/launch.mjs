@@ -1,5 +1,7 @@
 // Starts real browsers, with what they need to draw and to run threads on a machine without a GPU.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
@@ -24,6 +26,24 @@ function onPath(...names) {
   throw new Error(`None of ${names.join(', ')} is on PATH: ./dev test installs them.`);
 }
 
+/**
+ * Starts an X server without a screen. Each browser that needs a display gets one of its own: on the same one, two that run at
+ * once would share the clipboard and take the focus from each other. Resolves to { env, close }: what to start a program with.
+ */
+export async function openDisplay() {
+  const server = spawn(onPath('Xvfb'), ['-displayfd', '3', '-screen', '0', '1400x900x24', '+extension', 'GLX', '-nolisten', 'tcp'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const close = () => server.kill();
+  process.once('exit', close);
+  const failure = new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`Xvfb ended with exit code ${code} before it had a display.`)));
+  });
+  const [number] = await Promise.race([once(server.stdio[3].setEncoding('utf8'), 'data'), failure]);
+  failure.catch(() => undefined); // the end of one that is closed is none
+  return { env: { ...process.env, DISPLAY: `:${number.trim()}` }, close };
+}
+
 /** Each starts a browser: Promise of a puppeteer Browser. `drawing: false`: one without WebGL. */
 export const launchers = {
   chromium: ({ args = [], drawing = true }) => puppeteer.launch({
@@ -40,17 +60,23 @@ export const launchers = {
     protocolTimeout: PATIENCE,
   }),
   // Not headless: without a display, Firefox has no WebGL.
-  firefox: ({ prefs = {}, drawing = true }) => puppeteer.launch({
-    browser: 'firefox',
-    executablePath: onPath('firefox-esr', 'firefox'),
-    headless: false,
-    extraPrefsFirefox: {
-      ...(drawing ? { 'webgl.force-enabled': true } : { 'webgl.disabled': true }),
-      'dom.w3c_touch_events.enabled': 1,
-      'dom.events.testing.asyncClipboard': true, // no question before the clipboard is read
-      ...prefs,
-    },
-    defaultViewport: VIEWPORT,
-    protocolTimeout: PATIENCE,
-  }),
+  async firefox({ prefs = {}, drawing = true }) {
+    const display = await openDisplay();
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: onPath('firefox-esr', 'firefox'),
+      headless: false,
+      env: display.env,
+      extraPrefsFirefox: {
+        ...(drawing ? { 'webgl.force-enabled': true } : { 'webgl.disabled': true }),
+        'dom.w3c_touch_events.enabled': 1,
+        'dom.events.testing.asyncClipboard': true, // no question before the clipboard is read
+        ...prefs,
+      },
+      defaultViewport: VIEWPORT,
+      protocolTimeout: PATIENCE,
+    });
+    browser.process().once('exit', display.close);
+    return browser;
+  },
 };

@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 
-import { PATIENCE } from './launch.mjs';
+import { openDisplay, PATIENCE } from './launch.mjs';
 
 const LIBRARIES = '/usr/lib';
 
@@ -40,7 +40,8 @@ const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, m
 /** Starts the driver and a browser; resolves to { page, close }. */
 export async function launchWebKit({ width = 1280, height = 800 } = {}) {
   const port = await freePort();
-  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } });
+  const display = await openDisplay();
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env: { ...display.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } });
   const gone = new Promise((resolve) => { driver.once('exit', resolve); });
   const ask = async (method, where, body) => {
     const answer = await fetch(`http://127.0.0.1:${port}${where}`, {
@@ -76,6 +77,7 @@ export async function launchWebKit({ width = 1280, height = 800 } = {}) {
       await command('DELETE', '').catch(() => undefined); // the driver goes all the same
       driver.kill();
       await gone;
+      display.close();
     },
   };
 }
