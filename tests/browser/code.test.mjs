@@ -10,7 +10,7 @@ const copied = (page) => page.evaluate(() => {
   navigator.clipboard.writeText = async (text) => { window.lastCopied = text; };
 });
 
-inEachBrowser('The code', ({ open }) => {
+inEachBrowser('The code', ({ open, moduleTest }) => {
   test('is that of the settings, in C++ and in Python, and is copied as it is', async () => {
     const page = await open('#v=1&delay=0&lock=manual');
     await outcome(page);
@@ -45,7 +45,7 @@ inEachBrowser('The code', ({ open }) => {
     await until(page, () => window.lastCopied.startsWith('from concurrent.futures'));
   });
 
-  test('marks the line at which each thread stands, as it is stepped', async () => {
+  moduleTest('marks the line at which each thread stands, as it is stepped', async () => {
     const page = await open('#v=1&lock=manual&schedule=AABBBB&at=0');
     await load(page, '#v=1&lock=manual&schedule=A&at=0');
     const line = async (task) => (await locate(page, `code line ${task}`)).y;

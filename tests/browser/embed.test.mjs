@@ -123,7 +123,7 @@ inEachBrowser('An isolated page of another origin', ({ open, address }) => {
   });
 }, { names: ['chromium'] });
 
-inEachBrowser('The page with embed=1', ({ open, address }) => {
+inEachBrowser('The page with embed=1', ({ open, address, moduleTest }) => {
   test('has no header, and a way to the page in full', async () => {
     const page = await open('#v=1&delay=0&lock=scoped&embed=1');
     await page.setViewport({ width: 560, height: 360 });
@@ -140,7 +140,7 @@ inEachBrowser('The page with embed=1', ({ open, address }) => {
     assert.deepEqual([where, features], ['_blank', 'noopener']);
   });
 
-  test('fits every size of a frame', async () => {
+  moduleTest('fits every size of a frame', async () => {
     const page = await open('#v=1&delay=0&embed=1');
     for (const [width, height] of [[320, 240], [400, 300], [720, 480], [1200, 700]]) {
       await page.setViewport({ width, height });
@@ -153,7 +153,7 @@ inEachBrowser('The page with embed=1', ({ open, address }) => {
     }
   });
 
-  test('is copied as HTML and as Markdown', async () => {
+  moduleTest('is copied as HTML and as Markdown', async () => {
     const page = await open('#v=1&delay=0');
     const copied = [];
     await page.exposeFunction('keep', (words) => { copied.push(words); });

@@ -47,7 +47,7 @@ async function openFile(page, file) {
   await chooser.accept([file]);
 }
 
-inEachBrowser('A saved run', ({ open }) => {
+inEachBrowser('A saved run', ({ open, moduleTest }) => {
   test('is the same run and the same picture when it is opened again', async () => {
     const { page, result } = await openRun(open);
     const box = await locate(page, 'timeline');
@@ -63,7 +63,7 @@ inEachBrowser('A saved run', ({ open }) => {
     assert.equal((await exported(page, 'chrome')).text, text);
   });
 
-  test('can be gone through, and run again', async () => {
+  moduleTest('can be gone through, and run again', async () => {
     const { page } = await openRun(open);
     const { text } = await exported(page, 'chrome');
     await runLink(page, OTHER);
@@ -73,7 +73,7 @@ inEachBrowser('A saved run', ({ open }) => {
     assert.equal((await run(page)).expected, 4);
   });
 
-  test('stays what is shown though another one was going on', async () => {
+  moduleTest('stays what is shown though another one was going on', async () => {
     const { page, result } = await openRun(open);
     const { text } = await exported(page, 'chrome');
     await page.evaluate(() => { interleave.load('#v=1&delay=10000'); });
@@ -86,7 +86,7 @@ inEachBrowser('A saved run', ({ open }) => {
     assert.equal((await exported(page, 'chrome')).text, text);
   });
 
-  test('as JSON has what Perfetto needs of each event', async () => {
+  moduleTest('as JSON has what Perfetto needs of each event', async () => {
     const { page, result } = await openRun(open);
     const { traceEvents } = JSON.parse((await exported(page, 'chrome')).text);
     for (const event of traceEvents) {
@@ -108,7 +108,7 @@ inEachBrowser('A saved run', ({ open }) => {
     assert.ok(count('X') > 0 && count('C') > 0 && count('M') > 0);
   });
 
-  test('as CSV has a line for each event', async () => {
+  moduleTest('as CSV has a line for each event', async () => {
     const { page } = await openRun(open);
     const { type, text } = await exported(page, 'csv');
     assert.equal(type, 'text/csv');
@@ -174,7 +174,7 @@ inEachBrowser('A saved run', ({ open }) => {
     assert.equal((await exported(page, 'svg')).text, text, 'the same again');
   });
 
-  test('of a schedule opens as that schedule', async () => {
+  moduleTest('of a schedule opens as that schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB&at=3');
     await until(page, () => !document.getElementById('walk').hidden);
     const told = await page.evaluate(() => document.getElementById('walk').textContent);
@@ -187,8 +187,8 @@ inEachBrowser('A saved run', ({ open }) => {
   });
 });
 
-inEachBrowser('A file', ({ open }) => {
-  test('that is no trace is refused with what is wrong, and nothing is changed', async () => {
+inEachBrowser('A file', ({ open, moduleTest }) => {
+  moduleTest('that is no trace is refused with what is wrong, and nothing is changed', async () => {
     const { page, result } = await openRun(open);
     const good = (await exported(page, 'chrome')).text;
     const changed = (from, to) => {

@@ -37,8 +37,8 @@ const BAD_VALUES = [
 
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
 
-inEachBrowser('A bad link', ({ open, sharedPage }) => {
-  test('names each value that is not allowed, what it is and what is allowed; the rest counts', async () => {
+inEachBrowser('A bad link', ({ open, sharedPage, moduleTest }) => {
+  moduleTest('names each value that is not allowed, what it is and what is allowed; the rest counts', async () => {
     const page = await sharedPage();
     const defaults = await load(page, '');
     for (const [key, value, allowed] of BAD_VALUES) {
@@ -67,7 +67,7 @@ inEachBrowser('A bad link', ({ open, sharedPage }) => {
     assert.equal((await run(page)).ending, 0);
   });
 
-  test('of an unknown version, or too long, is not used at all', async () => {
+  moduleTest('of an unknown version, or too long, is not used at all', async () => {
     const page = await sharedPage();
     for (const link of ['#v=2&lock=scoped', '#lock=scoped&v=', '#v=1&v=2&lock=scoped', `#lock=scoped&v=1&tx=${'a'.repeat(32_768)}`]) {
       const told = await load(page, link);
@@ -205,7 +205,7 @@ inEachBrowser('The address', ({ name, open, address }) => {
   }
 });
 
-inEachBrowser('What is typed and not allowed', ({ open }) => {
+inEachBrowser('What is typed and not allowed', ({ open, moduleTest }) => {
   test('leaves the setting as it was, says so, and is forgotten with the next good value', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -225,7 +225,7 @@ inEachBrowser('What is typed and not allowed', ({ open }) => {
     }
   });
 
-  test('is never more than the limit, however far one types', async () => {
+  moduleTest('is never more than the limit, however far one types', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await typeInto(page, 'amount of A', '99999999999999999999999999');
@@ -236,7 +236,7 @@ inEachBrowser('What is typed and not allowed', ({ open }) => {
     await untilItem(page, 'dismiss', false);
   });
 
-  test('in a label is as long as a label may be', async () => {
+  moduleTest('in a label is as long as a label may be', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await typeInto(page, 'label of A', 'abcdefghijklmnopqrstuvwxyz');

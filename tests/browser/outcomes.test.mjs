@@ -38,14 +38,14 @@ const shuffles = (n) => factorial(2n * n) / 2n ** n; // of n pairs of a read and
 /** Distinct powers of two: the ending tells whose updates it holds. */
 const powers = (count) => Array.from({ length: count }, (_, i) => `t${i}:${2 ** i}`).join(',');
 
-inEachBrowser('explore()', ({ name, open, sharedPage }) => {
+inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
   test('of the lesson gives every schedule, by its ending', async () => {
     const page = await sharedPage();
     await load(page, '#v=1');
     assert.deepEqual(picked(await explore(page), Object.keys(LESSON)), LESSON);
   });
 
-  test('counts as the closed form does, and by ending no more and no less', async () => {
+  moduleTest('counts as the closed form does, and by ending no more and no less', async () => {
     const page = await sharedPage();
     for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 12]) {
       const told = await explore(page, { link: `#v=1&start=0&tx=${powers(n)}&workers=${Math.max(n, 2)}` });
@@ -57,7 +57,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     }
   });
 
-  test('counts exactly far beyond 2^64', async () => {
+  moduleTest('counts exactly far beyond 2^64', async () => {
     const page = await sharedPage();
     const link = `#v=1&start=0&tx=${Array(16).fill('a:1').join(',')}&workers=16`;
     const told = await explore(page, { link });
@@ -65,7 +65,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     assert.equal(sum(told.endings.map((ending) => ending.schedules)), shuffles(16n));
   });
 
-  test('finds deadlocks, and what a lock leaves of the orders', async () => {
+  moduleTest('finds deadlocks, and what a lock leaves of the orders', async () => {
     const page = await sharedPage();
     const stuck = await explore(page, { link: '#v=1&lock=manual&fail=A' });
     assert.deepEqual(picked(stuck, Object.keys(LESSON)), {
@@ -81,7 +81,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     assert.deepEqual([alone.schedules, alone.endings[0].example], ['1', 'AABB']);
   });
 
-  test('gives examples that end where they say', async () => {
+  moduleTest('gives examples that end where they say', async () => {
     const page = await sharedPage();
     for (const { link } of randomLinks(0xE9, 40, { mutated: false, most: 4 })) {
       const program = await load(page, link.replaceAll(/x\d+/g, 'x2'));
@@ -95,7 +95,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     }
   });
 
-  test('of another link loads nothing', async () => {
+  moduleTest('of another link loads nothing', async () => {
     const page = await sharedPage();
     const before = await load(page, '#v=1&delay=0&lock=scoped');
     const told = await explore(page, { link: '#v=1&workers=1' });
@@ -116,7 +116,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     assert.deepEqual(answers, ['1', '6', '1', '6']);
   });
 
-  test('lists as many endings as it was asked for', async () => {
+  moduleTest('lists as many endings as it was asked for', async () => {
     const page = await sharedPage();
     const link = `#v=1&start=0&tx=${powers(6)}&workers=6`;
     const few = await explore(page, { link, endings: 3 });
@@ -126,7 +126,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     assert.deepEqual((await explore(page, { link, endings: 0 })).endings, []);
   });
 
-  test('that needs more than it may spend says so, and the next is whole', async () => {
+  moduleTest('that needs more than it may spend says so, and the next is whole', async () => {
     const page = await sharedPage();
     const states = await explore(page, { link: LONG, states: 10_000 });
     assert.equal(states.complete, false);
@@ -137,7 +137,7 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     assert.equal((await explore(page, { link: '#v=1' })).complete, true);
   });
 
-  test('refuses options that are not as they should be, by name', async () => {
+  moduleTest('refuses options that are not as they should be, by name', async () => {
     const page = await sharedPage();
     for (const [options, pattern] of [
       [{ states: 0 }, /^states: 0 is not allowed; allowed is a whole number from 1 to /],
@@ -187,17 +187,15 @@ inEachBrowser('explore()', ({ name, open, sharedPage }) => {
     assert.equal(told.stopped, true);
   });
 
-  // One is enough: it is about the page, and not about the browser.
-  if (name !== 'chromium') return;
-  test('can be asked before the page is ready', async () => {
+  moduleTest('can be asked before the page is ready', async () => {
     const page = await open('#v=1&workers=1&delay=0', { wait: false });
     await until(page, () => window.interleave !== undefined);
     assert.equal((await explore(page)).schedules, '1');
   });
 });
 
-inEachBrowser('runMany()', ({ sharedPage }) => {
-  test('ends where explore() says that it can, and counts every run', async () => {
+inEachBrowser('runMany()', ({ sharedPage, moduleTest }) => {
+  moduleTest('ends where explore() says that it can, and counts every run', async () => {
     const page = await sharedPage();
     for (const link of ['#v=1&delay=0', '#v=1&delay=0&lock=scoped', `#v=1&start=0&tx=${powers(4)}&workers=4&delay=0`,
       '#v=1&delay=0&lock=manual&fail=A', '#v=1&tx=a:-80,b:-80,c:30&workers=3&delay=0&overdraft=refuse']) {
@@ -213,7 +211,7 @@ inEachBrowser('runMany()', ({ sharedPage }) => {
     }
   });
 
-  test('runs into every deadlock that there is, and on', async () => {
+  moduleTest('runs into every deadlock that there is, and on', async () => {
     const page = await sharedPage();
     await load(page, '#v=1&delay=0&workers=1&lock=manual&fail=A');
     const did = await runMany(page, 50);
@@ -221,7 +219,7 @@ inEachBrowser('runMany()', ({ sharedPage }) => {
     assert.match(did.deadlockExample, /^AA/);
   });
 
-  test('takes another delay than the one that is set, and leaves that as it is', async () => {
+  moduleTest('takes another delay than the one that is set, and leaves that as it is', async () => {
     const page = await sharedPage();
     const before = await load(page, '#v=1&delay=5000');
     const did = await runMany(page, { runs: 20, delay: 0 });
@@ -257,7 +255,7 @@ inEachBrowser('runMany()', ({ sharedPage }) => {
     assert.deepEqual(told, [0, 10, 0, 5]);
   });
 
-  test('refuses what is no number of runs', async () => {
+  moduleTest('refuses what is no number of runs', async () => {
     const page = await sharedPage();
     for (const [given, pattern] of [
       [0, /^runs: 0 is not allowed; allowed is a whole number from 1 to 100000\.$/],
@@ -270,7 +268,7 @@ inEachBrowser('runMany()', ({ sharedPage }) => {
   });
 });
 
-inEachBrowser('replay()', ({ sharedPage }) => {
+inEachBrowser('replay()', ({ sharedPage, moduleTest }) => {
   test('of every schedule of the lesson ends where explore() says, on real threads', async () => {
     const page = await sharedPage();
     const counted = new Map();
@@ -286,7 +284,7 @@ inEachBrowser('replay()', ({ sharedPage }) => {
     }
   });
 
-  test('of hundreds of random schedules takes their steps', async () => {
+  moduleTest('of hundreds of random schedules takes their steps', async () => {
     const page = await sharedPage();
     const random = generator(0x5EED);
     const links = randomLinks(0xF0CE, 300, { mutated: false, most: 6 }).map(({ link, expected }) => {
@@ -310,7 +308,7 @@ inEachBrowser('replay()', ({ sharedPage }) => {
     }
   });
 
-  test('takes the steps before the cursor, and says that it was stopped there', async () => {
+  moduleTest('takes the steps before the cursor, and says that it was stopped there', async () => {
     const page = await sharedPage();
     const result = await replayLink(page, '#v=1&schedule=ABAB&at=3');
     assert.equal(result.schedule, 'ABA');
@@ -318,7 +316,7 @@ inEachBrowser('replay()', ({ sharedPage }) => {
     assert.equal(result.ending, null);
   });
 
-  test('without a link replays what is set, and with one loads it', async () => {
+  moduleTest('without a link replays what is set, and with one loads it', async () => {
     const page = await sharedPage();
     await load(page, '#v=1&schedule=ABBA');
     assert.equal((await replayLink(page)).ending, 150);
@@ -326,7 +324,7 @@ inEachBrowser('replay()', ({ sharedPage }) => {
     assert.equal((await settings(page)).lock, 'scoped');
   });
 
-  test('refuses what it cannot replay, and loads nothing of it', async () => {
+  moduleTest('refuses what it cannot replay, and loads nothing of it', async () => {
     const page = await sharedPage();
     const before = await load(page, '#v=1&delay=7');
     for (const [link, pattern] of [
@@ -351,7 +349,7 @@ const told = (page) => page.evaluate(() => ({
 const untilTotals = (page, pattern) => until(page,
   (source) => new RegExp(source).test(document.getElementById('outcomes-totals').textContent), pattern.source);
 
-inEachBrowser('The outcomes', ({ open }) => {
+inEachBrowser('The outcomes', ({ open, moduleTest }) => {
   test('are there by themselves, in words, and follow every edit', async () => {
     const page = await open('#v=1&delay=0&lock=scoped');
     await untilTotals(page, /^2 schedules, 1 ending; 1 run$/);
@@ -367,7 +365,7 @@ inEachBrowser('The outcomes', ({ open }) => {
     await untilTotals(page, /^6 schedules, 3 endings; 0 runs$/);
   });
 
-  test('grade a deadlock, and what another order leaves', async () => {
+  moduleTest('grade a deadlock, and what another order leaves', async () => {
     const page = await open('#v=1&delay=0&lock=manual&fail=A');
     await untilTotals(page, /^2 schedules, 1 ending and a deadlock; /);
     const stuck = await told(page);
@@ -381,7 +379,7 @@ inEachBrowser('The outcomes', ({ open }) => {
     assert.deepEqual(rows, [['0', 'as expected'], ['100', 'another order']]);
   });
 
-  test('load an example into the schedule when it is pressed', async () => {
+  moduleTest('load an example into the schedule when it is pressed', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await untilTotals(page, /^6 schedules/);
@@ -410,7 +408,7 @@ inEachBrowser('The outcomes', ({ open }) => {
     await until(page, () => location.hash === '#v=1&delay=0&schedule=AABB');
   });
 
-  test('count single runs and many runs together', async () => {
+  moduleTest('count single runs and many runs together', async () => {
     const page = await open('#v=1&delay=0');
     await untilTotals(page, /; 1 run$/);
     await typeInto(page, 'number of runs', '200');
@@ -464,7 +462,7 @@ inEachBrowser('The outcomes', ({ open }) => {
     assert.match((await told(page)).remarks, /^Not every schedule: it /);
   });
 
-  test('that are too many are grouped, and said to be', async () => {
+  moduleTest('that are too many are grouped, and said to be', async () => {
     const page = await open(`#v=1&start=0&tx=${powers(14)}&workers=14&delay=0`);
     await untilTotals(page, /^\d\.\d\de\d+ schedules, 16,383 endings; /);
     const { rows, remarks } = await told(page);

@@ -34,7 +34,7 @@ async function clickAt(page, name, across, down) {
 const LOST_50 = 'The withdrawal read 100 before the deposit wrote 150: +50 was lost.';
 const LOST_150 = 'The deposit read 100 before the withdrawal wrote -50: -150 was lost.';
 
-inEachBrowser('The scheduler', ({ open }) => {
+inEachBrowser('The scheduler', ({ open, moduleTest }) => {
   test('takes steps by its buttons: words, link and settings follow', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -92,7 +92,7 @@ inEachBrowser('The scheduler', ({ open }) => {
     assert.equal((await settings(page)).schedule, 'CCBB');
   });
 
-  test('moves the cursor and keeps the schedule', async () => {
+  moduleTest('moves the cursor and keeps the schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB');
     await untilTold(page, LOST_50);
     await click(page, 'to start');
@@ -121,7 +121,7 @@ inEachBrowser('The scheduler', ({ open }) => {
     await untilHash(page, '#v=1&delay=0&schedule=ABAB&at=1');
   });
 
-  test('takes back what it did, also what took the place of a schedule', async () => {
+  moduleTest('takes back what it did, also what took the place of a schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB&at=1');
     await untilTold(page, 'Step 1: The deposit read 100.');
     await click(page, 'step A');
@@ -140,7 +140,7 @@ inEachBrowser('The scheduler', ({ open }) => {
     await untilHash(page, '#v=1&delay=0&schedule=ABAB&at=1');
   });
 
-  test('goes on by chance to an end', async () => {
+  moduleTest('goes on by chance to an end', async () => {
     const page = await open('#v=1&delay=0&schedule=A');
     await untilTold(page, 'Step 1: The deposit read 100.');
     await click(page, 'random');
@@ -151,7 +151,7 @@ inEachBrowser('The scheduler', ({ open }) => {
     await untilTold(page, 'Step 1: The deposit read 100.');
   });
 
-  test('finds a schedule for each ending', async () => {
+  moduleTest('finds a schedule for each ending', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     for (const [ending, schedule] of [['150', 'ABBA'], ['-50', 'ABAB'], ['0', 'AABB']]) {
@@ -163,7 +163,7 @@ inEachBrowser('The scheduler', ({ open }) => {
   });
 });
 
-inEachBrowser('A link with a schedule', ({ open }) => {
+inEachBrowser('A link with a schedule', ({ open, moduleTest }) => {
   test('opens at its step, and runs nothing', async () => {
     const link = '#v=1&schedule=ABAB&at=2';
     const page = await open(link);
@@ -196,7 +196,7 @@ inEachBrowser('A link with a schedule', ({ open }) => {
     await until(page, () => document.getElementById('walk').hidden);
   });
 
-  test('is loaded by a program, and left again', async () => {
+  moduleTest('is loaded by a program, and left again', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const loaded = await load(page, '#v=1&delay=0&schedule=ABBA&at=3');
@@ -209,7 +209,7 @@ inEachBrowser('A link with a schedule', ({ open }) => {
     assert.equal((await words(page)).sentence, result.explanation);
   });
 
-  test('keeps what is possible when the program is edited, and says what is not', async () => {
+  moduleTest('keeps what is possible when the program is edited, and says what is not', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB');
     await untilTold(page, LOST_50);
     await click(page, 'lock');
@@ -225,8 +225,8 @@ inEachBrowser('A link with a schedule', ({ open }) => {
   });
 });
 
-inEachBrowser('The schedule and real threads', ({ open }) => {
-  test('the order of a run is followed as a schedule', async () => {
+inEachBrowser('The schedule and real threads', ({ open, moduleTest }) => {
+  moduleTest('the order of a run is followed as a schedule', async () => {
     const page = await open('#v=1&delay=0&tx=a:1x20,b:-2x20,c:4x20&workers=3');
     await outcome(page);
     const result = await run(page);
@@ -239,7 +239,7 @@ inEachBrowser('The schedule and real threads', ({ open }) => {
     assert.equal((await settings(page)).schedule, result.schedule);
   });
 
-  test('an order that is too long to be a schedule is not offered', async () => {
+  moduleTest('an order that is too long to be a schedule is not offered', async () => {
     const page = await open('#v=1&delay=0&workers=1&tx=a:1x3000');
     await outcome(page);
     await click(page, 'from run');
@@ -259,7 +259,7 @@ inEachBrowser('The schedule and real threads', ({ open }) => {
   });
 });
 
-inEachBrowser('The tree of schedules', ({ open }) => {
+inEachBrowser('The tree of schedules', ({ open, moduleTest }) => {
   test('goes to the node that is pressed', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -298,7 +298,7 @@ inEachBrowser('The tree of schedules', ({ open }) => {
     await until(page, () => interleave.settings().schedule.startsWith('AA'));
   });
 
-  test('is the levels of states where there are too many schedules', async () => {
+  moduleTest('is the levels of states where there are too many schedules', async () => {
     const page = await open('#v=1&delay=0&tx=a:1,b:2,c:4,d:8,e:16&workers=5');
     await outcome(page);
     await click(page, 'Tree');

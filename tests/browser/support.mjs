@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, afterEach, before, describe } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { addressOf, serve } from '../../web/server.mjs';
@@ -43,6 +43,10 @@ export async function servePage({ intercept, ...options } = {}) {
 export const BROWSERS = Object.keys(launchers)
   .filter((name) => (process.env.BROWSERS ?? name).includes(name));
 
+// What the compiled module does by itself is the same in every browser, and is tested natively and in Node, too: Chromium
+// alone runs it, and every browser where INTERLEAVE_NIGHTLY=1 is in the environment.
+export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || process.env.INTERLEAVE_NIGHTLY === '1');
+
 // Starting one takes seconds: all suites of a file share those of the same kind.
 const browsers = new Map();
 
@@ -58,8 +62,9 @@ after(async () => {
 
 /**
  * Declares the tests of `body` once for each browser. One browser and one server serve them all;
- * `body` gets { name, open, sharedPage, address }: `open(hash, options)` opens the page in a context
- * of its own, waits until it can be used, and has it closed and checked for errors after the test.
+ * `body` gets { name, open, sharedPage, address, moduleTest }: `open(hash, options)` opens the page in a context
+ * of its own, waits until it can be used, and has it closed and checked for errors after the test. `moduleTest` is a
+ * `test` for MODULE_BROWSERS alone.
  */
 export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {} } = {}) {
   for (const name of names) {
@@ -98,7 +103,8 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
         }
         return kept.page;
       };
-      body({ name, open, sharedPage, address: () => server.address });
+      const moduleTest = MODULE_BROWSERS.includes(name) ? test : () => undefined;
+      body({ name, open, sharedPage, address: () => server.address, moduleTest });
     });
   }
 }

@@ -12,7 +12,7 @@ const OFF = /Real threads are off here, because .+\. \S+/;
 const ready = (page) => until(page, () => globalThis.interleave?.ready.then(() => true));
 
 // What is the same in every browser; `why` the page must give. A page of its own, or the same for all.
-const common = (visit, why) => {
+const common = (visit, why, moduleTest) => {
   test('shows a race by itself, and says why it is on no real threads', async () => {
     const page = await visit();
     const told = await until(page, () => {
@@ -73,7 +73,7 @@ const common = (visit, why) => {
     for (const answer of answers) assert.match(answer, OFF);
   });
 
-  test('runs random schedules instead', async () => {
+  moduleTest('runs random schedules instead', async () => {
     const page = await visit();
     await page.evaluate(() => interleave.load('#v=1&tx=a:1x20,b:-1x20'));
     const seen = new Set();
@@ -86,7 +86,7 @@ const common = (visit, why) => {
     assert.equal(seen.size, 3);
   });
 
-  test('plays the second thread of the lock by itself', async () => {
+  moduleTest('plays the second thread of the lock by itself', async () => {
     const page = await visit();
     await page.evaluate(() => interleave.lesson(3));
     for (const action of [0, 2, 4]) {
@@ -98,7 +98,7 @@ const common = (visit, why) => {
     await page.evaluate(() => interleave.lesson(0));
   });
 
-  test('saves a schedule as a file, and reads it again', async () => {
+  moduleTest('saves a schedule as a file, and reads it again', async () => {
     const page = await visit();
     const read = await page.evaluate(async () => {
       interleave.load('#v=1&schedule=ABAB');
@@ -116,9 +116,9 @@ const common = (visit, why) => {
   });
 };
 
-inEachBrowser('The page on a server that does not isolate it', ({ open }) => {
+inEachBrowser('The page on a server that does not isolate it', ({ open, moduleTest }) => {
   const HEADERS = /server sends two headers.*Cross-Origin-Opener-Policy: same-origin.*Cross-Origin-Embedder-Policy: require-corp.*\.\/dev serve/;
-  common(() => open(), HEADERS);
+  common(() => open(), HEADERS, moduleTest);
 
   test('is operated as ever: keys, fields, the scheduler, the code, the timeline', async () => {
     const page = await open('#v=1&tx=deposit:50x20,withdrawal:-150x20');
@@ -218,7 +218,7 @@ describe('The page (WebKitGTK)', () => {
   test('is isolated, and has no shared memory all the same', async () => {
     assert.deepEqual(await webkit.page.evaluate(() => [crossOriginIsolated, typeof SharedArrayBuffer]), [true, 'undefined']);
   });
-  common(() => webkit.page, /this browser gives pages no shared memory \(SharedArrayBuffer\)\. Use a current/);
+  common(() => webkit.page, /this browser gives pages no shared memory \(SharedArrayBuffer\)\. Use a current/, test);
 
   test('takes keys and the mouse', async () => {
     const { page } = webkit;

@@ -282,7 +282,7 @@ inEachBrowser('Where less motion is wished for, the timeline', ({ open }) => {
   });
 }, { names: ['firefox'], launch: { prefs: { 'ui.prefersReducedMotion': 1 } } });
 
-inEachBrowser('The cursor', ({ open }) => {
+inEachBrowser('The cursor', ({ open, moduleTest }) => {
   const told = (page) => page.evaluate(() => {
     const row = document.querySelector('#events [aria-current]');
     const { hidden, textContent } = document.getElementById('cursor');
@@ -323,7 +323,7 @@ inEachBrowser('The cursor', ({ open }) => {
     await assertAt(page, 23, again);
   });
 
-  test('goes from lost update to lost update by [ and ]', async () => {
+  moduleTest('goes from lost update to lost update by [ and ]', async () => {
     // Each write but the first takes another one away.
     const page = await openRun(open, '#v=1&delay=40&tx=a:1,b:2,a:4,b:8&workers=4');
     const all = await events(page);
@@ -344,7 +344,7 @@ inEachBrowser('The cursor', ({ open }) => {
     await assertAt(page, lost.at(-2), all);
   });
 
-  test('moves the line of each thread in the code', async () => {
+  moduleTest('moves the line of each thread in the code', async () => {
     // High enough for all of the code.
     const page = await open('#v=1&delay=0', { before: (fresh) => fresh.setViewport({ width: 1280, height: 1300 }) });
     await outcome(page);
@@ -376,7 +376,7 @@ inEachBrowser('The cursor', ({ open }) => {
     }
   });
 
-  test('is at the only event in sight at full zoom, and its time is told to the nanosecond', async () => {
+  moduleTest('is at the only event in sight at full zoom, and its time is told to the nanosecond', async () => {
     // One thread gives up waiting in the middle, and nothing else happens then, however coarse the clock is.
     const page = await openRun(open, '#v=1&delay=60&lock=timed&timeout=20');
     const all = await events(page);
@@ -401,7 +401,7 @@ inEachBrowser('The cursor', ({ open }) => {
     assert.deepEqual(await wheel(page, box.x, box.y, -1000), view);
   });
 
-  test('is gone with the next run', async () => {
+  moduleTest('is gone with the next run', async () => {
     const page = await openRun(open);
     await page.keyboard.press('.');
     assert.equal((await timeline(page)).cursor, 0);
