@@ -92,7 +92,7 @@ inEachBrowser('The first visit', ({ open }) => {
     assert.equal(result.ending, 0);
     assert.ok(frames > 20, `${frames} frames`);
   });
-});
+}, { fresh: true });
 
 /** A picture of the right half, where the timeline is, of a frame that is newer than this call. */
 async function timeline(page) {

@@ -182,7 +182,7 @@ inEachBrowser('A host without headers', ({ open }) => {
     await frame.waitForSelector('#threads-off:not([hidden])');
     assert.equal(await frame.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
   });
-});
+}, { fresh: true });
 
 inEachBrowser('A host with headers', ({ open }) => {
   test('gets the page loaded once, and keeps it for offline use', async (t) => {
@@ -248,4 +248,4 @@ inEachBrowser('A host with headers', ({ open }) => {
     await runs(page);
     assert.equal((await state(page)).version, undefined);
   });
-});
+}, { fresh: true });

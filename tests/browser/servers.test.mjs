@@ -138,7 +138,7 @@ for (const [name, encodings] of Object.entries({ nginx: ['gzip'], caddy: ['br', 
         await outcome(page);
         assert.ok(await page.evaluate(() => crossOriginIsolated));
       });
-    }, { names: ['chromium'] });
+    }, { names: ['chromium'], fresh: true });
   });
 }
 
@@ -153,7 +153,7 @@ describe('A plain file server', () => {
       await until(page, () => crossOriginIsolated);
       await outcome(page);
     });
-  }, { names: ['chromium'] });
+  }, { names: ['chromium'], fresh: true });
 });
 
 test('what hosts are told by _headers is what servers send', async () => {

@@ -47,58 +47,89 @@ export const BROWSERS = Object.keys(launchers)
 // alone runs it, and every browser where INTERLEAVE_NIGHTLY=1 is in the environment.
 export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || process.env.INTERLEAVE_NIGHTLY === '1');
 
-// Starting one takes seconds: all suites of a file share those of the same kind.
+// Starting a browser takes seconds, and a page that its context has had before is there in half of the time, as what was
+// compiled for it is kept: all suites of a file share the servers, browsers and contexts of the same kind.
+const servers = new Map();
 const browsers = new Map();
+const contexts = new Map();
 
-function sharedBrowser(name, launch) {
-  const kind = name + JSON.stringify(launch);
-  if (!browsers.has(kind)) browsers.set(kind, launchers[name](launch));
-  return browsers.get(kind);
+function shared(made, kind, make) {
+  const key = JSON.stringify(kind);
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key);
 }
+
+const sharedServer = (options = {}) => shared(servers, options, () => servePage(options));
+const sharedBrowser = (name, launch) => shared(browsers, [name, launch], () => launchers[name](launch));
+const newContext = async (name, launch) => (await sharedBrowser(name, launch)).createBrowserContext();
+const sharedContext = (name, launch) => shared(contexts, [name, launch], () => newContext(name, launch));
 
 after(async () => {
   for (const browser of browsers.values()) await (await browser).close();
+  for (const server of servers.values()) await (await server).close();
 });
+
+/** Closes a context; if it was shared, the next test gets another one. */
+async function leave(context) {
+  for (const [kind, made] of contexts) if (await made === context) contexts.delete(kind);
+  await context.close();
+}
+
+/** Has the page forget what it has stored; whether it could. No worker keeps anything of a page that is developed. */
+const forgets = (page) => page.evaluate(() => localStorage.clear()).then(() => true, () => false);
+
+/** Closes what a test has opened. What it has left behind is not there for the next one. */
+async function closeAll(visits) {
+  const left = new Set();
+  for (const { page, context, fresh } of visits) {
+    if (!fresh && await forgets(page)) {
+      await page.close();
+      await context.clearPermissionOverrides();
+    } else {
+      left.add(context);
+    }
+  }
+  for (const context of left) await leave(context);
+}
 
 /**
  * Declares the tests of `body` once for each browser. One browser and one server serve them all;
- * `body` gets { name, open, sharedPage, address, moduleTest }: `open(hash, options)` opens the page in a context
- * of its own, waits until it can be used, and has it closed and checked for errors after the test. `moduleTest` is a
- * `test` for MODULE_BROWSERS alone.
+ * `body` gets { name, open, sharedPage, address, moduleTest }: `open(hash, options)` opens a page that knows nothing of
+ * those before, waits until it can be used, and has it closed and checked for errors after the test. `moduleTest` is a
+ * `test` for MODULE_BROWSERS alone. With `fresh`, each page has a context of its own: nothing of it is compiled already.
  */
-export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {} } = {}) {
+export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {}, fresh = false } = {}) {
   for (const name of names) {
     describe(`${title} (${name})`, () => {
-      let browser;
       let server;
       let opened = [];
       let kept = null;
 
       before(async () => {
-        server = await servePage(serverOptions);
-        browser = await sharedBrowser(name, launch);
+        server = await sharedServer(serverOptions);
+        await sharedBrowser(name, launch);
       });
       after(async () => {
-        await kept?.close();
-        await server?.close();
+        await kept?.context.close();
       });
       afterEach(async () => {
         const visits = opened;
         opened = [];
-        for (const visit of visits) await visit.close();
+        await closeAll(visits);
         if (kept) visits.push(kept);
         for (const visit of visits) assert.deepEqual(visit.troubles.splice(0), [], 'errors of the page');
       });
 
       const open = async (hash = '', options = {}) => {
-        const visit = await openPage(browser, server.address, hash, options);
-        opened.push(visit);
+        const context = await (fresh ? newContext : sharedContext)(name, launch);
+        const visit = await openPage(context, server.address, hash, options);
+        opened.push({ ...visit, fresh });
         return visit.page;
       };
       // One page for many tests, whose own first run has ended.
       const sharedPage = async () => {
         if (!kept) {
-          kept = await openPage(browser, server.address, '#v=1&delay=0', {});
+          kept = await openPage(await newContext(name, launch), server.address, '#v=1&delay=0', {});
           await outcome(kept.page);
         }
         return kept.page;
@@ -113,8 +144,7 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
  * Options: `at` (another server's address), `before(page)` (called before the page is loaded),
  * `expected` (a pattern of errors that belong to the test), `wait: false` (do not wait for `ready`).
  */
-async function openPage(browser, address, hash, { at = address, before: prepare, expected, wait = true }) {
-  const context = await browser.createBrowserContext();
+async function openPage(context, address, hash, { at = address, before: prepare, expected, wait = true }) {
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   const troubles = [];
@@ -128,7 +158,7 @@ async function openPage(browser, address, hash, { at = address, before: prepare,
   await prepare?.(page);
   await page.goto(at + hash, { waitUntil: 'load' });
   if (wait) await page.evaluate(() => interleave.ready);
-  return { page, troubles, close: () => context.close() };
+  return { page, context, troubles };
 }
 
 // --- What programs may call --------------------------------------------------

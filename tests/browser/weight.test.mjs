@@ -35,4 +35,4 @@ inEachBrowser('A first visit', ({ open, address }) => {
     assert.ok(names.length <= MOST_REQUESTS, `${names.length} requests: ${names.join(', ')}`);
     assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
   });
-}, { names: ['chromium'] });
+}, { names: ['chromium'], fresh: true });
