@@ -57,6 +57,7 @@ export const launchers = {
       ...args,
     ],
     defaultViewport: VIEWPORT,
+    timeout: PATIENCE,
     protocolTimeout: PATIENCE,
   }),
   // Not headless: without a display, Firefox has no WebGL.
@@ -74,6 +75,7 @@ export const launchers = {
         ...prefs,
       },
       defaultViewport: VIEWPORT,
+      timeout: PATIENCE,
       protocolTimeout: PATIENCE,
     });
     browser.process().once('exit', display.close);
