@@ -75,8 +75,8 @@ void App::follow() {
 
 void App::edit(Settings settings) {
   if (settings == settings_) return;
-  if (sameProgram(settings, settings_)) {
-    scheduler_.follow(settings.schedule, settings.at.value_or(settings.schedule.size()));
+  if (settings.program == settings_.program && settings.run == settings_.run) {
+    scheduler_.follow(settings.view.schedule, settings.view.at.value_or(settings.view.schedule.size()));
     return;
   }
   scheduler_.edit(settings);
@@ -97,24 +97,24 @@ void App::changeLink() {
 
 void App::load(std::string_view link) {
   DecodedLink decoded = decodeLink(link);
-  decoded.settings.embed = decoded.settings.embed || settings_.embed;
+  decoded.settings.view.embed = decoded.settings.view.embed || settings_.view.embed;
   settings_ = std::move(decoded.settings);
   follow();
   linkProblems_ = std::move(decoded.problems);
   complaint_.clear();
   // A link that opens a step has done nothing there; one that the reader follows within it may.
-  const bool within = lesson_.step() == settings_.lesson;
+  const bool within = lesson_.step() == settings_.view.lesson;
   if (!within) inspector_.forgetSeen();
-  lesson_.open(settings_.lesson);
+  lesson_.open(settings_.view.lesson);
   scheduler_.load(settings_);
-  tellLesson(within && !settings_.schedule.empty() && lesson_.see(scheduler_.report()));
+  tellLesson(within && !settings_.view.schedule.empty() && lesson_.see(scheduler_.report()));
   updateNotices();
   linkChanged_ = false;
   // A link with problems stays in the address as it was given until something is edited, so that
   // the user can see and mend it.
   if (linkProblems_.empty()) platform_.replaceLink(encodeLink(settings_));
   platform_.showSettings(encodeLink(settings_));
-  if (!settings_.schedule.empty()) showWalk();
+  if (!settings_.view.schedule.empty()) showWalk();
   else if (showsWalk_) showRun();
   warm();
   platform_.requestFrame();
@@ -155,8 +155,8 @@ bool App::refusedWithoutThreads(std::optional<unsigned> number) {
 
 void App::takeSchedule() {
   const Walk& walk = scheduler_.walk();
-  settings_.schedule = walk.schedule();
-  settings_.at = walk.atEnd() ? std::nullopt : std::optional(walk.at());
+  settings_.view.schedule = walk.schedule();
+  settings_.view.at = walk.atEnd() ? std::nullopt : std::optional(walk.at());
 }
 
 // The scheduler has done something.
@@ -195,7 +195,7 @@ void App::announceWalk() {
 void App::openLesson(int step) {
   if (step < 0 || step > limits::kLessonSteps) return;
   if (step > 0) return load(lessonSteps()[static_cast<std::size_t>(step) - 1].link);
-  settings_.lesson = 0;
+  settings_.view.lesson = 0;
   lesson_.open(0);
   tellLesson(false);
   changeLink();
@@ -290,7 +290,7 @@ void App::showRun() {
 
 std::string App::whyNotFollowRun() const {
   if (!result_) return "No run has ended yet.";
-  if (!scheduler_.follows(result_->settings)) return "The last run was one of another program.";
+  if (!scheduler_.follows(result_->settings.program)) return "The last run was one of another program.";
   if (result_->trace.dropped > 0) {
     return formatCount(result_->trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
   }
@@ -310,7 +310,7 @@ void App::followRun() {
 
 void App::warm() {
   if (!realThreads()) return;
-  if (const std::string problem = runner_.warm(settings_.workers); !problem.empty()) {
+  if (const std::string problem = runner_.warm(settings_.program.workers); !problem.empty()) {
     threadError_ = problem;
     updateNotices();
   }
@@ -318,16 +318,19 @@ void App::warm() {
 
 void App::copyLink() {
   flushLink();
-  platform_.copyLink(encodeLink(asWholePage(settings_)));
+  Settings settings = settings_;
+  settings.view.embed = false;
+  platform_.copyLink(encodeLink(settings));
 }
 
 // Of a run, its order is what makes another page show the same; of one that is no schedule, the program alone.
 Settings App::settingsOfShown() const {
-  Settings settings = asWholePage(settings_);
+  Settings settings = settings_;
+  settings.view.embed = false;
   if (showsWalk_ || !result_ || live()) return settings;
-  settings.schedule.clear();
-  settings.at.reset();
-  if (whyNotFollowRun().empty()) settings.schedule = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
+  settings.view.schedule.clear();
+  settings.view.at.reset();
+  if (whyNotFollowRun().empty()) settings.view.schedule = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
   return settings;
 }
 
@@ -352,7 +355,7 @@ void App::runForced() { ask({Job::Kind::forced, settings_, 0, {}}); }
 
 void App::runMany(std::uint64_t runs, bool noDelay) {
   Job job{Job::Kind::many, settings_, runs, {}};
-  if (noDelay) job.settings.delay = {};
+  if (noDelay) job.settings.run.delay = {};
   looping_ = false;
   ask(std::move(job));
 }
@@ -427,9 +430,9 @@ std::optional<Settings> App::programOf(std::string_view link, unsigned number) {
 
 unsigned App::replayForProgram(std::string_view link) {
   const unsigned number = ++numbers_;
-  const auto program = programOf(link, number);
-  if (!program) return number;
-  if (program->schedule.empty()) {
+  const auto settings = programOf(link, number);
+  if (!settings) return number;
+  if (settings->view.schedule.empty()) {
     refuse(number, "schedule: there is none to replay; allowed is the start of a possible schedule, one letter a step");
   } else {
     if (!link.empty()) load(link);
@@ -440,15 +443,15 @@ unsigned App::replayForProgram(std::string_view link) {
 
 unsigned App::runManyForProgram(std::uint64_t runs, std::optional<std::chrono::milliseconds> delay) {
   Job job{Job::Kind::many, settings_, runs, ++numbers_};
-  if (delay) job.settings.delay = *delay;
+  if (delay) job.settings.run.delay = *delay;
   ask(std::move(job));
   return numbers_;
 }
 
 unsigned App::exploreForProgram(std::string_view link, const ExploreOptions& options, std::size_t endings) {
   const unsigned number = ++numbers_;
-  const auto program = programOf(link, number);
-  if (program && !programExplorer_.start({number, *program, options, endings})) {
+  const auto settings = programOf(link, number);
+  if (settings && !programExplorer_.start({number, settings->program, options, endings})) {
     refuse(number, "a thread to explore with could not be started");
   }
   return number;
@@ -461,14 +464,14 @@ const Trace& App::shownTrace() const {
   return result_ ? result_->trace : kEmpty;
 }
 
-const Settings& App::shownSettings() const {
+const RunSettings& App::shownSettings() const {
   if (showsWalk_) return settings_;
   if (live() && going_) return going_->settings;
   return result_ ? result_->settings : settings_;
 }
 
 const Timeline& App::shownTimeline() const {
-  static const Timeline kEmpty{Settings{}};
+  static const Timeline kEmpty{AccountProgram{}};
   if (showsWalk_) return scheduler_.report().timeline;
   if (live()) return liveTrace_->timeline();
   return result_ ? result_->timeline : kEmpty;
@@ -481,9 +484,9 @@ std::optional<std::size_t> App::cursor() const { return showsWalk_ || live() || 
 Standing App::shownStanding() const {
   if (live()) return liveTrace_->standing();
   const Report* report = shownReport();
-  if (report == nullptr) return standingBefore(shownSettings());
+  if (report == nullptr) return standingBefore(shownSettings().program);
   const auto at = cursor();
-  return at ? report->standings.after(report->settings, report->trace, *at + 1) : report->standings.end();
+  return at ? report->standings.after(report->settings.program, report->trace, *at + 1) : report->standings.end();
 }
 
 void App::seekEvent(std::size_t event) {
@@ -558,10 +561,8 @@ void App::tellCursor() {
 // Of a run its program alone; of a schedule the schedule, too.
 std::string App::linkOfShown() const {
   if (showsWalk_) return encodeLink(settings_);
-  Settings settings = shownSettings();
-  settings.schedule.clear();
-  settings.at.reset();
-  settings.lesson = 0;
+  Settings settings{shownSettings(), {}};
+  settings.view.embed = settings_.view.embed;
   return encodeLink(settings);
 }
 
@@ -633,17 +634,17 @@ void App::collectImport() {
   }
   if (!opened_ || running()) return;
   const auto opened = std::exchange(opened_, std::nullopt);
-  adopt(opened->read.report);
+  adopt(opened->read);
   answer(asked(opened->number), shownReport()->json.empty() ? toJson(*shownReport()) : shownReport()->json);
 }
 
 // As if it had been run just now, but it says nothing about how often that happens.
-void App::adopt(std::shared_ptr<const Report> report) {
+void App::adopt(const TraceImport::Read& read) {
   complain({});
-  load(encodeLink(report->settings));
+  load(encodeLink({read.report->settings, read.view}));
   // A schedule is gone through again, step by step.
-  if (report->replayed) return;
-  result_ = std::move(report);
+  if (read.report->replayed) return;
+  result_ = read.report;
   leaveWalk();
   dropCursor();
   ++traceVersion_;
@@ -678,7 +679,7 @@ void App::advance(double seconds) {
 
 void App::showLive() {
   if (!going_ || runner_.phase() != Runner::Phase::running) return;
-  if (!liveTrace_) liveTrace_.emplace(going_->settings);
+  if (!liveTrace_) liveTrace_.emplace(going_->settings.program);
   if (runner_.follow(*liveTrace_) && !showsWalk_) ++traceVersion_;
 }
 
@@ -721,8 +722,8 @@ bool App::startJob(const Job& job) {
     case Job::Kind::many: return runner_.startMany(job.settings, job.runs);
     case Job::Kind::forced: break;
   }
-  const std::string& schedule = job.settings.schedule;
-  return runner_.startForced(job.settings, schedule.substr(0, job.settings.at.value_or(schedule.size())));
+  const std::string& schedule = job.settings.view.schedule;
+  return runner_.startForced(job.settings, schedule.substr(0, job.settings.view.at.value_or(schedule.size())));
 }
 
 void App::begin(Job job) {
@@ -773,7 +774,7 @@ void App::finish(std::shared_ptr<const Report> result) {
   if (!looping_) platform_.showRunning(false);
 }
 
-RunHistory& App::historyOf(const Settings& settings) {
+RunHistory& App::historyOf(const RunSettings& settings) {
   ++historyVersion_;
   if (!history_ || !history_->continues(settings)) history_.emplace(settings);
   return *history_;

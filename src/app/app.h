@@ -49,7 +49,7 @@ class App {
   std::string link() const { return encodeLink(settings_); }
   const std::vector<LinkProblem>& linkProblems() const { return linkProblems_; }
   // The page is shown inside another one, compact; it stays so whatever is loaded.
-  bool embedded() const { return settings_.embed; }
+  bool embedded() const { return settings_.view.embed; }
   void copyLink();
   // As HTML that embeds it, or as a link in Markdown.
   void copyIframe();
@@ -175,7 +175,7 @@ class App {
   bool showsResult() const { return showsWalk_ || (result_ && (looping_ || !(following() || goingOn()))); }
   // What to draw: the schedule, the run that is going on, or else the newest result.
   const Trace& shownTrace() const;
-  const Settings& shownSettings() const;
+  const RunSettings& shownSettings() const;
   const Timeline& shownTimeline() const;
   bool live() const { return following() && !showsWalk_; }
   // Of the run that is going on: null while nothing of it is shown, or another thing is.
@@ -264,10 +264,10 @@ class App {
   void expectStop();
   void watchStop();
   void dropCursor();
-  RunHistory& historyOf(const Settings& settings);
+  RunHistory& historyOf(const RunSettings& settings);
   void tellCursor();
   void collectImport();
-  void adopt(std::shared_ptr<const Report> report);
+  void adopt(const TraceImport::Read& read);
   std::string linkOfShown() const;
   Settings settingsOfShown() const;
   void tellResult();

@@ -12,15 +12,13 @@ constexpr std::size_t kStates = 50;
 
 }  // namespace
 
-void Choices::follow(const Settings& settings) {
-  if (of(settings)) return;
-  program_ = settings;
+void Choices::follow(const AccountProgram& program) {
+  if (of(program)) return;
+  program_ = withoutLabels(program);
   tree_.reset();
   levels_.reset();
   ++version_;
 }
-
-bool Choices::of(const Settings& settings) const { return program_ && sameSchedules(settings, *program_); }
 
 bool Choices::work() {
   if (!program_ || tree_) return false;

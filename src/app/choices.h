@@ -12,9 +12,9 @@ namespace interleave {
 class Choices {
  public:
   // The program; begins anew if that has other schedules or endings than before.
-  void follow(const Settings& settings);
+  void follow(const AccountProgram& program);
   // Whether that program has the same schedules and endings.
-  bool of(const Settings& settings) const;
+  bool of(const AccountProgram& program) const { return withoutLabels(program) == program_; }
   // Goes on for some milliseconds; true while there is more to do.
   bool work();
 
@@ -25,7 +25,7 @@ class Choices {
   std::uint64_t version() const { return version_; }
 
  private:
-  std::optional<Settings> program_;
+  std::optional<AccountProgram> program_;  // without labels
   std::optional<ScheduleTree> tree_;
   std::optional<LevelGraph> levels_;
   std::uint64_t version_ = 0;

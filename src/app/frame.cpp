@@ -92,7 +92,7 @@ void Frame::draw(double seconds) {
 
 void Frame::updateTheme() {
   const std::size_t before = fontText_.size();
-  for (const Transaction& transaction : app_.settings().transactions) noteCharacters(transaction.label);
+  for (const Transaction& transaction : app_.settings().program.transactions) noteCharacters(transaction.label);
   for (const std::string& notice : app_.notices()) noteCharacters(notice);
   const bool sameText = fontText_.size() == before;
   const float scale = window_.scale();

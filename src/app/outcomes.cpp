@@ -17,7 +17,7 @@ constexpr double kProgressEvery = 0.1;
 constexpr double kThreadPatience = 2;
 
 // Where updates can be lost as well as left out, a balance alone does not tell which it was.
-bool needsGrading(const Settings& settings) { return mayLoseUpdates(settings) && leavesOut(settings); }
+bool needsGrading(const AccountProgram& program) { return mayLoseUpdates(program) && leavesOut(program); }
 
 ExploreOptions pageBounds() {
   ExploreOptions options;
@@ -32,9 +32,9 @@ ExploreOptions pageBounds() {
 Outcomes::Outcomes(std::function<void()> onNews, std::unique_ptr<Background> background)
     : explorer_(std::move(onNews), std::move(background)) {}
 
-void Outcomes::follow(const Settings& settings) {
-  if (followed_ && sameProgram(settings, settings_)) return;
-  const bool keep = followed_ && sameSchedules(settings, settings_);
+void Outcomes::follow(const RunSettings& settings) {
+  if (followed_ && settings == settings_) return;
+  const bool keep = followed_ && sameOutcomes(settings.program);
   followed_ = true;
   settings_ = settings;
   counted_ = emptyTally(settings_, 0);
@@ -46,6 +46,10 @@ void Outcomes::follow(const Settings& settings) {
   lossless_.clear();
   futile_ = false;
   enter(State::waiting);
+}
+
+bool Outcomes::sameOutcomes(const AccountProgram& program) const {
+  return withoutLabels(program) == withoutLabels(settings_.program);
 }
 
 void Outcomes::enter(State state) {
@@ -87,14 +91,14 @@ void Outcomes::explore(const ExploreOptions& options) {
   stale_ = true;
   unable_ = !explorer_.able();
   if (unable_) return enter(State::settled);
-  explorer_.start(settings_, asked_);
+  explorer_.start(settings_.program, asked_);
   enter(State::exploring);
 }
 
 void Outcomes::take(std::shared_ptr<const Exploration> result) {
   threadFailed_ = false;
   // A thread that was given up has come up after all.
-  const bool late = std::exchange(unable_, false) && sameSchedules(result->settings, settings_);
+  const bool late = std::exchange(unable_, false) && sameOutcomes(result->program);
   if (state_ == State::exploring || late) {
     accept(std::move(result));
   } else if (state_ == State::grading) {
@@ -115,8 +119,8 @@ void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
   options_ = asked_;
   const bool graded = !lossless_.empty();
   exploration_ = std::move(exploration);
-  if (!needsGrading(settings_) || graded || exploration_->cancelled) return;
-  Settings oneAtATime = settings_;
+  if (!needsGrading(settings_.program) || graded || exploration_->cancelled) return;
+  AccountProgram oneAtATime = settings_.program;
   oneAtATime.lock = LockKind::scoped;
   explorer_.start(oneAtATime, pageBounds());
   enter(State::grading);
@@ -150,19 +154,19 @@ void Outcomes::goOn() {
 
 void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
   if (!exploration->complete || (exploration_ && exploration_->complete)) return;
-  if (!sameSchedules(exploration->settings, settings_)) return;
+  if (!sameOutcomes(exploration->program)) return;
   explorer_.cancel();
   accept(std::move(exploration));
 }
 
 void Outcomes::count(const Report& run) {
-  if (!sameProgram(run.settings, settings_)) return;
+  if (run.settings != settings_) return;
   countRun(counted_, run.end, run.balance, [&run] { return &run; });
   stale_ = true;
 }
 
-void Outcomes::beginMany(const Settings& settings) {
-  if (sameSchedules(settings, settings_)) many_ = emptyTally(settings_, 0);
+void Outcomes::beginMany(const RunSettings& settings) {
+  if (sameOutcomes(settings.program)) many_ = emptyTally(settings_, 0);
 }
 
 void Outcomes::countMany(const RunTally& soFar) {
@@ -183,10 +187,10 @@ void Outcomes::rebuild() {
   tally_ = counted_;
   if (many_) addTally(tally_, *many_);
   tabled_ = exploration_;
-  const bool leaves = leavesOut(settings_);
-  const bool loses = mayLoseUpdates(settings_);
+  const bool leaves = leavesOut(settings_.program);
+  const bool loses = mayLoseUpdates(settings_.program);
   const auto isLossless = [&](Money balance) { return leaves && (!loses || lossless_.contains(balance)); };
-  table_ = outcomeTable(tabled_.get(), tally_, isLossless, losslessVerdict(settings_));
+  table_ = outcomeTable(tabled_.get(), tally_, isLossless, losslessVerdict(settings_.program));
 }
 
 std::string Outcomes::totals() const {

@@ -34,7 +34,7 @@ class Outcomes {
 
   // The program whose outcomes are shown. One that has the same schedules with the same endings (it
   // differs in labels or the delay) keeps its exploration, but not its runs; the same keeps all.
-  void follow(const Settings& settings);
+  void follow(const RunSettings& settings);
   // Call once a frame.
   void advance(double seconds);
   void collect();
@@ -63,7 +63,7 @@ class Outcomes {
   void count(const Report& run);
   // Many runs begin, and what they have counted so far takes the place of what they had before. They
   // count as long as the program stays as it is.
-  void beginMany(const Settings& settings);
+  void beginMany(const RunSettings& settings);
   bool countsMany() const { return many_.has_value(); }
   void countMany(const RunTally& soFar);
   void endMany(const RunTally& tally);
@@ -89,11 +89,13 @@ class Outcomes {
   void take(std::shared_ptr<const Exploration> result);
   void accept(std::shared_ptr<const Exploration> exploration);
   bool holding() const;
+  // Whether an exploration of that program is one of the program followed: no more than its labels differ.
+  bool sameOutcomes(const AccountProgram& program) const;
   bool seemsLost() const;
   void rebuild();
 
   bool followed_ = false;        // there is a program
-  Settings settings_;
+  RunSettings settings_;
   State state_ = State::settled;
   std::optional<double> since_;  // when the state began, by the clock of frames
   double now_ = 0;

@@ -8,7 +8,7 @@ bool ProgramExplorer::start(Request request) {
   if (request_) return false;
   if (!explorer_) explorer_ = std::make_unique<Explorer>(onNews_, makeBackground_ ? makeBackground_() : nullptr);
   if (!explorer_->able()) return false;
-  explorer_->start(request.settings, request.options, request.endings);
+  explorer_->start(request.program, request.options, request.endings);
   request_ = std::move(request);
   return true;
 }

@@ -18,7 +18,7 @@ class ProgramExplorer {
  public:
   struct Request {
     unsigned number = 0;  // comes back with the answer
-    Settings settings;
+    AccountProgram program;
     ExploreOptions options;
     std::size_t endings = 0;  // at most so many are listed
   };

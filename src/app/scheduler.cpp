@@ -36,19 +36,19 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
 
 }  // namespace
 
-std::string stepCode(const Settings& settings, std::size_t task, const Action& action) {
-  const bool transfers = settings.mode == Mode::transfer;
+std::string stepCode(const AccountProgram& program, std::size_t task, const Action& action) {
+  const bool transfers = program.mode == Mode::transfer;
   const std::string number = !transfers                       ? ""
                              : action.account == Which::both  ? " both"
                              : action.account == Which::first ? " 1"
                                                               : " 2";
   const std::string balance = transfers ? "balance" + number.substr(1) : "balance";
-  const Money change = changeOf(settings.mode, settings.transactions[task].amount, static_cast<std::size_t>(action.account));
+  const Money change = changeOf(program.mode, program.transactions[task].amount, static_cast<std::size_t>(action.account));
   const std::string amount = (change < 0 ? "- " : "+ ") + formatMoney(std::abs(change));
   switch (action.step) {
     case Step::acquire: return "acquire" + number;
     case Step::release: return "release" + number;
-    case Step::read: return settings.lock == LockKind::atomic ? "check " + balance : "copy = " + balance;
+    case Step::read: return program.lock == LockKind::atomic ? "check " + balance : "copy = " + balance;
     case Step::write: return balance + " = copy " + amount;
     case Step::check: return "lock free?";
     case Step::ticket: return "draw number";
@@ -72,23 +72,21 @@ void Scheduler::load(const Settings& settings) {
 
 void Scheduler::edit(const Settings& settings) {
   Settings kept = settings;
-  kept.schedule = wanted_.substr(0, possiblePrefix(settings, wanted_));
-  kept.at = std::min(wantedAt_, kept.schedule.size());
-  // What has no part in the steps must not cost the way back to what was done before.
-  Settings before = walk_.program();
-  before.delay = settings.delay;
-  if (!sameProgram(before, settings) || kept.schedule != walk_.schedule()) renew(std::move(kept));
+  kept.view.schedule = wanted_.substr(0, possiblePrefix(settings.program, wanted_));
+  kept.view.at = std::min(wantedAt_, kept.view.schedule.size());
+  // How the program is run must not cost the way back to what was done before.
+  if (settings.program != walk_.program() || kept.view.schedule != walk_.schedule()) renew(std::move(kept));
   notice_ = walk_.schedule() == wanted_ ? std::string() : describeDropped(walk_, wanted_);
 }
 
 void Scheduler::renew(Settings settings) {
-  choices_.follow(settings);
+  choices_.follow(settings.program);
   walk_ = Walk(std::move(settings));
   report_ = makeBriefReport(walk_.here().result());
 }
 
 void Scheduler::randomAnew() {
-  Walk anew(withoutSchedule(walk_.program()));
+  Walk anew({{walk_.program(), {}}, {}});
   anew.random(seeds_());
   follow(anew.schedule(), anew.schedule().size());
 }

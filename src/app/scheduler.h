@@ -18,7 +18,7 @@
 namespace interleave {
 
 // A step as a line of the program: "copy = balance", "balance = copy + 50", "acquire".
-std::string stepCode(const Settings& settings, std::size_t task, const Action& action);
+std::string stepCode(const AccountProgram& program, std::size_t task, const Action& action);
 
 class Scheduler {
  public:
@@ -31,7 +31,7 @@ class Scheduler {
   void edit(const Settings& settings);
 
   // A schedule of that program is one of this: it differs in labels or the delay at most.
-  bool follows(const Settings& settings) const { return choices_.of(settings); }
+  bool follows(const AccountProgram& program) const { return choices_.of(program); }
 
   const Walk& walk() const { return walk_; }
   // At the cursor, without JSON.

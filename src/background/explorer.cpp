@@ -26,11 +26,11 @@ Explorer::~Explorer() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Explorer::start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed) {
+void Explorer::start(const AccountProgram& program, const ExploreOptions& options, std::optional<std::size_t> listed) {
   if (!able()) return;
   cancel();
   search_ = std::make_shared<Search>();
-  search_->settings = settings;
+  search_->program = program;
   search_->options = options;
   search_->listed = listed;
   if (background_) return ask();
@@ -43,33 +43,33 @@ void Explorer::cancel() {
   search_->progress.cancel.store(true);
   if (!background_ || !busy()) return;
   background_->cancel();
-  finish(*search_, nothingExplored(search_->settings, true, "it was cancelled; nothing is counted"));
+  finish(*search_, nothingExplored(search_->program, true, "it was cancelled; nothing is counted"));
   onNews_();
 }
 
 void Explorer::ask() {
   Search& search = *search_;
-  background_->begin(BackgroundTask::explore, encodeQuestion(search.settings, search.options),
+  background_->begin(BackgroundTask::explore, encodeQuestion(search.program, search.options),
                      {[&search](const BackgroundProgress& progress) {
                         search.progress.states.store(progress.found);
                         search.progress.done.store(progress.done);
                         search.progress.total.store(progress.total);
                       },
                       [this, &search](const std::string& answer) {
-                        finish(search, explorationOf(answer, search.settings));
+                        finish(search, explorationOf(answer, search.program));
                         onNews_();
                       },
                       [this, &search](const std::string& why) {
-                        finish(search, nothingExplored(search.settings, false, why + "; nothing is counted"));
+                        finish(search, nothingExplored(search.program, false, why + "; nothing is counted"));
                         onNews_();
                       }});
 }
 
-Exploration Explorer::explorationOf(const std::string& answer, const Settings& settings) {
+Exploration Explorer::explorationOf(const std::string& answer, const AccountProgram& program) {
   try {
-    return decodeExploration(answer, settings);
+    return decodeExploration(answer, program);
   } catch (const std::exception&) {
-    return nothingExplored(settings, false, "there is not enough memory for its result; nothing is listed");
+    return nothingExplored(program, false, "there is not enough memory for its result; nothing is listed");
   }
 }
 
@@ -103,7 +103,7 @@ void Explorer::live() {
     const auto asked = asked_.take();
     if (!asked) continue;
     Search& search = **asked;
-    finish(search, explore(search.settings, search.options, search.progress));
+    finish(search, explore(search.program, search.options, search.progress));
     onNews_();
   }
 }

@@ -32,7 +32,7 @@ class Explorer {
   bool able() const { return background_ || thread_.joinable(); }
   // Begins to explore; what is going on is cancelled, and its result never comes.
   // `listed`: the result is wanted as JSON, too, with at most so many endings.
-  void start(const Settings& settings, const ExploreOptions& options, std::optional<std::size_t> listed = {});
+  void start(const AccountProgram& program, const ExploreOptions& options, std::optional<std::size_t> listed = {});
   // What is going on ends soon; its result comes all the same, and says that it was cancelled. A Background has then
   // found nothing.
   void cancel();
@@ -45,7 +45,7 @@ class Explorer {
 
  private:
   struct Search {
-    Settings settings;
+    AccountProgram program;
     ExploreOptions options;
     ExploreProgress progress;
     std::optional<std::size_t> listed;
@@ -55,7 +55,7 @@ class Explorer {
   };
   void live();
   void ask();
-  static Exploration explorationOf(const std::string& answer, const Settings& settings);
+  static Exploration explorationOf(const std::string& answer, const AccountProgram& program);
   static void finish(Search& search, Exploration result);
 
   std::function<void()> onNews_;

@@ -149,10 +149,9 @@ void getEvents(ByteReader& reader, EventList& events) {
 
 // ---- Exploring
 
-std::string encodeQuestion(const Settings& settings, const ExploreOptions& options) {
+std::string encodeQuestion(const AccountProgram& program, const ExploreOptions& options) {
   ByteWriter writer;
-  // Of another lock than the link's, a schedule may be none: a link with it would be refused.
-  writer.put(encodeLink(withoutSchedule(settings)));
+  writer.put(encodeLink({{program, {}}, {}}));
   writer.put(options.maxStates);
   writer.put(std::int64_t{options.maxTime.count()});
   writer.put(options.maxBytes);
@@ -164,7 +163,7 @@ std::string encodeQuestion(const Settings& settings, const ExploreOptions& optio
 ExploreQuestion decodeExploreQuestion(const std::string& bytes) {
   ByteReader reader(bytes);
   ExploreQuestion question;
-  question.settings = settingsOf(reader);
+  question.program = settingsOf(reader).program;
   reader.get(question.options.maxStates);
   std::int64_t milliseconds = 0;
   reader.get(milliseconds);
@@ -184,20 +183,20 @@ std::string encodeExploration(const Exploration& exploration) {
   return writer.take();
 }
 
-Exploration decodeExploration(const std::string& bytes, const Settings& settings) {
+Exploration decodeExploration(const std::string& bytes, const AccountProgram& program) {
   ByteReader reader(bytes);
   const auto get = [&](auto& field) { reader.get(field); };
   Exploration exploration;
-  exploration.settings = withoutSchedule(settings);
+  exploration.program = withoutLabels(program);
   eachField(exploration, get);
   for (std::size_t left = reader.count(); left > 0; --left) eachFieldOfEnding(exploration.endings.emplace_back(), get);
   return exploration;
 }
 
-Exploration nothingExplored(const Settings& settings, bool cancelled, const std::string& bound) {
+Exploration nothingExplored(const AccountProgram& program, bool cancelled, const std::string& bound) {
   Exploration exploration;
-  exploration.settings = withoutSchedule(settings);
-  exploration.expected = serialEnding(settings);
+  exploration.program = withoutLabels(program);
+  exploration.expected = serialEnding(program);
   exploration.complete = false;
   exploration.cancelled = cancelled;
   exploration.bound = bound;
@@ -213,7 +212,7 @@ std::string encodeReadTrace(const ReadTrace& read) {
   writer.put(read.result != nullptr);
   if (!read.result) return writer.take();
   const RunResult& result = *read.result;
-  writer.put(encodeLink(result.settings));
+  writer.put(encodeLink({result.settings, read.view}));
   eachFieldOfRun(result, [&](const auto& field) { writer.put(field); });
   writer.put(std::uint64_t{result.waiters.size()});
   for (const std::size_t waiter : result.waiters) writer.put(waiter);
@@ -230,7 +229,9 @@ ReadTrace decodeReadTrace(const std::string& bytes) {
   if (!there) return read;
   read.result = std::make_shared<RunResult>();
   RunResult& result = *read.result;
-  result.settings = settingsOf(reader);
+  const Settings settings = settingsOf(reader);
+  result.settings = settings;
+  read.view = settings.view;
   eachFieldOfRun(result, [&](auto& field) { reader.get(field); });
   for (std::size_t left = reader.count(); left > 0; --left) reader.get(result.waiters.emplace_back());
   getEvents(reader, result.trace.events);

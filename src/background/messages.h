@@ -12,18 +12,18 @@
 namespace interleave {
 
 struct ExploreQuestion {
-  Settings settings;
+  AccountProgram program;
   ExploreOptions options;
 };
 
-std::string encodeQuestion(const Settings& settings, const ExploreOptions& options);
+std::string encodeQuestion(const AccountProgram& program, const ExploreOptions& options);
 ExploreQuestion decodeExploreQuestion(const std::string& bytes);
 
 std::string encodeExploration(const Exploration& exploration);
 // `settings`: those that were asked about. Throws std::runtime_error where it is no answer.
-Exploration decodeExploration(const std::string& bytes, const Settings& settings);
+Exploration decodeExploration(const std::string& bytes, const AccountProgram& program);
 // Of a search that was given up, or that failed: nothing is known. `bound`: why, in words.
-Exploration nothingExplored(const Settings& settings, bool cancelled, const std::string& bound);
+Exploration nothingExplored(const AccountProgram& program, bool cancelled, const std::string& bound);
 
 std::string encodeReadTrace(const ReadTrace& read);
 ReadTrace decodeReadTrace(const std::string& bytes);

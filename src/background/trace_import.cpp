@@ -94,7 +94,7 @@ TraceImport::Read TraceImport::readOf(const std::string& answer) {
 
 TraceImport::Read TraceImport::readOf(ReadTrace read) {
   if (!read.result) return {nullptr, std::move(read.problem)};
-  return {std::make_shared<const Report>(makeReport(std::move(*read.result))), std::move(read.problem)};
+  return {std::make_shared<const Report>(makeReport(std::move(*read.result))), std::move(read.problem), std::move(read.view)};
 }
 
 void TraceImport::cancel() {

@@ -42,6 +42,7 @@ class TraceImport {
   struct Read {
     std::shared_ptr<const Report> report;  // null: see problem
     std::string problem;                   // empty: it was cancelled
+    View view = {};                        // of the link in the file
   };
 
   // `onNews` is called by the reading thread when there is something to take; it must not block, and may come

@@ -31,7 +31,7 @@ std::string exploreFor(const std::string& bytes, Teller teller) {
   const ExploreQuestion question = decodeExploreQuestion(bytes);
   ExploreProgress progress;
   progress.onLook = [&] { teller({progress.states.load(), progress.done.load(), progress.total.load()}); };
-  return encodeExploration(explore(question.settings, question.options, progress));
+  return encodeExploration(explore(question.program, question.options, progress));
 }
 
 std::string readFor(const std::string& file, Teller teller) {

@@ -54,24 +54,24 @@ class CancelOnInterrupt {
 };
 
 // Of the other locks it is not said which of their steps depend on each other.
-bool knowsClasses(const Settings& settings) { return CompactProgram(settings).plain(); }
+bool knowsClasses(const AccountProgram& program) { return CompactProgram(program).plain(); }
 
 struct Found {
   Exploration exploration;
   std::optional<ClassSample> classes;
 };
 
-Found exploreUnlessInterrupted(const Settings& settings, const Arguments& arguments) {
+Found exploreUnlessInterrupted(const AccountProgram& program, const Arguments& arguments) {
   ExploreOptions options;
   if (arguments.boundStates) options.maxStates = *arguments.boundStates;
   if (arguments.boundTime) options.maxTime = *arguments.boundTime;
   ExploreProgress progress;
   const CancelOnInterrupt cancelOnInterrupt(progress);
-  Found found{explore(settings, options, progress), {}};
-  if (!arguments.classes || !knowsClasses(settings)) return found;
+  Found found{explore(program, options, progress), {}};
+  if (!arguments.classes || !knowsClasses(program)) return found;
   PartialOrderOptions ofClasses;
   ofClasses.maxTime = options.maxTime;
-  found.classes = sampleClasses(settings, ofClasses, limits::kMaxListedClasses, progress.cancel);
+  found.classes = sampleClasses(program, ofClasses, limits::kMaxListedClasses, progress.cancel);
   return found;
 }
 
@@ -92,14 +92,14 @@ std::string textOf(const Found& found, std::size_t most) {
 
 int exploreCommand(const Arguments& arguments) {
   const DecodedLink decoded = readLink(arguments.link);
-  const Found found = exploreUnlessInterrupted(decoded.settings, arguments);
+  const Found found = exploreUnlessInterrupted(decoded.settings.program, arguments);
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   if (arguments.json) {
     std::cout << jsonOf(found, arguments.allEndings ? kAll : limits::kMaxShownEndings) << '\n';
   } else {
     std::cout << textOf(found, arguments.allEndings ? kAll : kShownEndings);
   }
-  if (arguments.classes && !knowsClasses(decoded.settings)) {
+  if (arguments.classes && !knowsClasses(decoded.settings.program)) {
     std::cerr << "interleave: --classes is possible with one account and lock none, manual, scoped, spin, or semaphore "
                  "with one permit.\n";
     return kBadInput;

@@ -25,7 +25,7 @@ void printText(const Report& result) {
 
 }  // namespace
 
-std::shared_ptr<const Report> runToEnd(const Settings& settings, std::optional<std::string_view> schedule) {
+std::shared_ptr<const Report> runToEnd(const RunSettings& settings, std::optional<std::string_view> schedule) {
   std::binary_semaphore finished{0};
   Runner* news = nullptr;
   Runner runner([&] {
@@ -34,7 +34,7 @@ std::shared_ptr<const Report> runToEnd(const Settings& settings, std::optional<s
   news = &runner;
   const bool begun = schedule ? runner.startForced(settings, *schedule) : runner.start(settings);
   if (!begun) {
-    std::cerr << "interleave: a thread cannot be made: " << runner.warm(settings.workers) << '\n';
+    std::cerr << "interleave: a thread cannot be made: " << runner.warm(settings.program.workers) << '\n';
     return nullptr;
   }
   finished.acquire();

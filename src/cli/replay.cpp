@@ -9,13 +9,13 @@ namespace interleave {
 int replayCommand(const Arguments& arguments) {
   const DecodedLink decoded = readLink(arguments.link);
   const Settings& settings = decoded.settings;
-  if (settings.schedule.empty()) {
+  if (settings.view.schedule.empty()) {
     std::cerr << "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each "
               << "step, at most " << formatMoney(static_cast<Money>(limits::kMaxScheduleSteps)) << " letters\n";
     return kBadInput;
   }
   // The steps that the link shows.
-  const std::string_view steps = std::string_view(settings.schedule).substr(0, settings.at.value_or(std::string::npos));
+  const std::string_view steps = std::string_view(settings.view.schedule).substr(0, settings.view.at.value_or(std::string::npos));
   const auto result = runToEnd(settings, steps);
   if (!result) return kBadInput;
   print(*result, arguments.json);

@@ -20,7 +20,7 @@ std::string milliseconds(std::chrono::milliseconds time) { return std::to_string
 
 class CppCode {
  public:
-  explicit CppCode(const Settings& settings) : settings_(settings), needs_(settings), racy_(mayLose(settings)) {}
+  explicit CppCode(const RunSettings& settings) : settings_(settings), needs_(settings), racy_(mayLose(settings.program)) {}
 
   Listing make() {
     includes();
@@ -36,13 +36,13 @@ class CppCode {
   }
 
  private:
-  static bool mayLose(const Settings& settings) {
-    const bool broken = lockInfo(settings.lock).promise == Promise::none;
-    return broken || (settings.lock == LockKind::semaphore && settings.permits > 1);
+  static bool mayLose(const AccountProgram& program) {
+    const bool broken = lockInfo(program.lock).promise == Promise::none;
+    return broken || (program.lock == LockKind::semaphore && program.permits > 1);
   }
 
   void includes() {
-    const LockKind lock = settings_.lock;
+    const LockKind lock = settings_.program.lock;
     const bool atomic = racy_ || lock == LockKind::atomic || lock == LockKind::cas || lock == LockKind::spin ||
                         lock == LockKind::ticket || needs_.pool;
     if (atomic) w_.line("#include <atomic>");
@@ -63,7 +63,7 @@ class CppCode {
   // ---- What the threads share
 
   std::string balanceType() const {
-    const LockKind lock = settings_.lock;
+    const LockKind lock = settings_.program.lock;
     const bool atomic = racy_ || lock == LockKind::atomic || lock == LockKind::cas;
     return atomic ? "std::atomic<long long>" : "long long";
   }
@@ -72,12 +72,12 @@ class CppCode {
     if (racy_) {
       w_.line("// Atomic, so that the race is no undefined behaviour. Reading and writing are still two steps.");
     }
-    const std::string start = std::to_string(settings_.start);
+    const std::string start = std::to_string(settings_.program.start);
     if (needs_.transfers) {
       w_.line("struct Account {");
       w_.in();
       w_.line(balanceType() + " balance = " + start + ";");
-      if (settings_.lock != LockKind::none) w_.line("std::mutex lock;");
+      if (settings_.program.lock != LockKind::none) w_.line("std::mutex lock;");
       w_.out();
       w_.line("} accounts[2];");
     } else {
@@ -88,7 +88,7 @@ class CppCode {
   }
 
   void lockState() {
-    switch (settings_.lock) {
+    switch (settings_.program.lock) {
       case LockKind::manual:
       case LockKind::scoped: w_.line("std::mutex lock;"); break;
       case LockKind::recursive: w_.line("std::recursive_mutex lock;"); break;
@@ -107,8 +107,8 @@ class CppCode {
   }
 
   void semaphore() {
-    w_.line("std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits(" + std::to_string(settings_.permits) +
-            ");");
+    w_.line("std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits(" +
+            std::to_string(settings_.program.permits) + ");");
     w_.line();
     w_.line("struct Permit {");
     w_.in();
@@ -191,7 +191,7 @@ class CppCode {
 
   // ---- The update
 
-  std::string sleep() const { return "std::this_thread::sleep_for(" + milliseconds(settings_.delay) + ");"; }
+  std::string sleep() const { return "std::this_thread::sleep_for(" + milliseconds(settings_.run.delay) + ");"; }
   void print(std::string_view what) { w_.line("std::puts((label + \" thread " + std::string(what) + "...\").c_str());"); }
   std::string load(const std::string& what) const { return racy_ ? what + ".load(std::memory_order_relaxed)" : what; }
   std::string store(const std::string& what) const {
@@ -234,7 +234,7 @@ class CppCode {
   }
 
   void updateFunction() {
-    if (settings_.lock == LockKind::recursive) innerFunction();
+    if (settings_.program.lock == LockKind::recursive) innerFunction();
     w_.line("void update(const std::string& label, " + parameters() + ") {");
     w_.in();
     print("updating");
@@ -256,7 +256,7 @@ class CppCode {
   }
 
   void body() {
-    switch (settings_.lock) {
+    switch (settings_.program.lock) {
       case LockKind::none: readSleepWrite(); break;
       case LockKind::manual:
         w_.line("lock.lock();", {{Step::acquire}});
@@ -288,7 +288,7 @@ class CppCode {
   void timedBody() {
     w_.line("{");
     w_.in();
-    w_.line("std::unique_lock guard(lock, " + milliseconds(settings_.timeout) + ");", {{Step::acquire}});
+    w_.line("std::unique_lock guard(lock, " + milliseconds(settings_.run.timeout) + ");", {{Step::acquire}});
     w_.line("if (!guard) {");
     w_.in();
     print("giving up");
@@ -369,8 +369,8 @@ class CppCode {
     w_.line("void transfer(const std::string& label, Account& payer, Account& payee, " + parameters() + ") {");
     w_.in();
     print("updating");
-    if (settings_.lock == LockKind::manual) transferByHand();
-    else if (settings_.lock == LockKind::scoped) transferScoped();
+    if (settings_.program.lock == LockKind::manual) transferByHand();
+    else if (settings_.program.lock == LockKind::scoped) transferScoped();
     else moveMoney();
     print("finishing");
     w_.out();
@@ -379,7 +379,7 @@ class CppCode {
   }
 
   void transferByHand() {
-    const bool given = settings_.order == LockOrder::given;
+    const bool given = settings_.program.order == LockOrder::given;
     if (!given) {
       w_.line("const bool inOrder = &payer < &payee;  // both in one array");
       w_.line("Account& one = inOrder ? payer : payee;");
@@ -419,20 +419,20 @@ class CppCode {
   // ---- The threads
 
   std::string callOf(std::size_t task) const {
-    const Transaction& each = settings_.transactions[task];
+    const Transaction& each = settings_.program.transactions[task];
     const std::string fails = !needs_.throws ? "" : each.throws ? ", true" : ", false";
     const std::string label = literal(each.label);
     if (needs_.transfers) {
-      const bool forwards = routeOf(settings_, task).payer == Which::first;
+      const bool forwards = routeOf(settings_.program, task).payer == Which::first;
       return "transfer(" + label + (forwards ? ", accounts[0], accounts[1], " : ", accounts[1], accounts[0], ") +
              std::to_string(std::abs(each.amount)) + fails + ");";
     }
-    if (readsOnly(settings_, task)) return "print_balance(" + label + fails + ");";
+    if (readsOnly(settings_.program, task)) return "print_balance(" + label + fails + ");";
     return "update(" + label + ", " + std::to_string(each.amount) + fails + ");";
   }
 
   std::string taskOf(std::size_t task) const {
-    const Transaction& each = settings_.transactions[task];
+    const Transaction& each = settings_.program.transactions[task];
     std::string call = callOf(task);
     if (each.times > 1) call = "for (int i = 0; i < " + std::to_string(each.times) + "; ++i) " + call;
     // The task is over with its exception, as a future would be that holds it.
@@ -459,7 +459,7 @@ class CppCode {
   void threads() {
     w_.line("{");
     w_.in();
-    for (std::size_t task = 0; task < settings_.transactions.size(); ++task) {
+    for (std::size_t task = 0; task < settings_.program.transactions.size(); ++task) {
       const char name = static_cast<char>('a' + task);
       w_.line(std::string("std::jthread ") + name + "(" + taskOf(task) + ");");
     }
@@ -470,14 +470,14 @@ class CppCode {
   void pool() {
     w_.line("const std::vector<std::function<void()>> tasks = {");
     w_.in();
-    for (std::size_t task = 0; task < settings_.transactions.size(); ++task) w_.line(taskOf(task) + ",");
+    for (std::size_t task = 0; task < settings_.program.transactions.size(); ++task) w_.line(taskOf(task) + ",");
     w_.out();
     w_.line("};");
     w_.line("std::atomic<std::size_t> next = 0;");
     w_.line("{");
     w_.in();
     w_.line("std::vector<std::jthread> pool;");
-    w_.line("for (int worker = 0; worker < " + std::to_string(settings_.workers) + "; ++worker) {");
+    w_.line("for (int worker = 0; worker < " + std::to_string(settings_.program.workers) + "; ++worker) {");
     w_.in();
     w_.line("pool.emplace_back([&] {");
     w_.in();
@@ -490,7 +490,7 @@ class CppCode {
     w_.line("}  // waits for all of them");
   }
 
-  const Settings& settings_;
+  const RunSettings& settings_;
   const CodeNeeds needs_;
   const bool racy_;
   CodeWriter w_{2};
@@ -498,6 +498,6 @@ class CppCode {
 
 }  // namespace
 
-Listing cppListing(const Settings& settings) { return CppCode(settings).make(); }
+Listing cppListing(const RunSettings& settings) { return CppCode(settings).make(); }
 
 }  // namespace interleave

@@ -12,20 +12,20 @@ std::string Listing::text() const {
   return all;
 }
 
-Listing listingOf(const Settings& settings, Language language) {
+Listing listingOf(const RunSettings& settings, Language language) {
   Listing listing = language == Language::cpp ? cppListing(settings) : pythonListing(settings);
   highlight(listing, language);
   return listing;
 }
 
-std::optional<std::size_t> lineOf(const Listing& listing, const Settings& settings, std::size_t task,
+std::optional<std::size_t> lineOf(const Listing& listing, const RunSettings& settings, std::size_t task,
                                   const TaskStanding& standing, bool steps) {
-  const UpdateSteps update = updateSteps(settings, task);
+  const UpdateSteps update = updateSteps(settings.program, task);
   const bool away = standing.state == TaskState::notStarted || standing.state == TaskState::ended;
   if (away || standing.at >= update.actions.size()) return std::nullopt;
   const Step next = update.actions[standing.at].step;
   const auto before = std::span(update.actions).first(standing.at);
-  const bool reader = readsOnly(settings, task);
+  const bool reader = readsOnly(settings.program, task);
   Place place{next, static_cast<int>(std::ranges::count(before, next, &Action::step)), false, reader};
   place.sleep = !steps && standing.state == TaskState::sleeping;
   const auto has = [&](const CodeLine& line) { return std::ranges::find(line.places, place) != line.places.end(); };

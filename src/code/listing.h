@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/run_settings.h"
 #include "trace/standing.h"
 
 namespace interleave {
@@ -45,11 +45,11 @@ struct Listing {
   std::string text() const;
 };
 
-Listing listingOf(const Settings& settings, Language language);
+Listing listingOf(const RunSettings& settings, Language language);
 
 // The line at which a task stands: that of its next step, or of the sleep before it. None: it has not begun,
 // or has ended. `steps`: of a schedule, in which nobody sleeps.
-std::optional<std::size_t> lineOf(const Listing& listing, const Settings& settings, std::size_t task,
+std::optional<std::size_t> lineOf(const Listing& listing, const RunSettings& settings, std::size_t task,
                                   const TaskStanding& standing, bool steps);
 
 }  // namespace interleave

@@ -29,7 +29,7 @@ std::string seconds(std::chrono::milliseconds time) {
 
 class PythonCode {
  public:
-  explicit PythonCode(const Settings& settings) : settings_(settings), needs_(settings) {}
+  explicit PythonCode(const RunSettings& settings) : settings_(settings), needs_(settings) {}
 
   Listing make() {
     imports();
@@ -48,7 +48,7 @@ class PythonCode {
   void imports() {
     w_.line("from concurrent.futures import ThreadPoolExecutor");
     std::string names;
-    switch (settings_.lock) {
+    switch (settings_.program.lock) {
       case LockKind::none:
       case LockKind::checkThenLock: break;
       case LockKind::recursive: names = "RLock"; break;
@@ -65,7 +65,7 @@ class PythonCode {
   // ---- What the threads share
 
   void state() {
-    const std::string start = std::to_string(settings_.start);
+    const std::string start = std::to_string(settings_.program.start);
     if (needs_.transfers) {
       w_.line("class Account:");
       w_.in();
@@ -73,7 +73,7 @@ class PythonCode {
       w_.in();
       w_.line("self.number = number");
       w_.line("self.balance = " + start);
-      if (settings_.lock != LockKind::none) w_.line("self.lock = Lock()");
+      if (settings_.program.lock != LockKind::none) w_.line("self.lock = Lock()");
       w_.out();
       w_.out();
       w_.line();
@@ -82,11 +82,11 @@ class PythonCode {
     }
     lockClass();
     w_.line("balance = " + start);
-    switch (settings_.lock) {
+    switch (settings_.program.lock) {
       case LockKind::none: break;
       case LockKind::recursive: w_.line("lock = RLock()"); break;
       case LockKind::shared: w_.line("lock = SharedLock()"); break;
-      case LockKind::semaphore: w_.line("permits = Semaphore(" + std::to_string(settings_.permits) + ")"); break;
+      case LockKind::semaphore: w_.line("permits = Semaphore(" + std::to_string(settings_.program.permits) + ")"); break;
       case LockKind::spin: w_.line("lock = SpinLock()"); break;
       case LockKind::ticket: w_.line("lock = TicketLock()"); break;
       case LockKind::checkThenLock: w_.line("lock = CheckThenLock()"); break;
@@ -98,12 +98,12 @@ class PythonCode {
         break;
       default: w_.line("lock = Lock()"); break;
     }
-    if (settings_.lock == LockKind::optimistic) w_.line("version = 0");
+    if (settings_.program.lock == LockKind::optimistic) w_.line("version = 0");
     atomicFunctions();
   }
 
   void lockClass() {
-    switch (settings_.lock) {
+    switch (settings_.program.lock) {
       case LockKind::spin: return spinLock();
       case LockKind::ticket: return ticketLock();
       case LockKind::checkThenLock: return checkThenLock();
@@ -221,7 +221,7 @@ class PythonCode {
   }
 
   void atomicFunctions() {
-    if (settings_.lock == LockKind::atomic) {
+    if (settings_.program.lock == LockKind::atomic) {
       w_.line();
       method("fetch_add(amount)");
       w_.line("global balance");
@@ -231,7 +231,7 @@ class PythonCode {
       w_.out();
       end();
     }
-    if (settings_.lock == LockKind::cas) {
+    if (settings_.program.lock == LockKind::cas) {
       w_.line();
       method("compare_and_swap(seen, copy)");
       w_.line("global balance");
@@ -246,7 +246,7 @@ class PythonCode {
       w_.out();
       end();
     }
-    if (settings_.lock == LockKind::optimistic) {
+    if (settings_.program.lock == LockKind::optimistic) {
       w_.line();
       method("commit(copy, seen)");
       w_.line("global balance, version");
@@ -265,7 +265,7 @@ class PythonCode {
 
   // ---- The update
 
-  std::string sleep() const { return "sleep(" + seconds(settings_.delay) + ")"; }
+  std::string sleep() const { return "sleep(" + seconds(settings_.run.delay) + ")"; }
   // print() writes its text and the end of the line one after the other: another thread can come in between.
   void print(std::string_view what) { w_.line("print(f\"{label} thread " + std::string(what) + "...\\n\", end=\"\")"); }
   void throwIfItFails() {
@@ -304,7 +304,7 @@ class PythonCode {
   }
 
   void updateFunction() {
-    if (settings_.lock == LockKind::recursive) {
+    if (settings_.program.lock == LockKind::recursive) {
       method(std::string("change(") + (needs_.throws ? "label, " : "") + parameters() + ")");
       w_.line("global balance");
       guarded("lock", {{Step::acquire, 1}, {Step::release, 0}});
@@ -312,8 +312,8 @@ class PythonCode {
       w_.line();
     }
     method("update(label, " + parameters() + ")");
-    const bool assigns = settings_.lock != LockKind::recursive && settings_.lock != LockKind::atomic &&
-                         settings_.lock != LockKind::cas && settings_.lock != LockKind::optimistic;
+    const bool assigns = settings_.program.lock != LockKind::recursive && settings_.program.lock != LockKind::atomic &&
+                         settings_.program.lock != LockKind::cas && settings_.program.lock != LockKind::optimistic;
     if (assigns) w_.line("global balance");
     print("updating");
     body();
@@ -323,7 +323,7 @@ class PythonCode {
   }
 
   void body() {
-    switch (settings_.lock) {
+    switch (settings_.program.lock) {
       case LockKind::none: readSleepWrite(); break;
       case LockKind::manual:
         w_.line("lock.acquire()", {{Step::acquire}});
@@ -354,7 +354,7 @@ class PythonCode {
   }
 
   void timedBody() {
-    w_.line("if not lock.acquire(timeout=" + seconds(settings_.timeout) + "):", {{Step::acquire}});
+    w_.line("if not lock.acquire(timeout=" + seconds(settings_.run.timeout) + "):", {{Step::acquire}});
     w_.in();
     print("giving up");
     w_.line("return");
@@ -454,9 +454,9 @@ class PythonCode {
   void transferFunction() {
     method("transfer(label, payer, payee, " + parameters() + ")");
     print("updating");
-    if (settings_.lock == LockKind::manual) {
+    if (settings_.program.lock == LockKind::manual) {
       transferByHand();
-    } else if (settings_.lock == LockKind::scoped) {
+    } else if (settings_.program.lock == LockKind::scoped) {
       // Python has no lock of both: in one order for all, that of the accounts' numbers.
       w_.line("one, other = sorted((payer, payee), key=lambda account: account.number)");
       w_.line("with one.lock, other.lock:", {{Step::acquire}, {Step::release}});
@@ -472,7 +472,7 @@ class PythonCode {
   }
 
   void transferByHand() {
-    const bool given = settings_.order == LockOrder::given;
+    const bool given = settings_.program.order == LockOrder::given;
     if (!given) w_.line("one, other = sorted((payer, payee), key=lambda account: account.number)");
     const std::string one = given ? "payer" : "one";
     const std::string other = given ? "payee" : "other";
@@ -511,15 +511,15 @@ class PythonCode {
   }
 
   std::string callOf(std::size_t task) const {
-    const Transaction& each = settings_.transactions[task];
+    const Transaction& each = settings_.program.transactions[task];
     const std::string fails = !needs_.throws ? "" : each.throws ? ", True" : ", False";
     const std::string label = literal(each.label);
     std::string call = each.times > 1 ? "repeat, " + std::to_string(each.times) + ", " : "";
     if (needs_.transfers) {
-      const bool forwards = routeOf(settings_, task).payer == Which::first;
+      const bool forwards = routeOf(settings_.program, task).payer == Which::first;
       call +=
           "transfer, " + label + (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
-    } else if (readsOnly(settings_, task)) {
+    } else if (readsOnly(settings_.program, task)) {
       call += "print_balance, " + label;
     } else {
       call += "update, " + label + ", " + std::to_string(each.amount);
@@ -530,20 +530,20 @@ class PythonCode {
   void program() {
     const std::string values = needs_.transfers ? "s of {first.balance} and {second.balance}" : " of {balance}";
     w_.line("print(f\"starting with balance" + values + "\")");
-    w_.line("with ThreadPoolExecutor(max_workers=" + std::to_string(settings_.workers) + ") as pool:");
+    w_.line("with ThreadPoolExecutor(max_workers=" + std::to_string(settings_.program.workers) + ") as pool:");
     w_.in();
-    for (std::size_t task = 0; task < settings_.transactions.size(); ++task) w_.line(callOf(task));
+    for (std::size_t task = 0; task < settings_.program.transactions.size(); ++task) w_.line(callOf(task));
     w_.out();
     w_.line("print(f\"ending balance" + values + "\")");
   }
 
-  const Settings& settings_;
+  const RunSettings& settings_;
   const CodeNeeds needs_;
   CodeWriter w_{4};
 };
 
 }  // namespace
 
-Listing pythonListing(const Settings& settings) { return PythonCode(settings).make(); }
+Listing pythonListing(const RunSettings& settings) { return PythonCode(settings).make(); }
 
 }  // namespace interleave

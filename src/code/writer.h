@@ -35,15 +35,15 @@ class CodeWriter {
 
 // What of a program decides what its code needs.
 struct CodeNeeds {
-  explicit CodeNeeds(const Settings& settings)
-      : transfers(settings.mode == Mode::transfer), checks(settings.overdraft == Overdraft::refuse) {
-    for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-      const Transaction& each = settings.transactions[task];
+  explicit CodeNeeds(const RunSettings& settings)
+      : transfers(settings.program.mode == Mode::transfer), checks(settings.program.overdraft == Overdraft::refuse) {
+    for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
+      const Transaction& each = settings.program.transactions[task];
       throws = throws || each.throws;
       repeats = repeats || each.times > 1;
-      (readsOnly(settings, task) ? reads : writes) = true;
+      (readsOnly(settings.program, task) ? reads : writes) = true;
     }
-    pool = static_cast<std::size_t>(settings.workers) < settings.transactions.size();
+    pool = static_cast<std::size_t>(settings.program.workers) < settings.program.transactions.size();
   }
 
   bool transfers;
@@ -55,8 +55,8 @@ struct CodeNeeds {
   bool pool = false;    // fewer workers than tasks
 };
 
-Listing cppListing(const Settings& settings);
-Listing pythonListing(const Settings& settings);
+Listing cppListing(const RunSettings& settings);
+Listing pythonListing(const RunSettings& settings);
 void highlight(Listing& listing, Language language);
 
 }  // namespace interleave

@@ -20,12 +20,12 @@ bool dependent(const StepLabel& a, const StepLabel& b) {
   return usesLock(a.step) || a.step == Step::write || b.step == Step::write;
 }
 
-CausalRun::CausalRun(const Settings& settings)
-    : program_(settings),
+CausalRun::CausalRun(const AccountProgram& program)
+    : program_(program),
       positions_(program_.tasks(), 0),
       copies_(program_.tasks(), 0),
       lastOf_(program_.tasks(), kNone),
-      balance_(settings.start) {}
+      balance_(program.start) {}
 
 std::string CausalRun::schedule() const {
   std::string letters;

@@ -34,7 +34,7 @@
 #include <vector>
 
 #include "explore/compact_program.h"
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -57,7 +57,7 @@ class CausalRun {
   // A step of the run: its place, counted from 0.
   using Place = std::size_t;
 
-  explicit CausalRun(const Settings& settings);
+  explicit CausalRun(const AccountProgram& program);
 
   std::size_t length() const { return events_.size(); }
   const StepLabel& label(Place place) const { return events_[place].label; }

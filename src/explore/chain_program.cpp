@@ -6,7 +6,7 @@
 
 namespace interleave {
 
-ChainProgram::ChainProgram(const Settings& settings) : program_(settings), classes_(classifyTasks(settings, program_)) {
+ChainProgram::ChainProgram(const AccountProgram& program) : program_(program), classes_(classifyTasks(program, program_)) {
   layOut();
 }
 

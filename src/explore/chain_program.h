@@ -34,7 +34,7 @@ class ChainProgram {
   // Whether the copy that a read makes goes into the chain: a guess, which what is intended limits.
   enum class Read : std::uint8_t { dead, chain };
 
-  explicit ChainProgram(const Settings& settings);
+  explicit ChainProgram(const AccountProgram& program);
 
   const CompactProgram& program() const { return program_; }
   const TaskClasses& classes() const { return classes_; }

@@ -6,14 +6,14 @@
 
 namespace interleave {
 
-ClassSample sampleClasses(const Settings& settings, const PartialOrderOptions& options, std::size_t most,
+ClassSample sampleClasses(const AccountProgram& program, const PartialOrderOptions& options, std::size_t most,
                           const std::atomic<bool>& cancel) {
   ClassSample sample;
   const auto keep = [&](std::string_view schedule) {
     if (sample.representatives.size() == most) return;
-    sample.representatives.push_back(canonicalSchedule(settings, schedule));
+    sample.representatives.push_back(canonicalSchedule(program, schedule));
   };
-  sample.found = exploreClasses(settings, options, keep, cancel);
+  sample.found = exploreClasses(program, options, keep, cancel);
   std::ranges::sort(sample.representatives);
   return sample;
 }

@@ -17,7 +17,7 @@ struct ClassSample {
 };
 
 // Lists `most` representatives, or one of each class where there are fewer. Otherwise like exploreClasses().
-ClassSample sampleClasses(const Settings& settings, const PartialOrderOptions& options, std::size_t most,
+ClassSample sampleClasses(const AccountProgram& program, const PartialOrderOptions& options, std::size_t most,
                           const std::atomic<bool>& cancel);
 
 // As src/link/README.md, "An exploration" describes it.

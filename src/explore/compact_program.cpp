@@ -6,29 +6,29 @@ namespace interleave {
 namespace {
 
 // Locks that only one task can hold, once.
-bool excludes(const Settings& settings) {
-  switch (settings.lock) {
+bool excludes(const AccountProgram& program) {
+  switch (program.lock) {
     case LockKind::manual:
     case LockKind::scoped:
     case LockKind::spin: return true;
-    case LockKind::semaphore: return settings.permits == 1;
+    case LockKind::semaphore: return program.permits == 1;
     default: return false;
   }
 }
 
 }  // namespace
 
-CompactProgram::CompactProgram(const Settings& settings)
-    : workers_(static_cast<std::size_t>(settings.workers)),
-      permits_(static_cast<std::size_t>(settings.permits)),
-      accounts_(accountsOf(settings.mode)),
-      lock_(settings.lock),
-      locks_(acquires(settings.lock)),
-      plain_(settings.mode == Mode::account && (settings.lock == LockKind::none || excludes(settings))) {
+CompactProgram::CompactProgram(const AccountProgram& program)
+    : workers_(static_cast<std::size_t>(program.workers)),
+      permits_(static_cast<std::size_t>(program.permits)),
+      accounts_(accountsOf(program.mode)),
+      lock_(program.lock),
+      locks_(acquires(program.lock)),
+      plain_(program.mode == Mode::account && (program.lock == LockKind::none || excludes(program))) {
   std::uint64_t updates = 0;
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    const Transaction& transaction = settings.transactions[task];
-    const Script& script = scripts_.emplace_back(scriptOf(settings, task));
+  for (std::size_t task = 0; task < program.transactions.size(); ++task) {
+    const Transaction& transaction = program.transactions[task];
+    const Script& script = scripts_.emplace_back(scriptOf(program, task));
     const std::size_t length = script.steps.actions.size();
     // Who throws has one update; but updates that were given up come before it.
     const std::int64_t times = transaction.throws && lock_ != LockKind::timed ? 1 : transaction.times;
@@ -36,8 +36,8 @@ CompactProgram::CompactProgram(const Settings& settings)
     throws_.push_back(transaction.throws);
     amounts_.push_back(transaction.amount);
     takesOut_.push_back(std::abs(transaction.amount));
-    checks_.push_back(checksOverdraft(settings, task));
-    readers_.push_back(readsOnly(settings, task));
+    checks_.push_back(checksOverdraft(program, task));
+    readers_.push_back(readsOnly(program, task));
     refuses_ = refuses_ || mayRefuse(task);
     // A task that throws goes on at the release, or by hand ends.
     const std::size_t behind = lock_ == LockKind::manual ? length : script.steps.exit;
@@ -50,8 +50,8 @@ CompactProgram::CompactProgram(const Settings& settings)
   if (retries) longest_ += 2 * updates * (std::min(workers_, tasks()) - 1);
 }
 
-CompactProgram::Script CompactProgram::scriptOf(const Settings& settings, std::size_t task) {
-  Script script{updateSteps(settings, task), 0, {}};
+CompactProgram::Script CompactProgram::scriptOf(const AccountProgram& program, std::size_t task) {
+  Script script{updateSteps(program, task), 0, {}};
   const std::vector<Action>& actions = script.steps.actions;
   const auto read =
       std::ranges::find_if(actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });

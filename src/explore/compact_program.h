@@ -2,7 +2,7 @@
 //
 // A task stands at a position: how many steps of its program order lie behind it, steps that a refusal
 // or an exception has skipped included. An update takes as many positions as it has steps (updateSteps()
-// in model/settings.h); a swap that failed goes back by one.
+// in model/account_program.h); a swap that failed goes back by one.
 //
 // Who holds which lock, who holds a copy and which tasks are in flight all follow from the positions. What
 // else a step may depend on is in model/program.h and, packed, in packed_values.h: the balances, whether a
@@ -24,7 +24,7 @@ class CompactProgram {
  public:
   using Position = std::uint32_t;
 
-  explicit CompactProgram(const Settings& settings);
+  explicit CompactProgram(const AccountProgram& program);
 
   std::size_t tasks() const { return ends_.size(); }
   std::size_t workers() const { return workers_; }
@@ -94,7 +94,7 @@ class CompactProgram {
     std::vector<std::uint8_t> holds;  // before each step: a bit for each account's lock
   };
 
-  static Script scriptOf(const Settings& settings, std::size_t task);
+  static Script scriptOf(const AccountProgram& program, std::size_t task);
   bool letsIn(std::size_t task, std::size_t account, std::span<const Position> positions) const;
   bool blocked(std::size_t task, std::span<const Position> positions) const;
 

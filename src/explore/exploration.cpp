@@ -32,10 +32,10 @@ std::string boundInWords(Bound bound, const ExploreOptions& options) {
   return "";
 }
 
-Counted count(const Settings& settings, Method method, const ExploreOptions& options, Budget& budget) {
+Counted count(const AccountProgram& program, Method method, const ExploreOptions& options, Budget& budget) {
   try {
     Team team(options.threads);
-    return method == Method::symmetry ? countBySymmetry(settings, budget, team) : countStates(settings, budget, team);
+    return method == Method::symmetry ? countBySymmetry(program, budget, team) : countStates(program, budget, team);
   } catch (const std::bad_alloc&) {
     budget.hit(Bound::memory);
   } catch (const std::length_error&) {
@@ -48,14 +48,14 @@ Counted count(const Settings& settings, Method method, const ExploreOptions& opt
 
 }  // namespace
 
-Exploration explore(const Settings& settings, const ExploreOptions& options, ExploreProgress& progress) {
+Exploration explore(const AccountProgram& program, const ExploreOptions& options, ExploreProgress& progress) {
   Exploration exploration;
-  exploration.settings = withoutSchedule(settings);
-  exploration.expected = serialEnding(settings);
-  const bool bySymmetry = options.method != Method::states && symmetryApplies(settings);
+  exploration.program = withoutLabels(program);
+  exploration.expected = serialEnding(program);
+  const bool bySymmetry = options.method != Method::states && symmetryApplies(program);
   exploration.method = bySymmetry ? Method::symmetry : Method::states;
   Budget budget(options, progress);
-  Counted counted = count(settings, exploration.method, options, budget);
+  Counted counted = count(program, exploration.method, options, budget);
 
   Count all = counted.deadlock.schedules;
   for (const auto& [balance, ending] : counted.endings) all += ending.schedules;

@@ -2,8 +2,8 @@
 //
 // Nothing is enumerated: schedules are counted over states. Two counters do it, each in a file of its
 // own that cites its source:
-//   state_counter.h    level by level over concrete states; any settings
-//   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; settings where
+//   state_counter.h    level by level over concrete states; any program
+//   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
 //                      nothing depends on the balance's value
 // explore() picks one. Counts are exact at any size: decimal strings, as they pass 2^64.
 //
@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -58,20 +58,20 @@ struct ExploredDeadlock {
 };
 
 struct Exploration {
-  Settings settings;              // without schedule and cursor, which it does not depend on
+  AccountProgram program;         // all that it depends on: withoutLabels()
   bool complete = true;
   bool cancelled = false;         // then it is not complete either
   std::string bound;              // what cut it short and what is missing, in words; empty: nothing
   std::string schedules;          // how many in all; of an incomplete one: found so far
   std::vector<ExploredEnding> endings;  // sorted by balance
   ExploredDeadlock deadlock;
-  std::optional<Money> expected;  // serialEnding(settings)
+  std::optional<Money> expected;  // serialEnding(program)
   ExploreOptions::Method method = ExploreOptions::Method::states;  // which one was used
   std::uint64_t states = 0;       // that were looked at
 };
 
-// Precondition: settings within their limits.
-Exploration explore(const Settings& settings, const ExploreOptions& options, ExploreProgress& progress);
+// Precondition: `program` is within its limits.
+Exploration explore(const AccountProgram& program, const ExploreOptions& options, ExploreProgress& progress);
 
 // As src/link/README.md, "An exploration" describes it; at most `most` endings, and how many more there are.
 std::string toJson(const Exploration& exploration, std::size_t most);

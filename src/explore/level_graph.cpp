@@ -37,7 +37,7 @@ void LevelGraph::read(const std::string& key, State& state) const {
   for (auto& word : state.values) take(bytes, word);
 }
 
-LevelGraph::LevelGraph(const Settings& settings) : program_(settings), values_(settings, program_) {
+LevelGraph::LevelGraph(const AccountProgram& program) : program_(program), values_(program, program_) {
   state_.positions.assign(program_.tasks(), 0);
   state_.values.resize(values_.words());
   values_.first(state_.values.data());

@@ -26,7 +26,7 @@ class LevelGraph {
     int exponent = 0;
   };
 
-  explicit LevelGraph(const Settings& settings);
+  explicit LevelGraph(const AccountProgram& program);
   LevelGraph(const LevelGraph&) = delete;
   LevelGraph& operator=(const LevelGraph&) = delete;
 

@@ -8,30 +8,30 @@ namespace interleave {
 namespace {
 
 // One account's program: what each task adds to it.
-Settings changesOf(Settings settings, std::size_t account) {
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    Transaction& transaction = settings.transactions[task];
+AccountProgram changesOf(AccountProgram source, std::size_t account) {
+  for (std::size_t task = 0; task < source.transactions.size(); ++task) {
+    Transaction& transaction = source.transactions[task];
     // fetch_add has added when it throws.
-    if (transaction.throws && updateSteps(settings, task).actions.front().step == Step::add) {
+    if (transaction.throws && updateSteps(source, task).actions.front().step == Step::add) {
       transaction.throws = false;
       transaction.times = 1;
     }
-    transaction.amount = changeOf(settings.mode, transaction.amount, account);
+    transaction.amount = changeOf(source.mode, transaction.amount, account);
   }
-  return settings;
+  return source;
 }
 
 }  // namespace
 
-PackedValues::PackedValues(const Settings& settings, const CompactProgram& program) : program_(program) {
-  for (std::size_t account = 0; account < accountsOf(settings.mode); ++account) {
-    codes_.emplace_back(changesOf(settings, account));
+PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& program) : program_(program) {
+  for (std::size_t account = 0; account < accountsOf(source.mode); ++account) {
+    codes_.emplace_back(changesOf(source, account));
   }
   for (const ValueCode& code : codes_) {
     for (std::size_t task = 0; task < program_.tasks(); ++task) adders_.push_back(code.adder(task));
   }
   for (std::size_t task = 0; task < program_.tasks(); ++task) {
-    const bool second = settings.mode == Mode::transfer && routeOf(settings, task).payer == Which::second;
+    const bool second = source.mode == Mode::transfer && routeOf(source, task).payer == Which::second;
     refusedBelow_.push_back(codes_[second ? 1 : 0].firstFrom(std::abs(program_.amount(task))));
   }
   layOut();

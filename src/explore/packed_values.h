@@ -52,7 +52,7 @@ class PackedValues {
     std::uint32_t others = 0;  // swap: the tasks whose copies it makes stale, a bit each; draw: how many are queued
   };
 
-  PackedValues(const Settings& settings, const CompactProgram& program);
+  PackedValues(const AccountProgram& source, const CompactProgram& program);
 
   // A state has so many words.
   std::size_t words() const { return words_; }

@@ -36,13 +36,13 @@ class SleepSet {
 
 class Search {
  public:
-  Search(const Settings& settings, const PartialOrderOptions& options,
+  Search(const AccountProgram& program, const PartialOrderOptions& options,
          const std::function<void(std::string_view)>& onRepresentative, const std::atomic<bool>& cancel)
       : options_(options),
         onRepresentative_(onRepresentative),
         cancel_(cancel),
         end_(Clock::now() + options.maxTime),
-        run_(settings) {}
+        run_(program) {}
 
   ScheduleClasses search() {
     nodes_.emplace_back();
@@ -171,16 +171,16 @@ class Search {
 
 }  // namespace
 
-ScheduleClasses exploreClasses(const Settings& settings, const PartialOrderOptions& options,
+ScheduleClasses exploreClasses(const AccountProgram& program, const PartialOrderOptions& options,
                                const std::function<void(std::string_view schedule)>& onRepresentative,
                                const std::atomic<bool>& cancel) {
-  return Search(settings, options, onRepresentative, cancel).search();
+  return Search(program, options, onRepresentative, cancel).search();
 }
 
 // Of the steps that have everything before them that must be, always the first letter's.
-std::string canonicalSchedule(const Settings& settings, std::string_view schedule) {
-  CausalRun run(settings);
-  std::vector<std::vector<CausalRun::Place>> places(settings.transactions.size());
+std::string canonicalSchedule(const AccountProgram& program, std::string_view schedule) {
+  CausalRun run(program);
+  std::vector<std::vector<CausalRun::Place>> places(program.transactions.size());
   for (const char letter : schedule) {
     const auto task = static_cast<std::size_t>(letter - 'A');
     places[task].push_back(run.length());

@@ -33,7 +33,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -57,13 +57,13 @@ struct ScheduleClasses {
 
 // Calls `onRepresentative`, if there is one, with a schedule of each class. A program with a schedule
 // of more than kMaxScheduleSteps is not explored to its end. Any thread but the browser's main one;
-// returns soon after `cancel` is set. Precondition: settings within their limits.
-ScheduleClasses exploreClasses(const Settings& settings, const PartialOrderOptions& options,
+// returns soon after `cancel` is set. Precondition: `program` is within its limits.
+ScheduleClasses exploreClasses(const AccountProgram& program, const PartialOrderOptions& options,
                                const std::function<void(std::string_view schedule)>& onRepresentative,
                                const std::atomic<bool>& cancel);
 
 // The alphabetically first schedule of the same class. Precondition: `schedule` is a possible one, to
 // its end or not.
-std::string canonicalSchedule(const Settings& settings, std::string_view schedule);
+std::string canonicalSchedule(const AccountProgram& program, std::string_view schedule);
 
 }  // namespace interleave

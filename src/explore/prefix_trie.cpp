@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 namespace {

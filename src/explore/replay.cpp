@@ -5,11 +5,11 @@
 
 namespace interleave {
 
-Replay::Replay(const Settings& settings)
-    : settings_(settings),
-      program_(settings),
-      tasks_(settings.transactions.size()),
-      flagWrites_(static_cast<std::size_t>(settings.workers), 0) {
+Replay::Replay(const AccountProgram& source)
+    : source_(source),
+      program_(source),
+      tasks_(source.transactions.size()),
+      flagWrites_(static_cast<std::size_t>(source.workers), 0) {
   writes_.fill(flagWrites_);
   threads_.resize(std::min(tasks_.size(), flagWrites_.size()));
   for (std::size_t worker = 0; worker < threads_.size(); ++worker) begin(nextTask_++, worker);
@@ -28,7 +28,7 @@ void Replay::step(std::size_t task) {
   const bool updateOver = takeStep(task);
   const bool ended = program_.tasks()[task].ended;
   if (updateOver) {
-    record(task, EventKind::finishing, readsOnly(settings_, task) ? tasks_[task].copy : 0);
+    record(task, EventKind::finishing, readsOnly(source_, task) ? tasks_[task].copy : 0);
   }
   if (updateOver || program_.givenUp() > givenUp) {
     ++tasks_[task].update;
@@ -81,12 +81,12 @@ void Replay::recordStep(std::size_t task, const Program::Taken& taken) {
   if (taken.outcome == StepOutcome::threw) record(task, EventKind::thrown);
   if (taken.outcome == StepOutcome::refused) {
     const auto account = static_cast<std::size_t>(taken.account);
-    record(task, EventKind::refused, each.copy + changeOf(settings_.mode, settings_.transactions[task].amount, account));
+    record(task, EventKind::refused, each.copy + changeOf(source_.mode, source_.transactions[task].amount, account));
   }
 }
 
 void Replay::operateLock(std::size_t task, EventKind kind) {
-  if (settings_.lock != LockKind::checkThenLock) {
+  if (source_.lock != LockKind::checkThenLock) {
     record(task, kind, lockOperations_[account_ == Which::second ? 1 : 0]++);
     return;
   }
@@ -125,12 +125,12 @@ void Replay::record(std::size_t task, EventKind kind, Money value, WriteId link)
 
 RunResult Replay::result() const {
   RunResult result;
-  result.settings = settings_;
+  result.settings.program = source_;
   result.replayed = true;
   result.end = program_.finished() ? RunEnd::completed : program_.deadlocked() ? RunEnd::deadlocked : RunEnd::stopped;
   result.balance = program_.balance();
   result.balances = program_.balances();
-  result.expected = serialEnding(settings_);
+  result.expected = serialEnding(source_);
   if (result.end == RunEnd::deadlocked) {
     for (std::size_t account = 0; account < kMostAccounts; ++account) {
       if (const auto& holders = program_.holders(account); !holders.empty()) result.owners[account] = holders.front();
@@ -151,8 +151,8 @@ RunResult Replay::result() const {
   return result;
 }
 
-RunResult replay(const Settings& settings, std::string_view letters) {
-  Replay replay(settings);
+RunResult replay(const AccountProgram& source, std::string_view letters) {
+  Replay replay(source);
   for (const char letter : letters) replay.step(static_cast<std::size_t>(letter - 'A'));
   return replay.result();
 }

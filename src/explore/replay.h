@@ -21,8 +21,7 @@ namespace interleave {
 
 class Replay {
  public:
-  // Takes the program of `settings`; a schedule in it is not applied.
-  explicit Replay(const Settings& settings);
+  explicit Replay(const AccountProgram& source);
 
   // Precondition: program().canStep(task).
   void step(std::size_t task);
@@ -60,7 +59,7 @@ class Replay {
   void write(std::size_t task, EventKind kind);
   void beginWaits();
 
-  Settings settings_;
+  AccountProgram source_;
   Program program_;
   std::string schedule_;
   std::vector<Event> events_;
@@ -77,7 +76,7 @@ class Replay {
   Which account_ = Which::first;  // that the event being recorded is about
 };
 
-// What `letters` leave behind. Precondition: possiblePrefix(settings, letters) == letters.size().
-RunResult replay(const Settings& settings, std::string_view letters);
+// What `letters` leave behind. Precondition: possiblePrefix(source, letters) == letters.size().
+RunResult replay(const AccountProgram& source, std::string_view letters);
 
 }  // namespace interleave

@@ -30,15 +30,9 @@ struct Place {
   }
 };
 
-// Copies of a program are made at every fork: without labels they are cheap.
-Settings withoutLabels(Settings settings) {
-  for (Transaction& transaction : settings.transactions) transaction.label.clear();
-  return settings;
-}
-
 }  // namespace
 
-std::optional<ScheduleTree> ScheduleTree::of(const Settings& settings) {
+std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
   ScheduleTree tree;
   std::vector<bool> loses;
   // Makes the node of a place; false if that is one too many.
@@ -55,7 +49,8 @@ std::optional<ScheduleTree> ScheduleTree::of(const Settings& settings) {
            place.depth <= limits::kMaxScheduleSteps;
   };
   std::vector<Place> way;
-  way.push_back({.program = Program(withoutLabels(settings))});
+  // Copies of it are made at every fork: without labels they are cheap.
+  way.push_back({.program = Program(withoutLabels(program))});
   add(way.back(), 0, 0);
   while (!way.empty()) {
     if (!way.back().findStepper()) {
@@ -69,7 +64,7 @@ std::optional<ScheduleTree> ScheduleTree::of(const Settings& settings) {
     way.push_back(std::move(child));
   }
   tree.sumUp();
-  tree.grade(settings, loses);
+  tree.grade(program, loses);
   return tree;
 }
 
@@ -84,15 +79,15 @@ void ScheduleTree::sumUp() {
 
 // Where overdrafts are refused or updates given up, an ending to which a schedule leads that loses nothing is no loss,
 // whatever led to it elsewhere.
-void ScheduleTree::grade(const Settings& settings, const std::vector<bool>& loses) {
+void ScheduleTree::grade(const AccountProgram& program, const std::vector<bool>& loses) {
   std::set<Money> lossless;
-  for (std::size_t i = 0; i < nodes_.size() && leavesOut(settings); ++i) {
+  for (std::size_t i = 0; i < nodes_.size() && leavesOut(program); ++i) {
     if (nodes_[i].verdict == Verdict::wrong && !loses[i]) lossless.insert(nodes_[i].balance);
   }
-  const auto expected = serialEnding(settings);
+  const auto expected = serialEnding(program);
   for (Node& node : nodes_) {
     if (node.verdict != Verdict::wrong) continue;
-    if (lossless.contains(node.balance)) node.verdict = losslessVerdict(settings);
+    if (lossless.contains(node.balance)) node.verdict = losslessVerdict(program);
     if (node.balance == expected) node.verdict = Verdict::expected;
   }
 }

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 #include "trace/explanation.h"
 
 namespace interleave {
@@ -36,8 +36,8 @@ class ScheduleTree {
   };
 
   // None if there are more than kMaxTreeSchedules schedules or kMaxTreeNodes nodes, or schedules of more
-  // than kMaxScheduleSteps steps. Takes some milliseconds at most. A schedule in the settings is not looked at.
-  static std::optional<ScheduleTree> of(const Settings& settings);
+  // than kMaxScheduleSteps steps. Takes some milliseconds at most.
+  static std::optional<ScheduleTree> of(const AccountProgram& program);
 
   const std::vector<Node>& nodes() const { return nodes_; }
   const Node& root() const { return nodes_.front(); }
@@ -61,7 +61,7 @@ class ScheduleTree {
  private:
   ScheduleTree() = default;
   void sumUp();
-  void grade(const Settings& settings, const std::vector<bool>& loses);
+  void grade(const AccountProgram& program, const std::vector<bool>& loses);
 
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> ends_;

@@ -98,7 +98,7 @@ class alignas(64) Slots {
 
 class StateCounter {
  public:
-  StateCounter(const Settings& settings, Budget& budget, Team& team);
+  StateCounter(const AccountProgram& program, Budget& budget, Team& team);
   Counted count();
 
  private:
@@ -141,16 +141,16 @@ class StateCounter {
   std::vector<PackedValues::StepEffect> effects_;
 };
 
-StateCounter::StateCounter(const Settings& settings, Budget& budget, Team& team)
-    : program_(settings),
-      values_(settings, program_),
+StateCounter::StateCounter(const AccountProgram& program, Budget& budget, Team& team)
+    : program_(program),
+      values_(program, program_),
       budget_(budget),
       team_(team),
-      trie_(settings.transactions.size()),
+      trie_(program.transactions.size()),
       level_(0),
       next_(0),
       slots_(static_cast<std::size_t>(team.threads())),
-      positions_(settings.transactions.size()) {
+      positions_(program.transactions.size()) {
   const std::size_t tasks = program_.tasks();
   words_ = values_.words();
   BitLayout layout;
@@ -326,6 +326,8 @@ std::string StateCounter::missing() const {
 
 }  // namespace
 
-Counted countStates(const Settings& settings, Budget& budget, Team& team) { return StateCounter(settings, budget, team).count(); }
+Counted countStates(const AccountProgram& program, Budget& budget, Team& team) {
+  return StateCounter(program, budget, team).count();
+}
 
 }  // namespace interleave

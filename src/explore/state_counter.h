@@ -1,4 +1,4 @@
-// Counts schedules over concrete states, level by level. Any settings.
+// Counts schedules over concrete states, level by level. Any program.
 //
 // A state is where each task stands, the balance, and the copies in hand. Level n holds the states
 // that n steps reach, each with the number of schedules that lead to it; the next level adds them up.
@@ -17,10 +17,10 @@
 #include "explore/budget.h"
 #include "explore/counted.h"
 #include "explore/team.h"
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
-Counted countStates(const Settings& settings, Budget& budget, Team& team);
+Counted countStates(const AccountProgram& program, Budget& budget, Team& team);
 
 }  // namespace interleave

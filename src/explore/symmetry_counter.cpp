@@ -18,7 +18,7 @@ constexpr double kMostChoices = 50e6;
 
 class SymmetryCounter {
  public:
-  SymmetryCounter(const Settings& settings, Budget& budget, Team& team);
+  SymmetryCounter(const AccountProgram& source, Budget& budget, Team& team);
   Counted count();
 
  private:
@@ -62,7 +62,7 @@ class SymmetryCounter {
                                        std::size_t kind) const;
   bool possible(const ChainState& state, std::size_t level, std::size_t kind) const;
 
-  const Settings& settings_;
+  const AccountProgram& source_;
   const ChainProgram chain_;
   const CompactProgram& program_;
   const TaskClasses& classes_;
@@ -75,9 +75,9 @@ class SymmetryCounter {
   std::map<Money, std::vector<std::uint64_t>> choicesOf_;
 };
 
-SymmetryCounter::SymmetryCounter(const Settings& settings, Budget& budget, Team& team)
-    : settings_(settings),
-      chain_(settings),
+SymmetryCounter::SymmetryCounter(const AccountProgram& source, Budget& budget, Team& team)
+    : source_(source),
+      chain_(source),
       program_(chain_.program()),
       classes_(chain_.classes()),
       budget_(budget),
@@ -206,17 +206,17 @@ ChainState SymmetryCounter::intend(std::uint64_t choice) const {
 
 Money SymmetryCounter::valueOf(std::uint64_t choice) const {
   if (program_.locks()) {
-    Money value = settings_.start;
-    for (const Transaction& each : settings_.transactions) value += each.throws ? 0 : each.amount * each.times;
+    Money value = source_.start;
+    for (const Transaction& each : source_.transactions) value += each.throws ? 0 : each.amount * each.times;
     return value;
   }
   const ChainState state = intend(choice);
-  Money value = settings_.start;
+  Money value = source_.start;
   for (std::size_t i = 0; i < chain_.wholeClasses(); ++i) {
-    value += settings_.transactions[classes_.list[i].model].amount * static_cast<Money>(state.intended[i]);
+    value += source_.transactions[classes_.list[i].model].amount * static_cast<Money>(state.intended[i]);
   }
   for (std::size_t task = 0; task < state.count; ++task) {
-    value += settings_.transactions[task].amount * static_cast<Money>(chain_.intended(state, task));
+    value += source_.transactions[task].amount * static_cast<Money>(chain_.intended(state, task));
   }
   return value;
 }
@@ -344,13 +344,13 @@ Counted SymmetryCounter::count() {
 
 }  // namespace
 
-bool symmetryApplies(const Settings& settings) {
-  const CompactProgram program(settings);
-  return program.plain() && !program.refuses() && choicesOf(classifyTasks(settings, program)) <= kMostChoices;
+bool symmetryApplies(const AccountProgram& source) {
+  const CompactProgram program(source);
+  return program.plain() && !program.refuses() && choicesOf(classifyTasks(source, program)) <= kMostChoices;
 }
 
-Counted countBySymmetry(const Settings& settings, Budget& budget, Team& team) {
-  return SymmetryCounter(settings, budget, team).count();
+Counted countBySymmetry(const AccountProgram& source, Budget& budget, Team& team) {
+  return SymmetryCounter(source, budget, team).count();
 }
 
 }  // namespace interleave

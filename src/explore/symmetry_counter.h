@@ -1,4 +1,4 @@
-// Counts schedules over states up to a renaming of like tasks, the balance symbolic. For settings in
+// Counts schedules over states up to a renaming of like tasks, the balance symbolic. For programs in
 // which nothing depends on the balance's value.
 //
 // Where nothing is refused, which steps are possible never depends on a value. What a schedule leaves
@@ -26,15 +26,15 @@
 #include "explore/budget.h"
 #include "explore/counted.h"
 #include "explore/team.h"
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
 // True if the program is plain (CompactProgram::plain()), no withdrawal can be refused, and the sets of updates
 // that may be left are few enough to be gone through.
-bool symmetryApplies(const Settings& settings);
+bool symmetryApplies(const AccountProgram& source);
 
-// Precondition: symmetryApplies(settings).
-Counted countBySymmetry(const Settings& settings, Budget& budget, Team& team);
+// Precondition: symmetryApplies(source).
+Counted countBySymmetry(const AccountProgram& source, Budget& budget, Team& team);
 
 }  // namespace interleave

@@ -13,7 +13,7 @@ double multisets(std::size_t tasks, double values) {
 }
 
 // `individual`: tasks of like shape that start in flight are interchangeable whatever their amounts.
-TaskClasses classify(const Settings& settings, const CompactProgram& program, bool individual) {
+TaskClasses classify(const AccountProgram& source, const CompactProgram& program, bool individual) {
   struct Kind {
     bool own;
     bool throws;
@@ -22,14 +22,14 @@ TaskClasses classify(const Settings& settings, const CompactProgram& program, bo
     auto operator<=>(const Kind&) const = default;
   };
   std::map<Kind, std::vector<std::size_t>> tasksOf;
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    const Transaction& each = settings.transactions[task];
+  for (std::size_t task = 0; task < source.transactions.size(); ++task) {
+    const Transaction& each = source.transactions[task];
     const bool chooses = !program.locks() && !each.throws;
     const bool own = individual && chooses && task < program.workers();
     tasksOf[{own, each.throws, each.throws ? 1 : each.times, chooses && !own ? each.amount : 0}].push_back(task);
   }
   TaskClasses classes;
-  classes.of.resize(settings.transactions.size());
+  classes.of.resize(source.transactions.size());
   for (const auto& [kind, tasks] : tasksOf) {
     for (const std::size_t task : tasks) classes.of[task] = classes.list.size();
     const bool chooses = !program.locks() && !kind.throws;
@@ -62,9 +62,9 @@ double choicesOf(const TaskClasses& classes) {
   return choices;
 }
 
-TaskClasses classifyTasks(const Settings& settings, const CompactProgram& program) {
-  TaskClasses whole = classify(settings, program, false);
-  TaskClasses individual = classify(settings, program, true);
+TaskClasses classifyTasks(const AccountProgram& source, const CompactProgram& program) {
+  TaskClasses whole = classify(source, program, false);
+  TaskClasses individual = classify(source, program, true);
   return costOf(individual, program) < costOf(whole, program) ? individual : whole;
 }
 

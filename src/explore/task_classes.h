@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "explore/compact_program.h"
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -35,6 +35,6 @@ struct TaskClasses {
 // In how many ways something can be intended.
 double choicesOf(const TaskClasses& classes);
 
-TaskClasses classifyTasks(const Settings& settings, const CompactProgram& program);
+TaskClasses classifyTasks(const AccountProgram& source, const CompactProgram& program);
 
 }  // namespace interleave

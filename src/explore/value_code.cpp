@@ -11,9 +11,9 @@ constexpr std::size_t kMaxListed = 1 << 16;
 
 }  // namespace
 
-ValueCode::ValueCode(const Settings& settings) : start_(settings.start), least_(settings.start) {
-  Money greatest = settings.start;
-  for (const Transaction& transaction : settings.transactions) {
+ValueCode::ValueCode(const AccountProgram& program) : start_(program.start), least_(program.start) {
+  Money greatest = program.start;
+  for (const Transaction& transaction : program.transactions) {
     amounts_.push_back(transaction.amount);
     // One that throws never writes.
     if (transaction.throws) continue;
@@ -23,7 +23,7 @@ ValueCode::ValueCode(const Settings& settings) : start_(settings.start), least_(
   }
   divisor_ = std::max<Money>(divisor_, 1);
   Number numbers = static_cast<Number>((greatest - least_) / divisor_) + 1;
-  if (numbers > 1 && list(settings) && values_.size() >= numbers) {
+  if (numbers > 1 && list(program) && values_.size() >= numbers) {
     values_.clear();
     tables_.clear();
   }
@@ -32,9 +32,9 @@ ValueCode::ValueCode(const Settings& settings) : start_(settings.start), least_(
 }
 
 // True if all values fit the list.
-bool ValueCode::list(const Settings& settings) {
-  std::vector<Money> values = {settings.start};
-  for (const Transaction& transaction : settings.transactions) {
+bool ValueCode::list(const AccountProgram& program) {
+  std::vector<Money> values = {program.start};
+  for (const Transaction& transaction : program.transactions) {
     if (transaction.throws) continue;
     const auto copies = static_cast<std::size_t>(transaction.times) + 1;
     if (copies > kMaxListed / values.size()) return false;

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -18,7 +18,7 @@ class ValueCode {
  public:
   using Number = std::uint64_t;
 
-  explicit ValueCode(const Settings& settings);
+  explicit ValueCode(const AccountProgram& program);
 
   int bits() const { return bits_; }
   Number start() const { return numberOf(start_); }
@@ -39,7 +39,7 @@ class ValueCode {
 
  private:
   Number numberOf(Money value) const;
-  bool list(const Settings& settings);
+  bool list(const AccountProgram& program);
 
   Money start_;
   Money least_;

@@ -12,7 +12,7 @@ namespace {
 std::size_t taskOf(char letter) { return static_cast<std::size_t>(letter - 'A'); }
 
 // Takes a replay to the end of `schedule`, from where it stands if that is on the way.
-void bring(Replay& replay, const Settings& program, std::string_view schedule) {
+void bring(Replay& replay, const AccountProgram& program, std::string_view schedule) {
   if (!schedule.starts_with(replay.schedule())) replay = Replay(program);
   for (const char letter : schedule.substr(replay.schedule().size())) replay.step(taskOf(letter));
 }
@@ -20,9 +20,9 @@ void bring(Replay& replay, const Settings& program, std::string_view schedule) {
 }  // namespace
 
 Walk::Walk(Settings settings)
-    : program_(withoutSchedule(settings)), schedule_(std::move(settings.schedule)), here_(program_), whole_(program_) {
+    : program_(std::move(settings.program)), schedule_(std::move(settings.view.schedule)), here_(program_), whole_(program_) {
   bring(whole_, program_, schedule_);
-  moveTo(settings.at.value_or(schedule_.size()));
+  moveTo(settings.view.at.value_or(schedule_.size()));
 }
 
 std::string Walk::whyNot(std::size_t task) const {

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "explore/replay.h"
+#include "model/settings.h"
 
 namespace interleave {
 
@@ -31,7 +32,7 @@ class Walk {
   // Precondition: the schedule is possible, as those of links are.
   explicit Walk(Settings settings);
 
-  const Settings& program() const { return program_; }
+  const AccountProgram& program() const { return program_; }
   const std::string& schedule() const { return schedule_; }
   std::size_t at() const { return here_.schedule().size(); }
   bool atEnd() const { return at() == schedule_.size(); }
@@ -74,7 +75,7 @@ class Walk {
   void replace(std::size_t from, const std::string& letters);
   void moveTo(std::size_t step);
 
-  Settings program_;
+  AccountProgram program_;
   std::string schedule_;
   Replay here_;
   Replay whole_;  // at the end of the schedule

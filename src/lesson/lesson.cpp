@@ -15,14 +15,14 @@ std::optional<std::size_t> firstWriter(const RunResult& result) {
   return std::nullopt;
 }
 
-bool isLesson(const Settings& settings) {
-  const Settings lesson;
-  if (settings.start != lesson.start || settings.transactions.size() != lesson.transactions.size()) return false;
+bool isLesson(const AccountProgram& program) {
+  const AccountProgram lesson;
+  if (program.start != lesson.start || program.transactions.size() != lesson.transactions.size()) return false;
   for (std::size_t task = 0; task < lesson.transactions.size(); ++task) {
-    const Transaction& each = settings.transactions[task];
+    const Transaction& each = program.transactions[task];
     if (each.amount != lesson.transactions[task].amount || each.times != 1) return false;
   }
-  return settings.mode == Mode::account;
+  return program.mode == Mode::account;
 }
 
 // Each thread's two lines stand together: nobody began before the one before had finished.
@@ -33,20 +33,20 @@ bool oneAfterAnother(const RunResult& result) {
     if (event.kind == EventKind::updating) most = std::max(most, ++going);
     if (event.kind == EventKind::finishing) --going;
   }
-  return most == 1 && result.settings.transactions.size() > 1;
+  return most == 1 && result.settings.program.transactions.size() > 1;
 }
 
 bool protects(LockKind lock) { return acquires(lock) && lockInfo(lock).promise == Promise::kept; }
 
 void seeLost(LessonFacts& facts, const RunResult& result) {
   for (const LostUpdate& lost : result.lost) {
-    const Money amount = result.settings.transactions[result.trace.events[lost.write].task].amount;
+    const Money amount = result.settings.program.transactions[result.trace.events[lost.write].task].amount;
     (amount > 0 ? facts.lostDeposit : facts.lostWithdrawal) = true;
   }
 }
 
 void seeExceptions(LessonFacts& facts, const RunResult& result) {
-  const LockKind lock = result.settings.lock;
+  const LockKind lock = result.settings.program.lock;
   if (result.exceptions == 0) return;
   if (lock == LockKind::manual && result.end == RunEnd::deadlocked) facts.deadlock = true;
   if (result.end != RunEnd::completed) return;
@@ -55,27 +55,27 @@ void seeExceptions(LessonFacts& facts, const RunResult& result) {
 }
 
 void seeCompleted(LessonFacts& facts, const RunResult& result) {
-  const Settings& settings = result.settings;
+  const AccountProgram& program = result.settings.program;
   const bool ran = !result.replayed || !facts.realThreads;
-  if (result.replayed && settings.lock == LockKind::none) {
+  if (result.replayed && program.lock == LockKind::none) {
     seeLost(facts, result);
     if (result.asExpected()) facts.endedRight = true;
   }
-  if (ran && isLesson(settings) && settings.lock == LockKind::none) facts.racyEndings.insert(result.balance);
-  if (ran && settings.lock == LockKind::scoped && result.asExpected()) facts.scopedRun = true;
+  if (ran && isLesson(program) && program.lock == LockKind::none) facts.racyEndings.insert(result.balance);
+  if (ran && program.lock == LockKind::scoped && result.asExpected()) facts.scopedRun = true;
   if (ran && oneAfterAnother(result)) facts.oneAtATime = true;
   const bool waited =
       std::ranges::any_of(result.trace.events, [](const Event& event) { return event.kind == EventKind::waiting; });
-  if (result.replayed && settings.lock == LockKind::manual && waited) facts.waitedByHand = true;
-  if (const auto first = firstWriter(result); first && protects(settings.lock) && isLesson(settings)) {
-    (settings.transactions[*first].amount > 0 ? facts.depositFirst : facts.withdrawalFirst) = true;
+  if (result.replayed && program.lock == LockKind::manual && waited) facts.waitedByHand = true;
+  if (const auto first = firstWriter(result); first && protects(program.lock) && isLesson(program)) {
+    (program.transactions[*first].amount > 0 ? facts.depositFirst : facts.withdrawalFirst) = true;
   }
-  if (settings.overdraft == Overdraft::refuse) {
+  if (program.overdraft == Overdraft::refuse) {
     // One payment alone has nobody to contest the money with.
-    const bool contested = settings.transactions.size() > 1 && settings.mode == Mode::account;
+    const bool contested = program.transactions.size() > 1 && program.mode == Mode::account;
     const bool all = result.refusals == 0 && result.expected != result.balance;
-    if (contested && all && settings.lock == LockKind::none) facts.checkFailed = true;
-    if (contested && result.refusals > 0 && result.updates > 0 && protects(settings.lock)) facts.checkHeld = true;
+    if (contested && all && program.lock == LockKind::none) facts.checkFailed = true;
+    if (contested && result.refusals > 0 && result.updates > 0 && protects(program.lock)) facts.checkHeld = true;
   }
 }
 
@@ -221,14 +221,14 @@ void see(LessonFacts& facts, const RunResult& result) {
 void see(LessonFacts& facts, const RunTally& tally) {
   const bool right = tally.endings.size() == 1 && tally.expected && tally.endings.contains(*tally.expected) &&
                      tally.others == 0 && tally.deadlocks == 0;
-  if (right && protects(tally.settings.lock)) facts.mostRuns = std::max(facts.mostRuns, tally.runs);
+  if (right && protects(tally.settings.program.lock)) facts.mostRuns = std::max(facts.mostRuns, tally.runs);
 }
 
 void see(LessonFacts& facts, const Exploration& exploration) {
   if (!exploration.complete || exploration.deadlock.schedules != "0") return;
   const bool right = exploration.endings.size() == 1 && exploration.endings.front().balance == exploration.expected;
-  if (right && protects(exploration.settings.lock)) facts.everyScheduleRight = true;
-  if (!right && exploration.settings.lock == LockKind::none) facts.someScheduleWrong = true;
+  if (right && protects(exploration.program.lock)) facts.everyScheduleRight = true;
+  if (!right && exploration.program.lock == LockKind::none) facts.someScheduleWrong = true;
 }
 
 std::span<const LessonStep> lessonSteps() { return kSteps; }

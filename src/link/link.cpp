@@ -120,7 +120,7 @@ Refused wholeNumber(std::string_view value, std::int64_t least, std::int64_t mos
 }
 
 Refused setStart(Settings& settings, std::string_view value) {
-  return wholeNumber(value, -limits::kMaxAmount, limits::kMaxAmount, [&](std::int64_t start) { settings.start = start; });
+  return wholeNumber(value, -limits::kMaxAmount, limits::kMaxAmount, [&](std::int64_t start) { settings.program.start = start; });
 }
 
 std::optional<Transaction> transaction(std::string_view text) {
@@ -156,70 +156,72 @@ Refused setTransactions(Settings& settings, std::string_view value) {
     }
     transactions.push_back(std::move(*parsed));
   }
-  if (!totalsFit(settings.start, transactions)) {
+  if (!totalsFit(settings.program.start, transactions)) {
     return Refusal{"amounts and TIMES whose total stays within 2^53 whatever is lost"};
   }
-  settings.transactions = std::move(transactions);
+  settings.program.transactions = std::move(transactions);
   return std::nullopt;
 }
 
 Refused setWorkers(Settings& settings, std::string_view value) {
-  return wholeNumber(value, 1, limits::kMaxWorkers, [&](std::int64_t workers) { settings.workers = static_cast<int>(workers); });
+  return wholeNumber(value, 1, limits::kMaxWorkers,
+                     [&](std::int64_t workers) { settings.program.workers = static_cast<int>(workers); });
 }
 
 Refused setDelay(Settings& settings, std::string_view value) {
-  const auto take = [&](std::int64_t delay) { settings.delay = std::chrono::milliseconds(delay); };
+  const auto take = [&](std::int64_t delay) { settings.run.delay = std::chrono::milliseconds(delay); };
   return wholeNumber(value, 0, limits::kMaxDelayMs, take, kMilliseconds);
 }
 
 Refused setLock(Settings& settings, std::string_view value) {
   const auto found = std::ranges::find(allLocks(), value, &LockInfo::name);
   if (found == allLocks().end()) return Refusal{"one of " + lockNames()};
-  settings.lock = found->kind;
+  settings.program.lock = found->kind;
   return std::nullopt;
 }
 
 Refused setOverdraft(Settings& settings, std::string_view value) {
   if (value != "allow" && value != "refuse") return Refusal{"one of allow, refuse"};
-  settings.overdraft = value == "allow" ? Overdraft::allow : Overdraft::refuse;
+  settings.program.overdraft = value == "allow" ? Overdraft::allow : Overdraft::refuse;
   return std::nullopt;
 }
 
 Refused setTimeout(Settings& settings, std::string_view value) {
-  const auto take = [&](std::int64_t timeout) { settings.timeout = std::chrono::milliseconds(timeout); };
+  const auto take = [&](std::int64_t timeout) { settings.run.timeout = std::chrono::milliseconds(timeout); };
   return wholeNumber(value, 0, limits::kMaxTimeoutMs, take, kMilliseconds);
 }
 
 Refused setPermits(Settings& settings, std::string_view value) {
-  return wholeNumber(value, 1, limits::kMaxPermits, [&](std::int64_t permits) { settings.permits = static_cast<int>(permits); });
+  return wholeNumber(value, 1, limits::kMaxPermits,
+                     [&](std::int64_t permits) { settings.program.permits = static_cast<int>(permits); });
 }
 
 Refused setMode(Settings& settings, std::string_view value) {
   if (value != "account" && value != "transfer") return Refusal{"one of account, transfer"};
   if (value == "account") return std::nullopt;
-  if (!canTransfer(settings.lock)) {
+  if (!canTransfer(settings.program.lock)) {
     return Refusal{"account; transfer is possible with the locks none, manual, scoped only"};
   }
-  if (!totalsFit(settings.start, settings.transactions, Mode::transfer)) {
+  if (!totalsFit(settings.program.start, settings.program.transactions, Mode::transfer)) {
     return Refusal{"account; for a transfer the total of both accounts has to stay within 2^53 whatever is lost"};
   }
-  settings.mode = Mode::transfer;
+  settings.program.mode = Mode::transfer;
   return std::nullopt;
 }
 
 Refused setOrder(Settings& settings, std::string_view value) {
   if (value != "given" && value != "address") return Refusal{"one of given, address"};
-  settings.order = value == "given" ? LockOrder::given : LockOrder::address;
+  settings.program.order = value == "given" ? LockOrder::given : LockOrder::address;
   return std::nullopt;
 }
 
 Refused setFail(Settings& settings, std::string_view value) {
-  const char last = taskLetter(settings.transactions.size() - 1);
+  const char last = taskLetter(settings.program.transactions.size() - 1);
   const bool allLetters = std::ranges::all_of(value, [&](char c) { return c >= 'A' && c <= last; });
   if (value.empty() || !allLetters) {
     return Refusal{std::string("letters of the transactions, A to ") + last};
   }
-  for (const char letter : value) settings.transactions[static_cast<std::size_t>(letter - 'A')].throws = true;
+  for (const char letter : value) settings.program.transactions[static_cast<std::size_t>(letter - 'A')].throws = true;
   return std::nullopt;
 }
 
@@ -227,30 +229,30 @@ Refused setSchedule(Settings& settings, std::string_view value) {
   if (value.size() > limits::kMaxScheduleSteps) {
     return Refusal{"at most " + std::to_string(limits::kMaxScheduleSteps) + " letters"};
   }
-  const std::size_t possible = possiblePrefix(settings, value);
+  const std::size_t possible = possiblePrefix(settings.program, value);
   if (possible < value.size()) {
     return Refusal{"the start of a possible schedule, and step " + std::to_string(possible + 1) + ", " +
                    quoted(value.substr(possible, 1)) + ", is not possible"};
   }
-  settings.schedule = value;
+  settings.view.schedule = value;
   return std::nullopt;
 }
 
 Refused setAt(Settings& settings, std::string_view value) {
-  const auto steps = static_cast<std::int64_t>(settings.schedule.size());
+  const auto steps = static_cast<std::int64_t>(settings.view.schedule.size());
   // All steps is the default, however it is said.
   const auto take = [&](std::int64_t at) {
-    if (at < steps) settings.at = static_cast<std::size_t>(at);
+    if (at < steps) settings.view.at = static_cast<std::size_t>(at);
   };
   return wholeNumber(value, 0, steps, take, ", the length of the schedule");
 }
 
 Refused setLesson(Settings& settings, std::string_view value) {
-  return wholeNumber(value, 1, limits::kLessonSteps, [&](std::int64_t step) { settings.lesson = static_cast<int>(step); });
+  return wholeNumber(value, 1, limits::kLessonSteps, [&](std::int64_t step) { settings.view.lesson = static_cast<int>(step); });
 }
 
 Refused setEmbed(Settings& settings, std::string_view value) {
-  return wholeNumber(value, 0, 1, [&](std::int64_t embed) { settings.embed = embed == 1; });
+  return wholeNumber(value, 0, 1, [&](std::int64_t embed) { settings.view.embed = embed == 1; });
 }
 
 struct Key {
@@ -382,32 +384,32 @@ std::string encodeLink(const Settings& settings) {
   };
   std::string transactions;
   std::string fail;
-  bool defaultList = settings.transactions.size() == defaults.transactions.size();
-  for (std::size_t i = 0; i < settings.transactions.size(); ++i) {
-    const Transaction& each = settings.transactions[i];
+  bool defaultList = settings.program.transactions.size() == defaults.program.transactions.size();
+  for (std::size_t i = 0; i < settings.program.transactions.size(); ++i) {
+    const Transaction& each = settings.program.transactions[i];
     if (i > 0) transactions += ',';
     transactions += percentEncoded(each.label) + ":" + std::to_string(each.amount);
     if (each.times != 1) transactions += "x" + std::to_string(each.times);
     if (each.throws) fail += taskLetter(i);
     Transaction silent = each;
     silent.throws = false;
-    defaultList = defaultList && silent == defaults.transactions[i];
+    defaultList = defaultList && silent == defaults.program.transactions[i];
   }
-  if (settings.start != defaults.start) add("start", std::to_string(settings.start));
+  if (settings.program.start != defaults.program.start) add("start", std::to_string(settings.program.start));
   if (!defaultList) add("tx", transactions);
-  if (settings.workers != defaults.workers) add("workers", std::to_string(settings.workers));
-  if (settings.delay != defaults.delay) add("delay", std::to_string(settings.delay.count()));
-  if (settings.lock != defaults.lock) add("lock", lockInfo(settings.lock).name);
-  if (settings.timeout != defaults.timeout) add("timeout", std::to_string(settings.timeout.count()));
-  if (settings.permits != defaults.permits) add("permits", std::to_string(settings.permits));
-  if (settings.overdraft != defaults.overdraft) add("overdraft", "refuse");
+  if (settings.program.workers != defaults.program.workers) add("workers", std::to_string(settings.program.workers));
+  if (settings.run.delay != defaults.run.delay) add("delay", std::to_string(settings.run.delay.count()));
+  if (settings.program.lock != defaults.program.lock) add("lock", lockInfo(settings.program.lock).name);
+  if (settings.run.timeout != defaults.run.timeout) add("timeout", std::to_string(settings.run.timeout.count()));
+  if (settings.program.permits != defaults.program.permits) add("permits", std::to_string(settings.program.permits));
+  if (settings.program.overdraft != defaults.program.overdraft) add("overdraft", "refuse");
   if (!fail.empty()) add("fail", fail);
-  if (settings.mode != defaults.mode) add("mode", "transfer");
-  if (settings.order != defaults.order) add("order", "address");
-  if (!settings.schedule.empty()) add("schedule", settings.schedule);
-  if (settings.at && *settings.at < settings.schedule.size()) add("at", std::to_string(*settings.at));
-  if (settings.lesson != 0) add("lesson", std::to_string(settings.lesson));
-  if (settings.embed) add("embed", "1");
+  if (settings.program.mode != defaults.program.mode) add("mode", "transfer");
+  if (settings.program.order != defaults.program.order) add("order", "address");
+  if (!settings.view.schedule.empty()) add("schedule", settings.view.schedule);
+  if (settings.view.at && *settings.view.at < settings.view.schedule.size()) add("at", std::to_string(*settings.view.at));
+  if (settings.view.lesson != 0) add("lesson", std::to_string(settings.view.lesson));
+  if (settings.view.embed) add("embed", "1");
   return link;
 }
 

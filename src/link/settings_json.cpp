@@ -6,8 +6,8 @@ namespace interleave {
 
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems) {
   Json transactions = Json::array();
-  for (std::size_t i = 0; i < settings.transactions.size(); ++i) {
-    const Transaction& each = settings.transactions[i];
+  for (std::size_t i = 0; i < settings.program.transactions.size(); ++i) {
+    const Transaction& each = settings.program.transactions[i];
     transactions.push_back({{"task", std::string(1, taskLetter(i))},
                             {"label", each.label},
                             {"amount", each.amount},
@@ -21,20 +21,20 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
   }
   const Json json = {
       {"link", encodeLink(settings)},
-      {"start", settings.start},
+      {"start", settings.program.start},
       {"tx", transactions},
-      {"workers", settings.workers},
-      {"delay", settings.delay.count()},
-      {"lock", lockInfo(settings.lock).name},
-      {"timeout", settings.timeout.count()},
-      {"permits", settings.permits},
-      {"mode", settings.mode == Mode::account ? "account" : "transfer"},
-      {"order", settings.order == LockOrder::given ? "given" : "address"},
-      {"overdraft", settings.overdraft == Overdraft::allow ? "allow" : "refuse"},
-      {"schedule", settings.schedule},
-      {"at", settings.at.value_or(settings.schedule.size())},
-      {"lesson", settings.lesson},
-      {"embed", settings.embed},
+      {"workers", settings.program.workers},
+      {"delay", settings.run.delay.count()},
+      {"lock", lockInfo(settings.program.lock).name},
+      {"timeout", settings.run.timeout.count()},
+      {"permits", settings.program.permits},
+      {"mode", settings.program.mode == Mode::account ? "account" : "transfer"},
+      {"order", settings.program.order == LockOrder::given ? "given" : "address"},
+      {"overdraft", settings.program.overdraft == Overdraft::allow ? "allow" : "refuse"},
+      {"schedule", settings.view.schedule},
+      {"at", settings.view.at.value_or(settings.view.schedule.size())},
+      {"lesson", settings.view.lesson},
+      {"embed", settings.view.embed},
       {"problems", reported},
   };
   return json.dump();

@@ -29,26 +29,28 @@ std::string target(std::string_view page, const Settings& settings) { return std
 
 std::string titleOf(const Settings& settings) {
   std::string title = "Interleave: ";
-  const std::size_t all = settings.transactions.size();
+  const std::size_t all = settings.program.transactions.size();
   for (std::size_t i = 0; i < std::min(all, kNamedTransactions); ++i) {
-    const Transaction& each = settings.transactions[i];
+    const Transaction& each = settings.program.transactions[i];
     title += each.label + " " + (each.amount < 0 ? "" : "+") + std::to_string(each.amount);
     if (each.times != 1) title += " x " + std::to_string(each.times);
     title += ", ";
   }
   if (all > kNamedTransactions) title += "and " + std::to_string(all - kNamedTransactions) + " more, ";
-  return title + (settings.lock == LockKind::none ? "no lock" : "lock: " + std::string(lockInfo(settings.lock).name));
+  return title +
+         (settings.program.lock == LockKind::none ? "no lock" : "lock: " + std::string(lockInfo(settings.program.lock).name));
 }
 
 std::string iframeOf(std::string_view page, Settings settings) {
-  settings.embed = true;
+  settings.view.embed = true;
   return "<iframe src=\"" + forMarkup(target(page, settings)) + "\" title=\"" + forMarkup(titleOf(settings)) +
          "\" width=\"720\" height=\"480\" style=\"border:0;max-width:100%\" loading=\"lazy\" "
          "allow=\"cross-origin-isolated; clipboard-write\"></iframe>";
 }
 
 std::string markdownOf(std::string_view page, const Settings& settings) {
-  const Settings plain = asWholePage(settings);
+  Settings plain = settings;
+  plain.view.embed = false;
   return "[" + forMarkdown(titleOf(plain)) + "](<" + target(page, plain) + ">)";
 }
 

@@ -23,7 +23,7 @@
 
 #include <mutex>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -45,31 +45,31 @@ class BasicLockable {
 
 // Reads, and throws where the transaction does. False if the update is refused.
 template <class Thread>
-bool readAndCheck(Thread& thread, const Settings& settings, std::size_t task, Which account, Money& copy) {
-  const Transaction& transaction = settings.transactions[task];
+bool readAndCheck(Thread& thread, const AccountProgram& program, std::size_t task, Which account, Money& copy) {
+  const Transaction& transaction = program.transactions[task];
   copy = thread.read(account);
   if (transaction.throws) thread.fail();
-  copy += changeOf(settings.mode, transaction.amount, static_cast<std::size_t>(account));
-  if (!checksOverdraft(settings, task) || copy >= 0) return true;
+  copy += changeOf(program.mode, transaction.amount, static_cast<std::size_t>(account));
+  if (!checksOverdraft(program, task) || copy >= 0) return true;
   thread.refuse(copy);
   return false;
 }
 
 template <class Thread>
-void readSleepWrite(Thread& thread, const Settings& settings, std::size_t task) {
+void readSleepWrite(Thread& thread, const AccountProgram& program, std::size_t task) {
   Money copy = 0;
-  if (!readAndCheck(thread, settings, task, Which::first, copy)) return;
+  if (!readAndCheck(thread, program, task, Which::first, copy)) return;
   thread.sleep();
   thread.write(Which::first, copy);
 }
 
 template <class Thread>
-void addAtOnce(Thread& thread, const Settings& settings, std::size_t task) {
-  const Transaction& transaction = settings.transactions[task];
-  if (checksOverdraft(settings, task)) {
+void addAtOnce(Thread& thread, const AccountProgram& program, std::size_t task) {
+  const Transaction& transaction = program.transactions[task];
+  if (checksOverdraft(program, task)) {
     Money copy = 0;
     // Between this look and the addition anything can happen.
-    if (!readAndCheck(thread, settings, task, Which::first, copy)) return;
+    if (!readAndCheck(thread, program, task, Which::first, copy)) return;
   }
   thread.sleep();
   thread.add(transaction.amount);
@@ -77,31 +77,31 @@ void addAtOnce(Thread& thread, const Settings& settings, std::size_t task) {
 }
 
 template <class Thread>
-void swapUntilGood(Thread& thread, const Settings& settings, std::size_t task) {
+void swapUntilGood(Thread& thread, const AccountProgram& program, std::size_t task) {
   Money copy = 0;
   do {
-    if (!readAndCheck(thread, settings, task, Which::first, copy)) return;
+    if (!readAndCheck(thread, program, task, Which::first, copy)) return;
     thread.sleep();
   } while (!thread.swap(copy));
 }
 
 // From one account to the other, whoever holds what.
 template <class Thread>
-void moveMoney(Thread& thread, const Settings& settings, std::size_t task, Which payer, Which payee) {
+void moveMoney(Thread& thread, const AccountProgram& program, std::size_t task, Which payer, Which payee) {
   Money copy = 0;
-  if (!readAndCheck(thread, settings, task, payer, copy)) return;
+  if (!readAndCheck(thread, program, task, payer, copy)) return;
   thread.sleep();
   thread.write(payer, copy);
-  copy = thread.read(payee) + changeOf(settings.mode, settings.transactions[task].amount, static_cast<std::size_t>(payee));
+  copy = thread.read(payee) + changeOf(program.mode, program.transactions[task].amount, static_cast<std::size_t>(payee));
   thread.sleep();
   thread.write(payee, copy);
 }
 
 template <class Thread>
-void transfer(Thread& thread, const Settings& settings, std::size_t task) {
-  const TransferRoute route = routeOf(settings, task);
-  const auto move = [&] { moveMoney(thread, settings, task, route.payer, route.payee); };
-  if (settings.lock == LockKind::manual) {
+void transfer(Thread& thread, const AccountProgram& program, std::size_t task) {
+  const TransferRoute route = routeOf(program, task);
+  const auto move = [&] { moveMoney(thread, program, task, route.payer, route.payee); };
+  if (program.lock == LockKind::manual) {
     thread.acquire(route.acquiredFirst);
     // One lock in hand, the other wanted: what a deadlock needs.
     thread.sleep();
@@ -109,7 +109,7 @@ void transfer(Thread& thread, const Settings& settings, std::size_t task) {
     move();
     thread.release(route.acquiredLast);
     thread.release(route.acquiredFirst);
-  } else if (settings.lock == LockKind::scoped) {
+  } else if (program.lock == LockKind::scoped) {
     // std::scoped_lock(a, b) takes both or none, in whichever order they are named.
     BasicLockable lock(thread, Which::both);
     std::scoped_lock guard(lock);
@@ -121,58 +121,58 @@ void transfer(Thread& thread, const Settings& settings, std::size_t task) {
 
 // Under a lock that releases on every way out.
 template <class Thread>
-void updateLocked(Thread& thread, const Settings& settings, std::size_t task) {
+void updateLocked(Thread& thread, const AccountProgram& program, std::size_t task) {
   BasicLockable lock(thread);
   std::scoped_lock guard(lock);
-  if (settings.lock == LockKind::recursive) {
+  if (program.lock == LockKind::recursive) {
     // What it calls acquires the lock, too.
     std::scoped_lock again(lock);
-    readSleepWrite(thread, settings, task);
+    readSleepWrite(thread, program, task);
   } else {
-    readSleepWrite(thread, settings, task);
+    readSleepWrite(thread, program, task);
   }
 }
 
 // Only prints the balance, and holds the lock for as long as an update would.
 template <class Thread>
-void printBalance(Thread& thread, const Settings& settings, std::size_t task) {
+void printBalance(Thread& thread, const AccountProgram& program, std::size_t task) {
   Money balance = 0;
   {
     BasicLockable lock(thread);
     std::scoped_lock guard(lock);
     balance = thread.read(Which::first);
-    if (settings.transactions[task].throws) thread.fail();
+    if (program.transactions[task].throws) thread.fail();
     thread.sleep();
   }
   thread.printBalance(balance);
 }
 
 template <class Thread>
-void update(Thread& thread, const Settings& settings, std::size_t task) {
+void update(Thread& thread, const AccountProgram& program, std::size_t task) {
   thread.printUpdating();
-  if (readsOnly(settings, task)) return printBalance(thread, settings, task);
-  if (settings.mode == Mode::transfer) {
-    transfer(thread, settings, task);
+  if (readsOnly(program, task)) return printBalance(thread, program, task);
+  if (program.mode == Mode::transfer) {
+    transfer(thread, program, task);
     return thread.printFinishing();
   }
-  switch (settings.lock) {
-    case LockKind::none: readSleepWrite(thread, settings, task); break;
+  switch (program.lock) {
+    case LockKind::none: readSleepWrite(thread, program, task); break;
     case LockKind::manual:
       thread.acquire(Which::first);
       // An exception in here skips the release: that is what the context manager is for.
-      readSleepWrite(thread, settings, task);
+      readSleepWrite(thread, program, task);
       thread.release(Which::first);
       break;
     case LockKind::timed: {
       if (!thread.acquireInTime()) return thread.printGivingUp();
       BasicLockable lock(thread);
       std::scoped_lock guard(std::adopt_lock, lock);
-      readSleepWrite(thread, settings, task);
+      readSleepWrite(thread, program, task);
       break;
     }
-    case LockKind::atomic: addAtOnce(thread, settings, task); break;
+    case LockKind::atomic: addAtOnce(thread, program, task); break;
     case LockKind::cas:
-    case LockKind::optimistic: swapUntilGood(thread, settings, task); break;
+    case LockKind::optimistic: swapUntilGood(thread, program, task); break;
     case LockKind::scoped:
     case LockKind::recursive:
     case LockKind::shared:
@@ -180,7 +180,7 @@ void update(Thread& thread, const Settings& settings, std::size_t task) {
     case LockKind::spin:
     case LockKind::ticket:
     case LockKind::checkThenLock:
-    case LockKind::wrongLock: updateLocked(thread, settings, task); break;
+    case LockKind::wrongLock: updateLocked(thread, program, task); break;
   }
   thread.printFinishing();
 }

@@ -18,21 +18,21 @@ std::string_view stepName(Step step) {
   return "";
 }
 
-Program::Program(const Settings& settings)
-    : transactions_(settings.transactions),
-      tasks_(settings.transactions.size()),
-      workers_(static_cast<std::size_t>(settings.workers)),
-      lock_(settings.lock),
-      mode_(settings.mode),
-      permits_(static_cast<std::size_t>(settings.permits)),
-      unfinished_(settings.transactions.size()) {
-  std::fill_n(balances_.begin(), accountsOf(mode_), settings.start);
+Program::Program(const AccountProgram& program)
+    : transactions_(program.transactions),
+      tasks_(program.transactions.size()),
+      workers_(static_cast<std::size_t>(program.workers)),
+      lock_(program.lock),
+      mode_(program.mode),
+      permits_(static_cast<std::size_t>(program.permits)),
+      unfinished_(program.transactions.size()) {
+  std::fill_n(balances_.begin(), accountsOf(mode_), program.start);
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
-    steps_.push_back(updateSteps(settings, task));
+    steps_.push_back(updateSteps(program, task));
     const std::vector<Action>& actions = steps_.back().actions;
     firstRead_.push_back(static_cast<std::size_t>(std::ranges::find(actions, Step::read, &Action::step) - actions.begin()));
-    checks_.push_back(checksOverdraft(settings, task));
-    readers_.push_back(readsOnly(settings, task));
+    checks_.push_back(checksOverdraft(program, task));
+    readers_.push_back(readsOnly(program, task));
     tasks_[task].updatesLeft = transactions_[task].times;
     standAt(task, 0);
   }
@@ -214,8 +214,8 @@ void Program::endTask(std::size_t task) {
   --unfinished_;
 }
 
-std::size_t possiblePrefix(const Settings& settings, std::string_view schedule) {
-  Program program(settings);
+std::size_t possiblePrefix(const AccountProgram& source, std::string_view schedule) {
+  Program program(source);
   std::size_t taken = 0;
   for (const char letter : schedule) {
     const auto task = static_cast<std::size_t>(letter - 'A');

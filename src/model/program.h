@@ -1,6 +1,6 @@
 // The program as a machine of atomic steps: what a schedule is made of.
 //
-// Each update is a straight line of steps (updateSteps() in model/settings.h). Sleeping, printing and
+// Each update is a straight line of steps (updateSteps() in model/account_program.h). Sleeping, printing and
 // starting are no steps. The pool is first in, first out and a worker that finishes takes the next task at
 // once, so the tasks in flight are always the first `workers` unfinished ones. src/link/README.md, "What a
 // program does", states the same rules for users; tests hold real runs against this machine.
@@ -35,7 +35,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -68,8 +68,8 @@ class Program {
     bool updateOver = false;  // with it an update has ended, and not by an exception
   };
 
-  // Takes what it needs from `settings`; a schedule in it is not applied.
-  explicit Program(const Settings& settings);
+  // Takes what it needs from `program`; a schedule in it is not applied.
+  explicit Program(const AccountProgram& program);
 
   // Of all accounts together.
   Money balance() const { return balances_[0] + balances_[1]; }
@@ -133,6 +133,6 @@ class Program {
 
 // How many leading letters of `schedule` are a possible schedule of the program; equal to its
 // length where all of it is.
-std::size_t possiblePrefix(const Settings& settings, std::string_view schedule);
+std::size_t possiblePrefix(const AccountProgram& program, std::string_view schedule);
 
 }  // namespace interleave

@@ -42,7 +42,7 @@ class Execution::Thread {
   void begin(std::size_t task, std::uint32_t update) {
     task_ = task;
     update_ = update;
-    caller_ = {worker_, readsOnly(run_.settings_, task)};
+    caller_ = {worker_, readsOnly(run_.settings_.program, task)};
   }
 
   // A worker's first task of a forced run waits for its turn to begin; it has the turn for every later one.
@@ -81,7 +81,7 @@ class Execution::Thread {
 
   bool swap(Money value) {
     if (!mayStep()) goAway();
-    const bool byValue = run_.settings_.lock == LockKind::cas;
+    const bool byValue = run_.settings_.program.lock == LockKind::cas;
     const Balance::Swapped swapped = balanceOf(Which::first).swap(worker_, lastRead_, value, byValue);
     if (!swapped.done) {
       record(EventKind::retry, swapped.seen.value, swapped.seen.write);
@@ -94,7 +94,7 @@ class Execution::Thread {
 
   void sleep() {
     if (run_.gate_) return;
-    const bool sleeps = run_.settings_.delay.count() > 0;
+    const bool sleeps = run_.settings_.run.delay.count() > 0;
     if (sleeps) buffer_.pause();
     const bool goesOn = sleeps ? run_.sleep() : dawdle();
     stamps_.expire();
@@ -103,8 +103,8 @@ class Execution::Thread {
 
   void acquire(Which which) {
     waitNoted_ = false;
-    if (run_.settings_.lock == LockKind::ticket) drawTicket();
-    if (run_.settings_.lock == LockKind::checkThenLock) return checkAndLock();
+    if (run_.settings_.program.lock == LockKind::ticket) drawTicket();
+    if (run_.settings_.program.lock == LockKind::checkThenLock) return checkAndLock();
     awaitLock(which);
     if (!run_.runLock_) {
       run_.lock_.acquire(task_, [&] { noteWait(which); }, which);
@@ -120,7 +120,7 @@ class Execution::Thread {
     awaitLock(Which::first);
     if (!run_.runLock_->tryAcquire(caller_)) {
       noteWait(Which::first);
-      const auto timeout = run_.gate_ ? std::chrono::milliseconds(0) : run_.settings_.timeout;
+      const auto timeout = run_.gate_ ? std::chrono::milliseconds(0) : run_.settings_.run.timeout;
       while (!run_.runLock_->acquireFor(caller_, timeout) && !run_.runLock_->tryAcquire(caller_)) {
         if (run_.over()) goAway();
         // Odd: whoever is in the way has said so. Else it is about to, or is already on its way out.
@@ -142,7 +142,7 @@ class Execution::Thread {
     // program does not. Whoever waits for the lock is sent away, too.
     if (!away_ && !mayStep()) away_ = true;
     if (away_ && !run_.runLock_) return;
-    if (run_.settings_.lock == LockKind::checkThenLock) {
+    if (run_.settings_.program.lock == LockKind::checkThenLock) {
       if (!away_) record(EventKind::released, kByLink, run_.flag_.write(worker_, kFlagFree));
       return;
     }
@@ -296,15 +296,16 @@ class Execution::Thread {
   bool away_ = false;     // sent away: the run is over, whatever the program would still do
 };
 
-Execution::Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
+Execution::Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
                      std::optional<std::string_view> schedule)
     : settings_(settings),
       recorder_(recorder),
-      lock_(static_cast<std::size_t>(settings.workers), std::move(onDeadlock)),
-      runLock_(makeRunLock(settings)) {
-  recorder_.reset(settings_.workers);
-  for (std::size_t account = 0; account < accountsOf(settings_.mode); ++account) balances_[account].reset(settings_.start);
-  if (schedule) gate_.emplace(settings_, *schedule);
+      lock_(static_cast<std::size_t>(settings.program.workers), std::move(onDeadlock)),
+      runLock_(makeRunLock(settings.program)) {
+  recorder_.reset(settings_.program.workers);
+  for (std::size_t account = 0; account < accountsOf(settings_.program.mode); ++account)
+    balances_[account].reset(settings_.program.start);
+  if (schedule) gate_.emplace(settings_.program, *schedule);
   clock_ = RunClock();
 }
 
@@ -313,7 +314,7 @@ void Execution::work(int worker) {
   try {
     for (;;) {
       const std::size_t task = nextTask_.fetch_add(1, std::memory_order_relaxed);
-      if (task >= settings_.transactions.size()) break;
+      if (task >= settings_.program.transactions.size()) break;
       runTask(thread, task);
       thread.endTask();
       ++tasksEnded_;
@@ -332,12 +333,12 @@ void Execution::work(int worker) {
 }
 
 void Execution::runTask(Thread& thread, std::size_t task) {
-  const Transaction& transaction = settings_.transactions[task];
+  const Transaction& transaction = settings_.program.transactions[task];
   try {
     for (std::int64_t i = 0; i < transaction.times; ++i) {
       if (over()) throw RunOver{};
       thread.begin(task, static_cast<std::uint32_t>(i));
-      update(thread, settings_, task);
+      update(thread, settings_.program, task);
     }
   } catch (const TransactionError&) {
     // The task is over, as a future that holds its exception would be; the worker goes on.
@@ -347,7 +348,7 @@ void Execution::runTask(Thread& thread, std::size_t task) {
 
 bool Execution::sleep() {
   std::unique_lock guard(sleepMutex_);
-  return !wake_.wait_for(guard, settings_.delay, [this] { return over(); });
+  return !wake_.wait_for(guard, settings_.run.delay, [this] { return over(); });
 }
 
 void Execution::giveUp() {
@@ -367,7 +368,7 @@ void Execution::giveUp() {
 RunEnd Execution::end() const {
   if (whenGivenUp_.deadlocked) return RunEnd::deadlocked;
   // A stop that came when everything was done has stopped nothing.
-  return tasksEnded_ == settings_.transactions.size() ? RunEnd::completed : RunEnd::stopped;
+  return tasksEnded_ == settings_.program.transactions.size() ? RunEnd::completed : RunEnd::stopped;
 }
 
 Balances Execution::balances() const {
@@ -388,7 +389,7 @@ RunResult Execution::takeResult() {
   result.durationNs = gate_ ? std::max(clock_(), gate_->lastNs()) : clock_();
   result.balances = balances();
   result.balance = balance();
-  result.expected = serialEnding(settings_);
+  result.expected = serialEnding(settings_.program);
   if (whenGivenUp_.deadlocked) {
     result.owners = whenGivenUp_.owners;
     result.waiters = whenGivenUp_.waiters;

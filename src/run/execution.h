@@ -29,7 +29,7 @@ class Execution {
   // `recorder` is reset, and must outlive this; it is for one execution at a time. `onDeadlock` may come from any of
   // the run's threads. Where there is a `schedule`, it is forced onto the threads: no step is taken but by its letters,
   // and nobody sleeps (run/gate.h).
-  Execution(const Settings& settings, Recorder& recorder, std::function<void()> onDeadlock,
+  Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
             std::optional<std::string_view> schedule = {});
 
   // What worker number `worker` does: takes the next task, first in first out, until none is left.
@@ -60,7 +60,7 @@ class Execution {
   // False if the run was given up meanwhile.
   bool sleep();
 
-  const Settings settings_;
+  const RunSettings settings_;
   Recorder& recorder_;
   std::array<Balance, kMostAccounts> balances_;
   Balance flag_;  // of a lock that is a mere flag

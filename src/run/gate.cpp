@@ -6,10 +6,10 @@
 
 namespace interleave {
 
-Gate::Gate(const Settings& settings, std::string_view schedule) { plan(settings, schedule); }
+Gate::Gate(const AccountProgram& source, std::string_view schedule) { plan(source, schedule); }
 
-void Gate::plan(const Settings& settings, std::string_view schedule) {
-  Program program(settings);
+void Gate::plan(const AccountProgram& source, std::string_view schedule) {
+  Program program(source);
   const std::size_t tasks = program.tasks().size();
   std::vector<bool> waits(tasks, false);
   const auto add = [this](Turn turn, std::size_t task) { turns_.push_back({turn, static_cast<std::uint8_t>(task)}); };

@@ -25,7 +25,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 #include "run/doorbell.h"
 
 namespace interleave {
@@ -41,7 +41,7 @@ class Gate {
   };
 
   // The letters from the first impossible one on are not used (possiblePrefix()).
-  Gate(const Settings& settings, std::string_view schedule);
+  Gate(const AccountProgram& source, std::string_view schedule);
 
   // Blocks until it is the turn of `task`, which stands before its beginning or its next step. Called
   // by the task's thread. After `begin`, `step` and `wait` it owes a pass().
@@ -68,7 +68,7 @@ class Gate {
     Turn turn;
     std::uint8_t task;
   };
-  void plan(const Settings& settings, std::string_view schedule);
+  void plan(const AccountProgram& source, std::string_view schedule);
 
   std::vector<Planned> turns_;
   Turn atEnd_ = Turn::over;  // meets those who stand here when all turns have been

@@ -24,12 +24,12 @@ constexpr int kPatience = 30;
 
 }  // namespace
 
-LiveTrace::LiveTrace(const Settings& settings)
-    : settings_(settings),
+LiveTrace::LiveTrace(const AccountProgram& program)
+    : program_(program),
       rules_(limits::kMaxWorkers),
-      timeline_(settings),
-      standing_(standingBefore(settings)),
-      console_(consoleBefore(settings)) {}
+      timeline_(program),
+      standing_(standingBefore(program)),
+      console_(consoleBefore(program)) {}
 
 bool LiveTrace::follow(const Recorder& recorder) {
   const std::size_t before = told_;
@@ -138,8 +138,8 @@ void LiveTrace::tell() {
   times_.bound(trace_.events, told_);
   for (; told_ < trace_.events.size(); ++told_) {
     const Event& event = trace_.events[told_];
-    advance(standing_, settings_, event);
-    console_.print(event, settings_);
+    advance(standing_, program_, event);
+    console_.print(event, program_);
     timeline_.append(std::span(&event, 1));
   }
 }

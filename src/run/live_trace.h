@@ -27,10 +27,10 @@ namespace interleave {
 
 class LiveTrace {
  public:
-  explicit LiveTrace(const Settings& settings);
+  explicit LiveTrace(const AccountProgram& program);
 
   // Takes what has been recorded since: at most kLiveEventsAtOnce events, for about kLiveTimeAtOnce. `recorder` is the
-  // same each time, is recording one run of the settings, and has not been taken over. True if there was something new.
+  // same each time, is recording one run of the program, and has not been taken over. True if there was something new.
   // Where memory runs out it takes nothing more.
   bool follow(const Recorder& recorder);
 
@@ -84,7 +84,7 @@ class LiveTrace {
   Source* next();
   void take(Source& source);
 
-  const Settings settings_;
+  const AccountProgram program_;
   std::vector<Source> sources_;  // one a worker
   std::uint64_t recorded_ = 0;   // all there was to take when it was followed last, what was dropped included
   int idle_ = 0;                 // so many times in a row there was something, and nothing could be taken

@@ -77,12 +77,12 @@ class OwnMutex : public RunLock {
 
 }  // namespace
 
-std::unique_ptr<RunLock> makeRunLock(const Settings& settings) {
-  switch (settings.lock) {
+std::unique_ptr<RunLock> makeRunLock(const AccountProgram& program) {
+  switch (program.lock) {
     case LockKind::recursive: return std::make_unique<Exclusive<std::recursive_mutex>>();
     case LockKind::shared: return std::make_unique<Shared>();
     case LockKind::timed: return std::make_unique<Timed>();
-    case LockKind::semaphore: return std::make_unique<Semaphore>(settings.permits);
+    case LockKind::semaphore: return std::make_unique<Semaphore>(program.permits);
     case LockKind::spin: return std::make_unique<Exclusive<SpinLock>>();
     case LockKind::ticket: return std::make_unique<Ticket>();
     case LockKind::wrongLock: return std::make_unique<OwnMutex>();

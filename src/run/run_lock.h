@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -43,6 +43,6 @@ class RunLock {
 };
 
 // Null for locks that are none of these.
-std::unique_ptr<RunLock> makeRunLock(const Settings& settings);
+std::unique_ptr<RunLock> makeRunLock(const AccountProgram& program);
 
 }  // namespace interleave

@@ -22,7 +22,7 @@ void countEnding(RunTally& tally, Money balance, const std::function<const RunRe
   ++ending.runs;
   // Only where updates can be left out does it take more than the balance to tell.
   const bool wrong = balance != tally.expected;
-  const bool unclear = wrong && ending.verdict != Verdict::wrong && leavesOut(tally.settings);
+  const bool unclear = wrong && ending.verdict != Verdict::wrong && leavesOut(tally.settings.program);
   if (wrong && !unclear) ending.verdict = Verdict::wrong;
   if (seen && !unclear) return;
   const RunResult& known = *result();
@@ -32,10 +32,10 @@ void countEnding(RunTally& tally, Money balance, const std::function<const RunRe
 
 }  // namespace
 
-RunTally emptyTally(const Settings& settings, std::uint64_t asked) {
+RunTally emptyTally(const RunSettings& settings, std::uint64_t asked) {
   RunTally tally;
   tally.settings = settings;
-  tally.expected = serialEnding(settings);
+  tally.expected = serialEnding(settings.program);
   tally.asked = asked;
   return tally;
 }

@@ -25,8 +25,8 @@ struct RunTally {
     std::string example;
   };
 
-  Settings settings;               // of every run
-  std::optional<Money> expected;   // serialEnding(settings)
+  RunSettings settings;               // of every run
+  std::optional<Money> expected;   // serialEnding(settings.program)
   std::uint64_t asked = 0;         // how many runs there were to be
   std::uint64_t runs = 0;          // how many came to an end: the sum of those below
   std::map<Money, Ending> endings; // at most kMaxTalliedEndings
@@ -37,7 +37,7 @@ struct RunTally {
   bool stopped = false;            // before `asked` runs had come to their ends
 };
 
-RunTally emptyTally(const Settings& settings, std::uint64_t asked);
+RunTally emptyTally(const RunSettings& settings, std::uint64_t asked);
 
 // Counts a run that has completed, with this balance, or is deadlocked; one that was stopped is passed
 // over. `result` gives the rest, which may be large: it is called only where more has to be known, so that most runs cost

@@ -14,7 +14,7 @@ std::string toJson(const RunTally& tally) {
       {"asked", tally.asked},
       {"stopped", tally.stopped},
       {"expected", tally.expected ? Json(*tally.expected) : Json(nullptr)},
-      {"delay", tally.settings.delay.count()},
+      {"delay", tally.settings.run.delay.count()},
       {"endings", endings},
       {"others", tally.others},
       {"deadlocks", tally.deadlocks},

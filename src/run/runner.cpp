@@ -40,17 +40,17 @@ bool Runner::threadFailed() {
   return phase_.compare_exchange_strong(expected, Phase::idle);
 }
 
-bool Runner::start(const Settings& settings) { return begin({settings, {}, 0}); }
+bool Runner::start(const RunSettings& settings) { return begin({settings, {}, 0}); }
 
-bool Runner::startForced(const Settings& settings, std::string_view schedule) {
-  if (possiblePrefix(settings, schedule) < schedule.size()) return false;
+bool Runner::startForced(const RunSettings& settings, std::string_view schedule) {
+  if (possiblePrefix(settings.program, schedule) < schedule.size()) return false;
   return begin({settings, std::string(schedule), 0});
 }
 
-bool Runner::startMany(const Settings& settings, std::uint64_t runs) { return begin({settings, {}, runs}); }
+bool Runner::startMany(const RunSettings& settings, std::uint64_t runs) { return begin({settings, {}, runs}); }
 
 bool Runner::begin(Request request) {
-  if (phase() != Phase::idle || !warm(request.settings.workers).empty()) return false;
+  if (phase() != Phase::idle || !warm(request.settings.program.workers).empty()) return false;
   request_ = std::move(request);
   tallyNews_.take();
   tallySoFar_.reset();
@@ -127,7 +127,7 @@ void Runner::conductRequest() {
 
 // Until all are up, so that no thread gets a head start; false if the run was stopped before.
 bool Runner::waitForWorkers() {
-  while (pool_.up() < request_.settings.workers) {
+  while (pool_.up() < request_.settings.program.workers) {
     if (stopAsked_.load()) return false;
     doorbell_.wait();
   }
@@ -171,7 +171,7 @@ void Runner::conductMany(bool complete) {
 
 // Has the workers do a run, and waits until all of them are back.
 void Runner::perform(Execution& execution) {
-  const int workers = request_.settings.workers;
+  const int workers = request_.settings.program.workers;
   StartLine startLine(workers);
   workersBack_.store(0);
   const WorkerPool::Job job = [&](int worker) {

@@ -49,13 +49,13 @@ class Runner {
   std::string warm(int workers);
 
   // Begins a run; false if one has not been taken yet, or warm() says that it cannot be.
-  bool start(const Settings& settings);
+  bool start(const RunSettings& settings);
   // Begins a run whose steps are taken in the order of `schedule`, without any delay; false like start(),
   // or if the schedule is not a possible one (possiblePrefix()). Where it ends before the program, the run
-  // ends there: stopped, with RunResult::scheduleEnded. A schedule in the settings is not looked at.
-  bool startForced(const Settings& settings, std::string_view schedule);
+  // ends there: stopped, with RunResult::scheduleEnded.
+  bool startForced(const RunSettings& settings, std::string_view schedule);
   // Begins `runs` runs, 1 to kMaxManyRuns, one after another; false like start().
-  bool startMany(const Settings& settings, std::uint64_t runs);
+  bool startMany(const RunSettings& settings, std::uint64_t runs);
   void stop();
 
   // One of the threads made will never come up, the system says; nobody knows which. Stops the run
@@ -86,7 +86,7 @@ class Runner {
 
  private:
   struct Request {
-    Settings settings;
+    RunSettings settings;
     std::optional<std::string> schedule;  // to be forced
     std::uint64_t many = 0;               // 0: one run, for a report
   };

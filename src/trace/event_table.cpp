@@ -13,7 +13,7 @@ std::string timeOf(const Report& report, const Event& event) {
 }
 
 std::string threadOf(const Report& report, const Event& event) {
-  return std::string(1, taskLetter(event.task)) + ", " + report.settings.transactions[event.task].label;
+  return std::string(1, taskLetter(event.task)) + ", " + report.settings.program.transactions[event.task].label;
 }
 
 std::size_t firstRow(std::size_t total, std::optional<std::size_t> cursor) {

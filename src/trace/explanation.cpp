@@ -10,30 +10,31 @@
 namespace interleave {
 namespace {
 
-std::string listOf(const Settings& settings, const std::vector<std::size_t>& tasks) {
+std::string listOf(const AccountProgram& program, const std::vector<std::size_t>& tasks) {
   std::string text;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (i > 0) text += i + 1 == tasks.size() ? " and " : ", ";
-    text += nameOf(settings, tasks[i]);
+    text += nameOf(program, tasks[i]);
   }
   return text;
 }
 
 // What an event's update changes about the balance that the event is about.
 Money changeMade(const RunResult& result, const Event& event) {
-  return changeOf(result.settings.mode, result.settings.transactions[event.task].amount, static_cast<std::size_t>(event.account));
+  return changeOf(result.settings.program.mode, result.settings.program.transactions[event.task].amount,
+                  static_cast<std::size_t>(event.account));
 }
 
 // " in the first account"; nothing where there is but one.
 std::string accountOf(const RunResult& result, const Event& event) {
-  if (result.settings.mode == Mode::account) return "";
+  if (result.settings.program.mode == Mode::account) return "";
   return event.account == Which::first ? " in the first account" : " in the second account";
 }
 
 std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
   const Event& lost = result.trace.events[update.write];
   const Event& by = result.trace.events[update.by];
-  const std::string loser = capitalized(nameOf(result.settings, by.task));
+  const std::string loser = capitalized(nameOf(result.settings.program, by.task));
   const std::string amount = formatAmount(changeMade(result, lost)) + accountOf(result, lost);
   if (update.read > update.write) {
     // Lost before, brought back by another stale copy, and lost again.
@@ -41,7 +42,7 @@ std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
            ", from a copy that did not: " + amount + " was lost.";
   }
   return loser + " read " + formatMoney(result.trace.events[update.read].value) + " before " +
-         nameOf(result.settings, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount + " was lost.";
+         nameOf(result.settings.program, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount + " was lost.";
 }
 
 std::string explainLost(const RunResult& result) {
@@ -56,13 +57,13 @@ std::string explainLost(const RunResult& result) {
 
 std::string explainDeadlock(const RunResult& result) {
   const auto ownerOf = [&](std::size_t account) {
-    return result.owners[account] ? nameOf(result.settings, *result.owners[account]) : std::string("nobody");
+    return result.owners[account] ? nameOf(result.settings.program, *result.owners[account]) : std::string("nobody");
   };
-  if (result.settings.mode == Mode::transfer && result.exceptions == 0) {
+  if (result.settings.program.mode == Mode::transfer && result.exceptions == 0) {
     return "Deadlock: " + ownerOf(0) + " holds the first lock and waits for the second, " + ownerOf(1) +
            " holds the second and waits for the first.";
   }
-  const std::string waiters = capitalized(listOf(result.settings, result.waiters));
+  const std::string waiters = capitalized(listOf(result.settings.program, result.waiters));
   const std::string wait = result.waiters.size() == 1 ? " waits" : " wait";
   const std::string owner = ownerOf(0);
   return "Deadlock: " + owner + " threw an exception while it held the lock and never released it. " + waiters + wait +
@@ -74,8 +75,8 @@ std::string explainRefusal(const RunResult& result) {
   const auto refused = std::ranges::find(events, EventKind::refused, &Event::kind);
   if (refused == events.end()) return formatCount(result.refusals, "overdraft") + " refused.";
   const Money amount = changeMade(result, *refused);
-  std::string text = capitalized(nameOf(result.settings, refused->task)) + " read " + formatMoney(refused->value - amount) +
-                     ", too little for " + formatAmount(amount) + ", and was refused.";
+  std::string text = capitalized(nameOf(result.settings.program, refused->task)) + " read " +
+                     formatMoney(refused->value - amount) + ", too little for " + formatAmount(amount) + ", and was refused.";
   if (result.refusals > 1) {
     text += " " + formatCount(result.refusals - 1, "more overdraft") + " refused.";
   }
@@ -85,8 +86,8 @@ std::string explainRefusal(const RunResult& result) {
 std::string explainException(const RunResult& result) {
   const auto& events = result.trace.events;
   const auto thrown = std::ranges::find(events, EventKind::thrown, &Event::kind);
-  const std::string who = thrown == events.end() ? "A task" : capitalized(nameOf(result.settings, thrown->task));
-  const LockKind lock = result.settings.lock;
+  const std::string who = thrown == events.end() ? "A task" : capitalized(nameOf(result.settings.program, thrown->task));
+  const LockKind lock = result.settings.program.lock;
   if (lock == LockKind::manual) {
     return who + " threw an exception while it held the lock, which is held still; nobody was left to wait for it.";
   }
@@ -100,25 +101,25 @@ std::string explainGivenUp(const RunResult& result) {
   const auto& events = result.trace.events;
   const auto gaveUp = std::ranges::find(events, EventKind::gaveUp, &Event::kind);
   if (gaveUp == events.end()) return formatCount(result.givenUp, "update") + " given up.";
-  const Money amount = result.settings.transactions[gaveUp->task].amount;
-  std::string text = capitalized(nameOf(result.settings, gaveUp->task)) +
+  const Money amount = result.settings.program.transactions[gaveUp->task].amount;
+  std::string text = capitalized(nameOf(result.settings.program, gaveUp->task)) +
                      " waited for the lock for too long and gave up: " + formatAmount(amount) + " was not made.";
   if (result.givenUp > 1) text += " " + formatCount(result.givenUp - 1, "more update") + " given up.";
   return text;
 }
 
 bool overdrawn(const RunResult& result) {
-  return result.settings.start >= 0 && std::ranges::any_of(result.trace.events, [](const Event& event) {
+  return result.settings.program.start >= 0 && std::ranges::any_of(result.trace.events, [](const Event& event) {
            return writesBalance(event.kind) && event.value < 0;
          });
 }
 
 // Why nothing was lost.
 std::string explainSafety(const RunResult& result) {
-  if (mayLoseUpdates(result.settings)) {
+  if (mayLoseUpdates(result.settings.program)) {
     return "No update was lost this time, but nothing guarantees that.";
   }
-  switch (result.settings.lock) {
+  switch (result.settings.program.lock) {
     case LockKind::atomic: return "Each addition was one step that nothing could come into: no update was lost.";
     case LockKind::cas:
     case LockKind::optimistic: {
@@ -133,7 +134,7 @@ std::string explainSafety(const RunResult& result) {
 
 std::string explainSuccess(const RunResult& result) {
   std::string text;
-  if (result.settings.workers == 1 || result.settings.transactions.size() == 1) {
+  if (result.settings.program.workers == 1 || result.settings.program.transactions.size() == 1) {
     text = "One thread did one update after another: no race is possible.";
   } else {
     text = explainSafety(result);
@@ -143,7 +144,7 @@ std::string explainSuccess(const RunResult& result) {
 }
 
 std::string lockOf(const RunResult& result, const Event& event) {
-  if (result.settings.mode == Mode::account) return "the lock";
+  if (result.settings.program.mode == Mode::account) return "the lock";
   return event.account == Which::both ? "both locks" : event.account == Which::first ? "the first lock" : "the second lock";
 }
 
@@ -155,7 +156,7 @@ bool throwsNext(const EventList& events, std::size_t step) {
 std::string explainStep(const RunResult& result, std::size_t step) {
   const auto& events = result.trace.events;
   const Event& event = events[step];
-  const std::string who = capitalized(nameOf(result.settings, event.task));
+  const std::string who = capitalized(nameOf(result.settings.program, event.task));
   switch (event.kind) {
     case EventKind::acquired: return who + " acquired " + lockOf(result, event) + ".";
     case EventKind::released: return who + " released " + lockOf(result, event) + ".";
@@ -163,7 +164,7 @@ std::string explainStep(const RunResult& result, std::size_t step) {
     case EventKind::ticket: return who + " drew number " + formatMoney(event.value) + ".";
     case EventKind::gaveUp: return who + " found the lock held and gave up.";
     case EventKind::added:
-      return who + " added " + formatAmount(result.settings.transactions[event.task].amount) + ": the balance is " +
+      return who + " added " + formatAmount(result.settings.program.transactions[event.task].amount) + ": the balance is " +
              formatMoney(event.value) + (throwsNext(events, step) ? ", and threw an exception." : ".");
     case EventKind::retry: return who + " found that its copy is stale, and starts again.";
     case EventKind::swapped: return who + " found its copy still good and wrote " + formatMoney(event.value) + ".";
@@ -225,11 +226,13 @@ Verdict verdictOf(const RunResult& result) {
   if (result.asExpected()) return lost ? Verdict::chance : Verdict::expected;
   if (!lost && result.trace.dropped == 0 && result.givenUp > 0) return Verdict::gaveUp;
   // Only a check makes the ending depend on the order; what was not recorded may have been lost.
-  const bool checked = result.settings.overdraft == Overdraft::refuse;
+  const bool checked = result.settings.program.overdraft == Overdraft::refuse;
   return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
 }
 
-Verdict losslessVerdict(const Settings& settings) { return settings.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order; }
+Verdict losslessVerdict(const AccountProgram& program) {
+  return program.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order;
+}
 
 std::string_view verdictName(Verdict verdict) {
   switch (verdict) {
@@ -256,9 +259,9 @@ std::string explain(const RunResult& result) {
   return explainCompleted(result);
 }
 
-std::string nameOf(const Settings& settings, std::size_t task) {
-  const std::string& label = settings.transactions[task].label;
-  const auto namesakes = std::ranges::count(settings.transactions, label, &Transaction::label);
+std::string nameOf(const AccountProgram& program, std::size_t task) {
+  const std::string& label = program.transactions[task].label;
+  const auto namesakes = std::ranges::count(program.transactions, label, &Transaction::label);
   return namesakes > 1 ? "the " + label + " (" + taskLetter(task) + ")" : "the " + label;
 }
 
@@ -285,8 +288,8 @@ std::string formatCount(std::uint64_t count, std::string_view one, std::string_v
   return formatMoney(static_cast<Money>(count)) + " " + std::string(count == 1 ? one : several);
 }
 
-std::string lockTitle(const Settings& settings, std::size_t account) {
-  if (settings.mode == Mode::account) return "Lock";
+std::string lockTitle(const AccountProgram& program, std::size_t account) {
+  if (program.mode == Mode::account) return "Lock";
   return account == 0 ? "Lock 1" : "Lock 2";
 }
 

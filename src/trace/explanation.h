@@ -22,7 +22,7 @@ enum class Verdict : std::uint8_t {
 Verdict verdictOf(const RunResult& result);
 std::string_view verdictName(Verdict verdict);
 // Of an ending that is not the expected one although nothing was lost.
-Verdict losslessVerdict(const Settings& settings);
+Verdict losslessVerdict(const AccountProgram& program);
 
 // One or two sentences: what went wrong and by whom, or why nothing did.
 std::string explain(const RunResult& result);
@@ -31,9 +31,9 @@ std::string explain(const RunResult& result);
 std::string describe(const Event& event);
 
 // "Lock"; of two accounts "Lock 1" and "Lock 2".
-std::string lockTitle(const Settings& settings, std::size_t account);
+std::string lockTitle(const AccountProgram& program, std::size_t account);
 // "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
-std::string nameOf(const Settings& settings, std::size_t task);
+std::string nameOf(const AccountProgram& program, std::size_t task);
 std::string capitalized(std::string text);
 
 // "1,234" and "-150": thousands grouped.

@@ -13,12 +13,12 @@ void join(auto& clock, const auto& other) {
 
 }  // namespace
 
-RaceDetector::RaceDetector(const Settings& settings)
-    : orders_(acquires(settings.lock) && settings.lock != LockKind::checkThenLock && settings.lock != LockKind::wrongLock),
-      inside_(settings.lock == LockKind::optimistic),
-      atomic_(settings.lock == LockKind::atomic || settings.lock == LockKind::cas) {
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    shares_[task] = settings.lock == LockKind::shared && readsOnly(settings, task);
+RaceDetector::RaceDetector(const AccountProgram& program)
+    : orders_(acquires(program.lock) && program.lock != LockKind::checkThenLock && program.lock != LockKind::wrongLock),
+      inside_(program.lock == LockKind::optimistic),
+      atomic_(program.lock == LockKind::atomic || program.lock == LockKind::cas) {
+  for (std::size_t task = 0; task < program.transactions.size(); ++task) {
+    shares_[task] = program.lock == LockKind::shared && readsOnly(program, task);
   }
   // So that what a thread has not told yet is later than what others know of it.
   for (std::size_t worker = 0; worker < clocks_.size(); ++worker) clocks_[worker][worker] = 1;
@@ -111,22 +111,22 @@ void RaceDetector::report(const Access& before) {
 namespace {
 
 // "the deposit's write of 150"
-std::string nameOf(const Settings& settings, const Event& event) {
-  return nameOf(settings, event.task) + (writesBalance(event.kind) ? "'s write of " : "'s read of ") + formatMoney(event.value);
+std::string nameOf(const AccountProgram& program, const Event& event) {
+  return nameOf(program, event.task) + (writesBalance(event.kind) ? "'s write of " : "'s read of ") + formatMoney(event.value);
 }
 
 }  // namespace
 
-std::string describe(const RaceDetector& detector, const Settings& settings, const EventList& events) {
+std::string describe(const RaceDetector& detector, const AccountProgram& program, const EventList& events) {
   if (detector.accesses() == 0) return "Nobody has accessed the balance yet.";
   if (!detector.shared()) return "No balance was accessed by more than one thread: there is nobody to race with.";
   if (const auto& race = detector.first()) {
-    std::string text = "Data race: nothing orders " + nameOf(settings, events[race->first]) + " and " +
-                       nameOf(settings, events[race->second]) + ".";
+    std::string text = "Data race: nothing orders " + nameOf(program, events[race->first]) + " and " +
+                       nameOf(program, events[race->second]) + ".";
     if (detector.races() > 1) text += " " + formatCount(detector.races(), "access", "accesses") + " race in all.";
     return text;
   }
-  switch (settings.lock) {
+  switch (program.lock) {
     case LockKind::atomic:
     case LockKind::cas: return "No data race: every access to the balance is atomic.";
     case LockKind::none:
@@ -138,9 +138,9 @@ std::string describe(const RaceDetector& detector, const Settings& settings, con
 }
 
 RaceVerdict judgeRaces(const RunResult& result) {
-  RaceDetector detector(result.settings);
+  RaceDetector detector(result.settings.program);
   detector.append(result.trace.events);
-  return {detector.races(), describe(detector, result.settings, result.trace.events)};
+  return {detector.races(), describe(detector, result.settings.program, result.trace.events)};
 }
 
 }  // namespace interleave

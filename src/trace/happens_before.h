@@ -21,7 +21,7 @@
 #include <ranges>
 #include <string>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 #include "trace/event_list.h"
 #include "trace/result.h"
 
@@ -37,7 +37,7 @@ struct DataRace {
 
 class RaceDetector {
  public:
-  explicit RaceDetector(const Settings& settings);
+  explicit RaceDetector(const AccountProgram& program);
 
   // Any range of events, in the order in which they happened.
   void append(const std::ranges::input_range auto& events) {
@@ -107,6 +107,6 @@ struct RaceVerdict {
 RaceVerdict judgeRaces(const RunResult& result);
 
 // In one or two sentences: the two accesses that race, or that all are ordered and what by.
-std::string describe(const RaceDetector& detector, const Settings& settings, const EventList& events);
+std::string describe(const RaceDetector& detector, const AccountProgram& program, const EventList& events);
 
 }  // namespace interleave

@@ -7,9 +7,9 @@
 namespace interleave {
 
 Report makeBriefReport(RunResult result) {
-  Timeline timeline(result.settings);
+  Timeline timeline(result.settings.program);
   timeline.append(result.trace.events);
-  StandingTrail standings(result.settings, result.trace);
+  StandingTrail standings(result.settings.program, result.trace);
   Report report{std::move(result), {}, {}, 0, std::move(standings), std::move(timeline), {}, {}};
   report.steps = stepsOf(report.trace);
   report.races = judgeRaces(report);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/run_settings.h"
 #include "trace/lost_updates.h"
 #include "trace/trace.h"
 
@@ -20,13 +20,13 @@ enum class RunEnd : std::uint8_t {
 };
 
 struct RunResult {
-  Settings settings;
+  RunSettings settings;
   bool replayed = false;               // step by step (explore/replay.h): times are numbers of steps
   RunEnd end = RunEnd::completed;
   bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
   Money balance = 0;                   // when the run ended, however it ended; of all accounts together
   Balances balances{};                 // of each
-  std::optional<Money> expected;       // serialEnding(settings)
+  std::optional<Money> expected;       // serialEnding(settings.program)
   std::array<std::optional<std::size_t>, kMostAccounts> owners;  // tasks that held the locks at the end, deadlocks only
   std::vector<std::size_t> waiters;    // tasks that waited, in list order, deadlocks only
   std::uint64_t linesPrinted = 0;      // by the tasks, recorded or not

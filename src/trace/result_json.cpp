@@ -11,8 +11,8 @@ Json optionalMoney(std::optional<Money> amount) { return amount ? Json(*amount) 
 
 std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
 
-std::string_view lockName(const Settings& settings, std::size_t account) {
-  if (settings.mode == Mode::account) return "lock";
+std::string_view lockName(const AccountProgram& program, std::size_t account) {
+  if (program.mode == Mode::account) return "lock";
   return account == 0 ? "first lock" : "second lock";
 }
 
@@ -22,7 +22,7 @@ Json lostJson(const RunResult& result) {
     if (list.size() == limits::kMaxListedLost) break;
     const std::size_t task = result.trace.events[lost.write].task;
     list.push_back({{"task", letterText(task)},
-                    {"amount", changeOf(result.settings.mode, result.settings.transactions[task].amount,
+                    {"amount", changeOf(result.settings.program.mode, result.settings.program.transactions[task].amount,
                                         static_cast<std::size_t>(result.trace.events[lost.write].account))},
                     {"by", letterText(result.trace.events[lost.by].task)}});
   }
@@ -31,7 +31,8 @@ Json lostJson(const RunResult& result) {
 
 Json balancesJson(const RunResult& result) {
   Json list = Json::array();
-  for (std::size_t account = 0; account < accountsOf(result.settings.mode); ++account) list.push_back(result.balances[account]);
+  for (std::size_t account = 0; account < accountsOf(result.settings.program.mode); ++account)
+    list.push_back(result.balances[account]);
   return list;
 }
 
@@ -41,7 +42,7 @@ Json waitsJson(const RunResult& result) {
     const std::size_t account = result.waitedFor(task);
     const auto owner = result.owners[account];
     list.push_back({{"task", letterText(task)},
-                    {"for", lockName(result.settings, account)},
+                    {"for", lockName(result.settings.program, account)},
                     {"heldBy", owner ? Json(letterText(*owner)) : Json(nullptr)}});
   }
   return list;

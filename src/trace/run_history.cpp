@@ -15,13 +15,13 @@ std::int64_t placeIn(std::int64_t timeNs, std::int64_t endNs) {
 
 }  // namespace
 
-RunHistory::RunHistory(const Settings& settings)
+RunHistory::RunHistory(const RunSettings& settings)
     : settings_(settings),
-      lines_(accountsOf(settings.mode), BalanceLine(settings.start)),
-      lowest_(settings.start),
-      highest_(settings.start) {}
+      lines_(accountsOf(settings.program.mode), BalanceLine(settings.program.start)),
+      lowest_(settings.program.start),
+      highest_(settings.program.start) {}
 
-bool RunHistory::continues(const Settings& settings) const { return sameProgram(settings, settings_); }
+bool RunHistory::continues(const RunSettings& settings) const { return settings == settings_; }
 
 void RunHistory::add(const Report& report) {
   begin();
@@ -41,7 +41,7 @@ void RunHistory::add(std::optional<Money> ending) {
 
 void RunHistory::begin() {
   writing_ = 0;
-  for (std::size_t account = 0; account < lines_.size(); ++account) write(account, 0, settings_.start);
+  for (std::size_t account = 0; account < lines_.size(); ++account) write(account, 0, settings_.program.start);
 }
 
 void RunHistory::addWrites(const Report& report, std::size_t account) {

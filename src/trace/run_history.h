@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/run_settings.h"
 #include "trace/balance_line.h"
 #include "trace/report.h"
 
@@ -25,11 +25,11 @@ class RunHistory {
   static constexpr std::uint64_t kMaxWrites = 4'096;  // of one run that are kept one by one
   static constexpr std::int64_t kColumns = 512;
 
-  explicit RunHistory(const Settings& settings);
+  explicit RunHistory(const RunSettings& settings);
 
   // Whether runs with these settings go on with this history.
-  bool continues(const Settings& settings) const;
-  const Settings& settings() const { return settings_; }
+  bool continues(const RunSettings& settings) const;
+  const RunSettings& settings() const { return settings_; }
 
   void add(const Report& report);
   // Of a run only its ending is known; none: it came to no end.
@@ -59,7 +59,7 @@ class RunHistory {
   void write(std::size_t account, std::int64_t at, Money value);
   void finish(std::optional<Money> ending);
 
-  Settings settings_;
+  RunSettings settings_;
   std::vector<BalanceLine> lines_;
   std::deque<Run> runs_;
   std::uint64_t end_ = 0;

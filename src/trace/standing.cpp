@@ -31,13 +31,13 @@ void giveLockBack(const Event& event, Standing& standing) {
 }
 
 // The task's next step after the event.
-void goOn(const Event& event, const Settings& settings, TaskStanding& task) {
+void goOn(const Event& event, const AccountProgram& program, TaskStanding& task) {
   switch (event.kind) {
     case EventKind::retry: --task.at; break;
-    case EventKind::refused: task.at = updateSteps(settings, event.task).exit; break;
+    case EventKind::refused: task.at = updateSteps(program, event.task).exit; break;
     case EventKind::thrown: {
-      const UpdateSteps steps = updateSteps(settings, event.task);
-      task.at = settings.lock == LockKind::manual ? steps.actions.size() : steps.exit;
+      const UpdateSteps steps = updateSteps(program, event.task);
+      task.at = program.lock == LockKind::manual ? steps.actions.size() : steps.exit;
       break;
     }
     default: task.at += isStep(event.kind) ? 1 : 0; break;
@@ -46,17 +46,17 @@ void goOn(const Event& event, const Settings& settings, TaskStanding& task) {
 
 }  // namespace
 
-Standing standingBefore(const Settings& settings) {
+Standing standingBefore(const AccountProgram& program) {
   Standing standing;
-  standing.tasks.resize(settings.transactions.size());
-  std::fill_n(standing.balances.begin(), accountsOf(settings.mode), settings.start);
+  standing.tasks.resize(program.transactions.size());
+  std::fill_n(standing.balances.begin(), accountsOf(program.mode), program.start);
   return standing;
 }
 
-void advance(Standing& standing, const Settings& settings, const Event& event) {
+void advance(Standing& standing, const AccountProgram& program, const Event& event) {
   TaskStanding& task = standing.tasks[event.task];
-  goOn(event, settings, task);
-  const std::int64_t times = settings.transactions[event.task].times;
+  goOn(event, program, task);
+  const std::int64_t times = program.transactions[event.task].times;
   switch (event.kind) {
     case EventKind::updating:
       task.state = TaskState::started;
@@ -111,18 +111,18 @@ void advance(Standing& standing, const Settings& settings, const Event& event) {
   }
 }
 
-StandingTrail::StandingTrail(const Settings& settings, const Trace& trace) : end_(standingBefore(settings)) {
+StandingTrail::StandingTrail(const AccountProgram& program, const Trace& trace) : end_(standingBefore(program)) {
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     if (i % kEvery == 0) every_.push_back(end_);
-    advance(end_, settings, trace.events[i]);
+    advance(end_, program, trace.events[i]);
   }
 }
 
-Standing StandingTrail::after(const Settings& settings, const Trace& trace, std::size_t events) const {
+Standing StandingTrail::after(const AccountProgram& program, const Trace& trace, std::size_t events) const {
   if (events == trace.events.size() || every_.empty()) return end_;
   const std::size_t near = events / kEvery;
   Standing standing = every_[near];
-  for (std::size_t i = near * kEvery; i < events; ++i) advance(standing, settings, trace.events[i]);
+  for (std::size_t i = near * kEvery; i < events; ++i) advance(standing, program, trace.events[i]);
   return standing;
 }
 
@@ -133,7 +133,7 @@ std::optional<std::size_t> Standing::lockOwner() const {
   return std::nullopt;
 }
 
-std::string describe(const TaskStanding& task, const Standing& standing, const Settings& settings) {
+std::string describe(const TaskStanding& task, const Standing& standing, const AccountProgram& program) {
   switch (task.state) {
     case TaskState::notStarted: return "not started";
     case TaskState::started: return "about to begin";
@@ -144,7 +144,7 @@ std::string describe(const TaskStanding& task, const Standing& standing, const S
                                   : "waits for the lock";
     case TaskState::holding: return "has the lock";
     case TaskState::sleeping: return "sleeps with copy " + (task.copy ? formatMoney(*task.copy) : std::string("?"));
-    case TaskState::written: return acquires(settings.lock) ? "about to release" : "has written";
+    case TaskState::written: return acquires(program.lock) ? "about to release" : "has written";
     case TaskState::refused: return "was refused";
     case TaskState::ended: return "finished";
     case TaskState::failed: return "threw an exception";

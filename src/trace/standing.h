@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 #include "trace/event.h"
 #include "trace/trace.h"
 
@@ -46,13 +46,13 @@ struct Standing {
 };
 
 // Before the first event of a trace, and from there on event by event.
-Standing standingBefore(const Settings& settings);
-void advance(Standing& standing, const Settings& settings, const Event& event);
+Standing standingBefore(const AccountProgram& program);
+void advance(Standing& standing, const AccountProgram& program, const Event& event);
 
 // After the first events of the trace, any range of them. Pure; O(events).
-Standing standingAfter(const Settings& settings, const std::ranges::input_range auto& events) {
-  Standing standing = standingBefore(settings);
-  for (const Event& event : events) advance(standing, settings, event);
+Standing standingAfter(const AccountProgram& program, const std::ranges::input_range auto& events) {
+  Standing standing = standingBefore(program);
+  for (const Event& event : events) advance(standing, program, event);
   return standing;
 }
 
@@ -62,9 +62,9 @@ class StandingTrail {
   static constexpr std::size_t kEvery = 65'536;  // events
 
   // O(events).
-  StandingTrail(const Settings& settings, const Trace& trace);
+  StandingTrail(const AccountProgram& program, const Trace& trace);
   // After the first `events` of the same trace. O(kEvery).
-  Standing after(const Settings& settings, const Trace& trace, std::size_t events) const;
+  Standing after(const AccountProgram& program, const Trace& trace, std::size_t events) const;
   const Standing& end() const { return end_; }
 
  private:
@@ -73,6 +73,6 @@ class StandingTrail {
 };
 
 // "sleeps with copy 100"
-std::string describe(const TaskStanding& task, const Standing& standing, const Settings& settings);
+std::string describe(const TaskStanding& task, const Standing& standing, const AccountProgram& program);
 
 }  // namespace interleave

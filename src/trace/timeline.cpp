@@ -17,12 +17,12 @@ constexpr std::uint32_t bitOf(std::size_t task) { return std::uint32_t{1} << tas
 
 static_assert(limits::kMaxTransactions <= 32);
 
-Timeline::Timeline(const Settings& settings)
-    : lanes_(settings.transactions.size()),
-      balances_(accountsOf(settings.mode), BalanceLine(settings.start)),
-      state_(settings.transactions.size()),
-      lowest_(settings.start),
-      highest_(settings.start) {}
+Timeline::Timeline(const AccountProgram& program)
+    : lanes_(program.transactions.size()),
+      balances_(accountsOf(program.mode), BalanceLine(program.start)),
+      state_(program.transactions.size()),
+      lowest_(program.start),
+      highest_(program.start) {}
 
 std::size_t Timeline::bytes() const {
   std::size_t sum = 0;

@@ -12,7 +12,7 @@
 #include <ranges>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 #include "trace/balance_line.h"
 #include "trace/event.h"
 #include "trace/lane.h"
@@ -21,7 +21,7 @@ namespace interleave {
 
 class Timeline {
  public:
-  explicit Timeline(const Settings& settings);
+  explicit Timeline(const AccountProgram& program);
 
   // Any range of events, in the order in which they happened: times never decrease.
   void append(const std::ranges::input_range auto& events) {

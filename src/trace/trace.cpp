@@ -183,36 +183,36 @@ bool prints(EventKind kind) { return kind == EventKind::updating || kind == Even
 
 namespace {
 
-std::string lineOf(const Event& event, const Settings& settings) {
-  const std::string thread = settings.transactions[event.task].label + " thread ";
-  const bool reader = readsOnly(settings, event.task);
+std::string lineOf(const Event& event, const AccountProgram& program) {
+  const std::string thread = program.transactions[event.task].label + " thread ";
+  const bool reader = readsOnly(program, event.task);
   if (event.kind == EventKind::gaveUp) return thread + "giving up...";
   if (event.kind == EventKind::updating) return thread + (reader ? "reading..." : "updating...");
   return thread + (reader ? "sees balance of " + std::to_string(event.value) : "finishing...");
 }
 
-std::string balanceLine(std::string_view verb, const Settings& settings, const Balances& balances) {
-  const bool two = settings.mode == Mode::transfer;
+std::string balanceLine(std::string_view verb, const AccountProgram& program, const Balances& balances) {
+  const bool two = program.mode == Mode::transfer;
   return std::string(verb) + (two ? " balances of " : " balance of ") + std::to_string(balances[0]) +
          (two ? " and " + std::to_string(balances[1]) : "");
 }
 
 }  // namespace
 
-void Console::print(const Event& event, const Settings& settings, std::size_t kept) {
+void Console::print(const Event& event, const AccountProgram& program, std::size_t kept) {
   if (!prints(event.kind)) return;
   if (lines.size() + kept >= limits::kMaxOutputLines) ++omitted;
-  else lines.push_back(lineOf(event, settings));
+  else lines.push_back(lineOf(event, program));
 }
 
-Console consoleBefore(const Settings& settings) {
-  return {{balanceLine("starting with", settings, {settings.start, settings.start})}};
+Console consoleBefore(const AccountProgram& program) {
+  return {{balanceLine("starting with", program, {program.start, program.start})}};
 }
 
-Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Balances> ending) {
-  Console console = consoleBefore(settings);
-  for (const Event& event : trace.events) console.print(event, settings, ending ? 1 : 0);
-  if (ending) console.lines.push_back(balanceLine("ending", settings, *ending));
+Console consoleOf(const Trace& trace, const AccountProgram& program, std::optional<Balances> ending) {
+  Console console = consoleBefore(program);
+  for (const Event& event : trace.events) console.print(event, program, ending ? 1 : 0);
+  if (ending) console.lines.push_back(balanceLine("ending", program, *ending));
   return console;
 }
 

@@ -30,7 +30,7 @@
 #include <string>
 #include <vector>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 #include "trace/event.h"
 #include "trace/event_list.h"
 
@@ -80,15 +80,15 @@ struct Console {
   std::uint64_t omitted = 0;       // lines that were printed but are not listed
 
   // The line that the program prints with this event, if it does. Of the listing's lines, `kept` are left free.
-  void print(const Event& event, const Settings& settings, std::size_t kept = 0);
+  void print(const Event& event, const AccountProgram& program, std::size_t kept = 0);
 };
 
 // With the line that the program begins with.
-Console consoleBefore(const Settings& settings);
+Console consoleBefore(const AccountProgram& program);
 
 // `ending`: the balances in the closing line; none: the program has not got there (it is running, was
 // stopped, or is deadlocked). Where the listing is cut, the closing line is still its last.
-Console consoleOf(const Trace& trace, const Settings& settings, std::optional<Balances> ending);
+Console consoleOf(const Trace& trace, const AccountProgram& program, std::optional<Balances> ending);
 
 // Whether the program prints a line with such an event.
 bool prints(EventKind kind);

@@ -109,6 +109,7 @@ class Taker {
     const auto settings = settingsOf_(link.get<std::string>(), problem);
     if (!settings) throw Problem(where + ".link: " + problem);
     result_->settings = *settings;
+    view_ = settings->view;
     result_->replayed = flag(json, where, "replayed");
     result_->scheduleEnded = flag(json, where, "scheduleEnded");
     result_->end = oneOf(json, where, "end", kEnds);
@@ -132,14 +133,14 @@ class Taker {
     EventList& events = result_->trace.events;
     const std::string where = "event " + formatMoney(static_cast<Money>(events.size()));
     const Json& arguments = member(json, where, "args");
-    const auto tasks = static_cast<std::int64_t>(result_->settings.transactions.size());
+    const auto tasks = static_cast<std::int64_t>(result_->settings.program.transactions.size());
     Event event;
     event.timeNs = time(member(json, where, "ts"), where);
     event.task = static_cast<std::uint8_t>(number(json, where, "tid", 1, tasks) - 1);
     event.kind = oneOf(arguments, where, "event", kinds_);
     event.value = number(arguments, where, "value", -limits::kMaxTotal, limits::kMaxTotal);
     event.update = static_cast<std::uint32_t>(number(arguments, where, "update", 0, limits::kMaxTimes - 1));
-    event.worker = static_cast<std::uint8_t>(number(arguments, where, "worker", 0, result_->settings.workers - 1));
+    event.worker = static_cast<std::uint8_t>(number(arguments, where, "worker", 0, result_->settings.program.workers - 1));
     event.account = account(arguments, where, event.kind);
     event.link = link(arguments, where);
     if (!events.empty() && event.timeNs < events.back().timeNs)
@@ -157,10 +158,12 @@ class Taker {
       throw Problem("otherData.events: there are " + formatMoney(static_cast<Money>(events())) + " events, and not " +
                     formatMoney(static_cast<Money>(events_)));
     }
-    result_->expected = serialEnding(result_->settings);
+    result_->expected = serialEnding(result_->settings.program);
     result_->lost = lostUpdates(result_->trace);
     return std::move(result_);
   }
+
+  const View& view() const { return view_; }
 
  private:
   void balances(const Json& json) {
@@ -174,7 +177,7 @@ class Taker {
   }
 
   std::size_t task(const Json& value, const std::string& field) const {
-    const std::size_t tasks = result_->settings.transactions.size();
+    const std::size_t tasks = result_->settings.program.transactions.size();
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= tasks) {
       refuse(field, value, "the number of a task, less than " + std::to_string(tasks));
     }
@@ -188,7 +191,7 @@ class Taker {
       if (!owners[i].is_null()) result_->owners[i] = task(owners[i], "otherData.owners");
     }
     const Json& waiters = member(json, "otherData", "waiters");
-    if (!waiters.is_array() || waiters.size() > result_->settings.transactions.size())
+    if (!waiters.is_array() || waiters.size() > result_->settings.program.transactions.size())
       refuse("otherData.waiters", waiters, "a list of tasks");
     for (const Json& each : waiters) result_->waiters.push_back(task(each, "otherData.waiters"));
   }
@@ -202,7 +205,7 @@ class Taker {
   }
 
   Which account(const Json& json, const std::string& where, EventKind kind) const {
-    const auto accounts = static_cast<std::int64_t>(accountsOf(result_->settings.mode));
+    const auto accounts = static_cast<std::int64_t>(accountsOf(result_->settings.program.mode));
     const bool ofLock = kind == EventKind::waiting || kind == EventKind::acquired || kind == EventKind::released;
     const std::int64_t most = accounts == 1 ? 0 : ofLock ? static_cast<std::int64_t>(Which::both) : 1;
     return static_cast<Which>(number(json, where, "account", 0, most));
@@ -223,6 +226,7 @@ class Taker {
   const std::uint64_t most_;
   const std::array<std::pair<std::string_view, EventKind>, 15> kinds_ = eventKinds();
   std::shared_ptr<RunResult> result_ = std::make_shared<RunResult>();
+  View view_;
   std::uint64_t events_ = 0;
   bool summarized_ = false;
 };
@@ -294,7 +298,7 @@ ReadTrace TraceReader::read(const NextBytes& next, std::uint64_t most, const std
     Bytes bytes(next);
     const Json rest = Json::parse(ByteIterator(&bytes), ByteIterator(nullptr), take);
     if (!rest.is_object()) throw Problem("The file is no trace: it is " + std::string(rest.type_name()) + ", and not an object");
-    return {taker.result(), ""};
+    return {taker.result(), "", taker.view()};
   } catch (const Problem& problem) {
     return {nullptr, problem.what()};
   } catch (const Json::exception& problem) {

@@ -13,13 +13,15 @@
 #include <string_view>
 #include <utility>
 
+#include "model/settings.h"
 #include "trace/result.h"
 
 namespace interleave {
 
 struct ReadTrace {
   std::shared_ptr<RunResult> result;  // null: see problem
-  std::string problem;                      // empty if there is a result, or it was cancelled
+  std::string problem;                // empty if there is a result, or it was cancelled
+  View view = {};                     // of the link in the file
 };
 
 class TraceReader {

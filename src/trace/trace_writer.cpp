@@ -53,7 +53,7 @@ Json summaryOf(const RunResult& result, const std::string& link) {
 }
 
 std::string balanceName(const RunResult& result, Which account) {
-  if (result.settings.mode == Mode::account) return "balance";
+  if (result.settings.program.mode == Mode::account) return "balance";
   return account == Which::second ? "second balance" : "first balance";
 }
 
@@ -71,9 +71,9 @@ std::string harmless(const std::string& text) {
 }  // namespace
 
 TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat format)
-    : result_(result), link_(std::move(link)), format_(format), tasks_(result.settings.transactions.size()) {
+    : result_(result), link_(std::move(link)), format_(format), tasks_(result.settings.program.transactions.size()) {
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
-    const std::string& label = result.settings.transactions[task].label;
+    const std::string& label = result.settings.program.transactions[task].label;
     if (format == TraceFormat::csv) {
       tasks_[task].name = quoted(harmless(label));
     } else {
@@ -100,12 +100,12 @@ void TraceWriter::head() {
   piece_ += R"({"displayTimeUnit":"ns","otherData":)" + summaryOf(result_, link_).dump() + ",\n\"traceEvents\":[\n";
   line(metadata("process_name", 0, "Interleave"));
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
-    line(metadata("thread_name", trackOf(task), letterText(task) + " " + result_.settings.transactions[task].label));
+    line(metadata("thread_name", trackOf(task), letterText(task) + " " + result_.settings.program.transactions[task].label));
     line(metadata("thread_sort_index", trackOf(task), trackOf(task)));
   }
-  if (!acquires(result_.settings.lock)) return;
-  for (std::size_t account = 0; account < accountsOf(result_.settings.mode); ++account) {
-    line(metadata("thread_name", kLockTrack + static_cast<int>(account), lockTitle(result_.settings, account)));
+  if (!acquires(result_.settings.program.lock)) return;
+  for (std::size_t account = 0; account < accountsOf(result_.settings.program.mode); ++account) {
+    line(metadata("thread_name", kLockTrack + static_cast<int>(account), lockTitle(result_.settings.program, account)));
   }
 }
 
@@ -245,13 +245,13 @@ void TraceWriter::endCopy(const Event& event) {
 
 // Async events, since several can hold a semaphore or a shared lock at one time.
 void TraceWriter::lock(const Event& event, bool acquired) {
-  for (std::size_t account = 0; account < accountsOf(result_.settings.mode); ++account) {
+  for (std::size_t account = 0; account < accountsOf(result_.settings.program.mode); ++account) {
     int& times = tasks_[event.task].holds[account];
     if (!isAbout(event.account, account) || (!acquired && times == 0)) continue;
     times += acquired ? 1 : -1;
     if (times != (acquired ? 1 : 0)) continue;
     open(acquired ? 'b' : 'e', kLockTrack + static_cast<int>(account), event.timeNs);
-    piece_ += R"(,"cat":")" + lockTitle(result_.settings, account) + R"(","id":)";
+    piece_ += R"(,"cat":")" + lockTitle(result_.settings.program, account) + R"(","id":)";
     put(std::uint64_t{account * limits::kMaxTransactions + event.task});
     piece_ += R"(,"name":)" + tasks_[event.task].name + "}";
   }

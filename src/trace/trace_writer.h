@@ -27,7 +27,7 @@ class TraceWriter {
  public:
   static constexpr std::size_t kPiece = std::size_t{64} * 1024;  // bytes, and a little
 
-  // `link`: the one that stands for the settings.
+  // `link`: the one that stands for the program.
   TraceWriter(const RunResult& result, std::string link, TraceFormat format);
 
   bool done() const { return done_; }

@@ -33,8 +33,8 @@ void chooseLanguage(Ui& ui) {
 void refresh(Ui& ui) {
   CodeView& view = ui.state.code;
   const Language language = languageOf(ui);
-  const Settings& settings = ui.app.shownSettings();
-  if (view.listed == language && sameProgram(view.settings, settings)) return;
+  const RunSettings& settings = ui.app.shownSettings();
+  if (view.listed == language && view.settings == settings) return;
   view.listed = language;
   view.settings = settings;
   view.listing = listingOf(settings, language);
@@ -44,9 +44,9 @@ void refresh(Ui& ui) {
 // The tasks that stand at each line.
 std::map<std::size_t, std::vector<std::size_t>> marksOf(const Ui& ui) {
   std::map<std::size_t, std::vector<std::size_t>> marks;
-  const Settings& settings = ui.app.shownSettings();
+  const RunSettings& settings = ui.app.shownSettings();
   const Standing& standing = ui.state.shown.standing;
-  if (standing.tasks.size() != settings.transactions.size()) return marks;
+  if (standing.tasks.size() != settings.program.transactions.size()) return marks;
   for (std::size_t task = 0; task < standing.tasks.size(); ++task) {
     const auto line = lineOf(ui.state.code.listing, settings, task, standing.tasks[task], ui.app.showsWalk());
     if (line) marks[*line].push_back(task);

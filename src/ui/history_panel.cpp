@@ -30,7 +30,7 @@ Geometry geometryOf(const Ui& ui, const RunHistory& history, int choice, const A
   g.balanceBottom = area.y + area.height - ui.theme.px(26);
   g.fromNs = static_cast<double>(firstShown(history, choice)) * kRun;
   g.toNs = static_cast<double>(history.end()) * kRun;
-  const Money expected = expectedLine(history.settings()).value_or(history.settings().start);
+  const Money expected = expectedLine(history.settings().program).value_or(history.settings().program.start);
   const auto low = static_cast<double>(std::min(history.lowest(), expected));
   const auto high = static_cast<double>(std::max(history.highest(), expected));
   const double margin = std::max(1.0, (high - low) * 0.12);
@@ -44,13 +44,13 @@ void addEndings(const Ui& ui, const RunHistory& history, const SceneView& view, 
   const std::uint64_t first = firstShown(history, choice);
   // Of two accounts an ending is of both together, and has no place on either's line.
   if (history.end() - first > kMostMarks || history.accounts() > 1) return;
-  const auto expected = serialEnding(history.settings());
+  const auto expected = serialEnding(history.settings().program);
   const Palette& p = ui.theme.colors();
   for (std::uint64_t run = first; run < history.end(); ++run) {
     const auto ending = history.ending(run);
     const bool right = ending && ending == expected;
     const auto x = static_cast<float>(view.x((static_cast<double>(run) + 0.95) * kRun));
-    const Money shown = ending.value_or(history.settings().start);
+    const Money shown = ending.value_or(history.settings().program.start);
     scene.balanceMarks.push_back({x, static_cast<float>(shown - scene.base), 3.5f * ui.theme.scale(), right ? p.good : p.bad,
                                   static_cast<float>(right ? MarkShape::disc : MarkShape::cross)});
   }
@@ -163,7 +163,7 @@ void drawHistory(Ui& ui, const Area& area) {
   refresh(ui, *history, g);
   drawRunAxis(ui, *history, g);
   drawMoneyAxis(ui, g);
-  drawExpected(ui, g, history->settings());
+  drawExpected(ui, g, history->settings().program);
   queuePicture(ui, g);
   drawRunTooltip(ui, *history, g);
 }

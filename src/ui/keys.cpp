@@ -54,7 +54,7 @@ bool stops(const Ui& ui) {
 // Whether the schedule has used a letter.
 bool letterKeys(Ui& ui) {
   if (!ui.state.scheduleKeys.on && !ImGui::GetIO().KeyShift) return false;
-  const std::size_t tasks = ui.app.settings().transactions.size();
+  const std::size_t tasks = ui.app.settings().program.transactions.size();
   for (std::size_t task = 0; task < tasks; ++task) {
     if (!pressed(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(task)))) continue;
     ui.app.scheduler().step(task);

@@ -48,7 +48,7 @@ void walkFigures(Ui& ui) {
 // What is shown is the schedule; the newest run is still there.
 void switchButton(Ui& ui) {
   const bool walk = ui.app.showsWalk();
-  if (walk ? ui.app.result() == nullptr : ui.app.settings().schedule.empty()) return;
+  if (walk ? ui.app.result() == nullptr : ui.app.settings().view.schedule.empty()) return;
   const char* label = walk ? "Show the last run###show run" : "Show the schedule###show schedule";
   WithFont font(ui.theme.small());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), ui.theme.px(2)});
@@ -66,7 +66,7 @@ void figures(Ui& ui) {
   const Report* result = ui.app.result();
   if (!ui.app.showsResult()) {
     figure(ui, "balance", ui.app.live() ? formatMoney(ui.state.shown.standing.balance()) : "–");
-    figure(ui, "expected", orDash(serialEnding(ui.app.shownSettings())));
+    figure(ui, "expected", orDash(serialEnding(ui.app.shownSettings().program)));
     ImGui::NewLine();
     return;
   }

@@ -84,7 +84,7 @@ struct TreeView {
 struct CodeView {
   std::optional<Language> language;  // that is chosen; none: it has not been looked up
   std::optional<Language> listed;
-  Settings settings;                 // of the listing
+  RunSettings settings;               // of the listing
   Listing listing;
   std::optional<std::size_t> scrolledTo;
 };

@@ -22,15 +22,15 @@ void caption(const Ui& ui, const char* words) {
 bool lockChoice(Ui& ui, Settings& edited, float width) {
   bool changed = false;
   ImGui::SetNextItemWidth(width);
-  const bool open = ImGui::BeginCombo("##lock", lockInfo(edited.lock).title.data(), ImGuiComboFlags_HeightLargest);
+  const bool open = ImGui::BeginCombo("##lock", lockInfo(edited.program.lock).title.data(), ImGuiComboFlags_HeightLargest);
   if (!open) noteItem(ui, "lock");
-  tooltip(ui, lockInfo(edited.lock).explanation.data());
+  tooltip(ui, lockInfo(edited.program.lock).explanation.data());
   if (!open) return false;
   for (const LockInfo& lock : allLocks()) {
-    const bool possible = edited.mode == Mode::account || canTransfer(lock.kind);
+    const bool possible = edited.program.mode == Mode::account || canTransfer(lock.kind);
     ImGui::BeginDisabled(!possible);
-    if (ImGui::Selectable(lock.title.data(), lock.kind == edited.lock)) {
-      edited.lock = lock.kind;
+    if (ImGui::Selectable(lock.title.data(), lock.kind == edited.program.lock)) {
+      edited.program.lock = lock.kind;
       changed = true;
     }
     ImGui::EndDisabled();
@@ -45,28 +45,28 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
 
 // What only some locks have: a time, a number of permits, an order.
 const char* lockSettingName(const Settings& settings) {
-  if (settings.lock == LockKind::timed) return "Waits, ms";
-  if (settings.lock == LockKind::semaphore) return "Permits";
-  return settings.mode == Mode::transfer && settings.lock == LockKind::manual ? "Order" : nullptr;
+  if (settings.program.lock == LockKind::timed) return "Waits, ms";
+  if (settings.program.lock == LockKind::semaphore) return "Permits";
+  return settings.program.mode == Mode::transfer && settings.program.lock == LockKind::manual ? "Order" : nullptr;
 }
 
 // Its width in CSS pixels.
 float lockSettingWidth(const Settings& settings) {
-  if (settings.lock == LockKind::timed) return 74;
-  return settings.lock == LockKind::semaphore ? 54 : 78;
+  if (settings.program.lock == LockKind::timed) return 74;
+  return settings.program.lock == LockKind::semaphore ? 54 : 78;
 }
 
 bool orderChoice(Ui& ui, Settings& edited, float width) {
   bool changed = false;
   ImGui::SetNextItemWidth(width);
-  const bool given = edited.order == LockOrder::given;
+  const bool given = edited.program.order == LockOrder::given;
   const bool open = ImGui::BeginCombo("##order", given ? "payer" : "address", ImGuiComboFlags_NoArrowButton);
   if (!open) noteItem(ui, "order");
   tooltip(ui, "Which of its two locks a transfer acquires first");
   if (!open) return false;
   const auto choice = [&](const char* name, LockOrder order, const char* tip) {
-    if (ImGui::Selectable(name, edited.order == order)) {
-      edited.order = order;
+    if (ImGui::Selectable(name, edited.program.order == order)) {
+      edited.program.order = order;
       changed = true;
     }
     noteItem(ui, std::string("order ") + name);
@@ -79,19 +79,19 @@ bool orderChoice(Ui& ui, Settings& edited, float width) {
 }
 
 bool lockSetting(Ui& ui, Settings& edited, float width) {
-  if (edited.lock == LockKind::timed) {
-    Money timeout = edited.timeout.count();
+  if (edited.program.lock == LockKind::timed) {
+    Money timeout = edited.run.timeout.count();
     if (!numberField(ui, "timeout", "timeout", timeout, kTimeoutLimits, width,
                      "How long a thread waits for the lock before it gives up", false))
       return false;
-    edited.timeout = std::chrono::milliseconds(timeout);
+    edited.run.timeout = std::chrono::milliseconds(timeout);
     return true;
   }
-  if (edited.lock == LockKind::semaphore) {
-    Money permits = edited.permits;
+  if (edited.program.lock == LockKind::semaphore) {
+    Money permits = edited.program.permits;
     if (!numberField(ui, "permits", "permits", permits, kPermitLimits, width, "How many threads it lets in at once", false))
       return false;
-    edited.permits = static_cast<int>(permits);
+    edited.program.permits = static_cast<int>(permits);
     return true;
   }
   return orderChoice(ui, edited, width);
@@ -110,20 +110,20 @@ bool drawLock(Ui& ui, Settings& edited, float width) {
 
 bool drawChecks(Ui& ui, Settings& edited) {
   bool changed = false;
-  bool refuse = edited.overdraft == Overdraft::refuse;
-  bool transfers = edited.mode == Mode::transfer;
+  bool refuse = edited.program.overdraft == Overdraft::refuse;
+  bool transfers = edited.program.mode == Mode::transfer;
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(3), ui.theme.px(3)});
   if (ImGui::Checkbox("Refuse overdrafts", &refuse)) {
-    edited.overdraft = refuse ? Overdraft::refuse : Overdraft::allow;
+    edited.program.overdraft = refuse ? Overdraft::refuse : Overdraft::allow;
     changed = true;
   }
   noteItem(ui, "overdraft");
   tooltip(ui, "A withdrawal that reads too little money writes nothing");
   ImGui::SameLine(0, ui.theme.px(18));
-  const bool possible = canTransfer(edited.lock);
+  const bool possible = canTransfer(edited.program.lock);
   ImGui::BeginDisabled(!possible);
   if (ImGui::Checkbox("Two accounts", &transfers)) {
-    edited.mode = transfers ? Mode::transfer : Mode::account;
+    edited.program.mode = transfers ? Mode::transfer : Mode::account;
     changed = true;
   }
   ImGui::EndDisabled();
@@ -153,23 +153,23 @@ bool drawSettings(Ui& ui, Settings& edited) {
     ImGui::SameLine(left + gap + both - ui.theme.px(lockSettingWidth(edited)));
     caption(ui, setting);
   }
-  changed |=
-      numberField(ui, "start", "starting balance", edited.start, kAmountLimits, first, "The balance before the threads begin");
+  changed |= numberField(ui, "start", "starting balance", edited.program.start, kAmountLimits, first,
+                         "The balance before the threads begin");
   second();
   changed |= drawLock(ui, edited, rest);
 
   caption(ui, "Worker threads");
   second();
   caption(ui, "Delay, in ms");
-  Money workers = edited.workers;
+  Money workers = edited.program.workers;
   if (numberField(ui, "workers", "workers", workers, kWorkerLimits, first, "Threads in the pool; with one there is no race")) {
-    edited.workers = static_cast<int>(workers);
+    edited.program.workers = static_cast<int>(workers);
     changed = true;
   }
   second();
-  Money delay = edited.delay.count();
+  Money delay = edited.run.delay.count();
   if (numberField(ui, "delay", "delay", delay, kDelayLimits, rest, "How long a thread sleeps between reading and writing")) {
-    edited.delay = std::chrono::milliseconds(delay);
+    edited.run.delay = std::chrono::milliseconds(delay);
     changed = true;
   }
   ImGui::PopStyleVar();
@@ -185,7 +185,7 @@ struct RowEdit {
 
 RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   RowEdit result;
-  Transaction& each = edited.transactions[task];
+  Transaction& each = edited.program.transactions[task];
   const std::string of = std::string(" of ") + taskLetter(task);
   const float gap = ui.theme.px(6);
   const float width = ImGui::GetContentRegionAvail().x;
@@ -201,7 +201,7 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   result.changed |= labelField(ui, "label", "label" + of, each.label, width - fixed, "What the thread prints as its name");
   const auto removeButton = [&] {
     ImGui::SameLine(0, gap);
-    ImGui::BeginDisabled(edited.transactions.size() == 1);
+    ImGui::BeginDisabled(edited.program.transactions.size() == 1);
     result.remove = button(ui, ("×###remove" + of).c_str(), "Remove this transaction", {box, box});
     ImGui::EndDisabled();
   };
@@ -254,19 +254,19 @@ void drawTableHead(const Ui& ui) {
 bool drawTransactions(Ui& ui, Settings& edited) {
   bool changed = false;
   std::optional<std::size_t> removed;
-  for (std::size_t task = 0; task < edited.transactions.size(); ++task) {
+  for (std::size_t task = 0; task < edited.program.transactions.size(); ++task) {
     const RowEdit row = drawTransaction(ui, edited, task);
     changed |= row.changed;
     if (row.remove) removed = task;
   }
   if (removed) {
-    edited.transactions.erase(edited.transactions.begin() + static_cast<std::ptrdiff_t>(*removed));
+    edited.program.transactions.erase(edited.program.transactions.begin() + static_cast<std::ptrdiff_t>(*removed));
     changed = true;
   }
-  ImGui::BeginDisabled(edited.transactions.size() == limits::kMaxTransactions);
+  ImGui::BeginDisabled(edited.program.transactions.size() == limits::kMaxTransactions);
   if (button(ui, "Add a transaction", "One more task for the pool, up to 26")) {
-    const bool deposit = edited.transactions.back().amount < 0;
-    edited.transactions.push_back({deposit ? "deposit" : "withdrawal", deposit ? 50 : -150});
+    const bool deposit = edited.program.transactions.back().amount < 0;
+    edited.program.transactions.push_back({deposit ? "deposit" : "withdrawal", deposit ? 50 : -150});
     changed = true;
   }
   ImGui::EndDisabled();
@@ -307,7 +307,7 @@ void drawThreadlessRun(Ui& ui, float width, float gap) {
 }  // namespace
 
 float programHeight(const Ui& ui) {
-  const float rows = static_cast<float>(ui.app.settings().transactions.size()) + 1;
+  const float rows = static_cast<float>(ui.app.settings().program.transactions.size()) + 1;
   const float frame = ui.theme.px(29);
   return ui.theme.px(14 + 28 + 2 * 50 + 35 + 21) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
 }
@@ -324,7 +324,7 @@ void drawProgram(Ui& ui, const Area& area) {
   touchScroll(ui);
   if (!ui.narrow) ImGui::EndChild();
   if (!changed) return;
-  if (!totalsFit(edited.start, edited.transactions, edited.mode)) {
+  if (!totalsFit(edited.program.start, edited.program.transactions, edited.program.mode)) {
     ui.app.complain("The total of all amounts times their repetitions must stay within 2^53. It stays as it was.");
     return;
   }

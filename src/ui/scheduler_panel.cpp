@@ -246,17 +246,17 @@ struct StepWords {
   std::string words;
 };
 
-std::vector<StepWords> codeOf(const Settings& settings, std::size_t task) {
-  const bool throws = settings.transactions[task].throws;
-  const UpdateSteps steps = updateSteps(settings, task);
+std::vector<StepWords> codeOf(const AccountProgram& program, std::size_t task) {
+  const bool throws = program.transactions[task].throws;
+  const UpdateSteps steps = updateSteps(program, task);
   std::vector<StepWords> code;
   bool thrown = false;
   for (std::size_t at = 0; at < steps.actions.size(); ++at) {
     const Action& action = steps.actions[at];
     // After an exception only what is released on the way out.
-    if (thrown && (at < steps.exit || settings.lock == LockKind::manual)) continue;
+    if (thrown && (at < steps.exit || program.lock == LockKind::manual)) continue;
     const bool now = throws && !thrown && (action.step == Step::read || action.step == Step::add);
-    code.push_back({at, stepCode(settings, task, action) + (now ? "; throw" : "")});
+    code.push_back({at, stepCode(program, task, action) + (now ? "; throw" : "")});
     thrown = thrown || now;
   }
   return code;

@@ -30,7 +30,9 @@ void updateShown(Ui& ui) {
   shown.standing = app.shownStanding();
   const LiveTrace* live = app.liveTrace();
   const Report* result = app.shownReport();
-  shown.console = live != nullptr ? live->console() : result != nullptr ? result->console : consoleBefore(app.shownSettings());
+  shown.console = live != nullptr     ? live->console()
+                  : result != nullptr ? result->console
+                                      : consoleBefore(app.shownSettings().program);
 }
 
 }  // namespace interleave

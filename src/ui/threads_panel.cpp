@@ -10,9 +10,9 @@ std::string lockWords(const Standing& standing, std::size_t account) {
   return holders.empty() ? "unlocked" : "locked, held by " + lettersOf(holders);
 }
 
-void drawLock(const Ui& ui, const Standing& standing, const Settings& settings) {
+void drawLock(const Ui& ui, const Standing& standing, const AccountProgram& program) {
   const Palette& p = ui.theme.colors();
-  const bool present = acquires(settings.lock);
+  const bool present = acquires(program.lock);
   const auto owner = standing.lockOwner();
   padlock(ui, present, owner.has_value(), owner ? Theme::thread(*owner) : p.muted);
   ImGui::SameLine(0, ui.theme.px(8));
@@ -21,14 +21,14 @@ void drawLock(const Ui& ui, const Standing& standing, const Settings& settings) 
     return;
   }
   std::string words = lockWords(standing, 0);
-  if (settings.mode == Mode::transfer) words = "first " + words + "; second " + lockWords(standing, 1);
+  if (program.mode == Mode::transfer) words = "first " + words + "; second " + lockWords(standing, 1);
   if (!standing.waiters.empty()) words += "; waiting: " + lettersOf(standing.waiters);
   text(words);
 }
 
-void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Settings& settings) {
+void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const AccountProgram& program) {
   const TaskStanding& each = standing.tasks[task];
-  const Transaction& transaction = settings.transactions[task];
+  const Transaction& transaction = program.transactions[task];
   badge(ui, task);
   ImGui::SameLine(0, ui.theme.px(8));
   text(transaction.label);
@@ -40,7 +40,7 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Se
   ImGui::SameLine(0, ui.theme.px(12));
   // In a schedule there is no time to sleep.
   const bool holds = ui.app.showsWalk() && each.state == TaskState::sleeping && each.copy;
-  std::string words = holds ? "holds copy " + formatMoney(*each.copy) : describe(each, standing, settings);
+  std::string words = holds ? "holds copy " + formatMoney(*each.copy) : describe(each, standing, program);
   if (transaction.times > 1) {
     words += "; " + formatMoney(each.updatesDone) + " of " + formatMoney(transaction.times) + " updates";
   }
@@ -62,11 +62,11 @@ void drawRaces(const Ui& ui) {
 void drawThreads(Ui& ui, const Area& area) {
   Panel panel(ui, "Threads", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const Standing& standing = ui.state.shown.standing;
-  const Settings& settings = ui.app.shownSettings();
-  if (standing.tasks.size() != settings.transactions.size()) return;
+  const AccountProgram& program = ui.app.shownSettings().program;
+  if (standing.tasks.size() != program.transactions.size()) return;
   ImGui::BeginChild("list", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
-  drawLock(ui, standing, settings);
-  for (std::size_t task = 0; task < standing.tasks.size(); ++task) drawTask(ui, task, standing, settings);
+  drawLock(ui, standing, program);
+  for (std::size_t task = 0; task < standing.tasks.size(); ++task) drawTask(ui, task, standing, program);
   drawRaces(ui);
   touchScroll(ui);
   ImGui::EndChild();

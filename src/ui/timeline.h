@@ -113,16 +113,16 @@ struct Tick {
   std::string label;
 };
 
-std::size_t locksOf(const Settings& settings);
+std::size_t locksOf(const AccountProgram& program);
 // The expected ending, where it has a place on the axis of the balance.
-std::optional<Money> expectedLine(const Settings& settings);
+std::optional<Money> expectedLine(const AccountProgram& program);
 // "deposit", "Lock".
-std::string laneName(const Settings& settings, std::size_t lane);
+std::string laneName(const AccountProgram& program, std::size_t lane);
 std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g);
 std::vector<Tick> moneyTicks(const Ui& ui, const Geometry& g);
 void drawTimeAxis(const Ui& ui, const Geometry& g);
 void drawMoneyAxis(const Ui& ui, const Geometry& g);
-void drawExpected(const Ui& ui, const Geometry& g, const Settings& settings);
+void drawExpected(const Ui& ui, const Geometry& g, const AccountProgram& program);
 void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g);
 
 // ---- timeline_files.cpp

@@ -59,17 +59,17 @@ double timeStep(const Ui& ui, const Geometry& g) {
 
 }  // namespace
 
-std::size_t locksOf(const Settings& settings) { return acquires(settings.lock) ? accountsOf(settings.mode) : 0; }
+std::size_t locksOf(const AccountProgram& program) { return acquires(program.lock) ? accountsOf(program.mode) : 0; }
 
-std::optional<Money> expectedLine(const Settings& settings) {
+std::optional<Money> expectedLine(const AccountProgram& program) {
   // Of a transfer that is both accounts together, and here each has a line of its own.
-  return settings.mode == Mode::transfer ? std::nullopt : serialEnding(settings);
+  return program.mode == Mode::transfer ? std::nullopt : serialEnding(program);
 }
 
-std::string laneName(const Settings& settings, std::size_t lane) {
-  const std::size_t tasks = settings.transactions.size();
-  if (lane < tasks) return settings.transactions[lane].label;
-  return lockTitle(settings, lane - tasks);
+std::string laneName(const AccountProgram& program, std::size_t lane) {
+  const std::size_t tasks = program.transactions.size();
+  if (lane < tasks) return program.transactions[lane].label;
+  return lockTitle(program, lane - tasks);
 }
 
 std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g) {
@@ -118,8 +118,8 @@ void drawMoneyAxis(const Ui& ui, const Geometry& g) {
   }
 }
 
-void drawExpected(const Ui& ui, const Geometry& g, const Settings& settings) {
-  const auto expected = expectedLine(settings);
+void drawExpected(const Ui& ui, const Geometry& g, const AccountProgram& program) {
+  const auto expected = expectedLine(program);
   if (!expected) return;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImU32 color = ui.theme.colors().good;
@@ -139,13 +139,13 @@ void drawExpected(const Ui& ui, const Geometry& g, const Settings& settings) {
 }
 
 void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
-  const Settings& settings = ui.app.shownSettings();
+  const AccountProgram& program = ui.app.shownSettings().program;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float left = area.x + ui.theme.px(16);
   const float size = std::min(ui.theme.px(20), g.laneHeight - ui.theme.px(2));
   WithFont font(ui.theme.small());
   for (std::size_t lane = 0; lane < g.lanes; ++lane) {
-    const bool isLock = lane >= settings.transactions.size();
+    const bool isLock = lane >= program.transactions.size();
     const float middle = g.laneMiddle(lane);
     if (!isLock && size >= ui.theme.px(10)) {
       ImGui::SetCursorScreenPos({left, std::round(middle - size / 2)});
@@ -154,7 +154,7 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
     const float nameLeft = isLock ? left : left + size + ui.theme.px(7);
     if (ui.narrow && !isLock) continue;
     if (g.laneHeight < ui.theme.px(13)) continue;
-    const std::string name = laneName(settings, lane);
+    const std::string name = laneName(program, lane);
     const ImVec2 extent = ImGui::CalcTextSize(name.c_str());
     draw.PushClipRect({left, g.lanesTop}, {g.left - ui.theme.px(6), area.y + area.height}, true);
     draw.AddText({nameLeft, std::round(middle - extent.y / 2)}, ui.theme.colors().muted, name.c_str());

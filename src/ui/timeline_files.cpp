@@ -27,13 +27,13 @@ constexpr std::array kItems = {
 std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area, const SvgFrame& frame) {
   using Anchor = SvgWords::Anchor;
   const Palette& p = ui.theme.colors();
-  const Settings& settings = ui.app.shownSettings();
+  const AccountProgram& program = ui.app.shownSettings().program;
   const float descent = ui.theme.px(4);
   std::vector<SvgWords> words;
   words.push_back({ui.theme.px(16), ui.theme.px(22), frame.title, Anchor::start, p.text});
   for (std::size_t lane = 0; lane < g.lanes; ++lane) {
-    std::string name = laneName(settings, lane);
-    if (lane < settings.transactions.size()) name = std::string(1, taskLetter(lane)) + "  " + name;
+    std::string name = laneName(program, lane);
+    if (lane < program.transactions.size()) name = std::string(1, taskLetter(lane)) + "  " + name;
     words.push_back({ui.theme.px(16), g.laneMiddle(lane) - area.y + descent, name, Anchor::start, p.muted});
   }
   for (const Tick& tick : timeTicks(ui, g)) {
@@ -42,7 +42,7 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
   for (const Tick& tick : moneyTicks(ui, g)) {
     words.push_back({g.left - area.x - ui.theme.px(8), g.y(tick.at) - area.y + descent, tick.label, Anchor::end, p.muted});
   }
-  if (const auto expected = expectedLine(settings)) {
+  if (const auto expected = expectedLine(program)) {
     words.push_back({g.left - area.x + ui.theme.px(6), g.y(static_cast<double>(*expected)) - area.y - descent,
                      "– – expected " + formatMoney(*expected), Anchor::start, p.good});
   }
@@ -51,7 +51,7 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
 
 std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   const HistoryScene& scene = ui.state.timeline.picture.scene;
-  const Settings& settings = ui.app.shownSettings();
+  const AccountProgram& program = ui.app.shownSettings().program;
   SvgFrame frame;
   frame.width = area.width;
   frame.height = area.height;
@@ -59,8 +59,8 @@ std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   frame.left = g.left - area.x;
   frame.lanesTop = g.lanesTop - area.y;
   frame.laneHeight = g.laneHeight;
-  frame.tasks = settings.transactions.size();
-  frame.locks = locksOf(settings);
+  frame.tasks = program.transactions.size();
+  frame.locks = locksOf(program);
   frame.mostHolders = ui.app.shownTimeline().mostHolders();
   frame.balanceBase = g.y(static_cast<double>(scene.base)) - area.y;
   frame.perUnit = static_cast<float>(g.perUnit());

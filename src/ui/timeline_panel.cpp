@@ -47,7 +47,7 @@ double untilNs(const App& app) {
 
 double wholeNs(const App& app) {
   // While it runs, the axis does not shrink and grow with every frame of the first delay.
-  const double atLeast = app.live()        ? std::chrono::duration<double, std::nano>(app.shownSettings().delay).count()
+  const double atLeast = app.live()        ? std::chrono::duration<double, std::nano>(app.shownSettings().run.delay).count()
                          : app.showsWalk() ? axisOf(app.scheduler().walk())
                                            : 1e3;
   return std::max(untilNs(app), atLeast) * kMargin;
@@ -87,14 +87,14 @@ Area barOf(const Ui& ui, const Area& area) {
 Geometry makeGeometry(const Ui& ui, const Area& area) {
   const Theme& theme = ui.theme;
   const Timeline& timeline = ui.app.shownTimeline();
-  const Settings& settings = ui.app.shownSettings();
+  const AccountProgram& program = ui.app.shownSettings().program;
   const Area bar = barOf(ui, area);
   Geometry g{};
   const float pad = theme.px(16);
   g.left = area.x + pad + theme.px(ui.narrow ? 52 : 108);
   g.right = area.x + area.width - pad - theme.px(6);
   g.lanesTop = bar.y + bar.height + theme.px(bar.height > 0 ? 8 : 4);
-  g.lanes = settings.transactions.size() + locksOf(settings);
+  g.lanes = program.transactions.size() + locksOf(program);
   const float bottom = area.y + area.height - theme.px(30);
   const float lanesRoom = std::min((bottom - g.lanesTop) * 0.5f, theme.px(46) * static_cast<float>(g.lanes));
   g.laneHeight = std::max(1.0f, std::floor(lanesRoom / static_cast<float>(g.lanes)));
@@ -102,10 +102,9 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   g.balanceBottom = bottom - theme.px(4);
   g.fromNs = ui.state.timeline.view.fromNs();
   g.toNs = ui.state.timeline.view.toNs();
-  const auto expected = expectedLine(settings);
-  const double low = static_cast<double>(std::min<Money>({timeline.lowest(), settings.start, expected.value_or(settings.start)}));
-  const double high =
-      static_cast<double>(std::max<Money>({timeline.highest(), settings.start, expected.value_or(settings.start)}));
+  const auto expected = expectedLine(program);
+  const double low = static_cast<double>(std::min<Money>({timeline.lowest(), program.start, expected.value_or(program.start)}));
+  const double high = static_cast<double>(std::max<Money>({timeline.highest(), program.start, expected.value_or(program.start)}));
   const double margin = std::max(1.0, (high - low) * 0.12);
   g.lowest = low - margin;
   g.highest = high + margin;
@@ -160,10 +159,10 @@ ThreadColors threadColors() {
 void queuePictures(Ui& ui, const Geometry& g, const Area& bar) {
   const TimelineState& state = ui.state.timeline;
   const float reach = ui.theme.px(7);
-  const Settings& settings = ui.app.shownSettings();
+  const AccountProgram& program = ui.app.shownSettings().program;
   TimelineDrawing& drawing = ui.state.drawing;
   drawing.layers = state.picture.layers.get();
-  drawing.rows = {settings.transactions.size(), locksOf(settings), ui.app.shownTimeline().mostHolders()};
+  drawing.rows = {program.transactions.size(), locksOf(program), ui.app.shownTimeline().mostHolders()};
   drawing.threads = threadColors();
   drawing.lanes = {g.left - reach,
                    g.lanesTop - reach,
@@ -209,7 +208,7 @@ void drawTimeline(Ui& ui, const Area& area) {
   refreshScenes(ui, g, bar);
   drawTimeAxis(ui, g);
   drawMoneyAxis(ui, g);
-  drawExpected(ui, g, ui.app.shownSettings());
+  drawExpected(ui, g, ui.app.shownSettings().program);
   drawLaneNames(ui, area, g);
   queuePictures(ui, g, bar);
   drawLostArrows(ui, g);

@@ -168,18 +168,18 @@ BENCHMARK(decodeTheLongestLink);
 // Larger ones, and beside others: peers.mjs.
 void exploreEverySchedule(benchmark::State& state) {
   Settings settings;
-  settings.transactions.clear();
+  settings.program.transactions.clear();
   Money amount = 1;
   for (std::int64_t task = 0; task < state.range(0); ++task, amount *= 10) {
-    settings.transactions.push_back({std::string(1, taskLetter(static_cast<std::size_t>(task))), amount, state.range(1)});
+    settings.program.transactions.push_back({std::string(1, taskLetter(static_cast<std::size_t>(task))), amount, state.range(1)});
   }
-  settings.workers = static_cast<int>(state.range(0));
+  settings.program.workers = static_cast<int>(state.range(0));
   ExploreOptions options;
   options.method = state.range(2) == 1 ? ExploreOptions::Method::symmetry : ExploreOptions::Method::states;
   std::uint64_t states = 0;
   for (auto _ : state) {
     ExploreProgress progress;
-    const Exploration exploration = explore(settings, options, progress);
+    const Exploration exploration = explore(settings.program, options, progress);
     if (!exploration.complete) state.SkipWithError("a bound cut it short");
     states += exploration.states;
   }

@@ -95,7 +95,7 @@ int run(std::string_view method, std::string_view link, int runs) {
     std::string bound;
     measured = measure(runs, [&] {
       ExploreProgress progress;
-      Exploration exploration = explore(settings, options, progress);
+      Exploration exploration = explore(settings.program, options, progress);
       bound = exploration.bound;
       return exploration;
     });
@@ -103,13 +103,13 @@ int run(std::string_view method, std::string_view link, int runs) {
       std::cerr << bound << '\n';
       return 3;
     }
-  } else if (settings.transactions.size() > kPlainTransactions) {
+  } else if (settings.program.transactions.size() > kPlainTransactions) {
     std::cerr << "so many transactions are for our methods alone\n";
     return 2;
   } else if (method == "levels") {
-    measured = measure(runs, [&] { return countByLevels(settings); });
+    measured = measure(runs, [&] { return countByLevels(settings.program); });
   } else if (method == "enumerate") {
-    measured = measure(runs, [&] { return enumerate(settings); });
+    measured = measure(runs, [&] { return enumerate(settings.program); });
   } else {
     std::cerr << "there is no method " << method << '\n';
     return 2;

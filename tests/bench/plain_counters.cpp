@@ -40,11 +40,11 @@ struct HashOfState {
 
 class Machine {
  public:
-  explicit Machine(const Settings& settings)
-      : transactions_(settings.transactions),
-        workers_(settings.workers),
-        locks_(settings.lock != LockKind::none),
-        start_{static_cast<std::int32_t>(settings.start)} {}
+  explicit Machine(const AccountProgram& program)
+      : transactions_(program.transactions),
+        workers_(program.workers),
+        locks_(program.lock != LockKind::none),
+        start_{static_cast<std::int32_t>(program.start)} {}
 
   const State& start() const { return start_; }
 
@@ -98,8 +98,8 @@ void enumerateFrom(const Machine& machine, State& state, PlainCount& count) {
 
 }  // namespace
 
-PlainCount countByLevels(const Settings& settings) {
-  const Machine machine(settings);
+PlainCount countByLevels(const AccountProgram& program) {
+  const Machine machine(program);
   PlainCount count;
   std::unordered_map<State, std::uint64_t, HashOfState> level{{machine.start(), 1}};
   while (!level.empty()) {
@@ -121,8 +121,8 @@ PlainCount countByLevels(const Settings& settings) {
   return count;
 }
 
-PlainCount enumerate(const Settings& settings) {
-  const Machine machine(settings);
+PlainCount enumerate(const AccountProgram& program) {
+  const Machine machine(program);
   PlainCount count;
   State state = machine.start();
   enumerateFrom(machine, state, count);

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <map>
 
-#include "model/settings.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -21,9 +21,9 @@ struct PlainCount {
 };
 
 // Level by level over states, in a std::unordered_map.
-PlainCount countByLevels(const Settings& settings);
+PlainCount countByLevels(const AccountProgram& program);
 
 // Every schedule by itself, depth first, taking back each step.
-PlainCount enumerate(const Settings& settings);
+PlainCount enumerate(const AccountProgram& program);
 
 }  // namespace interleave

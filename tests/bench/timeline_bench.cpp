@@ -26,10 +26,10 @@ double millisecondsSince(Clock::time_point begin) {
 
 Settings sixteenThreads() {
   Settings settings;
-  settings.transactions.clear();
-  for (std::size_t i = 0; i < kThreads; ++i) settings.transactions.push_back({"task", 1, limits::kMaxTimes});
-  settings.workers = static_cast<int>(kThreads);
-  settings.lock = LockKind::scoped;
+  settings.program.transactions.clear();
+  for (std::size_t i = 0; i < kThreads; ++i) settings.program.transactions.push_back({"task", 1, limits::kMaxTimes});
+  settings.program.workers = static_cast<int>(kThreads);
+  settings.program.lock = LockKind::scoped;
   return settings;
 }
 
@@ -120,7 +120,7 @@ void measure(std::size_t events) {
   Program program;
   while (trace.events.size() < events) trace.events.push_back(program.next());
   const auto begin = Clock::now();
-  Timeline timeline(sixteenThreads());
+  Timeline timeline(sixteenThreads().program);
   timeline.append(trace.events);
   const double openMs = millisecondsSince(begin);
   const double frameMs = worstFrameMs(timeline, trace);

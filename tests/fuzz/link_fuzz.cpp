@@ -16,25 +16,26 @@ namespace {
 bool within(std::int64_t value, std::int64_t least, std::int64_t most) { return least <= value && value <= most; }
 
 void requireLimits(const Settings& settings) {
-  require(within(settings.start, -limits::kMaxAmount, limits::kMaxAmount), "the starting balance is within its limits");
-  require(within(std::ssize(settings.transactions), 1, limits::kMaxTransactions), "there are 1 to 26 transactions");
-  for (const Transaction& each : settings.transactions) {
+  require(within(settings.program.start, -limits::kMaxAmount, limits::kMaxAmount), "the starting balance is within its limits");
+  require(within(std::ssize(settings.program.transactions), 1, limits::kMaxTransactions), "there are 1 to 26 transactions");
+  for (const Transaction& each : settings.program.transactions) {
     const auto characters = countCharacters(each.label);
     require(characters && within(static_cast<std::int64_t>(*characters), 1, limits::kMaxLabelCharacters),
             "a label has 1 to 24 characters");
     require(within(each.amount, -limits::kMaxAmount, limits::kMaxAmount), "an amount is within its limits");
     require(within(each.times, 1, limits::kMaxTimes), "repetitions are within their limits");
   }
-  require(totalsFit(settings.start, settings.transactions, settings.mode), "the total is within its limits");
-  require(within(settings.workers, 1, limits::kMaxWorkers), "the workers are within their limits");
-  require(within(settings.delay.count(), 0, limits::kMaxDelayMs), "the delay is within its limits");
-  require(within(settings.timeout.count(), 0, limits::kMaxTimeoutMs), "the timeout is within its limits");
-  require(within(settings.permits, 1, limits::kMaxPermits), "the permits are within their limits");
-  require(settings.mode == Mode::account || canTransfer(settings.lock), "a transfer has a lock that it can have");
-  require(settings.schedule.size() <= limits::kMaxScheduleSteps, "a schedule is within its limits");
-  require(possiblePrefix(settings, settings.schedule) == settings.schedule.size(), "a schedule is possible");
-  require(!settings.at || *settings.at < settings.schedule.size(), "`at` is within the schedule");
-  require(within(settings.lesson, 0, limits::kLessonSteps), "the lesson's step is within its limits");
+  require(totalsFit(settings.program.start, settings.program.transactions, settings.program.mode),
+          "the total is within its limits");
+  require(within(settings.program.workers, 1, limits::kMaxWorkers), "the workers are within their limits");
+  require(within(settings.run.delay.count(), 0, limits::kMaxDelayMs), "the delay is within its limits");
+  require(within(settings.run.timeout.count(), 0, limits::kMaxTimeoutMs), "the timeout is within its limits");
+  require(within(settings.program.permits, 1, limits::kMaxPermits), "the permits are within their limits");
+  require(settings.program.mode == Mode::account || canTransfer(settings.program.lock), "a transfer has a lock that it can have");
+  require(settings.view.schedule.size() <= limits::kMaxScheduleSteps, "a schedule is within its limits");
+  require(possiblePrefix(settings.program, settings.view.schedule) == settings.view.schedule.size(), "a schedule is possible");
+  require(!settings.view.at || *settings.view.at < settings.view.schedule.size(), "`at` is within the schedule");
+  require(within(settings.view.lesson, 0, limits::kLessonSteps), "the lesson's step is within its limits");
 }
 
 void check(std::string_view link) {

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t kMaxActions = 40;
 
-void checkSchedule(const Settings& program, std::string_view schedule) {
+void checkSchedule(const AccountProgram& program, std::string_view schedule) {
   const std::size_t possible = possiblePrefix(program, schedule);
   require(possible <= schedule.size(), "no more is possible than there is");
   const std::string_view start = schedule.substr(0, possible);
@@ -42,8 +42,8 @@ void checkSchedule(const Settings& program, std::string_view schedule) {
   require(mayLoseUpdates(program) || result.lost.empty(), "what can lose nothing loses nothing");
   toJson(result);
 
-  Settings settings = program;
-  settings.schedule = start;
+  Settings settings{{program, {}}, {}};
+  settings.view.schedule = start;
   const bool fits = possible <= limits::kMaxScheduleSteps;
   const DecodedLink decoded = decodeLink(encodeLink(settings));
   require(decoded.problems.empty() == fits, "a link takes what is possible and not too long");
@@ -102,9 +102,9 @@ void take(Walk& walk, char action, std::uint64_t number, std::string_view given)
 }
 
 void checkWalk(Settings settings, std::string_view schedule, std::string_view actions) {
-  const std::size_t possible = possiblePrefix(settings, schedule.substr(0, limits::kMaxScheduleSteps));
-  settings.schedule = schedule.substr(0, possible);
-  settings.at.reset();
+  const std::size_t possible = possiblePrefix(settings.program, schedule.substr(0, limits::kMaxScheduleSteps));
+  settings.view.schedule = schedule.substr(0, possible);
+  settings.view.at.reset();
   Walk walk(settings);
   requireSound(walk);
   std::uint64_t number = 0;
@@ -118,16 +118,16 @@ void checkWalk(Settings settings, std::string_view schedule, std::string_view ac
   const std::string newest = walk.schedule();
   std::size_t undone = 0;
   while (walk.undo()) ++undone;
-  require(walk.schedule() == settings.schedule, "all undone, the schedule is the first one");
+  require(walk.schedule() == settings.view.schedule, "all undone, the schedule is the first one");
   for (; undone > 0; --undone) require(walk.redo(), "what was undone can be done again");
   require(walk.schedule() == newest, "all done again, the schedule is the newest one");
 }
 
 void check(std::string_view text) {
-  const Settings program = withoutSchedule(decodeLink(takeLine(text)).settings);
+  const Settings settings = decodeLink(takeLine(text)).settings;
   const std::string_view schedule = takeLine(text);
-  checkSchedule(program, schedule);
-  checkWalk(program, schedule, takeLine(text));
+  checkSchedule(settings.program, schedule);
+  checkWalk(settings, schedule, takeLine(text));
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ ReadTrace read(const std::string& text) {
 }
 
 std::string written(const RunResult& result, TraceFormat format) {
-  TraceWriter writer(result, encodeLink(result.settings), format);
+  TraceWriter writer(result, encodeLink({result.settings, {}}), format);
   std::string text;
   while (!writer.done()) text += writer.next();
   return text;
@@ -48,8 +48,8 @@ void draw(const Report& report, double from, double to) {
   frame.width = kWidth + 20;
   frame.height = 200;
   frame.laneHeight = 10;
-  frame.tasks = report.settings.transactions.size();
-  frame.locks = acquires(report.settings.lock) ? accountsOf(report.settings.mode) : 0;
+  frame.tasks = report.settings.program.transactions.size();
+  frame.locks = acquires(report.settings.program.lock) ? accountsOf(report.settings.program.mode) : 0;
   frame.mostHolders = report.timeline.mostHolders();
   frame.perUnit = 0.5F;
   for (std::size_t task = 0; task < frame.tasks; ++task) frame.threads.push_back(threadColor(task));
@@ -78,7 +78,7 @@ void check(const std::string& text) {
   draw(report, 0, end * 1.06 + 4);
   draw(report, end / 3, end / 3 + 40);
   for (const std::size_t after : {std::size_t{0}, events / 2, events})
-    report.standings.after(report.settings, report.trace, after);
+    report.standings.after(report.settings.program, report.trace, after);
 }
 
 }  // namespace

@@ -55,8 +55,8 @@ constexpr std::int64_t kUpdates = 20;
 
 struct Account {
   explicit Account(const Settings& settings)
-      : balance(settings.start), lock(interleave::makeRunLock(settings)), ready(settings.workers) {
-    recorder.reset(settings.workers);
+      : balance(settings.program.start), lock(interleave::makeRunLock(settings.program)), ready(settings.program.workers) {
+    recorder.reset(settings.program.workers);
   }
 
   Money balance;
@@ -79,7 +79,7 @@ class PlainThread {
       : account_(account),
         settings_(settings),
         task_(task),
-        caller_{static_cast<int>(task), interleave::readsOnly(settings, task)},
+        caller_{static_cast<int>(task), interleave::readsOnly(settings.program, task)},
         buffer_(account.recorder.buffer(caller_.worker)) {}
 
   // Nobody reads before all are here: what follows on one thread is ordered with what follows on
@@ -97,7 +97,7 @@ class PlainThread {
   }
   void sleep() { std::this_thread::yield(); }
   void acquire(Which) {
-    if (settings_.lock == LockKind::checkThenLock) {
+    if (settings_.program.lock == LockKind::checkThenLock) {
       // Relaxed, as nothing of it is to order the balance: what a mere flag does by chance is not asked.
       while (account_.flag.load(std::memory_order_relaxed)) std::this_thread::yield();
       account_.flag.store(true, std::memory_order_relaxed);
@@ -111,14 +111,14 @@ class PlainThread {
   }
   // Waits as long as it takes, so that all updates are made.
   bool acquireInTime() {
-    while (!account_.lock->acquireFor(caller_, settings_.timeout)) {
+    while (!account_.lock->acquireFor(caller_, settings_.run.timeout)) {
     }
     record(EventKind::acquired);
     return true;
   }
   void release(Which) {
     record(EventKind::released);
-    if (settings_.lock == LockKind::checkThenLock) account_.flag.store(false, std::memory_order_relaxed);
+    if (settings_.program.lock == LockKind::checkThenLock) account_.flag.store(false, std::memory_order_relaxed);
     else if (account_.lock) account_.lock->release(caller_);
     else account_.mutex.unlock();
   }
@@ -226,10 +226,10 @@ template <class Thread>
 void work(Account& account, const Settings& settings, std::size_t task, bool inTurns) {
   Thread thread(account, settings, task);
   thread.awaitOthers();
-  for (std::int64_t i = 0; i < settings.transactions[task].times; ++i) {
+  for (std::int64_t i = 0; i < settings.program.transactions[task].times; ++i) {
     std::optional<Turn> turn;
-    if (inTurns) turn.emplace(account, i * settings.workers + static_cast<std::int64_t>(task));
-    interleave::update(thread, settings, task);
+    if (inTurns) turn.emplace(account, i * settings.program.workers + static_cast<std::int64_t>(task));
+    interleave::update(thread, settings.program, task);
   }
   thread.done();
 }
@@ -238,7 +238,7 @@ template <class Thread>
 Run runOn(const Settings& settings, bool inTurns) {
   Account account(settings);
   std::vector<std::thread> threads;
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+  for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
     threads.emplace_back([&account, &settings, task, inTurns] { work<Thread>(account, settings, task, inTurns); });
   }
   for (std::thread& thread : threads) thread.join();
@@ -253,7 +253,7 @@ Run runOn(const Settings& settings, bool inTurns) {
 }
 
 Run runOf(const Settings& settings, bool inTurns) {
-  switch (settings.lock) {
+  switch (settings.program.lock) {
     case LockKind::atomic:
     case LockKind::cas: return runOn<AtomicThread>(settings, inTurns);
     case LockKind::optimistic: return runOn<VersionThread>(settings, inTurns);
@@ -264,17 +264,17 @@ Run runOf(const Settings& settings, bool inTurns) {
 // The lesson's two, and two that only read where a lock can be shared.
 Settings programUnder(LockKind lock) {
   Settings settings;
-  settings.lock = lock;
-  settings.transactions = {
+  settings.program.lock = lock;
+  settings.program.transactions = {
       {"deposit", 50, kUpdates}, {"withdrawal", -150, kUpdates}, {"one", 0, kUpdates}, {"another", 0, kUpdates}};
-  settings.workers = static_cast<int>(settings.transactions.size());
+  settings.program.workers = static_cast<int>(settings.program.transactions.size());
   return settings;
 }
 
 bool isWhole(const Run& run, const Settings& settings) {
   std::int64_t writes = 0;
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    if (!interleave::readsOnly(settings, task)) writes += settings.transactions[task].times;
+  for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
+    if (!interleave::readsOnly(settings.program, task)) writes += settings.program.transactions[task].times;
   }
   return writes == std::ranges::count_if(run.events, interleave::writesBalance, &Event::kind);
 }
@@ -297,12 +297,12 @@ int main(int argc, char** argv) {
   }
   const Settings settings = programUnder(lock->kind);
   const Run run = runOf(settings, inTurns);
-  RaceDetector detector(settings);
+  RaceDetector detector(settings.program);
   detector.append(run.events);
-  std::cout << "ending balance of " << run.ending << "\ndetector: " << describe(detector, settings, run.events)
+  std::cout << "ending balance of " << run.ending << "\ndetector: " << describe(detector, settings.program, run.events)
             << "\nThreadSanitizer: " << reports << " reports\n";
   const bool whole = check(isWhole(run, settings), "Not every write is in the record.");
   const bool agreed = check(detector.first().has_value() == (reports > 0), "The detector and ThreadSanitizer disagree.");
-  const bool kept = check(lock->promise == Promise::none || run.ending == serialEnding(settings), "Updates were lost.");
+  const bool kept = check(lock->promise == Promise::none || run.ending == serialEnding(settings.program), "Updates were lost.");
   return whole && agreed && kept ? 0 : 1;
 }

@@ -44,7 +44,7 @@ struct Script {
 
 std::string callsOf(const Settings& settings, Script script = {}) {
   try {
-    update(script, settings, 0);
+    update(script, settings.program, 0);
   } catch (const TransactionError&) {
     script.calls += ", thrown";
   }
@@ -53,9 +53,9 @@ std::string callsOf(const Settings& settings, Script script = {}) {
 
 std::string callsOf(const Transaction& transaction, LockKind lock, Overdraft overdraft = Overdraft::allow) {
   Settings settings;
-  settings.transactions = {transaction};
-  settings.lock = lock;
-  settings.overdraft = overdraft;
+  settings.program.transactions = {transaction};
+  settings.program.lock = lock;
+  settings.program.overdraft = overdraft;
   return callsOf(settings);
 }
 
@@ -99,17 +99,17 @@ TEST(AccountTest, AReaderOnlyPrints) {
 
 TEST(AccountTest, AThreadThatGivesUpTouchesNothing) {
   Settings settings;
-  settings.lock = LockKind::timed;
+  settings.program.lock = LockKind::timed;
   EXPECT_EQ(callsOf(settings), "updating, acquire in time, read, sleep, write 150, release, finishing");
   EXPECT_EQ(callsOf(settings, {.calls = {}, .free = false}), "updating, acquire in time, giving up");
 }
 
 TEST(AccountTest, AStaleCopyIsReadAgain) {
   Settings settings;
-  settings.lock = LockKind::cas;
+  settings.program.lock = LockKind::cas;
   EXPECT_EQ(callsOf(settings, {.calls = {}, .staleCopies = 1}),
             "updating, read, sleep, swap 150, read, sleep, swap 150, finishing");
-  settings.lock = LockKind::optimistic;
+  settings.program.lock = LockKind::optimistic;
   EXPECT_EQ(callsOf(settings), "updating, read, sleep, swap 150, finishing");
 }
 
@@ -122,22 +122,22 @@ TEST(AccountTest, AnAtomicAdditionReadsOnlyWhatItHasToCheck) {
 
 TEST(AccountTest, ATransferPaysFirst) {
   Settings settings;
-  settings.mode = Mode::transfer;
-  settings.transactions = {{"rent", 30}};
+  settings.program.mode = Mode::transfer;
+  settings.program.transactions = {{"rent", 30}};
   EXPECT_EQ(callsOf(settings), "updating, read, sleep, write 70, read second, sleep, write 100 second, finishing");
-  settings.lock = LockKind::scoped;
+  settings.program.lock = LockKind::scoped;
   EXPECT_EQ(callsOf(settings),
             "updating, acquire both, read, sleep, write 70, read second, sleep, write 100 second, release both, finishing");
 }
 
 TEST(AccountTest, ATransferByHandAcquiresInTheOrderGivenOrThatOfTheAccounts) {
   Settings settings;
-  settings.mode = Mode::transfer;
-  settings.lock = LockKind::manual;
-  settings.transactions = {{"refund", -30}};
+  settings.program.mode = Mode::transfer;
+  settings.program.lock = LockKind::manual;
+  settings.program.transactions = {{"refund", -30}};
   const std::string moves = "read second, sleep, write 70 second, read, sleep, write 100, ";
   EXPECT_EQ(callsOf(settings), "updating, acquire second, sleep, acquire, " + moves + "release, release second, finishing");
-  settings.order = LockOrder::address;
+  settings.program.order = LockOrder::address;
   EXPECT_EQ(callsOf(settings), "updating, acquire, sleep, acquire second, " + moves + "release second, release, finishing");
 }
 

@@ -62,7 +62,7 @@ struct FarImport {
 };
 
 void expectSame(const Exploration& found, const Exploration& wanted) {
-  EXPECT_EQ(found.settings, wanted.settings);
+  EXPECT_EQ(found.program, wanted.program);
   EXPECT_EQ(found.complete, wanted.complete);
   EXPECT_EQ(found.cancelled, wanted.cancelled);
   EXPECT_EQ(found.bound, wanted.bound);
@@ -90,7 +90,7 @@ TEST(BackgroundTest, AnotherCopyFindsWhatExploreFinds) {
     options.threads = 1;
     if (round % 3 == 0) options.maxStates = 40;
     FarExplorer far;
-    far.explorer.start(settings, options, 3);
+    far.explorer.start(settings.program, options, 3);
     EXPECT_TRUE(far.explorer.busy());
     EXPECT_EQ(far.explorer.take(), nullptr);
     far.background.work();
@@ -98,7 +98,7 @@ TEST(BackgroundTest, AnotherCopyFindsWhatExploreFinds) {
     const auto found = far.explorer.take();
     ASSERT_NE(found, nullptr);
     ExploreProgress progress;
-    const Exploration wanted = explore(settings, options, progress);
+    const Exploration wanted = explore(settings.program, options, progress);
     expectSame(*found, wanted);
     EXPECT_EQ(far.explorer.takeJson(), toJson(wanted, 3));
   }
@@ -106,7 +106,7 @@ TEST(BackgroundTest, AnotherCopyFindsWhatExploreFinds) {
 
 TEST(BackgroundTest, OneThatIsCancelledHasNothingAndSaysSo) {
   FarExplorer far;
-  far.explorer.start(test::lesson(), {});
+  far.explorer.start(test::lesson().program, {});
   far.explorer.cancel();
   EXPECT_FALSE(far.explorer.busy());
   const auto found = far.explorer.take();
@@ -121,8 +121,8 @@ TEST(BackgroundTest, OneThatIsCancelledHasNothingAndSaysSo) {
 
 TEST(BackgroundTest, ALaterQuestionTakesThePlaceOfOneThatIsGoingOn) {
   FarExplorer far;
-  far.explorer.start(test::lesson(), {});
-  far.explorer.start(test::lesson(LockKind::scoped), {});
+  far.explorer.start(test::lesson().program, {});
+  far.explorer.start(test::lesson(LockKind::scoped).program, {});
   EXPECT_TRUE(far.explorer.busy());
   far.background.work();
   const auto found = far.explorer.take();
@@ -133,7 +133,7 @@ TEST(BackgroundTest, ALaterQuestionTakesThePlaceOfOneThatIsGoingOn) {
 
 TEST(BackgroundTest, ACopyThatEndsLeavesAResultThatSaysWhy) {
   FarExplorer far;
-  far.explorer.start(test::lesson(), {});
+  far.explorer.start(test::lesson().program, {});
   far.background.fail("there is not enough memory for it");
   const auto found = far.explorer.take();
   ASSERT_NE(found, nullptr);
@@ -144,7 +144,7 @@ TEST(BackgroundTest, ACopyThatEndsLeavesAResultThatSaysWhy) {
 
 TEST(BackgroundTest, ProgressIsPassedOn) {
   FarExplorer far;
-  far.explorer.start(test::lesson(), {});
+  far.explorer.start(test::lesson().program, {});
   far.background.replies().progress({12, 3, 4});
   EXPECT_EQ(far.explorer.progress().states.load(), 12U);
   EXPECT_EQ(far.explorer.progress().done.load(), 3U);
@@ -159,26 +159,27 @@ TEST(BackgroundTest, ALongSearchIsLookedAtWhileItGoesOn) {
   ExploreOptions options;
   options.threads = 1;
   options.method = ExploreOptions::Method::states;
-  explore(test::programOf({{"a", 1, 1}, {"b", 2, 1}, {"c", 4, 1}, {"d", 8, 1}, {"e", 16, 1}, {"f", 32, 1}}), options, progress);
+  explore(test::programOf({{"a", 1, 1}, {"b", 2, 1}, {"c", 4, 1}, {"d", 8, 1}, {"e", 16, 1}, {"f", 32, 1}}).program, options,
+          progress);
   EXPECT_GT(looks, 0);
 }
 
 TEST(BackgroundTest, AnswersThatAreNoneAreRefused) {
   ExploreProgress progress;
-  const std::string whole = encodeExploration(explore(test::lesson(), {}, progress));
-  EXPECT_EQ(decodeExploration(whole, test::lesson()).schedules, "6");
+  const std::string whole = encodeExploration(explore(test::lesson().program, {}, progress));
+  EXPECT_EQ(decodeExploration(whole, test::lesson().program).schedules, "6");
   for (std::size_t length = 0; length < whole.size(); ++length) {
-    EXPECT_THROW(decodeExploration(whole.substr(0, length), test::lesson()), std::runtime_error) << length;
+    EXPECT_THROW(decodeExploration(whole.substr(0, length), test::lesson().program), std::runtime_error) << length;
   }
 }
 
 // Some programs have no schedule of the one that is asked about: the question is about all of its own.
 TEST(BackgroundTest, AScheduleIsNoPartOfTheQuestion) {
   Settings settings = test::lesson();
-  settings.schedule = "ABAB";
-  settings.lock = LockKind::scoped;
+  settings.view.schedule = "ABAB";
+  settings.program.lock = LockKind::scoped;
   FarExplorer far;
-  far.explorer.start(settings, {});
+  far.explorer.start(settings.program, {});
   far.background.work();
   const auto found = far.explorer.take();
   ASSERT_NE(found, nullptr);
@@ -188,7 +189,7 @@ TEST(BackgroundTest, AScheduleIsNoPartOfTheQuestion) {
 
 TEST(BackgroundTest, AnAnswerThatCannotBeTakenIsToldAndEndsNothing) {
   FarExplorer far;
-  far.explorer.start(test::lesson(), {});
+  far.explorer.start(test::lesson().program, {});
   far.background.replies().answer("no answer");
   const auto found = far.explorer.take();
   ASSERT_NE(found, nullptr);

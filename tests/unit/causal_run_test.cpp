@@ -51,8 +51,8 @@ TEST(CausalRun, TakesTheStepsOfTheProgram) {
   test::Random random(1);
   for (int i = 0; i < test::rounds(1'000); ++i) {
     const Settings settings = test::randomSettings(random, kShape);
-    Program program(settings);
-    CausalRun run(settings);
+    Program program(settings.program);
+    CausalRun run(settings.program);
     std::string schedule;
     while (true) {
       const std::vector<std::size_t> possible = steppersOf(program);
@@ -78,11 +78,11 @@ TEST(CausalRun, UndoLeavesNothingBehind) {
     const Settings settings = test::randomSettings(random, kShape);
     const std::string one = randomSchedule(random, settings);
     const std::string two = randomSchedule(random, settings);
-    CausalRun run(settings);
+    CausalRun run(settings.program);
     steps(run, one);
     while (run.length() > 0) run.undo();
     steps(run, two);
-    CausalRun fresh(settings);
+    CausalRun fresh(settings.program);
     steps(fresh, two);
     ASSERT_EQ(run.schedule(), fresh.schedule());
     EXPECT_EQ(run.balance(), fresh.balance());
@@ -90,7 +90,7 @@ TEST(CausalRun, UndoLeavesNothingBehind) {
     EXPECT_EQ(steppersOf(run), steppersOf(fresh));
     for (std::size_t place = 0; place < run.length(); ++place) {
       EXPECT_EQ(run.label(place), fresh.label(place));
-      for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+      for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
         EXPECT_EQ(run.stepsBefore(place, task), fresh.stepsBefore(place, task));
       }
     }
@@ -105,7 +105,7 @@ TEST(CausalRun, DependsAsDefined) {
     const std::string schedule = randomSchedule(random, settings);
     const std::vector<SeenStep> seen = test::seenSteps(settings, schedule);
     const auto before = test::happensBefore(seen);
-    CausalRun run(settings);
+    CausalRun run(settings.program);
     steps(run, schedule);
     for (std::size_t b = 0; b < seen.size(); ++b) {
       for (std::size_t a = 0; a < b; ++a) {
@@ -122,7 +122,7 @@ TEST(CausalRun, DependsAsDefined) {
 
 // Each race of the schedule by what turns it round: the schedule up to the race, "|", the reversal.
 std::vector<std::string> reversals(const Settings& settings, const std::string& schedule) {
-  CausalRun run(settings);
+  CausalRun run(settings.program);
   steps(run, schedule);
   std::vector<CausalRun::Race> races;
   run.races(races);
@@ -166,14 +166,14 @@ TEST(CausalRun, WhoWaitsForEverRacesWithWhoAcquired) {
   EXPECT_EQ(reversals(settings, "AA"), (Reversals{"|B", "|C"}));
   // C would be let into flight by A only.
   Settings two = settings;
-  two.workers = 2;
+  two.program.workers = 2;
   EXPECT_EQ(reversals(two, "AA"), (Reversals{"|B"}));
 }
 
 TEST(CausalRun, EndsRaceForTheQueue) {
   Settings settings = programOf({{"a", -1}, {"b", -1}, {"c", -1}}, LockKind::none, 2);
-  settings.start = 0;
-  settings.overdraft = Overdraft::refuse;
+  settings.program.start = 0;
+  settings.program.overdraft = Overdraft::refuse;
   EXPECT_EQ(reversals(settings, "ABC"), (Reversals{"|B"}));
 }
 
@@ -183,7 +183,7 @@ TEST(CausalRun, EveryReversalIsPossibleAndTurnsTheRaceRound) {
   for (int i = 0; i < test::rounds(500); ++i) {
     const Settings settings = test::randomSettings(random, kShape);
     const std::string schedule = randomSchedule(random, settings);
-    CausalRun run(settings);
+    CausalRun run(settings.program);
     steps(run, schedule);
     std::vector<CausalRun::Race> races;
     run.races(races);
@@ -192,7 +192,7 @@ TEST(CausalRun, EveryReversalIsPossibleAndTurnsTheRaceRound) {
       run.reversal(race, sequence);
       ASSERT_FALSE(sequence.empty());
       EXPECT_EQ(sequence.back().task, race.task);
-      CausalRun other(settings);
+      CausalRun other(settings.program);
       steps(other, schedule.substr(0, race.first));
       for (const StepLabel& label : sequence) {
         const std::vector<std::size_t> possible = steppersOf(other);

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 Json sampled(const Settings& settings, std::size_t most, const PartialOrderOptions& options = {}) {
   const std::atomic<bool> cancel{false};
-  return Json::parse(toJson(sampleClasses(settings, options, most, cancel)));
+  return Json::parse(toJson(sampleClasses(settings.program, options, most, cancel)));
 }
 
 TEST(ClassSample, ListsTheFirstScheduleOfEachClass) {

@@ -77,7 +77,7 @@ TEST(CliTest, ARaceIsAResultAndNoError) {
   EXPECT_EQ(outcome.exitCode, 0);
   const Json json = Json::parse(outcome.output);
   EXPECT_EQ(json["lost"].empty(), json["ending"] == 0);
-  EXPECT_EQ(possiblePrefix(Settings{}, json["schedule"].get<std::string>()), 4U);
+  EXPECT_EQ(possiblePrefix(Settings{}.program, json["schedule"].get<std::string>()), 4U);
 }
 
 TEST(CliTest, ADeadlockIsAResultAndNoError) {

@@ -105,9 +105,9 @@ class CodeRuns : public testing::TestWithParam<std::string> {
   // Compiles and runs it in both languages.
   void expectToPrintTheSame(Settings settings) {
     SCOPED_TRACE(encodeLink(settings));
-    settings.delay = std::chrono::milliseconds(5);
+    settings.run.delay = std::chrono::milliseconds(5);
     ExploreProgress progress;
-    const Exploration all = explore(settings, {.threads = 1}, progress);
+    const Exploration all = explore(settings.program, {.threads = 1}, progress);
     const bool ends = all.deadlock.schedules == "0";
     const std::string program = compiled(listingOf(settings, Language::cpp));
     ASSERT_NE(program, "");
@@ -120,13 +120,13 @@ class CodeRuns : public testing::TestWithParam<std::string> {
       const auto printed = printedBy(command);
       ASSERT_TRUE(printed);
       const Lines expected = consoleOf(*threads_.run(settings)).lines;
-      if (settings.workers == 1) {
+      if (settings.program.workers == 1) {
         EXPECT_EQ(*printed, expected);
         continue;
       }
       // A task that throws does so in its first update that is not given up.
-      const bool varies =
-          settings.lock == LockKind::timed && std::ranges::count(settings.transactions, true, &Transaction::throws) > 0;
+      const bool varies = settings.program.lock == LockKind::timed &&
+                          std::ranges::count(settings.program.transactions, true, &Transaction::throws) > 0;
       if (!varies) EXPECT_EQ(comparable(*printed), comparable(expected));
       const Money ending = endingIn(printed->back());
       const bool possible = std::ranges::find(all.endings, ending, &ExploredEnding::balance) != all.endings.end();
@@ -142,15 +142,15 @@ TEST_P(CodeRuns, PrintsWhatThePagePrints) {
   Settings settings = decodeLink(GetParam()).settings;
   expectToPrintTheSame(settings);
   Settings one = settings;
-  one.workers = 1;
-  one.transactions[0].times = 2;
+  one.program.workers = 1;
+  one.program.transactions[0].times = 2;
   expectToPrintTheSame(one);
   Settings refusing = settings;
-  refusing.overdraft = Overdraft::refuse;
+  refusing.program.overdraft = Overdraft::refuse;
   expectToPrintTheSame(refusing);
   // More tasks than workers, one of which throws, with a label that has to be escaped.
   Settings failing = refusing;
-  failing.transactions.push_back({R"(a "quoted" \ label?? \n é)", -30, 2, true});
+  failing.program.transactions.push_back({R"(a "quoted" \ label?? \n é)", -30, 2, true});
   expectToPrintTheSame(failing);
 }
 

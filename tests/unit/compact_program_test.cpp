@@ -14,9 +14,9 @@ TEST(CompactProgram, StepsAsTheProgramDoes) {
   test::Random random(6);
   for (int i = 0; i < test::rounds(3'000); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 6, .times = 3, .workers = 4});
-    Program program(settings);
-    const CompactProgram compact(settings);
-    std::vector<CompactProgram::Position> positions(settings.transactions.size(), 0);
+    Program program(settings.program);
+    const CompactProgram compact(settings.program);
+    std::vector<CompactProgram::Position> positions(settings.program.transactions.size(), 0);
     std::vector<std::size_t> steppers;
     std::uint64_t steps = 0;
     for (;; ++steps) {
@@ -24,14 +24,14 @@ TEST(CompactProgram, StepsAsTheProgramDoes) {
       std::vector<std::size_t> expected;
       for (std::size_t task = 0; task < positions.size(); ++task) {
         ASSERT_EQ(positions[task] == compact.end(task), program.tasks()[task].ended);
-        for (std::size_t account = 0; account < accountsOf(settings.mode); ++account) {
+        for (std::size_t account = 0; account < accountsOf(settings.program.mode); ++account) {
           const bool holds = std::ranges::count(program.holders(account), task) > 0;
           ASSERT_EQ(compact.holdsLock(task, positions[task], account), holds);
         }
         if (program.canStep(task)) expected.push_back(task);
       }
       // A queue and a flag keep out more than positions tell.
-      const bool tellsAll = settings.lock != LockKind::ticket && settings.lock != LockKind::checkThenLock;
+      const bool tellsAll = settings.program.lock != LockKind::ticket && settings.program.lock != LockKind::checkThenLock;
       if (tellsAll) ASSERT_EQ(steppers, expected);
       else ASSERT_TRUE(std::ranges::includes(steppers, expected));
       steppers = expected;
@@ -50,8 +50,8 @@ TEST(CompactProgram, StepsAsTheProgramDoes) {
       positions[task] = compact.after(task, positions[task], taken.outcome);
     }
     ASSERT_LE(steps, compact.longest());
-    const bool varies = compact.refuses() || settings.lock == LockKind::timed || settings.lock == LockKind::cas ||
-                        settings.lock == LockKind::optimistic;
+    const bool varies = compact.refuses() || settings.program.lock == LockKind::timed || settings.program.lock == LockKind::cas ||
+                        settings.program.lock == LockKind::optimistic;
     if (!varies && program.finished()) ASSERT_EQ(steps, compact.longest());
   }
 }

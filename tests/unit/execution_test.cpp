@@ -19,14 +19,14 @@ RunResult runOf(const Settings& settings, Recorder& recorder) {
   Execution execution(settings, recorder, [&] { news.ring(); });
   std::atomic<int> back{0};
   std::vector<std::thread> threads;
-  for (int worker = 0; worker < settings.workers; ++worker) {
+  for (int worker = 0; worker < settings.program.workers; ++worker) {
     threads.emplace_back([&, worker] {
       execution.work(worker);
       ++back;
       news.ring();
     });
   }
-  while (back < settings.workers) {
+  while (back < settings.program.workers) {
     news.wait();
     if (execution.deadlocked()) execution.giveUp();
   }
@@ -67,7 +67,7 @@ TEST(ExecutionTest, AnUpdateIsRecordedEventByEvent) {
   EXPECT_EQ(kindsOf(programOf({{"a", 1, 1, true}}, LockKind::manual, 1)), "updating acquired read thrown");
   EXPECT_EQ(kindsOf(programOf({{"a", 1, 1, true}}, LockKind::scoped, 1)), "updating acquired read thrown released");
   Settings refusing = programOf({{"a", -101}}, LockKind::scoped, 1);
-  refusing.overdraft = Overdraft::refuse;
+  refusing.program.overdraft = Overdraft::refuse;
   EXPECT_EQ(kindsOf(refusing), "updating acquired read refused released finishing");
 }
 
@@ -88,7 +88,7 @@ TEST(ExecutionTest, EventsSayWhatWasSeenAndStored) {
 
 TEST(ExecutionTest, RefusalsAndExceptionsAreCounted) {
   Settings settings = programOf({{"a", -60, 3}, {"b", 1, 5, true}, {"c", 1, 5, true}}, LockKind::scoped, 1);
-  settings.overdraft = Overdraft::refuse;
+  settings.program.overdraft = Overdraft::refuse;
   const RunResult result = runOf(settings);
   EXPECT_EQ(result.updates, 1U);
   EXPECT_EQ(result.refusals, 2U);
@@ -156,7 +156,7 @@ TEST(ExecutionTest, ARecorderIsUsedAgain) {
 TEST(ExecutionTest, GivingUpWakesSleepersAndWaiters) {
   for (const LockKind lock : {LockKind::none, LockKind::manual, LockKind::scoped}) {
     Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 5}}, lock, 4);
-    settings.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
+    settings.run.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
     Recorder recorder;
     Execution execution(settings, recorder, [] { FAIL() << "a false alarm"; });
     std::vector<std::thread> threads;
@@ -186,7 +186,7 @@ TEST(ExecutionTest, GivingUpWakesSleepersAndWaiters) {
 TEST(ExecutionTest, AStopAfterTheLastStepHasStoppedNothing) {
   Recorder recorder;
   Settings settings = lesson(LockKind::scoped);
-  settings.delay = std::chrono::milliseconds(0);
+  settings.run.delay = std::chrono::milliseconds(0);
   Execution execution(settings, recorder, [] { FAIL() << "a false alarm"; });
   execution.work(0);
   execution.giveUp();
@@ -220,14 +220,14 @@ TEST(ExecutionTest, EveryRunIsAPossibleScheduleOfTheProgram) {
   for (int i = 0; i < test::rounds(400); ++i) {
     const test::Shape shape = {.transactions = limits::kMaxTransactions, .times = 30, .workers = limits::kMaxWorkers};
     Settings settings = test::randomSettings(random, shape);
-    if (test::oneIn(random, 3)) settings.lock = LockKind::none;
+    if (test::oneIn(random, 3)) settings.program.lock = LockKind::none;
     const RunResult result = runOf(settings, recorder);
     ASSERT_EQ(result.trace.dropped, 0U);
     ASSERT_EQ(contradiction(result), "") << "run " << i;
     ASSERT_EQ(result.lost, test::lostBySets(result.trace)) << "run " << i;
     ASSERT_NE(result.end, RunEnd::stopped);
-    if (!mayLoseUpdates(settings)) ASSERT_TRUE(result.lost.empty());
-    if (result.end == RunEnd::deadlocked) ASSERT_EQ(settings.lock, LockKind::manual);
+    if (!mayLoseUpdates(settings.program)) ASSERT_TRUE(result.lost.empty());
+    if (result.end == RunEnd::deadlocked) ASSERT_EQ(settings.program.lock, LockKind::manual);
     lost += result.lost.size();
     deadlocks += result.end == RunEnd::deadlocked ? 1 : 0;
   }

@@ -12,7 +12,7 @@ using test::resultOf;
 std::string explained(const Settings& settings, std::string_view schedule) { return explain(resultOf(settings, schedule)); }
 
 Settings refusing(Settings settings) {
-  settings.overdraft = Overdraft::refuse;
+  settings.program.overdraft = Overdraft::refuse;
   return settings;
 }
 
@@ -52,7 +52,7 @@ TEST(ExplanationTest, AnUpdateThatWasBackAndLostAgain) {
 
 TEST(ExplanationTest, LargeAmountsAreGrouped) {
   Settings settings = programOf({{"salary", 1'234'567}, {"rent", -2000}});
-  settings.start = 1'000'000'000;
+  settings.program.start = 1'000'000'000;
   EXPECT_EQ(explained(settings, "ABAB"),
             "The rent read 1,000,000,000 before the salary wrote 1,001,234,567: +1,234,567 was lost.");
 }
@@ -85,7 +85,7 @@ TEST(ExplanationTest, AnAccountThatWasOverdrawnOnTheWay) {
   EXPECT_EQ(explained(lesson(), "BBAA"),
             "No update was lost this time, but nothing guarantees that. On the way the account was overdrawn.");
   Settings indebted = lesson();
-  indebted.start = -1000;
+  indebted.program.start = -1000;
   EXPECT_EQ(explained(indebted, "AABB"), "No update was lost this time, but nothing guarantees that.")
       << "it was overdrawn before";
 }
@@ -102,7 +102,7 @@ TEST(ExplanationTest, ARefusedOverdraft) {
 
 TEST(ExplanationTest, AnotherOrderThanTheListsMayRefuseNothing) {
   Settings settings = refusing(lesson());
-  settings.transactions = {{"withdrawal", -150}, {"deposit", 50}};
+  settings.program.transactions = {{"withdrawal", -150}, {"deposit", 50}};
   EXPECT_EQ(explained(settings, "BBAA"),
             "No update was lost, but in list order an overdraft would have been refused: the threads went in another "
             "order, and nothing guarantees which goes first.");

@@ -21,7 +21,7 @@ Exploration exploreWith(const Settings& settings, Method method, int threads = 1
   ExploreOptions options;
   options.method = method;
   options.threads = threads;
-  return explore(settings, options, progress);
+  return explore(settings.program, options, progress);
 }
 
 Exploration exploreLink(std::string_view link, Method method = Method::automatic) {
@@ -38,7 +38,7 @@ struct BruteForce {
   Ending deadlock;
   std::uint64_t schedules = 0;
 
-  explicit BruteForce(const Settings& settings) { goOn(Program(settings), ""); }
+  explicit BruteForce(const Settings& settings) { goOn(Program(settings.program), ""); }
 
   void goOn(const Program& program, const std::string& schedule) {
     if (program.finished()) return include(endings[program.balance()], schedule);
@@ -89,14 +89,14 @@ void expectEqual(const Exploration& a, const Exploration& b) {
 void expectExamplesToHold(const Exploration& found) {
   cpp_int sum(found.deadlock.schedules);
   for (const ExploredEnding& ending : found.endings) {
-    test::Drive drive(found.settings);
+    test::Drive drive({found.program, {}});
     drive.steps(ending.example);
     EXPECT_TRUE(drive.program().finished()) << ending.example;
     EXPECT_EQ(drive.program().balance(), ending.balance) << ending.example;
     sum += cpp_int(ending.schedules);
   }
   if (!found.deadlock.example.empty()) {
-    test::Drive drive(found.settings);
+    test::Drive drive({found.program, {}});
     drive.steps(found.deadlock.example);
     EXPECT_TRUE(drive.program().deadlocked()) << found.deadlock.example;
   }
@@ -105,14 +105,14 @@ void expectExamplesToHold(const Exploration& found) {
 
 // How many steps of an update others can come in between.
 std::int64_t weightOf(const Settings& settings) {
-  if (settings.mode == Mode::transfer) return settings.lock == LockKind::none ? 4 : 2;
-  switch (settings.lock) {
+  if (settings.program.mode == Mode::transfer) return settings.program.lock == LockKind::none ? 4 : 2;
+  switch (settings.program.lock) {
     case LockKind::none:
     case LockKind::ticket:
     case LockKind::timed: return 2;
     case LockKind::cas:
     case LockKind::optimistic: return 3;
-    case LockKind::semaphore: return settings.permits == 1 ? 1 : 4;
+    case LockKind::semaphore: return settings.program.permits == 1 ? 1 : 4;
     case LockKind::shared:
     case LockKind::wrongLock: return 4;
     case LockKind::checkThenLock: return 5;
@@ -123,7 +123,7 @@ std::int64_t weightOf(const Settings& settings) {
 // A rough measure of how many schedules there are, to keep brute force affordable.
 bool fewSchedules(const Settings& settings, std::int64_t steps) {
   std::int64_t updates = 0;
-  for (const Transaction& each : settings.transactions) updates += each.throws ? 1 : each.times;
+  for (const Transaction& each : settings.program.transactions) updates += each.throws ? 1 : each.times;
   return updates * weightOf(settings) <= steps;
 }
 
@@ -201,9 +201,9 @@ TEST(Exploration, CountersAgreeWhereBruteForceCannotFollow) {
   int compared = 0;
   while (compared < test::rounds(300)) {
     Settings settings = test::randomSettings(random, {.transactions = 7, .times = 3, .workers = 7, .plain = true});
-    settings.overdraft = Overdraft::allow;
+    settings.program.overdraft = Overdraft::allow;
     // Few amounts, so that tasks are often alike.
-    for (Transaction& each : settings.transactions) each.amount = 10 * test::between(random, -2, 2);
+    for (Transaction& each : settings.program.transactions) each.amount = 10 * test::between(random, -2, 2);
     if (fewSchedules(settings, 10) || !fewSchedules(settings, 16)) continue;
     SCOPED_TRACE(encodeLink(settings));
     const Exploration found = exploreWith(settings, Method::symmetry);
@@ -282,7 +282,7 @@ TEST(Exploration, SaysWhatABoundHasKeptFromIt) {
     ExploreOptions options;
     options.method = method;
     options.maxStates = 20;
-    const Exploration found = explore(settings, options, progress);
+    const Exploration found = explore(settings.program, options, progress);
     EXPECT_FALSE(found.complete);
     EXPECT_FALSE(found.cancelled);
     EXPECT_NE(found.bound.find("20 states"), std::string::npos) << found.bound;
@@ -299,7 +299,7 @@ TEST(Exploration, KeepsWhatWasCountedBeforeTheBound) {
   ExploreProgress progress;
   ExploreOptions options;
   options.maxStates = all.states - 1;
-  const Exploration found = explore(settings, options, progress);
+  const Exploration found = explore(settings.program, options, progress);
   EXPECT_FALSE(found.complete);
   EXPECT_GT(cpp_int(found.schedules), 0);
   EXPECT_LT(cpp_int(found.schedules), cpp_int(all.schedules));
@@ -311,14 +311,14 @@ TEST(Exploration, IsBoundInTimeAndMemory) {
   options.method = Method::states;
   options.maxTime = std::chrono::milliseconds(1);
   ExploreProgress progress;
-  EXPECT_NE(explore(settings, options, progress).bound.find("1.00 ms"), std::string::npos);
+  EXPECT_NE(explore(settings.program, options, progress).bound.find("1.00 ms"), std::string::npos);
   options = {};
   options.maxBytes = 1'000'000;
   for (const Method method : {Method::states, Method::symmetry}) {
     options.method = method;
     ExploreProgress fresh;
     const Settings large = method == Method::states ? settings : test::programOf({{"a", 1, 90}, {"b", -1, 90}});
-    EXPECT_NE(explore(large, options, fresh).bound.find("memory"), std::string::npos);
+    EXPECT_NE(explore(large.program, options, fresh).bound.find("memory"), std::string::npos);
   }
 }
 
@@ -333,7 +333,7 @@ TEST(Exploration, CanBeCancelled) {
       while (progress.states.load() < 1000) std::this_thread::yield();
       progress.cancel.store(true);
     });
-    const Exploration found = explore(settings, options, progress);
+    const Exploration found = explore(settings.program, options, progress);
     canceller.join();
     EXPECT_TRUE(found.cancelled);
     EXPECT_FALSE(found.complete);

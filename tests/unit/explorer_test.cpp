@@ -25,7 +25,7 @@ class ExplorerTest : public testing::Test {
 
 TEST_F(ExplorerTest, FindsWhatExploreFinds) {
   for (int i = 0; i < 20; ++i) {
-    explorer_.start(test::lesson(), {});
+    explorer_.start(test::lesson().program, {});
     const auto found = finish();
     ASSERT_NE(found, nullptr);
     EXPECT_EQ(found->schedules, "6");
@@ -35,12 +35,12 @@ TEST_F(ExplorerTest, FindsWhatExploreFinds) {
 }
 
 TEST_F(ExplorerTest, WritesJsonWhereItIsAskedTo) {
-  explorer_.start(test::lesson(), {}, 2);
+  explorer_.start(test::lesson().program, {}, 2);
   const auto found = finish();
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(explorer_.takeJson(), toJson(*found, 2));
   EXPECT_EQ(explorer_.takeJson(), "");
-  explorer_.start(test::lesson(), {});
+  explorer_.start(test::lesson().program, {});
   ASSERT_NE(finish(), nullptr);
   EXPECT_EQ(explorer_.takeJson(), "");
 }
@@ -54,7 +54,7 @@ TEST_F(ExplorerTest, HasNothingBeforeItIsAsked) {
 }
 
 TEST_F(ExplorerTest, GivesWhatACancelledSearchHas) {
-  explorer_.start(endless(), {});
+  explorer_.start(endless().program, {});
   while (explorer_.progress().states.load() < 100) std::this_thread::yield();
   explorer_.cancel();
   const auto found = finish();
@@ -63,17 +63,17 @@ TEST_F(ExplorerTest, GivesWhatACancelledSearchHas) {
 }
 
 TEST_F(ExplorerTest, LeavesAnOldSearchForANewOne) {
-  explorer_.start(endless(), {});
-  explorer_.start(endless(), {});
-  explorer_.start(test::lesson(), {});
+  explorer_.start(endless().program, {});
+  explorer_.start(endless().program, {});
+  explorer_.start(test::lesson().program, {});
   const auto found = finish();
   ASSERT_NE(found, nullptr);
   EXPECT_TRUE(found->complete);
-  EXPECT_EQ(found->settings.transactions.size(), 2U);
+  EXPECT_EQ(found->program.transactions.size(), 2U);
   EXPECT_EQ(found->schedules, "6");
 }
 
-TEST_F(ExplorerTest, EndsWhileItExplores) { explorer_.start(endless(), {}); }
+TEST_F(ExplorerTest, EndsWhileItExplores) { explorer_.start(endless().program, {}); }
 
 }  // namespace
 }  // namespace interleave

@@ -84,8 +84,8 @@ TEST(ForcedRunTest, EveryScheduleOfTheLesson) {
       for (const Overdraft overdraft : {Overdraft::allow, Overdraft::refuse}) {
         for (const int workers : {1, 2, 3}) {
           Settings settings = lesson(lock, workers);
-          settings.overdraft = overdraft;
-          if (throwing >= 0) settings.transactions[static_cast<std::size_t>(throwing)].throws = true;
+          settings.program.overdraft = overdraft;
+          if (throwing >= 0) settings.program.transactions[static_cast<std::size_t>(throwing)].throws = true;
           int schedules = 0;
           forceAllFrom(threads, settings, Drive(settings), schedules);
           ASSERT_FALSE(HasFatalFailure());
@@ -121,7 +121,7 @@ TEST(ForcedRunTest, TheSameEventsEveryTime) {
 TEST(ForcedRunTest, NobodySleeps) {
   TestRunner threads;
   Settings settings = lesson();
-  settings.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
+  settings.run.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
   const auto result = forced(threads, settings, "ABAB");
   EXPECT_EQ(result->ending(), -50);
   EXPECT_LT(result->durationNs, 5'000'000'000);
@@ -233,7 +233,7 @@ TEST(ForcedRunTest, EveryExampleOfAnExplorationEndsAsItPromises) {
   for (int i = 0; i < test::rounds(40); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
     ExploreProgress progress;
-    const Exploration exploration = explore(settings, {.threads = 1}, progress);
+    const Exploration exploration = explore(settings.program, {.threads = 1}, progress);
     ASSERT_TRUE(exploration.complete);
     for (const ExploredEnding& ending : exploration.endings) {
       ASSERT_EQ(forced(threads, settings, ending.example)->ending(), ending.balance) << ending.example;
@@ -261,7 +261,7 @@ TEST(ForcedRunTest, SixteenWorkersWithTwentySixTasks) {
   for (const LockKind lock : {LockKind::none, LockKind::manual, LockKind::scoped}) {
     Settings settings = programOf({}, lock, limits::kMaxWorkers);
     for (int task = 0; task < limits::kMaxTransactions; ++task) {
-      settings.transactions.push_back({.label = "t", .amount = task - 10, .times = 2, .throws = false});
+      settings.program.transactions.push_back({.label = "t", .amount = task - 10, .times = 2, .throws = false});
     }
     for (int i = 0; i < 5; ++i) {
       Drive drive(settings);

@@ -21,7 +21,7 @@ void take(Gate& gate, std::size_t task, Turn turn) {
 }
 
 TEST(GateTest, TasksBeginInListOrderAndStepByTheLetters) {
-  Gate gate(lesson(), "ABBA");
+  Gate gate(lesson().program, "ABBA");
   take(gate, A, Turn::begin);
   take(gate, B, Turn::begin);
   take(gate, A, Turn::step);
@@ -31,7 +31,7 @@ TEST(GateTest, TasksBeginInListOrderAndStepByTheLetters) {
 }
 
 TEST(GateTest, OnlyTheFirstTasksWaitForTheirTurnToBegin) {
-  Gate gate(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::none, 2), "BB");
+  Gate gate(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::none, 2).program, "BB");
   take(gate, A, Turn::begin);
   take(gate, B, Turn::begin);
   take(gate, B, Turn::step);
@@ -42,7 +42,7 @@ TEST(GateTest, OnlyTheFirstTasksWaitForTheirTurnToBegin) {
 }
 
 TEST(GateTest, TellsTasksOnceThatTheyWait) {
-  Gate gate(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::scoped), "AAAACCCC");
+  Gate gate(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::scoped).program, "AAAACCCC");
   for (const std::size_t task : {A, B, C}) take(gate, task, Turn::begin);
   take(gate, A, Turn::step);
   take(gate, B, Turn::wait);
@@ -54,7 +54,7 @@ TEST(GateTest, TellsTasksOnceThatTheyWait) {
 }
 
 TEST(GateTest, LettersThatEndInADeadlockLetTheWaitersThrough) {
-  Gate gate(programOf({{"a", 1, 1, true}, {"b", 2}, {"c", 3}}, LockKind::manual, 2), "AA");
+  Gate gate(programOf({{"a", 1, 1, true}, {"b", 2}, {"c", 3}}, LockKind::manual, 2).program, "AA");
   take(gate, A, Turn::begin);
   take(gate, B, Turn::begin);
   take(gate, A, Turn::step);
@@ -67,7 +67,7 @@ TEST(GateTest, LettersThatEndInADeadlockLetTheWaitersThrough) {
 }
 
 TEST(GateTest, LettersThatEndBeforeTheProgramSendItsTasksAway) {
-  Gate gate(lesson(), "A");
+  Gate gate(lesson().program, "A");
   take(gate, A, Turn::begin);
   take(gate, B, Turn::begin);
   EXPECT_FALSE(gate.endedEarly());
@@ -78,7 +78,7 @@ TEST(GateTest, LettersThatEndBeforeTheProgramSendItsTasksAway) {
 }
 
 TEST(GateTest, NoLettersAreAScheduleToo) {
-  Gate gate(lesson(), "");
+  Gate gate(lesson().program, "");
   take(gate, A, Turn::begin);
   take(gate, B, Turn::begin);
   EXPECT_EQ(gate.await(A), Turn::over);
@@ -87,7 +87,7 @@ TEST(GateTest, NoLettersAreAScheduleToo) {
 
 TEST(GateTest, ImpossibleLettersEndTheSchedule) {
   for (const char* schedule : {"ABAAB", "AB?", "ABC", "ABab"}) {
-    Gate gate(lesson(), schedule);
+    Gate gate(lesson().program, schedule);
     take(gate, A, Turn::begin);
     take(gate, B, Turn::begin);
     take(gate, A, Turn::step);
@@ -98,7 +98,7 @@ TEST(GateTest, ImpossibleLettersEndTheSchedule) {
 }
 
 TEST(GateTest, AClosedGateSendsAllAway) {
-  Gate gate(lesson(), "AABB");
+  Gate gate(lesson().program, "AABB");
   std::thread waiter([&] { EXPECT_EQ(gate.await(B), Turn::over); });
   EXPECT_EQ(gate.await(A), Turn::begin);
   gate.close();
@@ -111,7 +111,7 @@ TEST(GateTest, ThreadsGoOneAtATime) {
   constexpr int kTimes = 300;
   std::string schedule;
   for (int i = 0; i < kTimes; ++i) schedule += "ACBBCA";
-  Gate gate(programOf({{"a", 1, kTimes}, {"b", 2, kTimes}, {"c", 3, kTimes}}), schedule);
+  Gate gate(programOf({{"a", 1, kTimes}, {"b", 2, kTimes}, {"c", 3, kTimes}}).program, schedule);
   std::string taken;  // plain: the turns are all that protects it
   std::vector<std::thread> threads;
   for (const std::size_t task : {C, B, A}) {
@@ -129,7 +129,7 @@ TEST(GateTest, ThreadsGoOneAtATime) {
 }
 
 TEST(GateTest, TimesGoOnWhereTheClockStands) {
-  Gate gate(lesson(), "");
+  Gate gate(lesson().program, "");
   EXPECT_EQ(gate.stamp(0), 0);
   EXPECT_EQ(gate.stamp(0), 1);
   EXPECT_EQ(gate.stamp(1), 2);

@@ -17,14 +17,16 @@ bool both(Which a, Which b) { return isAbout(a, 0) == isAbout(b, 0) || a == Whic
 class Order {
  public:
   Order(const Settings& settings, const EventList& events) : before_(events.size(), std::vector<bool>(events.size(), false)) {
-    const auto reader = [&](const Event& event) { return settings.lock == LockKind::shared && readsOnly(settings, event.task); };
+    const auto reader = [&](const Event& event) {
+      return settings.program.lock == LockKind::shared && readsOnly(settings.program, event.task);
+    };
     for (std::size_t j = 0; j < events.size(); ++j) {
       for (std::size_t i = 0; i < j; ++i) {
         const bool sameThread = events[i].worker == events[j].worker;
-        const bool byLock = orders(settings.lock) && events[i].kind == EventKind::released &&
+        const bool byLock = orders(settings.program.lock) && events[i].kind == EventKind::released &&
                             events[j].kind == EventKind::acquired && both(events[i].account, events[j].account) &&
                             !(reader(events[i]) && reader(events[j]));
-        const bool byVersion = settings.lock == LockKind::optimistic && accesses(events[i]) && accesses(events[j]);
+        const bool byVersion = settings.program.lock == LockKind::optimistic && accesses(events[i]) && accesses(events[j]);
         if (!sameThread && !byLock && !byVersion) continue;
         before_[i][j] = true;
         for (std::size_t k = 0; k < i; ++k) before_[k][j] = before_[k][j] || before_[k][i];
@@ -46,7 +48,7 @@ bool isAtomic(LockKind lock) { return lock == LockKind::atomic || lock == LockKi
 
 // The first access that races with an earlier one.
 std::optional<std::size_t> firstRacing(const Settings& settings, const EventList& events) {
-  if (isAtomic(settings.lock)) return std::nullopt;
+  if (isAtomic(settings.program.lock)) return std::nullopt;
   const Order order(settings, events);
   for (std::size_t j = 0; j < events.size(); ++j) {
     for (std::size_t i = 0; i < j; ++i) {
@@ -66,7 +68,7 @@ TEST(HappensBeforeTest, FindsTheFirstRaceOfRandomSchedules) {
     while (drive.stepRandomly(random)) {
     }
     const EventList events = drive.result().trace.events;
-    RaceDetector detector(settings);
+    RaceDetector detector(settings.program);
     detector.append(events);
     const auto expected = firstRacing(settings, events);
     ASSERT_EQ(detector.first().has_value(), expected.has_value()) << drive.schedule();
@@ -89,7 +91,7 @@ TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
       test::Drive drive(settings);
       while (drive.stepRandomly(random)) {
       }
-      RaceDetector detector(settings);
+      RaceDetector detector(settings.program);
       detector.append(drive.events());
       races = races || detector.first().has_value();
     }
@@ -103,7 +105,7 @@ bool racesAround(LockKind lock, Money a, Money b) {
     const auto number = static_cast<std::uint8_t>(task);
     return Event{static_cast<std::int64_t>(task), 0, {}, 0, number, Which::first, kind, number};
   };
-  RaceDetector detector(test::programOf({{"a", a}, {"b", b}}, lock));
+  RaceDetector detector(test::programOf({{"a", a}, {"b", b}}, lock).program);
   detector.append(std::vector<Event>{event(0, EventKind::write), event(0, EventKind::acquired), event(0, EventKind::released),
                                      event(1, EventKind::acquired), event(1, EventKind::released), event(1, EventKind::read)});
   return detector.first().has_value();
@@ -122,9 +124,9 @@ TEST(HappensBeforeTest, RealRunsAreJudgedAsTheirEventsAre) {
   test::TestRunner threads;
   for (const LockInfo& lock : allLocks()) {
     Settings settings = test::lesson(lock.kind, 4);
-    settings.transactions = {{"a", 5, 20}, {"b", -5, 20}, {"c", 1, 20}, {"d", 0, 20}};
+    settings.program.transactions = {{"a", 5, 20}, {"b", -5, 20}, {"c", 1, 20}, {"d", 0, 20}};
     const auto result = threads.run(settings);
-    RaceDetector detector(settings);
+    RaceDetector detector(settings.program);
     detector.append(result->trace.events);
     EXPECT_EQ(detector.first().has_value(), firstRacing(settings, result->trace.events).has_value()) << lock.name;
   }
@@ -132,9 +134,9 @@ TEST(HappensBeforeTest, RealRunsAreJudgedAsTheirEventsAre) {
 
 std::string told(const Settings& settings, std::string_view schedule) {
   const RunResult result = test::resultOf(settings, schedule);
-  RaceDetector detector(settings);
+  RaceDetector detector(settings.program);
   detector.append(result.trace.events);
-  return describe(detector, settings, result.trace.events);
+  return describe(detector, settings.program, result.trace.events);
 }
 
 TEST(HappensBeforeTest, NamesTheTwoAccessesOrWhatOrdersThem) {

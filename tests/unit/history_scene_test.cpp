@@ -21,7 +21,7 @@ constexpr float kAbout = 0.01f;
 // Of a trace, and made of it.
 struct Made {
   Made(const Settings& of, std::vector<Event> all)
-      : settings(of), events(std::move(all)), trace(test::traceOf(events)), timeline(of), lost(lostUpdates(trace)) {
+      : settings(of), events(std::move(all)), trace(test::traceOf(events)), timeline(of.program), lost(lostUpdates(trace)) {
     timeline.append(trace.events);
   }
   void make(const SceneView& of) {
@@ -93,7 +93,7 @@ TEST(HistorySceneTest, ATexelIsThePartOfItsColumnThatBruteForceFinds) {
     const LaneColumns& lanes = made.scene.lanes;
     const auto pixels = static_cast<std::int64_t>(made.view.width);
     ASSERT_EQ(made.columns.count, std::clamp<std::int64_t>(made.columns.toNs - made.columns.fromNs, 1, pixels));
-    ASSERT_EQ(lanes.lanes, made.settings.transactions.size());
+    ASSERT_EQ(lanes.lanes, made.settings.program.transactions.size());
     const test::SlowLanes slow(made.settings, made.events);
     for (std::size_t task = 0; task < lanes.lanes; ++task) {
       for (std::int64_t i = 0; i < made.columns.count; ++i) {

@@ -17,7 +17,7 @@ RunResult done(int step, std::string_view letters, bool replayed, void (*edit)(S
   return result;
 }
 
-void inScope(Settings& settings) { settings.lock = LockKind::scoped; }
+void inScope(Settings& settings) { settings.program.lock = LockKind::scoped; }
 
 // A guide at a step, with nothing answered.
 struct At : LessonGuide {
@@ -32,7 +32,7 @@ TEST(LessonTest, EachStepHasACanonicalLinkOfItsOwn) {
     const DecodedLink decoded = decodeLink(step.link);
     EXPECT_TRUE(decoded.problems.empty()) << step.title;
     EXPECT_EQ(encodeLink(decoded.settings), step.link);
-    EXPECT_EQ(decoded.settings.lesson, static_cast<int>(i) + 1);
+    EXPECT_EQ(decoded.settings.view.lesson, static_cast<int>(i) + 1);
     for (const std::string_view words : {step.title, step.text, step.question}) EXPECT_FALSE(words.empty());
     EXPECT_FALSE(step.answered({})) << step.title << ": nothing is no answer";
     EXPECT_EQ(step.hint({}), "") << step.title;
@@ -99,7 +99,7 @@ TEST(LessonTest, OneWorkerPrintsOneAfterAnother) {
   At guide(6);
   guide.see(done(6, "AAAABBBB", false));
   EXPECT_FALSE(guide.isAnswered()) << "both have begun at once";
-  guide.see(done(6, "AAAABBBB", false, [](Settings& settings) { settings.workers = 1; }));
+  guide.see(done(6, "AAAABBBB", false, [](Settings& settings) { settings.program.workers = 1; }));
   EXPECT_TRUE(guide.isAnswered());
 }
 
@@ -155,12 +155,12 @@ TEST(LessonTest, TenThousandRunsAllEndRight) {
 TEST(LessonTest, OnlyAnExceptionsDeadlockAndAContestedRefusalCount) {
   At seventh(7);
   Settings transfers = test::programOf({{"rent", 50}, {"refund", -30}}, LockKind::manual);
-  transfers.mode = Mode::transfer;
+  transfers.program.mode = Mode::transfer;
   seventh.see(resultOf(transfers, "AB"));
   EXPECT_EQ(seventh.remark(), "");
   At ninth(9);
   Settings alone = test::programOf({{"cash", -200}}, LockKind::scoped);
-  alone.overdraft = Overdraft::refuse;
+  alone.program.overdraft = Overdraft::refuse;
   ninth.see(resultOf(alone, "AAA"));
   EXPECT_EQ(ninth.remark(), "");
 }
@@ -223,7 +223,7 @@ TEST(LessonTest, WithoutThreadsSchedulesCountAsRuns) {
   scoped.see(done(5, "AAAABBBB", true, inScope));
   EXPECT_TRUE(scoped.isAnswered());
   WithoutThreads outside(6);
-  outside.see(done(6, "AAAABBBB", true, [](Settings& settings) { settings.workers = 1; }));
+  outside.see(done(6, "AAAABBBB", true, [](Settings& settings) { settings.program.workers = 1; }));
   EXPECT_TRUE(outside.isAnswered());
 }
 
@@ -231,10 +231,10 @@ Exploration every(int step, void (*edit)(Settings&) = nullptr) {
   Settings settings = decodeLink(lessonSteps()[static_cast<std::size_t>(step) - 1].link).settings;
   if (edit != nullptr) edit(settings);
   ExploreProgress progress;
-  return explore(settings, {}, progress);
+  return explore(settings.program, {}, progress);
 }
 
-void withoutLock(Settings& settings) { settings.lock = LockKind::none; }
+void withoutLock(Settings& settings) { settings.program.lock = LockKind::none; }
 
 TEST(LessonTest, WithoutThreadsEveryScheduleTakesThePlaceOfManyRuns) {
   WithoutThreads guide(10);

@@ -14,7 +14,7 @@ using test::programOf;
 using test::Random;
 
 std::vector<LevelGraph::Level> levelsOf(const Settings& settings) {
-  LevelGraph graph(settings);
+  LevelGraph graph(settings.program);
   while (graph.advance(1000)) {
   }
   EXPECT_TRUE(graph.complete());
@@ -59,9 +59,9 @@ TEST(LevelGraphTest, AgreesWithTheProgram) {
   for (int i = 0; i < test::rounds(300); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
     // A Program does not say what its queue or its flag is in.
-    if (settings.lock == LockKind::ticket || settings.lock == LockKind::checkThenLock) continue;
-    std::map<decltype(stateOf(Program(settings), settings.lock)), std::pair<Program, double>> level;
-    level.emplace(stateOf(Program(settings), settings.lock), std::pair(Program(settings), 1.0));
+    if (settings.program.lock == LockKind::ticket || settings.program.lock == LockKind::checkThenLock) continue;
+    std::map<decltype(stateOf(Program(settings.program), settings.program.lock)), std::pair<Program, double>> level;
+    level.emplace(stateOf(Program(settings.program), settings.program.lock), std::pair(Program(settings.program), 1.0));
     const auto levels = levelsOf(settings);
     for (const LevelGraph::Level& known : levels) {
       ASSERT_EQ(known.states, level.size());
@@ -75,7 +75,7 @@ TEST(LevelGraphTest, AgreesWithTheProgram) {
         for (const std::size_t task : possible) {
           Program program = place.first;
           program.step(task);
-          next.try_emplace(stateOf(program, settings.lock), program, 0.0).first->second.second += place.second;
+          next.try_emplace(stateOf(program, settings.program.lock), program, 0.0).first->second.second += place.second;
         }
       }
       ASSERT_EQ(waysOf(known), ways);
@@ -88,7 +88,7 @@ TEST(LevelGraphTest, AgreesWithTheProgram) {
 
 TEST(LevelGraphTest, SlicesOfAnySizeComeToTheSame) {
   const Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 4}, {"d", 8}});
-  LevelGraph slowly(settings);
+  LevelGraph slowly(settings.program);
   std::size_t known = 0;
   while (slowly.advance(1)) {
     ASSERT_GE(slowly.levels().size(), known);
@@ -102,7 +102,7 @@ TEST(LevelGraphTest, SlicesOfAnySizeComeToTheSame) {
 }
 
 TEST(LevelGraphTest, IsCutShortAtItsBound) {
-  LevelGraph graph(programOf({{"a", 1, 1'000'000}}));
+  LevelGraph graph(programOf({{"a", 1, 1'000'000}}).program);
   while (graph.advance(100'000)) {
   }
   EXPECT_TRUE(graph.done());

@@ -48,7 +48,7 @@ void expectRefused(const std::string& part, const std::string& allowed) {
   EXPECT_EQ(problem.message(), key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.");
 }
 
-std::vector<Transaction> transactionsOf(std::string_view value) { return decoded("tx=" + std::string(value)).transactions; }
+std::vector<Transaction> transactionsOf(std::string_view value) { return decoded("tx=" + std::string(value)).program.transactions; }
 
 std::string repeated(std::string_view text, std::size_t times) {
   std::string all;
@@ -62,14 +62,14 @@ TEST(LinkTest, TheDefaultsAreTheShortestLink) { EXPECT_EQ(encodeLink(Settings{})
 
 TEST(LinkTest, EverythingIsEncodedInOneOrder) {
   Settings settings;
-  settings.start = -5;
-  settings.transactions = {{"rent", -700}, {"tip", 3, 20, true}, {"a b", 0, 1, true}};
-  settings.workers = 16;
-  settings.delay = std::chrono::milliseconds(0);
-  settings.lock = LockKind::scoped;
-  settings.overdraft = Overdraft::refuse;
-  settings.schedule = "AAAA";
-  settings.at = 2;
+  settings.program.start = -5;
+  settings.program.transactions = {{"rent", -700}, {"tip", 3, 20, true}, {"a b", 0, 1, true}};
+  settings.program.workers = 16;
+  settings.run.delay = std::chrono::milliseconds(0);
+  settings.program.lock = LockKind::scoped;
+  settings.program.overdraft = Overdraft::refuse;
+  settings.view.schedule = "AAAA";
+  settings.view.at = 2;
   EXPECT_EQ(encodeLink(settings),
             "#v=1&start=-5&tx=rent:-700,tip:3x20,a%20b:0&workers=16&delay=0&lock=scoped&overdraft=refuse&fail=BC"
             "&schedule=AAAA&at=2");
@@ -77,20 +77,20 @@ TEST(LinkTest, EverythingIsEncodedInOneOrder) {
 
 TEST(LinkTest, DefaultsAreLeftOut) {
   Settings settings;
-  settings.transactions[1].throws = true;
+  settings.program.transactions[1].throws = true;
   EXPECT_EQ(encodeLink(settings), "#v=1&fail=B") << "the list itself is the default";
   settings = {};
-  settings.schedule = "AB";
-  settings.at = 2;
+  settings.view.schedule = "AB";
+  settings.view.at = 2;
   EXPECT_EQ(encodeLink(settings), "#v=1&schedule=AB") << "all steps are the default";
   settings = {};
-  settings.transactions[0].times = 2;
+  settings.program.transactions[0].times = 2;
   EXPECT_EQ(encodeLink(settings), "#v=1&tx=deposit:50x2,withdrawal:-150");
   settings = {};
-  settings.transactions.pop_back();
+  settings.program.transactions.pop_back();
   EXPECT_EQ(encodeLink(settings), "#v=1&tx=deposit:50");
   settings = {};
-  settings.transactions.push_back({"deposit", 50});
+  settings.program.transactions.push_back({"deposit", 50});
   EXPECT_EQ(encodeLink(settings), "#v=1&tx=deposit:50,withdrawal:-150,deposit:50");
 }
 
@@ -106,7 +106,8 @@ TEST(LinkTest, WhatSaysTheSameIsEncodedTheSame) {
 
 TEST(LinkTest, EverythingButUnreservedIsEscapedInLabels) {
   Settings settings;
-  settings.transactions = {{"a:b,c&d=e#f%g h", 1}, {"x", 2}, {"\xC3\xA9\xF0\x9F\x92\xB0", 3}, {"A-z_0.9~", 4}, {"+/?", 5}};
+  settings.program.transactions = {
+      {"a:b,c&d=e#f%g h", 1}, {"x", 2}, {"\xC3\xA9\xF0\x9F\x92\xB0", 3}, {"A-z_0.9~", 4}, {"+/?", 5}};
   const std::string link = encodeLink(settings);
   EXPECT_EQ(link, "#v=1&tx=a%3Ab%2Cc%26d%3De%23f%25g%20h:1,x:2,%C3%A9%F0%9F%92%B0:3,A-z_0.9~:4,%2B%2F%3F:5");
   EXPECT_EQ(decoded(link), settings);
@@ -118,42 +119,42 @@ TEST(LinkTest, NothingGivenIsTheDefaults) {
   EXPECT_EQ(decoded(""), Settings{});
   EXPECT_EQ(decoded("#"), Settings{});
   EXPECT_EQ(decoded("https://example.org/"), Settings{});
-  EXPECT_EQ(decodeLink("workers=9&tx=a://b:50").settings.workers, 9) << "a label that looks like the start of a URL";
+  EXPECT_EQ(decodeLink("workers=9&tx=a://b:50").settings.program.workers, 9) << "a label that looks like the start of a URL";
   EXPECT_EQ(decoded("https://example.org/?workers=9"), Settings{}) << "a whole URL without a hash";
 }
 
 TEST(LinkTest, TakesTheHashOfAWholeUrl) {
-  EXPECT_EQ(decoded("https://example.org/page?start=9#v=1&workers=3").workers, 3);
-  EXPECT_EQ(decoded("https://example.org/page?start=9#v=1&workers=3").start, 100);
-  EXPECT_EQ(decoded("#workers=3").workers, 3);
-  EXPECT_EQ(decoded("workers=3").workers, 3);
+  EXPECT_EQ(decoded("https://example.org/page?start=9#v=1&workers=3").program.workers, 3);
+  EXPECT_EQ(decoded("https://example.org/page?start=9#v=1&workers=3").program.start, 100);
+  EXPECT_EQ(decoded("#workers=3").program.workers, 3);
+  EXPECT_EQ(decoded("workers=3").program.workers, 3);
 }
 
 TEST(LinkTest, ReadsEveryKey) {
   const Settings settings = decoded(
       "#v=1&start=-5&tx=rent:-700,tip:3x20,a%20b:0&workers=3&delay=0&lock=manual&overdraft=refuse&fail=C&schedule=AAA&at=0");
-  EXPECT_EQ(settings.start, -5);
+  EXPECT_EQ(settings.program.start, -5);
   const std::vector<Transaction> transactions = {{"rent", -700}, {"tip", 3, 20}, {"a b", 0, 1, true}};
-  EXPECT_EQ(settings.transactions, transactions);
-  EXPECT_EQ(settings.workers, 3);
-  EXPECT_EQ(settings.delay.count(), 0);
-  EXPECT_EQ(settings.lock, LockKind::manual);
-  EXPECT_EQ(settings.overdraft, Overdraft::refuse);
-  EXPECT_EQ(settings.schedule, "AAA");
-  EXPECT_EQ(settings.at, 0U);
+  EXPECT_EQ(settings.program.transactions, transactions);
+  EXPECT_EQ(settings.program.workers, 3);
+  EXPECT_EQ(settings.run.delay.count(), 0);
+  EXPECT_EQ(settings.program.lock, LockKind::manual);
+  EXPECT_EQ(settings.program.overdraft, Overdraft::refuse);
+  EXPECT_EQ(settings.view.schedule, "AAA");
+  EXPECT_EQ(settings.view.at, 0U);
 }
 
 TEST(LinkTest, TheOrderOfTheKeysDoesNotMatter) {
   const Settings settings = decoded("#at=2&schedule=CABABBB&fail=C&overdraft=refuse&workers=3&tx=a:1,b:2x2,c:3&v=1");
   EXPECT_EQ(settings, decoded("#v=1&tx=a:1,b:2x2,c:3&workers=3&overdraft=refuse&fail=C&schedule=CABABBB&at=2"));
-  EXPECT_EQ(settings.schedule, "CABABBB");
-  EXPECT_EQ(settings.at, 2U);
+  EXPECT_EQ(settings.view.schedule, "CABABBB");
+  EXPECT_EQ(settings.view.at, 2U);
 }
 
 TEST(LinkTest, StartHasLimits) {
   const std::string allowed = "a whole number from -1000000000 to 1000000000";
-  EXPECT_EQ(decoded("start=1000000000").start, 1'000'000'000);
-  EXPECT_EQ(decoded("start=-1000000000").start, -1'000'000'000);
+  EXPECT_EQ(decoded("start=1000000000").program.start, 1'000'000'000);
+  EXPECT_EQ(decoded("start=-1000000000").program.start, -1'000'000'000);
   for (const char* bad : {"1000000001", "-1000000001", "", " 1", "1 ", "1.5", "1e3", "0x10", "abc", "--1", "+-1", "++1", "+", "-",
                           "9223372036854775808", "99999999999999999999999999"}) {
     expectRefused("start=" + std::string(bad), allowed);
@@ -161,51 +162,51 @@ TEST(LinkTest, StartHasLimits) {
 }
 
 TEST(LinkTest, WorkersHaveLimits) {
-  EXPECT_EQ(decoded("workers=1").workers, 1);
-  EXPECT_EQ(decoded("workers=16").workers, 16);
+  EXPECT_EQ(decoded("workers=1").program.workers, 1);
+  EXPECT_EQ(decoded("workers=16").program.workers, 16);
   for (const char* bad : {"0", "17", "-1", "", "two"}) {
     expectRefused("workers=" + std::string(bad), "a whole number from 1 to 16");
   }
 }
 
 TEST(LinkTest, DelayHasLimits) {
-  EXPECT_EQ(decoded("delay=0").delay.count(), 0);
-  EXPECT_EQ(decoded("delay=10000").delay.count(), 10'000);
+  EXPECT_EQ(decoded("delay=0").run.delay.count(), 0);
+  EXPECT_EQ(decoded("delay=10000").run.delay.count(), 10'000);
   for (const char* bad : {"-1", "10001", "", "1s"}) {
     expectRefused("delay=" + std::string(bad), "a whole number from 0 to 10000 (milliseconds)");
   }
 }
 
 TEST(LinkTest, LockIsOneOfTheNames) {
-  EXPECT_EQ(decoded("lock=none").lock, LockKind::none);
-  EXPECT_EQ(decoded("lock=manual").lock, LockKind::manual);
-  EXPECT_EQ(decoded("lock=scoped").lock, LockKind::scoped);
+  EXPECT_EQ(decoded("lock=none").program.lock, LockKind::none);
+  EXPECT_EQ(decoded("lock=manual").program.lock, LockKind::manual);
+  EXPECT_EQ(decoded("lock=scoped").program.lock, LockKind::scoped);
   for (const char* bad : {"", "Scoped", "mutex", "none,manual"}) {
     expectRefused("lock=" + std::string(bad), "one of " + lockNames());
   }
 }
 
 TEST(LinkTest, OverdraftIsOneOfTheNames) {
-  EXPECT_EQ(decoded("overdraft=allow").overdraft, Overdraft::allow);
-  EXPECT_EQ(decoded("overdraft=refuse").overdraft, Overdraft::refuse);
+  EXPECT_EQ(decoded("overdraft=allow").program.overdraft, Overdraft::allow);
+  EXPECT_EQ(decoded("overdraft=refuse").program.overdraft, Overdraft::refuse);
   for (const char* bad : {"", "refused", "ALLOW"}) expectRefused("overdraft=" + std::string(bad), "one of allow, refuse");
 }
 
 TEST(LinkTest, WhatOnlySomeLocksHaveHasLimits) {
-  EXPECT_EQ(decoded("timeout=0").timeout.count(), 0);
-  EXPECT_EQ(decoded("timeout=10000").timeout.count(), 10'000);
+  EXPECT_EQ(decoded("timeout=0").run.timeout.count(), 0);
+  EXPECT_EQ(decoded("timeout=10000").run.timeout.count(), 10'000);
   for (const char* bad : {"", "-1", "10001", "1.5"}) {
     expectRefused("timeout=" + std::string(bad), "a whole number from 0 to 10000 (milliseconds)");
   }
-  EXPECT_EQ(decoded("permits=16").permits, 16);
+  EXPECT_EQ(decoded("permits=16").program.permits, 16);
   for (const char* bad : {"", "0", "17"}) expectRefused("permits=" + std::string(bad), "a whole number from 1 to 16");
-  EXPECT_EQ(decoded("order=address").order, LockOrder::address);
+  EXPECT_EQ(decoded("order=address").program.order, LockOrder::address);
   expectRefused("order=name", "one of given, address");
 }
 
 TEST(LinkTest, ATransferNeedsALockThatCanBeHeldWithAnother) {
-  EXPECT_EQ(decoded("mode=transfer").mode, Mode::transfer);
-  EXPECT_EQ(decoded("mode=transfer&lock=scoped").mode, Mode::transfer);
+  EXPECT_EQ(decoded("mode=transfer").program.mode, Mode::transfer);
+  EXPECT_EQ(decoded("mode=transfer&lock=scoped").program.mode, Mode::transfer);
   expectRefused("mode=both", "one of account, transfer");
   EXPECT_EQ(messagesOf("lock=spin&mode=transfer"),
             "mode: \"transfer\" is not allowed; allowed is account; transfer is possible with the locks none, manual, "
@@ -217,8 +218,8 @@ TEST(LinkTest, ATransferNeedsALockThatCanBeHeldWithAnother) {
 }
 
 TEST(LinkTest, TheLessonHasTenSteps) {
-  EXPECT_EQ(decoded("lesson=10").lesson, 10);
-  EXPECT_EQ(decoded("").lesson, 0);
+  EXPECT_EQ(decoded("lesson=10").view.lesson, 10);
+  EXPECT_EQ(decoded("").view.lesson, 0);
   for (const char* bad : {"", "0", "11"}) expectRefused("lesson=" + std::string(bad), "a whole number from 1 to 10");
 }
 
@@ -284,7 +285,7 @@ TEST(LinkTest, BadEscapesAreRefused) {
     expectRefused("workers=" + std::string(bad), "percent-encoded text");
   }
   EXPECT_EQ(transactionsOf("%6a%6A:1")[0].label, "jj") << "both cases of hexadecimal digits";
-  EXPECT_EQ(decoded("workers=%31%36").workers, 16);
+  EXPECT_EQ(decoded("workers=%31%36").program.workers, 16);
 }
 
 TEST(LinkTest, AListThatWasEscapedAsAWholeIsStillAList) { EXPECT_EQ(decoded("tx=a%3A1x2%2Cb%3A-3"), decoded("tx=a:1x2,b:-3")); }
@@ -302,10 +303,10 @@ TEST(LinkTest, TotalsThatMightNotFitAreRefused) {
 }
 
 TEST(LinkTest, FailIsLettersOfTheTransactions) {
-  EXPECT_TRUE(decoded("fail=A").transactions[0].throws);
-  EXPECT_FALSE(decoded("fail=A").transactions[1].throws);
-  EXPECT_TRUE(decoded("fail=BA").transactions[0].throws);
-  EXPECT_TRUE(decoded("tx=a:1,b:2,c:3&fail=C").transactions[2].throws);
+  EXPECT_TRUE(decoded("fail=A").program.transactions[0].throws);
+  EXPECT_FALSE(decoded("fail=A").program.transactions[1].throws);
+  EXPECT_TRUE(decoded("fail=BA").program.transactions[0].throws);
+  EXPECT_TRUE(decoded("tx=a:1,b:2,c:3&fail=C").program.transactions[2].throws);
   for (const char* bad : {"C", "a", "", "A,B", "AC", "@", "["}) {
     expectRefused("fail=" + std::string(bad), "letters of the transactions, A to B");
   }
@@ -321,9 +322,9 @@ TEST(LinkTest, FailDependsOnTheListThatIsUsed) {
 }
 
 TEST(LinkTest, ScheduleIsThePrefixOfAPossibleOne) {
-  EXPECT_EQ(decoded("schedule=ABAB").schedule, "ABAB");
-  EXPECT_EQ(decoded("schedule=ABBA").schedule, "ABBA");
-  EXPECT_EQ(decoded("schedule=A").schedule, "A");
+  EXPECT_EQ(decoded("schedule=ABAB").view.schedule, "ABAB");
+  EXPECT_EQ(decoded("schedule=ABBA").view.schedule, "ABBA");
+  EXPECT_EQ(decoded("schedule=A").view.schedule, "A");
   expectRefused("schedule=ABABA", "the start of a possible schedule, and step 5, A, is not possible");
   expectRefused("schedule=AAA", "the start of a possible schedule, and step 3, A, is not possible");
   expectRefused("schedule=C", "the start of a possible schedule, and step 1, C, is not possible");
@@ -333,28 +334,28 @@ TEST(LinkTest, ScheduleIsThePrefixOfAPossibleOne) {
   EXPECT_EQ(messagesOf("schedule=AB&lock=scoped"),
             "schedule: \"AB\" is not allowed; allowed is the start of a possible schedule, and step 2, B, is not "
             "possible. The default is used.");
-  EXPECT_EQ(decoded("schedule=AAAAB&lock=scoped").schedule, "AAAAB");
+  EXPECT_EQ(decoded("schedule=AAAAB&lock=scoped").view.schedule, "AAAAB");
   EXPECT_EQ(decodeLink("schedule=B&workers=1").problems.size(), 1U);
   EXPECT_EQ(decodeLink("schedule=AA&fail=A").problems.size(), 1U);
   EXPECT_EQ(decodeLink("schedule=BB&overdraft=refuse").problems.size(), 1U) << "the withdrawal is refused: one step";
-  EXPECT_EQ(decoded("schedule=BAA&overdraft=refuse").schedule, "BAA");
+  EXPECT_EQ(decoded("schedule=BAA&overdraft=refuse").view.schedule, "BAA");
 }
 
 TEST(LinkTest, ScheduleHasAtMostSoManyLetters) {
   const std::string most(4096, 'A');
-  EXPECT_EQ(decoded("tx=a:1x1000000&schedule=" + most).schedule.size(), 4096U);
+  EXPECT_EQ(decoded("tx=a:1x1000000&schedule=" + most).view.schedule.size(), 4096U);
   const DecodedLink tooLong = decodeLink("tx=a:1x1000000&schedule=" + most + "A");
-  EXPECT_EQ(tooLong.settings.schedule, "");
+  EXPECT_EQ(tooLong.settings.view.schedule, "");
   ASSERT_EQ(tooLong.problems.size(), 1U);
   EXPECT_EQ(tooLong.problems[0].allowed, "at most 4096 letters");
   EXPECT_EQ(tooLong.problems[0].given, std::string(60, 'A') + "...") << "messages stay readable";
 }
 
 TEST(LinkTest, AtIsWithinTheSchedule) {
-  EXPECT_EQ(decoded("schedule=ABAB&at=0").at, 0U);
-  EXPECT_EQ(decoded("schedule=ABAB&at=3").at, 3U);
-  EXPECT_EQ(decoded("schedule=ABAB&at=4").at, std::nullopt) << "all";
-  EXPECT_EQ(decoded("at=0").at, std::nullopt);
+  EXPECT_EQ(decoded("schedule=ABAB&at=0").view.at, 0U);
+  EXPECT_EQ(decoded("schedule=ABAB&at=3").view.at, 3U);
+  EXPECT_EQ(decoded("schedule=ABAB&at=4").view.at, std::nullopt) << "all";
+  EXPECT_EQ(decoded("at=0").view.at, std::nullopt);
   for (const char* bad : {"1", "-1", "", "x"}) {
     expectRefused("at=" + std::string(bad), "a whole number from 0 to 0, the length of the schedule");
   }
@@ -371,7 +372,7 @@ TEST(LinkTest, AKeyGivenTwiceIsNotUsed) {
   EXPECT_EQ(result.problems[0].kind, LinkProblem::Kind::repeated);
   EXPECT_EQ(result.problems[0].key, "workers");
   EXPECT_EQ(result.problems[0].message(), "workers is given 3 values; allowed is one value. The default is used.");
-  EXPECT_EQ(decodeLink("v=1&v=1&workers=3").settings.workers, 3);
+  EXPECT_EQ(decodeLink("v=1&v=1&workers=3").settings.program.workers, 3);
   EXPECT_EQ(decodeLink("v=1&v=1&workers=3").problems.size(), 1U);
   for (const char* key : {"start", "tx", "delay", "lock", "overdraft", "fail", "schedule", "at"}) {
     const std::string twice = std::string(key) + "=1&" + key + "=2";
@@ -415,8 +416,8 @@ TEST(LinkTest, AnOversizedLinkIsNotRead) {
     const std::string link = "workers=3&x=";
     return link + std::string(bytes - link.size(), 'y');
   };
-  EXPECT_EQ(decodeLink(padded(32'768)).settings.workers, 3);
-  EXPECT_EQ(decodeLink("#" + padded(32'768)).settings.workers, 3) << "the # does not count";
+  EXPECT_EQ(decodeLink(padded(32'768)).settings.program.workers, 3);
+  EXPECT_EQ(decodeLink("#" + padded(32'768)).settings.program.workers, 3) << "the # does not count";
   const DecodedLink result = decodeLink(padded(32'769));
   EXPECT_EQ(result.settings, Settings{});
   ASSERT_EQ(result.problems.size(), 1U);
@@ -454,25 +455,27 @@ std::string randomLabel(Random& random) {
 
 Settings randomLinkSettings(Random& random) {
   Settings settings = test::randomSettings(random, {.transactions = 26, .times = 3, .workers = 16});
-  if (oneIn(random, 2)) settings.start = between(random, -limits::kMaxAmount, limits::kMaxAmount);
-  settings.delay = std::chrono::milliseconds(between(random, 0, limits::kMaxDelayMs));
-  if (oneIn(random, 4)) settings.delay = Settings{}.delay;
-  for (Transaction& transaction : settings.transactions) {
+  if (oneIn(random, 2)) settings.program.start = between(random, -limits::kMaxAmount, limits::kMaxAmount);
+  settings.run.delay = std::chrono::milliseconds(between(random, 0, limits::kMaxDelayMs));
+  if (oneIn(random, 4)) settings.run.delay = Settings{}.run.delay;
+  for (Transaction& transaction : settings.program.transactions) {
     transaction.label = randomLabel(random);
     if (oneIn(random, 3)) transaction.amount = between(random, -limits::kMaxAmount, limits::kMaxAmount);
     if (oneIn(random, 8)) transaction.times = between(random, 1, limits::kMaxTimes);
   }
-  while (!totalsFit(settings.start, settings.transactions, settings.mode)) settings.transactions.pop_back();
-  if (oneIn(random, 4)) settings.lesson = static_cast<int>(between(random, 1, limits::kLessonSteps));
-  if (oneIn(random, 4)) settings.timeout = Settings{}.timeout;
-  if (settings.transactions.empty() || oneIn(random, 8)) settings.transactions = Settings{}.transactions;
+  while (!totalsFit(settings.program.start, settings.program.transactions, settings.program.mode))
+    settings.program.transactions.pop_back();
+  if (oneIn(random, 4)) settings.view.lesson = static_cast<int>(between(random, 1, limits::kLessonSteps));
+  if (oneIn(random, 4)) settings.run.timeout = Settings{}.run.timeout;
+  if (settings.program.transactions.empty() || oneIn(random, 8)) settings.program.transactions = Settings{}.program.transactions;
   if (oneIn(random, 2)) {
     Drive drive(settings);
     for (std::int64_t i = between(random, 1, 40); i > 0 && drive.stepRandomly(random); --i) {
     }
-    settings.schedule = drive.schedule();
+    settings.view.schedule = drive.schedule();
     if (oneIn(random, 2))
-      settings.at = static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(settings.schedule.size()) - 1));
+      settings.view.at =
+          static_cast<std::size_t>(between(random, 0, static_cast<std::int64_t>(settings.view.schedule.size()) - 1));
   }
   return settings;
 }

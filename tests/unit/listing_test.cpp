@@ -19,11 +19,11 @@ std::vector<Settings> everyWay() {
   std::vector<Settings> ways;
   for (const LockInfo& lock : allLocks()) {
     Settings settings = lesson(lock.kind);
-    if (lock.kind == LockKind::shared) settings.transactions.push_back({"statement", 0});
+    if (lock.kind == LockKind::shared) settings.program.transactions.push_back({"statement", 0});
     ways.push_back(settings);
     for (const LockOrder order : {LockOrder::given, LockOrder::address}) {
-      settings.mode = Mode::transfer;
-      settings.order = order;
+      settings.program.mode = Mode::transfer;
+      settings.program.order = order;
       if (canTransfer(lock.kind)) ways.push_back(settings);
     }
   }
@@ -32,7 +32,7 @@ std::vector<Settings> everyWay() {
 
 TEST(ListingTest, TheLessonInPython) {
   Settings settings;
-  settings.lock = LockKind::scoped;
+  settings.program.lock = LockKind::scoped;
   EXPECT_EQ(listingOf(settings, Language::python).text(),
             R"(from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -64,7 +64,7 @@ TEST(ListingTest, ByHandAndInTheContextManagerDifferByOneBlock) {
   EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock.lock();"));
   EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock.unlock();"));
   EXPECT_TRUE(holds(listingOf(settings, Language::python), "lock.release()"));
-  settings.lock = LockKind::scoped;
+  settings.program.lock = LockKind::scoped;
   EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "std::scoped_lock guard(lock);"));
   EXPECT_FALSE(holds(listingOf(settings, Language::cpp), "unlock"));
 }
@@ -80,7 +80,7 @@ TEST(ListingTest, HasOnlyWhatTheSettingsNeed) {
 
 TEST(ListingTest, LabelsAreLiterals) {
   Settings settings = lesson();
-  settings.transactions[0].label = R"(a"\??/é)";
+  settings.program.transactions[0].label = R"(a"\??/é)";
   EXPECT_TRUE(holds(listingOf(settings, Language::cpp), R"("a\"\\\?\?/é")"));
   EXPECT_TRUE(holds(listingOf(settings, Language::python), R"("a\"\\??/é")"));
 }
@@ -103,7 +103,7 @@ TEST(ListingTest, TokensCoverEachLineInOrder) {
 
 TEST(ListingTest, WordsStringsNumbersAndCommentsAreTold) {
   Settings settings = lesson();
-  settings.transactions[0].label = "return // 1";
+  settings.program.transactions[0].label = "return // 1";
   const Listing listing = listingOf(settings, Language::cpp);
   const auto kindsOf = [&](std::string_view part) {
     for (const CodeLine& line : listing.lines) {
@@ -144,7 +144,7 @@ TEST(ListingTest, EveryWordOfTheLanguageIsTold) {
 
 std::string lineAt(const Settings& settings, std::string_view schedule, std::size_t task, Language language, bool steps) {
   const Listing listing = listingOf(settings, language);
-  const Standing standing = standingAfter(settings, test::resultOf(settings, schedule).trace.events);
+  const Standing standing = standingAfter(settings.program, test::resultOf(settings, schedule).trace.events);
   const auto line = lineOf(listing, settings, task, standing.tasks[task], steps);
   if (!line) return "";
   const std::string& text = listing.lines[*line].text;
@@ -170,9 +170,9 @@ TEST(ListingTest, AStaleCopyLeadsBackToTheRead) {
 
 TEST(ListingTest, AnExceptionLeadsToTheRelease) {
   Settings settings = lesson(LockKind::scoped);
-  settings.transactions[0].throws = true;
+  settings.program.transactions[0].throws = true;
   EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "with lock:");
-  settings.lock = LockKind::manual;
+  settings.program.lock = LockKind::manual;
   EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "");
 }
 
@@ -225,8 +225,8 @@ TEST(ListingTest, EveryStepOfEveryLockStandsAtItsLine) {
       for (int i = 0; i < 20; ++i) {
         test::Drive drive(settings);
         do {
-          const Standing standing = standingAfter(settings, drive.events());
-          for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
+          const Standing standing = standingAfter(settings.program, drive.events());
+          for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
             const Program::Task& each = drive.program().tasks()[task];
             if (each.ended || !drive.program().inFlight(task)) continue;
             ASSERT_EQ(standing.tasks[task].at, each.at) << encodeLink(settings) << " " << drive.schedule();
@@ -234,13 +234,13 @@ TEST(ListingTest, EveryStepOfEveryLockStandsAtItsLine) {
               const auto line = lineOf(listing, settings, task, standing.tasks[task], steps);
               ASSERT_TRUE(line) << encodeLink(settings) << " " << drive.schedule() << " " << taskLetter(task);
               const std::string& text = listing.lines[*line].text;
-              const std::vector<Action> actions = updateSteps(settings, task).actions;
+              const std::vector<Action> actions = updateSteps(settings.program, task).actions;
               const bool sleeps = !steps && std::regex_search(text, std::regex(R"(\bsleep(_for)?\()"));
               ASSERT_EQ(sleeps, !steps && sleepsBefore(actions, each.at)) << encodeLink(settings) << " " << text;
               if (sleeps) continue;
               ASSERT_TRUE(saysItsStep(text, each.next, language))
                   << encodeLink(settings) << " " << drive.schedule() << " " << text;
-              ASSERT_TRUE(settings.mode != Mode::transfer || saysItsAccount(text, actions, each.at)) << text;
+              ASSERT_TRUE(settings.program.mode != Mode::transfer || saysItsAccount(text, actions, each.at)) << text;
             }
           }
         } while (drive.stepRandomly(random));

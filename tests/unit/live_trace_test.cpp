@@ -58,7 +58,7 @@ TEST(LiveTraceTest, FollowsARunInItsOrder) {
   for (int i = 0; i < test::rounds(200); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 10, .times = 40, .workers = 6});
     Workers workers(driven(settings, random), random);
-    LiveTrace live(settings);
+    LiveTrace live(settings.program);
     while (!workers.done()) {
       workers.recordNext();
       if (!oneIn(random, 10)) continue;
@@ -78,16 +78,16 @@ TEST(LiveTraceTest, WhatItTellsIsThatOfItsTrace) {
   for (int i = 0; i < test::rounds(50); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 10, .times = 10, .workers = 6});
     Workers workers(driven(settings, random), random);
-    LiveTrace live(settings);
+    LiveTrace live(settings.program);
     while (!workers.done()) {
       workers.recordNext();
       live.follow(workers.recorder());
     }
     const Trace& trace = live.trace();
-    EXPECT_EQ(live.console().lines, consoleOf(trace, settings, {}).lines);
-    EXPECT_EQ(live.standing().balances, standingAfter(settings, trace.events).balances);
-    EXPECT_EQ(live.standing().waiters, standingAfter(settings, trace.events).waiters);
-    Timeline timeline(settings);
+    EXPECT_EQ(live.console().lines, consoleOf(trace, settings.program, {}).lines);
+    EXPECT_EQ(live.standing().balances, standingAfter(settings.program, trace.events).balances);
+    EXPECT_EQ(live.standing().waiters, standingAfter(settings.program, trace.events).waiters);
+    Timeline timeline(settings.program);
     timeline.append(trace.events);
     EXPECT_EQ(live.timeline().events(), timeline.events());
     EXPECT_EQ(live.timeline().endNs(), timeline.endNs());
@@ -107,7 +107,7 @@ TEST(LiveTraceTest, NothingGoesPastAWorkerThatMayHaveMore) {
   const Settings settings = programOf({{"a", 1}, {"b", 1}}, LockKind::none, 2);
   Recorder recorder;
   recorder.reset(2);
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   EXPECT_FALSE(live.follow(recorder));
   recorder.buffer(0).record(updating(5, 0));
   recorder.buffer(0).pause();
@@ -126,7 +126,7 @@ TEST(LiveTraceTest, AReadWaitsForTheRecordOfTheWriteThatItSaw) {
   const Settings settings = programOf({{"a", 1}, {"b", 1}}, LockKind::none, 2);
   Recorder recorder;
   recorder.reset(2);
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   recorder.buffer(1).record({9, 101, WriteId::of(0, 0), 0, 1, Which::first, EventKind::read, 1});
   recorder.buffer(1).pause();
   EXPECT_FALSE(live.follow(recorder));
@@ -144,7 +144,7 @@ TEST(LiveTraceTest, TakesSoManyAtOnceAndNotMoreThanItsBound) {
   for (std::size_t i = 0; i < limits::kMaxLiveEvents + 10'000; ++i)
     recorder.buffer(0).record(updating(static_cast<std::int64_t>(i), 0));
   recorder.buffer(0).pause();
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   std::size_t before = 0;
   while (live.follow(recorder)) {
     ASSERT_LE(live.trace().events.size() - before, limits::kLiveEventsAtOnce);
@@ -162,7 +162,7 @@ TEST(LiveTraceTest, TakesNothingMoreWhereMemoryRunsOut) {
   for (int i = 0; i < 1'000; ++i) recorder.buffer(0).record(updating(i, 0));
   recorder.buffer(0).pause();
   CountingMemory memory(500'000);
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   EXPECT_TRUE(live.follow(recorder));
   EXPECT_EQ(live.trace().events.size(), 1'000U);
   EXPECT_FALSE(live.lags());
@@ -186,7 +186,7 @@ TEST(LiveTraceTest, AReadOfWhatAnotherHasDoneLongAgoComesInItsTurn) {
   recorder.buffer(0).pause();
   recorder.buffer(1).record({5, 100 + kMany, WriteId::of(0, kMany - 1), 0, 1, Which::first, EventKind::read, 1});
   recorder.buffer(1).pause();
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   while (live.follow(recorder)) {
   }
   ASSERT_EQ(live.trace().events.size(), static_cast<std::size_t>(kMany) + 1);
@@ -197,7 +197,7 @@ TEST(LiveTraceTest, IsNotFollowedBeyondWhereItsOrderIsFoundWrong) {
   const Settings settings = programOf({{"a", 1}, {"b", 1}}, LockKind::none, 2);
   Recorder recorder;
   recorder.reset(2);
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   recorder.buffer(0).record({4, 101, {}, 0, 0, Which::first, EventKind::write, 0});
   recorder.buffer(0).pause();
   EXPECT_TRUE(live.follow(recorder));
@@ -217,7 +217,7 @@ TEST(LiveTraceTest, WhatWasDroppedIsMissing) {
   recorder.reset(1);
   for (int i = 0; i < 99; ++i) recorder.buffer(0).record(updating(i, 0));
   recorder.buffer(0).pause();
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   while (live.follow(recorder)) {
   }
   EXPECT_FALSE(live.lags());

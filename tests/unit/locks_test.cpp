@@ -18,12 +18,12 @@ using test::TestRunner;
 
 Exploration explored(const Settings& settings) {
   ExploreProgress progress;
-  return explore(settings, {.threads = 1}, progress);
+  return explore(settings.program, {.threads = 1}, progress);
 }
 
 // "acquire read write release": of one update, alone.
 std::string stepsAlone(const Settings& settings) {
-  Program program(settings);
+  Program program(settings.program);
   std::string names;
   while (program.canStep(0)) names += (names.empty() ? "" : " ") + std::string(stepName(program.step(0).step));
   return names;
@@ -31,7 +31,7 @@ std::string stepsAlone(const Settings& settings) {
 
 std::string stepsUnder(LockKind lock, const Transaction& transaction = {"a", 50}, Overdraft overdraft = Overdraft::allow) {
   Settings settings = programOf({transaction}, lock);
-  settings.overdraft = overdraft;
+  settings.program.overdraft = overdraft;
   return stepsAlone(settings);
 }
 
@@ -74,7 +74,7 @@ TEST(LocksTest, AnAtomicAdditionThatIsCheckedReadsFirst) {
   EXPECT_EQ(stepsUnder(LockKind::atomic, {"a", -150}, Overdraft::refuse), "read");
   EXPECT_EQ(stepsUnder(LockKind::atomic, {"a", 50}, Overdraft::refuse), "add");
   Settings both = programOf({{"cash", -80}, {"card", -60}}, LockKind::atomic);
-  both.overdraft = Overdraft::refuse;
+  both.program.overdraft = Overdraft::refuse;
   const Exploration found = explored(both);
   EXPECT_EQ(found.endings.front().balance, -40) << "both were checked before either was made";
   EXPECT_TRUE(test::resultOf(both, found.endings.front().example).lost.empty());
@@ -83,14 +83,14 @@ TEST(LocksTest, AnAtomicAdditionThatIsCheckedReadsFirst) {
 TEST(LocksTest, ReadersOfASharedLockHoldItTogetherAndAWriterAlone) {
   Settings settings = programOf({{"statement", 0}, {"report", 0}, {"deposit", 50}}, LockKind::shared);
   EXPECT_EQ(stepsAlone(settings), "acquire read release");
-  Program program(settings);
+  Program program(settings.program);
   program.step(0);
   EXPECT_TRUE(program.canStep(1));
   EXPECT_FALSE(program.canStep(2));
   EXPECT_TRUE(program.waits(2));
   program.step(1);
   EXPECT_EQ(program.holders(0), (std::vector<std::size_t>{0, 1}));
-  Program writing(settings);
+  Program writing(settings.program);
   writing.step(2);
   EXPECT_FALSE(writing.canStep(0));
   EXPECT_EQ(writing.waitsFor(0), 2U);
@@ -99,17 +99,17 @@ TEST(LocksTest, ReadersOfASharedLockHoldItTogetherAndAWriterAlone) {
 TEST(LocksTest, ASemaphoreLetsInAsManyAsItHasPermits) {
   Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 4}}, LockKind::semaphore);
   EXPECT_EQ(explored(settings).endings.size(), 1U);
-  settings.permits = 2;
-  Program program(settings);
+  settings.program.permits = 2;
+  Program program(settings.program);
   program.step(0);
   program.step(1);
   EXPECT_FALSE(program.canStep(2));
   EXPECT_GT(explored(settings).endings.size(), 1U) << "the race is back";
-  EXPECT_TRUE(mayLoseUpdates(settings));
+  EXPECT_TRUE(mayLoseUpdates(settings.program));
 }
 
 TEST(LocksTest, NobodyOvertakesInTheQueueOfTickets) {
-  Program program(programOf({{"a", 1}, {"b", 2}}, LockKind::ticket));
+  Program program(programOf({{"a", 1}, {"b", 2}}, LockKind::ticket).program);
   program.step(1);
   program.step(0);
   EXPECT_TRUE(program.waits(0)) << "though nobody holds the lock yet";
@@ -118,7 +118,7 @@ TEST(LocksTest, NobodyOvertakesInTheQueueOfTickets) {
 }
 
 TEST(LocksTest, WhoFindsATimedLockHeldGivesUp) {
-  Program program(lesson(LockKind::timed));
+  Program program(lesson(LockKind::timed).program);
   program.step(0);
   EXPECT_TRUE(program.waits(1));
   ASSERT_TRUE(program.canStep(1));
@@ -129,7 +129,7 @@ TEST(LocksTest, WhoFindsATimedLockHeldGivesUp) {
 
 TEST(LocksTest, ACopyThatIsStaleIsNotSwappedIn) {
   for (const LockKind lock : {LockKind::cas, LockKind::optimistic}) {
-    Program program(lesson(lock));
+    Program program(lesson(lock).program);
     for (const std::size_t task : {0U, 1U, 0U}) program.step(task);
     EXPECT_EQ(program.step(1).outcome, StepOutcome::failed);
     EXPECT_EQ(program.tasks()[1].next, Step::read);
@@ -140,7 +140,7 @@ TEST(LocksTest, ACopyThatIsStaleIsNotSwappedIn) {
 TEST(LocksTest, OnlyCompareAndSwapIsDeceivedByAValueThatHasComeBack) {
   // A reads 100, B adds 50, C takes it away again.
   const auto programUnder = [](LockKind lock) {
-    Program program(programOf({{"a", 7}, {"b", 50}, {"c", -50}}, lock));
+    Program program(programOf({{"a", 7}, {"b", 50}, {"c", -50}}, lock).program);
     for (const std::size_t task : {0U, 1U, 1U, 2U, 2U}) program.step(task);
     return program;
   };
@@ -161,7 +161,7 @@ TEST(LocksTest, EverySchedulesEndingsAreAsPromised) {
     bool gaveUp = false;
     bool asOneByOne = true;
     for (const ExploredEnding& ending : found.endings) {
-      const RunResult result = test::resultOf(found.settings, ending.example);
+      const RunResult result = test::resultOf({found.program, {}}, ending.example);
       lost = lost || !result.lost.empty();
       gaveUp = gaveUp || result.givenUp > 0;
       asOneByOne = asOneByOne && ending.balance == found.expected;
@@ -169,7 +169,7 @@ TEST(LocksTest, EverySchedulesEndingsAreAsPromised) {
     EXPECT_EQ(lost, lock.promise == Promise::none);
     EXPECT_EQ(gaveUp, lock.promise == Promise::orGivenUp);
     EXPECT_EQ(asOneByOne, lock.promise == Promise::kept);
-    EXPECT_EQ(mayLoseUpdates(lesson(lock.kind)), lost);
+    EXPECT_EQ(mayLoseUpdates(lesson(lock.kind).program), lost);
   }
 }
 
@@ -179,7 +179,7 @@ TEST(LocksTest, RealThreadsKeepThem) {
     SCOPED_TRACE(lock.name);
     for (int i = 0; i < 40; ++i) {
       Settings settings = programOf({{"a", 50, 20}, {"b", -150, 20}, {"c", 1, 20}}, lock.kind, 3);
-      settings.timeout = std::chrono::milliseconds(i % 2);
+      settings.run.timeout = std::chrono::milliseconds(i % 2);
       const auto result = threads.run(settings);
       ASSERT_EQ(test::contradiction(*result), "");
       ASSERT_EQ(result->end, RunEnd::completed);
@@ -211,7 +211,7 @@ TEST(LocksTest, AReadersRunPrintsWhatItSaw) {
 
 TEST(LocksTest, TheRealLocksExclude) {
   for (const LockInfo& lock : allLocks()) {
-    const std::unique_ptr<RunLock> held = makeRunLock(lesson(lock.kind));
+    const std::unique_ptr<RunLock> held = makeRunLock(lesson(lock.kind).program);
     if (!held || lock.promise == Promise::none) continue;
     SCOPED_TRACE(lock.name);
     constexpr int kThreads = 4;
@@ -235,7 +235,7 @@ TEST(LocksTest, TheRealLocksExclude) {
 }
 
 TEST(LocksTest, ATimedLockGivesUpAndIsGotInTime) {
-  const std::unique_ptr<RunLock> lock = makeRunLock(lesson(LockKind::timed));
+  const std::unique_ptr<RunLock> lock = makeRunLock(lesson(LockKind::timed).program);
   const LockCaller here{0, false};
   lock->acquire(here);
   std::thread([&] { EXPECT_FALSE(lock->acquireFor({1, false}, std::chrono::milliseconds(1))); }).join();

@@ -20,7 +20,7 @@ std::string lostIn(const Settings& settings, std::string_view schedule) {
     EXPECT_EQ(result.trace.events[lost.by].kind, EventKind::write);
     if (!text.empty()) text += ", ";
     text += taskLetter(write.task);
-    if (result.settings.transactions[write.task].times > 1) text += std::to_string(write.update + 1);
+    if (result.settings.program.transactions[write.task].times > 1) text += std::to_string(write.update + 1);
     text += std::string(" by ") + taskLetter(result.trace.events[lost.by].task);
   }
   EXPECT_EQ(result.lost, test::lostBySets(result.trace));
@@ -106,14 +106,14 @@ TEST(LostUpdatesTest, AgreesWithKeepingSetsOfUpdates) {
   std::size_t lost = 0;
   for (int i = 0; i < test::rounds(3'000); ++i) {
     Settings settings = test::randomSettings(random, {.transactions = 8, .times = 8, .workers = 6});
-    if (test::oneIn(random, 2)) settings.lock = LockKind::none;
+    if (test::oneIn(random, 2)) settings.program.lock = LockKind::none;
     Drive drive(settings);
     while (drive.stepRandomly(random)) {
     }
     const Trace trace = drive.result().trace;
     ASSERT_EQ(lostUpdates(trace), test::lostBySets(trace)) << drive.schedule();
     lost += lostUpdates(trace).size();
-    if (!mayLoseUpdates(settings)) ASSERT_TRUE(lostUpdates(trace).empty());
+    if (!mayLoseUpdates(settings.program)) ASSERT_TRUE(lostUpdates(trace).empty());
   }
   EXPECT_GT(lost, test::rounds(5'000U));
 }
@@ -125,9 +125,9 @@ TEST(LostUpdatesTest, TheBalanceIsTheStartAndWhatIsNotLost) {
     while (drive.stepRandomly(random)) {
     }
     const RunResult result = drive.result();
-    Money balance = result.settings.start * static_cast<Money>(accountsOf(result.settings.mode));
+    Money balance = result.settings.program.start * static_cast<Money>(accountsOf(result.settings.program.mode));
     const auto changeOf = [&](const Event& event) {
-      return interleave::changeOf(result.settings.mode, result.settings.transactions[event.task].amount,
+      return interleave::changeOf(result.settings.program.mode, result.settings.program.transactions[event.task].amount,
                                   static_cast<std::size_t>(event.account));
     };
     for (const Event& event : result.trace.events) {

@@ -19,7 +19,7 @@ struct Explored {
 
   std::set<std::string> canonical(const Settings& settings) const {
     std::set<std::string> schedules;
-    for (const std::string& schedule : representatives) schedules.insert(canonicalSchedule(settings, schedule));
+    for (const std::string& schedule : representatives) schedules.insert(canonicalSchedule(settings.program, schedule));
     return schedules;
   }
 };
@@ -28,22 +28,23 @@ Explored explored(const Settings& settings, const PartialOrderOptions& options =
   Explored explored;
   const std::atomic<bool> cancel{false};
   explored.classes = exploreClasses(
-      settings, options, [&](std::string_view schedule) { explored.representatives.emplace_back(schedule); }, cancel);
+      settings.program, options, [&](std::string_view schedule) { explored.representatives.emplace_back(schedule); }, cancel);
   return explored;
 }
 
 std::uint64_t numberOfClasses(const Settings& settings) {
   const std::atomic<bool> cancel{false};
-  const ScheduleClasses classes = exploreClasses(settings, {}, nullptr, cancel);
+  const ScheduleClasses classes = exploreClasses(settings.program, {}, nullptr, cancel);
   EXPECT_TRUE(classes.complete) << classes.bound;
   EXPECT_EQ(classes.blocked, 0u);
   return classes.classes;
 }
 
 std::string described(const Settings& settings) {
-  std::string text = "start " + std::to_string(settings.start) + ", " + std::to_string(settings.workers) + " workers, lock " +
-                     std::string(lockInfo(settings.lock).name) + (settings.overdraft == Overdraft::refuse ? ", refuses" : "");
-  for (const Transaction& transaction : settings.transactions) {
+  std::string text = "start " + std::to_string(settings.program.start) + ", " + std::to_string(settings.program.workers) +
+                     " workers, lock " + std::string(lockInfo(settings.program.lock).name) +
+                     (settings.program.overdraft == Overdraft::refuse ? ", refuses" : "");
+  for (const Transaction& transaction : settings.program.transactions) {
     text += ", " + std::to_string(transaction.amount) + "x" + std::to_string(transaction.times) +
             (transaction.throws ? " throws" : "");
   }
@@ -92,16 +93,16 @@ TEST(PartialOrder, OneWorkerHasOneClass) {
 // Who ends first lets C into flight, and then the other reads before C writes or after.
 TEST(PartialOrder, EndsThatTakeFromTheQueueAreInOrder) {
   Settings settings = programOf({{"a", -1}, {"b", -1}, {"c", 1}}, LockKind::none, 2);
-  settings.start = 0;
-  settings.overdraft = Overdraft::refuse;
+  settings.program.start = 0;
+  settings.program.overdraft = Overdraft::refuse;
   EXPECT_EQ(explored(settings).canonical(settings), (std::set<std::string>{"ABCC", "ACCBB", "BACC", "BCCAA"}));
 }
 
 // With the queue empty ends commute: AB and BA are one class.
 TEST(PartialOrder, EndsThatFindTheQueueEmptyCommute) {
   Settings settings = programOf({{"a", -1}, {"b", -1}}, LockKind::none, 2);
-  settings.start = 0;
-  settings.overdraft = Overdraft::refuse;
+  settings.program.start = 0;
+  settings.program.overdraft = Overdraft::refuse;
   EXPECT_EQ(explored(settings).canonical(settings), (std::set<std::string>{"AB"}));
 }
 
@@ -168,10 +169,10 @@ TEST(PartialOrder, GivesOneScheduleOfEachClassWhereReadsEndTasks) {
   int compared = 0;
   while (compared < test::rounds(500)) {
     Settings settings = test::randomSettings(random, {.transactions = 6, .times = 2, .workers = 3, .plain = true});
-    settings.lock = LockKind::none;
-    settings.overdraft = Overdraft::refuse;
-    settings.start = test::between(random, 0, 20);
-    for (Transaction& transaction : settings.transactions) {
+    settings.program.lock = LockKind::none;
+    settings.program.overdraft = Overdraft::refuse;
+    settings.program.start = test::between(random, 0, 20);
+    for (Transaction& transaction : settings.program.transactions) {
       transaction.throws = test::oneIn(random, 3);
       transaction.amount = test::between(random, -20, 10);
     }
@@ -188,7 +189,7 @@ TEST(PartialOrder, UnderALockEveryScheduleIsAClass) {
   int compared = 0;
   while (compared < test::rounds(200)) {
     Settings settings = test::randomSettings(random, {.transactions = 5, .times = 2, .workers = 4, .plain = true});
-    if (settings.lock == LockKind::none) continue;
+    if (settings.program.lock == LockKind::none) continue;
     const test::Endings endings = test::endingsOf(settings);
     ++compared;
     const Explored fast = explored(settings);
@@ -196,7 +197,7 @@ TEST(PartialOrder, UnderALockEveryScheduleIsAClass) {
     EXPECT_EQ(fast.classes.endings, endings.balances) << described(settings);
     EXPECT_EQ(fast.classes.deadlocks, endings.deadlocks) << described(settings);
     for (const std::string& schedule : fast.representatives) {
-      EXPECT_EQ(canonicalSchedule(settings, schedule), schedule);
+      EXPECT_EQ(canonicalSchedule(settings.program, schedule), schedule);
     }
     if (HasFailure()) return;
   }
@@ -210,10 +211,10 @@ TEST(PartialOrder, CountsAsGapsBetweenWritesDo) {
   std::uint64_t most = 0;
   while (compared < test::rounds(60)) {
     Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 5, .plain = true});
-    settings.lock = LockKind::none;
-    settings.workers = limits::kMaxWorkers;
+    settings.program.lock = LockKind::none;
+    settings.program.workers = limits::kMaxWorkers;
     std::int64_t updates = 0;
-    for (Transaction& transaction : settings.transactions) {
+    for (Transaction& transaction : settings.program.transactions) {
       transaction.throws = false;
       updates += transaction.times;
     }
@@ -236,16 +237,16 @@ TEST(PartialOrder, TheCanonicalScheduleIsTheFirstOfItsClass) {
     if (!slow) continue;
     ++compared;
     for (const std::string& schedule : slow->schedules) {
-      EXPECT_EQ(canonicalSchedule(settings, schedule), slow->firstOf(schedule)) << described(settings);
+      EXPECT_EQ(canonicalSchedule(settings.program, schedule), slow->firstOf(schedule)) << described(settings);
     }
     if (HasFailure()) return;
   }
 }
 
 TEST(PartialOrder, ThePartOfAScheduleHasACanonicalOneToo) {
-  EXPECT_EQ(canonicalSchedule(lesson(), ""), "");
-  EXPECT_EQ(canonicalSchedule(lesson(), "BA"), "AB");
-  EXPECT_EQ(canonicalSchedule(lesson(), "BBA"), "BBA");
+  EXPECT_EQ(canonicalSchedule(lesson().program, ""), "");
+  EXPECT_EQ(canonicalSchedule(lesson().program, "BA"), "AB");
+  EXPECT_EQ(canonicalSchedule(lesson().program, "BBA"), "BBA");
 }
 
 // ---- Bounds ---------------------------------------------------------------------------------------
@@ -265,7 +266,7 @@ TEST(PartialOrder, SaysWhenThereAreMoreClasses) {
 
 TEST(PartialOrder, SaysWhenTheTimeIsUp) {
   Settings settings = fiveSingleUpdates();
-  for (Transaction& transaction : settings.transactions) transaction.times = 100;
+  for (Transaction& transaction : settings.program.transactions) transaction.times = 100;
   PartialOrderOptions options;
   options.maxTime = std::chrono::milliseconds(20);
   const ScheduleClasses classes = explored(settings, options).classes;
@@ -277,7 +278,7 @@ TEST(PartialOrder, SaysWhenItIsCancelled) {
   std::atomic<bool> cancel{false};
   std::uint64_t seen = 0;
   const ScheduleClasses classes =
-      exploreClasses(fiveSingleUpdates(), {}, [&](std::string_view) { cancel = ++seen == 10; }, cancel);
+      exploreClasses(fiveSingleUpdates().program, {}, [&](std::string_view) { cancel = ++seen == 10; }, cancel);
   EXPECT_FALSE(classes.complete);
   EXPECT_EQ(classes.bound, "it was cancelled");
   EXPECT_EQ(classes.classes, 10u);
@@ -309,7 +310,7 @@ TEST(PartialOrder, GoesThroughLongSchedules) {
     ASSERT_EQ(some.representatives.size(), 20u);
     for (const std::string& schedule : some.representatives) {
       EXPECT_EQ(schedule.size(), limits::kMaxScheduleSteps);
-      EXPECT_EQ(possiblePrefix(settings, schedule), schedule.size());
+      EXPECT_EQ(possiblePrefix(settings.program, schedule), schedule.size());
     }
     EXPECT_EQ(some.canonical(settings).size(), 20u);
   }

@@ -71,8 +71,8 @@ TEST(PresetsTest, BrokenLocksAndTooManyPermitsLoseUpdates) {
 
 TEST(PresetsTest, ReadersChangeNothing) {
   const Settings settings = settingsOf("Readers and writers");
-  EXPECT_TRUE(readsOnly(settings, 1));
-  EXPECT_EQ(serialEnding(settings), 0);
+  EXPECT_TRUE(readsOnly(settings.program, 1));
+  EXPECT_EQ(serialEnding(settings.program), 0);
 }
 
 }  // namespace

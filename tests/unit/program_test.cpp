@@ -24,7 +24,7 @@ std::string stepsOf(Program& program, std::size_t task) {
 }
 
 TEST(ProgramTest, AnUpdateWithoutALockReadsAndWrites) {
-  Program program(lesson());
+  Program program(lesson().program);
   EXPECT_EQ(stepsOf(program, A), "read write");
   EXPECT_TRUE(program.tasks()[A].ended);
   EXPECT_EQ(program.balance(), 150);
@@ -33,7 +33,7 @@ TEST(ProgramTest, AnUpdateWithoutALockReadsAndWrites) {
 
 TEST(ProgramTest, AnUpdateUnderALockAcquiresAndReleases) {
   for (const LockKind lock : {LockKind::manual, LockKind::scoped}) {
-    Program program(lesson(lock));
+    Program program(lesson(lock).program);
     EXPECT_EQ(stepsOf(program, A), "acquire read write release");
     EXPECT_EQ(stepsOf(program, B), "acquire read write release");
     EXPECT_TRUE(program.finished());
@@ -44,18 +44,18 @@ TEST(ProgramTest, AnUpdateUnderALockAcquiresAndReleases) {
 }
 
 TEST(ProgramTest, TimesRepeatsTheUpdateInProgramOrder) {
-  Program unlocked(programOf({{"deposit", 50, 3}}));
+  Program unlocked(programOf({{"deposit", 50, 3}}).program);
   EXPECT_EQ(stepsOf(unlocked, A), "read write read write read write");
   EXPECT_EQ(unlocked.balance(), 250);
   EXPECT_TRUE(unlocked.finished());
 
-  Program locked(programOf({{"deposit", 50, 2}}, LockKind::scoped));
+  Program locked(programOf({{"deposit", 50, 2}}, LockKind::scoped).program);
   EXPECT_EQ(stepsOf(locked, A), "acquire read write release acquire read write release");
   EXPECT_EQ(locked.balance(), 200);
 }
 
 TEST(ProgramTest, AWriteStoresTheCopyWhateverHasHappenedSince) {
-  Program program(lesson());
+  Program program(lesson().program);
   program.step(A);
   EXPECT_EQ(program.tasks()[A].copy, 100);
   program.step(B);
@@ -66,7 +66,7 @@ TEST(ProgramTest, AWriteStoresTheCopyWhateverHasHappenedSince) {
 }
 
 TEST(ProgramTest, TheFirstUnfinishedTasksAreInFlight) {
-  Program program(programOf({{"a", 1}, {"b", 2, 2}, {"c", 3}, {"d", 4}}, LockKind::none, 2));
+  Program program(programOf({{"a", 1}, {"b", 2, 2}, {"c", 3}, {"d", 4}}, LockKind::none, 2).program);
   EXPECT_TRUE(program.inFlight(A));
   EXPECT_TRUE(program.inFlight(B));
   EXPECT_FALSE(program.inFlight(C));
@@ -91,7 +91,7 @@ TEST(ProgramTest, OneWorkerHasOneScheduleInListOrder) {
 }
 
 TEST(ProgramTest, AnAcquireIsBlockedWhileTheLockIsHeld) {
-  Program program(lesson(LockKind::scoped));
+  Program program(lesson(LockKind::scoped).program);
   program.step(A);
   EXPECT_EQ(program.lockOwner(), A);
   EXPECT_FALSE(program.canStep(B));
@@ -106,42 +106,42 @@ TEST(ProgramTest, AnAcquireIsBlockedWhileTheLockIsHeld) {
 
 TEST(ProgramTest, ARefusalEndsTheUpdateWithoutAWrite) {
   Settings settings = programOf({{"withdrawal", -60, 3}});
-  settings.overdraft = Overdraft::refuse;
-  Program program(settings);
+  settings.program.overdraft = Overdraft::refuse;
+  Program program(settings.program);
   // 100 pays for one of the three.
   EXPECT_EQ(stepsOf(program, A), "read write read read");
   EXPECT_EQ(program.refusals(), 2);
   EXPECT_EQ(program.balance(), 40);
   EXPECT_TRUE(program.finished());
 
-  settings.lock = LockKind::scoped;
-  Program locked(settings);
+  settings.program.lock = LockKind::scoped;
+  Program locked(settings.program);
   EXPECT_EQ(stepsOf(locked, A), "acquire read write release acquire read release acquire read release");
   EXPECT_EQ(locked.refusals(), 2);
 }
 
 TEST(ProgramTest, OnlyAWithdrawalThatLeavesLessThanNothingIsRefused) {
   Settings settings = programOf({{"withdrawal", -100}, {"deposit", 5}});
-  settings.overdraft = Overdraft::refuse;
-  Program program(settings);
+  settings.program.overdraft = Overdraft::refuse;
+  Program program(settings.program);
   EXPECT_EQ(stepsOf(program, A), "read write") << "leaves exactly 0";
 
-  settings.start = -100;
-  Program indebted(settings);
+  settings.program.start = -100;
+  Program indebted(settings.program);
   EXPECT_EQ(stepsOf(indebted, A), "read") << "would leave -200";
   EXPECT_EQ(stepsOf(indebted, B), "read write") << "a deposit leaves -95, and is none the less a deposit";
   EXPECT_EQ(indebted.balance(), -95);
 }
 
 TEST(ProgramTest, WhereOverdraftsAreAllowedNothingIsRefused) {
-  Program program(programOf({{"withdrawal", -500}}));
+  Program program(programOf({{"withdrawal", -500}}).program);
   EXPECT_EQ(stepsOf(program, A), "read write");
   EXPECT_EQ(program.refusals(), 0);
   EXPECT_EQ(program.balance(), -400);
 }
 
 TEST(ProgramTest, AnExceptionEndsTheTaskRightAfterItsFirstRead) {
-  Program program(programOf({{"deposit", 50, 5, true}, {"withdrawal", -150}}));
+  Program program(programOf({{"deposit", 50, 5, true}, {"withdrawal", -150}}).program);
   EXPECT_EQ(stepsOf(program, A), "read");
   EXPECT_TRUE(program.tasks()[A].ended);
   EXPECT_EQ(program.balance(), 100);
@@ -150,7 +150,7 @@ TEST(ProgramTest, AnExceptionEndsTheTaskRightAfterItsFirstRead) {
 }
 
 TEST(ProgramTest, AnExceptionLeavesALockThatIsReleasedByHandHeld) {
-  Program program(programOf({{"deposit", 50, 5, true}, {"withdrawal", -150}}, LockKind::manual));
+  Program program(programOf({{"deposit", 50, 5, true}, {"withdrawal", -150}}, LockKind::manual).program);
   EXPECT_EQ(stepsOf(program, A), "acquire read");
   EXPECT_TRUE(program.tasks()[A].ended);
   EXPECT_EQ(program.lockOwner(), A);
@@ -160,7 +160,7 @@ TEST(ProgramTest, AnExceptionLeavesALockThatIsReleasedByHandHeld) {
 }
 
 TEST(ProgramTest, AHeldLockThatNobodyWantsAnyMoreIsNoDeadlock) {
-  Program program(programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, LockKind::manual));
+  Program program(programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, LockKind::manual).program);
   stepsOf(program, A);
   stepsOf(program, B);
   EXPECT_TRUE(program.finished());
@@ -169,7 +169,7 @@ TEST(ProgramTest, AHeldLockThatNobodyWantsAnyMoreIsNoDeadlock) {
 }
 
 TEST(ProgramTest, TheContextManagerReleasesOnTheWayOutOfAnException) {
-  Program program(programOf({{"deposit", 50, 5, true}, {"withdrawal", -150}}, LockKind::scoped));
+  Program program(programOf({{"deposit", 50, 5, true}, {"withdrawal", -150}}, LockKind::scoped).program);
   EXPECT_EQ(stepsOf(program, A), "acquire read release");
   EXPECT_EQ(program.lockOwner(), std::nullopt);
   EXPECT_EQ(stepsOf(program, B), "acquire read write release");
@@ -179,14 +179,14 @@ TEST(ProgramTest, TheContextManagerReleasesOnTheWayOutOfAnException) {
 
 TEST(ProgramTest, AnExceptionComesBeforeTheOverdraftIsChecked) {
   Settings settings = programOf({{"withdrawal", -500, 1, true}});
-  settings.overdraft = Overdraft::refuse;
-  Program program(settings);
+  settings.program.overdraft = Overdraft::refuse;
+  Program program(settings.program);
   EXPECT_EQ(stepsOf(program, A), "read");
   EXPECT_EQ(program.refusals(), 0);
 }
 
 TEST(ProgramTest, CopiesAreIndependent) {
-  Program program(lesson());
+  Program program(lesson().program);
   program.step(A);
   Program copy = program;
   stepsOf(copy, A);
@@ -274,16 +274,16 @@ TEST(ProgramTest, DeadlockedIsExactlyUnfinishedWithoutAStep) {
 }
 
 TEST(ProgramTest, PossiblePrefixStopsAtTheFirstImpossibleLetter) {
-  EXPECT_EQ(possiblePrefix(lesson(), ""), 0U);
-  EXPECT_EQ(possiblePrefix(lesson(), "ABAB"), 4U);
-  EXPECT_EQ(possiblePrefix(lesson(), "AAA"), 2U) << "A has ended";
-  EXPECT_EQ(possiblePrefix(lesson(), "ABABA"), 4U);
-  EXPECT_EQ(possiblePrefix(lesson(), "C"), 0U);
-  EXPECT_EQ(possiblePrefix(lesson(), "Aa"), 1U);
-  EXPECT_EQ(possiblePrefix(lesson(), "A\xC3\xA9"), 1U);
-  EXPECT_EQ(possiblePrefix(lesson(LockKind::scoped), "AB"), 1U) << "the lock is held";
-  EXPECT_EQ(possiblePrefix(lesson(LockKind::scoped), "AAAABBBB"), 8U);
-  EXPECT_EQ(possiblePrefix(lesson(LockKind::none, 1), "B"), 0U) << "not in flight";
+  EXPECT_EQ(possiblePrefix(lesson().program, ""), 0U);
+  EXPECT_EQ(possiblePrefix(lesson().program, "ABAB"), 4U);
+  EXPECT_EQ(possiblePrefix(lesson().program, "AAA"), 2U) << "A has ended";
+  EXPECT_EQ(possiblePrefix(lesson().program, "ABABA"), 4U);
+  EXPECT_EQ(possiblePrefix(lesson().program, "C"), 0U);
+  EXPECT_EQ(possiblePrefix(lesson().program, "Aa"), 1U);
+  EXPECT_EQ(possiblePrefix(lesson().program, "A\xC3\xA9"), 1U);
+  EXPECT_EQ(possiblePrefix(lesson(LockKind::scoped).program, "AB"), 1U) << "the lock is held";
+  EXPECT_EQ(possiblePrefix(lesson(LockKind::scoped).program, "AAAABBBB"), 8U);
+  EXPECT_EQ(possiblePrefix(lesson(LockKind::none, 1).program, "B"), 0U) << "not in flight";
 }
 
 TEST(ProgramTest, EveryDrivenScheduleIsPossible) {
@@ -293,7 +293,7 @@ TEST(ProgramTest, EveryDrivenScheduleIsPossible) {
     Drive drive(settings);
     while (drive.stepRandomly(random)) {
     }
-    ASSERT_EQ(possiblePrefix(settings, drive.schedule()), drive.schedule().size());
+    ASSERT_EQ(possiblePrefix(settings.program, drive.schedule()), drive.schedule().size());
     ASSERT_EQ(test::contradiction(drive.result()), "");
   }
 }
@@ -303,15 +303,15 @@ TEST(ProgramTest, TheSerialEndingIsThatOfTheTasksInListOrder) {
   int deadlocks = 0;
   for (int i = 0; i < test::rounds(10'000); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 26, .times = 20});
-    Program program(settings);
+    Program program(settings.program);
     bool deadlocked = false;
-    for (std::size_t task = 0; task < settings.transactions.size() && !deadlocked; ++task) {
+    for (std::size_t task = 0; task < settings.program.transactions.size() && !deadlocked; ++task) {
       stepsOf(program, task);
       deadlocked = !program.tasks()[task].ended;
     }
     ASSERT_EQ(deadlocked, program.deadlocked());
     deadlocks += deadlocked ? 1 : 0;
-    ASSERT_EQ(serialEnding(settings), deadlocked ? std::nullopt : std::optional(program.balance())) << "settings " << i;
+    ASSERT_EQ(serialEnding(settings.program), deadlocked ? std::nullopt : std::optional(program.balance())) << "settings " << i;
   }
   EXPECT_GT(deadlocks, test::rounds(100));
 }

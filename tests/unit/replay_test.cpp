@@ -26,33 +26,33 @@ std::string told(const EventList& events) {
   return text;
 }
 
-std::string explained(const Settings& settings, std::string_view letters) { return explain(replay(settings, letters)); }
+std::string explained(const Settings& settings, std::string_view letters) { return explain(replay(settings.program, letters)); }
 
 TEST(ReplayTest, RecordsWhatThreadsWould) {
-  EXPECT_EQ(told(replay(lesson(), "ABAB").trace.events),
+  EXPECT_EQ(told(replay(lesson().program, "ABAB").trace.events),
             "0 A updating, 0 B updating, 1 A read 100, 2 B read 100, 3 A write 150, 3 A finishing, 4 B write -50, "
             "4 B finishing");
 }
 
 TEST(ReplayTest, AThreadGoesOnAtOnce) {
-  EXPECT_EQ(told(replay(programOf({{"a", 1, 2}, {"b", 2}, {"c", 3}}, LockKind::none, 2), "AABB").trace.events),
+  EXPECT_EQ(told(replay(programOf({{"a", 1, 2}, {"b", 2}, {"c", 3}}, LockKind::none, 2).program, "AABB").trace.events),
             "0 A updating, 0 B updating, 1 A read 100, 2 A write 101, 2 A finishing, 2 A updating, 3 B read 101, "
             "4 B write 103, 4 B finishing, 4 C updating");
 }
 
 TEST(ReplayTest, AThreadWaitsAsSoonAsTheLockIsHeld) {
   const Settings settings = programOf({{"a", 1}, {"b", 2}}, LockKind::scoped);
-  EXPECT_EQ(told(replay(settings, "AAAAB").trace.events),
+  EXPECT_EQ(told(replay(settings.program, "AAAAB").trace.events),
             "0 A updating, 0 B updating, 1 A acquired, 1 B waiting, 2 A read 100, 3 A write 101, 4 A released, "
             "4 A finishing, 5 B acquired");
-  const Standing standing = standingAfter(settings, replay(settings, "A").trace.events);
+  const Standing standing = standingAfter(settings.program, replay(settings.program, "A").trace.events);
   EXPECT_EQ(standing.waiters, std::vector<std::size_t>{B});
   // It goes on waiting although the lock is free, until it takes it.
-  EXPECT_EQ(standingAfter(settings, replay(settings, "AAAA").trace.events).waiters, std::vector<std::size_t>{B});
+  EXPECT_EQ(standingAfter(settings.program, replay(settings.program, "AAAA").trace.events).waiters, std::vector<std::size_t>{B});
 }
 
 TEST(ReplayTest, AThreadTakesTheNextTaskWhenItsOwnHasEnded) {
-  Replay replay(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::none, 2));
+  Replay replay(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::none, 2).program);
   EXPECT_EQ(replay.threads(), (std::vector<std::size_t>{A, B}));
   replay.step(B);
   replay.step(B);
@@ -60,15 +60,15 @@ TEST(ReplayTest, AThreadTakesTheNextTaskWhenItsOwnHasEnded) {
   replay.step(A);
   replay.step(A);
   EXPECT_EQ(replay.threads(), (std::vector<std::size_t>{A, C})) << "there is no other";
-  EXPECT_EQ(Replay(programOf({{"a", 1}})).threads(), std::vector<std::size_t>{A}) << "16 workers, one task";
+  EXPECT_EQ(Replay(programOf({{"a", 1}}).program).threads(), std::vector<std::size_t>{A}) << "16 workers, one task";
 }
 
 TEST(ReplayTest, EndsAsTheProgramDoes) {
-  EXPECT_EQ(replay(lesson(), "").end, RunEnd::stopped);
-  EXPECT_EQ(replay(lesson(), "ABA").end, RunEnd::stopped);
-  EXPECT_EQ(replay(lesson(), "ABAB").ending(), -50);
-  EXPECT_EQ(replay(lesson(), "ABBA").ending(), 150);
-  const RunResult deadlock = replay(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual), "AA");
+  EXPECT_EQ(replay(lesson().program, "").end, RunEnd::stopped);
+  EXPECT_EQ(replay(lesson().program, "ABA").end, RunEnd::stopped);
+  EXPECT_EQ(replay(lesson().program, "ABAB").ending(), -50);
+  EXPECT_EQ(replay(lesson().program, "ABBA").ending(), 150);
+  const RunResult deadlock = replay(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual).program, "AA");
   EXPECT_EQ(deadlock.end, RunEnd::deadlocked);
   EXPECT_EQ(deadlock.owners[0], A);
   EXPECT_EQ(deadlock.waiters, std::vector<std::size_t>{B});
@@ -76,7 +76,7 @@ TEST(ReplayTest, EndsAsTheProgramDoes) {
 }
 
 TEST(ReplayTest, NoLineThatWasPrintedIsMissing) {
-  const Console console = consoleOf(replay(lesson(), "ABAB"));
+  const Console console = consoleOf(replay(lesson().program, "ABAB"));
   EXPECT_EQ(console.lines.size(), 6U);
   EXPECT_EQ(console.lines.back(), "ending balance of -50");
   EXPECT_EQ(console.omitted, 0U);
@@ -86,7 +86,7 @@ TEST(ReplayTest, StaleWritesAreThoseThatLoseAnUpdate) {
   Random random(31);
   for (int i = 0; i < test::rounds(500); ++i) {
     const Settings settings = test::randomSettings(random, {});
-    Replay replay(settings);
+    Replay replay(settings.program);
     std::vector<std::size_t> losses;
     for (;;) {
       const auto possible = test::steppers(replay.program());
@@ -113,7 +113,7 @@ TEST(ReplayTest, TellsItsNewestStep) {
   EXPECT_EQ(explained(lesson(LockKind::scoped), "A"), "Step 1: The deposit acquired the lock.");
   EXPECT_EQ(explained(lesson(LockKind::scoped), "AAAA"), "Step 4: The deposit released the lock.");
   Settings refusing = programOf({{"deposit", 50}, {"withdrawal", -150}, {"fee", -1}});
-  refusing.overdraft = Overdraft::refuse;
+  refusing.program.overdraft = Overdraft::refuse;
   EXPECT_EQ(explained(refusing, "B"), "Step 1: The withdrawal read 100, too little for -150, and was refused.");
   EXPECT_EQ(explained(programOf({{"a", 1, 1, true}, {"b", 2}}), "A"), "Step 1: The a read 100 and threw an exception.");
   EXPECT_EQ(explained(lesson(), "ABAB"), "The withdrawal read 100 before the deposit wrote 150: +50 was lost.");
@@ -128,10 +128,10 @@ TEST(ReplayTest, TellsWhatIsLostSoFar) {
 }
 
 TEST(ReplayTest, IsJudgedAsARunButForItsMiddle) {
-  EXPECT_EQ(verdictOf(replay(lesson(), "AB")), Verdict::unfinished);
+  EXPECT_EQ(verdictOf(replay(lesson().program, "AB")), Verdict::unfinished);
   EXPECT_EQ(verdictName(Verdict::unfinished), "not at its end");
-  EXPECT_EQ(verdictOf(replay(lesson(), "AABB")), Verdict::expected);
-  EXPECT_EQ(verdictOf(replay(lesson(), "ABAB")), Verdict::wrong);
+  EXPECT_EQ(verdictOf(replay(lesson().program, "AABB")), Verdict::expected);
+  EXPECT_EQ(verdictOf(replay(lesson().program, "ABAB")), Verdict::wrong);
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ TEST(RunHistoryTest, AnotherProgramIsAnotherHistory) {
   const RunHistory history(lesson());
   Settings other = lesson();
   EXPECT_TRUE(history.continues(other));
-  other.transactions[0].amount = 51;
+  other.program.transactions[0].amount = 51;
   EXPECT_FALSE(history.continues(other));
 }
 

@@ -61,8 +61,8 @@ TEST(RunTallyTest, WhereARunEndedCountsAndNotHowItGotThere) {
 
 TEST(RunTallyTest, WhereOverdraftsAreRefusedTheWorstWayToAnEndingCounts) {
   Settings settings = programOf({{"a", 50}, {"b", -50}, {"c", 100}, {"d", 50}});
-  settings.start = 0;
-  settings.overdraft = Overdraft::refuse;
+  settings.program.start = 0;
+  settings.program.overdraft = Overdraft::refuse;
   RunTally tally = emptyTally(settings, 10);
   ASSERT_EQ(tally.expected, 150);
   count(tally, "AABBCCDD");
@@ -153,7 +153,7 @@ TEST(RunTallyTest, AddsUpNoMoreEndingsThanItHolds) {
 
 TEST(RunTallyTest, AsJson) {
   Settings settings = lesson();
-  settings.delay = std::chrono::milliseconds(20);
+  settings.run.delay = std::chrono::milliseconds(20);
   RunTally tally = emptyTally(settings, 1'000);
   for (const char* letters : {"ABAB", "AABB", "BAAB"}) count(tally, letters);
   tally.stopped = true;

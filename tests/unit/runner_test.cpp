@@ -18,7 +18,7 @@ using test::TestRunner;
 // Runs that are stopped while all of them sleep.
 Settings sleepy(LockKind lock = LockKind::none, int workers = 2) {
   Settings settings = lesson(lock, workers);
-  settings.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
+  settings.run.delay = std::chrono::milliseconds(limits::kMaxDelayMs);
   return settings;
 }
 
@@ -27,7 +27,7 @@ Settings sleepy(LockKind lock = LockKind::none, int workers = 2) {
 TEST(RunnerTest, TheLessonRacesOnTwoThreads) {
   TestRunner threads;
   Settings settings = lesson();
-  settings.delay = std::chrono::milliseconds(20);
+  settings.run.delay = std::chrono::milliseconds(20);
   // That both read before one writes is only next to certain.
   std::shared_ptr<const RunResult> result;
   do {
@@ -146,7 +146,7 @@ TEST(RunnerTest, ThreadsAreMadeAheadAndCounted) {
 TEST(RunnerTest, ARunCanBeWatched) {
   TestRunner threads;
   Runner& runner = threads.runner();
-  LiveTrace live(sleepy());
+  LiveTrace live(sleepy().program);
   EXPECT_EQ(runner.eventsSoFar(), 0U);
   EXPECT_FALSE(runner.follow(live));
   ASSERT_TRUE(runner.start(sleepy()));
@@ -173,8 +173,8 @@ TEST(RunnerTest, WatchingWhileThreadsRecordShowsAPossibleBeginning) {
   for (const LockInfo& lock : allLocks()) {
     SCOPED_TRACE(lock.name);
     Settings settings = programOf({{"a", 1, 400}, {"b", -1, 400}, {"c", 2, 400}}, lock.kind, 2);
-    settings.timeout = std::chrono::milliseconds(1);
-    LiveTrace live(settings);
+    settings.run.timeout = std::chrono::milliseconds(1);
+    LiveTrace live(settings.program);
     ASSERT_TRUE(runner.start(settings));
     while (runner.phase() != Runner::Phase::finished) {
       if (!runner.follow(live)) continue;
@@ -193,12 +193,12 @@ TEST(RunnerTest, ALongRunIsWatchedAsFarAsItsThreadsAreKnown) {
   Runner& runner = threads.runner();
   // Never ends by itself: the last of its tasks sleeps.
   Settings settings = sleepy(LockKind::none, 1);
-  settings.overdraft = Overdraft::refuse;
-  settings.transactions = {{"refused", -1000, 10'000}, {"asleep", 1}};
+  settings.program.overdraft = Overdraft::refuse;
+  settings.program.transactions = {{"refused", -1000, 10'000}, {"asleep", 1}};
   ASSERT_TRUE(runner.start(settings));
   threads.awaitEvents(40'002);
   EXPECT_EQ(runner.eventsSoFar(), 40'002U);
-  LiveTrace live(settings);
+  LiveTrace live(settings.program);
   while (live.trace().events.size() < 40'002) runner.follow(live);
   EXPECT_FALSE(live.lags());
   runner.stop();
@@ -422,8 +422,8 @@ TEST(RunnerTest, ManyRunsCanBeWatched) {
   Runner& runner = threads.runner();
   EXPECT_EQ(runner.tallySoFar(), nullptr);
   Settings settings = lesson();
-  settings.delay = std::chrono::milliseconds(20);
-  LiveTrace live(settings);
+  settings.run.delay = std::chrono::milliseconds(20);
+  LiveTrace live(settings.program);
   ASSERT_TRUE(runner.startMany(settings, 20));
   std::uint64_t runs = 0;
   int tallies = 0;

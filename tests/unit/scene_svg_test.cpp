@@ -65,7 +65,7 @@ struct Picture {
 };
 
 Picture pictureOf(const Settings& settings, const Trace& trace, float width) {
-  Timeline timeline(settings);
+  Timeline timeline(settings.program);
   timeline.append(trace.events);
   Picture picture;
   const auto end = static_cast<double>(timeline.endNs());
@@ -77,8 +77,8 @@ Picture pictureOf(const Settings& settings, const Trace& trace, float width) {
   frame.left = 100;
   frame.lanesTop = 40;
   frame.laneHeight = 20;
-  frame.tasks = settings.transactions.size();
-  frame.locks = acquires(settings.lock) ? accountsOf(settings.mode) : 0;
+  frame.tasks = settings.program.transactions.size();
+  frame.locks = acquires(settings.program.lock) ? accountsOf(settings.program.mode) : 0;
   frame.mostHolders = timeline.mostHolders();
   frame.balanceBase = 250;
   frame.perUnit = 0.5f;

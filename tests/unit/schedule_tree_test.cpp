@@ -26,7 +26,7 @@ std::vector<std::string> leavesOf(const ScheduleTree& tree) {
 }
 
 TEST(ScheduleTreeTest, TheLessonHasSixLeaves) {
-  const auto tree = ScheduleTree::of(lesson());
+  const auto tree = ScheduleTree::of(lesson().program);
   ASSERT_TRUE(tree);
   EXPECT_EQ(leavesOf(*tree), (std::vector<std::string>{"AABB 0 as expected", "ABAB -50 wrong", "ABBA 150 wrong", "BAAB -50 wrong",
                                                        "BABA 150 wrong", "BBAA 0 as expected"}));
@@ -37,19 +37,19 @@ TEST(ScheduleTreeTest, TheLessonHasSixLeaves) {
 }
 
 TEST(ScheduleTreeTest, ALockLeavesTwoSchedules) {
-  EXPECT_EQ(leavesOf(*ScheduleTree::of(lesson(LockKind::scoped))),
+  EXPECT_EQ(leavesOf(*ScheduleTree::of(lesson(LockKind::scoped).program)),
             (std::vector<std::string>{"AAAABBBB 0 as expected", "BBBBAAAA 0 as expected"}));
 }
 
 TEST(ScheduleTreeTest, DeadlocksAreLeaves) {
-  const auto tree = ScheduleTree::of(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual));
+  const auto tree = ScheduleTree::of(programOf({{"a", 1, 1, true}, {"b", 2}}, LockKind::manual).program);
   EXPECT_EQ(leavesOf(*tree), (std::vector<std::string>{"AA 100 deadlock", "BBBBAA 102 wrong"}));
 }
 
 TEST(ScheduleTreeTest, WhereNothingIsLostTheOrderDecides) {
   Settings settings = programOf({{"deposit", 100}, {"withdrawal", -150}});
-  settings.overdraft = Overdraft::refuse;
-  EXPECT_EQ(leavesOf(*ScheduleTree::of(settings)),
+  settings.program.overdraft = Overdraft::refuse;
+  EXPECT_EQ(leavesOf(*ScheduleTree::of(settings.program)),
             (std::vector<std::string>{"AABB 50 as expected", "ABA 200 another order", "BAA 200 another order"}));
 }
 
@@ -58,9 +58,9 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
   int small = 0;
   for (int i = 0; i < test::rounds(400); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 3, .times = 2, .workers = 3});
-    const auto tree = ScheduleTree::of(settings);
+    const auto tree = ScheduleTree::of(settings.program);
     ExploreProgress progress;
-    const Exploration exploration = explore(settings, {.threads = 1}, progress);
+    const Exploration exploration = explore(settings.program, {.threads = 1}, progress);
     // Brute force gets no further.
     const bool many = exploration.schedules.size() > 5;
     if (many) ASSERT_FALSE(tree);
@@ -78,7 +78,7 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
       const std::string schedule = tree->schedule(node);
       ASSERT_EQ(each.depth, schedule.size());
       ASSERT_EQ(tree->path(schedule).back(), node);
-      const RunResult result = replay(settings, schedule);
+      const RunResult result = replay(settings.program, schedule);
       ASSERT_EQ(each.balance, result.balance);
       ASSERT_EQ(each.leaf(), result.end != RunEnd::stopped);
       if (!each.leaf()) continue;
@@ -87,8 +87,9 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
       else ++found.balances[each.balance];
       const Verdict verdict = verdictOf(result);
       const bool lossless = verdict == Verdict::order || verdict == Verdict::gaveUp;
-      if (lossless) ASSERT_EQ(each.verdict, losslessVerdict(settings));
-      else if (verdict == Verdict::wrong) ASSERT_TRUE(each.verdict == verdict || each.verdict == losslessVerdict(settings));
+      if (lossless) ASSERT_EQ(each.verdict, losslessVerdict(settings.program));
+      else if (verdict == Verdict::wrong)
+        ASSERT_TRUE(each.verdict == verdict || each.verdict == losslessVerdict(settings.program));
       else ASSERT_EQ(each.verdict, verdict == Verdict::chance ? Verdict::expected : verdict) << schedule;
     }
     ASSERT_EQ(found.deadlocks, endings.deadlocks);
@@ -98,7 +99,7 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
 }
 
 TEST(ScheduleTreeTest, ANodeStandsAboveItsLeaves) {
-  const auto tree = ScheduleTree::of(programOf({{"a", 1}, {"b", 2}, {"c", 3}}));
+  const auto tree = ScheduleTree::of(programOf({{"a", 1}, {"b", 2}, {"c", 3}}).program);
   ASSERT_TRUE(tree);
   EXPECT_EQ(tree->leaves(), 90U);
   for (std::size_t node = 0; node < tree->nodes().size(); ++node) {
@@ -116,7 +117,7 @@ TEST(ScheduleTreeTest, ANodeStandsAboveItsLeaves) {
 }
 
 TEST(ScheduleTreeTest, APathGoesAsFarAsItIsPossible) {
-  const auto tree = ScheduleTree::of(lesson());
+  const auto tree = ScheduleTree::of(lesson().program);
   EXPECT_EQ(tree->path("").size(), 1U);
   EXPECT_EQ(tree->path("AB").size(), 3U);
   EXPECT_EQ(tree->path("AAAB").size(), 3U);
@@ -125,10 +126,10 @@ TEST(ScheduleTreeTest, APathGoesAsFarAsItIsPossible) {
 
 TEST(ScheduleTreeTest, OnlyOfSmallPrograms) {
   std::vector<Transaction> transactions = {{"a", 1}, {"b", 2}, {"c", 4}, {"d", 8}};
-  EXPECT_EQ(ScheduleTree::of(programOf(transactions))->leaves(), 2'520U);
+  EXPECT_EQ(ScheduleTree::of(programOf(transactions).program)->leaves(), 2'520U);
   transactions.push_back({"e", 16});
-  EXPECT_FALSE(ScheduleTree::of(programOf(transactions)));
-  EXPECT_FALSE(ScheduleTree::of(programOf({{"a", 1, 1'000'000}}))) << "one schedule, two million nodes";
+  EXPECT_FALSE(ScheduleTree::of(programOf(transactions).program));
+  EXPECT_FALSE(ScheduleTree::of(programOf({{"a", 1, 1'000'000}}).program)) << "one schedule, two million nodes";
 }
 
 }  // namespace

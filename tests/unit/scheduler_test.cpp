@@ -13,8 +13,8 @@ constexpr std::size_t A = 0, B = 1;
 class SchedulerTest : public testing::Test {
  protected:
   void load(Settings settings, std::string schedule, std::optional<std::size_t> at = {}) {
-    settings.schedule = std::move(schedule);
-    settings.at = at;
+    settings.view.schedule = std::move(schedule);
+    settings.view.at = at;
     scheduler.load(settings);
   }
   // "AB|AB": the schedule, with the cursor in it.
@@ -74,7 +74,7 @@ TEST_F(SchedulerTest, AnEditKeepsWhatIsStillPossible) {
             "The schedule no longer fits the program: at step 2, B waits for the lock, held by A. The last 3 of its "
             "4 steps are put aside; edit the program back before the next step, and they return.");
   Settings dearer = lesson();
-  dearer.transactions[A].amount = 70;
+  dearer.program.transactions[A].amount = 70;
   scheduler.edit(dearer);
   EXPECT_EQ(text(), "ABA|B") << "possible again, and the cursor where it was";
   EXPECT_EQ(scheduler.notice(), "");
@@ -105,7 +105,7 @@ TEST_F(SchedulerTest, ADelayCostsNoUndo) {
   load(lesson(), "");
   scheduler.step(A);
   Settings slower = lesson();
-  slower.delay = std::chrono::milliseconds(20);
+  slower.run.delay = std::chrono::milliseconds(20);
   scheduler.edit(slower);
   EXPECT_TRUE(scheduler.walk().canUndo());
   scheduler.undo();
@@ -117,11 +117,11 @@ TEST_F(SchedulerTest, ADelayCostsNoUndo) {
 TEST_F(SchedulerTest, KnowsWhoseSchedulesItCanFollow) {
   load(lesson(), "");
   Settings same = lesson();
-  same.delay = std::chrono::milliseconds(7);
-  same.transactions[B].label = "rent";
-  same.schedule = "A";
-  EXPECT_TRUE(scheduler.follows(same));
-  EXPECT_FALSE(scheduler.follows(lesson(LockKind::scoped)));
+  same.run.delay = std::chrono::milliseconds(7);
+  same.program.transactions[B].label = "rent";
+  same.view.schedule = "A";
+  EXPECT_TRUE(scheduler.follows(same.program));
+  EXPECT_FALSE(scheduler.follows(lesson(LockKind::scoped).program));
   scheduler.follow("BBAA", 2);
   EXPECT_EQ(text(), "BB|AA");
   scheduler.random();
@@ -135,7 +135,7 @@ TEST_F(SchedulerTest, ShowsAllChoicesOfASmallProgram) {
   EXPECT_EQ(scheduler.choices().tree()->leaves(), 6U);
   const auto version = scheduler.choices().version();
   Settings renamed = lesson();
-  renamed.transactions[A].label = "salary";
+  renamed.program.transactions[A].label = "salary";
   scheduler.edit(renamed);
   EXPECT_EQ(scheduler.choices().version(), version) << "the choices are the same";
   scheduler.edit(lesson(LockKind::scoped));
@@ -155,8 +155,8 @@ TEST_F(SchedulerTest, ShowsTheLevelsOfALargeProgramBitByBit) {
 }
 
 std::string codeOf(Step step, const Transaction& transaction, Settings settings = {}, Which account = Which::first) {
-  settings.transactions = {transaction};
-  return stepCode(settings, 0, {step, account});
+  settings.program.transactions = {transaction};
+  return stepCode(settings.program, 0, {step, account});
 }
 
 TEST(StepCodeTest, IsTheLessonsCode) {
@@ -170,7 +170,7 @@ TEST(StepCodeTest, IsTheLessonsCode) {
 
 TEST(StepCodeTest, NamesTheAccountOfATransfer) {
   Settings settings;
-  settings.mode = Mode::transfer;
+  settings.program.mode = Mode::transfer;
   EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings), "balance1 = copy - 30");
   EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings, Which::second), "balance2 = copy + 30");
   EXPECT_EQ(codeOf(Step::acquire, {"a", 30}, settings, Which::both), "acquire both");

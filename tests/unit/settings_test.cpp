@@ -11,15 +11,15 @@ using test::utf8;
 
 TEST(SettingsTest, TheDefaultsAreTheLesson) {
   const Settings settings;
-  EXPECT_EQ(settings.start, 100);
-  EXPECT_EQ(settings.workers, 2);
-  EXPECT_EQ(settings.delay.count(), 1000);
-  EXPECT_EQ(settings.lock, LockKind::none);
-  EXPECT_EQ(settings.overdraft, Overdraft::allow);
-  EXPECT_EQ(settings.schedule, "");
-  EXPECT_EQ(settings.at, std::nullopt);
+  EXPECT_EQ(settings.program.start, 100);
+  EXPECT_EQ(settings.program.workers, 2);
+  EXPECT_EQ(settings.run.delay.count(), 1000);
+  EXPECT_EQ(settings.program.lock, LockKind::none);
+  EXPECT_EQ(settings.program.overdraft, Overdraft::allow);
+  EXPECT_EQ(settings.view.schedule, "");
+  EXPECT_EQ(settings.view.at, std::nullopt);
   const std::vector<Transaction> lesson = {{"deposit", 50}, {"withdrawal", -150}};
-  EXPECT_EQ(settings.transactions, lesson);
+  EXPECT_EQ(settings.program.transactions, lesson);
 }
 
 TEST(SettingsTest, TasksAreLetteredFromA) {
@@ -112,53 +112,82 @@ TEST(SettingsTest, TheLargestTotalsDoNotOverflow) {
 }
 
 TEST(SettingsTest, TheSerialEndingIsTheSum) {
-  EXPECT_EQ(serialEnding(Settings{}), 0);
-  EXPECT_EQ(serialEnding(test::programOf({{"a", 3, 1'000'000}})), 3'000'100);
+  EXPECT_EQ(serialEnding(Settings{}.program), 0);
+  EXPECT_EQ(serialEnding(test::programOf({{"a", 3, 1'000'000}}).program), 3'000'100);
 }
 
 TEST(SettingsTest, TheSerialEndingLeavesRefusalsOut) {
   Settings settings = test::programOf({{"a", -30, 1'000'000}, {"b", 25}, {"c", -30}});
-  settings.overdraft = Overdraft::refuse;
-  EXPECT_EQ(serialEnding(settings), 5) << "100 pays for three; 10 + 25 for one more";
-  settings.start = -1;
-  EXPECT_EQ(serialEnding(settings), 24);
+  settings.program.overdraft = Overdraft::refuse;
+  EXPECT_EQ(serialEnding(settings.program), 5) << "100 pays for three; 10 + 25 for one more";
+  settings.program.start = -1;
+  EXPECT_EQ(serialEnding(settings.program), 24);
 }
 
 TEST(SettingsTest, TheSerialEndingLeavesOutWhatThrows) {
   Settings settings = test::programOf({{"a", 50, 7, true}, {"b", -150}});
-  EXPECT_EQ(serialEnding(settings), -50);
-  settings.lock = LockKind::scoped;
-  EXPECT_EQ(serialEnding(settings), -50);
-  settings.lock = LockKind::manual;
-  EXPECT_EQ(serialEnding(settings), std::nullopt) << "b waits for ever";
-  std::swap(settings.transactions[0], settings.transactions[1]);
-  EXPECT_EQ(serialEnding(settings), -50) << "nobody waits for the lock that is held";
+  EXPECT_EQ(serialEnding(settings.program), -50);
+  settings.program.lock = LockKind::scoped;
+  EXPECT_EQ(serialEnding(settings.program), -50);
+  settings.program.lock = LockKind::manual;
+  EXPECT_EQ(serialEnding(settings.program), std::nullopt) << "b waits for ever";
+  std::swap(settings.program.transactions[0], settings.program.transactions[1]);
+  EXPECT_EQ(serialEnding(settings.program), -50) << "nobody waits for the lock that is held";
 }
 
-TEST(SettingsTest, KnowsWhatMakesAnotherProgram) {
+TEST(SettingsTest, EachPartIsComparedByItself) {
   const Settings lesson;
   Settings other = lesson;
-  other.schedule = "ABAB";
-  other.at = 2;
-  EXPECT_TRUE(sameProgram(other, lesson));
-  EXPECT_EQ(withoutSchedule(other), lesson);
-  other.delay = std::chrono::milliseconds(1);
+  EXPECT_EQ(other, lesson);
+  other.view = {"ABAB", 2, 3, true};
+  EXPECT_NE(other, lesson);
+  EXPECT_EQ(other.program, lesson.program);
+  EXPECT_EQ(other.run, lesson.run);
+  EXPECT_EQ(RunSettings(other), RunSettings(lesson)) << "what is shown has no part in a run";
+  other.run.delay = std::chrono::milliseconds(1);
+  EXPECT_EQ(other.program, lesson.program);
+  EXPECT_NE(other.run, lesson.run);
+  EXPECT_NE(RunSettings(other), RunSettings(lesson));
+  other = lesson;
+  other.run.timeout += std::chrono::milliseconds(1);
+  EXPECT_NE(other.run, lesson.run);
+  other = lesson;
+  other.program.start += 1;
+  EXPECT_NE(other.program, lesson.program);
+  EXPECT_NE(RunSettings(other), RunSettings(lesson));
+}
+
+TEST(SettingsTest, ViewsDifferInEachOfTheirFields) {
+  const View nothing;
+  const View schedule{"A", {}, 0, false};
+  const View cursor{"", 0, 0, false};
+  const View lesson{"", {}, 1, false};
+  const View embedded{"", {}, 0, true};
+  for (const View& other : {schedule, cursor, lesson, embedded}) EXPECT_NE(other, nothing);
+}
+
+TEST(SettingsTest, ProgramsDifferInTheirLabelsAlone) {
+  const AccountProgram lesson;
+  AccountProgram other = lesson;
   other.transactions[0].label = "rent";
-  EXPECT_FALSE(sameProgram(other, lesson));
-  EXPECT_TRUE(sameSchedules(other, lesson));
+  EXPECT_NE(other, lesson);
+  EXPECT_EQ(withoutLabels(other), withoutLabels(lesson));
   const auto differs = [&](auto change) {
-    Settings changed = other;
+    AccountProgram changed = other;
     change(changed);
-    return !sameSchedules(changed, lesson) && !sameSchedules(lesson, changed);
+    return withoutLabels(changed) != withoutLabels(lesson);
   };
-  EXPECT_TRUE(differs([](Settings& each) { each.start += 1; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.workers += 1; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.lock = LockKind::scoped; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.overdraft = Overdraft::refuse; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.transactions[1].amount += 1; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.transactions[1].times += 1; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.transactions[1].throws = true; }));
-  EXPECT_TRUE(differs([](Settings& each) { each.transactions.pop_back(); }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.start += 1; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.workers += 1; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.lock = LockKind::scoped; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.permits += 1; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.overdraft = Overdraft::refuse; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.mode = Mode::transfer; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.order = LockOrder::address; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.transactions[1].amount += 1; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.transactions[1].times += 1; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.transactions[1].throws = true; }));
+  EXPECT_TRUE(differs([](AccountProgram& each) { each.transactions.pop_back(); }));
 }
 
 }  // namespace

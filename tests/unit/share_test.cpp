@@ -21,7 +21,7 @@ TEST(ShareTest, ATitleNamesTheFirstTransactionsAndTheLock) {
 
 TEST(ShareTest, AnIframeShowsTheSettingsCompact) {
   Settings settings;
-  settings.schedule = "AB";
+  settings.view.schedule = "AB";
   EXPECT_EQ(iframeOf(kPage, settings),
             "<iframe src=\"https://example.org/a/#v=1&amp;schedule=AB&amp;embed=1\" "
             "title=\"Interleave: deposit +50, withdrawal -150, no lock\" width=\"720\" height=\"480\" "
@@ -36,14 +36,13 @@ TEST(ShareTest, TextBecomesNoMarkup) {
 TEST(ShareTest, AWholePageIsNotEmbedded) {
   Settings settings = test::programOf({{"a", 1, 3}});
   const Settings plain = settings;
-  settings.embed = true;
-  EXPECT_EQ(asWholePage(settings), plain);
-  EXPECT_EQ(asWholePage(plain), plain);
+  settings.view.embed = true;
+  EXPECT_EQ(markdownOf(kPage, settings), markdownOf(kPage, plain));
 }
 
 TEST(ShareTest, MarkdownLinksToThePageInFull) {
   Settings settings;
-  settings.embed = true;
+  settings.view.embed = true;
   EXPECT_EQ(markdownOf(kPage, settings), "[Interleave: deposit \\+50, withdrawal \\-150, no lock](<https://example.org/a/#v=1>)");
 }
 
@@ -64,7 +63,7 @@ TEST(ShareTest, WhatIsPastedIsTheSameLink) {
   test::Random random(71);
   for (int round = 0; round < test::rounds(200); ++round) {
     Settings settings = test::randomSettings(random, {});
-    settings.transactions[0].label = "a&b\"c<d>\xc3\xa4";
+    settings.program.transactions[0].label = "a&b\"c<d>\xc3\xa4";
     const std::string markdown = markdownOf(kPage, settings);
     const DecodedLink decoded = decodeLink(markdown.substr(markdown.rfind("(<") + 2, markdown.size() - markdown.rfind("(<") - 4));
     EXPECT_TRUE(decoded.problems.empty());

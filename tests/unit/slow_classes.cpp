@@ -19,7 +19,7 @@ SeenStep takeAndSee(Program& program, std::size_t task) {
 }
 
 std::vector<SeenStep> seenSteps(const Settings& settings, std::string_view schedule) {
-  Program program(settings);
+  Program program(settings.program);
   std::vector<SeenStep> steps;
   for (const char letter : schedule) steps.push_back(takeAndSee(program, static_cast<std::size_t>(letter - 'A')));
   return steps;
@@ -91,7 +91,7 @@ std::size_t rootOf(std::vector<std::size_t>& parents, std::size_t i) {
 
 std::optional<SlowClasses> classesBySwaps(const Settings& settings, std::size_t most) {
   Enumeration all{.most = most};
-  if (!all.from(Program(settings))) return std::nullopt;
+  if (!all.from(Program(settings.program))) return std::nullopt;
   std::vector<std::size_t> parents(all.schedules.size());
   std::iota(parents.begin(), parents.end(), std::size_t{0});
   for (std::size_t i = 0; i < all.schedules.size(); ++i) {
@@ -141,8 +141,8 @@ class Gaps {
   explicit Gaps(const Settings& settings) : settings_(settings) {}
 
   std::uint64_t count() {
-    State state{.balance = settings_.start};
-    for (const Transaction& transaction : settings_.transactions) state.tasks.push_back({.left = transaction.times});
+    State state{.balance = settings_.program.start};
+    for (const Transaction& transaction : settings_.program.transactions) state.tasks.push_back({.left = transaction.times});
     return fromGap(state);
   }
 
@@ -173,9 +173,9 @@ class Gaps {
     std::uint64_t classes = choose(state, task + 1);
     State reading = state;
     Task& reader = reading.tasks[task];
-    const Transaction& transaction = settings_.transactions[task];
+    const Transaction& transaction = settings_.program.transactions[task];
     const bool refused =
-        settings_.overdraft == Overdraft::refuse && transaction.amount < 0 && state.balance + transaction.amount < 0;
+        settings_.program.overdraft == Overdraft::refuse && transaction.amount < 0 && state.balance + transaction.amount < 0;
     // Who is refused may read again.
     while (reader.left > 0 && !reader.copy) {
       if (refused) {
@@ -195,7 +195,7 @@ class Gaps {
       over = over && state.tasks[task].left == 0;
       if (!state.tasks[task].copy) continue;
       State written = state;
-      written.balance = *state.tasks[task].copy + settings_.transactions[task].amount;
+      written.balance = *state.tasks[task].copy + settings_.program.transactions[task].amount;
       --written.tasks[task].left;
       written.tasks[task].copy.reset();
       classes += fromGap(written);

@@ -47,10 +47,10 @@ bool waitsFor(std::span<const Event> events, std::size_t task, std::size_t accou
 
 LaneState SlowLanes::after(std::size_t count, std::size_t task) const {
   const std::span<const Event> events = std::span(events_).first(count);
-  const Standing standing = standingAfter(settings_, events);
+  const Standing standing = standingAfter(settings_.program, events);
   LaneState state;
   state.doing = doing(events, standing, task);
-  for (std::size_t account = 0; account < accountsOf(settings_.mode); ++account) {
+  for (std::size_t account = 0; account < accountsOf(settings_.program.mode); ++account) {
     state.holds[account] = holdsLock(standing, account, task);
     if (!state.holds[account]) continue;
     for (std::size_t other = 0; other < standing.tasks.size(); ++other) {
@@ -79,7 +79,7 @@ Coverage SlowLanes::coverage(std::size_t task, std::int64_t from, std::int64_t t
 
 BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from,
                        std::int64_t to) {
-  Money now = settings.start;
+  Money now = settings.program.start;
   BalanceRange range;
   for (const Event& event : events) {
     if (static_cast<std::size_t>(event.account) != account || !writesBalance(event.kind)) continue;

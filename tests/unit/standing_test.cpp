@@ -18,21 +18,21 @@ using test::Random;
 constexpr std::size_t A = 0, B = 1, C = 2;
 
 Standing standingOf(const Settings& settings, std::string_view schedule) {
-  return standingAfter(settings, test::resultOf(settings, schedule).trace.events);
+  return standingAfter(settings.program, test::resultOf(settings, schedule).trace.events);
 }
 
 std::string described(const Settings& settings, std::string_view schedule, std::size_t task) {
   const Standing standing = standingOf(settings, schedule);
-  return describe(standing.tasks[task], standing, settings);
+  return describe(standing.tasks[task], standing, settings.program);
 }
 
 TEST(StandingTest, NothingHasHappenedYet) {
-  const Standing standing = standingBefore(lesson());
+  const Standing standing = standingBefore(lesson().program);
   EXPECT_EQ(standing.balance(), 100);
   EXPECT_EQ(standing.lockOwner(), std::nullopt);
   ASSERT_EQ(standing.tasks.size(), 2U);
   EXPECT_EQ(standing.tasks[A].state, TaskState::notStarted);
-  EXPECT_EQ(describe(standing.tasks[A], standing, lesson()), "not started");
+  EXPECT_EQ(describe(standing.tasks[A], standing, lesson().program), "not started");
 }
 
 TEST(StandingTest, ACopyIsInHandBetweenReadAndWrite) {
@@ -51,8 +51,8 @@ TEST(StandingTest, EachEventOfAnUpdateIsAStateOfItsOwn) {
     std::string states;
     const std::vector<Event> all = drive.events();
     for (std::size_t events = 0; events <= all.size(); ++events) {
-      const Standing standing = standingAfter(settings, std::span(all).first(events));
-      states += (states.empty() ? "" : ", ") + describe(standing.tasks[A], standing, settings);
+      const Standing standing = standingAfter(settings.program, std::span(all).first(events));
+      states += (states.empty() ? "" : ", ") + describe(standing.tasks[A], standing, settings.program);
     }
     return states;
   };
@@ -80,21 +80,21 @@ TEST(StandingTest, WaitersWaitForTheOwnerOfTheLock) {
     events.push_back(
         {.timeNs = 9, .value = 0, .link = {}, .update = 0, .task = task, .kind = EventKind::waiting, .worker = task});
   }
-  Standing standing = standingAfter(settings, events);
+  Standing standing = standingAfter(settings.program, events);
   EXPECT_EQ(standing.lockOwner(), A);
   EXPECT_EQ(standing.waiters, (std::vector<std::size_t>{C, B})) << "as they came";
-  EXPECT_EQ(describe(standing.tasks[B], standing, settings), "waits for the lock, held by A");
+  EXPECT_EQ(describe(standing.tasks[B], standing, settings.program), "waits for the lock, held by A");
 
   events.push_back({.timeNs = 10, .value = 0, .link = {}, .update = 0, .task = A, .kind = EventKind::released, .worker = A});
-  standing = standingAfter(settings, events);
+  standing = standingAfter(settings.program, events);
   EXPECT_EQ(standing.lockOwner(), std::nullopt);
-  EXPECT_EQ(describe(standing.tasks[B], standing, settings), "waits for the lock");
+  EXPECT_EQ(describe(standing.tasks[B], standing, settings.program), "waits for the lock");
 
   events.push_back({.timeNs = 11, .value = 1, .link = {}, .update = 0, .task = B, .kind = EventKind::acquired, .worker = B});
-  standing = standingAfter(settings, events);
+  standing = standingAfter(settings.program, events);
   EXPECT_EQ(standing.lockOwner(), B);
   EXPECT_EQ(standing.waiters, std::vector<std::size_t>{C});
-  EXPECT_EQ(describe(standing.tasks[C], standing, settings), "waits for the lock, held by B");
+  EXPECT_EQ(describe(standing.tasks[C], standing, settings.program), "waits for the lock, held by B");
 }
 
 TEST(StandingTest, AnExceptionKeepsALockThatIsReleasedByHand) {
@@ -107,7 +107,7 @@ TEST(StandingTest, AnExceptionKeepsALockThatIsReleasedByHand) {
 
 TEST(StandingTest, ARefusalLeavesTheBalance) {
   Settings settings = lesson();
-  settings.overdraft = Overdraft::refuse;
+  settings.program.overdraft = Overdraft::refuse;
   const Standing standing = standingOf(settings, "B");
   EXPECT_EQ(standing.balance(), 100);
   EXPECT_EQ(standing.tasks[B].copy, std::nullopt);
@@ -118,7 +118,7 @@ TEST(StandingTest, ARefusalLeavesTheBalance) {
   untilRefused[1].value = 100;
   untilRefused[2].kind = EventKind::refused;
   untilRefused[2].value = -50;
-  EXPECT_EQ(standingAfter(settings, untilRefused).tasks[B].state, TaskState::refused);
+  EXPECT_EQ(standingAfter(settings.program, untilRefused).tasks[B].state, TaskState::refused);
 }
 
 TEST(StandingTest, AgreesWithTheProgramAfterEveryStep) {
@@ -128,19 +128,20 @@ TEST(StandingTest, AgreesWithTheProgramAfterEveryStep) {
     Drive drive(settings);
     do {
       const Program& program = drive.program();
-      const Standing standing = standingAfter(settings, drive.events());
+      const Standing standing = standingAfter(settings.program, drive.events());
       ASSERT_EQ(standing.balances, program.balances()) << drive.schedule();
       ASSERT_EQ(standing.lockOwner(), program.lockOwner()) << drive.schedule();
       for (std::size_t task = 0; task < program.tasks().size(); ++task) {
         const Program::Task& expected = program.tasks()[task];
         const TaskState state = standing.tasks[task].state;
         // What has thrown has failed at once, though the context manager releases yet.
-        const bool thrown = settings.transactions[task].throws && expected.next == Step::release;
+        const bool thrown = settings.program.transactions[task].throws && expected.next == Step::release;
         ASSERT_EQ(state == TaskState::ended || state == TaskState::failed, expected.ended || thrown) << drive.schedule();
-        const bool mayWrite = !expected.ended && (expected.next == Step::write || expected.next == Step::swap ||
-                                                  // What was checked, and what a reader has read.
-                                                  (expected.next == Step::add && expected.at > 0) ||
-                                                  (readsOnly(settings, task) && expected.next == Step::release && !thrown));
+        const bool mayWrite =
+            !expected.ended && (expected.next == Step::write || expected.next == Step::swap ||
+                                // What was checked, and what a reader has read.
+                                (expected.next == Step::add && expected.at > 0) ||
+                                (readsOnly(settings.program, task) && expected.next == Step::release && !thrown));
         ASSERT_EQ(standing.tasks[task].copy, mayWrite ? std::optional(expected.copy) : std::nullopt) << drive.schedule();
       }
     } while (drive.stepRandomly(random));
@@ -157,11 +158,11 @@ void expectSame(const Standing& found, const Standing& expected) {
 TEST(StandingTrailTest, AnyPlaceOfALongTraceIsFoundFromTheNearestOne) {
   Random random(16);
   Settings settings = programOf({{"a", 5, 9'000}, {"b", -3, 9'000}, {"c", 2, 9'000}}, LockKind::scoped);
-  settings.start = 1'000;
+  settings.program.start = 1'000;
   const std::vector<Event> recorded = test::randomTrace(random, settings);
   const Trace trace = test::traceOf(recorded);
   ASSERT_GT(trace.events.size(), 2 * StandingTrail::kEvery);
-  const StandingTrail trail(settings, trace);
+  const StandingTrail trail(settings.program, trace);
   const auto events = static_cast<std::int64_t>(trace.events.size());
   std::vector<std::int64_t> places = {0, 1, events - 1, events};
   for (const std::int64_t beside : {-1, 0, 1}) {
@@ -171,16 +172,16 @@ TEST(StandingTrailTest, AnyPlaceOfALongTraceIsFoundFromTheNearestOne) {
   for (const std::int64_t place : places) {
     SCOPED_TRACE(place);
     const auto count = static_cast<std::size_t>(place);
-    expectSame(trail.after(settings, trace, count), standingAfter(settings, std::span(recorded).first(count)));
+    expectSame(trail.after(settings.program, trace, count), standingAfter(settings.program, std::span(recorded).first(count)));
     if (HasFatalFailure()) return;
   }
-  expectSame(trail.end(), standingAfter(settings, trace.events));
+  expectSame(trail.end(), standingAfter(settings.program, trace.events));
 }
 
 TEST(StandingTrailTest, ATraceWithoutEventsIsWhereItBegan) {
-  const StandingTrail trail(lesson(), {});
-  expectSame(trail.after(lesson(), {}, 0), standingBefore(lesson()));
-  expectSame(trail.end(), standingBefore(lesson()));
+  const StandingTrail trail(lesson().program, {});
+  expectSame(trail.after(lesson().program, {}, 0), standingBefore(lesson().program));
+  expectSame(trail.end(), standingBefore(lesson().program));
 }
 
 }  // namespace

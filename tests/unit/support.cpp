@@ -12,15 +12,15 @@ namespace interleave::test {
 
 Settings lesson(LockKind lock, int workers) {
   Settings settings;
-  settings.lock = lock;
-  settings.workers = workers;
-  settings.delay = std::chrono::milliseconds(0);
+  settings.program.lock = lock;
+  settings.program.workers = workers;
+  settings.run.delay = std::chrono::milliseconds(0);
   return settings;
 }
 
 Settings programOf(std::vector<Transaction> transactions, LockKind lock, int workers) {
   Settings settings = lesson(lock, workers);
-  settings.transactions = std::move(transactions);
+  settings.program.transactions = std::move(transactions);
   return settings;
 }
 
@@ -39,22 +39,23 @@ bool oneIn(Random& random, std::int64_t n) { return between(random, 1, n) == 1; 
 
 Settings randomSettings(Random& random, const Shape& most) {
   Settings settings = lesson();
-  settings.start = between(random, -50, 200);
-  settings.workers = static_cast<int>(between(random, 1, most.workers));
-  settings.lock = static_cast<LockKind>(between(random, 0, 2));
-  if (!most.plain && oneIn(random, 2)) settings.lock = static_cast<LockKind>(between(random, 3, std::ssize(allLocks()) - 1));
-  settings.permits = static_cast<int>(between(random, 1, 3));
-  settings.timeout = std::chrono::milliseconds(between(random, 0, 1));
-  settings.order = oneIn(random, 2) ? LockOrder::address : LockOrder::given;
-  if (!most.plain && canTransfer(settings.lock) && oneIn(random, 4)) settings.mode = Mode::transfer;
-  settings.overdraft = oneIn(random, 2) ? Overdraft::refuse : Overdraft::allow;
-  settings.transactions.clear();
+  settings.program.start = between(random, -50, 200);
+  settings.program.workers = static_cast<int>(between(random, 1, most.workers));
+  settings.program.lock = static_cast<LockKind>(between(random, 0, 2));
+  if (!most.plain && oneIn(random, 2))
+    settings.program.lock = static_cast<LockKind>(between(random, 3, std::ssize(allLocks()) - 1));
+  settings.program.permits = static_cast<int>(between(random, 1, 3));
+  settings.run.timeout = std::chrono::milliseconds(between(random, 0, 1));
+  settings.program.order = oneIn(random, 2) ? LockOrder::address : LockOrder::given;
+  if (!most.plain && canTransfer(settings.program.lock) && oneIn(random, 4)) settings.program.mode = Mode::transfer;
+  settings.program.overdraft = oneIn(random, 2) ? Overdraft::refuse : Overdraft::allow;
+  settings.program.transactions.clear();
   const std::int64_t count = between(random, 1, most.transactions);
   for (std::int64_t i = 0; i < count; ++i) {
-    settings.transactions.push_back({.label = "task " + std::to_string(i % 5),
-                                     .amount = oneIn(random, 6) ? 0 : between(random, -150, 150),
-                                     .times = between(random, 1, most.times),
-                                     .throws = oneIn(random, 8)});
+    settings.program.transactions.push_back({.label = "task " + std::to_string(i % 5),
+                                             .amount = oneIn(random, 6) ? 0 : between(random, -150, 150),
+                                             .times = between(random, 1, most.times),
+                                             .throws = oneIn(random, 8)});
   }
   return settings;
 }
@@ -100,6 +101,7 @@ std::vector<std::vector<Event>> Drive::records() const {
 
 RunResult Drive::result() const {
   RunResult result = replay_.result();
+  result.settings.run = run_;
   result.replayed = false;
   const std::vector<Event> all = events();
   result.trace.events.assign(all.begin(), all.end());
@@ -108,7 +110,7 @@ RunResult Drive::result() const {
 
 Trace traceOf(const std::vector<Event>& events) { return {EventList(events.begin(), events.end()), 0}; }
 
-std::vector<Event> randomTrace(Random& random, const Settings& settings) {
+std::vector<Event> randomTrace(Random& random, const RunSettings& settings) {
   Drive drive(settings);
   while (drive.stepRandomly(random)) {
   }
@@ -129,7 +131,7 @@ std::vector<std::size_t> steppers(const Program& program) {
   return tasks;
 }
 
-RunResult resultOf(const Settings& settings, std::string_view letters) {
+RunResult resultOf(const RunSettings& settings, std::string_view letters) {
   Drive drive(settings);
   drive.steps(letters);
   return drive.result();
@@ -157,7 +159,7 @@ void exploreFrom(const Program& program, Endings& endings) {
 
 Endings endingsOf(const Settings& settings) {
   Endings endings;
-  exploreFrom(Program(settings), endings);
+  exploreFrom(Program(settings.program), endings);
   return endings;
 }
 
@@ -182,7 +184,7 @@ void TestRunner::awaitEvents(std::uint64_t events) {
 // ---- Files --------------------------------------------------------------------------------------
 
 std::string written(const RunResult& result, TraceFormat format) {
-  TraceWriter writer(result, encodeLink(result.settings), format);
+  TraceWriter writer(result, encodeLink({result.settings, {}}), format);
   std::string text;
   while (!writer.done()) text += writer.next();
   return text;
@@ -196,9 +198,9 @@ class Replay {
  public:
   explicit Replay(const RunResult& result)
       : result_(result),
-        program_(result.settings),
-        workerOf_(result.settings.transactions.size(), kNobody),
-        refused_(result.settings.transactions.size(), false) {}
+        program_(result.settings.program),
+        workerOf_(result.settings.program.transactions.size(), kNobody),
+        refused_(result.settings.program.transactions.size(), false) {}
 
   std::string contradiction() {
     for (index_ = 0; index_ < result_.trace.events.size() && wrong_.empty(); ++index_) {
@@ -253,7 +255,7 @@ class Replay {
         break;
       case EventKind::thrown:
         ++exceptions_;
-        check(result_.settings.transactions[event.task].throws, "an exception from nowhere");
+        check(result_.settings.program.transactions[event.task].throws, "an exception from nowhere");
         break;
       case EventKind::updating:
       case EventKind::waiting:

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "explore/replay.h"
+#include "model/settings.h"
 #include "run/runner.h"
 #include "trace/result.h"
 #include "trace/trace_writer.h"
@@ -61,7 +62,7 @@ std::string utf8(char32_t codePoint);
 // A Replay that is taken for a real run: the time of an event is its index.
 class Drive {
  public:
-  explicit Drive(const Settings& settings) : replay_(settings) {}
+  explicit Drive(const RunSettings& settings) : run_(settings.run), replay_(settings.program) {}
 
   void step(std::size_t task);
   void steps(std::string_view letters);
@@ -77,11 +78,12 @@ class Drive {
   RunResult result() const;
 
  private:
+  RunOptions run_;
   Replay replay_;
 };
 
 // Of a random program, at random times: many at once, some after a long while.
-std::vector<Event> randomTrace(Random& random, const Settings& settings);
+std::vector<Event> randomTrace(Random& random, const RunSettings& settings);
 // Of which nothing was dropped.
 Trace traceOf(const std::vector<Event>& events);
 
@@ -89,7 +91,7 @@ Trace traceOf(const std::vector<Event>& events);
 std::vector<std::size_t> steppers(const Program& program);
 
 // What `letters` leave behind.
-RunResult resultOf(const Settings& settings, std::string_view letters);
+RunResult resultOf(const RunSettings& settings, std::string_view letters);
 
 // Every schedule, one after another.
 struct Endings {

@@ -20,7 +20,7 @@ TEST(TimelineTest, LanesAreWhatBruteForceFinds) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 6, .workers = 5});
     const std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
-    Timeline timeline(settings);
+    Timeline timeline(settings.program);
     timeline.append(events);
     const test::SlowLanes slow(settings, events);
     for (int view = 0; view < 4; ++view) {
@@ -43,7 +43,7 @@ TEST(TimelineTest, BalancesAreWhatBruteForceFinds) {
     const Settings settings = test::randomSettings(random, {.transactions = 5, .times = 30, .workers = 5});
     const std::vector<Event> events = test::randomTrace(random, settings);
     if (events.empty()) continue;
-    Timeline timeline(settings);
+    Timeline timeline(settings.program);
     timeline.append(events);
     for (int view = 0; view < 6; ++view) {
       const Columns columns = randomColumns(random, events.back().timeNs + 10);
@@ -163,7 +163,7 @@ TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {
     std::vector<Event> events;
     std::int64_t now = 0;
     Settings settings;
-    settings.start = 7;
+    settings.program.start = 7;
     std::int64_t kept = 0;
     for (int i = 0; i < 4'000; ++i) {
       if (!test::oneIn(random, 4))

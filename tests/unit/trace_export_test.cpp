@@ -17,7 +17,7 @@ std::shared_ptr<const RunResult> longRun() {
 }
 
 std::string writtenAtOnce(const RunResult& run, TraceFormat format) {
-  TraceWriter writer(run, encodeLink(run.settings), format);
+  TraceWriter writer(run, encodeLink({run.settings, {}}), format);
   std::string text;
   while (!writer.done()) text += writer.next();
   return text;
@@ -36,7 +36,7 @@ std::string takeAll(TraceExport& file) {
 TEST(TraceExportTest, ThePiecesAreTheFile) {
   const auto run = longRun();
   for (const TraceFormat format : {TraceFormat::chrome, TraceFormat::csv}) {
-    TraceExport file(run, encodeLink(run->settings), format, [] {});
+    TraceExport file(run, encodeLink({run->settings, {}}), format, [] {});
     ASSERT_TRUE(file.able());
     const std::string text = takeAll(file);
     EXPECT_EQ(text.size(), writtenAtOnce(*run, format).size());
@@ -48,7 +48,7 @@ TEST(TraceExportTest, ThePiecesAreTheFile) {
 TEST(TraceExportTest, WaitsWhileNobodyTakesAndTellsOfNews) {
   const auto run = longRun();
   std::atomic<int> news{0};
-  TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [&] { news.fetch_add(1); });
+  TraceExport file(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [&] { news.fetch_add(1); });
   while (news.load() < static_cast<int>(PieceQueue::kPieces)) std::this_thread::yield();
   // The queue is full, and there is more: as long as nobody takes a piece it cannot be at its end.
   EXPECT_FALSE(file.written());
@@ -58,19 +58,19 @@ TEST(TraceExportTest, WaitsWhileNobodyTakesAndTellsOfNews) {
 
 TEST(TraceExportTest, OneThatIsGivenUpKeepsNobodyWaiting) {
   const auto run = longRun();
-  for (int i = 0; i < 50; ++i) TraceExport(run, encodeLink(run->settings), TraceFormat::chrome, [] {});
+  for (int i = 0; i < 50; ++i) TraceExport(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [] {});
 }
 
 TEST(TraceExportTest, ARunWithoutEventsIsAFileToo) {
   const auto run = std::make_shared<const RunResult>();
-  TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [] {});
+  TraceExport file(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [] {});
   EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
 }
 
 TEST(TraceExportTest, WithoutAThreadWhoeverTakesWrites) {
   const auto run = longRun();
   int news = 0;
-  TraceExport file(run, encodeLink(run->settings), TraceFormat::chrome, [&] { ++news; }, TraceExport::By::caller);
+  TraceExport file(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [&] { ++news; }, TraceExport::By::caller);
   ASSERT_TRUE(file.able());
   EXPECT_FALSE(file.written());
   EXPECT_EQ(file.progress(), 0.0);

@@ -23,7 +23,7 @@ TEST(TraceFileTest, WhatWasWrittenIsReadAgain) {
   test::Random random(91);
   for (int round = 0; round < test::rounds(200); ++round) {
     Settings settings = test::randomSettings(random, {.transactions = 6, .times = 4, .workers = 4});
-    settings.transactions[0].label = R"(a "q", \ é)";
+    settings.program.transactions[0].label = R"(a "q", \ é)";
     test::Drive drive(settings);
     while (drive.stepRandomly(random) && !test::oneIn(random, 60)) {
     }
@@ -40,7 +40,7 @@ TEST(TraceFileTest, RealRunsAreReadAgainToTheNanosecond) {
   test::TestRunner threads;
   for (const LockInfo& lock : allLocks()) {
     Settings settings = test::lesson(lock.kind, 3);
-    settings.transactions = {{"a", 5, 300}, {"b", -5, 300}, {"c", 1, 300}};
+    settings.program.transactions = {{"a", 5, 300}, {"b", -5, 300}, {"c", 1, 300}};
     const auto result = threads.run(settings);
     const ReadTrace read = readBack(test::written(*result, TraceFormat::chrome));
     ASSERT_NE(read.result, nullptr) << read.problem;
@@ -75,7 +75,7 @@ TEST(TraceFileTest, ALostUpdateIsAFlow) {
 TEST(TraceFileTest, PiecesAreSmallHoweverLongTheRecord) {
   test::TestRunner threads;
   Settings settings = test::lesson(LockKind::none, 2);
-  settings.transactions = {{"a", 5, 20'000}, {"b", -5, 20'000}};
+  settings.program.transactions = {{"a", 5, 20'000}, {"b", -5, 20'000}};
   const auto result = threads.run(settings);
   for (const TraceFormat format : {TraceFormat::chrome, TraceFormat::csv}) {
     TraceWriter writer(*result, "#v=1", format);
@@ -87,7 +87,7 @@ TEST(TraceFileTest, PiecesAreSmallHoweverLongTheRecord) {
 
 TEST(TraceFileTest, AsCsvEveryEventIsALine) {
   Settings settings = test::lesson();
-  settings.transactions[0].label = R"(a "b", c)";
+  settings.program.transactions[0].label = R"(a "b", c)";
   const std::string text = test::written(test::resultOf(settings, "AB"), TraceFormat::csv);
   EXPECT_EQ(text,
             "time_ns,task,label,worker,update,account,event,value,link\r\n"
@@ -100,7 +100,7 @@ TEST(TraceFileTest, AsCsvEveryEventIsALine) {
 TEST(TraceFileTest, ALabelIsNoFormulaOfASpreadsheet) {
   for (const std::string label : {"=1+1", "+1", "-1", "@SUM(A1)"}) {
     Settings settings = test::lesson();
-    settings.transactions[0].label = label;
+    settings.program.transactions[0].label = label;
     const std::string text = test::written(test::resultOf(settings, "A"), TraceFormat::csv);
     EXPECT_NE(text.find(",\"'" + label + "\","), std::string::npos) << text;
     EXPECT_EQ(text.find(",\"" + label), std::string::npos) << text;

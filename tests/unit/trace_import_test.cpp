@@ -198,9 +198,9 @@ void useAll(const Report& report, test::Random& random) {
     const auto at = static_cast<std::size_t>(test::between(random, 0, std::ssize(report.trace.events) - 1));
     EXPECT_NE(eventTableJson(report, at), "");
     EXPECT_NE(eventSentence(report, at), "");
-    const Standing standing = report.standings.after(report.settings, report.trace, at + 1);
+    const Standing standing = report.standings.after(report.settings.program, report.trace, at + 1);
     for (std::size_t task = 0; task < standing.tasks.size(); ++task) {
-      EXPECT_NE(describe(standing.tasks[task], standing, report.settings), "");
+      EXPECT_NE(describe(standing.tasks[task], standing, report.settings.program), "");
       for (const Listing* listing : {&cpp, &python}) {
         const auto line = lineOf(*listing, report.settings, task, standing.tasks[task], false);
         if (line) EXPECT_LT(*line, listing->lines.size());
@@ -235,7 +235,7 @@ TEST(TraceImportTest, EventsThatNoProgramHasAreShownAsTheyAre) {
     }
     Json file = Json::parse(test::written(drive.result(), TraceFormat::chrome));
     for (Json& event : file["traceEvents"]) {
-      if (event["ph"] == "i" && test::oneIn(random, 3)) disturb(event, random, settings.transactions.size());
+      if (event["ph"] == "i" && test::oneIn(random, 3)) disturb(event, random, settings.program.transactions.size());
     }
     Import import;
     // The summary stands first, as in a file that was written here.

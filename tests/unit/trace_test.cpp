@@ -185,14 +185,14 @@ TEST(TraceTest, EachOfTwoBalancesHasWritesOfItsOwn) {
 
 TEST(TraceTest, TheConsoleOfReadersOfThoseWhoGiveUpAndOfTransfers) {
   Settings readers = lesson(LockKind::shared);
-  readers.transactions = {{"statement", 0}};
+  readers.program.transactions = {{"statement", 0}};
   EXPECT_EQ(consoleOf(test::resultOf(readers, "AAA")).lines,
             (std::vector<std::string>{"starting with balance of 100", "statement thread reading...",
                                       "statement thread sees balance of 100", "ending balance of 100"}));
   const Settings timed = lesson(LockKind::timed);
   EXPECT_EQ(consoleOf(test::resultOf(timed, "ABAAA")).lines[3], "withdrawal thread giving up...");
   Settings transfer = lesson();
-  transfer.mode = Mode::transfer;
+  transfer.program.mode = Mode::transfer;
   const std::vector<std::string> lines = consoleOf(test::resultOf(transfer, "AAAABBBB")).lines;
   EXPECT_EQ(lines.front(), "starting with balances of 100 and 100");
   EXPECT_EQ(lines.back(), "ending balances of 200 and 0");
@@ -387,15 +387,15 @@ TEST(TraceTest, TheConsoleIsWhatTheLessonPrints) {
   const std::vector<std::string> running = {"starting with balance of 100", "deposit thread updating...",
                                             "withdrawal thread updating...", "deposit thread finishing...",
                                             "withdrawal thread finishing..."};
-  EXPECT_EQ(consoleOf(result.trace, result.settings, std::nullopt).lines, running);
+  EXPECT_EQ(consoleOf(result.trace, result.settings.program, std::nullopt).lines, running);
   std::vector<std::string> ended = running;
   ended.push_back("ending balance of -50");
-  EXPECT_EQ(consoleOf(result.trace, result.settings, Balances{-50, 0}).lines, ended);
-  EXPECT_EQ(consoleOf(result.trace, result.settings, Balances{-50, 0}).omitted, 0U);
+  EXPECT_EQ(consoleOf(result.trace, result.settings.program, Balances{-50, 0}).lines, ended);
+  EXPECT_EQ(consoleOf(result.trace, result.settings.program, Balances{-50, 0}).omitted, 0U);
 }
 
 TEST(TraceTest, TheConsoleOfNothing) {
-  EXPECT_EQ(consoleOf({}, lesson(), std::nullopt).lines, std::vector<std::string>{"starting with balance of 100"});
+  EXPECT_EQ(consoleOf({}, lesson().program, std::nullopt).lines, std::vector<std::string>{"starting with balance of 100"});
 }
 
 TEST(TraceTest, ALongConsoleIsCutBeforeItsClosingLine) {
@@ -403,7 +403,7 @@ TEST(TraceTest, ALongConsoleIsCutBeforeItsClosingLine) {
     const auto ending = balance ? std::optional(Balances{*balance, 0}) : std::nullopt;
     Trace trace;
     for (std::size_t i = 0; i < prints; ++i) trace.events.push_back(lockEvent(0, 0, EventKind::updating));
-    return consoleOf(trace, lesson(), ending);
+    return consoleOf(trace, lesson().program, ending);
   };
   // 2,000 lines: with the opening and the closing line there is room for 1,998 more.
   EXPECT_EQ(consoleWith(1'998, 0).lines.size(), 2'000U);

@@ -12,14 +12,14 @@ constexpr std::size_t A = 0, B = 1;
 
 Settings transfers(LockKind lock, LockOrder order = LockOrder::given) {
   Settings settings = test::programOf({{"rent", 50}, {"refund", -30}}, lock);
-  settings.mode = Mode::transfer;
-  settings.order = order;
+  settings.program.mode = Mode::transfer;
+  settings.program.order = order;
   return settings;
 }
 
 Exploration explored(const Settings& settings) {
   ExploreProgress progress;
-  return explore(settings, {.threads = 1}, progress);
+  return explore(settings.program, {.threads = 1}, progress);
 }
 
 TEST(TransferTest, MovesMoneyFromTheFirstAccountToTheSecondAndBack) {
@@ -62,7 +62,7 @@ TEST(TransferTest, WhoTakesBothOrNoneCannotEither) {
   const Exploration found = explored(transfers(LockKind::scoped));
   EXPECT_EQ(found.deadlock.schedules, "0");
   EXPECT_EQ(found.endings.size(), 1U);
-  Program program(transfers(LockKind::scoped));
+  Program program(transfers(LockKind::scoped).program);
   program.step(A);
   EXPECT_FALSE(program.canStep(B));
   EXPECT_EQ(program.holders(0), std::vector<std::size_t>{A});
@@ -71,7 +71,7 @@ TEST(TransferTest, WhoTakesBothOrNoneCannotEither) {
 
 TEST(TransferTest, AThirdTransferWaitsForADeadlockToo) {
   Settings settings = transfers(LockKind::manual);
-  settings.transactions.push_back({"gift", 10});
+  settings.program.transactions.push_back({"gift", 10});
   const RunResult result = test::resultOf(settings, "AB");
   EXPECT_EQ(result.end, RunEnd::deadlocked);
   EXPECT_EQ(result.waitedFor(2), 0U) << "it holds nothing, and pays from the first account";
@@ -79,9 +79,9 @@ TEST(TransferTest, AThirdTransferWaitsForADeadlockToo) {
 
 TEST(TransferTest, AnOverdraftIsRefusedByTheAccountThatPays) {
   Settings settings = transfers(LockKind::scoped);
-  settings.overdraft = Overdraft::refuse;
-  settings.transactions[A].amount = 101;
-  settings.transactions[B].amount = -101;
+  settings.program.overdraft = Overdraft::refuse;
+  settings.program.transactions[A].amount = 101;
+  settings.program.transactions[B].amount = -101;
   const RunResult result = test::resultOf(settings, "AAABBB");
   EXPECT_EQ(result.refusals, 2U);
   EXPECT_EQ(result.balances, (Balances{100, 100}));
@@ -90,8 +90,8 @@ TEST(TransferTest, AnOverdraftIsRefusedByTheAccountThatPays) {
 
 TEST(TransferTest, AnExceptionByHandKeepsBothLocks) {
   Settings settings = transfers(LockKind::manual, LockOrder::address);
-  settings.transactions[A].throws = true;
-  EXPECT_EQ(serialEnding(settings), std::nullopt);
+  settings.program.transactions[A].throws = true;
+  EXPECT_EQ(serialEnding(settings.program), std::nullopt);
   const RunResult result = test::resultOf(settings, "AAA");
   EXPECT_EQ(result.end, RunEnd::deadlocked);
   EXPECT_EQ(explain(result),
@@ -103,7 +103,7 @@ TEST(TransferTest, RealThreadsDeadlockOnlyWhereTheyCan) {
   for (const LockOrder order : {LockOrder::given, LockOrder::address}) {
     for (const LockKind lock : {LockKind::manual, LockKind::scoped}) {
       Settings settings = transfers(lock, order);
-      for (Transaction& each : settings.transactions) each.times = 10;
+      for (Transaction& each : settings.program.transactions) each.times = 10;
       for (int i = 0; i < 50; ++i) {
         const auto result = threads.run(settings);
         ASSERT_EQ(test::contradiction(*result), "");

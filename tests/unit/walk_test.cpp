@@ -16,8 +16,8 @@ using test::Random;
 constexpr std::size_t A = 0, B = 1, C = 2;
 
 Settings scheduled(Settings settings, std::string schedule, std::optional<std::size_t> at = {}) {
-  settings.schedule = std::move(schedule);
-  settings.at = at;
+  settings.view.schedule = std::move(schedule);
+  settings.view.at = at;
   return settings;
 }
 
@@ -37,7 +37,7 @@ TEST(WalkTest, BeginsWhereTheSettingsSay) {
   EXPECT_EQ(text(Walk(scheduled(lesson(), "ABAB"))), "ABAB|");
   EXPECT_EQ(text(Walk(scheduled(lesson(), "ABAB", 1))), "A|BAB");
   EXPECT_EQ(text(Walk(scheduled(lesson(), "ABAB", 0))), "|ABAB");
-  EXPECT_EQ(Walk(scheduled(lesson(), "ABAB", 1)).program(), lesson());
+  EXPECT_EQ(Walk(scheduled(lesson(), "ABAB", 1)).program(), lesson().program);
 }
 
 TEST(WalkTest, StepsWriteTheSchedule) {
@@ -197,7 +197,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
     Walk walk(settings);
     Model model;
     for (int action = 0; action < 60; ++action) {
-      Replay here(settings);
+      Replay here(settings.program);
       for (const char letter : model.schedule.substr(0, model.at)) here.step(static_cast<std::size_t>(letter - 'A'));
       const auto possible = test::steppers(here.program());
       switch (between(random, 0, 9)) {
@@ -243,7 +243,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
           break;
         }
         default: {
-          const auto task = upTo(random, settings.transactions.size());
+          const auto task = upTo(random, settings.program.transactions.size());
           const bool can = here.program().canStep(task);
           ASSERT_EQ(walk.canStep(task), can);
           ASSERT_EQ(walk.step(task), can);
@@ -257,7 +257,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
       ASSERT_EQ(walk.here().schedule(), model.schedule.substr(0, model.at));
       ASSERT_EQ(walk.canUndo(), !model.undo.empty());
       ASSERT_EQ(walk.canRedo(), !model.redo.empty());
-      ASSERT_EQ(possiblePrefix(settings, walk.schedule()), walk.schedule().size());
+      ASSERT_EQ(possiblePrefix(settings.program, walk.schedule()), walk.schedule().size());
     }
   }
 }

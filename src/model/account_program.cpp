@@ -1,4 +1,4 @@
-#include "model/settings.h"
+#include "model/account_program.h"
 
 #include <algorithm>
 #include <cassert>
@@ -14,15 +14,15 @@ std::int64_t affordable(Money balance, Money amount, std::int64_t times) {
 }
 
 // Everything about the account that pays, then everything about the other.
-std::vector<Action> transferSteps(const Settings& settings, std::size_t task) {
-  const auto [payer, payee, acquiredFirst, acquiredLast] = routeOf(settings, task);
+std::vector<Action> transferSteps(const AccountProgram& program, std::size_t task) {
+  const auto [payer, payee, acquiredFirst, acquiredLast] = routeOf(program, task);
   std::vector<Action> actions = {{Step::read, payer}, {Step::write, payer}, {Step::read, payee}, {Step::write, payee}};
   const auto hold = [&](Which account) {
     actions.insert(actions.begin(), {Step::acquire, account});
     actions.push_back({Step::release, account});
   };
-  if (settings.lock == LockKind::scoped) hold(Which::both);
-  if (settings.lock == LockKind::manual) {
+  if (program.lock == LockKind::scoped) hold(Which::both);
+  if (program.lock == LockKind::manual) {
     hold(acquiredLast);
     hold(acquiredFirst);
   }
@@ -56,41 +56,43 @@ bool isControl(std::string_view sequence) {
 
 bool canTransfer(LockKind lock) { return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped; }
 
-bool readsOnly(const Settings& settings, std::size_t task) {
-  return settings.lock == LockKind::shared && settings.transactions[task].amount == 0;
+bool readsOnly(const AccountProgram& program, std::size_t task) {
+  return program.lock == LockKind::shared && program.transactions[task].amount == 0;
 }
 
-bool checksOverdraft(const Settings& settings, std::size_t task) {
-  const Money amount = settings.transactions[task].amount;
-  return settings.overdraft == Overdraft::refuse && (settings.mode == Mode::transfer ? amount != 0 : amount < 0);
+bool checksOverdraft(const AccountProgram& program, std::size_t task) {
+  const Money amount = program.transactions[task].amount;
+  return program.overdraft == Overdraft::refuse && (program.mode == Mode::transfer ? amount != 0 : amount < 0);
 }
 
-TransferRoute routeOf(const Settings& settings, std::size_t task) {
-  const bool forwards = settings.transactions[task].amount >= 0;
-  const bool inOrder = forwards || settings.order == LockOrder::address;
+TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
+  const bool forwards = program.transactions[task].amount >= 0;
+  const bool inOrder = forwards || program.order == LockOrder::address;
   TransferRoute route{Which::second, Which::first, Which::second, Which::first};
   if (forwards) std::swap(route.payer, route.payee);
   if (inOrder) std::swap(route.acquiredFirst, route.acquiredLast);
   return route;
 }
 
-bool mayLoseUpdates(const Settings& settings) {
-  if (settings.workers == 1 || settings.transactions.size() == 1) return false;
-  const bool shares = settings.lock == LockKind::semaphore && settings.permits > 1;
-  return shares || lockInfo(settings.lock).promise == Promise::none;
+bool mayLoseUpdates(const AccountProgram& program) {
+  if (program.workers == 1 || program.transactions.size() == 1) return false;
+  const bool shares = program.lock == LockKind::semaphore && program.permits > 1;
+  return shares || lockInfo(program.lock).promise == Promise::none;
 }
 
-bool leavesOut(const Settings& settings) { return settings.overdraft == Overdraft::refuse || settings.lock == LockKind::timed; }
+bool leavesOut(const AccountProgram& program) {
+  return program.overdraft == Overdraft::refuse || program.lock == LockKind::timed;
+}
 
-UpdateSteps updateSteps(const Settings& settings, std::size_t task) {
+UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
   UpdateSteps steps;
-  if (settings.mode == Mode::transfer) {
-    steps.actions = transferSteps(settings, task);
+  if (program.mode == Mode::transfer) {
+    steps.actions = transferSteps(program, task);
   } else {
     // fetch_add checks nothing: what is to be checked has to be read before.
-    if (settings.lock == LockKind::atomic && checksOverdraft(settings, task)) steps.actions.push_back({Step::read});
-    for (const Step step : lockInfo(settings.lock).steps) {
-      if (step != Step::write || !readsOnly(settings, task)) steps.actions.push_back({step});
+    if (program.lock == LockKind::atomic && checksOverdraft(program, task)) steps.actions.push_back({Step::read});
+    for (const Step step : lockInfo(program.lock).steps) {
+      if (step != Step::write || !readsOnly(program, task)) steps.actions.push_back({step});
     }
   }
   const auto exit = std::ranges::find(steps.actions, Step::release, &Action::step);
@@ -107,54 +109,30 @@ bool totalsFit(Money start, std::span<const Transaction> transactions, Mode mode
   return total * static_cast<Money>(accountsOf(mode)) <= limits::kMaxTotal;
 }
 
-Settings withoutSchedule(Settings settings) {
-  settings.schedule.clear();
-  settings.at.reset();
-  settings.lesson = 0;
-  settings.embed = false;
-  return settings;
+AccountProgram withoutLabels(AccountProgram program) {
+  for (Transaction& transaction : program.transactions) transaction.label.clear();
+  return program;
 }
 
-Settings asWholePage(Settings settings) {
-  settings.embed = false;
-  return settings;
-}
-
-bool sameSchedules(Settings a, const Settings& b) {
-  if (a.transactions.size() != b.transactions.size()) return false;
-  for (std::size_t i = 0; i < a.transactions.size(); ++i) a.transactions[i].label = b.transactions[i].label;
-  a.delay = b.delay;
-  a.timeout = b.timeout;
-  return sameProgram(std::move(a), b);
-}
-
-bool sameProgram(Settings a, const Settings& b) {
-  a.schedule = b.schedule;
-  a.at = b.at;
-  a.lesson = b.lesson;
-  a.embed = b.embed;
-  return a == b;
-}
-
-std::optional<Money> serialEnding(const Settings& settings) {
-  Money balance = settings.start;
+std::optional<Money> serialEnding(const AccountProgram& program) {
+  Money balance = program.start;
   bool held = false;
-  for (std::size_t task = 0; task < settings.transactions.size(); ++task) {
-    const Transaction& transaction = settings.transactions[task];
+  for (std::size_t task = 0; task < program.transactions.size(); ++task) {
+    const Transaction& transaction = program.transactions[task];
     if (held) return std::nullopt;
     if (transaction.throws) {
-      held = settings.lock == LockKind::manual;
+      held = program.lock == LockKind::manual;
       // It throws right after its first access to the balance. Where that is a read, nothing is written.
-      if (updateSteps(settings, task).actions.front().step == Step::add) balance += transaction.amount;
+      if (updateSteps(program, task).actions.front().step == Step::add) balance += transaction.amount;
       continue;
     }
-    if (settings.mode == Mode::transfer) continue;
+    if (program.mode == Mode::transfer) continue;
     const std::int64_t times =
-        checksOverdraft(settings, task) ? affordable(balance, -transaction.amount, transaction.times) : transaction.times;
+        checksOverdraft(program, task) ? affordable(balance, -transaction.amount, transaction.times) : transaction.times;
     balance += transaction.amount * times;
   }
   // What a transfer takes from one account it adds to the other.
-  return settings.mode == Mode::transfer ? 2 * settings.start : balance;
+  return program.mode == Mode::transfer ? 2 * program.start : balance;
 }
 
 std::optional<std::size_t> countCharacters(std::string_view utf8) {

@@ -1,0 +1,113 @@
+// A program about accounts: what its threads do to one balance, or to two. It decides alone which schedules there are
+// and how each of them ends.
+//
+// An AccountProgram is a plain value. Functions here are pure and may be called from any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/limits.h"
+#include "model/lock_info.h"
+
+namespace interleave {
+
+// What an update is: of the one account, or a transfer between two.
+//
+// A transfer takes its amount from the first account and adds it to the second; a negative amount goes
+// the other way. It needs both locks. Both accounts start with `start`.
+enum class Mode : std::uint8_t { account, transfer };
+
+// In which order a transfer by hand acquires its two locks.
+enum class LockOrder : std::uint8_t {
+  given,    // the account that pays first: two transfers in opposite directions can deadlock
+  address,  // the same order for all, that of the accounts in memory
+};
+
+// What a withdrawal does that finds too little money.
+enum class Overdraft : std::uint8_t { allow, refuse };
+
+// One line of the program: a task that updates the balance `times` times by `amount`.
+struct Transaction {
+  std::string label;       // UTF-8, 1 to kMaxLabelCharacters code points
+  Money amount = 0;        // whole units, +-kMaxAmount
+  std::int64_t times = 1;  // 1 to kMaxTimes
+  bool throws = false;     // throws right after its first read
+
+  bool operator==(const Transaction&) const = default;
+};
+
+// The defaults are the lesson: 100, +50 and -150 on two threads, without a lock.
+struct AccountProgram {
+  Money start = limits::kDefaultStart;
+  std::vector<Transaction> transactions = {{"deposit", 50}, {"withdrawal", -150}};
+  int workers = limits::kDefaultWorkers;
+  LockKind lock = LockKind::none;
+  int permits = limits::kDefaultPermits;  // of a semaphore
+  Overdraft overdraft = Overdraft::allow;
+  Mode mode = Mode::account;
+  LockOrder order = LockOrder::given;  // of a transfer
+
+  bool operator==(const AccountProgram&) const = default;
+};
+
+// No step depends on a label: programs that are equal without their labels have the same schedules, and each schedule
+// ends alike in both.
+AccountProgram withoutLabels(AccountProgram program);
+
+// Transactions are named by letters, A for the first.
+constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + task); }
+
+// Of each account; 0 where there is none.
+using Balances = std::array<Money, kMostAccounts>;
+
+constexpr std::size_t accountsOf(Mode mode) { return mode == Mode::transfer ? 2 : 1; }
+
+// What an update changes about an account's balance.
+constexpr Money changeOf(Mode mode, Money amount, std::size_t account) {
+  return mode == Mode::transfer && account == 0 ? -amount : amount;
+}
+
+// Whether a transfer can be made under that lock: one that can be held together with another.
+bool canTransfer(LockKind lock);
+
+// Under a shared lock, a transaction that changes nothing: it only prints the balance.
+bool readsOnly(const AccountProgram& program, std::size_t task);
+
+// Whether an update of the task is checked against an overdraft: what it takes out is refused where the
+// balance is less.
+bool checksOverdraft(const AccountProgram& program, std::size_t task);
+
+// Which account a transfer takes from and which it adds to, and in which order it acquires their locks by hand.
+struct TransferRoute {
+  Which payer, payee;
+  Which acquiredFirst, acquiredLast;
+};
+TransferRoute routeOf(const AccountProgram& program, std::size_t task);
+
+// Whether a schedule of it can lose an update.
+bool mayLoseUpdates(const AccountProgram& program);
+
+// Whether it can leave out an update without losing it: by refusing it, or by giving it up.
+bool leavesOut(const AccountProgram& program);
+
+// The steps of one update of a task.
+UpdateSteps updateSteps(const AccountProgram& program, std::size_t task);
+
+// True if no balance that the program can pass through leaves +-kMaxTotal, whatever is lost.
+bool totalsFit(Money start, std::span<const Transaction> transactions, Mode mode = Mode::account);
+
+// What the tasks leave when they run one after another in list order, of both accounts together; none where
+// that deadlocks.
+std::optional<Money> serialEnding(const AccountProgram& program);
+
+// Code points of a UTF-8 string; none if it is not valid UTF-8 (RFC 3629) or holds a control
+// character.
+std::optional<std::size_t> countCharacters(std::string_view utf8);
+
+}  // namespace interleave
