@@ -12,6 +12,13 @@
 // name, and reads again. This is a sequence lock whose number is the write's name (H.-J. Boehm, "Can
 // seqlocks get along with programming language memory models?", MSPC 2012) without its waiting:
 // another round means that a newer write is complete.
+//
+// Every access of `latest_` is sequentially consistent. Acquire and release order the accesses of one balance, but not
+// those of two: where each of two threads writes one balance and then reads the other, both could miss the other's
+// write, and no order of the four accesses would explain what they saw. All seq_cst operations have one total order that
+// agrees with the order of each variable and of each thread ([atomics.order]/4): that is the order which the merge
+// rebuilds. For the same reason every number that places an event among those of other threads (of a task, a ticket, a
+// lock's operation) is drawn by a seq_cst operation. x86-64 and WebAssembly make the same instructions of either.
 #pragma once
 
 #include <array>
@@ -54,7 +61,7 @@ class Balance {
   // Any thread.
   Seen read() const {
     for (;;) {
-      const WriteId write{latest_.load(std::memory_order_acquire)};
+      const WriteId write{latest_.load(std::memory_order_seq_cst)};
       if (write.initial()) return {initial_, write};
       const Slot& slot = workers_[static_cast<std::size_t>(write.worker())].slots[write.number() % 2];
       const Money value = slot.value.load(std::memory_order_acquire);
@@ -71,7 +78,7 @@ class Balance {
     Slot& slot = mine.slots[name.number() % 2];
     slot.write.store(name.bits, std::memory_order_relaxed);
     slot.value.store(value, std::memory_order_release);
-    return {latest_.exchange(name.bits, std::memory_order_acq_rel)};
+    return {latest_.exchange(name.bits, std::memory_order_seq_cst)};
   }
 
   // Adds in one step; returns what was there. As write().
@@ -107,7 +114,7 @@ class Balance {
     Slot& slot = mine.slots[name.number() % 2];
     slot.write.store(name.bits, std::memory_order_relaxed);
     slot.value.store(value, std::memory_order_release);
-    if (!latest_.compare_exchange_strong(last.bits, name.bits, std::memory_order_acq_rel)) return false;
+    if (!latest_.compare_exchange_strong(last.bits, name.bits, std::memory_order_seq_cst)) return false;
     ++mine.writes;
     return true;
   }

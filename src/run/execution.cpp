@@ -187,7 +187,7 @@ class Execution::Thread {
     return run_.balances_[static_cast<std::size_t>(account)];
   }
 
-  // Of an operation of a lock. By who holds it, so that the numbers say who held it when.
+  // Of an operation of a lock. By who holds it, so that the numbers say who held it when; seq_cst (model/balance.h).
   Money numberOf(Which which) { return run_.lockOperations_[which == Which::second ? 1 : 0].fetch_add(1); }
 
   void noteAcquired(Which which) {
@@ -313,7 +313,8 @@ void Execution::work(int worker) {
   Thread thread(*this, worker);
   try {
     for (;;) {
-      const std::size_t task = nextTask_.fetch_add(1, std::memory_order_relaxed);
+      // Tasks begin in this order: it has to agree with that of all other accesses (model/balance.h).
+      const std::size_t task = nextTask_.fetch_add(1, std::memory_order_seq_cst);
       if (task >= settings_.program.transactions.size()) break;
       runTask(thread, task);
       thread.endTask();

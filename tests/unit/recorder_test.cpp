@@ -1,6 +1,8 @@
 #include "run/recorder.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <new>
 #include <span>
 #include <thread>
@@ -213,6 +215,65 @@ TEST(RecorderTest, TakesOverManyChunks) {
   for (const WorkerRecord& record : recorder.published()) EXPECT_TRUE(record.pieces.empty());
   recorder.reset(1);
   EXPECT_EQ(recorder.events(), 0U);
+}
+
+// ---- The order between balances ------------------------------------------------------------------
+
+// In each round either thread writes a balance of its own and then reads the other's (the litmus test "store buffering";
+// S. V. Adve and K. Gharachorloo, "Shared memory consistency models: a tutorial", IEEE Computer 29(12), 1996).
+struct StoreBuffering {
+  explicit StoreBuffering(int ofRounds) : rounds(ofRounds) {
+    for (Balance& balance : balances) balance.reset(0);
+    recorder.reset(2);
+    std::thread other([this] { work(1); });
+    work(0);
+    other.join();
+  }
+
+  void work(int worker) {
+    const auto mine = static_cast<std::uint8_t>(worker);
+    const auto other = static_cast<std::uint8_t>(1 - worker);
+    EventBuffer& buffer = recorder.buffer(worker);
+    for (int round = 0; round < rounds; ++round) {
+      // Both begin a round at once: the accesses are to overlap.
+      ++arrived;
+      for (int looks = 0; arrived.load() < 2 * (round + 1); ++looks) {
+        if (looks > 1'000) std::this_thread::yield();
+      }
+      const WriteId replaced = balances[mine].write(worker, round + 1);
+      const Balance::Seen seen = balances[other].read();
+      const auto update = static_cast<std::uint32_t>(round);
+      buffer.record({round, round + 1, replaced, update, mine, static_cast<Which>(mine), EventKind::write, mine});
+      buffer.record({round, seen.value, seen.write, update, mine, static_cast<Which>(other), EventKind::read, mine});
+    }
+    buffer.publish();
+  }
+
+  const int rounds;
+  std::array<Balance, 2> balances;
+  Recorder recorder;
+  std::atomic<int> arrived{0};
+};
+
+TEST(RecorderTest, AccessesOfTwoBalancesHaveOneOrder) {
+  StoreBuffering run(5'000);
+  const Trace trace = run.recorder.take();
+  EXPECT_EQ(trace.dropped, 0U) << "the merge never stops";
+  ASSERT_EQ(trace.events.size(), 4U * 5'000U);
+  std::array<Money, 2> balances{};
+  std::array<WriteId, 2> latest;
+  std::array<std::uint64_t, 2> writes{};
+  for (const Event& event : trace.events) {
+    const auto account = static_cast<std::size_t>(event.account);
+    ASSERT_EQ(event.link, latest[account]);
+    if (event.kind == EventKind::read) {
+      ASSERT_EQ(event.value, balances[account]);
+    } else {
+      balances[account] = event.value;
+      latest[account] = WriteId::of(event.worker, writes[event.worker]++);
+    }
+  }
+  EXPECT_EQ(balances, (std::array<Money, 2>{5'000, 5'000}));
 }
 
 // ---- Memory -------------------------------------------------------------------------------------

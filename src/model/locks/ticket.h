@@ -28,7 +28,8 @@ class TicketLock {
  public:
   using Number = std::uint32_t;
 
-  Number draw() { return next_.fetch_add(1, std::memory_order_relaxed); }
+  // Its numbers place what their threads do among all other accesses: seq_cst (model/balance.h).
+  Number draw() { return next_.fetch_add(1, std::memory_order_seq_cst); }
   bool called(Number number) const { return serving_.load(std::memory_order_acquire) == number; }
   void await(Number number) const {
     for (int looks = 0; !called(number); ++looks) {
