@@ -60,11 +60,14 @@ const written = finished(results.compose(tap).pipe(createWriteStream(TAP)));
 
 const tests = [];
 const files = new Map();
+let lastFile = ''; // of the newest test: a suite, which ends after its tests, may have been declared by support.mjs
 
 function keepTime({ name, nesting, file, details }) {
-  const of = path.basename(file ?? name, '.test.mjs');
-  if (details.type !== 'suite') tests.push([`${of}: ${name}`, details.duration_ms]);
-  if (nesting === 0) files.set(of, (files.get(of) ?? 0) + details.duration_ms);
+  if (details.type !== 'suite') {
+    lastFile = path.basename(file ?? name, '.test.mjs');
+    tests.push([`${lastFile}: ${name}`, details.duration_ms]);
+  }
+  if (nesting === 0) files.set(lastFile, (files.get(lastFile) ?? 0) + details.duration_ms);
 }
 
 const slowest = (entries) => [...entries].sort(([, a], [, b]) => b - a).slice(0, SLOWEST)
