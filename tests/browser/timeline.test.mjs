@@ -21,11 +21,12 @@ function assertClose(found, wanted, within, what) {
   assert.ok(Math.abs(found - wanted) <= within, `${what}: ${found} is not within ${within} of ${wanted}`);
 }
 
-/** Opens the page with a run that has ended. */
+/** Opens the page with a run that has ended; one whose link has a schedule was forced to follow it. */
 async function openRun(open, link = RUN) {
   const page = await open('#v=1&delay=0');
   await outcome(page);
-  await runLink(page, link);
+  if (link.includes('&schedule=')) await page.evaluate((given) => interleave.replay(given), link);
+  else await runLink(page, link);
   await timeline(page);
   return page;
 }
@@ -324,8 +325,8 @@ inEachBrowser('The cursor', ({ open, moduleTest }) => {
   });
 
   moduleTest('goes from lost update to lost update by [ and ]', async () => {
-    // Each write but the first takes another one away.
-    const page = await openRun(open, '#v=1&delay=40&tx=a:1,b:2,a:4,b:8&workers=4');
+    // All have read before one writes: each write but the first takes another one away.
+    const page = await openRun(open, '#v=1&tx=a:1,b:2,a:4,b:8&workers=4&schedule=ABCDABCD');
     const all = await events(page);
     const lost = await losses(page);
     assert.ok(lost.length > 1, `lost at ${lost}`);
