@@ -48,7 +48,9 @@ void expectRefused(const std::string& part, const std::string& allowed) {
   EXPECT_EQ(problem.message(), key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.");
 }
 
-std::vector<Transaction> transactionsOf(std::string_view value) { return decoded("tx=" + std::string(value)).program.transactions; }
+std::vector<Transaction> transactionsOf(std::string_view value) {
+  return decoded("tx=" + std::string(value)).program.transactions;
+}
 
 std::string repeated(std::string_view text, std::size_t times) {
   std::string all;
