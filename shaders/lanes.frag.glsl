@@ -17,7 +17,7 @@ uniform vec3 uShades;            // of a box: sleeping, stale, and between its s
 uniform ivec3 uCounts;           // tasks; lanes; how many hold a lock at one time, at most
 uniform vec4 uThreads[kMostTasks];  // colour, and 1 where the colour was given before
 uniform highp sampler2D uDoing;    // running, waiting, sleeping, stale
-uniform highp sampler2D uHolding;  // the first lock, the second, held while others wait
+uniform highp sampler2D uHolding;  // of two locks, and held while others wait; a row a task, then again for the next two
 
 out vec4 color;
 
@@ -52,7 +52,17 @@ void drawTask(int task, int column, float y, vec2 at) {
     over(thread.rgb, seen(doing.g) * stripe(at.x, 8.0 * uPixel, 5.0 * uPixel));
   }
   float strip = (holding.b > 0.0 ? 6.0 : 3.0) * uPixel;
-  if (y > bottom && y < min(bottom + strip, uLaneHeight)) over(thread.rgb, seen(max(holding.r, holding.g)));
+  float held = 0.0;
+  for (int row = task; row < textureSize(uHolding, 0).y; row += uCounts.x) {
+    vec4 locks = texelFetch(uHolding, ivec2(column, row), 0);
+    held = max(held, max(locks.r, locks.g));
+  }
+  if (y > bottom && y < min(bottom + strip, uLaneHeight)) over(thread.rgb, seen(held));
+}
+
+float holds(int task, int lock, int column) {
+  vec4 locks = texelFetch(uHolding, ivec2(column, task + lock / 2 * uCounts.x), 0);
+  return lock % 2 == 0 ? locks.r : locks.g;
 }
 
 // Who holds it, one below the other where that changes within a column or where several hold it.
@@ -60,13 +70,13 @@ void drawLock(int lock, int column, float y) {
   float down = (y / uLaneHeight - uShape.z) / (uShape.w - uShape.z);
   if (down < 0.0 || down > 1.0) return;
   float held = 0.0;
-  for (int task = 0; task < uCounts.x; ++task) held += texelFetch(uHolding, ivec2(column, task), 0)[lock];
+  for (int task = 0; task < uCounts.x; ++task) held += holds(task, lock, column);
   if (held <= 0.0) return;
   // Where one at most holds it, its time is the whole height: what is free shows as paler.
   float room = uCounts.z > 1 ? float(uCounts.z) : held;
   float from = 0.0;
   for (int task = 0; task < uCounts.x; ++task) {
-    float until = from + texelFetch(uHolding, ivec2(column, task), 0)[lock] / room;
+    float until = from + holds(task, lock, column) / room;
     if (down >= from && down < until) over(uThreads[task].rgb, uCounts.z > 1 ? 1.0 : seen(min(held, 1.0)));
     from = until;
   }

@@ -16,7 +16,7 @@ std::string describeThread(const Walk& walk, std::size_t task) {
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return words + whyNot + ".";
   if (state.next == Step::write || state.next == Step::swap) words += "has copy " + formatMoney(state.copy) + ", ";
-  return words + "may " + stepCode(walk.program(), task, {state.next, state.account}) + ".";
+  return words + "may " + stepCode(walk.program(), task, {state.next, state.objects}) + ".";
 }
 
 // The first step of `schedule` that cannot be taken is where `walk` ends.
@@ -38,12 +38,11 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
 
 std::string stepCode(const AccountProgram& program, std::size_t task, const Action& action) {
   const bool transfers = program.mode == Mode::transfer;
-  const std::string number = !transfers                       ? ""
-                             : action.account == Which::both  ? " both"
-                             : action.account == Which::first ? " 1"
-                                                              : " 2";
+  const std::string number = !transfers                  ? ""
+                             : action.objects.size() > 1 ? " both"
+                                                         : " " + std::to_string(action.objects.first() + 1);
   const std::string balance = transfers ? "balance" + number.substr(1) : "balance";
-  const Money change = changeOf(program.mode, program.transactions[task].amount, static_cast<std::size_t>(action.account));
+  const Money change = changeOf(program.mode, program.transactions[task].amount, action.objects.first());
   const std::string amount = (change < 0 ? "- " : "+ ") + formatMoney(std::abs(change));
   switch (action.step) {
     case Step::acquire: return "acquire" + number;

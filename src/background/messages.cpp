@@ -34,6 +34,11 @@ class ByteWriter {
     put(value.has_value());
     put(value.value_or(Value()));
   }
+  template <class Value>
+  void put(const std::vector<Value>& list) {
+    put(std::uint64_t{list.size()});
+    for (const Value& each : list) put(each);
+  }
   std::string take() { return std::move(bytes_); }
   std::string& bytes() { return bytes_; }
 
@@ -61,6 +66,11 @@ class ByteReader {
     get(there);
     get(inner);
     value = there ? std::optional(inner) : std::nullopt;
+  }
+  template <class Value>
+  void get(std::vector<Value>& list) {
+    list.clear();
+    for (std::size_t left = count(); left > 0; --left) get(list.emplace_back());
   }
   std::size_t count() {
     std::uint64_t count = 0;
@@ -113,9 +123,10 @@ void eachFieldOfRun(auto& result, auto&& use) {
   use(result.end);
   use(result.scheduleEnded);
   use(result.balance);
-  for (auto& balance : result.balances) use(balance);
+  use(result.balances);
   use(result.expected);
-  for (auto& owner : result.owners) use(owner);
+  use(result.owners);
+  use(result.waiters);
   use(result.linesPrinted);
   use(result.updates);
   use(result.refusals);
@@ -214,8 +225,6 @@ std::string encodeReadTrace(const ReadTrace& read) {
   const RunResult& result = *read.result;
   writer.put(encodeLink({result.settings, read.view}));
   eachFieldOfRun(result, [&](const auto& field) { writer.put(field); });
-  writer.put(std::uint64_t{result.waiters.size()});
-  for (const std::size_t waiter : result.waiters) writer.put(waiter);
   putEvents(result.trace.events, writer);
   return writer.take();
 }
@@ -233,7 +242,6 @@ ReadTrace decodeReadTrace(const std::string& bytes) {
   result.settings = settings;
   read.view = settings.view;
   eachFieldOfRun(result, [&](auto& field) { reader.get(field); });
-  for (std::size_t left = reader.count(); left > 0; --left) reader.get(result.waiters.emplace_back());
   getEvents(reader, result.trace.events);
   result.lost = lostUpdates(result.trace);
   return read;

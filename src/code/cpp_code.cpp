@@ -423,7 +423,7 @@ class CppCode {
     const std::string fails = !needs_.throws ? "" : each.throws ? ", true" : ", false";
     const std::string label = literal(each.label);
     if (needs_.transfers) {
-      const bool forwards = routeOf(settings_.program, task).payer == Which::first;
+      const bool forwards = routeOf(settings_.program, task).payer == kFirstAccount;
       return "transfer(" + label + (forwards ? ", accounts[0], accounts[1], " : ", accounts[1], accounts[0], ") +
              std::to_string(std::abs(each.amount)) + fails + ");";
     }

@@ -516,7 +516,7 @@ class PythonCode {
     const std::string label = literal(each.label);
     std::string call = each.times > 1 ? "repeat, " + std::to_string(each.times) + ", " : "";
     if (needs_.transfers) {
-      const bool forwards = routeOf(settings_.program, task).payer == Which::first;
+      const bool forwards = routeOf(settings_.program, task).payer == kFirstAccount;
       call +=
           "transfer, " + label + (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
     } else if (readsOnly(settings_.program, task)) {

@@ -21,7 +21,6 @@ bool excludes(const AccountProgram& program) {
 CompactProgram::CompactProgram(const AccountProgram& program)
     : workers_(static_cast<std::size_t>(program.workers)),
       permits_(static_cast<std::size_t>(program.permits)),
-      accounts_(accountsOf(program.mode)),
       lock_(program.lock),
       locks_(acquires(program.lock)),
       plain_(program.mode == Mode::account && (program.lock == LockKind::none || excludes(program))) {
@@ -57,12 +56,13 @@ CompactProgram::Script CompactProgram::scriptOf(const AccountProgram& program, s
       std::ranges::find_if(actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });
   script.firstRead = static_cast<std::size_t>(read - actions.begin());
   // How often each is held: a recursive lock is acquired more than once.
-  std::vector<int> held(kMostAccounts, 0);
+  std::vector<int> held(accountsOf(program.mode), 0);
   for (const Action& action : actions) {
-    std::uint8_t bits = 0;
-    for (std::size_t account = 0; account < kMostAccounts; ++account) {
-      if (held[account] > 0) bits |= static_cast<std::uint8_t>(1U << account);
-      if (!isAbout(action.account, account)) continue;
+    std::uint32_t bits = 0;
+    for (std::size_t account = 0; account < held.size(); ++account) {
+      if (held[account] > 0) bits |= std::uint32_t{1} << account;
+    }
+    for (const std::size_t account : action.objects) {
       held[account] += action.step == Step::acquire ? 1 : action.step == Step::release ? -1 : 0;
     }
     script.holds.push_back(bits);
@@ -115,10 +115,8 @@ bool CompactProgram::letsIn(std::size_t task, std::size_t account, std::span<con
 bool CompactProgram::blocked(std::size_t task, std::span<const Position> positions) const {
   const Action& action = actionAt(task, positions[task]);
   if (action.step != Step::acquire || lock_ == LockKind::timed) return false;
-  for (std::size_t account = 0; account < accounts_; ++account) {
-    if (isAbout(action.account, account) && !letsIn(task, account, positions)) return true;
-  }
-  return false;
+  return std::ranges::any_of(action.objects.begin(), action.objects.end(),
+                             [&](std::size_t account) { return !letsIn(task, account, positions); });
 }
 
 void CompactProgram::steppers(std::span<const Position> positions, std::vector<std::size_t>& tasks) const {

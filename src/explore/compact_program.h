@@ -91,7 +91,7 @@ class CompactProgram {
   struct Script {
     UpdateSteps steps;
     std::size_t firstRead = 0;
-    std::vector<std::uint8_t> holds;  // before each step: a bit for each account's lock
+    std::vector<std::uint32_t> holds;  // before each step: a bit for each account's lock
   };
 
   static Script scriptOf(const AccountProgram& program, std::size_t task);
@@ -107,7 +107,6 @@ class CompactProgram {
   std::vector<Money> takesOut_;
   std::size_t workers_;
   std::size_t permits_;
-  std::size_t accounts_;
   LockKind lock_;
   bool locks_;
   bool plain_;

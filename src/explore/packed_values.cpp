@@ -31,8 +31,8 @@ PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& p
     for (std::size_t task = 0; task < program_.tasks(); ++task) adders_.push_back(code.adder(task));
   }
   for (std::size_t task = 0; task < program_.tasks(); ++task) {
-    const bool second = source.mode == Mode::transfer && routeOf(source, task).payer == Which::second;
-    refusedBelow_.push_back(codes_[second ? 1 : 0].firstFrom(std::abs(program_.amount(task))));
+    const ObjectId payer = source.mode == Mode::transfer ? routeOf(source, task).payer : kFirstAccount;
+    refusedBelow_.push_back(codes_[payer].firstFrom(std::abs(program_.amount(task))));
   }
   layOut();
 }
@@ -78,7 +78,7 @@ std::uint32_t PackedValues::holdersOfCopies(std::size_t except, std::span<const 
 
 void PackedValues::readEffects(std::size_t task, Position position, std::vector<StepEffect>& found) const {
   const bool first = program_.isFirstRead(task, position);
-  const auto account = static_cast<std::uint8_t>(program_.actionAt(task, position).account);
+  const ObjectId account = program_.actionAt(task, position).objects.first();
   if (first && program_.throws(task)) {
     found.push_back({Effect::none, StepOutcome::threw});
     return;
@@ -92,7 +92,7 @@ void PackedValues::readEffects(std::size_t task, Position position, std::vector<
 void PackedValues::effects(std::size_t task, std::span<const Position> positions, std::vector<StepEffect>& found) const {
   found.clear();
   const Action& action = program_.actionAt(task, positions[task]);
-  const auto account = static_cast<std::uint8_t>(action.account);
+  const ObjectId account = action.objects.first();
   const StepOutcome outcome = program_.outcomeOf(task, positions);
   const bool flag = program_.lock() == LockKind::checkThenLock;
   const bool queue = program_.lock() == LockKind::ticket;

@@ -56,7 +56,7 @@ class PackedValues {
 
   // A state has so many words.
   std::size_t words() const { return words_; }
-  static constexpr std::size_t kMostWords = limits::kMaxTransactions + kMostAccounts + 4;
+  static constexpr std::size_t kMostWords = limits::kMaxTransactions + ObjectSpan::kMostObjects + 4;
   void first(Word* values) const;
 
   // What may come of the next step of a task that stands there: one or two.
@@ -129,7 +129,7 @@ class PackedValues {
   std::vector<BitField> copies_;          // of each task, or whether its copy is stale
   std::vector<BitField> places_;          // of each task: in the queue
   BitField flag_;
-  std::vector<ValueCode::Adder> adders_;  // for each task; of the first account, then of the second
+  std::vector<ValueCode::Adder> adders_;  // for each task; of the first account, then of the next
   std::vector<Word> refusedBelow_;     // of each task: balances of the account that pays that it refuses
 };
 

@@ -9,8 +9,10 @@ Replay::Replay(const AccountProgram& source)
     : source_(source),
       program_(source),
       tasks_(source.transactions.size()),
-      flagWrites_(static_cast<std::size_t>(source.workers), 0) {
-  writes_.fill(flagWrites_);
+      writes_(accountsOf(source.mode), std::vector<std::uint64_t>(static_cast<std::size_t>(source.workers), 0)),
+      flagWrites_(static_cast<std::size_t>(source.workers), 0),
+      latest_(writes_.size()),
+      lockOperations_(writes_.size(), 0) {
   threads_.resize(std::min(tasks_.size(), flagWrites_.size()));
   for (std::size_t worker = 0; worker < threads_.size(); ++worker) begin(nextTask_++, worker);
 }
@@ -41,15 +43,15 @@ void Replay::step(std::size_t task) {
 // Returns whether an update ends with it, and its thread prints that it has finished.
 bool Replay::takeStep(std::size_t task) {
   const Program::Taken taken = program_.step(task);
-  account_ = taken.account;
+  objects_ = taken.objects;
   recordStep(task, taken);
-  account_ = Which::first;
+  objects_ = {};
   return taken.updateOver && taken.outcome != StepOutcome::gaveUp;
 }
 
 void Replay::recordStep(std::size_t task, const Program::Taken& taken) {
   Task& each = tasks_[task];
-  WriteId& latest = latest_[static_cast<std::size_t>(account_) % kMostAccounts];
+  WriteId& latest = latest_[objects_.first()];
   switch (taken.step) {
     case Step::check: record(task, EventKind::checked, 0, flag_); break;
     case Step::ticket: record(task, EventKind::ticket, tickets_++); break;
@@ -80,14 +82,14 @@ void Replay::recordStep(std::size_t task, const Program::Taken& taken) {
   if (taken.step == Step::check || taken.step == Step::acquire) each.waiting = false;
   if (taken.outcome == StepOutcome::threw) record(task, EventKind::thrown);
   if (taken.outcome == StepOutcome::refused) {
-    const auto account = static_cast<std::size_t>(taken.account);
+    const auto account = taken.objects.first();
     record(task, EventKind::refused, each.copy + changeOf(source_.mode, source_.transactions[task].amount, account));
   }
 }
 
 void Replay::operateLock(std::size_t task, EventKind kind) {
   if (source_.lock != LockKind::checkThenLock) {
-    record(task, kind, lockOperations_[account_ == Which::second ? 1 : 0]++);
+    record(task, kind, lockOperations_[objects_.first()]++);
     return;
   }
   record(task, kind, kByLink, flag_);
@@ -96,7 +98,7 @@ void Replay::operateLock(std::size_t task, EventKind kind) {
 }
 
 void Replay::write(std::size_t task, EventKind kind) {
-  const auto account = static_cast<std::size_t>(account_);
+  const ObjectId account = objects_.first();
   record(task, kind, program_.balances()[account], latest_[account]);
   const std::size_t worker = tasks_[task].worker;
   latest_[account] = WriteId::of(static_cast<int>(worker), writes_[account][worker]++);
@@ -105,22 +107,22 @@ void Replay::write(std::size_t task, EventKind kind) {
 bool Replay::stale(std::size_t task) const {
   const Program::Task& each = program_.tasks()[task];
   const bool copies = each.next == Step::write || each.next == Step::swap;
-  return !each.ended && copies && tasks_[task].copied != latest_[static_cast<std::size_t>(each.account)];
+  return !each.ended && copies && tasks_[task].copied != latest_[each.objects.first()];
 }
 
 void Replay::beginWaits() {
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     if (tasks_[task].waiting || !program_.waits(task)) continue;
     tasks_[task].waiting = true;
-    account_ = program_.tasks()[task].account;
+    objects_ = program_.tasks()[task].objects;
     record(task, EventKind::waiting);
-    account_ = Which::first;
+    objects_ = {};
   }
 }
 
 void Replay::record(std::size_t task, EventKind kind, Money value, WriteId link) {
   events_.push_back({static_cast<std::int64_t>(schedule_.size()), value, link, tasks_[task].update,
-                     static_cast<std::uint8_t>(task), account_, kind, tasks_[task].worker});
+                     static_cast<std::uint8_t>(task), objects_, kind, tasks_[task].worker});
 }
 
 RunResult Replay::result() const {
@@ -131,8 +133,9 @@ RunResult Replay::result() const {
   result.balance = program_.balance();
   result.balances = program_.balances();
   result.expected = serialEnding(source_);
+  result.owners.resize(writes_.size());
   if (result.end == RunEnd::deadlocked) {
-    for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    for (std::size_t account = 0; account < result.owners.size(); ++account) {
       if (const auto& holders = program_.holders(account); !holders.empty()) result.owners[account] = holders.front();
     }
     for (std::size_t task = 0; task < tasks_.size(); ++task) {

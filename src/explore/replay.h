@@ -8,7 +8,6 @@
 // A plain value for one thread at a time; copies are independent.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -65,15 +64,15 @@ class Replay {
   std::vector<Event> events_;
   std::vector<Task> tasks_;
   std::vector<std::size_t> threads_;
-  std::array<std::vector<std::uint64_t>, kMostAccounts> writes_;  // of each account, by each worker, so far
+  std::vector<std::vector<std::uint64_t>> writes_;  // of each account, by each worker, so far
   std::vector<std::uint64_t> flagWrites_;                         // of a lock that is a flag, the same
   std::vector<std::size_t> losses_;
   std::size_t nextTask_ = 0;
-  std::array<WriteId, kMostAccounts> latest_;
+  std::vector<WriteId> latest_;           // of each account
   WriteId flag_;
-  std::array<Money, kMostAccounts> lockOperations_{};
+  std::vector<Money> lockOperations_;     // of each account's lock
   Money tickets_ = 0;
-  Which account_ = Which::first;  // that the event being recorded is about
+  ObjectSpan objects_;  // that the event being recorded is about
 };
 
 // What `letters` leave behind. Precondition: possiblePrefix(source, letters) == letters.size().

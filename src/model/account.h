@@ -4,12 +4,12 @@
 // the command, and in tests with a plain balance under ThreadSanitizer. What a read, a write, a
 // sleep and a lock are is up to the thread that it is given:
 //
-//   Money read(Which)               copies an account's balance
-//   void write(Which, Money)        stores it
+//   Money read(ObjectId)            copies an account's balance
+//   void write(ObjectId, Money)     stores it
 //   void add(Money)                 changes the balance in one step
 //   bool swap(Money)                stores the balance if the copy read last is still good
 //   void sleep()                    between reading and writing
-//   void acquire(Which), release(Which)  the lock of an account, or of both
+//   void acquire(ObjectSpan), release(ObjectSpan)  the lock of an account, or of both
 //   bool acquireInTime()            false: the lock was not to be had for so long
 //   void refuse(Money)              a withdrawal is refused, it would have left this balance
 //   void fail()                     throws
@@ -34,22 +34,22 @@ struct TransactionError {};
 template <class Thread>
 class BasicLockable {
  public:
-  explicit BasicLockable(Thread& thread, Which which = Which::first) : thread_(thread), which_(which) {}
+  explicit BasicLockable(Thread& thread, ObjectSpan which = kFirstAccount) : thread_(thread), which_(which) {}
   void lock() { thread_.acquire(which_); }
   void unlock() { thread_.release(which_); }
 
  private:
   Thread& thread_;
-  Which which_;
+  ObjectSpan which_;
 };
 
 // Reads, and throws where the transaction does. False if the update is refused.
 template <class Thread>
-bool readAndCheck(Thread& thread, const AccountProgram& program, std::size_t task, Which account, Money& copy) {
+bool readAndCheck(Thread& thread, const AccountProgram& program, std::size_t task, ObjectId account, Money& copy) {
   const Transaction& transaction = program.transactions[task];
   copy = thread.read(account);
   if (transaction.throws) thread.fail();
-  copy += changeOf(program.mode, transaction.amount, static_cast<std::size_t>(account));
+  copy += changeOf(program.mode, transaction.amount, account);
   if (!checksOverdraft(program, task) || copy >= 0) return true;
   thread.refuse(copy);
   return false;
@@ -58,9 +58,9 @@ bool readAndCheck(Thread& thread, const AccountProgram& program, std::size_t tas
 template <class Thread>
 void readSleepWrite(Thread& thread, const AccountProgram& program, std::size_t task) {
   Money copy = 0;
-  if (!readAndCheck(thread, program, task, Which::first, copy)) return;
+  if (!readAndCheck(thread, program, task, kFirstAccount, copy)) return;
   thread.sleep();
-  thread.write(Which::first, copy);
+  thread.write(kFirstAccount, copy);
 }
 
 template <class Thread>
@@ -69,7 +69,7 @@ void addAtOnce(Thread& thread, const AccountProgram& program, std::size_t task) 
   if (checksOverdraft(program, task)) {
     Money copy = 0;
     // Between this look and the addition anything can happen.
-    if (!readAndCheck(thread, program, task, Which::first, copy)) return;
+    if (!readAndCheck(thread, program, task, kFirstAccount, copy)) return;
   }
   thread.sleep();
   thread.add(transaction.amount);
@@ -80,19 +80,19 @@ template <class Thread>
 void swapUntilGood(Thread& thread, const AccountProgram& program, std::size_t task) {
   Money copy = 0;
   do {
-    if (!readAndCheck(thread, program, task, Which::first, copy)) return;
+    if (!readAndCheck(thread, program, task, kFirstAccount, copy)) return;
     thread.sleep();
   } while (!thread.swap(copy));
 }
 
 // From one account to the other, whoever holds what.
 template <class Thread>
-void moveMoney(Thread& thread, const AccountProgram& program, std::size_t task, Which payer, Which payee) {
+void moveMoney(Thread& thread, const AccountProgram& program, std::size_t task, ObjectId payer, ObjectId payee) {
   Money copy = 0;
   if (!readAndCheck(thread, program, task, payer, copy)) return;
   thread.sleep();
   thread.write(payer, copy);
-  copy = thread.read(payee) + changeOf(program.mode, program.transactions[task].amount, static_cast<std::size_t>(payee));
+  copy = thread.read(payee) + changeOf(program.mode, program.transactions[task].amount, payee);
   thread.sleep();
   thread.write(payee, copy);
 }
@@ -111,7 +111,7 @@ void transfer(Thread& thread, const AccountProgram& program, std::size_t task) {
     thread.release(route.acquiredFirst);
   } else if (program.lock == LockKind::scoped) {
     // std::scoped_lock(a, b) takes both or none, in whichever order they are named.
-    BasicLockable lock(thread, Which::both);
+    BasicLockable lock(thread, kBothAccounts);
     std::scoped_lock guard(lock);
     move();
   } else {
@@ -140,7 +140,7 @@ void printBalance(Thread& thread, const AccountProgram& program, std::size_t tas
   {
     BasicLockable lock(thread);
     std::scoped_lock guard(lock);
-    balance = thread.read(Which::first);
+    balance = thread.read(kFirstAccount);
     if (program.transactions[task].throws) thread.fail();
     thread.sleep();
   }
@@ -158,10 +158,10 @@ void update(Thread& thread, const AccountProgram& program, std::size_t task) {
   switch (program.lock) {
     case LockKind::none: readSleepWrite(thread, program, task); break;
     case LockKind::manual:
-      thread.acquire(Which::first);
+      thread.acquire(kFirstAccount);
       // An exception in here skips the release: that is what the context manager is for.
       readSleepWrite(thread, program, task);
-      thread.release(Which::first);
+      thread.release(kFirstAccount);
       break;
     case LockKind::timed: {
       if (!thread.acquireInTime()) return thread.printGivingUp();

@@ -17,11 +17,11 @@ std::int64_t affordable(Money balance, Money amount, std::int64_t times) {
 std::vector<Action> transferSteps(const AccountProgram& program, std::size_t task) {
   const auto [payer, payee, acquiredFirst, acquiredLast] = routeOf(program, task);
   std::vector<Action> actions = {{Step::read, payer}, {Step::write, payer}, {Step::read, payee}, {Step::write, payee}};
-  const auto hold = [&](Which account) {
+  const auto hold = [&](ObjectSpan account) {
     actions.insert(actions.begin(), {Step::acquire, account});
     actions.push_back({Step::release, account});
   };
-  if (program.lock == LockKind::scoped) hold(Which::both);
+  if (program.lock == LockKind::scoped) hold(kBothAccounts);
   if (program.lock == LockKind::manual) {
     hold(acquiredLast);
     hold(acquiredFirst);
@@ -68,7 +68,7 @@ bool checksOverdraft(const AccountProgram& program, std::size_t task) {
 TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
   const bool forwards = program.transactions[task].amount >= 0;
   const bool inOrder = forwards || program.order == LockOrder::address;
-  TransferRoute route{Which::second, Which::first, Which::second, Which::first};
+  TransferRoute route{kSecondAccount, kFirstAccount, kSecondAccount, kFirstAccount};
   if (forwards) std::swap(route.payer, route.payee);
   if (inOrder) std::swap(route.acquiredFirst, route.acquiredLast);
   return route;

@@ -4,7 +4,6 @@
 // An AccountProgram is a plain value. Functions here are pure and may be called from any thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,6 +13,7 @@
 
 #include "model/limits.h"
 #include "model/lock_info.h"
+#include "model/object.h"
 
 namespace interleave {
 
@@ -63,8 +63,13 @@ AccountProgram withoutLabels(AccountProgram program);
 // Transactions are named by letters, A for the first.
 constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + task); }
 
-// Of each account; 0 where there is none.
-using Balances = std::array<Money, kMostAccounts>;
+// Of each account.
+using Balances = std::vector<Money>;
+
+// The accounts of a transfer. Where there is one account, it is the first.
+inline constexpr ObjectId kFirstAccount = 0;
+inline constexpr ObjectId kSecondAccount = 1;
+inline constexpr ObjectSpan kBothAccounts = ObjectSpan::of(kFirstAccount, 2);
 
 constexpr std::size_t accountsOf(Mode mode) { return mode == Mode::transfer ? 2 : 1; }
 
@@ -85,8 +90,8 @@ bool checksOverdraft(const AccountProgram& program, std::size_t task);
 
 // Which account a transfer takes from and which it adds to, and in which order it acquires their locks by hand.
 struct TransferRoute {
-  Which payer, payee;
-  Which acquiredFirst, acquiredLast;
+  ObjectId payer, payee;
+  ObjectId acquiredFirst, acquiredLast;
 };
 TransferRoute routeOf(const AccountProgram& program, std::size_t task);
 

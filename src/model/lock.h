@@ -1,11 +1,11 @@
-// The lock of a run, or the two of a run of transfers: mutual exclusion locks that can be looked at, that
-// know when nobody can ever go on, and that can be given up so that the threads which wait get away.
+// The locks of a run, one an object: mutual exclusion locks that can be looked at, that know when no thread can ever
+// go on, and that can be given up so that the threads which wait get away.
 //
 //   state    | acquire()                  | release()            | leave()
 //   unlocked | locked, owned by the task  | -                    | one thread fewer
 //   locked   | waits until it is unlocked | unlocked, wakes one  | one thread fewer; may be a deadlock
 //
-// Both are acquired as one: when both are unlocked, and neither before. So std::scoped_lock(a, b) never
+// Several are acquired as one: when all are unlocked, and none before. So std::scoped_lock(a, b) never
 // holds one while it waits for the other ([thread.lock.algorithm]: std::lock).
 //
 // Deadlock is exact, not a matter of time: the lock is told how many threads take part, and each
@@ -18,7 +18,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +26,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/step.h"
+#include "model/object.h"
 
 namespace interleave {
 
@@ -37,12 +36,13 @@ struct RunOver {};
 class Lock {
  public:
   // `threads` take part. `onDeadlock` is called at most once, by the thread that completes it.
-  Lock(std::size_t threads, std::function<void()> onDeadlock) : threads_(threads), onDeadlock_(std::move(onDeadlock)) {}
+  Lock(std::size_t threads, std::function<void()> onDeadlock, std::size_t objects = 1)
+      : owners_(objects), threads_(threads), onDeadlock_(std::move(onDeadlock)) {}
 
   // Blocks until `task` owns the lock; returns the number of this acquisition, from 0. Calls
   // `onWait` first if it has to wait. Throws RunOver once the lock is abandoned.
   template <class OnWait>
-  std::int64_t acquire(std::size_t task, OnWait onWait, Which which = Which::first) {
+  std::int64_t acquire(std::size_t task, OnWait onWait, ObjectSpan which = {}) {
     std::unique_lock guard(mutex_);
     if (held(which) && !abandoned_) {
       onWait();
@@ -57,7 +57,7 @@ class Lock {
   }
 
   // Precondition: the lock is held. Never blocks for long and never throws.
-  void release(Which which = Which::first) noexcept {
+  void release(ObjectSpan which = {}) noexcept {
     bool alike = false;
     {
       std::lock_guard guard(mutex_);
@@ -87,7 +87,7 @@ class Lock {
 
   struct State {
     bool deadlocked = false;
-    std::array<std::optional<std::size_t>, kMostAccounts> owners;  // tasks
+    std::vector<std::optional<std::size_t>> owners;  // tasks, of each object
     std::vector<std::size_t> waiters;  // tasks, in the order in which they came
   };
   State state() const {
@@ -100,20 +100,15 @@ class Lock {
  private:
   struct Waiter {
     std::size_t task;
-    Which which;
+    ObjectSpan which;
   };
 
-  bool held(Which which) const {
-    for (std::size_t account = 0; account < owners_.size(); ++account) {
-      if (isAbout(which, account) && owners_[account]) return true;
-    }
-    return false;
+  bool held(ObjectSpan which) const {
+    return std::ranges::any_of(which.begin(), which.end(), [&](std::size_t object) { return owners_[object].has_value(); });
   }
 
-  void own(Which which, std::optional<std::size_t> task) {
-    for (std::size_t account = 0; account < owners_.size(); ++account) {
-      if (isAbout(which, account)) owners_[account] = task;
-    }
+  void own(ObjectSpan which, std::optional<std::size_t> task) {
+    for (const std::size_t object : which) owners_[object] = task;
   }
 
   void detectDeadlock(std::unique_lock<std::mutex>& guard) {
@@ -128,7 +123,7 @@ class Lock {
 
   mutable std::mutex mutex_;
   std::condition_variable unlocked_;
-  std::array<std::optional<std::size_t>, kMostAccounts> owners_;
+  std::vector<std::optional<std::size_t>> owners_;
   std::vector<Waiter> waiters_;
   std::size_t threads_;
   std::int64_t acquisitions_ = 0;

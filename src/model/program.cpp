@@ -25,8 +25,9 @@ Program::Program(const AccountProgram& program)
       lock_(program.lock),
       mode_(program.mode),
       permits_(static_cast<std::size_t>(program.permits)),
+      balances_(accountsOf(program.mode), program.start),
+      holders_(balances_.size()),
       unfinished_(program.transactions.size()) {
-  std::fill_n(balances_.begin(), accountsOf(mode_), program.start);
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     steps_.push_back(updateSteps(program, task));
     const std::vector<Action>& actions = steps_.back().actions;
@@ -42,7 +43,7 @@ void Program::standAt(std::size_t task, std::size_t at) {
   const Action& action = steps_[task].actions[at];
   tasks_[task].at = at;
   tasks_[task].next = action.step;
-  tasks_[task].account = action.account;
+  tasks_[task].objects = action.objects;
 }
 
 std::optional<std::size_t> Program::lockOwner() const {
@@ -79,16 +80,14 @@ bool Program::keptOut(std::size_t task) const {
   const Task& each = tasks_[task];
   if (each.next == Step::check) return flagTaken_;
   if (each.next != Step::acquire) return false;
-  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
-    if (isAbout(each.account, account) && !letsIn(account, task)) return true;
-  }
-  return false;
+  return std::ranges::any_of(each.objects.begin(), each.objects.end(),
+                             [&](std::size_t account) { return !letsIn(account, task); });
 }
 
 std::size_t Program::waitsFor(std::size_t task) const {
   const Task& each = tasks_[task];
-  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
-    if (isAbout(each.account, account) && !holders_[account].empty()) return holders_[account].front();
+  for (const std::size_t account : each.objects) {
+    if (!holders_[account].empty()) return holders_[account].front();
   }
   // Nobody holds the lock: of those who have drawn a number, another one's is called.
   for (std::size_t other = 0; other < tasks_.size(); ++other) {
@@ -108,7 +107,7 @@ bool Program::deadlocked() const {
 
 Program::Taken Program::step(std::size_t task) {
   assert(canStep(task));
-  Taken taken{tasks_[task].next, tasks_[task].account, StepOutcome::done, false};
+  Taken taken{tasks_[task].next, tasks_[task].objects, StepOutcome::done, false};
   taken.outcome = take(task);
   taken.updateOver = goOn(task, taken.outcome);
   return taken;
@@ -126,9 +125,7 @@ StepOutcome Program::take(std::size_t task) {
       break;
     case Step::release: letGo(task); break;
     case Step::read: return read(task);
-    case Step::write:
-      store(task, each.copy + changeOf(mode_, transactions_[task].amount, static_cast<std::size_t>(each.account)));
-      break;
+    case Step::write: store(task, each.copy + changeOf(mode_, transactions_[task].amount, each.objects.first())); break;
     case Step::check: break;
     case Step::ticket: each.ticket = nextTicket_++; break;
     case Step::add:
@@ -147,7 +144,7 @@ StepOutcome Program::take(std::size_t task) {
 
 StepOutcome Program::read(std::size_t task) {
   Task& each = tasks_[task];
-  const auto account = static_cast<std::size_t>(each.account);
+  const ObjectId account = each.objects.first();
   const Money amount = transactions_[task].amount;
   each.copy = balances_[account];
   each.stale = false;
@@ -159,23 +156,20 @@ StepOutcome Program::read(std::size_t task) {
 }
 
 void Program::store(std::size_t task, Money balance) {
-  const Which account = tasks_[task].account;
-  balances_[static_cast<std::size_t>(account)] = balance;
+  const ObjectId account = tasks_[task].objects.first();
+  balances_[account] = balance;
   for (std::size_t other = 0; other < tasks_.size(); ++other) {
-    if (other != task && tasks_[other].account == account) tasks_[other].stale = true;
+    if (other != task && tasks_[other].objects == account) tasks_[other].stale = true;
   }
 }
 
 void Program::hold(std::size_t task) {
-  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
-    if (isAbout(tasks_[task].account, account)) holders_[account].push_back(task);
-  }
+  for (const std::size_t account : tasks_[task].objects) holders_[account].push_back(task);
   flagTaken_ = true;
 }
 
 void Program::letGo(std::size_t task) {
-  for (std::size_t account = 0; account < accountsOf(mode_); ++account) {
-    if (!isAbout(tasks_[task].account, account)) continue;
+  for (const std::size_t account : tasks_[task].objects) {
     std::vector<std::size_t>& holders = holders_[account];
     holders.erase(std::ranges::find(holders, task));
   }

@@ -28,9 +28,9 @@
 // A Program is a plain value for one thread at a time; copies are independent.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -54,7 +54,7 @@ class Program {
     std::int64_t updatesLeft = 0;
     std::size_t at = 0;          // in the steps of its update
     Step next = Step::read;      // what stands there
-    Which account = Which::first;
+    ObjectSpan objects{};         // that it is about
     Money copy = 0;              // meaningful between read and write, or swap
     bool stale = false;          // another has written since that copy was made
     std::int64_t ticket = 0;     // meaningful between ticket and release
@@ -63,7 +63,7 @@ class Program {
 
   struct Taken {
     Step step = Step::read;
-    Which account = Which::first;
+    ObjectSpan objects{};
     StepOutcome outcome = StepOutcome::done;
     bool updateOver = false;  // with it an update has ended, and not by an exception
   };
@@ -72,8 +72,7 @@ class Program {
   explicit Program(const AccountProgram& program);
 
   // Of all accounts together.
-  Money balance() const { return balances_[0] + balances_[1]; }
-  // The second is 0 where there is one account.
+  Money balance() const { return std::accumulate(balances_.begin(), balances_.end(), Money{0}); }
   const Balances& balances() const { return balances_; }
   // The tasks that hold an account's lock, in the order in which they acquired it; one that holds it twice
   // is there twice. One may have ended (manual lock, exception).
@@ -121,8 +120,8 @@ class Program {
   Mode mode_;
   std::size_t permits_;
   std::vector<bool> readers_;           // of each task: holds a shared lock with others
-  Balances balances_{};
-  std::array<std::vector<std::size_t>, kMostAccounts> holders_;
+  Balances balances_;
+  std::vector<std::vector<std::size_t>> holders_;  // of each account's lock
   bool flagTaken_ = false;              // of check-then-lock
   std::int64_t nextTicket_ = 0;
   std::int64_t serving_ = 0;

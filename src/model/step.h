@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/object.h"
+
 namespace interleave {
 
 enum class Step : std::uint8_t {
@@ -20,16 +22,9 @@ enum class Step : std::uint8_t {
 };
 std::string_view stepName(Step step);
 
-// Which account a step is about. A program has one, a transfer two.
-enum class Which : std::uint8_t { first, second, both };  // both: of acquire and release only
-inline constexpr std::size_t kMostAccounts = 2;
-constexpr bool isAbout(Which which, std::size_t account) {
-  return which == Which::both || static_cast<std::size_t>(which) == account;
-}
-
 struct Action {
   Step step = Step::read;
-  Which account = Which::first;
+  ObjectSpan objects{};  // more than one: of acquire and release only
 
   bool operator==(const Action&) const = default;
 };

@@ -39,9 +39,9 @@ GLsizei fill(GLuint buffer, const std::vector<T>& data) {
 }
 
 // A texel a column, a row a lane.
-void fillTexture(GLuint texture, const void* texels, const LaneColumns& lanes) {
+void fillTexture(GLuint texture, const void* texels, std::size_t columns, std::size_t rows) {
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, static_cast<GLsizei>(lanes.columns), static_cast<GLsizei>(lanes.lanes), 0, GL_RGBA,
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, static_cast<GLsizei>(columns), static_cast<GLsizei>(rows), 0, GL_RGBA,
                GL_UNSIGNED_BYTE, texels);
   // No smoothing: the texels are looked up one by one.
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
@@ -148,8 +148,8 @@ void HistoryLayers::upload(const HistoryScene& scene) {
   balance_.count = fill(balance_.buffer, scene.balance);
   laneMarks_.count = fill(laneMarks_.buffer, scene.laneMarks);
   balanceMarks_.count = fill(balanceMarks_.buffer, scene.balanceMarks);
-  fillTexture(doing_, scene.lanes.doing.data(), scene.lanes);
-  fillTexture(holding_, scene.lanes.holding.data(), scene.lanes);
+  fillTexture(doing_, scene.lanes.doing.data(), scene.lanes.columns, scene.lanes.lanes);
+  fillTexture(holding_, scene.lanes.holding.data(), scene.lanes.columns, scene.lanes.holdingRows());
   columnsFrom_ = scene.columnsFrom;
   columnWidth_ = scene.columnWidth;
   end_ = scene.end;

@@ -101,7 +101,6 @@ class Document {
 
   void addTask(std::size_t task) {
     const DoingTexel* doing = scene_.lanes.doing.data() + task * scene_.lanes.columns;
-    const HoldingTexel* holding = scene_.lanes.holding.data() + task * scene_.lanes.columns;
     const float top = frame_.lanesTop + static_cast<float>(task) * frame_.laneHeight;
     const float boxTop = top + lane_shape::kBoxTop * frame_.laneHeight;
     const float box = (lane_shape::kBoxBottom - lane_shape::kBoxTop) * frame_.laneHeight;
@@ -116,7 +115,7 @@ class Document {
             [&](float x, float width, float part) { put(x, middle - frame_.pixel, width, 2 * frame_.pixel, color, part); });
     addRuns([&](std::size_t i) { return shade(doing[i].waiting); },
             [&](float x, float width, float part) { addDashes(x, width, middle, color, part); });
-    addRuns([&](std::size_t i) { return shade(std::max(holding[i].first, holding[i].second)); },
+    addRuns([&](std::size_t i) { return shade(scene_.lanes.heldMost(task, i)); },
             [&](float x, float width, float part) { put(x, boxTop + box, width, 3 * frame_.pixel, color, part); });
   }
 
@@ -132,10 +131,7 @@ class Document {
     const float height = (lane_shape::kOwnerBottom - lane_shape::kOwnerTop) * frame_.laneHeight;
     std::vector<float> from(scene_.lanes.columns, 0.0f);
     std::vector<float> held(scene_.lanes.columns, 0.0f);
-    const auto part = [&](std::size_t task, std::size_t i) {
-      const HoldingTexel& each = scene_.lanes.holding[task * scene_.lanes.columns + i];
-      return static_cast<float>(lock == 0 ? each.first : each.second) / 255;
-    };
+    const auto part = [&](std::size_t task, std::size_t i) { return static_cast<float>(scene_.lanes.held(task, lock, i)) / 255; };
     for (std::size_t task = 0; task < frame_.tasks; ++task) {
       for (std::size_t i = 0; i < held.size(); ++i) held[i] += part(task, i);
     }

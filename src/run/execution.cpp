@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <numeric>
 #include <thread>
 
 #include "model/locks/check_then_lock.h"
@@ -58,14 +59,14 @@ class Execution::Thread {
   // As an event that is the step of giving up, which has been recorded.
   void printGivingUp() { ++linesPrinted; }
 
-  Money read(Which account) {
+  Money read(ObjectId account) {
     if (!mayStep()) goAway();
     lastRead_ = balanceOf(account).read();
     record(EventKind::read, lastRead_.value, lastRead_.write, account);
     return lastRead_.value;
   }
 
-  void write(Which account, Money value) {
+  void write(ObjectId account, Money value) {
     if (!mayStep()) goAway();
     const WriteId replaced = balanceOf(account).write(worker_, value);
     record(EventKind::write, value, replaced, account);
@@ -74,7 +75,7 @@ class Execution::Thread {
 
   void add(Money amount) {
     if (!mayStep()) goAway();
-    const Balance::Seen replaced = balanceOf(Which::first).add(worker_, amount);
+    const Balance::Seen replaced = balanceOf(kFirstAccount).add(worker_, amount);
     record(EventKind::added, replaced.value + amount, replaced.write);
     ++updates;
   }
@@ -82,7 +83,7 @@ class Execution::Thread {
   bool swap(Money value) {
     if (!mayStep()) goAway();
     const bool byValue = run_.settings_.program.lock == LockKind::cas;
-    const Balance::Swapped swapped = balanceOf(Which::first).swap(worker_, lastRead_, value, byValue);
+    const Balance::Swapped swapped = balanceOf(kFirstAccount).swap(worker_, lastRead_, value, byValue);
     if (!swapped.done) {
       record(EventKind::retry, swapped.seen.value, swapped.seen.write);
       return false;
@@ -101,7 +102,7 @@ class Execution::Thread {
     if (!goesOn) goAway();
   }
 
-  void acquire(Which which) {
+  void acquire(ObjectSpan which) {
     waitNoted_ = false;
     if (run_.settings_.program.lock == LockKind::ticket) drawTicket();
     if (run_.settings_.program.lock == LockKind::checkThenLock) return checkAndLock();
@@ -117,9 +118,9 @@ class Execution::Thread {
 
   bool acquireInTime() {
     waitNoted_ = false;
-    awaitLock(Which::first);
+    awaitLock(kFirstAccount);
     if (!run_.runLock_->tryAcquire(caller_)) {
-      noteWait(Which::first);
+      noteWait(kFirstAccount);
       const auto timeout = run_.gate_ ? std::chrono::milliseconds(0) : run_.settings_.run.timeout;
       while (!run_.runLock_->acquireFor(caller_, timeout) && !run_.runLock_->tryAcquire(caller_)) {
         if (run_.over()) goAway();
@@ -132,12 +133,12 @@ class Execution::Thread {
         return false;
       }
     }
-    noteAcquired(Which::first);
+    noteAcquired(kFirstAccount);
     return true;
   }
 
   // Must not throw: the context manager comes here from its destructor.
-  void release(Which which) {
+  void release(ObjectSpan which) {
     // Sent away with the lock in hand, from its sleep or from the gate: the context manager gets here, the
     // program does not. Whoever waits for the lock is sent away, too.
     if (!away_ && !mayStep()) away_ = true;
@@ -182,15 +183,15 @@ class Execution::Thread {
   std::uint64_t exceptions = 0;
 
  private:
-  Balance& balanceOf(Which account) {
+  Balance& balanceOf(ObjectId account) {
     lastAccount_ = account;
-    return run_.balances_[static_cast<std::size_t>(account)];
+    return run_.balances_[account];
   }
 
   // Of an operation of a lock. By who holds it, so that the numbers say who held it when; seq_cst (model/balance.h).
-  Money numberOf(Which which) { return run_.lockOperations_[which == Which::second ? 1 : 0].fetch_add(1); }
+  Money numberOf(ObjectSpan which) { return run_.lockOperations_[which.first()].fetch_add(1); }
 
-  void noteAcquired(Which which) {
+  void noteAcquired(ObjectSpan which) {
     // The lock may have been free only because its holder was sent away, of which there is no record.
     if (run_.runLock_ && run_.over()) {
       run_.runLock_->release(caller_);
@@ -200,7 +201,7 @@ class Execution::Thread {
     record(EventKind::acquired, numberOf(which), {}, which);
   }
 
-  void noteWait(Which which) {
+  void noteWait(ObjectSpan which) {
     if (waitNoted_) return;
     record(EventKind::waiting, 0, {}, which);
     buffer_.pause();
@@ -208,7 +209,7 @@ class Execution::Thread {
   }
 
   // In a forced run: until the lock is to be acquired.
-  void awaitLock(Which which) {
+  void awaitLock(ObjectSpan which) {
     if (!run_.gate_) return;
     Gate::Turn turn = awaitTurn();
     for (; turn == Gate::Turn::wait; turn = awaitTurn()) noteWait(which);
@@ -222,10 +223,10 @@ class Execution::Thread {
 
   // Two steps, as the lock's name says, and nothing that keeps others from coming in between.
   void checkAndLock() {
-    awaitLock(Which::first);
+    awaitLock(kFirstAccount);
     Balance::Seen seen = run_.flag_.read();
     for (; seen.value != kFlagFree; seen = run_.flag_.read()) {
-      noteWait(Which::first);
+      noteWait(kFirstAccount);
       if (run_.over()) goAway();
       std::this_thread::sleep_for(kCheckAgainAfter);
     }
@@ -274,11 +275,11 @@ class Execution::Thread {
     ++linesPrinted;
   }
 
-  void record(EventKind kind, Money value = 0, WriteId link = {}, Which account = Which::first) {
+  void record(EventKind kind, Money value = 0, WriteId link = {}, ObjectSpan objects = {}) {
     // In a forced run every step waits for its turn.
     const std::int64_t time = run_.gate_ ? run_.gate_->stamp(run_.clock_()) : stamps_.stamp();
     buffer_.record(
-        {time, value, link, update_, static_cast<std::uint8_t>(task_), account, kind, static_cast<std::uint8_t>(worker_)});
+        {time, value, link, update_, static_cast<std::uint8_t>(task_), objects, kind, static_cast<std::uint8_t>(worker_)});
   }
 
   Execution& run_;
@@ -290,7 +291,7 @@ class Execution::Thread {
   std::uint32_t update_ = 0;
   LockCaller caller_;
   Balance::Seen lastRead_;
-  Which lastAccount_ = Which::first;
+  ObjectId lastAccount_ = kFirstAccount;
   bool waitNoted_ = false;
   bool hasTurn_ = false;  // of a forced run
   bool away_ = false;     // sent away: the run is over, whatever the program would still do
@@ -300,11 +301,12 @@ Execution::Execution(const RunSettings& settings, Recorder& recorder, std::funct
                      std::optional<std::string_view> schedule)
     : settings_(settings),
       recorder_(recorder),
-      lock_(static_cast<std::size_t>(settings.program.workers), std::move(onDeadlock)),
-      runLock_(makeRunLock(settings.program)) {
+      balances_(accountsOf(settings.program.mode)),
+      lock_(static_cast<std::size_t>(settings.program.workers), std::move(onDeadlock), balances_.size()),
+      runLock_(makeRunLock(settings.program)),
+      lockOperations_(balances_.size()) {
   recorder_.reset(settings_.program.workers);
-  for (std::size_t account = 0; account < accountsOf(settings_.program.mode); ++account)
-    balances_[account].reset(settings_.program.start);
+  for (Balance& balance : balances_) balance.reset(settings_.program.start);
   if (schedule) gate_.emplace(settings_.program, *schedule);
   clock_ = RunClock();
 }
@@ -373,14 +375,14 @@ RunEnd Execution::end() const {
 }
 
 Balances Execution::balances() const {
-  Balances balances{};
-  for (std::size_t account = 0; account < balances.size(); ++account) balances[account] = balances_[account].read().value;
+  Balances balances;
+  for (const Balance& balance : balances_) balances.push_back(balance.read().value);
   return balances;
 }
 
 Money Execution::balance() const {
   const Balances each = balances();
-  return each[0] + each[1];
+  return std::accumulate(each.begin(), each.end(), Money{0});
 }
 
 RunResult Execution::takeResult() {
@@ -391,6 +393,7 @@ RunResult Execution::takeResult() {
   result.balances = balances();
   result.balance = balance();
   result.expected = serialEnding(settings_.program);
+  result.owners.resize(balances_.size());
   if (whenGivenUp_.deadlocked) {
     result.owners = whenGivenUp_.owners;
     result.waiters = whenGivenUp_.waiters;

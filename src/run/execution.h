@@ -62,11 +62,11 @@ class Execution {
 
   const RunSettings settings_;
   Recorder& recorder_;
-  std::array<Balance, kMostAccounts> balances_;
+  std::vector<Balance> balances_;  // of each account
   Balance flag_;  // of a lock that is a mere flag
   Lock lock_;
   std::unique_ptr<RunLock> runLock_;  // null: `lock_` is the lock, if any
-  std::array<std::atomic<Money>, kMostAccounts> lockOperations_{};
+  std::vector<std::atomic<Money>> lockOperations_;  // of each account's lock
   std::optional<Gate> gate_;  // of a forced run
   RunClock clock_;  // started once the record is ready
   std::atomic<std::size_t> nextTask_{0};

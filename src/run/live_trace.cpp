@@ -26,7 +26,7 @@ constexpr int kPatience = 30;
 
 LiveTrace::LiveTrace(const AccountProgram& program)
     : program_(program),
-      rules_(limits::kMaxWorkers),
+      rules_(limits::kMaxWorkers, accountsOf(program.mode)),
       timeline_(program),
       standing_(standingBefore(program)),
       console_(consoleBefore(program)) {}

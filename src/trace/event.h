@@ -6,7 +6,7 @@
 
 #include "model/balance.h"
 #include "model/limits.h"
-#include "model/step.h"
+#include "model/object.h"
 
 namespace interleave {
 
@@ -40,7 +40,7 @@ struct Event {
   WriteId link;             // see EventKind
   std::uint32_t update = 0; // which repetition of the task, from 0
   std::uint8_t task = 0;
-  Which account = Which::first;
+  ObjectSpan objects{};     // more than one: of the lock's operations only
   EventKind kind = EventKind::updating;
   std::uint8_t worker = 0;  // the pool's thread
 

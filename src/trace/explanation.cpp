@@ -21,14 +21,13 @@ std::string listOf(const AccountProgram& program, const std::vector<std::size_t>
 
 // What an event's update changes about the balance that the event is about.
 Money changeMade(const RunResult& result, const Event& event) {
-  return changeOf(result.settings.program.mode, result.settings.program.transactions[event.task].amount,
-                  static_cast<std::size_t>(event.account));
+  return changeOf(result.settings.program.mode, result.settings.program.transactions[event.task].amount, event.objects.first());
 }
 
 // " in the first account"; nothing where there is but one.
 std::string accountOf(const RunResult& result, const Event& event) {
   if (result.settings.program.mode == Mode::account) return "";
-  return event.account == Which::first ? " in the first account" : " in the second account";
+  return " in the " + ordinalOf(event.objects.first()) + " account";
 }
 
 std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
@@ -145,7 +144,8 @@ std::string explainSuccess(const RunResult& result) {
 
 std::string lockOf(const RunResult& result, const Event& event) {
   if (result.settings.program.mode == Mode::account) return "the lock";
-  return event.account == Which::both ? "both locks" : event.account == Which::first ? "the first lock" : "the second lock";
+  if (event.objects.size() == 1) return "the " + ordinalOf(event.objects.first()) + " lock";
+  return event.objects.size() == 2 ? "both locks" : formatCount(event.objects.size(), "lock");
 }
 
 bool throwsNext(const EventList& events, std::size_t step) {
@@ -290,7 +290,19 @@ std::string formatCount(std::uint64_t count, std::string_view one, std::string_v
 
 std::string lockTitle(const AccountProgram& program, std::size_t account) {
   if (program.mode == Mode::account) return "Lock";
-  return account == 0 ? "Lock 1" : "Lock 2";
+  return "Lock " + std::to_string(account + 1);
+}
+
+std::string ordinalOf(std::size_t index) {
+  static constexpr std::array<std::string_view, 3> kWords = {"first", "second", "third"};
+  if (index < kWords.size()) return std::string(kWords[index]);
+  const std::size_t number = index + 1;
+  const bool teen = number / 10 % 10 == 1;
+  const std::string_view ending = teen || number % 10 == 0 || number % 10 > 3 ? "th"
+                                  : number % 10 == 1                          ? "st"
+                                  : number % 10 == 2                          ? "nd"
+                                                                              : "rd";
+  return std::to_string(number) + std::string(ending);
 }
 
 std::string describe(const Event& event) {

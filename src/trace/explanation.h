@@ -31,6 +31,8 @@ std::string explain(const RunResult& result);
 std::string describe(const Event& event);
 
 // "Lock"; of two accounts "Lock 1" and "Lock 2".
+// "first", "second", "third", "4th".
+std::string ordinalOf(std::size_t index);
 std::string lockTitle(const AccountProgram& program, std::size_t account);
 // "the deposit"; with a letter where labels repeat, so that nobody is confused with a namesake.
 std::string nameOf(const AccountProgram& program, std::size_t task);

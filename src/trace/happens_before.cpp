@@ -16,7 +16,9 @@ void join(auto& clock, const auto& other) {
 RaceDetector::RaceDetector(const AccountProgram& program)
     : orders_(acquires(program.lock) && program.lock != LockKind::checkThenLock && program.lock != LockKind::wrongLock),
       inside_(program.lock == LockKind::optimistic),
-      atomic_(program.lock == LockKind::atomic || program.lock == LockKind::cas) {
+      atomic_(program.lock == LockKind::atomic || program.lock == LockKind::cas),
+      locks_(accountsOf(program.mode)),
+      variables_(accountsOf(program.mode)) {
   for (std::size_t task = 0; task < program.transactions.size(); ++task) {
     shares_[task] = program.lock == LockKind::shared && readsOnly(program, task);
   }
@@ -34,7 +36,7 @@ void RaceDetector::follow(const Event& event) {
   if (orders_ && event.kind == EventKind::released) release(event);
   if (!readsBalance(event.kind) && !writesBalance(event.kind)) return;
   // Looks at the version, and changes the balance if it is still that one, under a lock that is held for no longer.
-  if (inside_) enter(event.worker, locks_[0].released);
+  if (inside_) enter(event.worker, locks_[event.objects.first()].released);
   access(event, writesBalance(event.kind));
   if (inside_) release(event);
 }
@@ -42,8 +44,7 @@ void RaceDetector::follow(const Event& event) {
 void RaceDetector::enter(std::uint8_t worker, const Clock& lock) { join(clocks_[worker], lock); }
 
 void RaceDetector::acquire(const Event& event) {
-  for (std::size_t account = 0; account < kMostAccounts; ++account) {
-    if (!isAbout(event.account, account)) continue;
+  for (const std::size_t account : event.objects) {
     enter(event.worker, locks_[account].released);
     if (!shares_[event.task]) enter(event.worker, locks_[account].readReleased);
   }
@@ -51,8 +52,7 @@ void RaceDetector::acquire(const Event& event) {
 
 void RaceDetector::release(const Event& event) {
   Clock& mine = clocks_[event.worker];
-  for (std::size_t account = 0; account < kMostAccounts; ++account) {
-    if (!isAbout(event.account, account)) continue;
+  for (const std::size_t account : event.objects) {
     // Several may hold a semaphore: each one's release counts, and not the latest alone.
     join(shares_[event.task] ? locks_[account].readReleased : locks_[account].released, mine);
   }
@@ -61,7 +61,7 @@ void RaceDetector::release(const Event& event) {
 
 void RaceDetector::access(const Event& event, bool writes) {
   ++accesses_;
-  Variable& variable = variables_[static_cast<std::size_t>(event.account)];
+  Variable& variable = variables_[event.objects.first()];
   if (!variable.worker) variable.worker = event.worker;
   shared_ = shared_ || *variable.worker != event.worker;
   if (atomic_) return;

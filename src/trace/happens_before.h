@@ -20,6 +20,7 @@
 #include <optional>
 #include <ranges>
 #include <string>
+#include <vector>
 
 #include "model/account_program.h"
 #include "trace/event_list.h"
@@ -89,8 +90,8 @@ class RaceDetector {
   bool inside_ = false;   // each access is a critical section of its own
   bool atomic_ = false;   // the balance
   std::array<Clock, limits::kMaxWorkers> clocks_{};
-  std::array<Lock, kMostAccounts> locks_{};
-  std::array<Variable, kMostAccounts> variables_{};
+  std::vector<Lock> locks_;          // of each account
+  std::vector<Variable> variables_;  // the balances
   std::optional<DataRace> first_;
   std::uint64_t races_ = 0;
   std::uint64_t accesses_ = 0;

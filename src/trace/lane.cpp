@@ -14,14 +14,14 @@ static_assert(std::endian::native == std::endian::little);
 
 void Coverage::add(const LaneState& state, std::int64_t ns) {
   doing[static_cast<std::size_t>(state.doing)] += ns;
-  for (std::size_t account = 0; account < kMostAccounts; ++account) holding[account] += state.holds[account] ? ns : 0;
+  for (std::size_t lock = 0; lock < kLocksOfLane; ++lock) holding[lock] += state.holds[lock] ? ns : 0;
   contended += state.contended ? ns : 0;
 }
 
 Coverage Coverage::operator-(const Coverage& other) const {
   Coverage difference = *this;
   for (std::size_t i = 0; i < kDoings; ++i) difference.doing[i] -= other.doing[i];
-  for (std::size_t account = 0; account < kMostAccounts; ++account) difference.holding[account] -= other.holding[account];
+  for (std::size_t lock = 0; lock < kLocksOfLane; ++lock) difference.holding[lock] -= other.holding[lock];
   difference.contended -= other.contended;
   return difference;
 }
@@ -37,7 +37,7 @@ void Lane::add(Coverage& sum, std::uint8_t bits, std::int64_t ns) {
 
 std::uint8_t Lane::pack(const LaneState& state) {
   unsigned bits = static_cast<unsigned>(state.doing);
-  for (std::size_t account = 0; account < kMostAccounts; ++account) bits |= (state.holds[account] ? 8u : 0u) << account;
+  for (std::size_t lock = 0; lock < kLocksOfLane; ++lock) bits |= (state.holds[lock] ? 8u : 0u) << lock;
   return static_cast<std::uint8_t>(bits | (state.contended ? 32u : 0u));
 }
 

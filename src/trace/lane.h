@@ -15,8 +15,6 @@
 #include <functional>
 #include <span>
 
-#include "model/step.h"
-
 namespace interleave {
 
 enum class Doing : std::uint8_t {
@@ -29,10 +27,14 @@ enum class Doing : std::uint8_t {
 
 inline constexpr std::size_t kDoings = 5;
 
+// Of so many locks a lane keeps who holds them: as many as its states have bits for (see Lane). Where a thread has to do
+// with more of them, it has further lanes (trace/timeline.h).
+inline constexpr std::size_t kLocksOfLane = 2;
+
 struct LaneState {
   Doing doing = Doing::nothing;
-  std::array<bool, kMostAccounts> holds{};  // each account's lock
-  bool contended = false;                   // another waits for what it holds
+  std::array<bool, kLocksOfLane> holds{};
+  bool contended = false;                  // another waits for what it holds
 
   bool operator==(const LaneState&) const = default;
 };
@@ -40,7 +42,7 @@ struct LaneState {
 // For how many nanoseconds a lane is in each state of a stretch.
 struct Coverage {
   std::array<std::int64_t, kDoings> doing{};  // together they are as long as the stretch
-  std::array<std::int64_t, kMostAccounts> holding{};
+  std::array<std::int64_t, kLocksOfLane> holding{};
   std::int64_t contended = 0;  // a part of what is held
 
   std::int64_t of(Doing each) const { return doing[static_cast<std::size_t>(each)]; }

@@ -24,8 +24,17 @@ struct Write {
   Index lastContaining;  // the last write whose balance contains this one's update
 };
 
-std::pmr::vector<Write> writesOf(const Trace& trace, Which account) {
-  const auto isWrite = [account](const Event& event) { return event.account == account && writesBalance(event.kind); };
+// How many objects there are, by what is written.
+std::size_t objectsOf(const Trace& trace) {
+  std::size_t objects = 0;
+  for (const Event& event : trace.events) {
+    if (writesBalance(event.kind)) objects = std::max<std::size_t>(objects, event.objects.first() + 1U);
+  }
+  return objects;
+}
+
+std::pmr::vector<Write> writesOf(const Trace& trace, ObjectId account) {
+  const auto isWrite = [account](const Event& event) { return event.objects == account && writesBalance(event.kind); };
   std::pmr::vector<Write> writes;
   writes.reserve(static_cast<std::size_t>(std::ranges::count_if(trace.events, isWrite)));
   std::array<Index, limits::kMaxWorkers> readFrom;
@@ -35,7 +44,7 @@ std::pmr::vector<Write> writesOf(const Trace& trace, Which account) {
   Index i = 0;
   for (auto at = trace.events.begin(); at != trace.events.end(); ++at, ++i) {
     const Event& event = *at;
-    if (event.account != account) continue;
+    if (event.objects != account) continue;
     // What a read sees is the latest write: the trace is in the order of the accesses.
     if (event.kind == EventKind::read || event.kind == EventKind::added || event.kind == EventKind::swapped) {
       readFrom[event.worker] = latest;
@@ -68,8 +77,10 @@ void findLost(std::pmr::vector<Write> writes, std::vector<LostUpdate>& lost) {
 
 std::vector<LostUpdate> lostUpdates(const Trace& trace) {
   std::vector<LostUpdate> lost;
-  findLost(writesOf(trace, Which::first), lost);
-  findLost(writesOf(trace, Which::second), lost);
+  const std::size_t objects = objectsOf(trace);
+  for (std::size_t object = 0; object < objects; ++object) {
+    findLost(writesOf(trace, static_cast<ObjectId>(object)), lost);
+  }
   std::ranges::sort(lost, {}, &LostUpdate::write);
   return lost;
 }

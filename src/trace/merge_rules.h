@@ -12,6 +12,7 @@
 #include <map>
 #include <memory_resource>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "trace/event.h"
@@ -20,8 +21,8 @@ namespace interleave {
 
 class MergeRules {
  public:
-  // Of so many workers' records; an event's worker is one of them.
-  explicit MergeRules(std::size_t workers) {
+  // Of so many workers' records; an event's worker is one of them, and its objects are among so many.
+  MergeRules(std::size_t workers, std::size_t objects) : registers_(objects + 1), lockOperations_(objects, 0), flag_(objects) {
     for (Register& each : registers_) each.readsLeft.resize(workers);
   }
 
@@ -31,7 +32,7 @@ class MergeRules {
     if (const auto written = writesOf(event)) registers_[*written].readsLeft[event.worker].push_back(0);
   }
   void noteRead(const Event& event) {
-    if (event.kind == EventKind::gaveUp) ++givesUpAt_[event.value];
+    if (event.kind == EventKind::gaveUp) ++givesUpAt_[{lockOf(event), event.value}];
     const auto read = readsOf(event);
     std::uint32_t* left = read ? registers_[*read].left(event.link) : nullptr;
     if (left != nullptr) ++*left;
@@ -54,8 +55,8 @@ class MergeRules {
     }
     switch (event.kind) {
       case EventKind::acquired:
-      case EventKind::released: return event.value == lockOperations_[lockOf(event)] && !someoneGivesUpAt(event.value);
-      case EventKind::gaveUp: return event.value == lockOperations_[0];
+      case EventKind::released: return event.value == lockOperations_[lockOf(event)] && !someoneGivesUpAt(event);
+      case EventKind::gaveUp: return event.value == lockOperations_[lockOf(event)];
       case EventKind::ticket: return event.value == nextTicket_;
       case EventKind::updating: return !begins(event) || event.task == nextToBegin();
       default: return true;
@@ -70,8 +71,8 @@ class MergeRules {
     }
     switch (event.kind) {
       case EventKind::acquired:
-      case EventKind::released: return event.value < lockOperations_[lockOf(event)];
-      case EventKind::gaveUp: return event.value < lockOperations_[0];
+      case EventKind::released:
+      case EventKind::gaveUp: return event.value < lockOperations_[lockOf(event)];
       case EventKind::ticket: return event.value < nextTicket_;
       case EventKind::updating: return begins(event) && event.task < begun_;
       default: return false;
@@ -88,7 +89,10 @@ class MergeRules {
       ++lockOperations_[lockOf(event)];
     }
     if (event.kind == EventKind::ticket) ++nextTicket_;
-    if (event.kind == EventKind::gaveUp && --givesUpAt_[event.value] == 0) givesUpAt_.erase(event.value);
+    if (event.kind == EventKind::gaveUp) {
+      const auto left = givesUpAt_.find({lockOf(event), event.value});
+      if (--left->second == 0) givesUpAt_.erase(left);
+    }
     if (begins(event)) begun_ = nextToBegin() + 1;
   }
 
@@ -96,9 +100,6 @@ class MergeRules {
   static bool begins(const Event& event) { return event.kind == EventKind::updating && event.update == 0; }
 
  private:
-  // The flag of a lock stands behind the balances.
-  static constexpr std::size_t kFlag = kMostAccounts;
-
   // Something that threads read and write: a balance, or the flag of a lock.
   struct Register {
     std::vector<std::pmr::deque<std::uint32_t>> readsLeft;  // of each worker's writes
@@ -119,21 +120,23 @@ class MergeRules {
   };
 
   // What an event reads or writes; none: nothing that others could see.
-  static std::optional<std::size_t> readsOf(const Event& event) {
-    if (event.kind == EventKind::checked) return kFlag;
-    return readsBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
+  std::optional<std::size_t> readsOf(const Event& event) const {
+    if (event.kind == EventKind::checked) return flag_;
+    return readsBalance(event.kind) ? std::optional<std::size_t>(event.objects.first()) : std::nullopt;
   }
-  static std::optional<std::size_t> writesOf(const Event& event) {
-    if (operatesLock(event)) return event.value == kByLink ? std::optional(kFlag) : std::nullopt;
-    return writesBalance(event.kind) ? std::optional(static_cast<std::size_t>(event.account)) : std::nullopt;
+  std::optional<std::size_t> writesOf(const Event& event) const {
+    if (operatesLock(event)) return event.value == kByLink ? std::optional(flag_) : std::nullopt;
+    return writesBalance(event.kind) ? std::optional<std::size_t>(event.objects.first()) : std::nullopt;
   }
   static bool operatesLock(const Event& event) { return event.kind == EventKind::acquired || event.kind == EventKind::released; }
-  // Both locks of a transfer are operated as one, and numbered as the first.
-  static std::size_t lockOf(const Event& event) { return event.account == Which::second ? 1 : 0; }
+  // Several locks are operated as one, and numbered as the first.
+  static std::size_t lockOf(const Event& event) { return event.objects.first(); }
 
   // Lock operations come in the order of their numbers, and who gives up at one comes before it: so those who are
   // still to give up do so at this one or later.
-  bool someoneGivesUpAt(Money operation) const { return !givesUpAt_.empty() && givesUpAt_.begin()->first == operation; }
+  bool someoneGivesUpAt(const Event& operation) const {
+    return !givesUpAt_.empty() && givesUpAt_.contains({lockOf(operation), operation.value});
+  }
 
   std::size_t nextToBegin() const {
     std::size_t task = begun_;
@@ -141,9 +144,11 @@ class MergeRules {
     return task;
   }
 
-  std::array<Register, kMostAccounts + 1> registers_;
-  std::array<Money, kMostAccounts> lockOperations_{};
-  std::pmr::map<Money, std::uint32_t> givesUpAt_;  // how many are still to give up, by the operation in their way
+  std::vector<Register> registers_;    // of the objects, and the flag
+  std::vector<Money> lockOperations_;  // of each object's lock
+  std::size_t flag_;                   // the register of a lock that is a flag: behind those of the objects
+  // How many are still to give up, by the lock and the operation in their way.
+  std::pmr::map<std::pair<std::size_t, Money>, std::uint32_t> givesUpAt_;
   Money nextTicket_ = 0;
   std::size_t begun_ = 0;                          // tasks that have begun or are passed over
   std::array<bool, limits::kMaxTransactions> passedOver_{};

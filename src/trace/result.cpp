@@ -5,13 +5,12 @@
 namespace interleave {
 
 std::size_t RunResult::waitedFor(std::size_t waiter) const {
-  // Who holds one lock waits for the other; who holds none, for the first one that it needs and that is held.
-  for (std::size_t account = 0; account < owners.size(); ++account) {
-    if (owners[account] == waiter) return 1 - account;
-  }
-  const Which which = updateSteps(settings.program, waiter).actions.front().account;
-  for (std::size_t account = 0; account < owners.size(); ++account) {
-    if (isAbout(which, account) && owners[account]) return account;
+  // The first lock that it needs, does not hold, and that is held.
+  for (const Action& action : updateSteps(settings.program, waiter).actions) {
+    if (action.step != Step::acquire) continue;
+    for (const std::size_t account : action.objects) {
+      if (account < owners.size() && owners[account] && owners[account] != waiter) return account;
+    }
   }
   return 0;
 }

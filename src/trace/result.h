@@ -25,9 +25,9 @@ struct RunResult {
   RunEnd end = RunEnd::completed;
   bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
   Money balance = 0;                   // when the run ended, however it ended; of all accounts together
-  Balances balances{};                 // of each
+  Balances balances;                   // of each, as many as there are accounts
   std::optional<Money> expected;       // serialEnding(settings.program)
-  std::array<std::optional<std::size_t>, kMostAccounts> owners;  // tasks that held the locks at the end, deadlocks only
+  std::vector<std::optional<std::size_t>> owners;  // of each account's lock at the end: tasks; deadlocks only
   std::vector<std::size_t> waiters;    // tasks that waited, in list order, deadlocks only
   std::uint64_t linesPrinted = 0;      // by the tasks, recorded or not
   std::uint64_t updates = 0;           // writes that were made
@@ -39,7 +39,7 @@ struct RunResult {
   std::vector<LostUpdate> lost;        // of those in the trace
 
   std::optional<Money> ending() const { return end == RunEnd::completed ? std::optional(balance) : std::nullopt; }
-  // The account whose lock a task of `waiters` waited for: 0 or 1.
+  // The account whose lock a task of `waiters` waited for.
   std::size_t waitedFor(std::size_t waiter) const;
   bool asExpected() const { return ending() && ending() == expected; }
 };

@@ -11,9 +11,9 @@ Json optionalMoney(std::optional<Money> amount) { return amount ? Json(*amount) 
 
 std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
 
-std::string_view lockName(const AccountProgram& program, std::size_t account) {
+std::string lockName(const AccountProgram& program, std::size_t account) {
   if (program.mode == Mode::account) return "lock";
-  return account == 0 ? "first lock" : "second lock";
+  return ordinalOf(account) + " lock";
 }
 
 Json lostJson(const RunResult& result) {
@@ -23,7 +23,7 @@ Json lostJson(const RunResult& result) {
     const std::size_t task = result.trace.events[lost.write].task;
     list.push_back({{"task", letterText(task)},
                     {"amount", changeOf(result.settings.program.mode, result.settings.program.transactions[task].amount,
-                                        static_cast<std::size_t>(result.trace.events[lost.write].account))},
+                                        result.trace.events[lost.write].objects.first())},
                     {"by", letterText(result.trace.events[lost.by].task)}});
   }
   return list;

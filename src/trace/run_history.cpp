@@ -48,7 +48,7 @@ void RunHistory::addWrites(const Report& report, std::size_t account) {
   const std::int64_t end = std::max<std::int64_t>(1, report.timeline.endNs());
   for (std::size_t i = 0; i < report.trace.events.size(); ++i) {
     const Event& event = report.trace.events[i];
-    if (!writesBalance(event.kind) || static_cast<std::size_t>(event.account) != account) continue;
+    if (!writesBalance(event.kind) || event.objects.first() != account) continue;
     write(account, placeIn(event.timeNs, end), event.value);
   }
 }

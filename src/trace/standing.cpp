@@ -16,17 +16,15 @@ void finishUpdate(TaskStanding& task, std::int64_t times) {
 }
 
 void takeLock(const Event& event, Standing& standing) {
-  for (std::size_t account = 0; account < kMostAccounts; ++account) {
-    if (isAbout(event.account, account)) standing.holders[account].push_back(event.task);
-  }
+  for (const std::size_t account : event.objects) standing.holders[account].push_back(event.task);
   std::erase(standing.waiters, event.task);
 }
 
 void giveLockBack(const Event& event, Standing& standing) {
-  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+  for (const std::size_t account : event.objects) {
     std::vector<std::size_t>& holders = standing.holders[account];
     const auto held = std::ranges::find(holders, event.task);
-    if (isAbout(event.account, account) && held != holders.end()) holders.erase(held);
+    if (held != holders.end()) holders.erase(held);
   }
 }
 
@@ -49,7 +47,8 @@ void goOn(const Event& event, const AccountProgram& program, TaskStanding& task)
 Standing standingBefore(const AccountProgram& program) {
   Standing standing;
   standing.tasks.resize(program.transactions.size());
-  std::fill_n(standing.balances.begin(), accountsOf(program.mode), program.start);
+  standing.balances.assign(accountsOf(program.mode), program.start);
+  standing.holders.resize(standing.balances.size());
   return standing;
 }
 
@@ -92,7 +91,7 @@ void advance(Standing& standing, const AccountProgram& program, const Event& eve
     case EventKind::swapped:
       task.copy.reset();
       task.state = TaskState::written;
-      standing.balances[static_cast<std::size_t>(event.account)] = event.value;
+      standing.balances[event.objects.first()] = event.value;
       break;
     case EventKind::retry:
       task.copy.reset();

@@ -1,7 +1,7 @@
 // Where a run stands at one point of its trace: each thread, the lock and the balance.
 #pragma once
 
-#include <array>
+#include <numeric>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -36,11 +36,11 @@ struct TaskStanding {
 
 struct Standing {
   std::vector<TaskStanding> tasks;
-  std::array<std::vector<std::size_t>, kMostAccounts> holders;  // of each account's lock, in the order in which they came
-  std::vector<std::size_t> waiters;                             // in the order in which they came
-  Balances balances{};
+  std::vector<std::vector<std::size_t>> holders;  // of each account's lock, in the order in which they came
+  std::vector<std::size_t> waiters;               // in the order in which they came
+  Balances balances;
 
-  Money balance() const { return balances[0] + balances[1]; }
+  Money balance() const { return std::accumulate(balances.begin(), balances.end(), Money{0}); }
   // The first holder of any lock.
   std::optional<std::size_t> lockOwner() const;
 };

@@ -17,12 +17,15 @@ constexpr std::uint32_t bitOf(std::size_t task) { return std::uint32_t{1} << tas
 
 static_assert(limits::kMaxTransactions <= 32);
 
-Timeline::Timeline(const AccountProgram& program)
-    : lanes_(program.transactions.size()),
-      balances_(accountsOf(program.mode), BalanceLine(program.start)),
-      state_(program.transactions.size()),
-      lowest_(program.start),
-      highest_(program.start) {}
+Timeline::Timeline(std::size_t tasks, std::size_t accounts, Money start)
+    : tasks_(tasks),
+      lanes_(tasks * ((accounts + kLocksOfLane - 1) / kLocksOfLane)),
+      balances_(accounts, BalanceLine(start)),
+      timesHeld_(tasks * accounts, 0),
+      locks_(accounts),
+      copies_(accounts, 0),
+      lowest_(start),
+      highest_(start) {}
 
 std::size_t Timeline::bytes() const {
   std::size_t sum = 0;
@@ -67,20 +70,15 @@ void Timeline::add(const Event& event) {
 }
 
 void Timeline::enter(const Event& event, Doing doing) {
-  Task& task = state_[event.task];
   for (Mask& copies : copies_) copies &= ~bitOf(event.task);
-  if (doing == Doing::sleeping) {
-    task.copyOf = event.account;
-    copies_[static_cast<std::size_t>(event.account)] |= bitOf(event.task);
-  }
+  if (doing == Doing::sleeping) copies_[event.objects.first()] |= bitOf(event.task);
   LaneState state = lanes_[event.task].now();
   state.doing = doing;
   lanes_[event.task].change(event.timeNs, state);
 }
 
 void Timeline::startWaiting(const Event& event) {
-  for (std::size_t account = 0; account < accounts(); ++account) {
-    if (!isAbout(event.account, account)) continue;
+  for (const std::size_t account : event.objects) {
     locks_[account].waiters |= bitOf(event.task);
     judgeContention(event.timeNs, account);
   }
@@ -96,10 +94,9 @@ void Timeline::stopWaiting(const Event& event) {
 
 void Timeline::take(const Event& event) {
   stopWaiting(event);
-  for (std::size_t account = 0; account < accounts(); ++account) {
-    if (!isAbout(event.account, account)) continue;
+  for (const std::size_t account : event.objects) {
     locks_[account].holders |= bitOf(event.task);
-    ++state_[event.task].times[account];
+    ++timesHeld(event.task, account);
     mostHolders_ = std::max(mostHolders_, static_cast<std::size_t>(std::popcount(locks_[account].holders)));
   }
   const Doing doing = lanes_[event.task].now().doing;
@@ -108,9 +105,9 @@ void Timeline::take(const Event& event) {
 }
 
 void Timeline::giveBack(const Event& event) {
-  for (std::size_t account = 0; account < accounts(); ++account) {
-    int& times = state_[event.task].times[account];
-    if (!isAbout(event.account, account) || times == 0 || --times > 0) continue;
+  for (const std::size_t account : event.objects) {
+    int& times = timesHeld(event.task, account);
+    if (times == 0 || --times > 0) continue;
     locks_[account].holders &= ~bitOf(event.task);
     judgeContention(event.timeNs, account);
   }
@@ -121,7 +118,7 @@ void Timeline::giveBack(const Event& event) {
 }
 
 void Timeline::write(const Event& event) {
-  const auto account = static_cast<std::size_t>(event.account);
+  const auto account = event.objects.first();
   enter(event, Doing::running);
   balances_[account].write(event.timeNs, event.value);
   // Every copy that others hold is stale from now on.
@@ -138,13 +135,19 @@ void Timeline::judgeContention(std::int64_t timeNs, std::size_t account) {
 }
 
 void Timeline::changeHolding(std::size_t task, std::int64_t timeNs) {
-  LaneState state = lanes_[task].now();
-  state.contended = false;
-  for (std::size_t account = 0; account < accounts(); ++account) {
-    state.holds[account] = (locks_[account].holders & bitOf(task)) != 0;
-    state.contended = state.contended || (state.holds[account] && (locks_[account].waiters & ~bitOf(task)) != 0);
+  LaneState first = lanes_[task].now();
+  first.contended = false;
+  for (std::size_t from = 0; from < accounts(); from += kLocksOfLane) {
+    LaneState further;
+    LaneState& state = from == 0 ? first : further;
+    for (std::size_t account = from; account < std::min(from + kLocksOfLane, accounts()); ++account) {
+      const bool holds = (locks_[account].holders & bitOf(task)) != 0;
+      state.holds[account - from] = holds;
+      first.contended = first.contended || (holds && (locks_[account].waiters & ~bitOf(task)) != 0);
+    }
+    if (from > 0) lanes_[from / kLocksOfLane * tasks_ + task].change(timeNs, further);
   }
-  lanes_[task].change(timeNs, state);
+  lanes_[task].change(timeNs, first);
 }
 
 }  // namespace interleave

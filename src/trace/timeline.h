@@ -1,4 +1,5 @@
-// What a trace looks like over time: a lane for each task, and the balance of each account.
+// What a trace looks like over time: a lane for each task, and the balance of each account. A lane tells of two locks who
+// holds them: of each two further ones a task has another lane, which tells nothing else.
 //
 // It is built as events arrive, an event at a time, and answers for any stretch of time in a time that depends
 // on the number of columns asked for and hardly on the number of events. Times: ns. Money: whole units.
@@ -6,7 +7,6 @@
 // Not thread-safe.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <ranges>
@@ -21,16 +21,23 @@ namespace interleave {
 
 class Timeline {
  public:
-  explicit Timeline(const AccountProgram& program);
+  explicit Timeline(const AccountProgram& program)
+      : Timeline(program.transactions.size(), accountsOf(program.mode), program.start) {}
+  // Of so many tasks and accounts, which all start with the same balance.
+  Timeline(std::size_t tasks, std::size_t accounts, Money start);
 
   // Any range of events, in the order in which they happened: times never decrease.
   void append(const std::ranges::input_range auto& events) {
     for (const Event& event : events) add(event);
   }
 
-  std::size_t tasks() const { return lanes_.size(); }
+  std::size_t tasks() const { return tasks_; }
   std::size_t accounts() const { return balances_.size(); }
   const Lane& lane(std::size_t task) const { return lanes_[task]; }
+  // How many lanes a task has.
+  std::size_t lanesOfTask() const { return lanes_.size() / tasks_; }
+  // The lane that tells whether the task holds an account's lock: bit account % kLocksOfLane of LaneState::holds.
+  const Lane& laneOfLock(std::size_t task, std::size_t account) const { return lanes_[account / kLocksOfLane * tasks_ + task]; }
   const BalanceLine& balance(std::size_t account) const { return balances_[account]; }
 
   std::uint64_t events() const { return events_; }
@@ -44,10 +51,6 @@ class Timeline {
 
  private:
   using Mask = std::uint32_t;  // a bit a task
-  struct Task {
-    Which copyOf = Which::first;
-    std::array<int, kMostAccounts> times{};  // it has acquired the lock
-  };
   struct LockUse {
     Mask holders = 0;
     Mask waiters = 0;
@@ -63,11 +66,15 @@ class Timeline {
   void judgeContention(std::int64_t timeNs, std::size_t account);
   void changeHolding(std::size_t task, std::int64_t timeNs);
 
-  std::vector<Lane> lanes_;
+  // How often a task has acquired an account's lock, and has not released it.
+  int& timesHeld(std::size_t task, std::size_t account) { return timesHeld_[task * accounts() + account]; }
+
+  std::size_t tasks_;
+  std::vector<Lane> lanes_;        // the first of each task, then the second of each
   std::vector<BalanceLine> balances_;
-  std::vector<Task> state_;
-  std::array<LockUse, kMostAccounts> locks_;
-  std::array<Mask, kMostAccounts> copies_{};  // tasks with a copy in hand that is what the balance is
+  std::vector<int> timesHeld_;
+  std::vector<LockUse> locks_;     // of each account
+  std::vector<Mask> copies_;       // of each account: tasks with a copy in hand that is what the balance is
   std::uint64_t events_ = 0;
   std::int64_t endNs_ = 0;
   Money lowest_ = 0;

@@ -47,10 +47,22 @@ class Cursor {
   bool dropped_;
 };
 
+// How many objects there are, by what the records name.
+std::size_t objectsOf(std::span<const WorkerRecord> workers) {
+  std::size_t objects = 1;
+  for (const WorkerRecord& record : workers) {
+    forEach(record, [&](const Event& event) { objects = std::max(objects, event.objects.first() + event.objects.size()); });
+  }
+  return objects;
+}
+
 class Merge {
  public:
   Merge(std::span<const WorkerRecord> workers, const PieceTaken& pieceTaken)
-      : workers_(workers), pieceTaken_(pieceTaken), cursors_(workers.begin(), workers.end()), rules_(workers.size()) {
+      : workers_(workers),
+        pieceTaken_(pieceTaken),
+        cursors_(workers.begin(), workers.end()),
+        rules_(workers.size(), objectsOf(workers)) {
     // Where a record is cut short, a read may have seen a write that stands in none.
     for (const WorkerRecord& record : workers) forEach(record, [&](const Event& event) { rules_.noteWrite(event); });
     for (const WorkerRecord& record : workers) forEach(record, [&](const Event& event) { rules_.noteRead(event); });
@@ -192,9 +204,10 @@ std::string lineOf(const Event& event, const AccountProgram& program) {
 }
 
 std::string balanceLine(std::string_view verb, const AccountProgram& program, const Balances& balances) {
-  const bool two = program.mode == Mode::transfer;
-  return std::string(verb) + (two ? " balances of " : " balance of ") + std::to_string(balances[0]) +
-         (two ? " and " + std::to_string(balances[1]) : "");
+  const std::size_t accounts = accountsOf(program.mode);
+  std::string line = std::string(verb) + (accounts > 1 ? " balances of " : " balance of ");
+  for (std::size_t i = 0; i < accounts; ++i) line += (i == 0 ? "" : " and ") + std::to_string(balances[i]);
+  return line;
 }
 
 }  // namespace
@@ -206,7 +219,7 @@ void Console::print(const Event& event, const AccountProgram& program, std::size
 }
 
 Console consoleBefore(const AccountProgram& program) {
-  return {{balanceLine("starting with", program, {program.start, program.start})}};
+  return {{balanceLine("starting with", program, Balances(accountsOf(program.mode), program.start))}};
 }
 
 Console consoleOf(const Trace& trace, const AccountProgram& program, std::optional<Balances> ending) {

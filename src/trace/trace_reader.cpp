@@ -10,6 +10,7 @@
 
 #include "model/json.h"
 #include "trace/explanation.h"
+#include "trace/trace_writer.h"
 
 namespace interleave {
 namespace {
@@ -141,7 +142,7 @@ class Taker {
     event.value = number(arguments, where, "value", -limits::kMaxTotal, limits::kMaxTotal);
     event.update = static_cast<std::uint32_t>(number(arguments, where, "update", 0, limits::kMaxTimes - 1));
     event.worker = static_cast<std::uint8_t>(number(arguments, where, "worker", 0, result_->settings.program.workers - 1));
-    event.account = account(arguments, where, event.kind);
+    event.objects = objects(arguments, where, event.kind);
     event.link = link(arguments, where);
     if (!events.empty() && event.timeNs < events.back().timeNs)
       throw Problem(where + ".ts is before that of the event before it");
@@ -168,12 +169,13 @@ class Taker {
  private:
   void balances(const Json& json) {
     const Json& list = member(json, "otherData", "balances");
-    if (!list.is_array() || list.size() != kMostAccounts) refuse("otherData.balances", list, "a list of two");
-    for (std::size_t i = 0; i < kMostAccounts; ++i) {
-      if (!list[i].is_number_integer()) refuse("otherData.balances", list[i], "a whole number");
-      result_->balances[i] = std::clamp(list[i].get<Money>(), -limits::kMaxTotal, limits::kMaxTotal);
+    if (!list.is_array() || list.size() != kListedAccounts) refuse("otherData.balances", list, "a list of two");
+    for (const Json& each : list) {
+      if (!each.is_number_integer()) refuse("otherData.balances", each, "a whole number");
+      result_->balances.push_back(std::clamp(each.get<Money>(), -limits::kMaxTotal, limits::kMaxTotal));
+      result_->balance += result_->balances.back();
     }
-    result_->balance = result_->balances[0] + result_->balances[1];
+    if (accountsOf(result_->settings.program.mode) == 1 && result_->balances.back() == 0) result_->balances.pop_back();
   }
 
   std::size_t task(const Json& value, const std::string& field) const {
@@ -186,10 +188,11 @@ class Taker {
 
   void tasks(const Json& json) {
     const Json& owners = member(json, "otherData", "owners");
-    if (!owners.is_array() || owners.size() != kMostAccounts) refuse("otherData.owners", owners, "a list of two");
-    for (std::size_t i = 0; i < kMostAccounts; ++i) {
-      if (!owners[i].is_null()) result_->owners[i] = task(owners[i], "otherData.owners");
+    if (!owners.is_array() || owners.size() != kListedAccounts) refuse("otherData.owners", owners, "a list of two");
+    for (const Json& each : owners) {
+      result_->owners.push_back(each.is_null() ? std::nullopt : std::optional(task(each, "otherData.owners")));
     }
+    if (accountsOf(result_->settings.program.mode) == 1 && !result_->owners.back()) result_->owners.pop_back();
     const Json& waiters = member(json, "otherData", "waiters");
     if (!waiters.is_array() || waiters.size() > result_->settings.program.transactions.size())
       refuse("otherData.waiters", waiters, "a list of tasks");
@@ -204,11 +207,12 @@ class Taker {
     return std::llround(value.get<double>() * 1'000);
   }
 
-  Which account(const Json& json, const std::string& where, EventKind kind) const {
+  ObjectSpan objects(const Json& json, const std::string& where, EventKind kind) const {
     const auto accounts = static_cast<std::int64_t>(accountsOf(result_->settings.program.mode));
     const bool ofLock = kind == EventKind::waiting || kind == EventKind::acquired || kind == EventKind::released;
-    const std::int64_t most = accounts == 1 ? 0 : ofLock ? static_cast<std::int64_t>(Which::both) : 1;
-    return static_cast<Which>(number(json, where, "account", 0, most));
+    const bool ofAll = accounts > 1 && ofLock;
+    const std::int64_t given = number(json, where, "account", 0, ofAll ? accounts : accounts - 1);
+    return given < accounts ? ObjectSpan(static_cast<ObjectId>(given)) : ObjectSpan::of(0, static_cast<std::size_t>(accounts));
   }
 
   WriteId link(const Json& json, const std::string& where) const {

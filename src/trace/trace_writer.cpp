@@ -34,12 +34,15 @@ std::string_view endName(RunEnd end) {
 Json summaryOf(const RunResult& result, const std::string& link) {
   Json owners = Json::array();
   for (const auto& owner : result.owners) owners.push_back(owner ? Json(*owner) : Json(nullptr));
+  while (owners.size() < kListedAccounts) owners.push_back(nullptr);
+  Balances balances = result.balances;
+  if (balances.size() < kListedAccounts) balances.resize(kListedAccounts, 0);
   return {{"interleave", 1},
           {"link", link},
           {"replayed", result.replayed},
           {"end", endName(result.end)},
           {"scheduleEnded", result.scheduleEnded},
-          {"balances", result.balances},
+          {"balances", balances},
           {"owners", owners},
           {"waiters", result.waiters},
           {"linesPrinted", result.linesPrinted},
@@ -52,9 +55,9 @@ Json summaryOf(const RunResult& result, const std::string& link) {
           {"dropped", result.trace.dropped}};
 }
 
-std::string balanceName(const RunResult& result, Which account) {
+std::string balanceName(const RunResult& result, std::size_t account) {
   if (result.settings.program.mode == Mode::account) return "balance";
-  return account == Which::second ? "second balance" : "first balance";
+  return ordinalOf(account) + " balance";
 }
 
 // RFC 4180: a quotation mark within is doubled.
@@ -73,6 +76,7 @@ std::string harmless(const std::string& text) {
 TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat format)
     : result_(result), link_(std::move(link)), format_(format), tasks_(result.settings.program.transactions.size()) {
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    tasks_[task].holds.resize(accountsOf(result.settings.program.mode));
     const std::string& label = result.settings.program.transactions[task].label;
     if (format == TraceFormat::csv) {
       tasks_[task].name = quoted(harmless(label));
@@ -179,8 +183,7 @@ void TraceWriter::csvLine(const Event& event) {
   piece_ += taskLetter(event.task);
   piece_ += ',';
   piece_ += tasks_[event.task].name;
-  for (const std::int64_t number :
-       {std::int64_t{event.worker}, std::int64_t{event.update}, static_cast<std::int64_t>(event.account)}) {
+  for (const std::int64_t number : {std::int64_t{event.worker}, std::int64_t{event.update}, numberInFile(event.objects)}) {
     piece_ += ',';
     put(number);
   }
@@ -208,7 +211,7 @@ void TraceWriter::instant(const Event& event) {
   piece_ += R"(,"update":)";
   put(std::int64_t{event.update});
   piece_ += R"(,"account":)";
-  put(static_cast<std::int64_t>(event.account));
+  put(numberInFile(event.objects));
   piece_ += R"(,"worker":)";
   put(std::int64_t{event.worker});
   // As text: a name has 64 bits, and a JavaScript number only 53.
@@ -245,9 +248,9 @@ void TraceWriter::endCopy(const Event& event) {
 
 // Async events, since several can hold a semaphore or a shared lock at one time.
 void TraceWriter::lock(const Event& event, bool acquired) {
-  for (std::size_t account = 0; account < accountsOf(result_.settings.program.mode); ++account) {
+  for (const std::size_t account : event.objects) {
     int& times = tasks_[event.task].holds[account];
-    if (!isAbout(event.account, account) || (!acquired && times == 0)) continue;
+    if (!acquired && times == 0) continue;
     times += acquired ? 1 : -1;
     if (times != (acquired ? 1 : 0)) continue;
     open(acquired ? 'b' : 'e', kLockTrack + static_cast<int>(account), event.timeNs);
@@ -259,7 +262,7 @@ void TraceWriter::lock(const Event& event, bool acquired) {
 
 void TraceWriter::counter(const Event& event) {
   open('C', 0, event.timeNs);
-  piece_ += R"(,"name":")" + balanceName(result_, event.account) + R"(","args":{"balance":)";
+  piece_ += R"(,"name":")" + balanceName(result_, event.objects.first()) + R"(","args":{"balance":)";
   put(event.value);
   piece_ += "}}";
 }

@@ -10,7 +10,6 @@
 // One thread at a time. The result must live as long as the writer.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,6 +21,14 @@
 namespace interleave {
 
 enum class TraceFormat : std::uint8_t { chrome, csv };
+
+// A file has the balances and the owners of so many accounts, at least.
+inline constexpr std::size_t kListedAccounts = 2;
+
+// As what an event is about stands in a file: the number of an account; or, of several from the first on, how many.
+constexpr std::int64_t numberInFile(ObjectSpan objects) {
+  return static_cast<std::int64_t>(objects.size() == 1 ? objects.first() : objects.size());
+}
 
 class TraceWriter {
  public:
@@ -42,7 +49,7 @@ class TraceWriter {
     std::optional<std::int64_t> waitsSince;
     std::optional<std::int64_t> copySince;
     Money copy = 0;
-    std::array<int, kMostAccounts> holds{};  // how often it has acquired each lock
+    std::vector<int> holds;  // how often it has acquired each account's lock
   };
 
   void head();

@@ -349,7 +349,7 @@ std::string threadTip(const Walk& walk, std::size_t task) {
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return letter + " " + whyNot;
   const Program::Task& state = walk.here().program().tasks()[task];
-  return letter + " takes its next step, " + stepCode(walk.program(), task, {state.next, state.account}) + " (Shift+" + letter +
+  return letter + " takes its next step, " + stepCode(walk.program(), task, {state.next, state.objects}) + " (Shift+" + letter +
          ", or " + letter + " while the schedule has the keys)";
 }
 
@@ -405,7 +405,7 @@ void drawOthers(const Ui& ui, const Walk& walk) {
 
 std::vector<std::size_t> holdersOf(const Program& program) {
   std::vector<std::size_t> holders;
-  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+  for (std::size_t account = 0; account < program.balances().size(); ++account) {
     for (const std::size_t task : program.holders(account)) {
       if (std::ranges::find(holders, task) == holders.end()) holders.push_back(task);
     }
@@ -423,7 +423,8 @@ void drawWalkState(Ui& ui, bool alignRight) {
   // Of two locks there is no room to tell beside the names of the panels.
   const bool hasLock = acquires(walk.program().lock) && !(two && alignRight);
   const auto owner = program.lockOwner();
-  const std::string balance = formatMoney(program.balances()[0]) + (two ? " and " + formatMoney(program.balances()[1]) : "");
+  std::string balance;
+  for (const Money each : program.balances()) balance += (balance.empty() ? "" : " and ") + formatMoney(each);
   const std::string holders = lettersOf(holdersOf(program));
   const std::string lock = owner ? "held by " + holders : "free";
   const float gap = ui.theme.px(6);

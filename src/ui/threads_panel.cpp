@@ -4,7 +4,7 @@
 namespace interleave {
 namespace {
 
-// "locked, held by A", and of two locks each.
+// "locked, held by A".
 std::string lockWords(const Standing& standing, std::size_t account) {
   const std::vector<std::size_t>& holders = standing.holders[account];
   return holders.empty() ? "unlocked" : "locked, held by " + lettersOf(holders);
@@ -20,8 +20,12 @@ void drawLock(const Ui& ui, const Standing& standing, const AccountProgram& prog
     mutedText(ui, "There is no lock");
     return;
   }
-  std::string words = lockWords(standing, 0);
-  if (program.mode == Mode::transfer) words = "first " + words + "; second " + lockWords(standing, 1);
+  std::string words;
+  for (std::size_t account = 0; account < standing.holders.size(); ++account) {
+    if (account > 0) words += "; ";
+    if (standing.holders.size() > 1) words += ordinalOf(account) + " ";
+    words += lockWords(standing, account);
+  }
   if (!standing.waiters.empty()) words += "; waiting: " + lettersOf(standing.waiters);
   text(words);
 }

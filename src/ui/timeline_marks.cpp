@@ -57,10 +57,9 @@ void drawArrow(const Ui& ui, const Geometry& g, const RunResult& result, const L
   draw.AddTriangleFilled(tip, {tip.x - head, tip.y - down * head * 0.45f}, {tip.x - head * 0.2f, tip.y - down * head}, color);
   if (!withLabel) return;
   WithFont font(ui.theme.small());
-  const std::string label =
-      formatAmount(changeOf(result.settings.program.mode, result.settings.program.transactions[from.task].amount,
-                            static_cast<std::size_t>(from.account))) +
-      " lost";
+  const std::string label = formatAmount(changeOf(result.settings.program.mode,
+                                                  result.settings.program.transactions[from.task].amount, from.objects.first())) +
+                            " lost";
   const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
   const ImVec2 at{std::round((middle.x + start.x) / 2 - extent.x - ui.theme.px(6)), std::round(middle.y - extent.y / 2)};
   if (at.x > g.left) draw.AddText(at, color, label.c_str());

@@ -100,7 +100,7 @@ std::vector<std::vector<Event>> recordsOf(std::size_t workers, std::size_t event
   for (std::uint32_t update = 0; static_cast<std::size_t>(time) < events; ++update) {
     for (const EventKind kind : {EventKind::updating, EventKind::read, EventKind::write, EventKind::finishing}) {
       for (std::size_t worker = 0; worker < workers; ++worker) {
-        records[worker].push_back({time++, 100, latest, update, static_cast<std::uint8_t>(worker), Which::first, kind,
+        records[worker].push_back({time++, 100, latest, update, static_cast<std::uint8_t>(worker), kFirstAccount, kind,
                                    static_cast<std::uint8_t>(worker)});
         if (kind == EventKind::write) latest = WriteId::of(static_cast<int>(worker), update);
       }

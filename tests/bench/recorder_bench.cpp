@@ -43,7 +43,7 @@ struct ClockReading {
 void recordEvents(EventBuffer& buffer, auto stamps, int worker, std::uint32_t events) {
   const auto number = static_cast<std::uint8_t>(worker);
   for (std::uint32_t i = 0; i < events; ++i) {
-    buffer.record({stamps.stamp(), 100, WriteId{}, i, number, Which::first, EventKind::read, number});
+    buffer.record({stamps.stamp(), 100, WriteId{}, i, number, kFirstAccount, EventKind::read, number});
   }
   buffer.publish();
 }

@@ -45,10 +45,11 @@ using interleave::EventKind;
 using interleave::LockInfo;
 using interleave::LockKind;
 using interleave::Money;
+using interleave::ObjectId;
+using interleave::ObjectSpan;
 using interleave::Promise;
 using interleave::RaceDetector;
 using interleave::Settings;
-using interleave::Which;
 
 // ThreadSanitizer remembers a few accesses of each word: of several updates, some race with what it remembers.
 constexpr std::int64_t kUpdates = 20;
@@ -86,17 +87,17 @@ class PlainThread {
   // the others by the lock alone. After this they meet no more, which would order it as well.
   void awaitOthers() { account_.ready.arrive_and_wait(); }
   void printUpdating() { ++updates_; }
-  Money read(Which) {
+  Money read(ObjectId) {
     const Money balance = account_.balance;
     record(EventKind::read, balance);
     return balance;
   }
-  void write(Which, Money value) {
+  void write(ObjectId, Money value) {
     account_.balance = value;
     record(EventKind::write, value);
   }
   void sleep() { std::this_thread::yield(); }
-  void acquire(Which) {
+  void acquire(ObjectSpan) {
     if (settings_.program.lock == LockKind::checkThenLock) {
       // Relaxed, as nothing of it is to order the balance: what a mere flag does by chance is not asked.
       while (account_.flag.load(std::memory_order_relaxed)) std::this_thread::yield();
@@ -116,7 +117,7 @@ class PlainThread {
     record(EventKind::acquired);
     return true;
   }
-  void release(Which) {
+  void release(ObjectSpan) {
     record(EventKind::released);
     if (settings_.program.lock == LockKind::checkThenLock) account_.flag.store(false, std::memory_order_relaxed);
     else if (account_.lock) account_.lock->release(caller_);
@@ -140,7 +141,7 @@ class PlainThread {
                     {},
                     updates_ - 1,
                     static_cast<std::uint8_t>(task_),
-                    Which::first,
+                    interleave::kFirstAccount,
                     kind,
                     static_cast<std::uint8_t>(caller_.worker)});
   }
@@ -160,7 +161,7 @@ class AtomicThread : public PlainThread {
  public:
   using PlainThread::PlainThread;
 
-  Money read(Which) {
+  Money read(ObjectId) {
     copy_ = balance().load(std::memory_order_relaxed);
     record(EventKind::read, copy_);
     return copy_;
@@ -182,10 +183,10 @@ class VersionThread : public PlainThread {
  public:
   using PlainThread::PlainThread;
 
-  Money read(Which which) {
+  Money read(ObjectId account) {
     std::scoped_lock guard(account_.mutex);
     version_ = account_.version;
-    return PlainThread::read(which);
+    return PlainThread::read(account);
   }
   bool swap(Money value) {
     std::scoped_lock guard(account_.mutex);

@@ -10,8 +10,8 @@ struct Script {
   Money balance = 100;
   std::string calls;
 
-  Money read(Which account) { return call("read" + nameOf(account)), balance; }
-  void write(Which account, Money value) {
+  Money read(ObjectId account) { return call("read" + nameOf(account)), balance; }
+  void write(ObjectId account, Money value) {
     call("write " + std::to_string(value) + nameOf(account));
     balance = value;
   }
@@ -21,8 +21,8 @@ struct Script {
     return --staleCopies < 0;
   }
   void sleep() { call("sleep"); }
-  void acquire(Which which) { call("acquire" + nameOf(which)); }
-  void release(Which which) { call("release" + nameOf(which)); }
+  void acquire(ObjectSpan which) { call("acquire" + nameOf(which)); }
+  void release(ObjectSpan which) { call("release" + nameOf(which)); }
   bool acquireInTime() { return call("acquire in time"), free; }
   void refuse(Money left) { call("refuse " + std::to_string(left)); }
   void fail() {
@@ -38,7 +38,9 @@ struct Script {
   int staleCopies = 0;
 
  private:
-  static std::string nameOf(Which which) { return which == Which::both ? " both" : which == Which::second ? " second" : ""; }
+  static std::string nameOf(ObjectSpan which) {
+    return which == kBothAccounts ? " both" : which == kSecondAccount ? " second" : "";
+  }
   void call(const std::string& name) { calls += (calls.empty() ? "" : ", ") + name; }
 };
 

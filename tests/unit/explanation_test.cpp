@@ -18,6 +18,12 @@ Settings refusing(Settings settings) {
 
 // ---- Lost updates -------------------------------------------------------------------------------
 
+TEST(ExplanationTest, OrdinalsAreWords) {
+  const std::vector<std::string> words = {ordinalOf(0),  ordinalOf(1),  ordinalOf(2),  ordinalOf(3),
+                                          ordinalOf(10), ordinalOf(20), ordinalOf(21), ordinalOf(110)};
+  EXPECT_EQ(words, (std::vector<std::string>{"first", "second", "third", "4th", "11th", "21st", "22nd", "111th"}));
+}
+
 TEST(ExplanationTest, TheLessonLosesTheDeposit) {
   EXPECT_EQ(explained(lesson(), "ABAB"), "The withdrawal read 100 before the deposit wrote 150: +50 was lost.");
 }

@@ -11,7 +11,9 @@ bool accesses(const Event& event) { return readsBalance(event.kind) || writesBal
 
 bool orders(LockKind lock) { return acquires(lock) && lock != LockKind::checkThenLock && lock != LockKind::wrongLock; }
 
-bool both(Which a, Which b) { return isAbout(a, 0) == isAbout(b, 0) || a == Which::both || b == Which::both; }
+bool both(ObjectSpan a, ObjectSpan b) {
+  return std::ranges::any_of(a.begin(), a.end(), [&](std::size_t object) { return b.contains(object); });
+}
 
 // Slow and obvious: which events happen before which, by going through every pair.
 class Order {
@@ -24,7 +26,7 @@ class Order {
       for (std::size_t i = 0; i < j; ++i) {
         const bool sameThread = events[i].worker == events[j].worker;
         const bool byLock = orders(settings.program.lock) && events[i].kind == EventKind::released &&
-                            events[j].kind == EventKind::acquired && both(events[i].account, events[j].account) &&
+                            events[j].kind == EventKind::acquired && both(events[i].objects, events[j].objects) &&
                             !(reader(events[i]) && reader(events[j]));
         const bool byVersion = settings.program.lock == LockKind::optimistic && accesses(events[i]) && accesses(events[j]);
         if (!sameThread && !byLock && !byVersion) continue;
@@ -40,7 +42,7 @@ class Order {
 };
 
 bool raceWith(const EventList& events, const Order& order, std::size_t i, std::size_t j) {
-  return accesses(events[i]) && accesses(events[j]) && events[i].account == events[j].account &&
+  return accesses(events[i]) && accesses(events[j]) && events[i].objects == events[j].objects &&
          (writesBalance(events[i].kind) || writesBalance(events[j].kind)) && !order.holds(i, j);
 }
 
@@ -103,7 +105,7 @@ TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
 bool racesAround(LockKind lock, Money a, Money b) {
   const auto event = [](std::size_t task, EventKind kind) {
     const auto number = static_cast<std::uint8_t>(task);
-    return Event{static_cast<std::int64_t>(task), 0, {}, 0, number, Which::first, kind, number};
+    return Event{static_cast<std::int64_t>(task), 0, {}, 0, number, ObjectSpan{}, kind, number};
   };
   RaceDetector detector(test::programOf({{"a", a}, {"b", b}}, lock).program);
   detector.append(std::vector<Event>{event(0, EventKind::write), event(0, EventKind::acquired), event(0, EventKind::released),

@@ -100,7 +100,7 @@ TEST(LiveTraceTest, WhatItTellsIsThatOfItsTrace) {
 
 Event updating(std::int64_t time, int worker) {
   const auto number = static_cast<std::uint8_t>(worker);
-  return {time, 0, {}, 1, number, Which::first, EventKind::updating, number};
+  return {time, 0, {}, 1, number, kFirstAccount, EventKind::updating, number};
 }
 
 TEST(LiveTraceTest, NothingGoesPastAWorkerThatMayHaveMore) {
@@ -127,10 +127,10 @@ TEST(LiveTraceTest, AReadWaitsForTheRecordOfTheWriteThatItSaw) {
   Recorder recorder;
   recorder.reset(2);
   LiveTrace live(settings.program);
-  recorder.buffer(1).record({9, 101, WriteId::of(0, 0), 0, 1, Which::first, EventKind::read, 1});
+  recorder.buffer(1).record({9, 101, WriteId::of(0, 0), 0, 1, kFirstAccount, EventKind::read, 1});
   recorder.buffer(1).pause();
   EXPECT_FALSE(live.follow(recorder));
-  recorder.buffer(0).record({4, 101, {}, 0, 0, Which::first, EventKind::write, 0});
+  recorder.buffer(0).record({4, 101, {}, 0, 0, kFirstAccount, EventKind::write, 0});
   recorder.buffer(0).pause();
   EXPECT_TRUE(live.follow(recorder));
   ASSERT_EQ(live.trace().events.size(), 2U);
@@ -181,10 +181,10 @@ TEST(LiveTraceTest, AReadOfWhatAnotherHasDoneLongAgoComesInItsTurn) {
   recorder.reset(2);
   for (std::int64_t i = 0; i < kMany; ++i) {
     const WriteId replaced = i == 0 ? WriteId{} : WriteId::of(0, static_cast<std::uint64_t>(i) - 1);
-    recorder.buffer(0).record({i, 101 + i, replaced, static_cast<std::uint32_t>(i), 0, Which::first, EventKind::write, 0});
+    recorder.buffer(0).record({i, 101 + i, replaced, static_cast<std::uint32_t>(i), 0, kFirstAccount, EventKind::write, 0});
   }
   recorder.buffer(0).pause();
-  recorder.buffer(1).record({5, 100 + kMany, WriteId::of(0, kMany - 1), 0, 1, Which::first, EventKind::read, 1});
+  recorder.buffer(1).record({5, 100 + kMany, WriteId::of(0, kMany - 1), 0, 1, kFirstAccount, EventKind::read, 1});
   recorder.buffer(1).pause();
   LiveTrace live(settings.program);
   while (live.follow(recorder)) {
@@ -198,11 +198,11 @@ TEST(LiveTraceTest, IsNotFollowedBeyondWhereItsOrderIsFoundWrong) {
   Recorder recorder;
   recorder.reset(2);
   LiveTrace live(settings.program);
-  recorder.buffer(0).record({4, 101, {}, 0, 0, Which::first, EventKind::write, 0});
+  recorder.buffer(0).record({4, 101, {}, 0, 0, kFirstAccount, EventKind::write, 0});
   recorder.buffer(0).pause();
   EXPECT_TRUE(live.follow(recorder));
   // It had read before that write, and seemed to pause.
-  recorder.buffer(1).record({3, 100, {}, 0, 1, Which::first, EventKind::read, 1});
+  recorder.buffer(1).record({3, 100, {}, 0, 1, kFirstAccount, EventKind::read, 1});
   recorder.buffer(1).pause();
   recorder.buffer(0).record(updating(5, 0));
   recorder.buffer(0).pause();

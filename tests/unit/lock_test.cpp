@@ -221,26 +221,26 @@ TEST(LockTest, AbandonSendsWaitersAndLatecomersAway) {
 // ---- Two locks ----------------------------------------------------------------------------------
 
 TEST(LockTest, TwoLocksAreHeldEachForItself) {
-  Lock lock(2, noDeadlock);
-  lock.acquire(A, nobodyWaits, Which::first);
-  lock.acquire(B, nobodyWaits, Which::second);
-  EXPECT_EQ(lock.state().owners, (std::array<std::optional<std::size_t>, 2>{A, B}));
-  lock.release(Which::first);
-  EXPECT_EQ(lock.state().owners, (std::array<std::optional<std::size_t>, 2>{std::nullopt, B}));
+  Lock lock(2, noDeadlock, 2);
+  lock.acquire(A, nobodyWaits, kFirstAccount);
+  lock.acquire(B, nobodyWaits, kSecondAccount);
+  EXPECT_EQ(lock.state().owners, (std::vector<std::optional<std::size_t>>{A, B}));
+  lock.release(kFirstAccount);
+  EXPECT_EQ(lock.state().owners, (std::vector<std::optional<std::size_t>>{std::nullopt, B}));
 }
 
 TEST(LockTest, BothAreAcquiredWhenBothAreFreeAndNeitherBefore) {
-  Lock lock(2, noDeadlock);
-  lock.acquire(A, nobodyWaits, Which::second);
+  Lock lock(2, noDeadlock, 2);
+  lock.acquire(A, nobodyWaits, kSecondAccount);
   std::thread b([&] {
-    lock.acquire(B, [] {}, Which::both);
-    EXPECT_EQ(lock.state().owners, (std::array<std::optional<std::size_t>, 2>{B, B}));
-    lock.release(Which::both);
+    lock.acquire(B, [] {}, kBothAccounts);
+    EXPECT_EQ(lock.state().owners, (std::vector<std::optional<std::size_t>>{B, B}));
+    lock.release(kBothAccounts);
     lock.leave();
   });
   awaitWaiters(lock, 1);
   EXPECT_EQ(lock.state().owners[0], std::nullopt) << "who wants both holds none meanwhile";
-  lock.release(Which::second);
+  lock.release(kSecondAccount);
   lock.leave();
   b.join();
 }
@@ -248,25 +248,35 @@ TEST(LockTest, BothAreAcquiredWhenBothAreFreeAndNeitherBefore) {
 TEST(LockTest, TwoThatHoldWhatTheOtherWantsAreADeadlock) {
   std::atomic<int> alarms{0};
   std::atomic<int> sentAway{0};
-  Lock lock(2, [&] { ++alarms; });
-  lock.acquire(A, nobodyWaits, Which::first);
-  lock.acquire(B, nobodyWaits, Which::second);
-  const auto wants = [&](std::size_t task, Which which) {
+  Lock lock(2, [&] { ++alarms; }, 2);
+  lock.acquire(A, nobodyWaits, kFirstAccount);
+  lock.acquire(B, nobodyWaits, kSecondAccount);
+  const auto wants = [&](std::size_t task, ObjectSpan which) {
     return std::thread([&lock, &sentAway, task, which] {
       EXPECT_THROW(lock.acquire(task, [] {}, which), RunOver);
       ++sentAway;
     });
   };
-  std::thread a = wants(A, Which::second);
+  std::thread a = wants(A, kSecondAccount);
   awaitWaiters(lock, 1);
   EXPECT_FALSE(lock.state().deadlocked) << "the other can still release";
-  std::thread b = wants(B, Which::first);
+  std::thread b = wants(B, kFirstAccount);
   while (!lock.state().deadlocked) std::this_thread::yield();
   lock.abandon();
   a.join();
   b.join();
   EXPECT_EQ(alarms, 1);
   EXPECT_EQ(sentAway, 2);
+}
+
+TEST(LockTest, SeveralOfThreeAreAcquiredAsOne) {
+  Lock lock(2, [] { FAIL() << "a false alarm"; }, 3);
+  const ObjectSpan lastTwo = ObjectSpan::of(1, 2);
+  lock.acquire(0, [] { FAIL() << "all are free"; }, lastTwo);
+  lock.acquire(1, [] { FAIL() << "the first is free"; }, ObjectSpan(0));
+  EXPECT_EQ(lock.state().owners, (std::vector<std::optional<std::size_t>>{1, 0, 0}));
+  lock.release(lastTwo);
+  EXPECT_EQ(lock.state().owners, (std::vector<std::optional<std::size_t>>{1, std::nullopt, std::nullopt}));
 }
 
 }  // namespace

@@ -48,6 +48,29 @@ TEST(LostUpdatesTest, AStaleCopyLosesEverythingSinceItWasMade) {
   EXPECT_EQ(lostIn(settings, "AAAABAAB"), "A3 by B");
 }
 
+TEST(LostUpdatesTest, EachOfThreeBalancesLosesItsOwn) {
+  std::vector<Event> events;
+  const auto add = [&](ObjectId object, std::uint8_t worker, EventKind kind, Money value) {
+    Event event;
+    event.timeNs = std::ssize(events);
+    event.value = value;
+    event.objects = object;
+    event.kind = kind;
+    event.task = event.worker = worker;
+    events.push_back(event);
+  };
+  for (const ObjectId object : {ObjectId{0}, ObjectId{2}}) {
+    for (const std::uint8_t worker : {std::uint8_t{0}, std::uint8_t{1}}) add(object, worker, EventKind::read, 100);
+    for (const std::uint8_t worker : {std::uint8_t{0}, std::uint8_t{1}}) add(object, worker, EventKind::write, worker);
+  }
+  add(1, 0, EventKind::read, 100);
+  add(1, 0, EventKind::write, 1);
+  const Trace trace = test::traceOf(events);
+  const std::vector<LostUpdate> lost = lostUpdates(trace);
+  EXPECT_EQ(lost, (std::vector<LostUpdate>{{2, 3, 1}, {6, 7, 5}}));
+  EXPECT_EQ(lost, test::lostBySets(trace));
+}
+
 TEST(LostUpdatesTest, WhatComesAfterTheOverwriteIsKept) {
   const Settings settings = programOf({{"a", 1, 3}, {"b", 10}});
   EXPECT_EQ(lostIn(settings, "BAABAAAA"), "A1 by B");
@@ -128,7 +151,7 @@ TEST(LostUpdatesTest, TheBalanceIsTheStartAndWhatIsNotLost) {
     Money balance = result.settings.program.start * static_cast<Money>(accountsOf(result.settings.program.mode));
     const auto changeOf = [&](const Event& event) {
       return interleave::changeOf(result.settings.program.mode, result.settings.program.transactions[event.task].amount,
-                                  static_cast<std::size_t>(event.account));
+                                  event.objects.first());
     };
     for (const Event& event : result.trace.events) {
       if (writesBalance(event.kind)) balance += changeOf(event);

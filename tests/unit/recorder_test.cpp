@@ -39,7 +39,7 @@ void recordTurns(Recorder& recorder, int workers, const std::vector<EventKind>& 
       for (int worker = 0; worker < workers; ++worker) {
         const auto number = static_cast<std::uint8_t>(worker);
         const bool linked = readsBalance(kind) || writesBalance(kind);
-        record(recorder, worker, {++time, 100, linked ? latest : WriteId{}, update, number, Which::first, kind, number});
+        record(recorder, worker, {++time, 100, linked ? latest : WriteId{}, update, number, kFirstAccount, kind, number});
         if (writesBalance(kind)) latest = WriteId::of(worker, update);
       }
     }
@@ -243,8 +243,8 @@ struct StoreBuffering {
       const WriteId replaced = balances[mine].write(worker, round + 1);
       const Balance::Seen seen = balances[other].read();
       const auto update = static_cast<std::uint32_t>(round);
-      buffer.record({round, round + 1, replaced, update, mine, static_cast<Which>(mine), EventKind::write, mine});
-      buffer.record({round, seen.value, seen.write, update, mine, static_cast<Which>(other), EventKind::read, mine});
+      buffer.record({round, round + 1, replaced, update, mine, mine, EventKind::write, mine});
+      buffer.record({round, seen.value, seen.write, update, mine, other, EventKind::read, mine});
     }
     buffer.publish();
   }
@@ -264,7 +264,7 @@ TEST(RecorderTest, AccessesOfTwoBalancesHaveOneOrder) {
   std::array<WriteId, 2> latest;
   std::array<std::uint64_t, 2> writes{};
   for (const Event& event : trace.events) {
-    const auto account = static_cast<std::size_t>(event.account);
+    const auto account = event.objects.first();
     ASSERT_EQ(event.link, latest[account]);
     if (event.kind == EventKind::read) {
       ASSERT_EQ(event.value, balances[account]);

@@ -62,6 +62,7 @@ TEST(RunHistoryTest, OfARunWithManyWritesTheRangeIsKept) {
   const Settings settings = test::programOf({{"a", 5, 3'000}, {"b", -3, 3'000}});
   RunResult result;
   result.settings = settings;
+  result.balances = {settings.program.start};
   result.trace = test::traceOf(test::randomTrace(random, settings));
   const Report report = makeBriefReport(std::move(result));
   ASSERT_GT(report.timeline.balance(0).writes(), RunHistory::kMaxWrites);

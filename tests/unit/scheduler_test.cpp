@@ -154,9 +154,9 @@ TEST_F(SchedulerTest, ShowsTheLevelsOfALargeProgramBitByBit) {
   EXPECT_GT(slices, 1);
 }
 
-std::string codeOf(Step step, const Transaction& transaction, Settings settings = {}, Which account = Which::first) {
+std::string codeOf(Step step, const Transaction& transaction, Settings settings = {}, ObjectSpan objects = kFirstAccount) {
   settings.program.transactions = {transaction};
-  return stepCode(settings.program, 0, {step, account});
+  return stepCode(settings.program, 0, {step, objects});
 }
 
 TEST(StepCodeTest, IsTheLessonsCode) {
@@ -172,8 +172,8 @@ TEST(StepCodeTest, NamesTheAccountOfATransfer) {
   Settings settings;
   settings.program.mode = Mode::transfer;
   EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings), "balance1 = copy - 30");
-  EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings, Which::second), "balance2 = copy + 30");
-  EXPECT_EQ(codeOf(Step::acquire, {"a", 30}, settings, Which::both), "acquire both");
+  EXPECT_EQ(codeOf(Step::write, {"a", 30}, settings, kSecondAccount), "balance2 = copy + 30");
+  EXPECT_EQ(codeOf(Step::acquire, {"a", 30}, settings, kBothAccounts), "acquire both");
 }
 
 TEST(StepCodeTest, SaysWhatIsDoneInOneStep) {

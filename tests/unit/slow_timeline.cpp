@@ -33,14 +33,14 @@ Doing doing(std::span<const Event> events, const Standing& standing, std::size_t
   }
   const auto read = lastOf(events, [&](const Event& event) { return event.task == task && event.kind == EventKind::read; });
   const auto written =
-      lastOf(events, [&](const Event& event) { return event.account == events[*read].account && writesBalance(event.kind); });
+      lastOf(events, [&](const Event& event) { return event.objects == events[*read].objects && writesBalance(event.kind); });
   return written && *written > *read ? Doing::stale : Doing::sleeping;
 }
 
 bool waitsFor(std::span<const Event> events, std::size_t task, std::size_t account) {
   const auto last = lastOf(events, [&](const Event& event) { return event.task == task; });
   return last && (events[*last].kind == EventKind::waiting || events[*last].kind == EventKind::ticket) &&
-         isAbout(events[*last].account, account);
+         events[*last].objects.contains(account);
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ BalanceRange slowRange(const Settings& settings, const std::vector<Event>& event
   Money now = settings.program.start;
   BalanceRange range;
   for (const Event& event : events) {
-    if (static_cast<std::size_t>(event.account) != account || !writesBalance(event.kind)) continue;
+    if (event.objects.first() != account || !writesBalance(event.kind)) continue;
     if (event.timeNs >= to) break;
     if (event.timeNs < from) {
       now = event.value;

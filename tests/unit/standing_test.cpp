@@ -26,6 +26,30 @@ std::string described(const Settings& settings, std::string_view schedule, std::
   return describe(standing.tasks[task], standing, settings.program);
 }
 
+TEST(StandingTest, KnowsTheHoldersOfThreeLocks) {
+  const AccountProgram program;
+  Standing standing = standingBefore(program);
+  standing.holders.resize(3);
+  standing.balances.resize(3, 100);
+  const auto add = [&](std::uint8_t task, ObjectSpan objects, EventKind kind, Money value = 0) {
+    Event event;
+    event.value = value;
+    event.objects = objects;
+    event.kind = kind;
+    event.task = event.worker = task;
+    advance(standing, program, event);
+  };
+  add(0, ObjectSpan::of(1, 2), EventKind::acquired);
+  add(0, 2, EventKind::write, 70);
+  add(1, 0, EventKind::acquired);
+  using Holders = std::vector<std::size_t>;
+  EXPECT_EQ(standing.holders, (std::vector<Holders>{{1}, {0}, {0}}));
+  EXPECT_EQ(standing.balances, (Balances{100, 100, 70}));
+  EXPECT_EQ(standing.balance(), 270);
+  add(0, ObjectSpan::of(1, 2), EventKind::released);
+  EXPECT_EQ(standing.holders, (std::vector<Holders>{{1}, {}, {}}));
+}
+
 TEST(StandingTest, NothingHasHappenedYet) {
   const Standing standing = standingBefore(lesson().program);
   EXPECT_EQ(standing.balance(), 100);

@@ -263,7 +263,7 @@ class Replay {
     }
   }
 
-  Money balanceOf(const Event& event) const { return program_.balances()[static_cast<std::size_t>(event.account)]; }
+  Money balanceOf(const Event& event) const { return program_.balances()[event.objects.first()]; }
 
   void takeStep(const Event& event, Step step, StepOutcome outcome = StepOutcome::done) {
     if (!program_.canStep(event.task)) {
@@ -275,7 +275,7 @@ class Replay {
     if (taken.step != step) {
       check(false, std::string(stepName(step)) + " where the program would " + std::string(stepName(taken.step)));
     }
-    check(taken.account == event.account, "another account");
+    check(taken.objects == event.objects, "another account");
     const bool same = taken.outcome == outcome;
     const bool recordedNext =
         outcome == StepOutcome::done && (taken.outcome == StepOutcome::refused || taken.outcome == StepOutcome::threw);
@@ -293,7 +293,7 @@ class Replay {
     if (result_.end == RunEnd::completed) check(program_.finished(), "the program is not finished");
     if (result_.end != RunEnd::deadlocked) return;
     check(program_.deadlocked(), "the program is not deadlocked");
-    for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    for (std::size_t account = 0; account < result_.owners.size(); ++account) {
       const auto& holders = program_.holders(account);
       check(result_.owners[account] == (holders.empty() ? std::nullopt : std::optional(holders.front())),
             "another owner of a lock");
@@ -323,13 +323,13 @@ std::string contradiction(const RunResult& result) { return Replay(result).contr
 
 std::vector<LostUpdate> lostBySets(const Trace& trace) {
   using Updates = std::set<std::uint32_t>;
-  std::map<Which, Updates> balances;
+  std::map<std::size_t, Updates> balances;
   std::map<std::uint8_t, Updates> copies;
   std::map<std::uint8_t, std::uint32_t> readAt;
   std::map<std::uint32_t, LostUpdate> lostBy;
   for (std::uint32_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
-    Updates& balance = balances[event.account];
+    Updates& balance = balances[event.objects.first()];
     // What is done in one step reads what it replaces.
     if (event.kind == EventKind::read || event.kind == EventKind::added || event.kind == EventKind::swapped) {
       copies[event.worker] = balance;

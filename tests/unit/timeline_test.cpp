@@ -1,5 +1,6 @@
 #include "trace/timeline.h"
 
+#include "render/lane_columns.h"
 #include "slow_timeline.h"
 #include "support.h"
 
@@ -154,6 +155,65 @@ TEST(LaneTest, WhatIsForgottenChangesNothingElse) {
   kept.condense(columns, found);
   EXPECT_EQ(found, expected);
   EXPECT_EQ(kept.changesBetween(from, columns.toNs), whole.changesBetween(from, columns.toNs));
+}
+
+TEST(TimelineTest, TellsOfThreeAccountsAndTheirLocks) {
+  Timeline timeline(2, 3, 100);
+  std::int64_t now = 0;
+  const auto add = [&](std::uint8_t task, ObjectSpan objects, EventKind kind, Money value = 0) {
+    Event event;
+    event.timeNs = now += 10;
+    event.value = value;
+    event.objects = objects;
+    event.kind = kind;
+    event.task = event.worker = task;
+    timeline.append(std::span(&event, 1));
+  };
+  add(0, 2, EventKind::acquired);                     // at 10
+  add(1, ObjectSpan::of(1, 2), EventKind::waiting);   // at 20
+  add(0, 2, EventKind::read, 100);                    // at 30
+  add(0, 2, EventKind::write, 70);                    // at 40
+  add(0, 2, EventKind::released);                     // at 50
+  add(1, ObjectSpan::of(1, 2), EventKind::acquired);  // at 60
+  add(1, ObjectSpan::of(1, 2), EventKind::released);  // at 70
+  ASSERT_EQ(timeline.lanesOfTask(), 2U);
+  EXPECT_EQ(timeline.lowest(), 70);
+
+  const Columns columns{0, 80, 8};
+  const auto held = [&](std::size_t task, std::size_t account) {
+    std::vector<Coverage> coverage(8);
+    timeline.laneOfLock(task, account).condense(columns, coverage);
+    std::string text;
+    for (const Coverage& each : coverage) text += each.holding[account % kLocksOfLane] == 10 ? 'x' : '.';
+    return text;
+  };
+  EXPECT_EQ(held(0, 0), "........");
+  EXPECT_EQ(held(0, 1), "........");
+  EXPECT_EQ(held(0, 2), ".xxxx...");
+  EXPECT_EQ(held(1, 0), "........");
+  EXPECT_EQ(held(1, 1), "......x.");
+  EXPECT_EQ(held(1, 2), "......x.");
+
+  std::vector<Coverage> coverage(8);
+  timeline.lane(0).condense(columns, coverage);
+  std::string contended;
+  for (const Coverage& each : coverage) contended += each.contended == 10 ? 'x' : '.';
+  EXPECT_EQ(contended, "..xxx...") << "B waits for the third lock, too";
+  std::vector<BalanceRange> ranges(8);
+  timeline.balance(2).condense(columns, ranges);
+  EXPECT_EQ(ranges[4].last, 70);
+  timeline.balance(0).condense(columns, ranges);
+  EXPECT_EQ(ranges[7].last, 100);
+
+  LaneColumns lanes;
+  lanes.condense(timeline, columns);
+  ASSERT_EQ(lanes.holdingRows(), 4U);
+  EXPECT_EQ(lanes.held(0, 2, 3), 255);
+  EXPECT_EQ(lanes.held(0, 1, 3), 0);
+  EXPECT_EQ(lanes.held(1, 1, 6), 255);
+  EXPECT_EQ(lanes.held(1, 2, 6), 255);
+  EXPECT_EQ(lanes.heldMost(0, 3), 255);
+  EXPECT_EQ(lanes.heldMost(0, 0), 0);
 }
 
 TEST(BalanceLineTest, AnyAmountAndAnyLengthOfTime) {

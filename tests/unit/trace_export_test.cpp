@@ -12,6 +12,7 @@ std::shared_ptr<const RunResult> longRun() {
   test::Random random(3);
   RunResult result;
   result.settings = test::programOf({{"a", 5, 2'000}, {"b", -3, 2'000}});
+  result.balances = {result.settings.program.start};
   result.trace = test::traceOf(test::randomTrace(random, result.settings));
   return std::make_shared<const RunResult>(std::move(result));
 }

@@ -40,13 +40,13 @@ std::string accessesOf(const Trace& trace) {
 }
 
 Event readEvent(std::int64_t time, std::uint8_t worker, Money value, WriteId from) {
-  return {time, value, from, 0, worker, Which::first, EventKind::read, worker};
+  return {time, value, from, 0, worker, kFirstAccount, EventKind::read, worker};
 }
 Event writeEvent(std::int64_t time, std::uint8_t worker, Money value, WriteId replaced) {
-  return {time, value, replaced, 0, worker, Which::first, EventKind::write, worker};
+  return {time, value, replaced, 0, worker, kFirstAccount, EventKind::write, worker};
 }
 Event lockEvent(std::int64_t time, std::uint8_t worker, EventKind kind, Money number = 0) {
-  return {time, number, {}, 0, worker, Which::first, kind, worker};
+  return {time, number, {}, 0, worker, kFirstAccount, kind, worker};
 }
 
 std::vector<Event> eventsOf(const Trace& trace) { return {trace.events.begin(), trace.events.end()}; }
@@ -146,9 +146,35 @@ TEST(TraceTest, TasksThatNeverBeganHoldNoneUp) {
 
 TEST(TraceTest, EachOfTwoLocksHasAChainOfItsOwn) {
   Event second = lockEvent(1, 0, EventKind::acquired, 0);
-  second.account = Which::second;
+  second.objects = kSecondAccount;
   const Records records = {{second}, {lockEvent(2, 1, EventKind::acquired, 0)}};
   EXPECT_EQ(accessesOf(merged(records)), "A acquired 0, B acquired 0");
+}
+
+TEST(TraceTest, SeveralLocksAreOperatedAsOneAndNumberedAsTheFirst) {
+  const auto about = [](ObjectSpan objects, Event event) {
+    event.objects = objects;
+    return event;
+  };
+  const ObjectSpan all = ObjectSpan::of(0, 3);
+  const Records records = {
+      {about(all, lockEvent(1, 0, EventKind::acquired, 2)), about(all, lockEvent(2, 0, EventKind::released, 3))},
+      {lockEvent(5, 1, EventKind::acquired, 0), lockEvent(9, 1, EventKind::released, 1)},
+      {about(2, lockEvent(3, 2, EventKind::acquired, 1))},
+      {about(2, lockEvent(4, 3, EventKind::acquired, 0))}};
+  EXPECT_EQ(accessesOf(merged(records)), "D acquired 0, C acquired 1, B acquired 0, B released 1, A acquired 2, A released 3");
+}
+
+TEST(TraceTest, EachOfThreeBalancesHasWritesOfItsOwn) {
+  const auto of = [](ObjectId object, Event event) {
+    event.objects = object;
+    return event;
+  };
+  // A copies the third balance before B replaces it, whatever their clocks say.
+  const Records records = {
+      {of(2, readEvent(9, 0, 100, {})), of(0, writeEvent(10, 0, 70, {}))},
+      {of(1, writeEvent(1, 1, 130, {})), of(2, writeEvent(2, 1, 150, {})), of(1, readEvent(3, 1, 130, WriteId::of(1, 0)))}};
+  EXPECT_EQ(accessesOf(merged(records)), "B write 130, A read 100, B write 150, B read 130, A write 70");
 }
 
 TEST(TraceTest, WhoGivesUpDoesSoWhileTheLockIsHeld) {
@@ -177,7 +203,7 @@ TEST(TraceTest, ALockThatIsAFlagIsReadAndWrittenLikeABalance) {
 
 TEST(TraceTest, EachOfTwoBalancesHasWritesOfItsOwn) {
   Event second = writeEvent(1, 0, 70, {});
-  second.account = Which::second;
+  second.objects = kSecondAccount;
   // Worker 0's first write of the first account, and its first of the second, have the same name.
   const Records records = {{second, writeEvent(3, 0, 130, {})}, {readEvent(2, 1, 100, {})}};
   EXPECT_EQ(accessesOf(merged(records)), "A write 70, B read 100, A write 130");
