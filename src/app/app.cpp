@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "link/share.h"
-#include "model/json.h"
+#include "text/format.h"
+#include "text/json.h"
 #include "trace/event_table.h"
 
 namespace interleave {
@@ -299,7 +300,7 @@ std::string App::whyNotFollowRun() const {
   const std::size_t steps = result_->steps;
   return steps <= limits::kMaxScheduleSteps ? std::string()
                                             : "The last run took " + formatCount(steps, "step") + "; a schedule has at most " +
-                                                  formatMoney(limits::kMaxScheduleSteps) + ".";
+                                                  formatNumber(limits::kMaxScheduleSteps) + ".";
 }
 
 void App::followRun() {

@@ -19,7 +19,6 @@
 #include "link/link.h"
 #include "platform/platform.h"
 #include "run/runner.h"
-#include "trace/explanation.h"
 #include "trace/run_history.h"
 
 namespace interleave {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "model/json.h"
+#include "text/json.h"
 
 namespace interleave {
 namespace {

@@ -9,8 +9,8 @@
 #include "code/listing.h"
 #include "link/presets.h"
 #include "link/settings_json.h"
-#include "model/json.h"
 #include "platform/platform.h"
+#include "text/json.h"
 
 namespace interleave {
 namespace {

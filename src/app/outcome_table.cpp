@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "explore/decimal.h"
+#include "text/format.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -173,10 +175,10 @@ OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally,
 std::string outcomeName(const OutcomeRow& row) {
   switch (row.kind) {
     case OutcomeRow::Kind::deadlock: return "deadlock";
-    case OutcomeRow::Kind::range: return formatMoney(row.least) + " to " + formatMoney(row.most);
+    case OutcomeRow::Kind::range: return formatNumber(row.least) + " to " + formatNumber(row.most);
     case OutcomeRow::Kind::ending: break;
   }
-  return formatMoney(row.least);
+  return formatNumber(row.least);
 }
 
 }  // namespace interleave

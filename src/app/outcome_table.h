@@ -13,6 +13,7 @@
 
 #include "explore/exploration.h"
 #include "run/run_tally.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 

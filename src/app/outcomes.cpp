@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "explore/decimal.h"
-#include "model/json.h"
+#include "text/format.h"
+#include "text/json.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -223,7 +224,7 @@ std::string Outcomes::json() const {
     if (rows.size() == kRowsInWords) break;
     rows.push_back({{"ending", outcomeName(row)},
                     {"schedules", exploration_ ? formatDecimal(row.schedules) : "–"},
-                    {"runs", formatMoney(static_cast<Money>(row.runs))},
+                    {"runs", formatNumber(row.runs)},
                     {"grade", verdictName(row.grade)},
                     {"example", row.example}});
   }

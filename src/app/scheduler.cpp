@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {
@@ -12,10 +12,10 @@ namespace {
 std::string describeThread(const Walk& walk, std::size_t task) {
   const Transaction& transaction = walk.program().transactions[task];
   const Program::Task& state = walk.here().program().tasks()[task];
-  std::string words = std::string(1, taskLetter(task)) + ", " + transaction.label + ", ";
+  std::string words = letterText(task) + ", " + transaction.label + ", ";
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return words + whyNot + ".";
-  if (state.next == Step::write || state.next == Step::swap) words += "has copy " + formatMoney(state.copy) + ", ";
+  if (state.next == Step::write || state.next == Step::swap) words += "has copy " + formatNumber(state.copy) + ", ";
   return words + "may " + stepCode(walk.program(), task, {state.next, state.objects}) + ".";
 }
 
@@ -26,10 +26,10 @@ std::string describeDropped(Walk walk, const std::string& schedule) {
   const char letter = schedule[kept];
   walk.seek(kept);
   const std::string steps = formatCount(schedule.size(), "step");
-  std::string what = "The last " + formatMoney(static_cast<Money>(dropped)) + " of its " + steps;
+  std::string what = "The last " + formatNumber(dropped) + " of its " + steps;
   if (kept == 0) what = dropped == 1 ? "Its only step" : "All of its " + steps;
-  return "The schedule no longer fits the program: at step " + formatMoney(static_cast<Money>(kept) + 1) + ", " + letter + " " +
-         walk.whyNot(static_cast<std::size_t>(letter - 'A')) + ". " + what +
+  return "The schedule no longer fits the program: at step " + formatNumber(kept + 1) + ", " + letter + " " +
+         walk.whyNot(taskOf(letter)) + ". " + what +
          (dropped == 1 ? " is put aside; edit the program back before the next step, and it returns."
                        : " are put aside; edit the program back before the next step, and they return.");
 }
@@ -43,7 +43,7 @@ std::string stepCode(const AccountProgram& program, std::size_t task, const Acti
                                                          : " " + std::to_string(action.objects.first() + 1);
   const std::string balance = transfers ? "balance" + number.substr(1) : "balance";
   const Money change = changeOf(program.mode, program.transactions[task].amount, action.objects.first());
-  const std::string amount = (change < 0 ? "- " : "+ ") + formatMoney(std::abs(change));
+  const std::string amount = (change < 0 ? "- " : "+ ") + formatNumber(std::abs(change));
   switch (action.step) {
     case Step::acquire: return "acquire" + number;
     case Step::release: return "release" + number;
@@ -102,9 +102,8 @@ void Scheduler::acted(bool didSomething) {
 
 std::string Scheduler::words() const {
   const Program& program = walk_.here().program();
-  std::string words = "Step " + formatMoney(static_cast<Money>(walk_.at())) + " of " +
-                      formatMoney(static_cast<Money>(walk_.schedule().size())) + ". The balance is " +
-                      formatMoney(program.balance()) + ".";
+  std::string words = "Step " + formatNumber(walk_.at()) + " of " + formatNumber(walk_.schedule().size()) + ". The balance is " +
+                      formatNumber(program.balance()) + ".";
   if (acquires(walk_.program().lock)) {
     words += program.lockOwner() ? std::string(" The lock is held by ") + taskLetter(*program.lockOwner()) + "."
                                  : " The lock is free.";

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "model/limits.h"
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {
@@ -53,7 +53,7 @@ struct Option {
   std::string (*allowed)();  // null where the option has no value
 };
 
-std::string upTo(std::uint64_t most) { return "from 1 to " + formatMoney(static_cast<Money>(most)); }
+std::string upTo(std::uint64_t most) { return "from 1 to " + formatNumber(most); }
 
 bool takeStates(Arguments& arguments, std::string_view value) {
   std::uint64_t states = 0;

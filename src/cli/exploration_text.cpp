@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <vector>
 
-#include "explore/decimal.h"
-#include "trace/explanation.h"
+#include "text/format.h"
+#include "text/utf8.h"
 
 namespace interleave {
 namespace {
@@ -27,20 +27,19 @@ std::string percent(double part) {
   return text.data();
 }
 
-std::string shortened(const std::string& letters) {
-  if (letters.size() <= kExampleLetters) return letters;
-  return letters.substr(0, kExampleLetters) + "... (" + formatCount(letters.size(), "step") + ")";
+std::string exampleText(const std::string& letters) {
+  return shortened(letters, kExampleLetters, "... (" + formatCount(letters.size(), "step") + ")");
 }
 
 std::vector<Row> rowsOf(const Exploration& exploration, std::size_t most) {
   std::vector<Row> rows = {{"ending", "schedules", "share", "grade", "example"}};
   for (const ExploredEnding& found : exploration.endings) {
     if (rows.size() > most) break;
-    rows.push_back({formatMoney(found.balance), grouped(found.schedules), percent(found.share),
-                    found.balance == exploration.expected ? "expected" : "wrong", shortened(found.example)});
+    rows.push_back({formatNumber(found.balance), grouped(found.schedules), percent(found.share),
+                    found.balance == exploration.expected ? "expected" : "wrong", exampleText(found.example)});
   }
   if (const ExploredDeadlock& deadlock = exploration.deadlock; !deadlock.example.empty()) {
-    rows.push_back({"none", grouped(deadlock.schedules), percent(deadlock.share), "deadlock", shortened(deadlock.example)});
+    rows.push_back({"none", grouped(deadlock.schedules), percent(deadlock.share), "deadlock", exampleText(deadlock.example)});
   }
   return rows;
 }
@@ -66,7 +65,7 @@ std::string tableOf(const std::vector<Row>& rows) {
 std::string expectedOf(const Exploration& exploration) {
   if (!exploration.expected) return "nothing: one after another in list order, the tasks deadlock";
   const auto found = std::ranges::find(exploration.endings, *exploration.expected, &ExploredEnding::balance);
-  std::string balance = formatMoney(*exploration.expected);
+  std::string balance = formatNumber(*exploration.expected);
   if (found == exploration.endings.end()) return balance;
   return balance + ", by " + percent(found->share) + " of the schedules";
 }
@@ -81,10 +80,10 @@ std::string textOf(const Exploration& exploration, std::size_t most) {
   }
   if (!text.empty()) text += '\n';
   text += "schedules  " + grouped(exploration.schedules) + '\n';
-  text += "endings    " + formatMoney(static_cast<Money>(exploration.endings.size())) + '\n';
+  text += "endings    " + formatNumber(exploration.endings.size()) + '\n';
   text += "deadlocks  " + grouped(exploration.deadlock.schedules) + '\n';
   text += "expected   " + expectedOf(exploration) + '\n';
-  text += "states     " + formatMoney(static_cast<Money>(exploration.states)) + '\n';
+  text += "states     " + formatNumber(exploration.states) + '\n';
   if (!exploration.complete) text += "\nCut short: " + exploration.bound + ".\n";
   return text;
 }

@@ -4,7 +4,8 @@
 #include <semaphore>
 
 #include "run/runner.h"
-#include "trace/explanation.h"
+#include "text/format.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -14,12 +15,12 @@ void printText(const Report& result) {
   for (const std::string& line : console.lines) std::cout << line << '\n';
   if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
   std::cout << "\n" << result.sentence << '\n';
-  std::cout << "ending " << (result.ending() ? formatMoney(*result.ending()) : std::string("none")) << ", expected "
-            << (result.expected ? formatMoney(*result.expected) : std::string("none")) << ": " << verdictName(verdictOf(result))
+  std::cout << "ending " << (result.ending() ? formatNumber(*result.ending()) : std::string("none")) << ", expected "
+            << (result.expected ? formatNumber(*result.expected) : std::string("none")) << ": " << verdictName(verdictOf(result))
             << '\n';
   if (result.trace.dropped > 0) {
-    std::cout << formatCount(result.trace.events.size(), "event") << " recorded, "
-              << formatMoney(static_cast<Money>(result.trace.dropped)) << " more did not fit\n";
+    std::cout << formatCount(result.trace.events.size(), "event") << " recorded, " << formatNumber(result.trace.dropped)
+              << " more did not fit\n";
   }
 }
 

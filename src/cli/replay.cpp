@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/real_run.h"
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 
@@ -11,7 +11,7 @@ int replayCommand(const Arguments& arguments) {
   const Settings& settings = decoded.settings;
   if (settings.view.schedule.empty()) {
     std::cerr << "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each "
-              << "step, at most " << formatMoney(static_cast<Money>(limits::kMaxScheduleSteps)) << " letters\n";
+              << "step, at most " << formatNumber(limits::kMaxScheduleSteps) << " letters\n";
     return kBadInput;
   }
   // The steps that the link shows.

@@ -7,10 +7,10 @@
 #include <system_error>
 #include <thread>
 
-#include "model/json.h"
 #include "model/locks/semaphore.h"
 #include "model/locks/spin.h"
 #include "model/locks/ticket.h"
+#include "text/json.h"
 
 namespace interleave {
 namespace {

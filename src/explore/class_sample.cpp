@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/json.h"
+#include "text/json.h"
 
 namespace interleave {
 

@@ -6,7 +6,7 @@
 #include "explore/budget.h"
 #include "explore/state_counter.h"
 #include "explore/symmetry_counter.h"
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {

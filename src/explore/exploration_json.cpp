@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "explore/exploration.h"
-#include "model/json.h"
+#include "text/json.h"
 
 namespace interleave {
 

@@ -9,7 +9,7 @@
 
 #include "explore/causal_run.h"
 #include "explore/wakeup_tree.h"
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {
@@ -112,7 +112,7 @@ class Search {
 
   void reachEnd() {
     if (found_.classes == options_.maxClasses) {
-      stop("it has come to the bound of " + formatMoney(static_cast<Money>(options_.maxClasses)) + " classes");
+      stop("it has come to the bound of " + formatNumber(options_.maxClasses) + " classes");
       return;
     }
     ++found_.classes;
@@ -182,7 +182,7 @@ std::string canonicalSchedule(const AccountProgram& program, std::string_view sc
   CausalRun run(program);
   std::vector<std::vector<CausalRun::Place>> places(program.transactions.size());
   for (const char letter : schedule) {
-    const auto task = static_cast<std::size_t>(letter - 'A');
+    const std::size_t task = taskOf(letter);
     places[task].push_back(run.length());
     run.step(task);
   }

@@ -156,7 +156,7 @@ RunResult Replay::result() const {
 
 RunResult replay(const AccountProgram& source, std::string_view letters) {
   Replay replay(source);
-  for (const char letter : letters) replay.step(static_cast<std::size_t>(letter - 'A'));
+  for (const char letter : letters) replay.step(taskOf(letter));
   return replay.result();
 }
 

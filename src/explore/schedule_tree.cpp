@@ -4,6 +4,7 @@
 #include <set>
 
 #include "model/program.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

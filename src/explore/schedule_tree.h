@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "model/account_program.h"
-#include "trace/explanation.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 

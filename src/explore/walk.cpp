@@ -4,12 +4,10 @@
 #include <random>
 #include <utility>
 
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {
-
-std::size_t taskOf(char letter) { return static_cast<std::size_t>(letter - 'A'); }
 
 // Takes a replay to the end of `schedule`, from where it stands if that is on the way.
 void bring(Replay& replay, const AccountProgram& program, std::string_view schedule) {
@@ -36,13 +34,13 @@ std::string Walk::whyNot(std::size_t task) const {
            taskLetter(owner);
   }
   if (at() < limits::kMaxScheduleSteps) return {};
-  return "would be step " + formatMoney(limits::kMaxScheduleSteps + 1) + ": a schedule has at most " +
-         formatMoney(limits::kMaxScheduleSteps);
+  return "would be step " + formatNumber(limits::kMaxScheduleSteps + 1) + ": a schedule has at most " +
+         formatNumber(limits::kMaxScheduleSteps);
 }
 
 bool Walk::step(std::size_t task) {
   if (!canStep(task)) return false;
-  const std::string letter(1, taskLetter(task));
+  const std::string letter = letterText(task);
   const bool onTheWay = schedule_.substr(at(), 1) == letter;
   act(onTheWay ? Edit{at(), {}, {}, at(), at() + 1} : Edit{at(), schedule_.substr(at()), letter, at(), at() + 1});
   return true;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "trace/explanation.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "model/json.h"
+#include "text/json.h"
 
 namespace interleave {
 namespace {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/program.h"
+#include "text/utf8.h"
 
 namespace interleave {
 namespace {
@@ -17,21 +18,8 @@ constexpr std::string_view kMilliseconds = " (milliseconds)";
 
 // ---- Text -------------------------------------------------------------------------------------
 
-// Shortened for a message, never in the middle of a UTF-8 sequence, controls made visible.
-std::string quoted(std::string_view text) {
-  const bool cut = text.size() > kMaxQuotedBytes;
-  if (cut) {
-    std::size_t end = kMaxQuotedBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = text.substr(0, end);
-  }
-  if (!countCharacters(text)) {
-    std::string visible;
-    for (const char c : text) visible += c < 0x20 || c > 0x7E ? '?' : c;
-    return visible + (cut ? "..." : "");
-  }
-  return std::string(text) + (cut ? "..." : "");
-}
+// Of what a link gave, for a message.
+std::string quoted(std::string_view text) { return shortened(text, kMaxQuotedBytes, "..."); }
 
 std::optional<int> hexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -216,12 +204,12 @@ Refused setOrder(Settings& settings, std::string_view value) {
 }
 
 Refused setFail(Settings& settings, std::string_view value) {
-  const char last = taskLetter(settings.program.transactions.size() - 1);
-  const bool allLetters = std::ranges::all_of(value, [&](char c) { return c >= 'A' && c <= last; });
+  const std::size_t tasks = settings.program.transactions.size();
+  const bool allLetters = std::ranges::all_of(value, [&](char c) { return taskOf(c) < tasks; });
   if (value.empty() || !allLetters) {
-    return Refusal{std::string("letters of the transactions, A to ") + last};
+    return Refusal{std::string("letters of the transactions, A to ") + taskLetter(tasks - 1)};
   }
-  for (const char letter : value) settings.program.transactions[static_cast<std::size_t>(letter - 'A')].throws = true;
+  for (const char letter : value) settings.program.transactions[taskOf(letter)].throws = true;
   return std::nullopt;
 }
 

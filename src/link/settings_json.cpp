@@ -1,6 +1,6 @@
 #include "link/settings_json.h"
 
-#include "model/json.h"
+#include "text/json.h"
 
 namespace interleave {
 
@@ -8,7 +8,7 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
   Json transactions = Json::array();
   for (std::size_t i = 0; i < settings.program.transactions.size(); ++i) {
     const Transaction& each = settings.program.transactions[i];
-    transactions.push_back({{"task", std::string(1, taskLetter(i))},
+    transactions.push_back({{"task", letterText(i)},
                             {"label", each.label},
                             {"amount", each.amount},
                             {"times", each.times},

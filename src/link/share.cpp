@@ -4,7 +4,7 @@
 
 #include "link/link.h"
 #include "model/lock_info.h"
-#include "model/markup.h"
+#include "text/markup.h"
 
 namespace interleave {
 namespace {

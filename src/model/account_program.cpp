@@ -29,29 +29,6 @@ std::vector<Action> transferSteps(const AccountProgram& program, std::size_t tas
   return actions;
 }
 
-// Length of the UTF-8 sequence that starts at text[0], 0 if it is malformed.
-std::size_t sequenceLength(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-  if (length == 0 || length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  // Overlong forms, surrogates and what lies past U+10FFFF are ruled out by the second byte.
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;
-  if (lead == 0xED && byte(1) > 0x9F) return 0;
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;
-  if (lead == 0xF4 && byte(1) > 0x8F) return 0;
-  return length;
-}
-
-bool isControl(std::string_view sequence) {
-  const auto lead = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 1) return lead < 0x20 || lead == 0x7F;
-  return lead == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
-}
-
 }  // namespace
 
 bool canTransfer(LockKind lock) { return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped; }
@@ -133,17 +110,6 @@ std::optional<Money> serialEnding(const AccountProgram& program) {
   }
   // What a transfer takes from one account it adds to the other.
   return program.mode == Mode::transfer ? 2 * program.start : balance;
-}
-
-std::optional<std::size_t> countCharacters(std::string_view utf8) {
-  std::size_t count = 0;
-  while (!utf8.empty()) {
-    const std::size_t length = sequenceLength(utf8);
-    if (length == 0 || isControl(utf8.substr(0, length))) return std::nullopt;
-    utf8.remove_prefix(length);
-    ++count;
-  }
-  return count;
 }
 
 }  // namespace interleave

@@ -14,6 +14,7 @@
 #include "model/limits.h"
 #include "model/lock_info.h"
 #include "model/object.h"
+#include "model/task_letter.h"
 
 namespace interleave {
 
@@ -59,9 +60,6 @@ struct AccountProgram {
 // No step depends on a label: programs that are equal without their labels have the same schedules, and each schedule
 // ends alike in both.
 AccountProgram withoutLabels(AccountProgram program);
-
-// Transactions are named by letters, A for the first.
-constexpr char taskLetter(std::size_t task) { return static_cast<char>('A' + task); }
 
 // Of each account.
 using Balances = std::vector<Money>;
@@ -110,9 +108,5 @@ bool totalsFit(Money start, std::span<const Transaction> transactions, Mode mode
 // What the tasks leave when they run one after another in list order, of both accounts together; none where
 // that deadlocks.
 std::optional<Money> serialEnding(const AccountProgram& program);
-
-// Code points of a UTF-8 string; none if it is not valid UTF-8 (RFC 3629) or holds a control
-// character.
-std::optional<std::size_t> countCharacters(std::string_view utf8);
 
 }  // namespace interleave

@@ -212,8 +212,8 @@ std::size_t possiblePrefix(const AccountProgram& source, std::string_view schedu
   Program program(source);
   std::size_t taken = 0;
   for (const char letter : schedule) {
-    const auto task = static_cast<std::size_t>(letter - 'A');
-    if (letter < 'A' || !program.canStep(task)) break;
+    const std::size_t task = taskOf(letter);
+    if (!program.canStep(task)) break;
     program.step(task);
     ++taken;
   }

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdio>
 
-#include "model/markup.h"
 #include "render/lane_shape.h"
+#include "text/markup.h"
 
 namespace interleave {
 namespace {

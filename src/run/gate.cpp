@@ -15,8 +15,8 @@ void Gate::plan(const AccountProgram& source, std::string_view schedule) {
   const auto add = [this](Turn turn, std::size_t task) { turns_.push_back({turn, static_cast<std::uint8_t>(task)}); };
   for (std::size_t task = 0; program.inFlight(task); ++task) add(Turn::begin, task);
   for (const char letter : schedule) {
-    const auto stepping = static_cast<std::size_t>(letter - 'A');
-    if (letter < 'A' || !program.canStep(stepping)) break;
+    const std::size_t stepping = taskOf(letter);
+    if (!program.canStep(stepping)) break;
     add(Turn::step, stepping);
     program.step(stepping);
     waits[stepping] = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "trace/verdict.h"
+
 namespace interleave {
 namespace {
 

@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 
-#include "trace/explanation.h"
 #include "trace/result.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 

@@ -1,5 +1,6 @@
-#include "model/json.h"
 #include "run/run_tally.h"
+#include "text/json.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 

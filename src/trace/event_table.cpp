@@ -2,18 +2,19 @@
 
 #include <algorithm>
 
-#include "model/json.h"
+#include "text/format.h"
+#include "text/json.h"
 #include "trace/explanation.h"
 
 namespace interleave {
 namespace {
 
 std::string timeOf(const Report& report, const Event& event) {
-  return report.replayed ? "step " + formatMoney(event.timeNs) : formatDuration(event.timeNs);
+  return report.replayed ? "step " + formatNumber(event.timeNs) : formatDuration(event.timeNs);
 }
 
 std::string threadOf(const Report& report, const Event& event) {
-  return std::string(1, taskLetter(event.task)) + ", " + report.settings.program.transactions[event.task].label;
+  return letterText(event.task) + ", " + report.settings.program.transactions[event.task].label;
 }
 
 std::size_t firstRow(std::size_t total, std::optional<std::size_t> cursor) {
@@ -23,7 +24,7 @@ std::size_t firstRow(std::size_t total, std::optional<std::size_t> cursor) {
   return total > kRows ? std::min(wanted, total - kRows) : 0;
 }
 
-std::string numberOf(std::size_t index) { return formatMoney(static_cast<Money>(index) + 1); }
+std::string numberOf(std::size_t index) { return formatNumber(index + 1); }
 
 }  // namespace
 
@@ -44,7 +45,7 @@ std::string eventTableJson(const Report& report, std::optional<std::size_t> curs
 
 std::string eventSentence(const Report& report, std::size_t index) {
   const Event& event = report.trace.events[index];
-  return "Event " + numberOf(index) + " of " + formatMoney(static_cast<Money>(report.trace.events.size())) + ", " +
+  return "Event " + numberOf(index) + " of " + formatNumber(report.trace.events.size()) + ", " +
          (report.replayed ? "" : "after ") + timeOf(report, event) + ": " + threadOf(report, event) + ", " + describe(event) +
          ".";
 }

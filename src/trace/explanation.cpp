@@ -1,11 +1,11 @@
 #include "trace/explanation.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <iterator>
+
+#include "text/format.h"
+#include "trace/names.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -34,14 +34,14 @@ std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
   const Event& lost = result.trace.events[update.write];
   const Event& by = result.trace.events[update.by];
   const std::string loser = capitalized(nameOf(result.settings.program, by.task));
-  const std::string amount = formatAmount(changeMade(result, lost)) + accountOf(result, lost);
+  const std::string amount = formatSigned(changeMade(result, lost)) + accountOf(result, lost);
   if (update.read > update.write) {
     // Lost before, brought back by another stale copy, and lost again.
-    return loser + " wrote " + formatMoney(by.value) + " over a balance that contained " + amount +
+    return loser + " wrote " + formatNumber(by.value) + " over a balance that contained " + amount +
            ", from a copy that did not: " + amount + " was lost.";
   }
-  return loser + " read " + formatMoney(result.trace.events[update.read].value) + " before " +
-         nameOf(result.settings.program, lost.task) + " wrote " + formatMoney(lost.value) + ": " + amount + " was lost.";
+  return loser + " read " + formatNumber(result.trace.events[update.read].value) + " before " +
+         nameOf(result.settings.program, lost.task) + " wrote " + formatNumber(lost.value) + ": " + amount + " was lost.";
 }
 
 std::string explainLost(const RunResult& result) {
@@ -75,7 +75,7 @@ std::string explainRefusal(const RunResult& result) {
   if (refused == events.end()) return formatCount(result.refusals, "overdraft") + " refused.";
   const Money amount = changeMade(result, *refused);
   std::string text = capitalized(nameOf(result.settings.program, refused->task)) + " read " +
-                     formatMoney(refused->value - amount) + ", too little for " + formatAmount(amount) + ", and was refused.";
+                     formatNumber(refused->value - amount) + ", too little for " + formatSigned(amount) + ", and was refused.";
   if (result.refusals > 1) {
     text += " " + formatCount(result.refusals - 1, "more overdraft") + " refused.";
   }
@@ -102,7 +102,7 @@ std::string explainGivenUp(const RunResult& result) {
   if (gaveUp == events.end()) return formatCount(result.givenUp, "update") + " given up.";
   const Money amount = result.settings.program.transactions[gaveUp->task].amount;
   std::string text = capitalized(nameOf(result.settings.program, gaveUp->task)) +
-                     " waited for the lock for too long and gave up: " + formatAmount(amount) + " was not made.";
+                     " waited for the lock for too long and gave up: " + formatSigned(amount) + " was not made.";
   if (result.givenUp > 1) text += " " + formatCount(result.givenUp - 1, "more update") + " given up.";
   return text;
 }
@@ -161,25 +161,25 @@ std::string explainStep(const RunResult& result, std::size_t step) {
     case EventKind::acquired: return who + " acquired " + lockOf(result, event) + ".";
     case EventKind::released: return who + " released " + lockOf(result, event) + ".";
     case EventKind::checked: return who + " saw that the lock is free.";
-    case EventKind::ticket: return who + " drew number " + formatMoney(event.value) + ".";
+    case EventKind::ticket: return who + " drew number " + formatNumber(event.value) + ".";
     case EventKind::gaveUp: return who + " found the lock held and gave up.";
     case EventKind::added:
-      return who + " added " + formatAmount(result.settings.program.transactions[event.task].amount) + ": the balance is " +
-             formatMoney(event.value) + (throwsNext(events, step) ? ", and threw an exception." : ".");
+      return who + " added " + formatSigned(result.settings.program.transactions[event.task].amount) + ": the balance is " +
+             formatNumber(event.value) + (throwsNext(events, step) ? ", and threw an exception." : ".");
     case EventKind::retry: return who + " found that its copy is stale, and starts again.";
-    case EventKind::swapped: return who + " found its copy still good and wrote " + formatMoney(event.value) + ".";
+    case EventKind::swapped: return who + " found its copy still good and wrote " + formatNumber(event.value) + ".";
     case EventKind::read: {
       // What comes of a read is recorded right behind it.
       const EventKind next = step + 1 < events.size() ? events[step + 1].kind : EventKind::read;
-      const std::string read = who + " read " + formatMoney(event.value);
+      const std::string read = who + " read " + formatNumber(event.value);
       if (next == EventKind::thrown) return read + " and threw an exception.";
       if (next != EventKind::refused) return read + ".";
-      return read + ", too little for " + formatAmount(changeMade(result, event)) + ", and was refused.";
+      return read + ", too little for " + formatSigned(changeMade(result, event)) + ", and was refused.";
     }
     default: break;
   }
   const auto lost = std::ranges::find(result.lost, step, &LostUpdate::by);
-  return lost == result.lost.end() ? who + " wrote " + formatMoney(event.value) + "." : explainOneLost(result, *lost);
+  return lost == result.lost.end() ? who + " wrote " + formatNumber(event.value) + "." : explainOneLost(result, *lost);
 }
 
 std::string explainSoFar(const RunResult& result) {
@@ -188,7 +188,7 @@ std::string explainSoFar(const RunResult& result) {
   while (step > 0 && !isStep(events[step - 1].kind)) --step;
   if (step == 0) return "No thread has taken a step yet.";
   --step;
-  std::string text = "Step " + formatMoney(events[step].timeNs) + ": " + explainStep(result, step);
+  std::string text = "Step " + formatNumber(events[step].timeNs) + ": " + explainStep(result, step);
   const std::size_t lost = result.lost.size();
   if (lost > 1 || (lost == 1 && result.lost.front().by != step)) {
     text += " " + formatCount(lost, "update") + (lost == 1 ? " is" : " are") + " lost so far.";
@@ -216,38 +216,6 @@ std::string explainCompleted(const RunResult& result) {
 
 }  // namespace
 
-Verdict verdictOf(const RunResult& result) {
-  switch (result.end) {
-    case RunEnd::deadlocked: return Verdict::deadlock;
-    case RunEnd::stopped: return result.replayed || result.scheduleEnded ? Verdict::unfinished : Verdict::stopped;
-    case RunEnd::completed: break;
-  }
-  const bool lost = !result.lost.empty();
-  if (result.asExpected()) return lost ? Verdict::chance : Verdict::expected;
-  if (!lost && result.trace.dropped == 0 && result.givenUp > 0) return Verdict::gaveUp;
-  // Only a check makes the ending depend on the order; what was not recorded may have been lost.
-  const bool checked = result.settings.program.overdraft == Overdraft::refuse;
-  return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
-}
-
-Verdict losslessVerdict(const AccountProgram& program) {
-  return program.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order;
-}
-
-std::string_view verdictName(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::expected: return "as expected";
-    case Verdict::chance: return "right by chance";
-    case Verdict::order: return "another order";
-    case Verdict::gaveUp: return "gave up";
-    case Verdict::wrong: return "wrong";
-    case Verdict::deadlock: return "deadlock";
-    case Verdict::stopped: return "stopped";
-    case Verdict::unfinished: return "not at its end";
-  }
-  return "";
-}
-
 std::string explain(const RunResult& result) {
   switch (result.end) {
     case RunEnd::stopped:
@@ -259,63 +227,17 @@ std::string explain(const RunResult& result) {
   return explainCompleted(result);
 }
 
-std::string nameOf(const AccountProgram& program, std::size_t task) {
-  const std::string& label = program.transactions[task].label;
-  const auto namesakes = std::ranges::count(program.transactions, label, &Transaction::label);
-  return namesakes > 1 ? "the " + label + " (" + taskLetter(task) + ")" : "the " + label;
-}
-
-std::string capitalized(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
-std::string formatMoney(Money amount) {
-  std::string digits = std::to_string(std::abs(amount));
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
-  }
-  return amount < 0 ? "-" + digits : digits;
-}
-
-std::string formatAmount(Money amount) { return amount < 0 ? formatMoney(amount) : "+" + formatMoney(amount); }
-
-std::string formatCount(std::uint64_t count, std::string_view noun) {
-  return formatMoney(static_cast<Money>(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
-std::string formatCount(std::uint64_t count, std::string_view one, std::string_view several) {
-  return formatMoney(static_cast<Money>(count)) + " " + std::string(count == 1 ? one : several);
-}
-
-std::string lockTitle(const AccountProgram& program, std::size_t account) {
-  if (program.mode == Mode::account) return "Lock";
-  return "Lock " + std::to_string(account + 1);
-}
-
-std::string ordinalOf(std::size_t index) {
-  static constexpr std::array<std::string_view, 3> kWords = {"first", "second", "third"};
-  if (index < kWords.size()) return std::string(kWords[index]);
-  const std::size_t number = index + 1;
-  const bool teen = number / 10 % 10 == 1;
-  const std::string_view ending = teen || number % 10 == 0 || number % 10 > 3 ? "th"
-                                  : number % 10 == 1                          ? "st"
-                                  : number % 10 == 2                          ? "nd"
-                                                                              : "rd";
-  return std::to_string(number) + std::string(ending);
-}
-
 std::string describe(const Event& event) {
   switch (event.kind) {
-    case EventKind::read: return "read " + formatMoney(event.value);
-    case EventKind::write: return "wrote " + formatMoney(event.value);
-    case EventKind::refused: return "refused: " + formatMoney(event.value) + " would be below 0";
+    case EventKind::read: return "read " + formatNumber(event.value);
+    case EventKind::write: return "wrote " + formatNumber(event.value);
+    case EventKind::refused: return "refused: " + formatNumber(event.value) + " would be below 0";
     case EventKind::thrown: return "threw an exception";
-    case EventKind::added: return "added in one step: " + formatMoney(event.value);
-    case EventKind::swapped: return "found its copy good and wrote " + formatMoney(event.value);
-    case EventKind::retry: return "found its copy stale: the balance is " + formatMoney(event.value);
+    case EventKind::added: return "added in one step: " + formatNumber(event.value);
+    case EventKind::swapped: return "found its copy good and wrote " + formatNumber(event.value);
+    case EventKind::retry: return "found its copy stale: the balance is " + formatNumber(event.value);
     case EventKind::checked: return "saw the lock free";
-    case EventKind::ticket: return "drew number " + formatMoney(event.value);
+    case EventKind::ticket: return "drew number " + formatNumber(event.value);
     case EventKind::gaveUp: return "gave up waiting for the lock";
     case EventKind::waiting: return "waits for the lock";
     case EventKind::acquired: return "acquired the lock";
@@ -324,24 +246,6 @@ std::string describe(const Event& event) {
     case EventKind::finishing: return "finished its update";
   }
   return {};
-}
-
-std::string formatDuration(std::int64_t ns) {
-  struct Unit {
-    double ns;
-    const char* name;
-  };
-  static constexpr std::array kUnits = {Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "µs"}};
-  std::array<char, 40> text{};
-  // Three digits, and none where rounding them makes a fourth: 999.9 µs are 1.00 ms.
-  for (const Unit& unit : kUnits) {
-    const double value = static_cast<double>(ns) / unit.ns;
-    if (std::abs(value) < 0.9995) continue;
-    const int decimals = std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2;
-    std::snprintf(text.data(), text.size(), "%.*f %s", decimals, value, unit.name);
-    return text.data();
-  }
-  return std::to_string(ns) + " ns";
 }
 
 }  // namespace interleave

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "trace/explanation.h"
+#include "text/format.h"
+#include "trace/names.h"
 
 namespace interleave {
 namespace {
@@ -112,7 +113,7 @@ namespace {
 
 // "the deposit's write of 150"
 std::string nameOf(const AccountProgram& program, const Event& event) {
-  return nameOf(program, event.task) + (writesBalance(event.kind) ? "'s write of " : "'s read of ") + formatMoney(event.value);
+  return nameOf(program, event.task) + (writesBalance(event.kind) ? "'s write of " : "'s read of ") + formatNumber(event.value);
 }
 
 }  // namespace

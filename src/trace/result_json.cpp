@@ -1,15 +1,15 @@
 
-#include "model/json.h"
+#include "text/format.h"
+#include "text/json.h"
 #include "trace/explanation.h"
 #include "trace/happens_before.h"
 #include "trace/result.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
 
 Json optionalMoney(std::optional<Money> amount) { return amount ? Json(*amount) : Json(nullptr); }
-
-std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
 
 std::string lockName(const AccountProgram& program, std::size_t account) {
   if (program.mode == Mode::account) return "lock";

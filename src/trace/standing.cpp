@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "trace/explanation.h"
+#include "text/format.h"
 #include "trace/trace.h"
 
 namespace interleave {
@@ -142,7 +142,7 @@ std::string describe(const TaskStanding& task, const Standing& standing, const A
       return standing.lockOwner() ? std::string("waits for the lock, held by ") + taskLetter(*standing.lockOwner())
                                   : "waits for the lock";
     case TaskState::holding: return "has the lock";
-    case TaskState::sleeping: return "sleeps with copy " + (task.copy ? formatMoney(*task.copy) : std::string("?"));
+    case TaskState::sleeping: return "sleeps with copy " + (task.copy ? formatNumber(*task.copy) : std::string("?"));
     case TaskState::written: return acquires(program.lock) ? "about to release" : "has written";
     case TaskState::refused: return "was refused";
     case TaskState::ended: return "finished";

@@ -8,8 +8,9 @@
 #include <new>
 #include <stdexcept>
 
-#include "model/json.h"
-#include "trace/explanation.h"
+#include "text/format.h"
+#include "text/json.h"
+#include "text/utf8.h"
 #include "trace/trace_writer.h"
 
 namespace interleave {
@@ -20,29 +21,17 @@ struct Problem : std::runtime_error {
 };
 struct Cancelled {};
 
-// For a message, which programs get as JSON: never half a character, and nothing that is no UTF-8.
-std::string shortened(std::string text, std::size_t most) {
-  const bool cut = text.size() > most;
-  if (cut) {
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-    text.resize(most);
-  }
-  if (!countCharacters(text)) {
-    for (char& c : text) c = c < 0x20 || c > 0x7E ? '?' : c;
-  }
-  return text + (cut ? "…" : "");
-}
+constexpr std::size_t kMostShown = 40;  // bytes of what the file says, in a message
 
 // Of a list or an object it does not tell what is in it: how deep that goes is the file's choice, and dump() recurses.
-std::string shortened(const Json& value) {
-  constexpr std::size_t kMost = 40;
+std::string shown(const Json& value) {
   if (value.is_array()) return value.empty() ? "[]" : "[…]";
   if (value.is_object()) return value.empty() ? "{}" : "{…}";
-  return shortened(value.dump(-1, ' ', false, Json::error_handler_t::replace), kMost);
+  return shortened(value.dump(-1, ' ', false, Json::error_handler_t::replace), kMostShown);
 }
 
 [[noreturn]] void refuse(const std::string& field, const Json& value, const std::string& allowed) {
-  throw Problem(field + ": " + shortened(value) + " is not allowed; allowed is " + allowed);
+  throw Problem(field + ": " + shown(value) + " is not allowed; allowed is " + allowed);
 }
 
 const Json& member(const Json& object, const std::string& where, const char* name) {
@@ -59,7 +48,7 @@ std::int64_t number(const Json& object, const std::string& where, const char* na
     return value.is_number_integer() && value.get<std::int64_t>() >= least && value.get<std::int64_t>() <= most;
   };
   if (!within() || value.get<std::int64_t>() < least) {
-    refuse(where + "." + name, value, "a whole number from " + formatMoney(least) + " to " + formatMoney(most));
+    refuse(where + "." + name, value, "a whole number from " + formatNumber(least) + " to " + formatNumber(most));
   }
   return value.get<std::int64_t>();
 }
@@ -132,7 +121,7 @@ class Taker {
     if (!json.is_object() || json.value("ph", "") != "i") return;
     if (!summarized_) throw Problem("otherData must stand before traceEvents");
     EventList& events = result_->trace.events;
-    const std::string where = "event " + formatMoney(static_cast<Money>(events.size()));
+    const std::string where = "event " + formatNumber(events.size());
     const Json& arguments = member(json, where, "args");
     const auto tasks = static_cast<std::int64_t>(result_->settings.program.transactions.size());
     Event event;
@@ -146,8 +135,7 @@ class Taker {
     event.link = link(arguments, where);
     if (!events.empty() && event.timeNs < events.back().timeNs)
       throw Problem(where + ".ts is before that of the event before it");
-    if (events.size() == events_)
-      throw Problem("otherData.events: there are more events than " + formatMoney(static_cast<Money>(events_)));
+    if (events.size() == events_) throw Problem("otherData.events: there are more events than " + formatNumber(events_));
     events.push_back(event);
   }
 
@@ -156,8 +144,7 @@ class Taker {
   std::shared_ptr<RunResult> result() {
     if (!summarized_) throw Problem("otherData is missing: this is no trace of Interleave");
     if (events() != events_) {
-      throw Problem("otherData.events: there are " + formatMoney(static_cast<Money>(events())) + " events, and not " +
-                    formatMoney(static_cast<Money>(events_)));
+      throw Problem("otherData.events: there are " + formatNumber(events()) + " events, and not " + formatNumber(events_));
     }
     result_->expected = serialEnding(result_->settings.program);
     result_->lost = lostUpdates(result_->trace);
@@ -307,7 +294,7 @@ ReadTrace TraceReader::read(const NextBytes& next, std::uint64_t most, const std
     return {nullptr, problem.what()};
   } catch (const Json::exception& problem) {
     constexpr std::size_t kMost = 300;  // it quotes what was read last
-    return {nullptr, "The file is no JSON that can be read: " + shortened(std::string(problem.what()), kMost)};
+    return {nullptr, "The file is no JSON that can be read: " + shortened(problem.what(), kMost)};
   } catch (const std::bad_alloc&) {
     return {nullptr, "There is not enough memory for so many events"};
   } catch (const Cancelled&) {

@@ -2,8 +2,9 @@
 
 #include <charconv>
 
-#include "model/json.h"
-#include "trace/explanation.h"
+#include "text/format.h"
+#include "text/json.h"
+#include "trace/names.h"
 
 namespace interleave {
 namespace {
@@ -13,8 +14,6 @@ constexpr int kProcess = 1;
 constexpr int kLockTrack = 1'000;  // and on: one an account
 
 int trackOf(std::size_t task) { return static_cast<int>(task) + 1; }
-
-std::string letterText(std::size_t task) { return std::string(1, taskLetter(task)); }
 
 std::string metadata(std::string_view what, int track, const Json& value) {
   const std::string key = what.ends_with("name") ? "name" : "sort_index";

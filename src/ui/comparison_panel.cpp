@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "text/format.h"
 #include "ui/widgets.h"
 
 namespace interleave {

@@ -1,4 +1,5 @@
 // What the program prints.
+#include "text/format.h"
 #include "ui/widgets.h"
 
 namespace interleave {

@@ -2,7 +2,7 @@
 #include <array>
 #include <cmath>
 
-#include "trace/explanation.h"
+#include "text/format.h"
 #include "ui/timeline.h"
 #include "ui/widgets.h"
 
@@ -101,12 +101,12 @@ void drawRunAxis(const Ui& ui, const RunHistory& history, const Geometry& g) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   WithFont font(ui.theme.small());
   const auto label = [&](std::uint64_t run, float at) {
-    const std::string words = "run " + formatMoney(static_cast<Money>(run) + 1);
+    const std::string words = "run " + formatNumber(run + 1);
     draw.AddText({std::round(at), g.balanceBottom + ui.theme.px(7)}, ui.theme.colors().muted, words.c_str());
     return wordsWidth(words);
   };
   const float used = g.left + label(first, g.left);
-  const std::string last = "run " + formatMoney(static_cast<Money>(history.end()));
+  const std::string last = "run " + formatNumber(history.end());
   const float at = g.right - wordsWidth(last);
   if (at > used + ui.theme.px(12)) label(history.end() - 1, at);
   // Where runs can be told apart, a line between them.
@@ -125,8 +125,8 @@ void drawRunTooltip(const Ui& ui, const RunHistory& history, const Geometry& g) 
   const auto run = static_cast<std::uint64_t>(g.ns(mouse.x) / kRun);
   if (run < history.first() || run >= history.end()) return;
   const auto ending = history.ending(run);
-  const std::string words = "Run " + formatMoney(static_cast<Money>(run) + 1) +
-                            (ending ? " ended at " + formatMoney(*ending) : std::string(" came to no end"));
+  const std::string words =
+      "Run " + formatNumber(run + 1) + (ending ? " ended at " + formatNumber(*ending) : std::string(" came to no end"));
   ImGui::SetTooltip("%s", words.c_str());
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trace/verdict.h"
 #include "ui/signs.h"
 #include "ui/widgets.h"
 

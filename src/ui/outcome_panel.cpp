@@ -1,4 +1,6 @@
 // The sentence that says what went wrong, and the ending beside the expected ending.
+#include "text/format.h"
+#include "trace/verdict.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -22,16 +24,15 @@ float figureWidth(const Ui& ui, const char* name, const std::string& value) {
   return words + ui.theme.px(kNameGap) + wordsWidth(value) + ui.theme.px(kGap);
 }
 
-std::string orDash(std::optional<Money> amount) { return amount ? formatMoney(*amount) : "–"; }
+std::string orDash(std::optional<Money> amount) { return amount ? formatNumber(*amount) : "–"; }
 
 // Where the schedule stands, and a way back to the run.
 void walkFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
   const Walk& walk = ui.app.scheduler().walk();
-  const std::string step = formatMoney(static_cast<Money>(walk.at())) + (ui.narrow ? "/" : " of ") +
-                           formatMoney(static_cast<Money>(walk.schedule().size()));
+  const std::string step = formatNumber(walk.at()) + (ui.narrow ? "/" : " of ") + formatNumber(walk.schedule().size());
   const char* const name = report.ending() ? "ending" : "balance";
-  const std::string balance = formatMoney(report.ending().value_or(report.balance));
+  const std::string balance = formatNumber(report.ending().value_or(report.balance));
   const std::string expected = orDash(report.expected);
   const Verdict judged = verdictOf(report);
   // In little room, either the number of the step says that it is not at its end, or the verdict that it is.
@@ -65,7 +66,7 @@ void figures(Ui& ui) {
   if (ui.app.showsWalk()) return walkFigures(ui);
   const Report* result = ui.app.result();
   if (!ui.app.showsResult()) {
-    figure(ui, "balance", ui.app.live() ? formatMoney(ui.state.shown.standing.balance()) : "–");
+    figure(ui, "balance", ui.app.live() ? formatNumber(ui.state.shown.standing.balance()) : "–");
     figure(ui, "expected", orDash(serialEnding(ui.app.shownSettings().program)));
     ImGui::NewLine();
     return;

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include "explore/decimal.h"
+#include "text/format.h"
+#include "text/utf8.h"
+#include "trace/verdict.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -17,11 +19,6 @@ constexpr std::size_t kFewEndLetters = 2;
 constexpr std::size_t kLettersInTip = 200;
 
 const char* gradeWord(Verdict grade) { return grade == Verdict::expected ? "expected" : verdictName(grade).data(); }
-
-std::string shortened(std::string_view letters, std::size_t ends) {
-  if (letters.size() <= 2 * ends + 1) return std::string(letters);
-  return std::string(letters.substr(0, ends)) + "…" + std::string(letters.substr(letters.size() - ends));
-}
 
 // A count where its digits may not fit: then they are in the tooltip, and copied when it is pressed.
 void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
@@ -142,7 +139,7 @@ void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
 
 void didHappen(const Ui& ui, const OutcomeRow& row) {
   WithFont font(ui.theme.monoSmall());
-  const std::string runs = formatMoney(static_cast<Money>(row.runs));
+  const std::string runs = formatNumber(row.runs);
   alignRight(wordsWidth(runs));
   row.runs == 0 ? mutedText(ui, runs) : text(runs);
 }
@@ -151,8 +148,7 @@ std::string exampleTip(std::string_view example) {
   if (example.size() > limits::kMaxScheduleSteps) {
     return "A schedule of more than " + formatCount(limits::kMaxScheduleSteps, "letter") + " cannot be loaded";
   }
-  const bool cut = example.size() > kLettersInTip;
-  return "Follow this schedule, step by step: " + std::string(example.substr(0, kLettersInTip)) + (cut ? "…" : "");
+  return "Follow this schedule, step by step: " + shortened(example, kLettersInTip);
 }
 
 void exampleButton(Ui& ui, const OutcomeRow& row, std::size_t endLetters) {
@@ -164,7 +160,8 @@ void exampleButton(Ui& ui, const OutcomeRow& row, std::size_t endLetters) {
   bool pressed = false;
   {
     WithFont font(ui.theme.monoSmall());
-    pressed = ImGui::Button((shortened(row.example, endLetters) + "###" + name).c_str(), {ImGui::GetContentRegionAvail().x, 0});
+    pressed =
+        ImGui::Button((shortenedInside(row.example, endLetters) + "###" + name).c_str(), {ImGui::GetContentRegionAvail().x, 0});
   }
   ImGui::EndDisabled();
   ImGui::PopStyleVar();
@@ -375,7 +372,7 @@ void drawRemarks(Ui& ui) {
 void drawManyGoing(Ui& ui, const App::ManyRuns& many) {
   const float gap = ui.theme.px(8);
   const float stop = buttonWidth("Stop");
-  const std::string words = formatMoney(static_cast<Money>(many.done)) + " of " + formatMoney(static_cast<Money>(many.asked));
+  const std::string words = formatNumber(many.done) + " of " + formatNumber(many.asked);
   const double part = static_cast<double>(many.done) / static_cast<double>(many.asked);
   progressBar(ui, part, words, ImGui::GetContentRegionAvail().x - stop - gap);
   ImGui::SameLine(0, gap);

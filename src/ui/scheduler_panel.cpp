@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include "text/format.h"
+#include "text/utf8.h"
 #include "ui/signs.h"
 #include "ui/widgets.h"
 
@@ -11,8 +13,7 @@ namespace {
 
 constexpr ImU32 kFaint = 0x50;  // alpha of what is still to come
 constexpr float kFindRows = 8;
-
-std::string number(std::size_t value) { return formatMoney(static_cast<Money>(value)); }
+constexpr std::size_t kLettersInTip = 60;
 
 ImVec2 textSize(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()); }
 
@@ -39,12 +40,12 @@ bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, 
 std::string stepTip(const Walk& walk, std::size_t step) {
   const char letter = walk.schedule()[step];
   const bool loses = std::ranges::binary_search(walk.losses(), step + 1);
-  return "Step " + number(step + 1) + " of " + number(walk.schedule().size()) + ": " + letter +
+  return "Step " + formatNumber(step + 1) + " of " + formatNumber(walk.schedule().size()) + ": " + letter +
          (loses ? ", which loses an update" : "") + "\nPress to go there";
 }
 
 void drawLetter(const Ui& ui, const Walk& walk, std::size_t step, ImVec2 low, ImVec2 size) {
-  const auto task = static_cast<std::size_t>(walk.schedule()[step] - 'A');
+  const std::size_t task = taskOf(walk.schedule()[step]);
   const bool taken = step < walk.at();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float inset = std::max(1.0f, std::floor(ui.theme.scale() * 0.5f));
@@ -126,7 +127,7 @@ void drawStrip(Ui& ui) {
     scheduler.seek(at - 1);
   }
   then();
-  const std::string count = number(at) + "/" + number(size);
+  const std::string count = formatNumber(at) + "/" + formatNumber(size);
   const float countWidth = fontSize(ui.theme.monoSmall(), count).x + ui.theme.px(6);
   const float buttons = 2 * (ImGui::GetItemRectSize().x + gap);
   drawLetters(ui, ImGui::GetContentRegionAvail().x - buttons - countWidth);
@@ -144,13 +145,9 @@ void drawStrip(Ui& ui) {
 
 std::string forceTip(const Walk& walk) {
   if (walk.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
-  return "Run it for real: the threads take " + (walk.atEnd() ? "these " : "the first " + number(walk.at()) + " of these ") +
+  return "Run it for real: the threads take " +
+         (walk.atEnd() ? "these " : "the first " + formatNumber(walk.at()) + " of these ") +
          formatCount(walk.schedule().size(), "step") + " in this order";
-}
-
-std::string shortened(std::string_view letters) {
-  constexpr std::size_t kShown = 60;
-  return letters.size() <= kShown ? std::string(letters) : std::string(letters.substr(0, kShown)) + "…";
 }
 
 void drawFindMenu(Ui& ui) {
@@ -173,7 +170,8 @@ void drawFindMenu(Ui& ui) {
         ImGui::CloseCurrentPopup();
       }
       noteItem(ui, "find " + name);
-      tooltip(ui, can ? shortened(each.example).c_str() : "No example is known that is short enough to be a schedule");
+      tooltip(ui,
+              can ? shortened(each.example, kLettersInTip).c_str() : "No example is known that is short enough to be a schedule");
       ImGui::SameLine(ui.theme.px(4));
       {
         WithFont font(ui.theme.mono());
@@ -313,7 +311,7 @@ Status statusOf(const Walk& walk, std::size_t task) {
   const Program::Task& state = walk.here().program().tasks()[task];
   if (!state.ended && (state.next == Step::write || state.next == Step::swap)) {
     const bool stale = walk.here().stale(task);
-    return {"copy " + formatMoney(state.copy) + (stale ? ", stale" : ""), true, stale};
+    return {"copy " + formatNumber(state.copy) + (stale ? ", stale" : ""), true, stale};
   }
   return {walk.whyNot(task), false, false};
 }
@@ -335,17 +333,17 @@ void drawThreadWords(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at
   drawText(draw, at, p.text, transaction.label);
   const float label = textSize(transaction.label).x + ui.theme.px(8);
   WithFont font(ui.theme.monoSmall());
-  std::string words = formatAmount(transaction.amount);
+  std::string words = formatSigned(transaction.amount);
   if (transaction.times > 1 && !transaction.throws) {
     const std::int64_t done = transaction.times - walk.here().program().tasks()[task].updatesLeft;
-    words += "  " + formatMoney(done) + " of " + formatMoney(transaction.times) + " done";
+    words += "  " + formatNumber(done) + " of " + formatNumber(transaction.times) + " done";
   }
   drawText(draw, {at.x + label, at.y + ui.theme.px(1)}, p.muted, words);
   draw.PopClipRect();
 }
 
 std::string threadTip(const Walk& walk, std::size_t task) {
-  const std::string letter(1, taskLetter(task));
+  const std::string letter = letterText(task);
   const std::string whyNot = walk.whyNot(task);
   if (!whyNot.empty()) return letter + " " + whyNot;
   const Program::Task& state = walk.here().program().tasks()[task];
@@ -357,7 +355,7 @@ void drawThread(Ui& ui, std::size_t task) {
   Scheduler& scheduler = ui.app.scheduler();
   const Walk& walk = scheduler.walk();
   const Palette& p = ui.theme.colors();
-  const std::string letter(1, taskLetter(task));
+  const std::string letter = letterText(task);
   const std::string whyNot = walk.whyNot(task);
   const float pad = ui.theme.px(ui.theme.roomy() ? 6 : 3);
   const float line = ImGui::GetTextLineHeight();
@@ -394,7 +392,7 @@ void drawOthers(const Ui& ui, const Walk& walk) {
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     if (std::ranges::find(threads, task) != threads.end()) continue;
     std::string& list = tasks[task].ended ? ended : waiting;
-    list += (list.empty() ? "" : ", ") + std::string(1, taskLetter(task));
+    list += (list.empty() ? "" : ", ") + letterText(task);
   }
   WithFont font(ui.theme.small());
   ImGui::PushTextWrapPos(0);
@@ -424,7 +422,7 @@ void drawWalkState(Ui& ui, bool alignRight) {
   const bool hasLock = acquires(walk.program().lock) && !(two && alignRight);
   const auto owner = program.lockOwner();
   std::string balance;
-  for (const Money each : program.balances()) balance += (balance.empty() ? "" : " and ") + formatMoney(each);
+  for (const Money each : program.balances()) balance += (balance.empty() ? "" : " and ") + formatNumber(each);
   const std::string holders = lettersOf(holdersOf(program));
   const std::string lock = owner ? "held by " + holders : "free";
   const float gap = ui.theme.px(6);

@@ -1,4 +1,4 @@
-#include "trace/explanation.h"
+#include "text/format.h"
 #include "ui/panels.h"
 
 namespace interleave {

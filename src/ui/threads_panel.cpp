@@ -1,4 +1,5 @@
 // The lock's state and each thread's, at the end of what is shown.
+#include "text/format.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -39,14 +40,14 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Ac
   ImGui::SameLine(0, ui.theme.px(8));
   {
     WithFont font(ui.theme.mono());
-    mutedText(ui, formatAmount(transaction.amount));
+    mutedText(ui, formatSigned(transaction.amount));
   }
   ImGui::SameLine(0, ui.theme.px(12));
   // In a schedule there is no time to sleep.
   const bool holds = ui.app.showsWalk() && each.state == TaskState::sleeping && each.copy;
-  std::string words = holds ? "holds copy " + formatMoney(*each.copy) : describe(each, standing, program);
+  std::string words = holds ? "holds copy " + formatNumber(*each.copy) : describe(each, standing, program);
   if (transaction.times > 1) {
-    words += "; " + formatMoney(each.updatesDone) + " of " + formatMoney(transaction.times) + " updates";
+    words += "; " + formatNumber(each.updatesDone) + " of " + formatNumber(transaction.times) + " updates";
   }
   mutedText(ui, words);
 }

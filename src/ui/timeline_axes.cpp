@@ -3,7 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "trace/explanation.h"
+#include "text/format.h"
+#include "trace/names.h"
 #include "ui/timeline.h"
 #include "ui/widgets.h"
 
@@ -42,7 +43,7 @@ std::string timeLabel(double ns, double step, double longest) {
 
 std::string stepName(double ns, double step) {
   const auto number = static_cast<Money>(std::llround(ns));
-  return number == 0 ? "start" : std::llround(ns / step) == 1 ? "step " + formatMoney(number) : formatMoney(number);
+  return number == 0 ? "start" : std::llround(ns / step) == 1 ? "step " + formatNumber(number) : formatNumber(number);
 }
 
 // As far apart as their words need.
@@ -86,7 +87,7 @@ std::vector<Tick> moneyTicks(const Ui& ui, const Geometry& g) {
   const double step = std::max(1.0, tickStep(g.highest - g.lowest, std::max(1.5, room)));
   std::vector<Tick> ticks;
   for (double money = std::ceil(g.lowest / step) * step; money <= g.highest; money += step) {
-    ticks.push_back({money, formatMoney(static_cast<Money>(money))});
+    ticks.push_back({money, formatNumber(static_cast<std::int64_t>(money))});
   }
   return ticks;
 }
@@ -130,7 +131,7 @@ void drawExpected(const Ui& ui, const Geometry& g, const AccountProgram& program
     draw.AddRectFilled({x, y}, {std::min(x + dash, g.right), y + line}, color);
   }
   WithFont font(ui.theme.small());
-  const std::string label = "expected " + formatMoney(*expected);
+  const std::string label = "expected " + formatNumber(*expected);
   const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
   // Clear of the ticks of lost updates.
   const float above = y - extent.y - ui.theme.px(2);

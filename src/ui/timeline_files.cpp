@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "render/scene_svg.h"
+#include "text/format.h"
 #include "ui/timeline.h"
 #include "ui/widgets.h"
 
@@ -33,7 +34,7 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
   words.push_back({ui.theme.px(16), ui.theme.px(22), frame.title, Anchor::start, p.text});
   for (std::size_t lane = 0; lane < g.lanes; ++lane) {
     std::string name = laneName(program, lane);
-    if (lane < program.transactions.size()) name = std::string(1, taskLetter(lane)) + "  " + name;
+    if (lane < program.transactions.size()) name = letterText(lane) + "  " + name;
     words.push_back({ui.theme.px(16), g.laneMiddle(lane) - area.y + descent, name, Anchor::start, p.muted});
   }
   for (const Tick& tick : timeTicks(ui, g)) {
@@ -44,7 +45,7 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
   }
   if (const auto expected = expectedLine(program)) {
     words.push_back({g.left - area.x + ui.theme.px(6), g.y(static_cast<double>(*expected)) - area.y - descent,
-                     "– – expected " + formatMoney(*expected), Anchor::start, p.good});
+                     "– – expected " + formatNumber(*expected), Anchor::start, p.good});
   }
   return words;
 }

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "trace/explanation.h"
 #include "ui/timeline.h"
 #include "ui/widgets.h"
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "text/format.h"
 #include "trace/explanation.h"
 #include "ui/timeline.h"
 #include "ui/widgets.h"
@@ -18,10 +19,10 @@ double timeOf(const Event& event) { return static_cast<double>(event.timeNs); }
 
 std::string stepLabel(const Event& event) {
   switch (event.kind) {
-    case EventKind::read: return "read " + formatMoney(event.value);
-    case EventKind::write: return "write " + formatMoney(event.value);
-    case EventKind::added: return "added, " + formatMoney(event.value);
-    case EventKind::swapped: return "swapped, " + formatMoney(event.value);
+    case EventKind::read: return "read " + formatNumber(event.value);
+    case EventKind::write: return "write " + formatNumber(event.value);
+    case EventKind::added: return "added, " + formatNumber(event.value);
+    case EventKind::swapped: return "swapped, " + formatNumber(event.value);
     case EventKind::retry: return "stale, again";
     case EventKind::gaveUp: return "gave up";
     case EventKind::thrown: return "threw";
@@ -57,7 +58,7 @@ void drawArrow(const Ui& ui, const Geometry& g, const RunResult& result, const L
   draw.AddTriangleFilled(tip, {tip.x - head, tip.y - down * head * 0.45f}, {tip.x - head * 0.2f, tip.y - down * head}, color);
   if (!withLabel) return;
   WithFont font(ui.theme.small());
-  const std::string label = formatAmount(changeOf(result.settings.program.mode,
+  const std::string label = formatSigned(changeOf(result.settings.program.mode,
                                                   result.settings.program.transactions[from.task].amount, from.objects.first())) +
                             " lost";
   const ImVec2 extent = ImGui::CalcTextSize(label.c_str());
@@ -67,8 +68,8 @@ void drawArrow(const Ui& ui, const Geometry& g, const RunResult& result, const L
 
 // Exact, whatever the unit in front.
 std::string exactTime(const Ui& ui, const Event& event) {
-  if (ui.app.showsWalk()) return "step " + formatMoney(event.timeNs);
-  return formatDuration(event.timeNs) + " (" + formatMoney(event.timeNs) + " ns)";
+  if (ui.app.showsWalk()) return "step " + formatNumber(event.timeNs);
+  return formatDuration(event.timeNs) + " (" + formatNumber(event.timeNs) + " ns)";
 }
 
 }  // namespace
@@ -123,7 +124,7 @@ void drawCursor(const Ui& ui, const Geometry& g) {
   const float line = std::max(1.0f, std::round(ui.theme.scale()));
   draw.AddRectFilled({x, g.lanesTop - ui.theme.px(2)}, {x + line, g.balanceBottom + ui.theme.px(4)}, ui.theme.colors().text);
   WithFont font(ui.theme.monoSmall());
-  const std::string words = std::string(1, taskLetter(event.task)) + " " + describe(event) + " at " + exactTime(ui, event);
+  const std::string words = letterText(event.task) + " " + describe(event) + " at " + exactTime(ui, event);
   const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
   const float left = std::clamp(x - extent.x / 2, g.left, std::max(g.left, g.right - extent.x));
   const float top = g.balanceTop - ui.theme.px(16);
@@ -190,9 +191,8 @@ void drawEventTooltip(const Ui& ui, const Geometry& g) {
   const auto index = eventAt(ui, g, ImGui::GetMousePos(), false);
   if (!index) return;
   const Event& event = ui.app.shownTrace().events[*index];
-  const std::string words = std::string(1, taskLetter(event.task)) + "  " +
-                            ui.app.shownSettings().program.transactions[event.task].label + "\n" + describe(event) + "\n" +
-                            (ui.app.showsWalk() ? "" : "after ") + exactTime(ui, event);
+  const std::string words = letterText(event.task) + "  " + ui.app.shownSettings().program.transactions[event.task].label + "\n" +
+                            describe(event) + "\n" + (ui.app.showsWalk() ? "" : "after ") + exactTime(ui, event);
   ImGui::SetTooltip("%s", words.c_str());
 }
 
@@ -203,8 +203,8 @@ void drawGaps(const Ui& ui, const Area& area) {
     words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " + formatCount(trace.dropped, "later one") +
             " did not fit into memory.";
   } else if (const LiveTrace* live = ui.app.liveTrace(); live != nullptr && live->lags()) {
-    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; the first " +
-            formatMoney(static_cast<Money>(trace.events.size())) + " are shown, and all once the run has ended.";
+    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; the first " + formatNumber(trace.events.size()) +
+            " are shown, and all once the run has ended.";
   }
   if (words.empty()) return;
   WithFont font(ui.theme.small());

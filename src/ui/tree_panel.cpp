@@ -3,7 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "explore/decimal.h"
+#include "text/format.h"
+#include "trace/verdict.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -14,8 +15,6 @@ constexpr float kWheelStep = 1.2f;
 constexpr float kWidestColumn = 90;  // CSS pixels that a leaf gets at most
 constexpr float kHighestRow = 34;
 constexpr float kNever = 1e30f;
-
-std::string count(std::uint64_t number) { return formatMoney(static_cast<Money>(number)); }
 
 // Room for a picture with a line of words above it; the picture takes clicks, drags and the wheel.
 struct Canvas2D {
@@ -155,7 +154,7 @@ class TreeDrawing {
       tree_.forChildren(node, [&](std::size_t child) {
         const auto& to = tree_.nodes()[child];
         if (!visible(to)) return;
-        const auto task = static_cast<std::size_t>(to.letter - 'A');
+        const std::size_t task = taskOf(to.letter);
         line(from, {plot_.x(to), plot_.y(to)}, withAlpha(Theme::thread(task), 0x90));
         open.push_back(child);
       });
@@ -171,7 +170,7 @@ class TreeDrawing {
     if (radius_ < ui_.theme.px(2)) return;
     const ImVec2 at{plot_.x(node), plot_.y(node)};
     if (node.depth == 0) return draw_.AddCircleFilled(at, radius_ * 0.7f, p_.muted);
-    const auto task = static_cast<std::size_t>(node.letter - 'A');
+    const std::size_t task = taskOf(node.letter);
     draw_.AddCircleFilled(at, radius_, Theme::thread(task));
     if (radius_ < ui_.theme.px(7)) return;
     WithFont font(ui_.theme.small());
@@ -214,7 +213,7 @@ class TreeDrawing {
       } else {
         draw_.AddRectFilled({middle - half, top + high - height}, {middle + half, top + high}, color);
       }
-      const std::string words = node.verdict == Verdict::deadlock ? "stuck" : formatMoney(node.balance);
+      const std::string words = node.verdict == Verdict::deadlock ? "stuck" : formatNumber(node.balance);
       const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
       if (extent.x + ui_.theme.px(6) > plot_.column && middle - extent.x / 2 < drawnTo) continue;
       if (plot_.column < ui_.theme.px(14)) continue;
@@ -252,8 +251,8 @@ std::string describe(const ScheduleTree& tree, std::size_t index) {
   const ScheduleTree::Node& node = tree.nodes()[index];
   const std::string schedule = tree.schedule(index);
   std::string words = (schedule.empty() ? std::string("The start") : schedule) + "\n";
-  if (node.verdict == Verdict::deadlock) return words + "deadlock, balance " + formatMoney(node.balance);
-  const std::string balance = formatMoney(node.balance);
+  if (node.verdict == Verdict::deadlock) return words + "deadlock, balance " + formatNumber(node.balance);
+  const std::string balance = formatNumber(node.balance);
   if (node.leaf()) return words + "ends at " + balance + ": " + std::string(verdictName(node.verdict));
   return words + "balance " + balance + "; " + formatCount(node.leaves, "schedule") + (node.leaves == 1 ? " goes" : " go") +
          " on from here";
@@ -289,7 +288,7 @@ std::string totalsOf(const ScheduleTree& tree) {
   std::string words = formatCount(tree.leaves(), "schedule");
   const auto add = [&](Verdict verdict, const char* name) {
     const std::uint64_t total = totals[static_cast<std::size_t>(verdict)];
-    if (total > 0) words += ", " + count(total) + " " + name;
+    if (total > 0) words += ", " + formatNumber(total) + " " + name;
   };
   add(Verdict::expected, "as expected");
   add(Verdict::order, "in another order");
@@ -336,7 +335,7 @@ void drawScheduleTree(Ui& ui, const ScheduleTree& tree) {
 
 // "234", "1.2k", "12.3k", "1.2M"
 std::string shortCount(std::uint64_t number) {
-  if (number < 1'000) return count(number);
+  if (number < 1'000) return formatNumber(number);
   const char* unit = number < 1'000'000 ? "k" : "M";
   const double value = static_cast<double>(number) / (number < 1'000'000 ? 1e3 : 1e6);
   std::array<char, 16> words{};
@@ -348,7 +347,7 @@ std::string ways(const LevelGraph::Level& level) {
   double number = level.ways;
   int exponent = level.exponent;
   for (; exponent > 0 && number < 1e12; number *= 10) --exponent;
-  if (exponent == 0 && number < 1e12) return count(static_cast<std::uint64_t>(std::llround(number)));
+  if (exponent == 0 && number < 1e12) return formatNumber(static_cast<std::uint64_t>(std::llround(number)));
   for (; number >= 9.995; number /= 10) ++exponent;
   std::array<char, 40> words{};
   std::snprintf(words.data(), words.size(), "%.2f × 10^%d", number, exponent);
@@ -358,7 +357,7 @@ std::string ways(const LevelGraph::Level& level) {
 std::string describe(const LevelGraph::Level& level, std::size_t steps) {
   std::string words = "After " + formatCount(steps, "step") + ": " + formatCount(level.states, "state") + "\n" + ways(level) +
                       (level.ways == 1 && level.exponent == 0 ? " way" : " ways") + " to get there";
-  if (level.ends > 0) words += "\nIn " + count(level.ends) + " of them no thread has a step";
+  if (level.ends > 0) words += "\nIn " + formatNumber(level.ends) + " of them no thread has a step";
   return words;
 }
 
@@ -391,7 +390,7 @@ void drawLevelBars(Ui& ui, const std::vector<LevelGraph::Level>& levels) {
       draw.AddText({std::round(middle - half), std::round(y)}, i == walk.at() ? p.text : p.muted, words.c_str());
     };
     label(shortCount(levels[i].states), base - height - line - ui.theme.px(1), drawnTo);
-    label(count(i), base + ui.theme.px(3), namedTo);
+    label(formatNumber(i), base + ui.theme.px(3), namedTo);
   }
   const float column = (ImGui::GetMousePos().x - canvas.low.x) / width;
   if (canvas.hovered && column >= 0 && column < static_cast<float>(levels.size())) {
@@ -407,10 +406,10 @@ std::string totalsOf(const Ui& ui, const LevelGraph& levels) {
   const Exploration* exploration = ui.app.outcomes().tableIsCurrent() ? ui.app.outcomes().exploration() : nullptr;
   const std::string schedules = exploration != nullptr && exploration->complete
                                     ? formatDecimal(exploration->schedules) + " schedules"
-                                    : "More than " + count(limits::kMaxTreeSchedules) + " schedules";
+                                    : "More than " + formatNumber(limits::kMaxTreeSchedules) + " schedules";
   const std::string words = schedules + ": too many to draw. States after so many steps (log scale)";
   if (!levels.done()) return words + ", so far:";
-  return words + (levels.complete() ? ":" : ", of the first " + count(limits::kMaxLevelStates) + " states:");
+  return words + (levels.complete() ? ":" : ", of the first " + formatNumber(limits::kMaxLevelStates) + " states:");
 }
 
 }  // namespace

@@ -8,6 +8,10 @@
 #include <numbers>
 #include <utility>
 
+#include "text/format.h"
+#include "text/utf8.h"
+#include "trace/verdict.h"
+
 namespace interleave {
 namespace {
 
@@ -51,7 +55,7 @@ std::string acceptNumber(std::string_view name, std::string_view typed, Money& v
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), given);
   const bool isNumber = error == std::errc() && end == digits.data() + digits.size();
   if (!isNumber || given < limits.least || given > limits.most) {
-    return notAllowed(name, typed, "a whole number from " + formatMoney(limits.least) + " to " + formatMoney(limits.most));
+    return notAllowed(name, typed, "a whole number from " + formatNumber(limits.least) + " to " + formatNumber(limits.most));
   }
   value = given;
   return {};

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "trace/explanation.h"
+#include "trace/verdict.h"
 #include "ui/panels.h"
 
 namespace interleave {

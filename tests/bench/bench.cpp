@@ -171,7 +171,7 @@ void exploreEverySchedule(benchmark::State& state) {
   settings.program.transactions.clear();
   Money amount = 1;
   for (std::int64_t task = 0; task < state.range(0); ++task, amount *= 10) {
-    settings.program.transactions.push_back({std::string(1, taskLetter(static_cast<std::size_t>(task))), amount, state.range(1)});
+    settings.program.transactions.push_back({letterText(static_cast<std::size_t>(task)), amount, state.range(1)});
   }
   settings.program.workers = static_cast<int>(state.range(0));
   ExploreOptions options;

@@ -9,6 +9,7 @@
 #include "link/link.h"
 #include "link/settings_json.h"
 #include "model/program.h"
+#include "text/utf8.h"
 
 namespace interleave::fuzz {
 namespace {

@@ -31,11 +31,11 @@ void checkSchedule(const AccountProgram& program, std::string_view schedule) {
   require(possiblePrefix(program, start) == possible, "what is possible is possible by itself");
 
   Replay replay(program);
-  for (const char letter : start) replay.step(static_cast<std::size_t>(letter - 'A'));
+  for (const char letter : start) replay.step(taskOf(letter));
   require(replay.schedule() == start, "what is possible replays to itself");
   if (possible < schedule.size()) {
     const char next = schedule[possible];
-    require(next < 'A' || !replay.program().canStep(static_cast<std::size_t>(next - 'A')), "what is not possible is no step");
+    require(next < 'A' || !replay.program().canStep(taskOf(next)), "what is not possible is no step");
   }
   const RunResult result = replay.result();
   require(scheduleOf(result.trace, possible) == start && stepsOf(result.trace) == possible, "a trace has its schedule");
@@ -68,7 +68,7 @@ void requireSound(const Walk& walk) {
 bool isCursors(char action) { return (action >= '0' && action <= '9') || action == 'n'; }
 
 bool act(Walk& walk, char action, std::uint64_t number, std::string_view given) {
-  if (action >= 'A' && action <= 'Z') return walk.step(static_cast<std::size_t>(action - 'A'));
+  if (action >= 'A' && action <= 'Z') return walk.step(taskOf(action));
   if (action >= '0' && action <= '9') return walk.seek(walk.schedule().size() * static_cast<std::size_t>(action - '0') / 9);
   switch (action) {
     case 'n': return walk.toNextLoss();
@@ -111,7 +111,7 @@ void checkWalk(Settings settings, std::string_view schedule, std::string_view ac
   for (const char action : actions.substr(0, kMaxActions)) take(walk, action, number++, schedule);
 
   Replay fresh(walk.program());
-  for (const char letter : walk.here().schedule()) fresh.step(static_cast<std::size_t>(letter - 'A'));
+  for (const char letter : walk.here().schedule()) fresh.step(taskOf(letter));
   require(fresh.events() == walk.here().events(), "the way to the cursor does not matter");
   while (walk.redo()) {
   }

@@ -9,6 +9,7 @@
 #include "link/link.h"
 #include "render/history_scene.h"
 #include "render/scene_svg.h"
+#include "text/utf8.h"
 #include "trace/report.h"
 #include "trace/trace_reader.h"
 #include "trace/trace_writer.h"

@@ -34,7 +34,7 @@ std::vector<std::size_t> steppersOf(const CausalRun& run) {
 }
 
 void steps(CausalRun& run, std::string_view schedule) {
-  for (const char letter : schedule) run.step(static_cast<std::size_t>(letter - 'A'));
+  for (const char letter : schedule) run.step(taskOf(letter));
 }
 
 // Some way to the end.

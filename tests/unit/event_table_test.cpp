@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support.h"
+#include "text/format.h"
 #include "trace/explanation.h"
 
 namespace interleave {
@@ -49,7 +50,7 @@ TEST(EventTableTest, TheRowsAreThoseAroundTheCursor) {
     for (std::size_t i = 0; i < limits::kMaxTableEvents; ++i) {
       const Json& row = table["rows"][i];
       EXPECT_EQ(row["current"], first + i == cursor);
-      EXPECT_EQ(row["number"], formatMoney(static_cast<Money>(first + i + 1)));
+      EXPECT_EQ(row["number"], formatNumber(first + i + 1));
       EXPECT_EQ(row["what"], describe(report.trace.events[first + i]));
     }
   }

@@ -1,6 +1,8 @@
 #include "trace/explanation.h"
 
 #include "support.h"
+#include "text/format.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -192,56 +194,6 @@ TEST(ExplanationTest, VerdictsHaveNames) {
   EXPECT_EQ(verdictName(Verdict::wrong), "wrong");
   EXPECT_EQ(verdictName(Verdict::deadlock), "deadlock");
   EXPECT_EQ(verdictName(Verdict::stopped), "stopped");
-}
-
-// ---- Numbers ------------------------------------------------------------------------------------
-
-TEST(ExplanationTest, MoneyIsGroupedByThousands) {
-  EXPECT_EQ(formatMoney(0), "0");
-  EXPECT_EQ(formatMoney(7), "7");
-  EXPECT_EQ(formatMoney(-7), "-7");
-  EXPECT_EQ(formatMoney(999), "999");
-  EXPECT_EQ(formatMoney(-999), "-999");
-  EXPECT_EQ(formatMoney(1000), "1,000");
-  EXPECT_EQ(formatMoney(-1000), "-1,000");
-  EXPECT_EQ(formatMoney(123'456), "123,456");
-  EXPECT_EQ(formatMoney(1'000'000), "1,000,000");
-  EXPECT_EQ(formatMoney(-limits::kMaxTotal), "-9,007,199,254,740,992");
-}
-
-TEST(ExplanationTest, AmountsAlwaysHaveASign) {
-  EXPECT_EQ(formatAmount(50), "+50");
-  EXPECT_EQ(formatAmount(-150), "-150");
-  EXPECT_EQ(formatAmount(0), "+0");
-  EXPECT_EQ(formatAmount(-1'234), "-1,234");
-  EXPECT_EQ(formatAmount(1'234), "+1,234");
-}
-
-TEST(ExplanationTest, CountsHaveTheirNoun) {
-  EXPECT_EQ(formatCount(0, "update"), "0 updates");
-  EXPECT_EQ(formatCount(1, "update"), "1 update");
-  EXPECT_EQ(formatCount(2'000, "update"), "2,000 updates");
-}
-
-TEST(ExplanationTest, DurationsCarryAUnitThatFits) {
-  EXPECT_EQ(formatDuration(0), "0 ns");
-  EXPECT_EQ(formatDuration(840), "840 ns");
-  EXPECT_EQ(formatDuration(999), "999 ns");
-  EXPECT_EQ(formatDuration(1'000), "1.00 \xC2\xB5s");
-  EXPECT_EQ(formatDuration(12'500), "12.5 \xC2\xB5s");
-  EXPECT_EQ(formatDuration(125'400), "125 \xC2\xB5s");
-  EXPECT_EQ(formatDuration(3'200'000), "3.20 ms");
-  EXPECT_EQ(formatDuration(1'000'000'000), "1.00 s");
-  EXPECT_EQ(formatDuration(61'000'000'000), "61.0 s");
-  EXPECT_EQ(formatDuration(1'234'000'000'000), "1234 s");
-  EXPECT_EQ(formatDuration(-3'200'000), "-3.20 ms");
-}
-
-TEST(ExplanationTest, DurationsAreRoundedIntoTheNextUnit) {
-  EXPECT_EQ(formatDuration(9'999), "10.0 \xC2\xB5s");
-  EXPECT_EQ(formatDuration(99'999), "100 \xC2\xB5s");
-  EXPECT_EQ(formatDuration(999'999), "1.00 ms");
-  EXPECT_EQ(formatDuration(999'999'999), "1.00 s");
 }
 
 TEST(ExplanationTest, OtherLocksSayHowTheyKeepTheBalance) {

@@ -129,7 +129,7 @@ bool fewSchedules(const Settings& settings, std::int64_t steps) {
 
 std::vector<Transaction> powersOfTwo(int count, std::int64_t times = 1) {
   std::vector<Transaction> transactions;
-  for (int i = 0; i < count; ++i) transactions.push_back({std::string(1, taskLetter(std::size_t(i))), Money{1} << i, times});
+  for (int i = 0; i < count; ++i) transactions.push_back({letterText(std::size_t(i)), Money{1} << i, times});
   return transactions;
 }
 

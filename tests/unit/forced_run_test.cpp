@@ -6,6 +6,7 @@
 #include "explore/exploration.h"
 #include "support.h"
 #include "trace/explanation.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -26,8 +27,8 @@ std::shared_ptr<const RunResult> forced(TestRunner& threads, const Settings& set
 std::vector<std::string> eventsOf(const auto& events) {
   std::vector<std::string> lines;
   for (const Event& event : events) {
-    lines.push_back(std::string(1, taskLetter(event.task)) + " " + std::string(eventName(event.kind)) + " " +
-                    std::to_string(event.value) + " of update " + std::to_string(event.update));
+    lines.push_back(letterText(event.task) + " " + std::string(eventName(event.kind)) + " " + std::to_string(event.value) +
+                    " of update " + std::to_string(event.update));
   }
   return lines;
 }
@@ -35,7 +36,7 @@ std::vector<std::string> eventsOf(const auto& events) {
 std::string wordsOf(const Trace& trace) {
   std::string words;
   for (const Event& event : trace.events) {
-    words += (words.empty() ? "" : ", ") + std::string(1, taskLetter(event.task)) + " ";
+    words += (words.empty() ? "" : ", ") + letterText(event.task) + " ";
     words += eventName(event.kind);
   }
   return words;

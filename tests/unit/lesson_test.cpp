@@ -1,6 +1,7 @@
 #include "lesson/lesson_guide.h"
 #include "link/link.h"
 #include "support.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "support.h"
+#include "text/utf8.h"
 
 namespace interleave {
 namespace {

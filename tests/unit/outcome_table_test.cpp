@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "trace/verdict.h"
+
 namespace interleave {
 namespace {
 

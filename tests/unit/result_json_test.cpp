@@ -2,7 +2,6 @@
 #include <set>
 
 #include "support.h"
-#include "trace/explanation.h"
 
 namespace interleave {
 namespace {

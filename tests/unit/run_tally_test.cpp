@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "support.h"
 #include "trace/explanation.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "explore/exploration.h"
 #include "support.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

@@ -1,6 +1,7 @@
 #include "app/scheduler.h"
 
 #include "support.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

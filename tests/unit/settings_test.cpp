@@ -7,8 +7,6 @@
 namespace interleave {
 namespace {
 
-using test::utf8;
-
 TEST(SettingsTest, TheDefaultsAreTheLesson) {
   const Settings settings;
   EXPECT_EQ(settings.program.start, 100);
@@ -25,66 +23,17 @@ TEST(SettingsTest, TheDefaultsAreTheLesson) {
 TEST(SettingsTest, TasksAreLetteredFromA) {
   EXPECT_EQ(taskLetter(0), 'A');
   EXPECT_EQ(taskLetter(25), 'Z');
+  EXPECT_EQ(letterText(2), "C");
 }
 
-TEST(SettingsTest, CharactersAreCodePoints) {
-  EXPECT_EQ(countCharacters(""), 0U);
-  EXPECT_EQ(countCharacters("deposit"), 7U);
-  EXPECT_EQ(countCharacters("d\xC3\xA9p\xC3\xB4t"), 5U);
-  EXPECT_EQ(countCharacters("\xE2\x82\xAC"), 1U);
-  EXPECT_EQ(countCharacters("\xF0\x9F\x92\xB0!"), 2U);
-  // The first and the last of every length, and the borders of the surrogates.
-  for (const char32_t codePoint :
-       {U' ', U'~', U'\u00A0', U'\u07FF', U'\u0800', U'\uD7FF', U'\uE000', U'\uFFFF', U'\U00010000', U'\U0010FFFF'}) {
-    EXPECT_EQ(countCharacters(utf8(codePoint)), 1U) << std::hex << static_cast<std::uint32_t>(codePoint);
-  }
+TEST(SettingsTest, ALetterNamesItsTask) {
+  for (std::size_t task = 0; task < limits::kMaxTransactions; ++task) EXPECT_EQ(taskOf(taskLetter(task)), task);
 }
 
-TEST(SettingsTest, ControlCharactersAreNotCounted) {
-  for (char32_t codePoint = 0; codePoint < 0x100; ++codePoint) {
-    const bool control = codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0);
-    EXPECT_EQ(countCharacters("a" + utf8(codePoint) + "b").has_value(), !control)
-        << std::hex << static_cast<std::uint32_t>(codePoint);
-  }
-}
-
-TEST(SettingsTest, MalformedUtf8IsNotCounted) {
-  const std::vector<std::string> malformed = {
-      "\x80",
-      "\xBF",
-      "a\x80",
-      "\xC3",
-      "\xC3(",
-      "\xE2\x82",
-      "\xE2(\xA1",
-      "\xE2\x82(",
-      "\xF0\x9F\x92",
-      "\xF0(\x8C\xBC",
-      "\xF0\x90(\xBC",
-      "\xF0\x28\x8C\x28",
-      "\xC0\x80",
-      "\xC1\xBF",
-      "\xE0\x80\x80",
-      "\xE0\x9F\xBF",
-      "\xF0\x80\x80\x80",
-      "\xF0\x8F\xBF\xBF",  // overlong
-      "\xED\xA0\x80",
-      "\xED\xBF\xBF",                                                                // surrogates
-      "\xF4\x90\x80\x80",
-      "\xF5\x80\x80\x80",
-      "\xF8\x88\x80\x80\x80",
-      "\xFE",
-      "\xFF",                // too large
-      "\xC3\xA9\xA9",
-  };
-  for (const std::string& text : malformed) EXPECT_EQ(countCharacters(text), std::nullopt) << testing::PrintToString(text);
-}
-
-TEST(SettingsTest, EveryCodePointIsCountedAndNoSurrogateIs) {
-  for (char32_t codePoint = 0xA0; codePoint <= 0x10FFFF; ++codePoint) {
-    const bool surrogate = codePoint >= 0xD800 && codePoint < 0xE000;
-    ASSERT_EQ(countCharacters(utf8(codePoint)), surrogate ? std::nullopt : std::optional<std::size_t>(1))
-        << std::hex << static_cast<std::uint32_t>(codePoint);
+TEST(SettingsTest, AnyOtherCharacterNamesNone) {
+  for (int byte = -128; byte < 128; ++byte) {
+    const auto c = static_cast<char>(byte);
+    if (c < 'A' || c > 'Z') EXPECT_EQ(taskOf(c), limits::kMaxTransactions) << byte;
   }
 }
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "link/link.h"
-#include "model/markup.h"
 #include "support.h"
+#include "text/markup.h"
 
 namespace interleave {
 namespace {

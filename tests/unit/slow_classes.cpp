@@ -21,7 +21,7 @@ SeenStep takeAndSee(Program& program, std::size_t task) {
 std::vector<SeenStep> seenSteps(const Settings& settings, std::string_view schedule) {
   Program program(settings.program);
   std::vector<SeenStep> steps;
-  for (const char letter : schedule) steps.push_back(takeAndSee(program, static_cast<std::size_t>(letter - 'A')));
+  for (const char letter : schedule) steps.push_back(takeAndSee(program, taskOf(letter)));
   return steps;
 }
 

@@ -77,7 +77,7 @@ void Drive::step(std::size_t task) {
 }
 
 void Drive::steps(std::string_view letters) {
-  for (const char letter : letters) step(static_cast<std::size_t>(letter - 'A'));
+  for (const char letter : letters) step(taskOf(letter));
 }
 
 bool Drive::stepRandomly(Random& random) {

@@ -2,6 +2,7 @@
 
 #include "link/link.h"
 #include "support.h"
+#include "text/utf8.h"
 #include "trace/trace_reader.h"
 #include "trace/trace_writer.h"
 

@@ -2,6 +2,7 @@
 #include "explore/exploration.h"
 #include "support.h"
 #include "trace/explanation.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {

@@ -29,7 +29,7 @@ std::size_t upTo(Random& random, std::size_t most) {
 }
 
 void steps(Walk& walk, std::string_view letters) {
-  for (const char letter : letters) ASSERT_TRUE(walk.step(static_cast<std::size_t>(letter - 'A'))) << text(walk);
+  for (const char letter : letters) ASSERT_TRUE(walk.step(taskOf(letter))) << text(walk);
 }
 
 TEST(WalkTest, BeginsWhereTheSettingsSay) {
@@ -198,7 +198,7 @@ TEST(WalkTest, DoesAsAPlainListOfStatesWould) {
     Model model;
     for (int action = 0; action < 60; ++action) {
       Replay here(settings.program);
-      for (const char letter : model.schedule.substr(0, model.at)) here.step(static_cast<std::size_t>(letter - 'A'));
+      for (const char letter : model.schedule.substr(0, model.at)) here.step(taskOf(letter));
       const auto possible = test::steppers(here.program());
       switch (between(random, 0, 9)) {
         case 0: {

@@ -1,4 +1,4 @@
-#include "model/markup.h"
+#include "text/markup.h"
 
 namespace interleave {
 

@@ -1,0 +1,27 @@
+// How a run ended, in one of a few grades.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "trace/result.h"
+
+namespace interleave {
+
+enum class Verdict : std::uint8_t {
+  expected,  // ended where the same tasks end one after another
+  chance,    // ended there although updates were lost: the losses made up for each other
+  order,     // ended somewhere else although nothing was lost: who goes first decides who is refused
+  gaveUp,    // ended somewhere else although nothing was lost: a thread gave up waiting for the lock
+  wrong,     // ended somewhere else
+  deadlock,
+  stopped,
+  unfinished,  // a schedule's replay that is not at its end
+};
+
+Verdict verdictOf(const RunResult& result);
+std::string_view verdictName(Verdict verdict);
+// Of an ending that is not the expected one although nothing was lost.
+Verdict losslessVerdict(const AccountProgram& program);
+
+}  // namespace interleave
