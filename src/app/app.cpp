@@ -108,7 +108,7 @@ void App::load(std::string_view link) {
   if (!within) inspector_.forgetSeen();
   lesson_.open(settings_.view.lesson);
   scheduler_.load(settings_);
-  tellLesson(within && !settings_.view.schedule.empty() && lesson_.see(scheduler_.report()));
+  tellLesson(within && !settings_.view.schedule.empty() && lesson_.see(scheduler_.report().run));
   updateNotices();
   linkChanged_ = false;
   // A link with problems stays in the address as it was given until something is edited, so that
@@ -133,7 +133,7 @@ void App::showRace() {
   constexpr int kTries = 8;
   for (int i = 0; i < kTries; ++i) {
     run();
-    if (!scheduler_.report().asExpected()) break;
+    if (!scheduler_.report().run.asExpected()) break;
   }
   // Nobody has done anything yet that could be undone.
   scheduler_.load(settings_);
@@ -166,7 +166,7 @@ void App::walked() {
   takeSchedule();
   if (noticeOfSchedule_ != scheduler_.notice()) updateNotices();
   if (settings_ != before) changeLink();
-  if (lesson_.see(scheduler_.report())) tellLesson(true);
+  if (lesson_.see(scheduler_.report().run)) tellLesson(true);
   showWalk();
 }
 
@@ -258,14 +258,11 @@ unsigned App::compareForProgram(std::vector<int> threads, std::chrono::milliseco
 
 void App::collectComparison() {
   if (!comparer_.collect()) return;
-  const std::string json = toJson(comparer_.results());
-  platform_.showComparison(json);
+  platform_.showComparison(toJson(comparer_.results()));
   platform_.requestFrame();
   if (comparer_.busy() || !comparing_) return;
-  const bool cancelled = comparer_.cancelled();
-  answer(std::exchange(comparing_, std::nullopt), "{\"cancelled\":" + std::string(cancelled ? "true" : "false") +
-                                                      ",\"cores\":" + std::to_string(std::thread::hardware_concurrency()) +
-                                                      ",\"speeds\":" + json + "}");
+  answer(std::exchange(comparing_, std::nullopt),
+         toJson(comparer_.results(), comparer_.cancelled(), std::thread::hardware_concurrency()));
 }
 
 // `news`: something has been answered, or the remark is another.
@@ -291,12 +288,12 @@ void App::showRun() {
 
 std::string App::whyNotFollowRun() const {
   if (!result_) return "No run has ended yet.";
-  if (!scheduler_.follows(result_->settings.program)) return "The last run was one of another program.";
-  if (result_->trace.dropped > 0) {
-    return formatCount(result_->trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
+  if (!scheduler_.follows(result_->run.settings.program)) return "The last run was one of another program.";
+  if (result_->run.trace.dropped > 0) {
+    return formatCount(result_->run.trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
   }
   // Each step is an event.
-  if (result_->trace.events.size() <= limits::kMaxScheduleSteps) return {};
+  if (result_->run.trace.events.size() <= limits::kMaxScheduleSteps) return {};
   const std::size_t steps = result_->steps;
   return steps <= limits::kMaxScheduleSteps ? std::string()
                                             : "The last run took " + formatCount(steps, "step") + "; a schedule has at most " +
@@ -305,7 +302,7 @@ std::string App::whyNotFollowRun() const {
 
 void App::followRun() {
   if (!whyNotFollowRun().empty()) return;
-  const std::string order = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
+  const std::string order = scheduleOf(result_->run.trace, limits::kMaxScheduleSteps);
   scheduler_.follow(order, order.size());
 }
 
@@ -331,7 +328,7 @@ Settings App::settingsOfShown() const {
   if (showsWalk_ || !result_ || live()) return settings;
   settings.view.schedule.clear();
   settings.view.at.reset();
-  if (whyNotFollowRun().empty()) settings.view.schedule = scheduleOf(result_->trace, limits::kMaxScheduleSteps);
+  if (whyNotFollowRun().empty()) settings.view.schedule = scheduleOf(result_->run.trace, limits::kMaxScheduleSteps);
   return settings;
 }
 
@@ -460,15 +457,15 @@ unsigned App::exploreForProgram(std::string_view link, const ExploreOptions& opt
 
 const Trace& App::shownTrace() const {
   static const Trace kEmpty;
-  if (showsWalk_) return scheduler_.report().trace;
+  if (showsWalk_) return scheduler_.report().run.trace;
   if (live()) return liveTrace_->trace();
-  return result_ ? result_->trace : kEmpty;
+  return result_ ? result_->run.trace : kEmpty;
 }
 
 const RunSettings& App::shownSettings() const {
   if (showsWalk_) return settings_;
   if (live() && going_) return going_->settings;
-  return result_ ? result_->settings : settings_;
+  return result_ ? result_->run.settings : settings_;
 }
 
 const Timeline& App::shownTimeline() const {
@@ -487,7 +484,7 @@ Standing App::shownStanding() const {
   const Report* report = shownReport();
   if (report == nullptr) return standingBefore(shownSettings().program);
   const auto at = cursor();
-  return at ? report->standings.after(report->settings.program, report->trace, *at + 1) : report->standings.end();
+  return at ? report->standings.after(report->run.settings.program, report->run.trace, *at + 1) : report->standings.end();
 }
 
 void App::seekEvent(std::size_t event) {
@@ -530,7 +527,7 @@ void App::stepLost(int by) {
     return;
   }
   if (!result_ || live()) return;
-  const std::vector<LostUpdate>& lost = result_->lost;
+  const std::vector<LostUpdate>& lost = result_->run.lost;
   // By the write that loses it: that is where it is seen.
   std::optional<std::size_t> found;
   for (const LostUpdate& each : lost) {
@@ -543,7 +540,7 @@ void App::stepLost(int by) {
 
 // The newest result, in the page's words.
 void App::tellResult() {
-  platform_.showOutcome(result_->json);
+  platform_.showOutcome(toJson(*result_));
   tellEvents();
 }
 
@@ -577,7 +574,8 @@ void App::exportRun(FileFormat format, unsigned number) {
     return platform_.requestFrame();
   }
   // The schedule's changes with its next step.
-  const std::shared_ptr<const RunResult> run = showsWalk_ ? std::make_shared<const RunResult>(*report) : result_;
+  const std::shared_ptr<const RunResult> run =
+      showsWalk_ ? std::make_shared<const RunResult>(report->run) : std::shared_ptr<const RunResult>(result_, &result_->run);
   if (!files_.save(run, linkOfShown(), format == FileFormat::chrome ? TraceFormat::chrome : TraceFormat::csv, number)) {
     refuseFile(number, "a thread to write with could not be started");
   }
@@ -636,15 +634,15 @@ void App::collectImport() {
   if (!opened_ || running()) return;
   const auto opened = std::exchange(opened_, std::nullopt);
   adopt(opened->read);
-  answer(asked(opened->number), shownReport()->json.empty() ? toJson(*shownReport()) : shownReport()->json);
+  answer(asked(opened->number), toJson(*shownReport()));
 }
 
 // As if it had been run just now, but it says nothing about how often that happens.
 void App::adopt(const TraceImport::Read& read) {
   complain({});
-  load(encodeLink({read.report->settings, read.view}));
+  load(encodeLink({read.report->run.settings, read.view}));
   // A schedule is gone through again, step by step.
-  if (read.report->replayed) return;
+  if (read.report->run.replayed) return;
   result_ = read.report;
   leaveWalk();
   dropCursor();
@@ -753,15 +751,15 @@ void App::refuse(std::optional<unsigned> number, std::string_view why) { answer(
 void App::finish(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
   dropCursor();
-  if (lesson_.see(*result_)) tellLesson(true);
+  if (lesson_.see(result_->run)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
   liveTrace_.reset();
   begunAt_.reset();
   ++traceVersion_;
   // A run that was forced says nothing about how often it happens.
   if (job && job->kind == Job::Kind::run) {
-    outcomes_.count(*result_);
-    historyOf(result_->settings).add(*result_);
+    outcomes_.count(result_->run);
+    historyOf(result_->run.settings).add(*result_);
   }
   const auto number = job ? job->number : std::nullopt;
   if (looping_ && !number) {
@@ -770,7 +768,7 @@ void App::finish(std::shared_ptr<const Report> result) {
     unannounced_.reset();
     announcedAt_ = now_;
     if (!showsWalk_) tellResult();
-    answer(number, result_->json);
+    answer(number, toJson(*result_));
   }
   if (!looping_) platform_.showRunning(false);
 }

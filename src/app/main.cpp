@@ -73,7 +73,9 @@ class Interleave final : public PlatformEvents {
     if (frame_) frame_->graphicsRestored();
   }
   std::string settingsJson() override { return toJson(app_.settings(), app_.linkProblems()); }
-  std::string inspectJson() override { return frame_ ? frame_->inspectJson() : R"({"frames": 0, "items": {}})"; }
+  std::string inspectJson() override {
+    return frame_ ? frame_->inspectJson() : Json{{"frames", 0}, {"items", Json::object()}}.dump();
+  }
   std::string presetsJson() override { return toJson(presets()); }
   std::string limitsJson() override { return interleave::limitsJson(); }
   void stop() override { app_.stop(); }

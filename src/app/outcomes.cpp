@@ -160,7 +160,7 @@ void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
   accept(std::move(exploration));
 }
 
-void Outcomes::count(const Report& run) {
+void Outcomes::count(const RunResult& run) {
   if (run.settings != settings_) return;
   countRun(counted_, run.end, run.balance, [&run] { return &run; });
   stale_ = true;

@@ -17,7 +17,7 @@
 
 #include "app/outcome_table.h"
 #include "background/explorer.h"
-#include "trace/report.h"
+#include "trace/result.h"
 
 namespace interleave {
 
@@ -60,7 +60,7 @@ class Outcomes {
 
   // ---- What did happen
   // Of another program than the present one nothing is counted.
-  void count(const Report& run);
+  void count(const RunResult& run);
   // Many runs begin, and what they have counted so far takes the place of what they had before. They
   // count as long as the program stays as it is.
   void beginMany(const RunSettings& settings);

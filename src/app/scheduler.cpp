@@ -58,7 +58,7 @@ std::string stepCode(const AccountProgram& program, std::size_t task, const Acti
 }
 
 Scheduler::Scheduler(std::function<void()> onAct)
-    : onAct_(std::move(onAct)), walk_(Settings{}), report_(makeBriefReport(walk_.here().result())) {
+    : onAct_(std::move(onAct)), walk_(Settings{}), report_(makeReport(walk_.here().result())) {
   load({});
 }
 
@@ -81,7 +81,7 @@ void Scheduler::edit(const Settings& settings) {
 void Scheduler::renew(Settings settings) {
   choices_.follow(settings.program);
   walk_ = Walk(std::move(settings));
-  report_ = makeBriefReport(walk_.here().result());
+  report_ = makeReport(walk_.here().result());
 }
 
 void Scheduler::randomAnew() {
@@ -95,7 +95,7 @@ void Scheduler::acted(bool didSomething) {
     wanted_ = walk_.schedule();
     wantedAt_ = walk_.at();
     notice_.clear();
-    report_ = makeBriefReport(walk_.here().result());
+    report_ = makeReport(walk_.here().result());
   }
   onAct_();
 }

@@ -34,7 +34,7 @@ class Scheduler {
   bool follows(const AccountProgram& program) const { return choices_.of(program); }
 
   const Walk& walk() const { return walk_; }
-  // At the cursor, without JSON.
+  // At the cursor.
   const Report& report() const { return report_; }
   // The state at the cursor, a sentence for each thread.
   std::string words() const;

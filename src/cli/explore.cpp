@@ -75,13 +75,6 @@ Found exploreUnlessInterrupted(const AccountProgram& program, const Arguments& a
   return found;
 }
 
-std::string jsonOf(const Found& found, std::size_t most) {
-  std::string json = toJson(found.exploration, most);
-  // Before the object's last brace.
-  if (found.classes) json.insert(json.size() - 1, ",\"classes\":" + toJson(*found.classes));
-  return json;
-}
-
 std::string textOf(const Found& found, std::size_t most) {
   std::string text = textOf(found.exploration, most);
   if (found.classes) text += textOf(*found.classes);
@@ -95,7 +88,8 @@ int exploreCommand(const Arguments& arguments) {
   const Found found = exploreUnlessInterrupted(decoded.settings.program, arguments);
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   if (arguments.json) {
-    std::cout << jsonOf(found, arguments.allEndings ? kAll : limits::kMaxShownEndings) << '\n';
+    const std::size_t most = arguments.allEndings ? kAll : limits::kMaxShownEndings;
+    std::cout << toJson(found.exploration, most, found.classes ? &*found.classes : nullptr) << '\n';
   } else {
     std::cout << textOf(found, arguments.allEndings ? kAll : kShownEndings);
   }

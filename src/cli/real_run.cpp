@@ -15,11 +15,11 @@ void printText(const Report& result) {
   for (const std::string& line : console.lines) std::cout << line << '\n';
   if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
   std::cout << "\n" << result.sentence << '\n';
-  std::cout << "ending " << (result.ending() ? formatNumber(*result.ending()) : std::string("none")) << ", expected "
-            << (result.expected ? formatNumber(*result.expected) : std::string("none")) << ": " << verdictName(verdictOf(result))
-            << '\n';
-  if (result.trace.dropped > 0) {
-    std::cout << formatCount(result.trace.events.size(), "event") << " recorded, " << formatNumber(result.trace.dropped)
+  std::cout << "ending " << (result.run.ending() ? formatNumber(*result.run.ending()) : std::string("none")) << ", expected "
+            << (result.run.expected ? formatNumber(*result.run.expected) : std::string("none")) << ": "
+            << verdictName(verdictOf(result.run)) << '\n';
+  if (result.run.trace.dropped > 0) {
+    std::cout << formatCount(result.run.trace.events.size(), "event") << " recorded, " << formatNumber(result.run.trace.dropped)
               << " more did not fit\n";
   }
 }
@@ -44,7 +44,7 @@ std::shared_ptr<const Report> runToEnd(const RunSettings& settings, std::optiona
 
 void print(const Report& result, bool json) {
   if (json) {
-    std::cout << result.json << '\n';
+    std::cout << toJson(result) << '\n';
   } else {
     printText(result);
   }

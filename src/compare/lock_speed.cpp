@@ -363,7 +363,9 @@ std::optional<LockSpeed> measureSpeed(const std::shared_ptr<SpeedSubject>& subje
   return speed;
 }
 
-std::string toJson(std::span<const LockSpeed> speeds) {
+namespace {
+
+Json speedsJson(std::span<const LockSpeed> speeds) {
   Json list = Json::array();
   for (const LockSpeed& each : speeds) {
     list.push_back({{"lock", lockInfo(each.lock).name},
@@ -377,7 +379,15 @@ std::string toJson(std::span<const LockSpeed> speeds) {
                     {"clockNs", each.clockNs},
                     {"exact", each.exact}});
   }
-  return list.dump();
+  return list;
+}
+
+}  // namespace
+
+std::string toJson(std::span<const LockSpeed> speeds) { return speedsJson(speeds).dump(); }
+
+std::string toJson(std::span<const LockSpeed> speeds, bool cancelled, unsigned cores) {
+  return Json{{"cancelled", cancelled}, {"cores", cores}, {"speeds", speedsJson(speeds)}}.dump();
 }
 
 }  // namespace interleave

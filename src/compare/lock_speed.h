@@ -78,5 +78,7 @@ std::optional<LockSpeed> measureSpeed(const std::shared_ptr<SpeedSubject>& subje
 
 // {"lock", "threads", "sectionsPerSecond", "fairness", "leastShare", "p50Ns", "p99Ns", "longestNs", "clockNs", "exact"} each.
 std::string toJson(std::span<const LockSpeed> speeds);
+// {"cancelled", "cores", "speeds"}: those above, and how many cores the machine has.
+std::string toJson(std::span<const LockSpeed> speeds, bool cancelled, unsigned cores);
 
 }  // namespace interleave

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "text/json.h"
-
 namespace interleave {
 
 ClassSample sampleClasses(const AccountProgram& program, const PartialOrderOptions& options, std::size_t most,
@@ -16,15 +14,6 @@ ClassSample sampleClasses(const AccountProgram& program, const PartialOrderOptio
   sample.found = exploreClasses(program, options, keep, cancel);
   std::ranges::sort(sample.representatives);
   return sample;
-}
-
-std::string toJson(const ClassSample& sample) {
-  Json json = {{"complete", sample.found.complete}};
-  if (!sample.found.complete) json["bound"] = sample.found.bound;
-  json["number"] = std::to_string(sample.found.classes);
-  json["representatives"] = sample.representatives;
-  json["representativesOmitted"] = sample.found.classes - sample.representatives.size();
-  return json.dump();
 }
 
 }  // namespace interleave

@@ -20,7 +20,4 @@ struct ClassSample {
 ClassSample sampleClasses(const AccountProgram& program, const PartialOrderOptions& options, std::size_t most,
                           const std::atomic<bool>& cancel);
 
-// As src/link/README.md, "An exploration" describes it.
-std::string toJson(const ClassSample& sample);
-
 }  // namespace interleave

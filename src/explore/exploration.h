@@ -73,7 +73,10 @@ struct Exploration {
 // Precondition: `program` is within its limits.
 Exploration explore(const AccountProgram& program, const ExploreOptions& options, ExploreProgress& progress);
 
-// As src/link/README.md, "An exploration" describes it; at most `most` endings, and how many more there are.
-std::string toJson(const Exploration& exploration, std::size_t most);
+struct ClassSample;
+
+// As src/link/README.md, "An exploration" describes it; at most `most` endings, and how many more there are. `classes`: of the same
+// program, or null.
+std::string toJson(const Exploration& exploration, std::size_t most, const ClassSample* classes = nullptr);
 
 }  // namespace interleave

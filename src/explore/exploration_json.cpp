@@ -1,11 +1,24 @@
 #include <algorithm>
 
+#include "explore/class_sample.h"
 #include "explore/exploration.h"
 #include "text/json.h"
 
 namespace interleave {
+namespace {
 
-std::string toJson(const Exploration& exploration, std::size_t most) {
+Json classesJson(const ClassSample& sample) {
+  Json json = {{"complete", sample.found.complete}};
+  if (!sample.found.complete) json["bound"] = sample.found.bound;
+  json["number"] = std::to_string(sample.found.classes);
+  json["representatives"] = sample.representatives;
+  json["representativesOmitted"] = sample.found.classes - sample.representatives.size();
+  return json;
+}
+
+}  // namespace
+
+std::string toJson(const Exploration& exploration, std::size_t most, const ClassSample* classes) {
   Json endings = Json::array();
   const std::size_t listed = std::min(most, exploration.endings.size());
   for (std::size_t i = 0; i < listed; ++i) {
@@ -26,6 +39,7 @@ std::string toJson(const Exploration& exploration, std::size_t most) {
   json["endingsOmitted"] = exploration.endings.size() - listed;
   json["states"] = exploration.states;
   json["method"] = exploration.method == ExploreOptions::Method::symmetry ? "symmetry" : "states";
+  if (classes != nullptr) json["classes"] = classesJson(*classes);
   return json.dump();
 }
 

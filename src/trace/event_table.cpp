@@ -10,11 +10,11 @@ namespace interleave {
 namespace {
 
 std::string timeOf(const Report& report, const Event& event) {
-  return report.replayed ? "step " + formatNumber(event.timeNs) : formatDuration(event.timeNs);
+  return report.run.replayed ? "step " + formatNumber(event.timeNs) : formatDuration(event.timeNs);
 }
 
 std::string threadOf(const Report& report, const Event& event) {
-  return letterText(event.task) + ", " + report.settings.program.transactions[event.task].label;
+  return letterText(event.task) + ", " + report.run.settings.program.transactions[event.task].label;
 }
 
 std::size_t firstRow(std::size_t total, std::optional<std::size_t> cursor) {
@@ -29,11 +29,11 @@ std::string numberOf(std::size_t index) { return formatNumber(index + 1); }
 }  // namespace
 
 std::string eventTableJson(const Report& report, std::optional<std::size_t> cursor) {
-  const std::size_t total = report.trace.events.size();
+  const std::size_t total = report.run.trace.events.size();
   const std::size_t first = firstRow(total, cursor);
   Json rows = Json::array();
   for (std::size_t i = first; i < std::min(total, first + limits::kMaxTableEvents); ++i) {
-    const Event& event = report.trace.events[i];
+    const Event& event = report.run.trace.events[i];
     rows.push_back({{"number", numberOf(i)},
                     {"time", timeOf(report, event)},
                     {"thread", threadOf(report, event)},
@@ -44,9 +44,9 @@ std::string eventTableJson(const Report& report, std::optional<std::size_t> curs
 }
 
 std::string eventSentence(const Report& report, std::size_t index) {
-  const Event& event = report.trace.events[index];
-  return "Event " + numberOf(index) + " of " + formatNumber(report.trace.events.size()) + ", " +
-         (report.replayed ? "" : "after ") + timeOf(report, event) + ": " + threadOf(report, event) + ", " + describe(event) +
+  const Event& event = report.run.trace.events[index];
+  return "Event " + numberOf(index) + " of " + formatNumber(report.run.trace.events.size()) + ", " +
+         (report.run.replayed ? "" : "after ") + timeOf(report, event) + ": " + threadOf(report, event) + ", " + describe(event) +
          ".";
 }
 

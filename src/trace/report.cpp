@@ -6,24 +6,16 @@
 
 namespace interleave {
 
-Report makeBriefReport(RunResult result) {
+Report makeReport(RunResult result) {
   Timeline timeline(result.settings.program);
   timeline.append(result.trace.events);
   StandingTrail standings(result.settings.program, result.trace);
-  Report report{std::move(result), {}, {}, 0, std::move(standings), std::move(timeline), {}, {}};
-  report.steps = stepsOf(report.trace);
-  report.races = judgeRaces(report);
-  report.sentence = explain(report);
-  report.console = consoleOf(report);
+  Report report{std::move(result), {}, {}, 0, std::move(standings), std::move(timeline), {}};
+  report.steps = stepsOf(report.run.trace);
+  report.races = judgeRaces(report.run);
+  report.sentence = explain(report.run);
+  report.console = consoleOf(report.run);
   return report;
 }
-
-Report makeReport(RunResult result) {
-  Report report = makeBriefReport(std::move(result));
-  report.json = toJson(report);
-  return report;
-}
-
-std::string toJson(const Report& report) { return toJson(report, report.races); }
 
 }  // namespace interleave

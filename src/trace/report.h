@@ -10,22 +10,21 @@
 
 namespace interleave {
 
-struct Report : RunResult {
+struct Report {
+  RunResult run;
   std::string sentence;  // explain()
   Console console;
   std::size_t steps = 0; // stepsOf() the trace
   StandingTrail standings;
   Timeline timeline;     // of the trace
   RaceVerdict races;
-  std::string json;      // toJson()
 };
 
 // O(events).
 Report makeReport(RunResult result);
-// The same without the JSON, which takes most of the time.
-Report makeBriefReport(RunResult result);
 
-// As toJson() of its result; what is known already is not worked out again.
+// The JSON of the run, as src/link/README.md, "A run" describes it. It takes what the report has worked out, so the length of
+// the run does not matter.
 std::string toJson(const Report& report);
 
 }  // namespace interleave

@@ -44,14 +44,7 @@ struct RunResult {
   bool asExpected() const { return ending() && ending() == expected; }
 };
 
-struct RaceVerdict;
-
 // What the run printed; `omitted` also counts what was not recorded.
 Console consoleOf(const RunResult& result);
-
-// The result's JSON, as src/link/README.md, "A run" describes it.
-// `races`: judgeRaces() of the same result.
-std::string toJson(const RunResult& result, const RaceVerdict& races);
-std::string toJson(const RunResult& result);
 
 }  // namespace interleave

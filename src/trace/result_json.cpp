@@ -1,9 +1,7 @@
 
 #include "text/format.h"
 #include "text/json.h"
-#include "trace/explanation.h"
-#include "trace/happens_before.h"
-#include "trace/result.h"
+#include "trace/report.h"
 #include "trace/verdict.h"
 
 namespace interleave {
@@ -50,21 +48,20 @@ Json waitsJson(const RunResult& result) {
 
 }  // namespace
 
-std::string toJson(const RunResult& result, const RaceVerdict& races) {
-  const Console console = consoleOf(result);
+std::string toJson(const Report& report) {
+  const RunResult& result = report.run;
   const std::string schedule = scheduleOf(result.trace, limits::kMaxScheduleSteps);
-  const std::size_t steps = stepsOf(result.trace);
   const Json json = {
       {"ending", optionalMoney(result.ending())},
       {"expected", optionalMoney(result.expected)},
       {"verdict", verdictName(verdictOf(result))},
-      {"explanation", explain(result)},
-      {"output", console.lines},
-      {"outputOmitted", console.omitted},
+      {"explanation", report.sentence},
+      {"output", report.console.lines},
+      {"outputOmitted", report.console.omitted},
       {"lost", lostJson(result)},
       {"lostTotal", result.lost.size()},
-      {"dataRaces", races.races},
-      {"order", races.words},
+      {"dataRaces", report.races.races},
+      {"order", report.races.words},
       {"deadlock", result.end == RunEnd::deadlocked},
       {"waits", waitsJson(result)},
       {"stopped", result.end == RunEnd::stopped},
@@ -76,13 +73,11 @@ std::string toJson(const RunResult& result, const RaceVerdict& races) {
       {"exceptions", result.exceptions},
       {"durationNs", result.durationNs},
       {"schedule", schedule},
-      {"scheduleOmitted", steps - schedule.size()},
+      {"scheduleOmitted", report.steps - schedule.size()},
       {"events", result.trace.events.size()},
       {"dropped", result.trace.dropped},
   };
   return json.dump();
 }
-
-std::string toJson(const RunResult& result) { return toJson(result, judgeRaces(result)); }
 
 }  // namespace interleave

@@ -29,7 +29,7 @@ void RunHistory::add(const Report& report) {
     if (report.timeline.balance(account).writes() <= kMaxWrites) addWrites(report, account);
     else addColumns(report, account);
   }
-  finish(report.ending());
+  finish(report.run.ending());
 }
 
 void RunHistory::add(std::optional<Money> ending) {
@@ -46,8 +46,8 @@ void RunHistory::begin() {
 
 void RunHistory::addWrites(const Report& report, std::size_t account) {
   const std::int64_t end = std::max<std::int64_t>(1, report.timeline.endNs());
-  for (std::size_t i = 0; i < report.trace.events.size(); ++i) {
-    const Event& event = report.trace.events[i];
+  for (std::size_t i = 0; i < report.run.trace.events.size(); ++i) {
+    const Event& event = report.run.trace.events[i];
     if (!writesBalance(event.kind) || event.objects.first() != account) continue;
     write(account, placeIn(event.timeNs, end), event.value);
   }

@@ -31,10 +31,10 @@ void walkFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
   const Walk& walk = ui.app.scheduler().walk();
   const std::string step = formatNumber(walk.at()) + (ui.narrow ? "/" : " of ") + formatNumber(walk.schedule().size());
-  const char* const name = report.ending() ? "ending" : "balance";
-  const std::string balance = formatNumber(report.ending().value_or(report.balance));
-  const std::string expected = orDash(report.expected);
-  const Verdict judged = verdictOf(report);
+  const char* const name = report.run.ending() ? "ending" : "balance";
+  const std::string balance = formatNumber(report.run.ending().value_or(report.run.balance));
+  const std::string expected = orDash(report.run.expected);
+  const Verdict judged = verdictOf(report.run);
   // In little room, either the number of the step says that it is not at its end, or the verdict that it is.
   const bool unfinished = ui.narrow && judged == Verdict::unfinished;
   const float all = figureWidth(ui, "step", step) + figureWidth(ui, name, balance) + figureWidth(ui, "expected", expected) +
@@ -71,12 +71,12 @@ void figures(Ui& ui) {
     ImGui::NewLine();
     return;
   }
-  figure(ui, "ending", orDash(result->ending()));
-  figure(ui, "expected", orDash(result->expected));
-  verdict(ui, verdictOf(*result));
+  figure(ui, "ending", orDash(result->run.ending()));
+  figure(ui, "expected", orDash(result->run.expected));
+  verdict(ui, verdictOf(result->run));
   if (!ui.narrow) {
     ImGui::SameLine(0, ui.theme.px(20));
-    figure(ui, "took", formatDuration(result->durationNs));
+    figure(ui, "took", formatDuration(result->run.durationNs));
     ImGui::NewLine();
   }
 }

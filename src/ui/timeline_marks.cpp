@@ -99,15 +99,15 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
 
 // From the write that was lost down or up to the one that lost it.
 void drawLostArrows(const Ui& ui, const Geometry& g) {
-  const RunResult* result = ui.app.shownReport();
+  const Report* report = ui.app.shownReport();
   const HistoryScene& scene = ui.state.timeline.picture.scene;
   const std::size_t count = scene.endLost - scene.firstLost;
-  if (result == nullptr || ui.app.live() || count > kMaxLostArrows || scene.endLost > result->lost.size()) return;
+  if (report == nullptr || ui.app.live() || count > kMaxLostArrows || scene.endLost > report->run.lost.size()) return;
   ImGui::GetWindowDrawList()->PushClipRect({g.left - ui.theme.px(40), g.balanceTop - ui.theme.px(14)},
                                            {g.right + ui.theme.px(8), g.balanceBottom + ui.theme.px(14)}, true);
   for (std::size_t i = scene.firstLost; i < scene.endLost; ++i) {
     // Where there are more, arrows have to do; the sentence above counts the losses.
-    drawArrow(ui, g, *result, result->lost[i], count <= kMaxArrowLabels);
+    drawArrow(ui, g, report->run, report->run.lost[i], count <= kMaxArrowLabels);
   }
   ImGui::GetWindowDrawList()->PopClipRect();
 }

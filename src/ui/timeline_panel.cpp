@@ -21,7 +21,7 @@ constexpr float kBarFrom = 132;
 // Of a schedule the times are numbers of steps, the first is at 1 ns. One that is not at its end goes on: half a
 // step shows it.
 double walkUntil(const App& app) {
-  const bool ended = app.scheduler().report().end != RunEnd::stopped;
+  const bool ended = app.scheduler().report().run.end != RunEnd::stopped;
   return static_cast<double>(app.scheduler().walk().at()) + (ended ? 0 : 0.5);
 }
 
@@ -116,8 +116,8 @@ void refresh(Ui& ui, Picture& picture, const SceneKey& key) {
   const App& app = ui.app;
   const SceneStyle style{ui.theme.scale(), ui.theme.colors().muted, ui.theme.colors().bad, &Theme::thread};
   const SceneView view{key.fromNs, key.toNs, key.untilNs, key.width, key.top};
-  const RunResult* result = app.live() ? nullptr : app.shownReport();
-  const std::span<const LostUpdate> lost = result != nullptr ? std::span(result->lost) : std::span<const LostUpdate>();
+  const Report* report = app.live() ? nullptr : app.shownReport();
+  const std::span<const LostUpdate> lost = report != nullptr ? std::span(report->run.lost) : std::span<const LostUpdate>();
   picture.maker.make(app.shownTimeline(), app.shownTrace(), lost, view, style, picture.scene);
   if (!picture.layers) picture.layers = std::make_unique<HistoryLayers>();
   picture.layers->upload(picture.scene);

@@ -18,6 +18,7 @@
 #include "fuzz.h"
 #include "link/link.h"
 #include "trace/happens_before.h"
+#include "trace/report.h"
 
 namespace interleave::fuzz {
 namespace {
@@ -40,7 +41,7 @@ void checkSchedule(const AccountProgram& program, std::string_view schedule) {
   const RunResult result = replay.result();
   require(scheduleOf(result.trace, possible) == start && stepsOf(result.trace) == possible, "a trace has its schedule");
   require(mayLoseUpdates(program) || result.lost.empty(), "what can lose nothing loses nothing");
-  toJson(result);
+  toJson(makeReport(result));
 
   Settings settings{{program, {}}, {}};
   settings.view.schedule = start;

@@ -44,13 +44,13 @@ void draw(const Report& report, double from, double to) {
   SceneMaker maker;
   HistoryScene scene;
   const auto end = static_cast<double>(report.timeline.endNs());
-  maker.make(report.timeline, report.trace, report.lost, {from, to, end, kWidth, 100}, {1, 1, 2, threadColor}, scene);
+  maker.make(report.timeline, report.run.trace, report.run.lost, {from, to, end, kWidth, 100}, {1, 1, 2, threadColor}, scene);
   SvgFrame frame;
   frame.width = kWidth + 20;
   frame.height = 200;
   frame.laneHeight = 10;
-  frame.tasks = report.settings.program.transactions.size();
-  frame.locks = acquires(report.settings.program.lock) ? accountsOf(report.settings.program.mode) : 0;
+  frame.tasks = report.run.settings.program.transactions.size();
+  frame.locks = acquires(report.run.settings.program.lock) ? accountsOf(report.run.settings.program.mode) : 0;
   frame.mostHolders = report.timeline.mostHolders();
   frame.perUnit = 0.5F;
   for (std::size_t task = 0; task < frame.tasks; ++task) frame.threads.push_back(threadColor(task));
@@ -64,22 +64,22 @@ void check(const std::string& text) {
   require(first.problem.size() < 1'000 && countCharacters(first.problem), "a problem is short, and UTF-8");
   if (!first.result) return;
   const Report report = makeReport(*first.result);
-  const std::size_t events = report.trace.events.size();
+  const std::size_t events = report.run.trace.events.size();
   require(events <= kMaxEvents, "there are no more events than are allowed");
-  require(!report.sentence.empty() && !report.json.empty(), "a run is told");
+  require(!report.sentence.empty() && !toJson(report).empty(), "a run is told");
 
-  const ReadTrace again = read(written(report, TraceFormat::chrome));
+  const ReadTrace again = read(written(report.run, TraceFormat::chrome));
   require(again.result != nullptr, "what was written can be read");
-  require(again.result->settings == report.settings, "what was written has the same settings");
-  require(again.result->trace.events == report.trace.events, "what was written has the same events");
-  require(makeReport(*again.result).json == report.json, "what was written is the same run");
-  require(count(written(report, TraceFormat::csv), "\r\n") == events + 1, "a table has a line for each event");
+  require(again.result->settings == report.run.settings, "what was written has the same settings");
+  require(again.result->trace.events == report.run.trace.events, "what was written has the same events");
+  require(toJson(makeReport(*again.result)) == toJson(report), "what was written is the same run");
+  require(count(written(report.run, TraceFormat::csv), "\r\n") == events + 1, "a table has a line for each event");
 
   const auto end = static_cast<double>(report.timeline.endNs());
   draw(report, 0, end * 1.06 + 4);
   draw(report, end / 3, end / 3 + 40);
   for (const std::size_t after : {std::size_t{0}, events / 2, events})
-    report.standings.after(report.settings.program, report.trace, after);
+    report.standings.after(report.run.settings.program, report.run.trace, after);
 }
 
 }  // namespace

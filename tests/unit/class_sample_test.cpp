@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "explore/exploration.h"
 #include "support.h"
 
 namespace interleave {
@@ -13,7 +14,8 @@ using Json = nlohmann::json;
 
 Json sampled(const Settings& settings, std::size_t most, const PartialOrderOptions& options = {}) {
   const std::atomic<bool> cancel{false};
-  return Json::parse(toJson(sampleClasses(settings.program, options, most, cancel)));
+  const ClassSample sample = sampleClasses(settings.program, options, most, cancel);
+  return Json::parse(toJson(Exploration(), 0, &sample))["classes"];
 }
 
 TEST(ClassSample, ListsTheFirstScheduleOfEachClass) {

@@ -25,18 +25,18 @@ Json tableOf(const Report& report, std::optional<std::size_t> cursor) { return J
 TEST(EventTableTest, ARowTellsAnEvent) {
   const Report report = makeReport(test::resultOf(test::lesson(), "ABAB"));
   const Json table = tableOf(report, std::nullopt);
-  EXPECT_EQ(table["total"], report.trace.events.size());
+  EXPECT_EQ(table["total"], report.run.trace.events.size());
   EXPECT_EQ(table["first"], 0);
   EXPECT_EQ(table["order"], report.races.words);
   EXPECT_NE(report.races.words, "");
-  ASSERT_EQ(table["rows"].size(), report.trace.events.size());
+  ASSERT_EQ(table["rows"].size(), report.run.trace.events.size());
   EXPECT_EQ(table["rows"][2],
             (Json{{"number", "3"}, {"time", "2 ns"}, {"thread", "A, deposit"}, {"what", "read 100"}, {"current", false}}));
 }
 
 TEST(EventTableTest, TheRowsAreThoseAroundTheCursor) {
   const Report report = many(200);
-  const std::size_t total = report.trace.events.size();
+  const std::size_t total = report.run.trace.events.size();
   ASSERT_GT(total, 1'000U);
   EXPECT_EQ(tableOf(report, std::nullopt)["first"], 0);
   for (const std::size_t cursor : {std::size_t{0}, std::size_t{1}, std::size_t{49}, std::size_t{50}, std::size_t{51}, total / 2,
@@ -51,7 +51,7 @@ TEST(EventTableTest, TheRowsAreThoseAroundTheCursor) {
       const Json& row = table["rows"][i];
       EXPECT_EQ(row["current"], first + i == cursor);
       EXPECT_EQ(row["number"], formatNumber(first + i + 1));
-      EXPECT_EQ(row["what"], describe(report.trace.events[first + i]));
+      EXPECT_EQ(row["what"], describe(report.run.trace.events[first + i]));
     }
   }
   // In the middle there is as much before it as after it.
@@ -76,7 +76,7 @@ TEST(EventTableTest, OfAScheduleTimesAreSteps) {
 TEST(EventTableTest, WithoutEventsThereAreNoRows) {
   const Report report = makeReport(test::resultOf(test::lesson(), ""));
   const Json table = tableOf(report, std::nullopt);
-  EXPECT_EQ(table["rows"].size(), report.trace.events.size());
+  EXPECT_EQ(table["rows"].size(), report.run.trace.events.size());
   EXPECT_EQ(table["first"], 0);
 }
 

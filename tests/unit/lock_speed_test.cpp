@@ -175,7 +175,9 @@ TEST_F(LockComparerTest, MeasuresEachLockWithEachNumberOfThreads) {
   EXPECT_FALSE(comparer.cancelled());
   EXPECT_EQ(comparer.results()[1].lock, LockKind::atomic);
   EXPECT_EQ(comparer.results()[2].threads, 2);
-  EXPECT_NE(toJson(comparer.results()).find("\"lock\":\"atomic\",\"threads\":2"), std::string::npos);
+  const std::string speeds = toJson(comparer.results());
+  EXPECT_NE(speeds.find("\"lock\":\"atomic\",\"threads\":2"), std::string::npos);
+  EXPECT_EQ(toJson(comparer.results(), false, 8), "{\"cancelled\":false,\"cores\":8,\"speeds\":" + speeds + "}");
 }
 
 TEST_F(LockComparerTest, KeepsWhatWasMeasuredBeforeItWasCancelled) {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "support.h"
+#include "trace/report.h"
 
 namespace interleave {
 namespace {
@@ -11,7 +12,7 @@ using test::lesson;
 using test::programOf;
 using test::resultOf;
 
-Json jsonOf(const RunResult& result) { return Json::parse(toJson(result)); }
+Json jsonOf(const RunResult& result) { return Json::parse(toJson(makeReport(result))); }
 
 TEST(ResultJsonTest, TheLesson) {
   RunResult result = resultOf(lesson(), "ABAB");

@@ -10,7 +10,7 @@ namespace {
 using test::lesson;
 using test::resultOf;
 
-Report reportOf(const Settings& settings, const std::string& schedule) { return makeBriefReport(resultOf(settings, schedule)); }
+Report reportOf(const Settings& settings, const std::string& schedule) { return makeReport(resultOf(settings, schedule)); }
 
 BalanceRange during(const RunHistory& history, std::uint64_t run) {
   std::array<BalanceRange, 1> range;
@@ -64,7 +64,7 @@ TEST(RunHistoryTest, OfARunWithManyWritesTheRangeIsKept) {
   result.settings = settings;
   result.balances = {settings.program.start};
   result.trace = test::traceOf(test::randomTrace(random, settings));
-  const Report report = makeBriefReport(std::move(result));
+  const Report report = makeReport(std::move(result));
   ASSERT_GT(report.timeline.balance(0).writes(), RunHistory::kMaxWrites);
   RunHistory history(settings);
   history.add(report);

@@ -36,8 +36,8 @@ TEST_F(SchedulerTest, TellsWhatEachActionLeadsTo) {
   scheduler.step(A);
   EXPECT_EQ(scheduler.report().standings.end().balance(), 150);
   scheduler.toNextLoss();
-  EXPECT_EQ(scheduler.report().ending(), -50);
-  EXPECT_EQ(verdictOf(scheduler.report()), Verdict::wrong);
+  EXPECT_EQ(scheduler.report().run.ending(), -50);
+  EXPECT_EQ(verdictOf(scheduler.report().run), Verdict::wrong);
   scheduler.seek(0);
   EXPECT_EQ(scheduler.report().sentence, "No thread has taken a step yet.");
   EXPECT_EQ(acts, 3);
@@ -79,7 +79,7 @@ TEST_F(SchedulerTest, AnEditKeepsWhatIsStillPossible) {
   scheduler.edit(dearer);
   EXPECT_EQ(text(), "ABA|B") << "possible again, and the cursor where it was";
   EXPECT_EQ(scheduler.notice(), "");
-  EXPECT_EQ(scheduler.report().balance, 170);
+  EXPECT_EQ(scheduler.report().run.balance, 170);
   EXPECT_EQ(acts, 0);
 }
 

@@ -172,7 +172,8 @@ std::shared_ptr<const RunResult> TestRunner::run(const Settings& settings) {
 
 std::shared_ptr<const RunResult> TestRunner::finish() {
   while (runner_.phase() != Runner::Phase::finished) news_.wait();
-  return runner_.take();
+  const std::shared_ptr<const Report> report = runner_.take();
+  return report ? std::shared_ptr<const RunResult>(report, &report->run) : nullptr;
 }
 
 void TestRunner::awaitEvents(std::uint64_t events) {

@@ -128,8 +128,8 @@ TEST(TraceImportTest, ReadsTheSameRunFromPiecesOfAnySize) {
     import.endOfFile();
     const TraceImport::Read read = import.read();
     ASSERT_NE(read.report, nullptr) << read.problem;
-    EXPECT_EQ(read.report->trace.events, result.trace.events);
-    EXPECT_EQ(read.report->json, makeReport(result).json);
+    EXPECT_EQ(read.report->run.trace.events, result.trace.events);
+    EXPECT_EQ(toJson(*read.report), toJson(makeReport(result)));
     EXPECT_EQ(import.eventsSoFar(), result.trace.events.size());
   }
 }
@@ -192,23 +192,23 @@ TEST(TraceImportTest, GarbageIsRefusedInWords) {
 
 // Everything that the page does with a trace.
 void useAll(const Report& report, test::Random& random) {
-  const auto cpp = listingOf(report.settings, Language::cpp);
-  const auto python = listingOf(report.settings, Language::python);
-  for (int i = 0; i < 10 && !report.trace.events.empty(); ++i) {
-    const auto at = static_cast<std::size_t>(test::between(random, 0, std::ssize(report.trace.events) - 1));
+  const auto cpp = listingOf(report.run.settings, Language::cpp);
+  const auto python = listingOf(report.run.settings, Language::python);
+  for (int i = 0; i < 10 && !report.run.trace.events.empty(); ++i) {
+    const auto at = static_cast<std::size_t>(test::between(random, 0, std::ssize(report.run.trace.events) - 1));
     EXPECT_NE(eventTableJson(report, at), "");
     EXPECT_NE(eventSentence(report, at), "");
-    const Standing standing = report.standings.after(report.settings.program, report.trace, at + 1);
+    const Standing standing = report.standings.after(report.run.settings.program, report.run.trace, at + 1);
     for (std::size_t task = 0; task < standing.tasks.size(); ++task) {
-      EXPECT_NE(describe(standing.tasks[task], standing, report.settings.program), "");
+      EXPECT_NE(describe(standing.tasks[task], standing, report.run.settings.program), "");
       for (const Listing* listing : {&cpp, &python}) {
-        const auto line = lineOf(*listing, report.settings, task, standing.tasks[task], false);
+        const auto line = lineOf(*listing, report.run.settings, task, standing.tasks[task], false);
         if (line) EXPECT_LT(*line, listing->lines.size());
       }
     }
   }
-  EXPECT_NE(test::written(report, TraceFormat::chrome), "");
-  EXPECT_NE(test::written(report, TraceFormat::csv), "");
+  EXPECT_NE(test::written(report.run, TraceFormat::chrome), "");
+  EXPECT_NE(test::written(report.run, TraceFormat::csv), "");
 }
 
 // Allowed each by itself, and together what no program does.
