@@ -1,5 +1,5 @@
 #version 300 es
-// Styles, as in src/render/history_scene.h: 0 solid, 1 hatched, 2 dashed, 3 dotted.
+// Styles are those of src/render/history_scene.h. What begins with k is defined by src/render/shader_constants.h.
 precision highp float;
 
 in vec4 vColor;
@@ -16,12 +16,12 @@ float stripe(float along, float period, float width) {
 void main() {
   color = vColor;
   vec2 at = gl_FragCoord.xy;
-  if (vStyle == 1.0) {
-    color.a *= 0.45 + 0.55 * stripe((at.x + at.y) * 0.70711, 6.0 * uPixel, 2.0 * uPixel);
-  } else if (vStyle == 2.0) {
-    color.a *= stripe(at.x, 8.0 * uPixel, 5.0 * uPixel);
-  } else if (vStyle == 3.0) {
-    float dots = stripe(at.x, 5.0 * uPixel, 2.0 * uPixel) * stripe(at.y, 5.0 * uPixel, 2.0 * uPixel);
-    color.a *= 1.0 - 0.6 * dots;
+  if (vStyle == kHatched) {
+    color.a *= mix(kBetweenStripes, 1.0, stripe((at.x + at.y) * 0.70711, kHatchPeriod * uPixel, kHatchWidth * uPixel));
+  } else if (vStyle == kDashed) {
+    color.a *= stripe(at.x, kDashPeriod * uPixel, kDashWidth * uPixel);
+  } else if (vStyle == kDotted) {
+    float dots = stripe(at.x, kDotPeriod * uPixel, kDotWidth * uPixel) * stripe(at.y, kDotPeriod * uPixel, kDotWidth * uPixel);
+    color.a *= 1.0 - kDotShade * dots;
   }
 }

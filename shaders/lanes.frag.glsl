@@ -1,10 +1,9 @@
 #version 300 es
 // What every thread does, and who holds the lock: of each column of time how much each state takes up of it, as
-// src/render/lane_columns.h condenses it. A lane a thread from the top, then one for each lock.
+// src/render/lane_columns.h condenses it. A lane a thread from the top, then one for each lock. What begins with k is
+// defined by src/render/shader_constants.h.
 precision highp float;
 precision highp int;
-
-const int kMostTasks = 26;  // kMaxTransactions of src/model/limits.h
 
 uniform vec4 uRect;              // left, top, width, height of all lanes, in pixels of the canvas, y down
 uniform vec2 uCanvas;
@@ -12,8 +11,6 @@ uniform float uPixel;            // device pixels a CSS pixel
 uniform float uLaneHeight;
 uniform vec2 uColumns;           // where the first column begins, and how wide one is
 uniform float uEnd;              // nothing is known right of here
-uniform vec4 uShape;             // of a lane: top and bottom of a thread's box, and of who holds a lock
-uniform vec3 uShades;            // of a box: sleeping, stale, and between its stripes as a part of that
 uniform ivec3 uCounts;           // tasks; lanes; how many hold a lock at one time, at most
 uniform vec4 uThreads[kMostTasks];  // colour, and 1 where the colour was given before
 uniform highp sampler2D uDoing;    // running, waiting, sleeping, stale
@@ -39,19 +36,19 @@ void drawTask(int task, int column, float y, vec2 at) {
   vec4 doing = texelFetch(uDoing, ivec2(column, task), 0);
   vec4 holding = texelFetch(uHolding, ivec2(column, task), 0);
   vec4 thread = uThreads[task];
-  float top = round(uShape.x * uLaneHeight);
-  float bottom = round(uShape.y * uLaneHeight);
+  float top = round(kBoxTop * uLaneHeight);
+  float bottom = round(kBoxBottom * uLaneHeight);
   if (y > top && y < bottom) {
-    float dots = stripe(at.x, 5.0 * uPixel, 2.0 * uPixel) * stripe(at.y, 5.0 * uPixel, 2.0 * uPixel);
-    over(thread.rgb, uShades.x * seen(doing.b) * (1.0 - 0.6 * dots * thread.a));
-    float hatch = mix(uShades.z, 1.0, stripe((at.x + at.y) * 0.70711, 6.0 * uPixel, 2.0 * uPixel));
-    over(thread.rgb, uShades.y * seen(doing.a) * hatch);
+    float dots = stripe(at.x, kDotPeriod * uPixel, kDotWidth * uPixel) * stripe(at.y, kDotPeriod * uPixel, kDotWidth * uPixel);
+    over(thread.rgb, kSleepingShade * seen(doing.b) * (1.0 - kDotShade * dots * thread.a));
+    float hatch = mix(kBetweenStripes, 1.0, stripe((at.x + at.y) * 0.70711, kHatchPeriod * uPixel, kHatchWidth * uPixel));
+    over(thread.rgb, kStaleShade * seen(doing.a) * hatch);
   }
-  if (abs(y - floor(0.5 * uLaneHeight)) < max(0.5, uPixel)) {
+  if (abs(y - floor(0.5 * uLaneHeight)) < max(0.5, 0.5 * kLineWidth * uPixel)) {
     over(thread.rgb, seen(doing.r));
-    over(thread.rgb, seen(doing.g) * stripe(at.x, 8.0 * uPixel, 5.0 * uPixel));
+    over(thread.rgb, seen(doing.g) * stripe(at.x, kDashPeriod * uPixel, kDashWidth * uPixel));
   }
-  float strip = (holding.b > 0.0 ? 6.0 : 3.0) * uPixel;
+  float strip = (holding.b > 0.0 ? kContendedStrip : kStrip) * uPixel;
   float held = 0.0;
   for (int row = task; row < textureSize(uHolding, 0).y; row += uCounts.x) {
     vec4 locks = texelFetch(uHolding, ivec2(column, row), 0);
@@ -61,13 +58,13 @@ void drawTask(int task, int column, float y, vec2 at) {
 }
 
 float holds(int task, int lock, int column) {
-  vec4 locks = texelFetch(uHolding, ivec2(column, task + lock / 2 * uCounts.x), 0);
-  return lock % 2 == 0 ? locks.r : locks.g;
+  vec4 locks = texelFetch(uHolding, ivec2(column, task + lock / kLocksOfLane * uCounts.x), 0);
+  return lock % kLocksOfLane == 0 ? locks.r : locks.g;
 }
 
 // Who holds it, one below the other where that changes within a column or where several hold it.
 void drawLock(int lock, int column, float y) {
-  float down = (y / uLaneHeight - uShape.z) / (uShape.w - uShape.z);
+  float down = (y / uLaneHeight - kOwnerTop) / (kOwnerBottom - kOwnerTop);
   if (down < 0.0 || down > 1.0) return;
   float held = 0.0;
   for (int task = 0; task < uCounts.x; ++task) held += holds(task, lock, column);

@@ -1,6 +1,7 @@
 #version 300 es
-// Shapes, as in src/render/history_scene.h: 0 disc (write), 1 ring (read), 2 cross (exception),
-// 3 bar (refusal). All have a rim in the panel's colour where there is room for it, so that they stand out from what is below.
+// Shapes are those of src/render/history_scene.h: a disc for a write, a ring for a read, a cross for an exception, a bar for
+// a refusal. All have a rim in the panel's colour where there is room for it, so that they stand out from what is below.
+// What begins with k is defined by src/render/shader_constants.h.
 precision highp float;
 
 in vec2 vFromCentre;
@@ -20,15 +21,15 @@ float segmentDistance(vec2 p, vec2 end) {
 
 void main() {
   float edge = length(vFromCentre) - vRadius;
-  float thick = 1.1 * uPixel;
-  if (vShape == 2.0) {
-    float arm = vRadius * 0.75;
+  float thick = 0.5 * kStroke * uPixel;
+  if (vShape == kCrossMark) {
+    float arm = vRadius * kArm;
     edge = min(segmentDistance(vFromCentre, vec2(arm, arm)), segmentDistance(vFromCentre, vec2(arm, -arm))) - thick;
-  } else if (vShape == 3.0) {
+  } else if (vShape == kBarMark) {
     edge = segmentDistance(vFromCentre, vec2(0.0, vRadius)) - thick;
   }
   vec4 fill = vColor;
-  if (vShape == 1.0) fill = mix(vColor, uPanel, clamp(-edge - 1.8 * uPixel + 0.5, 0.0, 1.0));
+  if (vShape == kRingMark) fill = mix(vColor, uPanel, clamp(-edge - kRing * uPixel + 0.5, 0.0, 1.0));
   float inside = cover(edge);
   // Small marks stand close together: a rim would wipe out their neighbours.
   float rim = cover(edge - (vRadius > 3.9 * uPixel ? 1.5 * uPixel : 0.0));

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "embedded/shaders.h"
-#include "render/lane_shape.h"
+#include "render/shader_constants.h"
 
 namespace interleave {
 namespace {
@@ -72,7 +72,9 @@ GLuint beginLink(const char* vertex, const char* fragment) {
   const GLuint program = glCreateProgram();
   const auto attach = [&](GLenum kind, const char* source) {
     const GLuint shader = glCreateShader(kind);
-    glShaderSource(shader, 1, &source, nullptr);
+    const std::string text = withShaderConstants(source);
+    const char* const characters = text.c_str();
+    glShaderSource(shader, 1, &characters, nullptr);
     glCompileShader(shader);
     glAttachShader(program, shader);
     glDeleteShader(shader);
@@ -185,8 +187,6 @@ void HistoryRenderer::drawLanes(const HistoryLayers& layers, const Canvas& canva
   const std::size_t lanes = rows.tasks + rows.locks;
   glUniform4f(place("uRect"), area.left, area.offsetY, area.width, area.scaleY * static_cast<float>(lanes));
   glUniform1f(place("uLaneHeight"), area.scaleY);
-  glUniform4f(place("uShape"), lane_shape::kBoxTop, lane_shape::kBoxBottom, lane_shape::kOwnerTop, lane_shape::kOwnerBottom);
-  glUniform3f(place("uShades"), lane_shape::kSleepingShade, lane_shape::kStaleShade, lane_shape::kBetweenStripes);
   glUniform2f(place("uColumns"), area.offsetX + layers.columnsFrom_, layers.columnWidth_);
   glUniform1f(place("uEnd"), area.offsetX + layers.end_);
   glUniform3i(place("uCounts"), static_cast<GLint>(rows.tasks), static_cast<GLint>(lanes), static_cast<GLint>(rows.mostHolders));

@@ -53,16 +53,16 @@ class Document {
             "\" viewBox=\"0 0 " + number(frame_.width) + " " + number(frame_.height) +
             "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"" + number(13 * frame_.pixel) + "\">\n<title>" +
             forMarkup(frame_.title) + "</title>\n<defs>";
-    const std::string six = number(6 * frame_.pixel);
+    const std::string period = number(lane_shape::kHatchPeriod * frame_.pixel);
     // The stripes lie on what is between them.
     const float between = lane_shape::kStaleShade * lane_shape::kBetweenStripes;
     const float stripe = (lane_shape::kStaleShade - between) / (1 - between);
     for (std::size_t task = 0; task < frame_.tasks; ++task) {
-      text_ += "<pattern id=\"stale" + std::to_string(task) + "\" width=\"" + six + "\" height=\"" + six +
-               "\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"" + six + "\" height=\"" + six +
-               "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(between) + "\"/><rect width=\"" +
-               number(2 * frame_.pixel) + "\" height=\"" + six + "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" +
-               number(stripe) + "\"/></pattern>";
+      text_ += "<pattern id=\"stale" + std::to_string(task) + "\" width=\"" + period + "\" height=\"" + period +
+               "\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"" + period + "\" height=\"" +
+               period + "\" fill=\"" + hex(frame_.threads[task]) + "\" opacity=\"" + number(between) + "\"/><rect width=\"" +
+               number(lane_shape::kHatchWidth * frame_.pixel) + "\" height=\"" + period + "\" fill=\"" +
+               hex(frame_.threads[task]) + "\" opacity=\"" + number(stripe) + "\"/></pattern>";
     }
     text_ += "</defs>\n";
     rectangle(0, 0, frame_.width, frame_.height, frame_.background);
@@ -105,6 +105,7 @@ class Document {
     const float boxTop = top + lane_shape::kBoxTop * frame_.laneHeight;
     const float box = (lane_shape::kBoxBottom - lane_shape::kBoxTop) * frame_.laneHeight;
     const float middle = top + 0.5f * frame_.laneHeight;
+    const float line = lane_shape::kLineWidth * frame_.pixel;
     const std::string color = hex(frame_.threads[task]);
     const std::string stale = "url(#stale" + std::to_string(task) + ")";
     addRuns([&](std::size_t i) { return shade(doing[i].sleeping); },
@@ -112,17 +113,20 @@ class Document {
     addRuns([&](std::size_t i) { return shade(doing[i].stale); },
             [&](float x, float width, float part) { put(x, boxTop, width, box, stale, part); });
     addRuns([&](std::size_t i) { return shade(doing[i].running); },
-            [&](float x, float width, float part) { put(x, middle - frame_.pixel, width, 2 * frame_.pixel, color, part); });
+            [&](float x, float width, float part) { put(x, middle - line / 2, width, line, color, part); });
     addRuns([&](std::size_t i) { return shade(doing[i].waiting); },
             [&](float x, float width, float part) { addDashes(x, width, middle, color, part); });
-    addRuns([&](std::size_t i) { return shade(scene_.lanes.heldMost(task, i)); },
-            [&](float x, float width, float part) { put(x, boxTop + box, width, 3 * frame_.pixel, color, part); });
+    addRuns(
+        [&](std::size_t i) { return shade(scene_.lanes.heldMost(task, i)); },
+        [&](float x, float width, float part) { put(x, boxTop + box, width, lane_shape::kStrip * frame_.pixel, color, part); });
   }
 
   void addDashes(float x, float width, float middle, const std::string& color, float opacity) {
     text_ += "<path d=\"M" + number(x) + " " + number(middle) + "h" + number(width) + "\" stroke=\"" + color +
-             "\" stroke-width=\"" + number(2 * frame_.pixel) + "\" stroke-dasharray=\"" + number(5 * frame_.pixel) + " " +
-             number(3 * frame_.pixel) + "\" opacity=\"" + number(opacity) + "\"/>\n";
+             "\" stroke-width=\"" + number(lane_shape::kLineWidth * frame_.pixel) + "\" stroke-dasharray=\"" +
+             number(lane_shape::kDashWidth * frame_.pixel) + " " +
+             number((lane_shape::kDashPeriod - lane_shape::kDashWidth) * frame_.pixel) + "\" opacity=\"" + number(opacity) +
+             "\"/>\n";
   }
 
   // Who holds it, one below the other where that changes within a column or where several hold it.
@@ -171,10 +175,11 @@ class Document {
         text_ += "<circle " + at + "r=\"" + number(mark.radius) + "\" fill=\"" + hex(mark.color) + "\"/>\n";
         break;
       case MarkShape::ring:
-        text_ += "<circle " + at + "r=\"" + number(mark.radius - 0.9f * frame_.pixel) + "\" fill=\"" + hex(frame_.background) +
-                 "\" stroke=\"" + hex(mark.color) + "\" stroke-width=\"" + number(1.8f * frame_.pixel) + "\"/>\n";
+        text_ += "<circle " + at + "r=\"" + number(mark.radius - mark_shape::kRing / 2 * frame_.pixel) + "\" fill=\"" +
+                 hex(frame_.background) + "\" stroke=\"" + hex(mark.color) + "\" stroke-width=\"" +
+                 number(mark_shape::kRing * frame_.pixel) + "\"/>\n";
         break;
-      case MarkShape::cross: strokes(mark, y, 0.75f * mark.radius, 0.75f * mark.radius); break;
+      case MarkShape::cross: strokes(mark, y, mark_shape::kArm * mark.radius, mark_shape::kArm * mark.radius); break;
       case MarkShape::bar: strokes(mark, y, 0, mark.radius); break;
     }
   }
@@ -184,7 +189,7 @@ class Document {
     const float x = frame_.left + mark.time;
     for (const float side : {across, -across}) {
       text_ += "<path d=\"M" + number(x - side) + " " + number(y - down) + "L" + number(x + side) + " " + number(y + down) +
-               "\" stroke=\"" + hex(mark.color) + "\" stroke-width=\"" + number(2.2f * frame_.pixel) + "\"/>\n";
+               "\" stroke=\"" + hex(mark.color) + "\" stroke-width=\"" + number(mark_shape::kStroke * frame_.pixel) + "\"/>\n";
     }
   }
 
