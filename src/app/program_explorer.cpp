@@ -26,11 +26,10 @@ std::optional<ProgramExplorer::Answer> ProgramExplorer::take() {
 }
 
 std::optional<unsigned> ProgramExplorer::threadFailed() {
-  // Which thread, nobody knows: one that has found something is up.
-  if (!request_ || explorer_->progress().states.load() > 0) return std::nullopt;
-  explorer_->cancel();
-  // Its thread may still come up, or never: nobody can wait for it. The next request gets another.
-  static_cast<void>(explorer_.release());
+  // Another thread than this one's, where that is up.
+  if (!request_ || !explorer_->abandon()) return std::nullopt;
+  // The next request gets another.
+  explorer_.reset();
   return std::exchange(request_, std::nullopt)->number;
 }
 

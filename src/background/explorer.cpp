@@ -1,29 +1,20 @@
 #include "background/explorer.h"
 
 #include <exception>
-#include <system_error>
 #include <utility>
 
 #include "background/messages.h"
 
 namespace interleave {
 
-Explorer::Explorer(std::function<void()> onNews, std::unique_ptr<Background> background)
-    : onNews_(std::move(onNews)), background_(std::move(background)) {
-  if (background_) return;
-  try {
-    thread_ = std::thread([this] { live(); });
-  } catch (const std::system_error&) {
-    // busy() stays false and nothing is ever found; the caller tells that threads are missing.
-  }
+Explorer::Explorer(std::function<void()> onNews, std::unique_ptr<Background> background, MakeThread makeThread)
+    : onNews_(std::move(onNews)), background_(std::move(background)), thread_([this] { work(); }, std::move(makeThread)) {
+  // Without a thread busy() stays false and nothing is ever found; able() says so.
+  if (!background_) thread_.start();
 }
 
 Explorer::~Explorer() {
-  if (background_) return;
-  cancel();
-  quit_.store(true);
-  doorbell_.ring();
-  if (thread_.joinable()) thread_.join();
+  if (!background_) cancel();
 }
 
 void Explorer::start(const AccountProgram& program, const ExploreOptions& options, std::optional<std::size_t> listed) {
@@ -35,7 +26,7 @@ void Explorer::start(const AccountProgram& program, const ExploreOptions& option
   search_->listed = listed;
   if (background_) return ask();
   asked_.put(std::make_unique<std::shared_ptr<Search>>(search_));
-  doorbell_.ring();
+  thread_.ring();
 }
 
 void Explorer::cancel() {
@@ -96,16 +87,12 @@ const ExploreProgress& Explorer::progress() const {
   return search_ ? search_->progress : kNone;
 }
 
-void Explorer::live() {
-  for (;;) {
-    doorbell_.wait();
-    if (quit_.load()) return;
-    const auto asked = asked_.take();
-    if (!asked) continue;
-    Search& search = **asked;
-    finish(search, explore(search.program, search.options, search.progress));
-    onNews_();
-  }
+void Explorer::work() {
+  const auto asked = asked_.take();
+  if (!asked) return;
+  Search& search = **asked;
+  finish(search, explore(search.program, search.options, search.progress));
+  onNews_();
 }
 
 }  // namespace interleave

@@ -1,25 +1,16 @@
 #include "background/trace_export.h"
 
-#include <system_error>
-#include <thread>
 #include <utility>
+
+#include "run/service_thread.h"
 
 namespace interleave {
 
 TraceExport::TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format,
                          std::function<void()> onNews, By by)
-    : state_(std::make_shared<State>(std::move(run), link, format)), by_(by) {
-  if (by_ == By::caller) {
-    able_ = true;
-    return;
-  }
-  try {
-    std::thread([state = state_, onNews = std::move(onNews)] { live(*state, onNews); }).detach();
-    able_ = true;
-  } catch (const std::system_error&) {
-    // able() says so.
-  }
-}
+    : state_(std::make_shared<State>(std::move(run), link, format)),
+      by_(by),
+      able_(by == By::caller || runDetached([state = state_, onNews = std::move(onNews)] { live(*state, onNews); })) {}
 
 TraceExport::~TraceExport() {
   state_->quit.store(true);

@@ -59,7 +59,7 @@ class TraceExport {
 
   std::shared_ptr<State> state_;
   const By by_;
-  bool able_ = false;
+  const bool able_;
 };
 
 }  // namespace interleave

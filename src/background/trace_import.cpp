@@ -2,11 +2,10 @@
 
 #include <exception>
 #include <new>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "background/messages.h"
+#include "run/service_thread.h"
 
 namespace interleave {
 
@@ -37,17 +36,10 @@ std::string_view PiecePipe::next() {
 }
 
 TraceImport::TraceImport(TraceReader::SettingsOf settingsOf, std::function<void()> onNews)
-    : state_(std::make_shared<State>(std::move(settingsOf))) {
-  try {
-    std::thread([state = state_, onNews = std::move(onNews)] {
-      live(*state);
-      onNews();
-    }).detach();
-    able_ = true;
-  } catch (const std::system_error&) {
-    // able() says so.
-  }
-}
+    : state_(std::make_shared<State>(std::move(settingsOf))), able_(runDetached([state = state_, onNews = std::move(onNews)] {
+        live(*state);
+        onNews();
+      })) {}
 
 TraceImport::TraceImport(std::unique_ptr<Background> background, std::function<void()> onNews)
     : state_(std::make_shared<State>(TraceReader::SettingsOf())),

@@ -1,33 +1,22 @@
 #include "compare/lock_comparer.h"
 
-#include <system_error>
+#include <utility>
 
 namespace interleave {
 
-LockComparer::LockComparer(std::function<void()> onNews) : onNews_(std::move(onNews)) {}
-
-LockComparer::~LockComparer() {
-  quit_.store(true);
-  cancel();
-  doorbell_.ring();
-  if (thread_.joinable()) thread_.join();
-}
+LockComparer::LockComparer(std::function<void()> onNews)
+    : onNews_(std::move(onNews)), thread_([this] {
+        if (const auto asked = asked_.take()) measure(*asked);
+      }) {}
 
 bool LockComparer::start(Comparison comparison) {
-  if (busy_) return false;
-  if (!thread_.joinable()) {
-    try {
-      thread_ = std::thread([this] { live(); });
-    } catch (const std::system_error&) {
-      return false;
-    }
-  }
+  if (busy_ || !thread_.start().empty()) return false;
   comparison_ = std::move(comparison);
   results_.clear();
   busy_ = true;
   cancel_.store(false);
   asked_.put(std::make_unique<Comparison>(comparison_));
-  doorbell_.ring();
+  thread_.ring();
   return true;
 }
 
@@ -37,14 +26,6 @@ bool LockComparer::collect() {
   results_ = std::move(news->results);
   if (news->ended) busy_ = false;
   return true;
-}
-
-void LockComparer::live() {
-  for (;;) {
-    doorbell_.wait();
-    if (quit_.load()) return;
-    if (const auto asked = asked_.take()) measure(*asked);
-  }
 }
 
 void LockComparer::measure(const Comparison& comparison) {

@@ -8,12 +8,11 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "compare/lock_speed.h"
-#include "run/doorbell.h"
 #include "run/mailbox.h"
+#include "run/service_thread.h"
 
 namespace interleave {
 
@@ -30,7 +29,7 @@ class LockComparer {
   // `onNews` is called by the comparer's thread; it must not block.
   explicit LockComparer(std::function<void()> onNews);
   // Cancels and blocks until the thread has ended; not for the browser's main thread.
-  ~LockComparer();
+  ~LockComparer() { cancel(); }
   LockComparer(const LockComparer&) = delete;
   LockComparer& operator=(const LockComparer&) = delete;
 
@@ -51,7 +50,6 @@ class LockComparer {
     std::vector<LockSpeed> results;
     bool ended = false;
   };
-  void live();
   void measure(const Comparison& comparison);
 
   std::function<void()> onNews_;
@@ -59,12 +57,11 @@ class LockComparer {
   std::vector<LockSpeed> results_;
   bool busy_ = false;
 
-  Doorbell doorbell_;
   Mailbox<Comparison> asked_;
   Mailbox<News> news_;
   std::atomic<bool> cancel_{false};
-  std::atomic<bool> quit_{false};
-  std::thread thread_;
+  // Last: it measures with what is above until it has ended.
+  ServiceThread thread_;
 };
 
 }  // namespace interleave

@@ -1,17 +1,11 @@
 #include "lesson/lock_inspector.h"
 
-#include <system_error>
 #include <utility>
 
 namespace interleave {
 
-LockInspector::LockInspector(std::function<void()> onNews, OtherThread other) : onNews_(std::move(onNews)), other_(other) {}
-
-LockInspector::~LockInspector() {
-  command_.store(toEnd);
-  doorbell_.ring();
-  if (thread_.joinable()) thread_.join();
-}
+LockInspector::LockInspector(std::function<void()> onNews, OtherThread other)
+    : onNews_(std::move(onNews)), other_(other), thread_([this] { work(); }) {}
 
 void LockInspector::say(std::string_view words) { log_.emplace_back(words); }
 
@@ -66,7 +60,7 @@ void LockInspector::release() {
     if (--times_ > 0) return say("Released once: its owner still holds it.");
     shownOwner_ = Who::nobody;
     owner_.store(kFree);
-    doorbell_.ring();
+    thread_.ring();
     letPlayedGoOn();
     return say("The main thread released it: it is unlocked.");
   }
@@ -101,16 +95,10 @@ void LockInspector::tell(Command command) {
     told_ = command;
     return play(command);
   }
-  if (!thread_.joinable()) {
-    try {
-      thread_ = std::thread([this] { live(); });
-    } catch (const std::system_error&) {
-      return say("The system gives no other thread.");
-    }
-  }
+  if (!thread_.start().empty()) return say("The system gives no other thread.");
   told_ = command;
   command_.store(command);
-  doorbell_.ring();
+  thread_.ring();
 }
 
 void LockInspector::acquireOnOther() {
@@ -159,25 +147,21 @@ void LockInspector::acquireWaiting() {
   waiting_.store(true);
   onNews_();
   while (!take(kOther)) {
-    doorbell_.wait();
-    if (command_.load() == toEnd) return;
+    thread_.waitForRing();
+    if (thread_.ending()) return;
   }
   waiting_.store(false);
 }
 
-void LockInspector::live() {
-  for (;;) {
-    doorbell_.wait();
-    const int command = command_.load();
-    if (command == toEnd) return;
-    if (command == nothing) continue;
-    if (command == toAcquire) acquireWaiting();
-    else owner_.store(kFree);
-    if (command_.load() == toEnd) return;
-    command_.store(nothing);
-    done_.fetch_add(1);
-    onNews_();
-  }
+void LockInspector::work() {
+  const int command = command_.load();
+  if (command == nothing) return;
+  if (command == toAcquire) acquireWaiting();
+  else owner_.store(kFree);
+  if (thread_.ending()) return;
+  command_.store(nothing);
+  done_.fetch_add(1);
+  onNews_();
 }
 
 }  // namespace interleave

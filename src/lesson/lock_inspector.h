@@ -10,10 +10,9 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
-#include "run/doorbell.h"
+#include "run/service_thread.h"
 
 namespace interleave {
 
@@ -28,7 +27,7 @@ class LockInspector {
   // `onNews` is called by the other thread when something has come of what it was told; it must not block.
   explicit LockInspector(std::function<void()> onNews, OtherThread other = OtherThread::real);
   // Blocks until the other thread has ended; not for the browser's main thread.
-  ~LockInspector();
+  ~LockInspector() = default;
   LockInspector(const LockInspector&) = delete;
   LockInspector& operator=(const LockInspector&) = delete;
 
@@ -51,7 +50,7 @@ class LockInspector {
   // The other thread has been told something, and has not done it yet.
   bool otherBusy() const { return told_ != nothing && !shownWaiting_; }
   // False if the system gave no thread.
-  bool able() const { return other_ == OtherThread::played || thread_.joinable(); }
+  bool able() const { return other_ == OtherThread::played || thread_.made(); }
 
   // What has happened, a sentence each, the newest last.
   const std::vector<std::string>& log() const { return log_; }
@@ -73,11 +72,11 @@ class LockInspector {
   void forgetSeen() { seen_ = {}; }
 
  private:
-  enum Command : int { nothing, toAcquire, toRelease, toEnd };
+  enum Command : int { nothing, toAcquire, toRelease };
   // Who holds the lock. A thread acquires it by writing its name where there is none.
   static constexpr int kFree = 0, kMain = 1, kOther = 2;
 
-  void live();
+  void work();
   void acquireWaiting();
   bool take(int who) {
     int free = kFree;
@@ -104,8 +103,8 @@ class LockInspector {
   std::atomic<bool> waiting_{false};
   std::atomic<std::uint32_t> done_{0};  // what the other thread was told and has done
   std::uint32_t collected_ = 0;
-  Doorbell doorbell_;
-  std::thread thread_;
+  // Last: it works with what is above until it has ended.
+  ServiceThread thread_;
 };
 
 }  // namespace interleave

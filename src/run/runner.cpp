@@ -1,7 +1,6 @@
 #include "run/runner.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "model/program.h"
@@ -9,24 +8,19 @@
 
 namespace interleave {
 
-Runner::Runner(std::function<void()> onNews) : onNews_(std::move(onNews)), pool_([this] { doorbell_.ring(); }) {
-  try {
-    conductor_ = std::thread([this] { conduct(); });
-  } catch (const std::system_error& error) {
-    conductorError_ = error.what();
-  }
+Runner::Runner(std::function<void()> onNews)
+    : onNews_(std::move(onNews)), conductor_([this] { conduct(); }), pool_([this] { conductor_.ring(); }) {
+  conductorError_ = conductor_.start();
 }
 
 Runner::~Runner() {
   stop();
-  quit_.store(true);
-  doorbell_.ring();
-  if (conductor_.joinable()) conductor_.join();
+  conductor_.end();
 }
 
 std::string Runner::warm(int workers) {
   if (!conductorError_.empty()) return conductorError_;
-  if (failedThreads_ > 0 && !conductorUp_.load()) return "the thread that conducts runs has not come up";
+  if (failedThreads_ > 0 && !conductor_.up()) return "the thread that conducts runs has not come up";
   if (std::string error = pool_.grow(workers + failedThreads_); !error.empty()) return error;
   if (pool_.size() - failedThreads_ >= workers || pool_.up() >= workers) return {};
   return "too many threads have failed to start";
@@ -56,13 +50,13 @@ bool Runner::begin(Request request) {
   tallySoFar_.reset();
   stopAsked_.store(false);
   phase_.store(Phase::starting, std::memory_order_release);
-  doorbell_.ring();
+  conductor_.ring();
   return true;
 }
 
 void Runner::stop() {
   stopAsked_.store(true);
-  doorbell_.ring();
+  conductor_.ring();
 }
 
 std::shared_ptr<const Report> Runner::take() { return takeFinished(report_); }
@@ -106,13 +100,8 @@ void Runner::setPhase(Phase phase) {
 }
 
 void Runner::conduct() {
-  conductorUp_.store(true);
-  for (;;) {
-    doorbell_.wait();
-    Phase expected = Phase::starting;
-    if (phase_.compare_exchange_strong(expected, Phase::gathering)) conductRequest();
-    if (quit_.load()) return;
-  }
+  Phase expected = Phase::starting;
+  if (phase_.compare_exchange_strong(expected, Phase::gathering)) conductRequest();
 }
 
 void Runner::conductRequest() {
@@ -129,13 +118,13 @@ void Runner::conductRequest() {
 bool Runner::waitForWorkers() {
   while (pool_.up() < request_.settings.program.workers) {
     if (stopAsked_.load()) return false;
-    doorbell_.wait();
+    conductor_.waitForRing();
   }
   return true;
 }
 
 void Runner::conductRun(bool complete) {
-  Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); }, request_.schedule);
+  Execution execution(request_.settings, recorder_, [this] { conductor_.ring(); }, request_.schedule);
   recordTaken_ = false;
   runClock_ = execution.clock();
   ranNs_.store(0);
@@ -155,7 +144,7 @@ void Runner::conductMany(bool complete) {
   setPhase(Phase::running);
   Clock::time_point shown = Clock::now();
   while (complete && tally.runs < tally.asked && !stopAsked_.load()) {
-    Execution execution(request_.settings, recorder_, [this] { doorbell_.ring(); });
+    Execution execution(request_.settings, recorder_, [this] { conductor_.ring(); });
     perform(execution);
     RunResult result;
     countRun(tally, execution.end(), execution.balance(), [&] { return &(result = execution.takeResult()); });
@@ -176,12 +165,12 @@ void Runner::perform(Execution& execution) {
   workersBack_.store(0);
   const WorkerPool::Job job = [&](int worker) {
     // Once all are back the conductor may return, and this function object is gone.
-    Doorbell& conductorsDoorbell = doorbell_;
+    ServiceThread& conductor = conductor_;
     std::atomic<int>& back = workersBack_;
     startLine.await();
     execution.work(worker);
     back.fetch_add(1);
-    conductorsDoorbell.ring();
+    conductor.ring();
   };
   pool_.begin(workers, job);
   bool givenUp = false;
@@ -192,7 +181,7 @@ void Runner::perform(Execution& execution) {
       execution.giveUp();
       recalled = pool_.recall();
     } else {
-      doorbell_.wait();
+      conductor_.waitForRing();
     }
   }
 }

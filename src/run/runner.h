@@ -18,12 +18,12 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "run/execution.h"
 #include "run/live_trace.h"
 #include "run/mailbox.h"
 #include "run/run_tally.h"
+#include "run/service_thread.h"
 #include "run/worker_pool.h"
 #include "trace/report.h"
 
@@ -69,8 +69,8 @@ class Runner {
   std::shared_ptr<const RunTally> takeTally();
 
   // How many of the threads made have come up, conductor included.
-  int threadsMade() const { return pool_.size() + (conductor_.joinable() ? 1 : 0); }
-  int threadsUp() const { return pool_.up() + (conductorUp_.load(std::memory_order_relaxed) ? 1 : 0); }
+  int threadsMade() const { return pool_.size() + (conductor_.made() ? 1 : 0); }
+  int threadsUp() const { return pool_.up() + (conductor_.up() ? 1 : 0); }
 
   // How long the run that is running has been so far, by the clock of its events, or was until its threads were done.
   // Else 0.
@@ -105,7 +105,7 @@ class Runner {
   bool watchable() const { return phase() == Phase::running && request_.many == 0; }
 
   std::function<void()> onNews_;
-  Doorbell doorbell_;  // the conductor's
+  ServiceThread conductor_;  // before the pool, whose threads ring it
   WorkerPool pool_;
   Recorder recorder_;
   // While the record is looked at, or taken over. The caller never waits for it.
@@ -114,8 +114,6 @@ class Runner {
   bool recordTaken_ = false;
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<bool> stopAsked_{false};
-  std::atomic<bool> quit_{false};
-  std::atomic<bool> conductorUp_{false};
   std::atomic<int> workersBack_{0};
   RunClock runClock_;                      // of the run that is running, written before its phase
   std::atomic<std::int64_t> ranNs_{0};     // of its threads, once they are done; else 0
@@ -126,7 +124,6 @@ class Runner {
   std::shared_ptr<const RunTally> tallySoFar_;  // the caller's
   std::string conductorError_;
   int failedThreads_ = 0;
-  std::thread conductor_;
 };
 
 }  // namespace interleave

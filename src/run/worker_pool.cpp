@@ -1,27 +1,21 @@
 #include "run/worker_pool.h"
 
 #include <algorithm>
-#include <system_error>
 
 namespace interleave {
 
 WorkerPool::~WorkerPool() {
   for (int i = 0; i < size(); ++i) {
-    Worker& worker = *workers_[static_cast<std::size_t>(i)];
-    worker.quit.store(true);
-    worker.doorbell.ring();
-    worker.thread.join();
+    workers_[static_cast<std::size_t>(i)]->thread.end();
   }
 }
 
 std::string WorkerPool::grow(int threads) {
   for (int i = size(); i < std::min(threads, limits::kMaxThreads); ++i) {
-    auto worker = std::make_unique<Worker>();
-    try {
-      worker->thread = std::thread([this, w = worker.get()] { live(*w); });
-    } catch (const std::system_error& error) {
-      return error.what();
-    }
+    auto worker = std::make_unique<Worker>(*this);
+    if (std::string error = worker->thread.start(); !error.empty()) return error;
+    // To say that it is up.
+    worker->thread.ring();
     workers_[static_cast<std::size_t>(i)] = std::move(worker);
     size_.store(i + 1, std::memory_order_release);
   }
@@ -35,7 +29,7 @@ void WorkerPool::begin(int workers, const Job& job) {
     if (!worker.up.load()) continue;
     worker.number = number++;
     worker.job.store(&job, std::memory_order_release);
-    worker.doorbell.ring();
+    worker.thread.ring();
   }
 }
 
@@ -47,16 +41,14 @@ int WorkerPool::recall() {
   return recalled;
 }
 
-void WorkerPool::live(Worker& worker) {
-  worker.up.store(true);
-  up_.fetch_add(1);
-  onUp_();
-  for (;;) {
-    worker.doorbell.wait();
-    if (worker.quit.load()) return;
-    // Empty where the job was recalled before this thread came to it.
-    if (const Job* job = worker.job.exchange(nullptr)) (*job)(worker.number);
+void WorkerPool::work(Worker& worker) {
+  if (!worker.up.load()) {
+    worker.up.store(true);
+    up_.fetch_add(1);
+    onUp_();
   }
+  // Empty where the job was recalled before this thread came to it.
+  if (const Job* job = worker.job.exchange(nullptr)) (*job)(worker.number);
 }
 
 }  // namespace interleave

@@ -9,10 +9,9 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "model/limits.h"
-#include "run/doorbell.h"
+#include "run/service_thread.h"
 
 namespace interleave {
 
@@ -45,14 +44,13 @@ class WorkerPool {
 
  private:
   struct Worker {
-    Doorbell doorbell;
+    explicit Worker(WorkerPool& pool) : thread([this, &pool] { pool.work(*this); }) {}
     std::atomic<bool> up{false};
     int number = 0;  // for the job, handed over with it
     std::atomic<const Job*> job{nullptr};
-    std::atomic<bool> quit{false};
-    std::thread thread;
+    ServiceThread thread;
   };
-  void live(Worker& worker);
+  void work(Worker& worker);
 
   const std::function<void()> onUp_;
   std::array<std::unique_ptr<Worker>, limits::kMaxThreads> workers_;
