@@ -1,18 +1,15 @@
 // The graph of a program's states, condensed by level: how many different states there are after so
 // many steps, and how many ways lead there. For programs that are too large for a ScheduleTree.
 //
-// It is worked out in slices, so that a thread that must not be held up can do it. Two levels of states
-// are kept at a time. For one thread at a time.
+// The states are those of state_levels.h, as they are counted in an exploration. They are worked out in slices, so that a
+// thread that must not be held up can do it. For one thread at a time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "explore/compact_program.h"
-#include "explore/packed_values.h"
+#include "explore/state_levels.h"
 
 namespace interleave {
 
@@ -30,45 +27,27 @@ class LevelGraph {
   LevelGraph(const LevelGraph&) = delete;
   LevelGraph& operator=(const LevelGraph&) = delete;
 
-  // Looks at up to so many more states; true while there is more to do.
+  // Finds about so many more states, at least one group of them (state_levels.h); true while there is more to do.
   bool advance(std::size_t states);
   bool done() const { return done_; }
   // Every level is there; else those after the first kMaxLevelStates states are missing.
-  bool complete() const { return complete_; }
+  bool complete() const { return done_ && states_.empty(); }
   // Those that are known: the first is the start.
   const std::vector<Level>& levels() const { return levels_; }
   // So many have been found.
-  std::uint64_t states() const { return found_; }
+  std::uint64_t states() const { return progress_.states.load(); }
 
  private:
-  // State -> ways that lead to it, in units of 10^exponent.
-  using States = std::unordered_map<std::string, double>;
+  void open();
+  void close();
 
-  // A state as it is worked with.
-  struct State {
-    std::vector<CompactProgram::Position> positions;
-    std::vector<PackedValues::Word> values;
-  };
-
-  std::string keyOf(const State& state) const;
-  void read(const std::string& key, State& state) const;
-  void expand(const States::value_type& state);
-  void closeLevel();
-
-  CompactProgram program_;
-  PackedValues values_;
-  States current_;
-  States next_;
-  States::const_iterator at_;  // in current_
-  State state_;
-  std::vector<std::size_t> steppers_;
-  std::vector<PackedValues::StepEffect> effects_;
-  std::uint64_t ends_ = 0;     // found in current_ so far
-  int exponent_ = 0;
+  ExploreProgress progress_;
+  Budget budget_;
+  StateLevels states_;
+  std::size_t group_ = 0;  // of the next level: those before it are built
+  Level level_;            // the present one
   std::vector<Level> levels_;
-  std::uint64_t found_ = 1;
   bool done_ = false;
-  bool complete_ = false;
 };
 
 }  // namespace interleave

@@ -17,7 +17,7 @@ const THREAD = /\bstd::j?thread\b(?!::)|\bpthread_create\b/;
 // The command, which a test runs as a process of its own.
 const PROCESS = /\bINTERLEAVE_COMMAND\b/;
 // Folders of src/ that the unit tests have something of.
-const FOLDERS = ['model', 'trace', 'run', 'explore', 'link', 'code', 'compare', 'lesson', 'background', 'render', 'app', 'cli'];
+const FOLDERS = ['text', 'model', 'trace', 'run', 'explore', 'link', 'code', 'compare', 'lesson', 'background', 'render', 'app', 'cli'];
 
 // Without comments, includes, and what strings and characters hold; its lines stay where they are.
 export function bare(text) {
