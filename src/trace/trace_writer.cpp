@@ -54,13 +54,15 @@ Json summaryOf(const RunResult& result, const std::string& link) {
           {"dropped", result.trace.dropped}};
 }
 
-std::string balanceName(const RunResult& result, std::size_t account) {
-  if (result.settings.program.mode == Mode::account) return "balance";
+std::string balanceName(Mode mode, std::size_t account) {
+  if (mode == Mode::account) return "balance";
   return ordinalOf(account) + " balance";
 }
 
+std::string quotedForJson(const std::string& text) { return Json(text).dump(); }
+
 // RFC 4180: a quotation mark within is doubled.
-std::string quoted(std::string text) {
+std::string quotedForCsv(std::string text) {
   for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2) text.insert(at, 1, '"');
   return '"' + text + '"';
 }
@@ -78,10 +80,14 @@ TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat 
     tasks_[task].holds.resize(accountsOf(result.settings.program.mode));
     const std::string& label = result.settings.program.transactions[task].label;
     if (format == TraceFormat::csv) {
-      tasks_[task].name = quoted(harmless(label));
+      tasks_[task].name = quotedForCsv(harmless(label));
     } else {
-      tasks_[task].name = Json(letterText(task) + " " + label).dump();
+      tasks_[task].name = quotedForJson(letterText(task) + " " + label);
     }
+  }
+  for (std::size_t account = 0; account < accountsOf(result.settings.program.mode); ++account) {
+    lockTitles_.push_back(quotedForJson(lockTitle(result.settings.program, account)));
+    balanceNames_.push_back(quotedForJson(balanceName(result.settings.program.mode, account)));
   }
 }
 
@@ -158,7 +164,7 @@ void TraceWriter::put(std::uint64_t number) {
   piece_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 
-// The format's times are microseconds: three decimals are exact. A JSON library would write a double.
+// The format's times are microseconds: three decimals are exact.
 void TraceWriter::putMicroseconds(std::int64_t ns) {
   put(ns / 1'000);
   const std::int64_t rest = ns % 1'000;
@@ -253,7 +259,7 @@ void TraceWriter::lock(const Event& event, bool acquired) {
     times += acquired ? 1 : -1;
     if (times != (acquired ? 1 : 0)) continue;
     open(acquired ? 'b' : 'e', kLockTrack + static_cast<int>(account), event.timeNs);
-    piece_ += R"(,"cat":")" + lockTitle(result_.settings.program, account) + R"(","id":)";
+    piece_ += R"(,"cat":)" + lockTitles_[account] + R"(,"id":)";
     put(std::uint64_t{account * limits::kMaxTransactions + event.task});
     piece_ += R"(,"name":)" + tasks_[event.task].name + "}";
   }
@@ -261,7 +267,7 @@ void TraceWriter::lock(const Event& event, bool acquired) {
 
 void TraceWriter::counter(const Event& event) {
   open('C', 0, event.timeNs);
-  piece_ += R"(,"name":")" + balanceName(result_, event.objects.first()) + R"(","args":{"balance":)";
+  piece_ += R"(,"name":)" + balanceNames_[event.objects.first()] + R"(,"args":{"balance":)";
   put(event.value);
   piece_ += "}}";
 }

@@ -7,6 +7,9 @@
 // - csv: a line for each event (RFC 4180), times in ns. A label that a spreadsheet would take for a formula begins with
 //   an apostrophe.
 //
+// The library for JSON quotes texts and makes what stands before the events. An event's line is put together by hand: the
+// library would write its time as a double, in other digits.
+//
 // One thread at a time. The result must live as long as the writer.
 #pragma once
 
@@ -73,6 +76,8 @@ class TraceWriter {
   const std::string link_;
   const TraceFormat format_;
   std::vector<Task> tasks_;
+  std::vector<std::string> lockTitles_;    // of each account, as JSON
+  std::vector<std::string> balanceNames_;  // the same
   std::string piece_;
   std::size_t at_ = 0;    // events written
   std::size_t flow_ = 0;  // lost updates written
