@@ -209,7 +209,7 @@ TEST(PartialOrder, CountsAsGapsBetweenWritesDo) {
   test::Random random(4);
   int compared = 0;
   std::uint64_t most = 0;
-  while (compared < test::rounds(60)) {
+  while (compared < 60) {
     Settings settings = test::randomSettings(random, {.transactions = 5, .times = 3, .workers = 5, .plain = true});
     settings.program.lock = LockKind::none;
     settings.program.workers = limits::kMaxWorkers;
