@@ -25,7 +25,7 @@ bool isLesson(const AccountProgram& program) {
   return program.mode == Mode::account;
 }
 
-// Each thread's two lines stand together: nobody began before the one before had finished.
+// Each thread's two lines stand together: no thread began before the previous one had finished.
 bool oneAfterAnother(const RunResult& result) {
   int going = 0;
   int most = 0;

@@ -61,7 +61,7 @@ std::string LessonGuide::remark() const {
 
 template <class Seen>
 bool LessonGuide::judge(const Seen& seen) {
-  // Looking through a run takes as long as it has events.
+  // The time to look through a run is proportional to its events.
   if (step_ == 0) return false;
   const std::string before = remark();
   interleave::see(facts_, seen);

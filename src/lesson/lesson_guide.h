@@ -1,7 +1,7 @@
 // Where the reader is in the lesson, and what has been answered.
 //
 // For one thread at a time. Progress is a short text that the device keeps: "1:" and the numbers of the
-// steps that are answered, separated by commas. Of anything else nothing is used.
+// steps that are answered, separated by commas. Any other text is ignored.
 #pragma once
 
 #include <bitset>
@@ -15,10 +15,10 @@ namespace interleave {
 
 class LessonGuide {
  public:
-  // `realThreads`: programs can be run here; else schedules take the place of runs.
+  // `realThreads`: the page can run programs; otherwise schedules take the place of runs.
   explicit LessonGuide(std::string_view stored, bool realThreads = true);
 
-  // The step that is shown, from 1; 0: none. Another one begins with nothing seen.
+  // The step that is shown, from 1; 0: none. Opening another step forgets what has been seen.
   void open(int step);
   int step() const { return step_; }
   // Precondition: step() > 0.
@@ -28,12 +28,12 @@ class LessonGuide {
 
   bool answered(int step) const { return answered_.test(static_cast<std::size_t>(step) - 1); }
   std::size_t answers() const { return answered_.count(); }
-  // The first step that is not answered; where all are, the first.
+  // The first step that is not answered; the first of all where every step is.
   int next() const;
-  // About the present step, once it is answered or an attempt was none; else empty.
+  // About the present step, after an answer or an attempt that is none; otherwise empty.
   std::string remark() const;
 
-  // What the reader has done. True if that has answered the step or changed the remark.
+  // What the reader has done. True if it answers the step or changes the remark.
   bool see(const RunResult& result);
   bool see(const RunTally& tally);
   bool see(const Exploration& exploration);

@@ -1,9 +1,9 @@
-// A lock by itself, for somebody who has never seen one: make it, acquire it, release it, and let another
-// thread want it as well.
+// A lock by itself, for a reader who has never seen one: make it, acquire it, release it, and let a second thread
+// wait for it.
 //
-// The other thread is a real one, and it really waits for the lock; only where there are no threads is it played. The
-// one that uses the inspector (the browser's main thread) never waits: an acquire that would have to is not made, and
-// the log says what the languages make of it. Every function is for that one thread and returns at once.
+// The second thread is a real one and really waits for the lock; without threads it is simulated. The calling thread
+// (the browser's main thread) never waits: an acquire that would block is not made, and the log says what the
+// languages do in that case. Every function is for the calling thread only and returns at once.
 #pragma once
 
 #include <atomic>
@@ -21,33 +21,33 @@ class LockInspector {
   enum class Kind : std::uint8_t { lock, recursive };  // Python: Lock, RLock; C++: std::mutex, std::recursive_mutex
   enum class Who : std::uint8_t { nobody, main, other };
 
-  // Played: what it would do is done as soon as it can be, by whoever calls.
+  // Simulated: the calling thread does the second thread's work as soon as it is possible.
   enum class OtherThread : std::uint8_t { real, played };
 
-  // `onNews` is called by the other thread when something has come of what it was told; it must not block.
+  // The second thread calls `onNews` when a request to it has had an effect; `onNews` must not block.
   explicit LockInspector(std::function<void()> onNews, OtherThread other = OtherThread::real);
   // Blocks until the other thread has ended; not for the browser's main thread.
   ~LockInspector() = default;
   LockInspector(const LockInspector&) = delete;
   LockInspector& operator=(const LockInspector&) = delete;
 
-  // A new lock, unlocked. Not while the other thread waits for the old one.
+  // A new lock, unlocked. Refused while the second thread waits for the old one.
   void make(Kind kind);
   void acquire();
   void release();
-  // The other thread does it; collect() tells when it has.
+  // The second thread does these; collect() takes over the result.
   void acquireOnOther();
   void releaseOnOther();
-  // Takes over what the other thread has done. True if that was something.
+  // Takes over what the second thread has done. True if it has done something.
   bool collect();
 
   bool made() const { return made_; }
   Kind kind() const { return kind_; }
   Who owner() const { return shownOwner_; }
-  // How often its owner has acquired it: more than once only if it is recursive.
+  // How many times its owner has acquired it: more than once only if the lock is recursive.
   int times() const { return times_; }
   bool otherWaits() const { return shownWaiting_; }
-  // The other thread has been told something, and has not done it yet.
+  // The second thread has a request that it has not carried out yet.
   bool otherBusy() const { return told_ != nothing && !shownWaiting_; }
   // False if the system gave no thread.
   bool able() const { return other_ == OtherThread::played || thread_.made(); }
@@ -62,13 +62,13 @@ class LockInspector {
   struct Seen {
     bool lockedByMain = false;
     bool otherWaited = false;  // while the main thread held it
-    bool passedOn = false;  // the other got it when the main thread released it
+    bool passedOn = false;  // the second thread acquired it when the main thread released it
     bool unlockedAgain = false;  // and released it
     bool releasedUnlocked = false;
     bool acquiredTwice = false;
   };
   const Seen& seen() const { return seen_; }
-  // From here on only what is still to come has been seen.
+  // Forgets what has been seen so far.
   void forgetSeen() { seen_ = {}; }
 
  private:
@@ -101,7 +101,7 @@ class LockInspector {
   std::atomic<int> owner_{kFree};
   std::atomic<int> command_{nothing};
   std::atomic<bool> waiting_{false};
-  std::atomic<std::uint32_t> done_{0};  // what the other thread was told and has done
+  std::atomic<std::uint32_t> done_{0};  // requests that the second thread has carried out
   std::uint32_t collected_ = 0;
   // Last: it works with what is above until it has ended.
   ServiceThread thread_;
