@@ -1,7 +1,7 @@
-// How often each of many waiting times came, in bounded memory.
+// A histogram of waiting times, in bounded memory.
 //
-// A bucket is as wide as 1/32 of the power of two that it lies in, so what is read from it is at most 1/32
-// (3.2 %) too small; below 32 it is exact. After G. Tene, HdrHistogram. For one thread at a time.
+// A bucket is as wide as 1/32 of the power of two that it lies in, so a time read from it is at most 1/32 (3.2 %) too
+// small; below 32 it is exact. After G. Tene, HdrHistogram. For one thread at a time.
 #pragma once
 
 #include <algorithm>
@@ -27,9 +27,9 @@ class Histogram {
 
   std::uint64_t total() const { return total_; }
   std::uint64_t longest() const { return longest_; }
-  // The least time that a part of all, from 0 to 1, did not exceed; 0 where there is none.
+  // A quantile: the least time that `part` (0 to 1) of all times do not exceed; 0 where there is no time.
   std::uint64_t percentile(double part) const {
-    // The least whole rank that is enough; not one more where the product is rounded up a little.
+    // The least whole rank that is enough. The product may be rounded up a little, which must not add one.
     const auto wanted = static_cast<std::uint64_t>(std::ceil(part * static_cast<double>(total_) - 1e-9));
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < counts_.size(); ++i) {

@@ -1,7 +1,7 @@
 // Measures locks in the background for a caller that must not wait: the page.
 //
-// Every function returns at once and is for one thread, the one that made the comparer. The work is done on a
-// thread of its own, which is started when it is first needed.
+// Every function returns at once and is for one thread, the one that made the comparer. A thread of its own, started
+// when it is first needed, does the work.
 #pragma once
 
 #include <atomic>
@@ -19,28 +19,28 @@ namespace interleave {
 struct Comparison {
   std::vector<LockKind> locks = measurableLocks();
   std::vector<int> threads = {1, 2, 4, 8};
-  std::chrono::milliseconds time{120};  // of one lock with one number of threads
+  std::chrono::milliseconds time{120};  // for each lock with each number of threads
 
   std::size_t cells() const { return locks.size() * threads.size(); }
 };
 
 class LockComparer {
  public:
-  // `onNews` is called by the comparer's thread; it must not block.
+  // The comparer's thread calls `onNews`, which must not block.
   explicit LockComparer(std::function<void()> onNews);
   // Cancels and blocks until the thread has ended; not for the browser's main thread.
   ~LockComparer() { cancel(); }
   LockComparer(const LockComparer&) = delete;
   LockComparer& operator=(const LockComparer&) = delete;
 
-  // False if the system gives no thread, or one comparison is still going on.
+  // False if the system provides no thread, or a comparison is still going on.
   bool start(Comparison comparison);
-  // It ends soon; what has been measured stays.
+  // The comparison ends soon; what has been measured stays.
   void cancel() { cancel_.store(true); }
   bool busy() const { return busy_; }
   bool cancelled() const { return !busy_ && results_.size() < comparison_.cells(); }
 
-  // Takes over what has been measured since. True if there was something, or the end.
+  // Takes over what has been measured since the last call. True if there is something new, or it has ended.
   bool collect();
   const Comparison& comparison() const { return comparison_; }
   const std::vector<LockSpeed>& results() const { return results_; }

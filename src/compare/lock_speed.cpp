@@ -17,14 +17,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One acquisition in so many is timed.
+// One acquisition in this many is timed.
 constexpr std::uint64_t kTimedEvery = 8;
 
 std::uint64_t nsSince(Clock::time_point begin) {
   return static_cast<std::uint64_t>(std::chrono::nanoseconds(Clock::now() - begin).count());
 }
 
-// How far the clock moves at a time: browsers' clocks are coarse.
+// The step of the clock: browsers' clocks are coarse.
 std::uint64_t clockStep() {
   std::uint64_t least = ~std::uint64_t{0};
   for (int i = 0; i < 5; ++i) {
@@ -36,7 +36,7 @@ std::uint64_t clockStep() {
   return least;
 }
 
-// The two loops for something that enters and leaves a section.
+// The two loops for a lock that is acquired and released.
 template <class Section>
 class Subject final : public SpeedSubject {
  public:
@@ -86,7 +86,7 @@ class Locked {
   std::int64_t balance_ = 0;
 };
 
-// The context manager is a block: what is timed is all of it.
+// The context manager is a block: the whole block is timed.
 class Scoped {
  public:
   void enter() {
@@ -133,7 +133,7 @@ struct OnePermit : Permits {
   OnePermit() : Permits(1) {}
 };
 
-// What is done in one step needs no leaving.
+// A section of one step has no release.
 class Added {
  public:
   void enter() { balance_.fetch_add(1); }
@@ -191,7 +191,7 @@ std::shared_ptr<SpeedSubject> locked() {
   return std::make_shared<Subject<Locked<Lock>>>();
 }
 
-// Threads that go through sections, measured while all of them do.
+// Threads that go through sections, measured while all of them do so.
 class Crew {
  public:
   Crew(const std::shared_ptr<SpeedSubject>& subject, int threads, bool timed)
@@ -199,7 +199,7 @@ class Crew {
     try {
       for (std::size_t i = 0; i < shared_->shares.size(); ++i) threads_.emplace_back([shared = shared_, i] { work(*shared, i); });
     } catch (const std::system_error&) {
-      // Those that there are go home: fewer would measure something else.
+      // The threads that did start end: fewer threads would measure something else.
       able_ = false;
     }
   }
@@ -207,7 +207,7 @@ class Crew {
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
 
-  // Once. False if it was cancelled, or the system gave too few threads.
+  // To be called once. False if it was cancelled, or the system provided too few threads.
   bool run(std::chrono::nanoseconds time, const std::atomic<bool>& cancel) {
     const auto look = [&] { std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kLook, time)); };
     if (!able_) return false;
@@ -216,7 +216,7 @@ class Crew {
     const std::vector<std::uint64_t> before = counted();
     const Clock::time_point begin = Clock::now();
     Clock::duration passed{};
-    // Without a section it would be no measurement.
+    // A thread without a section measures nothing.
     do {
       look();
       counts_ = counted();
@@ -228,11 +228,11 @@ class Crew {
     return !cancel.load();
   }
 
-  // Of each thread, while they were measured.
+  // Sections of each thread during the measurement.
   std::span<const std::uint64_t> counts() const { return counts_; }
   double measured() const { return static_cast<double>(sum(counts_)); }
   double seconds() const { return seconds_; }
-  // Measured or not.
+  // All sections, measured or not.
   std::uint64_t sections() const { return sum(counted()); }
   Histogram waits() const {
     Histogram all;
@@ -244,7 +244,7 @@ class Crew {
   static constexpr std::chrono::milliseconds kLook{2};
   static constexpr std::chrono::seconds kPatience{1};
 
-  // The threads keep it alive: one that is left behind may come yet.
+  // The threads keep this alive: one that is left behind may still start.
   struct Shared {
     Shared(std::shared_ptr<SpeedSubject> of, std::size_t threads, bool timed)
         : subject(std::move(of)), shares(threads), waits(timed ? threads : 0) {}
@@ -345,7 +345,7 @@ std::optional<LockSpeed> measureSpeed(const std::shared_ptr<SpeedSubject>& subje
   LockSpeed speed;
   speed.lock = lock;
   speed.threads = threads;
-  // In whole milliseconds half of one would be nothing.
+  // In whole milliseconds, half of one millisecond would be 0.
   const std::chrono::nanoseconds half = std::chrono::nanoseconds(time) / 2;
   Crew counted(subject, threads, false);
   if (!counted.run(half, cancel)) return std::nullopt;

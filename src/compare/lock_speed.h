@@ -1,13 +1,12 @@
-// What a lock costs: so many threads add 1 to one plain balance, each addition a critical section of its own.
+// What a lock costs: threads add 1 to one plain balance, each addition a critical section of its own.
 //
-// A measurement has two parts of equal length. In the first nothing but the sections is done, and they are
-// counted. In the second every 8th acquisition is timed, from asking for the lock until it is held: a reading
-// of the clock takes longer than a section, so it would slow down the first part. Either part begins when every
-// thread has been through a section, and ends before the first of them is told to stop: how they come to a core
-// and how they leave is not what the lock costs.
+// A measurement has two parts of equal length. The first counts sections and does nothing else. The second times
+// every 8th acquisition, from the call until the lock is held: reading the clock takes longer than a section, so it
+// would slow down the first part. Each part begins when every thread has been through a section, and ends before the
+// first thread is stopped, so that starting and stopping threads is not measured.
 //
-// The balance is checked: what it ends at must be the number of sections, or the lock has let two in at once.
-// Locks here are those of the standard library and of model/locks themselves, nothing around them. A lock
+// The balance is checked: if it differs from the number of sections, the lock has admitted two threads at once.
+// The locks are those of the standard library and of model/locks themselves, with nothing around them. A lock
 // without acquire and release, and the context manager, is measured as a whole update: an atomic addition, a
 // compare-and-swap loop, a version that is checked.
 #pragma once
@@ -26,10 +25,10 @@
 
 namespace interleave {
 
-// What a thread is told, and tells, while it goes through sections. On lines of their own: who counts is not to
-// slow down the others.
+// Shared with a thread while it goes through sections. On cache lines of their own, so that counting does not slow
+// down the other threads.
 struct alignas(64) Signals {
-  std::atomic<bool> timing{false};  // waits are timed from now on
+  std::atomic<bool> timing{false};  // from now on waits are timed
   std::atomic<bool> stop{false};
 };
 struct alignas(64) Share {
@@ -37,42 +36,41 @@ struct alignas(64) Share {
   std::atomic<bool> begun{false};
 };
 
-// Something whose critical sections can be gone through by several threads.
+// A lock, with the critical section that several threads go through.
 class SpeedSubject {
  public:
   virtual ~SpeedSubject() = default;
-  // Goes through sections, one at least, until it is told to stop, and says at each how many they were. Any thread.
+  // Goes through sections, at least one, until `stop` is set, and counts each in `share`. Any thread.
   virtual void run(const Signals& signals, Share& share) = 0;
   virtual void runTimed(const Signals& signals, Share& share, Histogram& waits) = 0;
-  // Once all threads are back: what the sections have left.
+  // What the sections have added up to, once all threads have returned.
   virtual std::int64_t balance() const = 0;
 };
 
 // Null for a lock that protects no plain balance: none, check-then-lock, wrong-lock.
 std::shared_ptr<SpeedSubject> makeSpeedSubject(LockKind lock);
-// Those for which there is one, in the order of the menu.
+// The locks that have a subject, in the order of the menu.
 std::vector<LockKind> measurableLocks();
 
 struct LockSpeed {
   LockKind lock = LockKind::scoped;
   int threads = 1;
   double sectionsPerSecond = 0;
-  double fairness = 1;    // Jain's index of the threads' shares: 1, all the same; 1/threads, one had all
+  double fairness = 1;    // Jain's index of the threads' shares: 1 if all are equal, 1/threads if one thread had all
                           // (R. Jain, D. Chiu, W. Hawe, DEC-TR-301, 1984)
-  double leastShare = 1;  // of the thread that had the least, as a part of an even share
+  double leastShare = 1;  // the smallest share of a thread, as a part of an even share
   std::uint64_t p50Ns = 0;
   std::uint64_t p99Ns = 0;
   std::uint64_t longestNs = 0;
-  std::uint64_t clockNs = 0;  // the step of the clock: shorter waits are told as 0
-  bool exact = true;      // the balance was what it should be
+  std::uint64_t clockNs = 0;  // the step of the clock: shorter waits are reported as 0
+  bool exact = true;      // the balance equals the number of sections
 };
 
 double fairnessOf(std::span<const std::uint64_t> shares);
 
-// Blocks for `time` and until every thread has been through a section; sooner if `cancel` is set or the system
-// gives too few threads, and then none. Not on the browser's main thread. Starts threads of its own. One that the
-// system has promised and that does not come is waited for until `cancel` is set, a second more, and is then left
-// behind.
+// Blocks for `time` and until every thread has been through a section. Returns none, and sooner, if `cancel` is set or
+// the system provides too few threads. Not on the browser's main thread. Starts threads of its own. A thread that was
+// created but does not begin is waited for until one second after `cancel` is set, and is then left behind.
 std::optional<LockSpeed> measureSpeed(const std::shared_ptr<SpeedSubject>& subject, LockKind lock, int threads,
                                       std::chrono::milliseconds time, const std::atomic<bool>& cancel);
 
