@@ -9,7 +9,7 @@ namespace {
 std::string literal(std::string_view label) {
   std::string text = "\"";
   for (const char c : label) {
-    // Two question marks in a row began a trigraph once.
+    // Two question marks in a row were the beginning of a trigraph before C++17.
     if (c == '"' || c == '\\' || c == '?') text += '\\';
     text += c;
   }
@@ -435,7 +435,7 @@ class CppCode {
     const Transaction& each = settings_.program.transactions[task];
     std::string call = callOf(task);
     if (each.times > 1) call = "for (int i = 0; i < " + std::to_string(each.times) + "; ++i) " + call;
-    // The task is over with its exception, as a future would be that holds it.
+    // The exception ends the task only, as with a future that stores it.
     if (each.throws) call = "try { " + call + " } catch (const std::exception&) {}";
     return "[] { " + call + " }";
   }

@@ -20,7 +20,7 @@ bool isWord(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '#' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Where the string that begins at `at` ends.
+// The end of the string literal that begins at `at`.
 std::size_t endOfString(std::string_view text, std::size_t at) {
   for (std::size_t i = at + 1; i < text.size(); ++i) {
     if (text[i] == '\\') ++i;

@@ -1,7 +1,7 @@
 // The program that is running as source text, in C++ and in Python, made from the settings.
 //
-// What is listed does what model/account.h does: it can be copied, compiled (C++20) and run, and prints what
-// the page prints. It has only what its settings need. Pure; any thread.
+// A listing does what model/account.h does: it can be copied, compiled (C++20) and run, and prints what the page
+// prints. It contains only what its settings need. Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -22,12 +22,12 @@ struct Token {
   TokenKind kind = TokenKind::plain;
 };
 
-// What a line of an update does: the n-th such step of it, from 0, or the sleep before that step.
+// What a line of an update does: the n-th step of a kind, from 0, or the sleep before that step.
 struct Place {
   Step step = Step::read;
   int number = 0;
   bool sleep = false;
-  bool reader = false;  // in the function of those that only read
+  bool reader = false;  // in the function of the readers
 
   bool operator==(const Place&) const = default;
 };

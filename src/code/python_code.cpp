@@ -17,7 +17,7 @@ std::string literal(std::string_view label) {
   return text + "\"";
 }
 
-// In seconds: "1", "0.25". By whole numbers: writing any double takes 100 kB of tables.
+// In seconds: "1", "0.25". Written from whole numbers: formatting a double needs 100 kB of tables.
 std::string seconds(std::chrono::milliseconds time) {
   const auto whole = time.count() / 1000;
   const auto rest = time.count() % 1000;

@@ -1,4 +1,4 @@
-// Collects the lines of a listing. For the files of this folder.
+// Collects the lines of a listing. Used in this folder only.
 #pragma once
 
 #include <initializer_list>
@@ -21,7 +21,7 @@ class CodeWriter {
   }
   void in() { ++level_; }
   void out() { --level_; }
-  // What follows is in the function of those that only read.
+  // The lines that follow are in the function of the readers.
   void readers(bool on) { reader_ = on; }
 
   Listing take() { return std::move(listing_); }
@@ -33,7 +33,7 @@ class CodeWriter {
   Listing listing_;
 };
 
-// What of a program decides what its code needs.
+// The properties of a program that decide what its code contains.
 struct CodeNeeds {
   explicit CodeNeeds(const RunSettings& settings)
       : transfers(settings.program.mode == Mode::transfer), checks(settings.program.overdraft == Overdraft::refuse) {
@@ -50,7 +50,7 @@ struct CodeNeeds {
   bool checks;
   bool throws = false;
   bool repeats = false;
-  bool reads = false;   // some only read
+  bool reads = false;   // some transactions only read
   bool writes = false;
   bool pool = false;    // fewer workers than tasks
 };
