@@ -48,9 +48,9 @@ constexpr std::array kCommands = {CommandInfo{CommandKind::run, "run"}, CommandI
 struct Option {
   std::string_view name;
   bool onlyExplore;
-  // Takes the option's value, if it has one, else an empty text; false if that is not allowed.
+  // Takes the option's value, or an empty text for an option without one; false if the value is not allowed.
   bool (*take)(Arguments& arguments, std::string_view value);
-  std::string (*allowed)();  // null where the option has no value
+  std::string (*allowed)();  // null for an option without a value
 };
 
 std::string upTo(std::uint64_t most) { return "from 1 to " + formatNumber(most); }

@@ -1,4 +1,4 @@
-// What the command was asked to do: its words, checked.
+// The arguments of the command, checked.
 #pragma once
 
 #include <chrono>
@@ -16,12 +16,12 @@ struct Arguments {
   CommandKind command = CommandKind::run;
   std::string_view link;
   bool json = false;
-  bool help = false;                                       // then nothing else counts
-  bool allEndings = false;                                 // of explore, like what follows
+  bool help = false;                                       // all else is then ignored
+  bool allEndings = false;                                 // this and the following are options of explore
   bool classes = false;
   std::optional<std::uint64_t> boundStates;
   std::optional<std::chrono::milliseconds> boundTime;
-  std::string problem;                                     // the first one, in words; empty: there is none
+  std::string problem;                                     // the first problem, in words; empty: none
 };
 
 // Points into `words`.

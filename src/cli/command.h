@@ -9,13 +9,13 @@ namespace interleave {
 
 inline constexpr int kDone = 0;
 inline constexpr int kBadInput = 2;
-inline constexpr int kCutShort = 3;  // by a bound
+inline constexpr int kCutShort = 3;  // a bound cut the exploration short
 
 int runCommand(const Arguments& arguments);
 int replayCommand(const Arguments& arguments);
 int exploreCommand(const Arguments& arguments);
 
-// Decodes the link and tells its problems.
+// Decodes the link and prints its problems.
 DecodedLink readLink(std::string_view link);
 
 }  // namespace interleave

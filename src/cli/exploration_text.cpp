@@ -11,13 +11,13 @@
 namespace interleave {
 namespace {
 
-// Longer examples are for programs: JSON has them whole.
+// Longer examples are cut: JSON has them whole.
 constexpr std::size_t kExampleLetters = 60;
 
 enum Column : std::size_t { ending, schedules, share, grade, example, columns };
 using Row = std::array<std::string, columns>;
 
-// All digits: whoever reads a terminal can take them from there.
+// All digits, so that the number can be copied from a terminal.
 std::string grouped(std::string_view decimal) { return formatDecimal(decimal, std::string_view::npos); }
 
 std::string percent(double part) {
@@ -44,7 +44,7 @@ std::vector<Row> rowsOf(const Exploration& exploration, std::size_t most) {
   return rows;
 }
 
-// Numbers to the right, words to the left.
+// Numbers are aligned to the right, words to the left.
 std::string tableOf(const std::vector<Row>& rows) {
   std::array<std::size_t, columns> widths{};
   for (const Row& row : rows) {

@@ -8,11 +8,11 @@
 
 namespace interleave {
 
-// At most `most` endings are listed, the deadlock beside them; then what there is in all, and, of one that was
-// cut short, what is missing. Lines end with '\n'. Pure.
+// Lists at most `most` endings and the deadlock, then the totals, and of an exploration that was cut short what is
+// missing. Lines end with '\n'. Pure.
 std::string textOf(const Exploration& exploration, std::size_t most);
 
-// How many classes there are, in a line like those above. Pure.
+// The number of classes, in a line of the same form. Pure.
 std::string textOf(const ClassSample& sample);
 
 }  // namespace interleave

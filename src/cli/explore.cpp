@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t kShownEndings = 20;
 
-// While this lives, Ctrl-C cancels the exploration and does not end the program, so that what was found can be
-// printed. Threads that are made meanwhile leave the signal alone.
+// During the lifetime of an object, Ctrl-C cancels the exploration and does not end the program, so that what was
+// found can be printed. Threads started meanwhile block the signal.
 class CancelOnInterrupt {
  public:
   explicit CancelOnInterrupt(ExploreProgress& progress) {
@@ -30,7 +30,7 @@ class CancelOnInterrupt {
   ~CancelOnInterrupt() {
     done_.store(true);
     watcher_.join();
-    // Whoever is in a hurry, or `timeout`, sends it twice; the first has been heeded.
+    // `timeout` sends the signal twice; the first one has cancelled the exploration.
     constexpr timespec kNow{0, 0};
     while (cancelled_ && sigtimedwait(&interrupt_, nullptr, &kNow) == SIGINT) {
     }
@@ -49,7 +49,7 @@ class CancelOnInterrupt {
   sigset_t interrupt_{};
   sigset_t before_{};
   std::atomic<bool> done_{false};
-  bool cancelled_ = false;  // the watcher's, until it is joined
+  bool cancelled_ = false;  // written by the watcher until it is joined
   std::thread watcher_;
 };
 
