@@ -1,4 +1,4 @@
-// Numbers side by side in words: where each lies, none across a word's end.
+// The places of numbers packed side by side into words; no number crosses the end of a word.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +17,10 @@ struct BitField {
   void set(Word* words, Word number) const { words[word] = (words[word] & ~(mask << shift)) | (number << shift); }
 };
 
-// Gives out places, one after another.
+// Allocates places, one after another.
 class BitLayout {
  public:
-  // For a number of so many bits, fewer than a word has.
+  // The place of a number of `bits` bits. Precondition: fewer than a word has.
   BitField add(int bits) {
     if (shift_ + bits > kWordBits) {
       ++word_;
@@ -30,7 +30,7 @@ class BitLayout {
     shift_ += bits;
     return field;
   }
-  // That have been begun; at least one.
+  // Words in use; at least one.
   std::size_t words() const { return word_ + 1; }
 
  private:

@@ -1,6 +1,4 @@
-// What a search may spend, and whether it has.
-//
-// Any thread of the search.
+// The bounds of a search, and what it has spent of them. May be called by any thread of the search.
 #pragma once
 
 #include <atomic>
@@ -18,20 +16,20 @@ class Budget {
   Budget(const ExploreOptions& options, ExploreProgress& progress)
       : progress_(progress), maxStates_(options.maxStates), maxBytes_(options.maxBytes), end_(Clock::now() + options.maxTime) {}
 
-  // Counts states that were found. Looks at the clock now and then.
+  // Counts states that were found. Reads the clock now and then.
   void spend(std::uint64_t states) {
     const std::uint64_t before = progress_.states.fetch_add(states, std::memory_order_relaxed);
     if (before + states > maxStates_) hit(Bound::states);
     if (before / kStatesPerLook != (before + states) / kStatesPerLook) look();
   }
 
-  // Looks at the clock: for work that finds no states.
+  // Reads the clock: for work that finds no states.
   void look() {
     if (Clock::now() > end_) hit(Bound::time);
     if (progress_.onLook) progress_.onLook();
   }
 
-  // What is in memory now, about.
+  // The memory in use now, approximately.
   void hold(std::uint64_t bytes) {
     if (bytes > maxBytes_) hit(Bound::memory);
   }
@@ -42,7 +40,7 @@ class Budget {
     return bound() != Bound::none;
   }
 
-  // The first bound wins.
+  // Only the first bound that is reached is reported.
   void hit(Bound bound) {
     Bound none = Bound::none;
     bound_.compare_exchange_strong(none, bound, std::memory_order_relaxed);

@@ -72,7 +72,7 @@ void CausalRun::step(std::size_t task) {
       balance_ = copies_[task] + program_.amount(task);
       latest_.write = place;
       break;
-    default: break;  // of plain programs there are no others
+    default: break;  // plain programs have no other steps
   }
   if (label.ends) ++ends_;
   if (admitsAnyone(label)) {
@@ -106,7 +106,7 @@ CausalRun::Causes CausalRun::causesOf(Place place) const {
   const Event& event = events_[place];
   Causes causes;
   causes.add(event.previous);
-  // Ends that admit are in a row, so the latest stands for all.
+  // Ends that admit a task are ordered among themselves, so the latest stands for all.
   if (event.label.ends) causes.add(event.latest.admission);
   if (usesLock(event.label.step)) {
     causes.add(event.latest.lock);
@@ -114,7 +114,7 @@ CausalRun::Causes CausalRun::causesOf(Place place) const {
   }
   causes.add(event.latest.write);
   if (event.label.step == Step::read) return causes;
-  // A write: of each task the latest read since the write before.
+  // A write depends on the latest read of each task since the write before.
   const std::size_t since = event.latest.write == kNone ? 0 : event.latest.write + std::size_t{1};
   std::uint32_t seen = 0;
   for (std::size_t before = place; before-- > since;) {
@@ -156,7 +156,7 @@ void CausalRun::racesOf(Place second, std::vector<Race>& found) const {
   }
   const Causes causes = causesOf(second);
   for (const std::uint32_t first : causes) {
-    // What let the task into flight cannot come after it.
+    // The end that admitted the task cannot come after its first step.
     if (first == event.previous || events_[first].label.task == event.label.task) continue;
     const bool direct =
         std::ranges::none_of(causes, [&](std::uint32_t between) { return between > first && happensBefore(first, between); });
@@ -182,7 +182,7 @@ void CausalRun::reversal(const Race& race, std::vector<StepLabel>& sequence) con
   for (Place place = race.first + 1; place < events_.size(); ++place) {
     if (happensBefore(race.first, place)) continue;
     const StepLabel& label = events_[place].label;
-    // A write depends on the first step of any race, so the balance stays as it was there.
+    // Every write depends on the first step of the race, so the balance is what it was there.
     assert(label.step != Step::write);
     sequence.push_back(label);
     if (label.ends) ++ends;

@@ -4,26 +4,25 @@
 //   1. they are steps of the same task;
 //   2. both access the balance, and one of them writes (reads commute);
 //   3. both acquire or release the lock; or
-//   4. the pool orders them. The step that ends a task also takes the next task from the queue, as the
-//      worker does whose step it is. While the queue is not empty, such a step depends on every other
-//      one that ends a task: it decides who lets whom into flight. And it depends on the steps of the
-//      task that it lets in, which are the same worker's. Ends that find the queue empty commute.
+//   4. the pool orders them. The step that ends a task also takes the next task from the queue, on the
+//      same worker. While the queue is not empty, such a step depends on every other step that ends a
+//      task, since their order decides which worker admits which task into flight. It also depends on
+//      the steps of the task that it admits, which run on the same worker. Ends that find the queue
+//      empty commute.
 //
-// What decides this is written on a step's label, and a label follows from the steps before it that the
-// step depends on, directly or through others: a read is the last of its task or not as the write that
-// it sees has it, an end lets in the task that the ends before it have left. So two neighbours of a
-// schedule that do not depend on each other can swap: both orders are possible, have the same labels
-// and lead to the same state. One step can take another's away only where both acquire.
+// A step's label records all that decides this. A label follows from the earlier steps that the step
+// depends on, directly or indirectly: the write that a read sees decides whether that read is the last
+// step of its task, and the earlier ends decide which task an end admits. So two neighbours of a schedule that
+// do not depend on each other can swap: both orders are possible, have the same labels and lead to the
+// same state. A step can disable another only if both acquire.
 //
-// Schedules that such swaps lead to from one another are a class (a Mazurkiewicz trace). All of its
-// schedules have the same happens-before relation: the order of its dependent steps, made transitive.
+// Schedules that are connected by such swaps form a class (a Mazurkiewicz trace). All schedules of a
+// class have the same happens-before relation: the transitive closure of the order of dependent steps.
 // It is kept as vector clocks (Mattern, "Virtual Time and Global States of Distributed Systems", 1989).
 //
-// It knows plain programs only (CompactProgram::plain()): of the other locks it is not said what depends on
-// what.
+// Plain programs only (CompactProgram::plain()): for the other locks, dependence is not defined here.
 //
-// A CausalRun is for one thread at a time. Its steps are those of model/program.h; tests hold it
-// against that.
+// A CausalRun is for one thread at a time. Its steps are those of model/program.h; tests compare the two.
 #pragma once
 
 #include <algorithm>
@@ -43,13 +42,13 @@ struct StepLabel {
 
   std::uint8_t task = 0;
   Step step = Step::read;
-  bool ends = false;               // its task
-  std::uint8_t admits = kNobody;   // the task that this end lets into flight
+  bool ends = false;               // the step ends its task
+  std::uint8_t admits = kNobody;   // the task that this end admits into flight
 
   bool operator==(const StepLabel&) const = default;
 };
 
-// The relation above; symmetric.
+// Whether two steps depend on each other, as defined above; symmetric.
 bool dependent(const StepLabel& a, const StepLabel& b);
 
 class CausalRun {
@@ -78,29 +77,28 @@ class CausalRun {
 
   // Precondition: before <= after < length().
   bool happensBefore(Place before, Place after) const;
-  // How many steps of `task` happen before the one at `place`, itself included.
+  // How many steps of `task` happen before the step at `place`, which counts itself.
   std::size_t stepsBefore(Place place, std::size_t task) const { return clocks_[place * program_.tasks() + task]; }
 
-  // A race: two steps of different tasks, the first directly before the second in happens-before, whose
-  // order can be turned round. The second is the next one of its task after everything that does not
-  // depend on the first. Where it is an acquire, which nobody could take between `first`'s acquire and
-  // its release, `first` is that acquire and not the release.
+  // A race: two steps of different tasks whose order can be reversed; the first is directly before the second in
+  // happens-before. The second is the next step of its task after everything that does not depend on the
+  // first. If the second is an acquire, `first` is the acquire that blocked it and not the release in between.
   struct Race {
     Place first = 0;
     std::size_t task = 0;                       // the second step's
     CompactProgram::Position position = 0;      // where that task stands before its second step
   };
-  // All races of the run. A task that waits for the lock to the end of a deadlock races with who
-  // acquired it. Precondition: no step is possible.
+  // All races of the run. A task that still waits for the lock in a deadlock races with the acquire of the
+  // lock's owner. Precondition: no step is possible.
   void races(std::vector<Race>& found) const;
-  // What turns a race round: the steps from `first` on that do not happen after it, and then the second
-  // step as it is in that place. Possible after the steps before `first`.
+  // The sequence that reverses a race: the steps from `first` on that do not happen after it, and then the
+  // second step, with the label that it has there. Possible after the steps before `first`.
   void reversal(const Race& race, std::vector<StepLabel>& sequence) const;
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
-  // The latest steps that a next one may depend on.
+  // The latest steps that the next step may depend on.
   struct Latest {
     std::uint32_t write = kNone;
     std::uint32_t lock = kNone;      // acquire or release
@@ -109,20 +107,20 @@ class CausalRun {
   };
   struct Event {
     StepLabel label;
-    std::uint32_t previous = kNone;  // of the same task, or else the one that let it into flight
-    Latest latest;                   // before it, as all below
+    std::uint32_t previous = kNone;  // of the same task; for its first step, the end that admitted it
+    Latest latest;                   // before this step, as all members below
     CompactProgram::Position position = 0;
     std::uint32_t ends = 0;          // of tasks
     Money balance = 0;
     Money copy = 0;                  // the task's
   };
 
-  // Places that a step depends on, among them all that directly happen before it.
+  // Places of steps that a step depends on, including all that directly happen before it.
   struct Causes {
     std::array<std::uint32_t, limits::kMaxTransactions + 4> places{};
     std::size_t count = 0;
 
-    // A step can be a cause in two ways: a write that is also the latest end.
+    // One step can be two of the causes: a write that is also the latest end.
     void add(std::uint32_t place) {
       if (place != kNone && std::find(begin(), end(), place) == end()) places[count++] = place;
     }
@@ -130,7 +128,7 @@ class CausalRun {
     const std::uint32_t* end() const { return places.data() + count; }
   };
 
-  // The label of the step at `position` with that balance, after so many ends.
+  // The label of the step at `position` with that balance, after `ends` ends.
   StepLabel labelAt(std::size_t task, CompactProgram::Position position, Money balance, std::uint32_t ends) const;
   CompactProgram::Position positionAfter(std::size_t task, CompactProgram::Position position, Money balance) const;
   Causes causesOf(Place place) const;
@@ -141,12 +139,12 @@ class CausalRun {
   CompactProgram program_;
   std::vector<CompactProgram::Position> positions_;
   std::vector<Money> copies_;
-  std::vector<std::uint32_t> lastOf_;  // each task's latest step, or else what let it into flight
+  std::vector<std::uint32_t> lastOf_;  // each task's latest step; before its first step, the end that admitted it
   Money balance_;
   std::uint32_t ends_ = 0;
   Latest latest_;
   std::vector<Event> events_;
-  std::vector<std::uint32_t> clocks_;  // for each event, steps of each task
+  std::vector<std::uint32_t> clocks_;  // for each step of the run, a number of steps of each task
 };
 
 }  // namespace interleave

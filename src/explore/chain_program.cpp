@@ -93,9 +93,9 @@ bool ChainProgram::canStep(const ChainState& state, std::size_t index, bool free
   const Word each = state.flight[index];
   switch (program_.stepAt(classes_.list[classOf(each)].model, positionOf(each))) {
     case Step::acquire: return free;
-    // Over a live balance nobody writes.
+    // A live balance must not be overwritten.
     case Step::write: return program_.locks() || live;
-    // Of plain programs there are no others.
+    // Plain programs have no other steps.
     default: return true;
   }
 }
@@ -108,7 +108,7 @@ bool ChainProgram::take(ChainState& state, std::size_t index, Read read) const {
   const Position to = program_.after(model, at, throwing ? StepOutcome::threw : StepOutcome::done);
   const bool isRead = program_.stepAt(model, at) == Step::read;
   if (isRead && !program_.locks() && !program_.throws(model)) return takeRead(state, index, read);
-  if (read == Read::chain) return false;  // a guess for reads only
+  if (read == Read::chain) return false;  // only reads are guessed
   move(state, index, to, false);
   return program_.locks() || !live(each) || !hopeless(state);
 }

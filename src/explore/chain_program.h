@@ -1,12 +1,12 @@
-// The step machine of a program of which only the chain of updates matters that the last balance will
-// contain (symmetry_counter.h).
+// The step machine of a program reduced to the chain of updates that the last balance will contain
+// (symmetry_counter.h).
 //
 // A state is where each task in flight stands, which copy is live, if any, and what is still intended:
-// how many more updates are to go into the chain. A read that goes into it makes the copy live; the
-// write of a live copy makes the balance live again. States that differ by a renaming of like tasks
-// (task_classes.h) have one key.
+// how many more updates are to go into the chain. A read whose update goes into the chain makes the copy
+// live; the write of a live copy makes the balance live again. States that differ only by a renaming of
+// like tasks (task_classes.h) have the same key.
 //
-// Immutable once made; any thread.
+// Immutable after construction; any thread.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ namespace interleave {
 
 struct ChainState {
   std::size_t ended = 0;  // tasks
-  bool stuck = false;     // a task has ended with the lock in its hands
+  bool stuck = false;     // a task has ended and still holds the lock
   std::size_t count = 0;  // tasks in flight
   std::array<std::uint64_t, limits::kMaxWorkers> flight{};               // in list order; see ChainProgram
   std::array<std::uint32_t, limits::kMaxTransactions> intended{};        // of each class that is not individual
@@ -31,14 +31,14 @@ struct ChainState {
 class ChainProgram {
  public:
   using Word = std::uint64_t;
-  // Whether the copy that a read makes goes into the chain: a guess, which what is intended limits.
+  // Whether the update of a read goes into the chain: a guess, limited by what is intended.
   enum class Read : std::uint8_t { dead, chain };
 
   explicit ChainProgram(const AccountProgram& program);
 
   const CompactProgram& program() const { return program_; }
   const TaskClasses& classes() const { return classes_; }
-  // Classes that are not individual: the first of the list.
+  // The number of classes that are not individual; they come first in the list.
   std::size_t wholeClasses() const { return wholeClasses_; }
 
   // Before any step; nothing is intended yet.
@@ -47,11 +47,11 @@ class ChainProgram {
   void intend(ChainState& state, std::size_t task, std::uint64_t updates) const;
   std::uint64_t intended(const ChainState& state, std::size_t task) const { return intends(state.flight[task]); }
 
-  // Keys are so many words long, at most kMaxKeyWords.
+  // The length of a key in words, at most kMaxKeyWords.
   static constexpr std::size_t kMaxKeyWords = 2 + limits::kMaxTransactions + limits::kMaxWorkers;
   std::size_t keyWords() const { return words_; }
   void pack(const ChainState& state, Word* key) const;
-  // One of the states with this key: like tasks stand together.
+  // One of the states with this key: the one in which like tasks are adjacent.
   ChainState unpack(const Word* key) const;
 
   bool lockFree(const ChainState& state) const;
@@ -59,10 +59,10 @@ class ChainProgram {
 
   // Whether the task at `index` in flight can take its next step. `free`: lockFree(), `live`: anyLive().
   bool canStep(const ChainState& state, std::size_t index, bool free, bool live) const;
-  // Takes that step; false if what is intended cannot come true after it, and the state is void.
-  // Precondition: canStep(). Where the step is no read that can go into the chain, `read` is `dead`.
+  // Takes that step. False if what is intended has become impossible; the state is then invalid.
+  // Preconditions: canStep(); `read` is `dead` unless the step is a read that can go into the chain.
   bool take(ChainState& state, std::size_t index, Read read) const;
-  // The balance is live and will be overwritten, and nothing more is intended to read it.
+  // The balance is live and will be overwritten, but no further read of it is intended.
   bool hopeless(const ChainState& state) const;
 
  private:

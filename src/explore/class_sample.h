@@ -1,4 +1,4 @@
-// Classes of schedules, counted, with a schedule of each as far as they are listed: for programs and people.
+// Classes of schedules: their number, and a schedule of each class that is listed.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@ namespace interleave {
 
 struct ClassSample {
   ScheduleClasses found;
-  // Of some classes the alphabetically first schedule, in alphabetical order.
+  // The alphabetically first schedule of each listed class, in alphabetical order.
   std::vector<std::string> representatives;
 };
 

@@ -29,7 +29,7 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     const Transaction& transaction = program.transactions[task];
     const Script& script = scripts_.emplace_back(scriptOf(program, task));
     const std::size_t length = script.steps.actions.size();
-    // Who throws has one update; but updates that were given up come before it.
+    // A task that throws makes one update, after the updates that it has given up.
     const std::int64_t times = transaction.throws && lock_ != LockKind::timed ? 1 : transaction.times;
     ends_.push_back(static_cast<Position>(static_cast<std::size_t>(times) * length));
     throws_.push_back(transaction.throws);
@@ -38,13 +38,13 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     checks_.push_back(checksOverdraft(program, task));
     readers_.push_back(readsOnly(program, task));
     refuses_ = refuses_ || mayRefuse(task);
-    // A task that throws goes on at the release, or by hand ends.
+    // A task that throws goes on at the release, or with a lock by hand ends.
     const std::size_t behind = lock_ == LockKind::manual ? length : script.steps.exit;
     const std::size_t skipped = transaction.throws ? behind - std::min(behind, script.firstRead + 1) : 0;
     longest_ += ends_.back() - skipped;
     updates += static_cast<std::uint64_t>(times);
   }
-  // Each write can make the copies of all others in flight stale, and each of those fails once for it.
+  // Each write can make the copies of all other tasks in flight stale, and each of these then fails once.
   const bool retries = lock_ == LockKind::cas || lock_ == LockKind::optimistic;
   if (retries) longest_ += 2 * updates * (std::min(workers_, tasks()) - 1);
 }
@@ -83,7 +83,7 @@ CompactProgram::Position CompactProgram::after(std::size_t task, Position positi
     case StepOutcome::gaveUp: return begin + length;
     case StepOutcome::failed: return position - 1;
   }
-  // A task that throws has ended once its update has: whatever it would still have done.
+  // A task that throws ends with its update; its further updates are skipped.
   return throws_[task] && next == begin + length ? ends_[task] : next;
 }
 
@@ -99,7 +99,7 @@ bool CompactProgram::letsIn(std::size_t task, std::size_t account, std::span<con
   bool writerHolds = false;
   for (std::size_t other = 0; other < positions.size(); ++other) {
     if (!holdsLock(other, positions[other], account)) continue;
-    if (other == task) continue;  // a recursive lock that it holds already
+    if (other == task) continue;  // the task may hold a recursive lock already
     ++holders;
     writerHolds = writerHolds || !readers_[other];
   }

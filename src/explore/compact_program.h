@@ -4,10 +4,9 @@
 // or an exception has skipped included. An update takes as many positions as it has steps (updateSteps()
 // in model/account_program.h); a swap that failed goes back by one.
 //
-// Who holds which lock, who holds a copy and which tasks are in flight all follow from the positions. What
-// else a step may depend on is in model/program.h and, packed, in packed_values.h: the balances, whether a
-// copy is stale, whose number is called, a lock that is a mere flag. Tests hold this against
-// model/program.h.
+// The positions determine the owners of the locks, the tasks with a copy, and the tasks in flight. Whatever else a
+// step may depend on is in model/program.h and, packed, in packed_values.h: the balances, whether a copy is stale,
+// which ticket is served, a lock that is a flag. Tests compare this with model/program.h.
 #pragma once
 
 #include <algorithm>
@@ -29,20 +28,20 @@ class CompactProgram {
   std::size_t tasks() const { return ends_.size(); }
   std::size_t workers() const { return workers_; }
   LockKind lock() const { return lock_; }
-  // There is a lock to acquire.
+  // The program has a lock to acquire.
   bool locks() const { return locks_; }
-  // The program is that of a lock that excludes, or of none, on one account: read and write, perhaps between
-  // acquire and release, and what is possible follows from the positions and from what is refused.
+  // A program on one account, without a lock or with one that excludes: read and write, perhaps between acquire and
+  // release. The positions and the refusals decide which steps are possible.
   bool plain() const { return plain_; }
-  // Some withdrawal may be refused: what is possible depends on the balance.
+  // A withdrawal may be refused, so the possible steps depend on the balance.
   bool refuses() const { return refuses_; }
   bool mayRefuse(std::size_t task) const { return checks_[task] && !throws_[task]; }
-  // Whether a read that finds that balance of the account that pays refuses the withdrawal.
+  // Whether a read of the paying account that finds `balance` refuses the withdrawal.
   bool refuses(std::size_t task, Money balance) const { return mayRefuse(task) && balance < takesOut_[task]; }
   bool throws(std::size_t task) const { return throws_[task]; }
   Money amount(std::size_t task) const { return amounts_[task]; }
 
-  // Where the task has ended.
+  // The position of a task that has ended.
   Position end(std::size_t task) const { return ends_[task]; }
   // Its next step. Precondition: it has not ended.
   const Action& actionAt(std::size_t task, Position position) const {
@@ -60,24 +59,24 @@ class CompactProgram {
     const Step step = stepAt(task, position);
     return step == Step::write || step == Step::swap;
   }
-  // The lock of an account.
+  // The task holds the lock of that account.
   bool holdsLock(std::size_t task, Position position, std::size_t account = 0) const {
     const Script& script = scripts_[task];
     if (position == ends_[task]) return throws_[task] && lock_ == LockKind::manual;
     return (script.holds[position % script.holds.size()] >> account & 1) != 0;
   }
-  // Has drawn a number that has not been served.
+  // The task has a ticket that has not been served.
   bool isQueued(std::size_t task, Position position) const {
     return lock_ == LockKind::ticket && position != ends_[task] && position % scripts_[task].steps.actions.size() > 0;
   }
 
-  // Where a step with that outcome leads.
+  // The position after a step with that outcome.
   Position after(std::size_t task, Position position, StepOutcome outcome = StepOutcome::done) const;
-  // What comes of a step that does not depend on values: of a read it says whether it throws.
+  // The outcome of a step as far as it does not depend on values: of a read, whether it throws.
   StepOutcome outcomeOf(std::size_t task, std::span<const Position> positions) const;
 
-  // The tasks that can step, in list order: in flight and not blocked on the lock. Of a lock that is a queue
-  // or a flag, also those that only a value keeps out.
+  // The tasks that can step, in list order: in flight and not blocked on the lock. For a lock that is a queue or a
+  // flag the list includes tasks that only a value blocks.
   void steppers(std::span<const Position> positions, std::vector<std::size_t>& tasks) const;
 
   bool finished(std::span<const Position> positions) const {

@@ -1,4 +1,4 @@
-// What a counter finds: numbers and examples, before they are put into words (exploration.h).
+// The result of a counter: numbers and examples, not yet as decimal strings (exploration.h).
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ struct CountedEnding {
   Count schedules = 0;
   std::string example;  // the alphabetically first
 
-  // Another set of schedules with this ending.
+  // Adds another set of schedules with this ending.
   void include(const Count& more, std::string candidate) {
     schedules += more;
     if (example.empty() || candidate < example) example = std::move(candidate);
@@ -23,7 +23,7 @@ struct CountedEnding {
 struct Counted {
   std::map<Money, CountedEnding> endings;
   CountedEnding deadlock;
-  std::string missing;  // what a bound kept from being counted, in words; empty: nothing is missing
+  std::string missing;  // what was not counted because of a bound, in words; empty: nothing
 };
 
 }  // namespace interleave

@@ -1,4 +1,4 @@
-// Exact counts as they are passed around: strings of decimal digits, of any length.
+// Exact counts as strings of decimal digits, of any length.
 #pragma once
 
 #include <cstddef>

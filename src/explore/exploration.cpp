@@ -13,8 +13,8 @@ namespace {
 
 using Method = ExploreOptions::Method;
 
-// As a fraction of `all`; exact to some 60 binary digits after the point. Not by way of Boost's own conversion to a double:
-// that brings the formatting of its error messages along, with all streams and locales.
+// As a fraction of `all`, exact to about 60 binary digits after the point. Boost's own conversion to a double is not used:
+// it links the formatting of its error messages, with all streams and locales.
 double shareOf(const Count& part, const Count& all) {
   constexpr int kDigits = 60;
   if (all == 0) return 0;

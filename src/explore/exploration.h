@@ -5,9 +5,9 @@
 //   state_counter.h    level by level over concrete states; any program
 //   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
 //                      nothing depends on the balance's value
-// explore() picks one. Counts are exact at any size: decimal strings, as they pass 2^64.
+// explore() picks one. Counts are exact at any size: decimal strings, since they can exceed 2^64.
 //
-// Pure but for the progress; any thread but the browser's main one. It may start threads of its own.
+// Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
 #pragma once
 
 #include <atomic>
@@ -23,24 +23,24 @@
 namespace interleave {
 
 struct ExploreOptions {
-  // What may be spent. A search that needs more ends early, and says so.
+  // Bounds. A search that reaches one ends early and reports it.
   std::uint64_t maxStates = limits::kDefaultExploreStates;
   std::chrono::milliseconds maxTime = limits::kDefaultExploreTime;
   std::uint64_t maxBytes = limits::kDefaultExploreBytes;
-  // Threads that count, this one included; 0: as many as the machine has.
+  // Threads that count, the calling one included; 0: as many as the machine has.
   int threads = 0;
 
   enum class Method : std::uint8_t { automatic, states, symmetry };
   Method method = Method::automatic;
 };
 
-// Shared between the thread that explores and one that looks on. Any thread, at any time.
+// Shared between the exploring thread and an observer. Any thread, at any time.
 struct ExploreProgress {
   std::atomic<std::uint64_t> states{0};  // so far
   std::atomic<std::uint64_t> done{0};    // of `total`: steps, or examples; 0 of 0 while unknown
   std::atomic<std::uint64_t> total{0};
   std::atomic<bool> cancel{false};       // set: explore() returns within 100 ms
-  // Called now and then by threads that explore, perhaps by several at once. To be set before.
+  // The exploring threads call it now and then, perhaps several at once. Must be set before exploring.
   std::function<void()> onLook;
 };
 
@@ -61,8 +61,8 @@ struct Exploration {
   AccountProgram program;         // all that it depends on: withoutLabels()
   bool complete = true;
   bool cancelled = false;         // then it is not complete either
-  std::string bound;              // what cut it short and what is missing, in words; empty: nothing
-  std::string schedules;          // how many in all; of an incomplete one: found so far
+  std::string bound;              // the bound that cut it short and what is missing, in words; empty: none
+  std::string schedules;          // the total; of an incomplete exploration, those found so far
   std::vector<ExploredEnding> endings;  // sorted by balance
   ExploredDeadlock deadlock;
   std::optional<Money> expected;  // serialEnding(program)

@@ -26,7 +26,7 @@ class KeyTable {
   // Keys are `words` words long.
   explicit KeyTable(std::size_t words) : words_(words) {}
 
-  // The number of `key`, which is size() before the call where it is new.
+  // The number of `key`; a new key gets the number size().
   std::uint32_t insert(const std::uint64_t* key);
   std::optional<std::uint32_t> find(const std::uint64_t* key) const;
 
@@ -36,12 +36,12 @@ class KeyTable {
 
  private:
   void grow();
-  // The slot that holds `key`, or the free one where it belongs.
+  // The slot that holds `key`, or the free slot for it.
   std::size_t slotOf(const std::uint64_t* key) const;
 
   std::size_t words_;
   std::size_t size_ = 0;
-  int shift_ = 64;                    // of a hash, down to a slot
+  int shift_ = 64;                    // from a hash down to a slot
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint32_t> slots_;  // number + 1; 0: free
 };

@@ -1,14 +1,14 @@
-// The values of a state of the step machine, packed into words: balances, copies in hand, and what else a
+// The values of a state of the step machine, packed into words: balances, copies in hand, and whatever else a
 // step can depend on beside the positions (compact_program.h).
 //
 //   lock            | kept beside balances and copies
-//   ticket          | of each task with a number: how many are served before it
-//   optimistic      | of each copy only whether it is stale: else it equals the balance
+//   ticket          | for each task with a ticket: how many are served before it
+//   optimistic      | for each copy only whether it is stale: one that is not equals the balance
 //   check-then-lock | whether the flag is taken
 //   atomic          | no copies
 //
-// What is not held any more is 0, so that states which differ only by it are one. Immutable once made;
-// any thread.
+// A value that no longer matters is 0, so that states which differ only in it are one state. Immutable after
+// construction; any thread.
 #pragma once
 
 #include <cstddef>
@@ -27,21 +27,21 @@ class PackedValues {
   using Word = std::uint64_t;
   using Position = CompactProgram::Position;
 
-  // What a step does to the values, and of which values it is a step.
+  // What a step does to the values, and with which values it is possible.
   enum class Effect : std::uint8_t {
     none,
     read,
-    refusedRead,  // only of a balance that is too small; `read` of a task that may refuse: only of others
-    look,         // a read that keeps no copy; else the same
+    refusedRead,  // only with a balance that is too small; `read` of a task that may refuse: only with any other
+    look,         // like read, without keeping a copy
     write,
-    add,          // the last of those that Stepper::takePlain() takes
-    swap,         // only of a copy that is good
-    failedSwap,   // only of one that is not
+    add,          // the last effect that Stepper::takePlain() takes
+    swap,         // only with a copy that is good
+    failedSwap,   // only with a copy that is not
     check,        // only while the flag is free
     lockFlag,
     releaseFlag,
     draw,
-    serve,        // only if nobody is served before
+    serve,        // only if no other task is served before
     leaveQueue,
   };
   struct StepEffect {
@@ -49,19 +49,19 @@ class PackedValues {
     StepOutcome outcome;
     bool mayRefuse = false;
     std::uint8_t account = 0;
-    std::uint32_t others = 0;  // swap: the tasks whose copies it makes stale, a bit each; draw: how many are queued
+    std::uint32_t others = 0;  // swap: the tasks with a copy that becomes stale, a bit each; draw: how many are queued
   };
 
   PackedValues(const AccountProgram& source, const CompactProgram& program);
 
-  // A state has so many words.
+  // The length of a state in words.
   std::size_t words() const { return words_; }
   static constexpr std::size_t kMostWords = limits::kMaxTransactions + ObjectSpan::kMostObjects + 4;
   void first(Word* values) const;
 
-  // What may come of the next step of a task that stands there: one or two.
+  // The possible effects of the next step of a task at that position: one or two.
   void effects(std::size_t task, std::span<const Position> positions, std::vector<StepEffect>& found) const;
-  // One step, ready to be taken in many states: what it needs is at hand.
+  // One step, prepared to be taken in many states.
   class Stepper {
    public:
     Stepper(const PackedValues& values, const StepEffect& step, std::size_t task)
@@ -73,15 +73,15 @@ class PackedValues {
           adder_(values.adders_[step.account * values.program_.tasks() + task]),
           refusedBelow_(values.refusedBelow_[task]) {}
 
-    // Takes it; false if these values make another step of it.
+    // Takes the step; false if it is not possible with these values.
     bool take(Word* values) const {
       if (isPlain()) return takePlain(values);
       const bool swaps = step_.effect == Effect::swap || step_.effect == Effect::failedSwap;
       return swaps ? values_.swap(step_, task_, values) : values_.applyToLock(step_, task_, values);
     }
 
-    // Whether takePlain() can take it. That calls nothing: where it is done for millions of states, the values
-    // can stay in registers.
+    // Whether takePlain() can take the step. takePlain() calls no function, so that in a loop over millions of
+    // states the values can stay in registers.
     bool isPlain() const { return step_.effect <= Effect::add; }
     bool takePlain(Word* values) const {
       switch (step_.effect) {

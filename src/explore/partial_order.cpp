@@ -14,8 +14,8 @@
 namespace interleave {
 namespace {
 
-// Steps that were explored at a node or above and are independent of all steps since: going on with one
-// of them leads to a class that has been seen. One a task in flight at most.
+// A sleep set: steps that were explored at a node or above it and are independent of all steps since. Continuing with
+// one of them leads to a class that has been seen. At most one for each task in flight.
 class SleepSet {
  public:
   void add(const StepLabel& label) { labels_[count_++] = label; }
@@ -61,7 +61,7 @@ class Search {
   using Clock = std::chrono::steady_clock;
   static constexpr unsigned kStepsPerLook = 256;
 
-  // A state of the run at hand: one before each of its steps, and the one after the last.
+  // A state of the current run: one before each of its steps, and the one after the last.
   struct Node {
     SleepSet sleep;
     WakeupTrees::Tree wakeups = WakeupTrees::kEmpty;
@@ -87,7 +87,7 @@ class Search {
     run_.undo();
   }
 
-  // At a node that has not been seen before.
+  // Called at a node that has not been visited before.
   void arrive() {
     Node& node = nodes_.back();
     if (node.wakeups != WakeupTrees::kEmpty) return;
@@ -163,7 +163,7 @@ class Search {
   std::vector<Node> nodes_;
   ScheduleClasses found_;
   unsigned spent_ = 0;
-  // Kept for their memory.
+  // Kept from run to run to reuse their memory.
   std::vector<std::size_t> steppers_;
   std::vector<CausalRun::Race> races_;
   std::vector<StepLabel> sequence_;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t kWord = 64;
 constexpr std::size_t kBlock = 8;  // words
 
-// Marking ends before anything is read: the order is the caller's matter.
+// Relaxed: the caller orders all marking before all reading.
 std::uint64_t load(const std::atomic<std::uint64_t>& word) { return word.load(std::memory_order_relaxed); }
 
 std::uint64_t ones(std::uint64_t word) { return static_cast<std::uint64_t>(std::popcount(word)); }
@@ -50,7 +50,7 @@ std::uint64_t PrefixTrie::rank(std::uint64_t pair) const {
   return rank + ones(load(level.bits[word]) & lower);
 }
 
-// The pair whose rank it is.
+// The pair with that rank.
 std::uint64_t PrefixTrie::select(const Level& level, std::uint64_t rank) {
   const auto block = std::ranges::upper_bound(level.before, rank) - level.before.begin() - 1;
   std::uint64_t left = rank - level.before[static_cast<std::size_t>(block)];

@@ -1,12 +1,12 @@
-// The alphabetically first way to each state of a search that goes level by level.
+// The alphabetically first schedule to each state of a breadth-first search.
 //
-// Of a level's states, each is reached first, in the alphabet's order, by one schedule: the first way
-// to some state of the level before, and a letter. Rank the states of a level by these schedules. Then
-// (rank of the state before, letter) orders the next level, and all that has to be kept of a level
-// is which of these pairs occur: one bit each, a state's rank being the number of bits before its own.
+// The first schedule to a state is the first schedule to some state of the level before, and a letter.
+// Rank the states of a level by their first schedules. Then the pairs (rank of the state before, letter)
+// order the next level, and a level is stored as the set of the pairs that occur: one bit each. A state's
+// rank is the number of bits set before its own.
 // (Rank and select on a bit vector: G. Jacobson, "Space-efficient static trees and graphs", FOCS 1989.)
 //
-// One thread at a time; mark() from any number of them.
+// For one thread at a time; mark() may be called by several at once.
 #pragma once
 
 #include <atomic>
@@ -18,19 +18,19 @@ namespace interleave {
 
 class PrefixTrie {
  public:
-  // Letters are A and the `letters` - 1 that follow it. There is one state yet, reached by nothing.
+  // Letters are A and the `letters` - 1 that follow it. At first there is one state, with the empty schedule.
   explicit PrefixTrie(std::size_t letters) : letters_(letters) {}
 
-  // The pair of a state's rank and a letter: what is compared, and marked.
+  // The pair of a state's rank and a letter, as it is compared and marked.
   std::uint64_t pair(std::uint64_t rank, std::size_t letter) const { return rank * letters_ + letter; }
 
   // Opens the next level.
   void beginLevel();
-  // This pair is some state's first.
+  // Records that the pair is the first one of some state.
   void mark(std::uint64_t pair);
-  // No more is marked: rank() tells from now on.
+  // Marking is complete: from now on rank() may be called.
   void endLevel();
-  // In the newest level.
+  // The rank in the newest level.
   std::uint64_t rank(std::uint64_t pair) const;
 
   // The schedule to a state of the newest level.

@@ -40,7 +40,7 @@ void Replay::step(std::size_t task) {
   beginWaits();
 }
 
-// Returns whether an update ends with it, and its thread prints that it has finished.
+// Returns whether the step ends an update, so that its thread prints that it has finished.
 bool Replay::takeStep(std::size_t task) {
   const Program::Taken taken = program_.step(task);
   objects_ = taken.objects;
@@ -69,7 +69,7 @@ void Replay::recordStep(std::size_t task, const Program::Taken& taken) {
       record(task, EventKind::read, each.copy, latest);
       break;
     case Step::write:
-      // Its next step is another by now, so stale() cannot tell.
+      // The task has moved on to its next step, so stale() does not apply.
       if (each.copied != latest) losses_.push_back(schedule_.size());
       write(task, EventKind::write);
       break;

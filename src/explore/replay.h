@@ -1,9 +1,9 @@
-// One schedule, step by step: what real threads would have recorded had they taken the same steps in
-// the same order.
+// One schedule, step by step: the record that real threads would have made with the same steps in the
+// same order.
 //
-// Everything that is no step happens with the step before it, as model/program.h says: a thread
-// prints, takes its next task, or finds the lock held and begins to wait, at once. The time of an
-// event is the number of its step, the first is 1; what happens before any step has time 0.
+// Everything that is no step happens with the step before it, as model/program.h says: a thread prints,
+// takes its next task, or finds the lock held and begins to wait. The time of an event is the number of
+// its step, from 1; an event before any step has time 0.
 //
 // A plain value for one thread at a time; copies are independent.
 #pragma once
@@ -29,24 +29,24 @@ class Replay {
   // The letters of the steps so far.
   const std::string& schedule() const { return schedule_; }
   const std::vector<Event>& events() const { return events_; }
-  // For each thread of the pool that has had a task: the one that it is at, or was at last.
+  // For each thread of the pool that has had a task: its current task, or the last one.
   const std::vector<std::size_t>& threads() const { return threads_; }
-  // Whether another has written since the task made the copy that it has in hand.
+  // Whether another task has written since the task made the copy that it has in hand.
   bool stale(std::size_t task) const;
-  // The numbers of the steps that wrote a stale copy: each replaced a balance that contained updates
-  // which the copy did not.
+  // The numbers of the steps that wrote a stale copy: each replaced a balance with updates that the copy
+  // did not contain.
   const std::vector<std::size_t>& losses() const { return losses_; }
 
-  // As a real run's, but for `replayed`. Not at its end: RunEnd::stopped.
+  // Like a real run's, with `replayed` set. Before the schedule's end: RunEnd::stopped.
   RunResult result() const;
 
  private:
-  // A task, beside what the program knows of it.
+  // What the program does not keep of a task.
   struct Task {
     std::uint8_t worker = 0;
     std::uint32_t update = 0;
-    WriteId copied;        // the write that its copy comes from
-    Money copy = 0;        // what it read last
+    WriteId copied;        // the write that its copy was read from
+    Money copy = 0;        // the value that it read last
     bool waiting = false;  // has found the lock held
   };
 

@@ -9,7 +9,7 @@
 namespace interleave {
 namespace {
 
-// A node whose children are being made, and the program there.
+// A node of which children are being made, and the program there.
 struct Place {
   std::uint32_t node = 0;
   std::uint32_t depth = 0;
@@ -36,7 +36,7 @@ struct Place {
 std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
   ScheduleTree tree;
   std::vector<bool> loses;
-  // Makes the node of a place; false if that is one too many.
+  // Makes the node of a place; false if there are too many.
   const auto add = [&](Place& place, std::uint32_t parent, char letter) {
     place.node = static_cast<std::uint32_t>(tree.nodes_.size());
     const bool leaf = !place.findStepper();

@@ -2,7 +2,7 @@
 //
 // Nodes are in alphabetical order of their schedules, a node before those that go on from it. The
 // leaves are numbered in that order too, so that a picture can give each leaf a column: a node stands
-// above the leaves of its own. Immutable once made; any thread.
+// above its own leaves. Immutable after construction; any thread.
 #pragma once
 
 #include <cstddef>
@@ -21,12 +21,12 @@ class ScheduleTree {
  public:
   struct Node {
     std::uint32_t parent = 0;     // the root is its own
-    std::uint32_t size = 1;       // of its subtree; its first child, if any, follows it
-    std::uint32_t firstLeaf = 0;  // its leaves are that and the following
+    std::uint32_t size = 1;       // of its subtree; the first child, if any, follows its parent
+    std::uint32_t firstLeaf = 0;  // the first of its leaves, which are consecutive
     std::uint32_t leaves = 0;
     std::uint32_t depth = 0;      // steps taken
     char letter = 0;              // of the step that leads here; the root has none
-    // Of a leaf: where it ended, not how it got there. Of others: unfinished.
+    // The grade of a leaf's ending, whatever schedule leads to it. Of other nodes: unfinished.
     Verdict verdict = Verdict::unfinished;
     Money balance = 0;
 
@@ -48,7 +48,7 @@ class ScheduleTree {
 
   // The letters that lead to a node.
   std::string schedule(std::size_t node) const;
-  // The nodes on the way along a schedule, the root first; of one that is not possible: as far as it is.
+  // The nodes along a schedule, the root first; of an impossible schedule, as far as it is possible.
   std::vector<std::size_t> path(std::string_view schedule) const;
 
   // Calls use(child) for each child of a node, in alphabetical order.

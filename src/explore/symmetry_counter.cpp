@@ -13,7 +13,7 @@ namespace {
 
 using Word = std::uint64_t;
 
-// More sets of updates than this are not gone through one by one.
+// The most sets of updates that are gone through one by one.
 constexpr double kMostChoices = 50e6;
 
 class SymmetryCounter {
@@ -23,7 +23,7 @@ class SymmetryCounter {
 
  private:
   static constexpr std::size_t kStatesPerLook = 256;
-  // Kinds of the end that are counted apart.
+  // Kinds of endings that are counted separately.
   static constexpr std::size_t kEnd = 0;
   static constexpr std::size_t kDeadlock = 1;
 
@@ -235,7 +235,7 @@ void SymmetryCounter::forEachChoice(Use use) const {
 void SymmetryCounter::collect(Counted& counted) {
   const std::size_t limbs = limbsFor(0);
   std::vector<Word> key(chain_.keyWords());
-  // Few different numbers stand behind many choices.
+  // Many choices share few different numbers.
   std::vector<Count> ways(levels_[0].states.size());
   for (std::size_t number = 0; number < ways.size(); ++number) {
     ways[number] = limbs::toCount(ways_.data() + number * kinds_ * limbs, limbs);
@@ -280,8 +280,8 @@ bool SymmetryCounter::possible(const ChainState& state, std::size_t level, std::
   return number && levels_[level].possible[kind][*number];
 }
 
-// What may be meant after the task at `index` has taken a step, of all that may have been meant before
-// and can still come true.
+// The states that are possible after the task at `index` has taken a step, from all states that were possible before
+// it; states with an intention that can no longer be fulfilled are left out.
 std::vector<ChainState> SymmetryCounter::guessesAfter(const std::vector<ChainState>& guesses, std::size_t index,
                                                       std::size_t level, std::size_t kind) const {
   std::vector<ChainState> next;
@@ -297,8 +297,8 @@ std::vector<ChainState> SymmetryCounter::guessesAfter(const std::vector<ChainSta
   return next;
 }
 
-// The alphabetically first schedule from a state that has one; empty if it is not before `best`, where
-// there is one. Letters do not tell which reads go into the chain: every guess is followed.
+// The alphabetically first schedule from a state that has one; empty if it is not before a non-empty `best`.
+// The letters do not determine which reads go into the chain, so every guess is followed.
 std::string SymmetryCounter::firstSchedule(const ChainState& from, std::size_t kind, const std::string& best) const {
   std::string letters;
   for (std::size_t task = 0; task < from.count; ++task) letters += taskLetter(task);
@@ -319,7 +319,7 @@ std::string SymmetryCounter::firstSchedule(const ChainState& from, std::size_t k
     before = before || schedule.back() < best[schedule.size() - 1];
     if (next.front().ended > guesses.front().ended) {
       letters.erase(index, 1);
-      // The queue's next task has taken its place.
+      // The next task of the queue has taken that task's place.
       if (next.front().count > letters.size()) letters += taskLetter(next.front().ended + letters.size());
     }
     guesses = std::move(next);

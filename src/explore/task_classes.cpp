@@ -5,7 +5,7 @@
 namespace interleave {
 namespace {
 
-// Ways to hand out `values` to so many tasks that are interchangeable.
+// The number of ways to distribute `values` values to that many interchangeable tasks.
 double multisets(std::size_t tasks, double values) {
   double ways = 1;
   for (std::size_t i = 1; i <= tasks; ++i) ways *= (values - 1 + static_cast<double>(i)) / static_cast<double>(i);
@@ -38,7 +38,7 @@ TaskClasses classify(const AccountProgram& source, const CompactProgram& program
   return classes;
 }
 
-// About how much work it is, to choose between two ways. From the number of states and of intentions.
+// An estimate of the work, from the number of states and of intentions, to choose between the two ways.
 double costOf(const TaskClasses& classes, const CompactProgram& program) {
   double states = 1;
   for (const TaskClass& each : classes.list) {

@@ -22,7 +22,7 @@ Team::~Team() {
   }
   work_->news.notify_all();
   for (std::size_t helper = 0; helper < helpers_.size(); ++helper) {
-    // One that has not come up has nothing of ours in hand but the shared work, and ends by itself.
+    // A helper that has not started refers to the shared work only, and ends by itself.
     if (up[helper]) helpers_[helper].join();
     else helpers_[helper].detach();
   }
@@ -40,7 +40,7 @@ void Team::startHelpers() {
       helpers_.emplace_back([work = work_, helper] { work->help(helper); });
     }
   } catch (const std::system_error&) {
-    // The system has no more: those that there are do the work.
+    // The system provides no further thread: the existing ones do the work.
     threads_ = static_cast<int>(helpers_.size()) + 1;
   }
 }
@@ -75,7 +75,7 @@ void Team::Work::help(std::size_t helper) {
     if (quit) return;
     seen = round;
     ++helping;
-    // The caller takes the work down when it has no more to begin, while others are still at theirs.
+    // When no part is left to begin, the caller withdraws the work, while helpers may still be at their last parts.
     const Part& mine = *part;
     const std::size_t count = parts;
     guard.unlock();

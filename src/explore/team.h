@@ -1,7 +1,7 @@
-// Threads that share out the parts of a piece of work.
+// Threads that share the parts of a piece of work.
 //
-// The thread that calls does its share and more: helpers are started when work first pays for them,
-// and a helper that comes up late, or never, is not waited for.
+// The calling thread works, too. Helpers are started when work first is large enough; a helper that starts late,
+// or never, is not waited for.
 #pragma once
 
 #include <atomic>
@@ -18,7 +18,7 @@ namespace interleave {
 
 class Team {
  public:
-  // `threads`, the caller included; 0: as many as the machine has, at most kMaxExploreThreads.
+  // `threads` includes the caller; 0: as many as the machine has, at most kMaxExploreThreads.
   explicit Team(int threads);
   // Ends the helpers; blocks until they have ended.
   ~Team();
@@ -27,23 +27,23 @@ class Team {
 
   int threads() const { return threads_; }
 
-  // Calls part(index, thread) for every index below `parts`, each once, on several threads if `pays`;
-  // thread is 0 to threads() - 1, and no two calls at a time have the same. Returns when all have
-  // returned; an exception of one is thrown on, and the parts not begun are left out.
-  // Always from the thread that made the team.
+  // Calls part(index, thread) once for every index below `parts`, on several threads if `pays`. `thread` is 0 to
+  // threads() - 1 and differs between calls that run at the same time. Returns when all calls have returned. An
+  // exception of a call is rethrown; parts that have not begun are then skipped.
+  // Only for the thread that made the team.
   using Part = std::function<void(std::size_t index, std::size_t thread)>;
   void forEach(std::size_t parts, bool pays, const Part& part);
 
  private:
-  // Shared with the helpers, one of which may come up after the team is gone.
+  // Shared with the helpers, since a helper may start after the team is destroyed.
   struct Work {
     std::mutex mutex;
     std::condition_variable news;
-    const Part* part = nullptr;  // null while there is nothing to join in
+    const Part* part = nullptr;  // null while there is no work to join
     std::size_t parts = 0;
     std::size_t round = 0;
     std::size_t helping = 0;
-    std::vector<bool> up;        // of each helper
+    std::vector<bool> up;        // each helper has started
     bool quit = false;
     std::exception_ptr failure;
     std::atomic<std::size_t> next{0};

@@ -15,7 +15,7 @@ ValueCode::ValueCode(const AccountProgram& program) : start_(program.start), lea
   Money greatest = program.start;
   for (const Transaction& transaction : program.transactions) {
     amounts_.push_back(transaction.amount);
-    // One that throws never writes.
+    // A task that throws never writes.
     if (transaction.throws) continue;
     const Money total = transaction.amount * transaction.times;
     (total < 0 ? least_ : greatest) += total;

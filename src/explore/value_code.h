@@ -1,9 +1,9 @@
 // The balances that a program can pass through, numbered in ascending order.
 //
-// Whatever is lost, a balance is the start and some of the updates; so there are at most
-// prod(times + 1) of them, and, between the least and the greatest, only those that are a multiple
-// of the amounts' greatest common divisor away from the start. Where the first makes fewer and they
-// fit a table, they are listed; else a number is a count of divisors. A number takes bits() bits.
+// A balance is the start and a subset of the updates. So there are at most prod(times + 1) balances, and all
+// differ from the start by a multiple of the amounts' greatest common divisor. If the first bound is smaller
+// and the balances fit a table, they are listed; otherwise the number of a balance is computed by the divisor. A
+// number takes bits() bits.
 #pragma once
 
 #include <cstddef>
@@ -25,10 +25,10 @@ class ValueCode {
   Money value(Number number) const {
     return values_.empty() ? least_ + static_cast<Money>(number) * divisor_ : values_[static_cast<std::size_t>(number)];
   }
-  // The numbers below this one have values below `value`.
+  // The first number that has a value of at least `value`.
   Number firstFrom(Money value) const;
 
-  // What an update of `task` makes of each number.
+  // What an update of `task` turns each number into.
   struct Adder {
     const std::uint32_t* table;  // null: add `difference`
     Number difference;           // modulo 2^64

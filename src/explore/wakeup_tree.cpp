@@ -50,8 +50,8 @@ WakeupTrees::Tree WakeupTrees::chain(std::span<const StepLabel> sequence) {
 }
 
 void WakeupTrees::insert(Tree& tree, std::vector<StepLabel>& sequence) {
-  // The first child whose step could go first leads on; at a leaf the class is on its way. The root is
-  // no leaf where it is empty: its first child is being explored just now, and leads elsewhere.
+  // The search descends into the first child that has a weak initial of the sequence as its step. At a leaf the
+  // class will be explored anyway. An empty root is no leaf: its first child is being explored and was removed.
   Tree parent = kEmpty;
   Tree last = kEmpty;
   Tree child = tree;

@@ -5,8 +5,7 @@
 // search; its paths from the root are possible sequences of steps from there, no two of which lead to
 // the same class. Children are in the order in which they will be explored.
 //
-// All trees of a search live in one WakeupTrees, which hands out their nodes and takes them back. For
-// one thread at a time.
+// All trees of a search are in one WakeupTrees, which allocates their nodes. For one thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -18,33 +17,33 @@
 
 namespace interleave {
 
-// How a possible next step goes with a sequence that is possible from the same state.
+// The relation of a possible next step to a sequence that is possible from the same state.
 enum class Fit : std::uint8_t {
-  conflicts,    // it depends on a step of the sequence, and is none of those that can go first
-  first,        // it is a step of the sequence, and all before that are independent of it
-  independent,  // of the whole sequence, which does not contain it
+  conflicts,    // it depends on a step of the sequence and cannot go first
+  first,        // it is a step of the sequence, independent of all steps before it there
+  independent,  // independent of the whole sequence, which does not contain it
 };
 // `found`: where in the sequence the step is, if it is `first`.
 Fit fit(const StepLabel& next, std::span<const StepLabel> sequence, std::size_t& found);
-// The step is a weak initial of the sequence: something equivalent to it, or to it with more steps at
-// its end, begins with the step.
+// The step is a weak initial of the sequence: some sequence equivalent to it, or to an extension of it, begins
+// with the step.
 bool isWeakInitial(const StepLabel& next, std::span<const StepLabel> sequence);
 
 class WakeupTrees {
  public:
-  // A tree by its first child.
+  // A tree is represented by its first child.
   using Tree = std::uint32_t;
   static constexpr Tree kEmpty = 0xFFFFFFFF;
 
-  // The step to take first.
+  // The step of the first child.
   const StepLabel& front(Tree tree) const { return nodes_[tree].label; }
-  // Takes the first child out, gives its subtree and leaves the rest in `tree`.
+  // Removes the first child from `tree` and returns the child's subtree.
   Tree takeFront(Tree& tree);
 
   // A tree of one sequence. Precondition: it is not empty.
   Tree chain(std::span<const StepLabel> sequence);
-  // Adds what is missing for the sequence's class to be explored: nothing, if that will happen anyway.
-  // Uses the sequence up.
+  // Adds what is missing for the sequence's class to be explored, which may be nothing. Consumes the
+  // sequence.
   void insert(Tree& tree, std::vector<StepLabel>& sequence);
 
   // Nodes in use.

@@ -57,7 +57,7 @@ bool Walk::random(std::uint64_t seed) {
       if (program.canStep(task)) possible.push_back(task);
     }
     if (possible.empty()) break;
-    // Not a standard distribution: those differ between standard libraries.
+    // Standard distributions differ between standard libraries, so none is used.
     const std::size_t task = possible[static_cast<std::size_t>(random() % possible.size())];
     program.step(task);
     letters += taskLetter(task);

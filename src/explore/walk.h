@@ -1,18 +1,18 @@
-// A schedule that is being written, and a cursor in it: the reader is the scheduler.
+// A schedule that is being edited, and a cursor in it: the user acts as the scheduler.
 //
-// What is before the cursor has happened, and here() stands there; what comes after it is kept until a
-// step leads elsewhere.
+// The steps before the cursor have been taken, and here() is the state there. The steps after it are kept until a
+// different step is taken.
 //
 //   action         | the schedule                               | the cursor
-//   step(task)     | the same where its letter comes next, else | one on
-//                  | the letter takes the place of what follows |
-//   random(seed)   | goes on by chance from the cursor          | to the end
+//   step(task)     | unchanged if its letter comes next; else   | one on
+//                  | the letter replaces what follows           |
+//   random(seed)   | continues at random from the cursor        | to the end
 //   follow(s, n)   | becomes s                                  | to n
-//   seek(n)        | the same                                   | to n
-//   toNextLoss()   | the same                                   | right after the next write that loses an update
-//   undo(), redo() | as before the newest step, random or follow, and as after it; so is the cursor
+//   seek(n)        | unchanged                                  | to n
+//   toNextLoss()   | unchanged                                  | right after the next write that loses an update
+//   undo(), redo() | as before or after the newest step, random or follow; the same for the cursor
 //
-// As in a text, moving the cursor is nothing to undo. For one thread at a time.
+// Moving the cursor is no action to undo, as in a text editor. For one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -45,14 +45,14 @@ class Walk {
 
   // Why the task cannot step at the cursor, "waits for the lock, held by A"; empty where it can.
   std::string whyNot(std::size_t task) const;
-  // Actions return whether they did something; what is not possible changes nothing.
+  // Actions return whether they did something; an impossible action changes nothing.
   bool step(std::size_t task);
   bool random(std::uint64_t seed);
   bool follow(std::string_view schedule, std::size_t at);
 
   bool seek(std::size_t step);
-  // How many steps are taken right after the next write that loses an update; none: the schedule
-  // loses none after the cursor.
+  // The cursor's place right after the next write that loses an update; none if the schedule loses no update
+  // after the cursor.
   std::optional<std::size_t> nextLoss() const;
   bool toNextLoss();
 
@@ -62,12 +62,12 @@ class Walk {
   bool redo();
 
  private:
-  // From `from` on, `removed` was replaced by `added`.
+  // At `from`, `added` replaced `removed`.
   struct Edit {
     std::size_t from = 0;
     std::string removed;
     std::string added;
-    std::size_t before = 0;  // where the cursor was
+    std::size_t before = 0;  // the cursor's place before
     std::size_t after = 0;
   };
 
