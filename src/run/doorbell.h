@@ -1,9 +1,8 @@
-// Wakes one waiting thread without ever making the ringing one wait.
+// Wakes one waiting thread; the ringing thread never waits.
 //
 // The browser's main thread may not block, not even for a mutex that is held for a microsecond: it
-// rings, and the threads behind it do the locking. A ring is never lost: one that nobody waits for
-// ends the next wait at once. Waiters look at what has changed themselves, so that a ring too many
-// does no harm.
+// rings, and the threads behind it do the locking. A ring is never lost: without a waiting thread it ends
+// the next wait at once. The waiting thread checks what has changed itself, so a spurious ring does no harm.
 #pragma once
 
 #include <semaphore.h>
@@ -22,7 +21,7 @@ class Doorbell {
 
   // Blocks until rung. Not on the browser's main thread.
   void wait() {
-    // Interrupted by a signal: not rung, wait again.
+    // A signal has interrupted the wait: wait again.
     while (sem_wait(&semaphore_) != 0) {
     }
   }

@@ -10,10 +10,10 @@
 namespace interleave {
 namespace {
 
-// How often a lock that is looked at before it is taken is looked at: nobody says when it is free.
+// The interval at which a check-then-lock polls its flag, since releasing that lock wakes no thread.
 constexpr std::chrono::microseconds kCheckAgainAfter{50};
 
-// Finding the lost updates takes memory of its own: where there is too little, the trace is cut until there is enough.
+// Finding the lost updates takes memory of its own: if there is too little, the trace is cut until there is enough.
 std::vector<LostUpdate> lostOf(Trace& trace) {
   for (;;) {
     try {
@@ -28,8 +28,8 @@ std::vector<LostUpdate> lostOf(Trace& trace) {
 
 }  // namespace
 
-// What `update` in model/account.h works with: the account and its lock, as one thread sees them,
-// every access recorded.
+// The Thread of model/account.h: the account and its lock as one thread uses them, with every access
+// recorded.
 class Execution::Thread {
  public:
   Thread(Execution& run, int worker)
@@ -46,7 +46,7 @@ class Execution::Thread {
     caller_ = {worker_, readsOnly(run_.settings_.program, task)};
   }
 
-  // A worker's first task of a forced run waits for its turn to begin; it has the turn for every later one.
+  // In a forced run a worker's first task waits for its turn to begin; for a later task the worker has the turn.
   void printUpdating() {
     if (run_.gate_ && !hasTurn_ && awaitTurn() != Gate::Turn::begin) goAway();
     print(EventKind::updating);
@@ -56,7 +56,7 @@ class Execution::Thread {
     if (away_) goAway();
     print(EventKind::finishing, balance);
   }
-  // As an event that is the step of giving up, which has been recorded.
+  // No further event: giving up is a step that has been recorded.
   void printGivingUp() { ++linesPrinted; }
 
   Money read(ObjectId account) {
@@ -124,7 +124,7 @@ class Execution::Thread {
       const auto timeout = run_.gate_ ? std::chrono::milliseconds(0) : run_.settings_.run.timeout;
       while (!run_.runLock_->acquireFor(caller_, timeout) && !run_.runLock_->tryAcquire(caller_)) {
         if (run_.over()) goAway();
-        // Odd: whoever is in the way has said so. Else it is about to, or is already on its way out.
+        // Odd: the owner has recorded its acquire. Even: it is about to do so, or is already releasing.
         const Money number = run_.lockOperations_[0].load();
         if (number % 2 == 0) continue;
         stamps_.expire();
@@ -147,7 +147,7 @@ class Execution::Thread {
       if (!away_) record(EventKind::released, kByLink, run_.flag_.write(worker_, kFlagFree));
       return;
     }
-    // Recorded first, so that whoever acquires next finds the record of this release complete.
+    // Recorded first, so that at the next acquire the record of this release is complete.
     if (!away_) record(EventKind::released, numberOf(which), {}, which);
     if (run_.runLock_) run_.runLock_->release(caller_);
     else run_.lock_.release(which);
@@ -163,12 +163,12 @@ class Execution::Thread {
     throw TransactionError{};
   }
 
-  // A task is over; throws where its thread was sent away before that.
+  // A task is over; throws if its thread was sent away before that.
   void endTask() {
     if (away_) goAway();
   }
 
-  // Nothing more is recorded.
+  // From now on nothing is recorded.
   void end() { buffer_.pause(); }
 
   // No task is left.
@@ -221,7 +221,7 @@ class Execution::Thread {
     record(EventKind::ticket, run_.runLock_->draw(caller_));
   }
 
-  // Two steps, as the lock's name says, and nothing that keeps others from coming in between.
+  // Two steps, as the lock's name says, with nothing that keeps other threads from coming in between.
   void checkAndLock() {
     awaitLock(kFirstAccount);
     Balance::Seen seen = run_.flag_.read();
@@ -243,10 +243,10 @@ class Execution::Thread {
     throw RunOver{};
   }
 
-  // What there is between reading and writing where there is no delay: a moment, and not the same one every
-  // time. Threads that do exactly the same take turns so evenly that only one of the possible endings would
-  // ever be seen (on noise that makes races show, see O. Edelstein et al., "Multithreaded Java program test
-  // generation", IBM Systems Journal 41(1), 2002). False if the run was given up.
+  // Without a delay, a random moment between reading and writing. Threads that do exactly the same take turns so
+  // evenly that only one of the possible endings would ever be seen (on noise that provokes races, see O. Edelstein
+  // et al., "Multithreaded Java program test generation", IBM Systems Journal 41(1), 2002). False if the run was
+  // given up.
   bool dawdle() {
     // SplitMix64 (G. L. Steele et al., "Fast splittable pseudorandom number generators", OOPSLA 2014).
     std::uint64_t random = noise_ += 0x9E3779B97F4A7C15;
@@ -258,7 +258,8 @@ class Execution::Thread {
     return !run_.over();
   }
 
-  // In a forced run: stands before the next step, or its beginning, until there is a turn or none will come.
+  // In a forced run, waits before the next step, or the task's beginning, until it is the task's turn or the turns
+  // have ended.
   Gate::Turn awaitTurn() {
     if (hasTurn_) run_.gate_->pass();
     buffer_.pause();
@@ -267,7 +268,7 @@ class Execution::Thread {
     return turn;
   }
 
-  // False if the step is not to be taken: the run is over.
+  // False if the step must not be taken because the run is over.
   bool mayStep() { return !run_.gate_ || awaitTurn() == Gate::Turn::step; }
 
   void print(EventKind line, Money value = 0) {
@@ -294,7 +295,7 @@ class Execution::Thread {
   ObjectId lastAccount_ = kFirstAccount;
   bool waitNoted_ = false;
   bool hasTurn_ = false;  // of a forced run
-  bool away_ = false;     // sent away: the run is over, whatever the program would still do
+  bool away_ = false;     // sent away: the run is over before the program's end
 };
 
 Execution::Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
@@ -324,7 +325,7 @@ void Execution::work(int worker) {
     }
     thread.leave();
   } catch (const RunOver&) {
-    // Recorded by whoever gave the run up.
+    // The thread that gave the run up has recorded it.
   }
   thread.end();
   linesPrinted_ += thread.linesPrinted;
@@ -344,7 +345,7 @@ void Execution::runTask(Thread& thread, std::size_t task) {
       update(thread, settings_.program, task);
     }
   } catch (const TransactionError&) {
-    // The task is over, as a future that holds its exception would be; the worker goes on.
+    // The exception ends the task only, as with a future that stores it; the worker goes on.
     ++thread.exceptions;
   }
 }
@@ -357,10 +358,10 @@ bool Execution::sleep() {
 void Execution::giveUp() {
   if (over()) return;
   whenGivenUp_ = lock_.state();
-  // First, so that nobody who wakes up and leaves makes a deadlock of those who wait.
+  // First, so that threads that wake up and leave do not turn the remaining waiters into a deadlock.
   lock_.abandon();
   {
-    // Under the mutex, so that no thread falls asleep between its look at the flag and the wake-up.
+    // Under the mutex, so that no thread falls asleep between checking the flag and the notification.
     std::lock_guard guard(sleepMutex_);
     over_.store(true, std::memory_order_relaxed);
   }
@@ -405,7 +406,7 @@ RunResult Execution::takeResult() {
   result.givenUp = givenUp_;
   result.exceptions = exceptions_;
   result.trace = recorder_.take();
-  // Times that are told apart can be ahead of a coarse clock.
+  // The times that a gate makes distinct can be ahead of a coarse clock.
   if (!result.trace.events.empty()) result.durationNs = std::max(result.durationNs, result.trace.events.back().timeNs);
   result.lost = lostOf(result.trace);
   result.settings = settings_;

@@ -1,6 +1,6 @@
 // One run of the program: what its threads share, and what each of them does.
 //
-// Made for one run and thrown away after it, so the next run starts clean whatever happened.
+// An Execution is made for one run and destroyed after it, so the next run starts clean.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ class Execution {
   Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
             std::optional<std::string_view> schedule = {});
 
-  // What worker number `worker` does: takes the next task, first in first out, until none is left.
+  // The work of worker number `worker`: takes the next task, first in first out, until none is left.
   // Each of the settings' workers calls it once, on its own thread; blocks until it is done.
   void work(int worker);
 
@@ -40,16 +40,16 @@ class Execution {
   // threads of the run hold for a moment, so it is not for the browser's main thread.
   void giveUp();
 
-  // By which its events are timed.
+  // The clock of the events' times.
   const RunClock& clock() const { return clock_; }
   bool deadlocked() const { return lock_.state().deadlocked; }
 
-  // Once every worker is back: how the run ended, and with which balance.
+  // How the run ended, and with which balance. Precondition: every worker has returned.
   RunEnd end() const;
   Balances balances() const;
   // Of all accounts together.
   Money balance() const;
-  // The same and all else that is to be known, once: the recorder's memory becomes the trace's. O(events).
+  // The whole result; may be called once, as the recorder's memory becomes the trace's. O(events).
   RunResult takeResult();
 
  private:

@@ -45,7 +45,7 @@ void Gate::pass() {
   if (before + 1 == turns_.size()) {
     for (Doorbell& doorbell : doorbells_) doorbell.ring();
   } else if (const std::size_t next = turns_[before + 1].task; next != turns_[before].task) {
-    // A thread that follows itself finds its turn without being rung for.
+    // A thread whose turn follows its own needs no ring.
     doorbells_[next].ring();
   }
 }

@@ -8,18 +8,18 @@
 namespace interleave {
 namespace {
 
-// Of a worker that goes on. Among so many events there are readings of the clock, which say that none of those that
-// follow is as early as the first of them.
+// The latest events of a running worker that are held back. This many events contain a reading of the clock, so every
+// later event is later than the first of them.
 constexpr std::size_t kHeldBack = std::size_t{2} * limits::kEventsPerReading;
 
-// More events are noted than merged: what is to come decides what may be next.
+// Events are noted ahead of merging, since later events decide which one may be next.
 constexpr std::size_t kNotedAtOnce = 4 * limits::kLiveEventsAtOnce;
 constexpr std::size_t kNotedInTurn = 256;
 
 // Events that are taken between two readings of the clock.
 constexpr std::size_t kLookAtClockEvery = 256;
 
-// A thread that has something to do gets a processor before it has been looked for so often, a frame at a time.
+// After so many frames without progress, a thread with work must have had a processor.
 constexpr int kPatience = 30;
 
 }  // namespace
@@ -53,8 +53,8 @@ bool LiveTrace::lags() const {
   return recorded_ > told_ && (over_ || idle_ > kPatience || recorded_ - told_ > limits::kLiveEventsAtOnce);
 }
 
-// How far the records have come. Whoever pauses has to do so before and after the others have been looked at: else it
-// may have gone on between, and what another did after that would be known too early.
+// The progress of all records. A pause counts only if it is seen before and after the other records are read: otherwise
+// the worker may have gone on in between, and a later event of another worker would be merged too early.
 void LiveTrace::look(const Recorder& recorder) {
   const std::span<const EventBuffer> buffers = recorder.buffers();
   if (sources_.empty()) {
@@ -70,7 +70,7 @@ void LiveTrace::look(const Recorder& recorder) {
 
 void LiveTrace::note() {
   std::size_t left = kNotedAtOnce;
-  // A read is noted once the write that it saw is, which may stand in a record that has its turn later.
+  // A read is noted after the write that it saw, which may be in a record that is visited later.
   for (bool more = true; more;) {
     more = false;
     for (Source& source : sources_) {
@@ -81,7 +81,7 @@ void LiveTrace::note() {
   }
 }
 
-// How many it has noted.
+// The number of events that were noted.
 std::size_t LiveTrace::note(Source& source, std::size_t most) {
   const std::size_t before = source.noted;
   while (source.noted < source.progress.events && source.noted - before < most) {
@@ -107,7 +107,7 @@ void LiveTrace::merge() {
   }
 }
 
-// Whose event is the next one; null where that cannot be known yet.
+// The source of the next event; null if that cannot be known yet.
 LiveTrace::Source* LiveTrace::next() {
   Source* best = nullptr;
   std::int64_t earliest = 0;

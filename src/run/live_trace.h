@@ -1,15 +1,15 @@
 // A run while it goes on: its trace, merged and arranged piece by piece as the workers record.
 //
-// The order is made by the rules of trace/trace.h, but with less to go by: what a worker has not published yet may
-// belong before what another has. So of a worker that has not said that it pauses the latest events are held back, and
-// nothing goes past one of which there are no others. That makes the order right but for threads that lose the processor
-// at an unlucky moment, between a pause and the record of what came after it. Where the order is found wrong it is not
-// followed any further, which lags() tells; the trace that is made of the whole record once the run has ended is right.
-// So it is with times: they are bounded by what is there.
+// The order follows the rules of trace/trace.h, with less information: an event that a worker has not published yet may
+// belong before published events of others. So the latest events of a worker that has not reported a pause are held
+// back, and merging stops where no further event of such a worker is available. The order is then right unless a thread
+// loses the processor between a pause and the record of its next event. When the order turns out wrong, merging stops
+// and lags() returns true; the trace that is made of the whole record after the run is right. The same holds for
+// times: they are bounded by the events that are available.
 //
-// It takes memory of its own beside the record, and is bounded: kMaxLiveEvents.
+// It takes memory of its own beside the record, limited by kMaxLiveEvents.
 //
-// For one thread, beside those that record.
+// For one thread, while other threads record.
 #pragma once
 
 #include <cstdint>
@@ -34,18 +34,18 @@ class LiveTrace {
   // Where memory runs out it takes nothing more.
   bool follow(const Recorder& recorder);
 
-  // What has been taken. None counts as dropped.
+  // The events that were taken. No event counts as dropped.
   const Trace& trace() const { return trace_; }
   const Timeline& timeline() const { return timeline_; }
   const Standing& standing() const { return standing_; }
   const Console& console() const { return console_; }
 
-  // More has been recorded than is in the trace, and than is held back for a moment: it comes later, or when the run has
+  // More events have been recorded than are in the trace or held back for a moment: they come later, or when the run has
   // ended.
   bool lags() const;
 
  private:
-  // Goes along a record. What is behind the last event that is published must not be looked at.
+  // A cursor in a record. Memory behind the last published event must not be read.
   class Place {
    public:
     explicit Place(const EventChunk* first) : chunk_(first) {}
@@ -67,12 +67,12 @@ class LiveTrace {
     explicit Source(const EventChunk* first) : noting(first), taking(first) {}
     EventBuffer::Progress progress;
     Place noting;
-    std::size_t noted = 0;  // events; so many may be merged
+    std::size_t noted = 0;  // events that may be merged
     Place taking;
     std::size_t taken = 0;
 
     std::size_t waiting() const { return noted - taken; }
-    // Nothing comes before what is known of any other.
+    // No unknown event of this source can precede the known events of another.
     bool settled() const { return progress.paused && noted == progress.events; }
   };
 
@@ -86,16 +86,16 @@ class LiveTrace {
 
   const AccountProgram program_;
   std::vector<Source> sources_;  // one a worker
-  std::uint64_t recorded_ = 0;   // all there was to take when it was followed last, what was dropped included
-  int idle_ = 0;                 // so many times in a row there was something, and nothing could be taken
-  bool over_ = false;            // nothing more is taken
+  std::uint64_t recorded_ = 0;   // events at the last call, dropped ones included
+  int idle_ = 0;                 // calls in a row with events of which none could be taken
+  bool over_ = false;            // no further event is taken
   MergeRules rules_;
   MergedTimes times_;
   Trace trace_;
   Timeline timeline_;
   Standing standing_;
   Console console_;
-  std::size_t told_ = 0;         // events of the trace that these know
+  std::size_t told_ = 0;         // events of the trace that these have seen
 };
 
 }  // namespace interleave

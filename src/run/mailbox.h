@@ -1,6 +1,6 @@
-// Hands the newest of several values from one thread to another, neither of which ever waits.
+// Passes the newest of several values from one thread to another; neither ever waits.
 //
-// It holds one value: one that nobody has taken is replaced. What was taken belongs to the taker alone.
+// It holds one value. A new value replaces one that has not been taken. A taken value belongs to the taker alone.
 #pragma once
 
 #include <atomic>

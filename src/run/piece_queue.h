@@ -1,6 +1,6 @@
-// Hands pieces of text, in order, from one thread to another, neither of which ever waits.
+// Passes pieces of text, in order, from one thread to another; neither ever waits.
 //
-// One thread gives, one takes. It holds kPieces at most.
+// One thread gives, one takes. The queue holds at most kPieces.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ class PieceQueue {
  public:
   static constexpr std::size_t kPieces = 16;
 
-  // The giving thread. False, and `piece` as it was, if there is no room for now.
+  // For the giving thread. False if there is no room now; `piece` is then unchanged.
   bool give(std::string& piece) {
     const std::size_t given = given_.load(std::memory_order_relaxed);
     if (given - taken_.load(std::memory_order_acquire) == kPieces) return false;
@@ -25,7 +25,7 @@ class PieceQueue {
     return true;
   }
 
-  // The taking thread. None, if there is none for now.
+  // For the taking thread. None if the queue is empty now.
   std::optional<std::string> take() {
     const std::size_t taken = taken_.load(std::memory_order_relaxed);
     if (taken == given_.load(std::memory_order_acquire)) return std::nullopt;

@@ -34,7 +34,7 @@ void EventBuffer::begin(ChunkStore& store, std::size_t room) {
   end_ = full_ ? nullptr : next_ + first_->room;
 }
 
-// Makes room for another event; where there is none, counts it.
+// Makes room for another event, or counts it as dropped.
 bool EventBuffer::grow() {
   EventChunk* chunk = full_ ? nullptr : store_->take(EventChunk::kEvents).release();
   if (chunk == nullptr) {
@@ -42,7 +42,7 @@ bool EventBuffer::grow() {
     dropped_.store(dropped_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     return false;
   }
-  // Seen by nobody until an event in it is published.
+  // No other thread reads it before an event in it is published.
   last_->next = chunk;
   last_ = chunk;
   next_ = chunk->events();
@@ -57,7 +57,7 @@ WorkerRecord EventBuffer::published() const {
     const std::size_t events = std::min(left, chunk->room);
     record.pieces.emplace_back(chunk->events(), events);
     left -= events;
-    if (left == 0) break;  // what comes next may not be published
+    if (left == 0) break;  // the next event may not be published
   }
   record.dropped = dropped_.load(std::memory_order_relaxed);
   return record;

@@ -62,7 +62,7 @@ class Ticket : public RunLock {
   std::array<TicketLock::Number, limits::kMaxWorkers> numbers_{};
 };
 
-// A mutex for each thread: wrong on purpose.
+// A mutex for each thread, wrong on purpose.
 class OwnMutex : public RunLock {
  public:
   bool tryAcquire(const LockCaller& caller) override { return mine(caller).try_lock(); }

@@ -1,9 +1,8 @@
-// The real locks of a run: what its threads acquire where the lock is one of the standard library, or one of
-// model/locks. The lesson's own lock, which can deadlock, is model/lock.h; a lock that is a mere flag is a
-// Balance, so that the order of its accesses is known.
+// The real locks of a run that are locks of the standard library or of model/locks. The lesson's own lock, which
+// can deadlock, is model/lock.h; a lock that is a flag is a Balance, so that the order of its accesses is known.
 //
-// All functions may be called from any thread of the run; acquire() may block. Who holds a lock of these
-// releases it on every way out, so nobody waits for ever.
+// All functions may be called from any thread of the run; acquire() may block. The owner of such a lock releases it
+// on every path, so no thread waits for ever.
 #pragma once
 
 #include <chrono>
@@ -15,9 +14,9 @@
 
 namespace interleave {
 
-// Who acquires and releases.
+// The thread that acquires and releases.
 struct LockCaller {
-  int worker = 0;       // its thread
+  int worker = 0;       // the number of its worker
   bool reader = false;  // shares the lock with other readers, where the lock can be shared
 };
 
@@ -28,17 +27,17 @@ class RunLock {
   RunLock& operator=(const RunLock&) = delete;
   virtual ~RunLock() = default;
 
-  // Draws a number, where the lock has a queue; before it is acquired.
+  // Draws a ticket if the lock has a queue. To be called before acquire().
   virtual std::int64_t draw(const LockCaller&) { return 0; }
-  // Whether it has been acquired, at once.
+  // Tries to acquire without waiting; true if it did.
   virtual bool tryAcquire(const LockCaller& caller) = 0;
   virtual void acquire(const LockCaller& caller) = 0;
-  // Whether it has been acquired in time. Only a timed lock does not wait for as long as it takes.
+  // True if acquired in time. Only a timed lock gives up; every other lock waits as long as it takes.
   virtual bool acquireFor(const LockCaller& caller, std::chrono::milliseconds) {
     acquire(caller);
     return true;
   }
-  // By the thread that has acquired it.
+  // For the thread that has acquired it.
   virtual void release(const LockCaller& caller) noexcept = 0;
 };
 

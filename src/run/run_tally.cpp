@@ -9,7 +9,7 @@ namespace {
 
 std::string exampleOf(const Trace& trace) {
   if (trace.dropped > 0) return {};
-  // One more says that it is longer, without a look at all of a long trace.
+  // One letter more shows that the schedule is longer, without going through all of a long trace.
   std::string schedule = scheduleOf(trace, limits::kMaxScheduleSteps + 1);
   return schedule.size() > limits::kMaxScheduleSteps ? std::string() : schedule;
 }
@@ -22,7 +22,7 @@ void countEnding(RunTally& tally, Money balance, const std::function<const RunRe
   }
   RunTally::Ending& ending = tally.endings[balance];
   ++ending.runs;
-  // Only where updates can be left out does it take more than the balance to tell.
+  // The balance alone decides, except where updates can be left out.
   const bool wrong = balance != tally.expected;
   const bool unclear = wrong && ending.verdict != Verdict::wrong && leavesOut(tally.settings.program);
   if (wrong && !unclear) ending.verdict = Verdict::wrong;

@@ -1,6 +1,6 @@
-// Where many real runs of one program ended, and how often.
+// The endings of many real runs of one program, and how often each came.
 //
-// A RunTally is a plain value. Functions here are pure but for the tally that they are given.
+// A RunTally is a plain value. Functions here are pure except for the tally that they are given.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace interleave {
 struct RunTally {
   struct Ending {
     std::uint64_t runs = 0;
-    // The worst. What counts is where a run ended, not how it got there: never `chance`.
+    // The worst verdict of these runs. It grades the ending and not the way there, so it is never `chance`.
     Verdict verdict = Verdict::expected;
     // The schedule of the first run that ended here; empty if it is longer than kMaxScheduleSteps or
     // was not recorded to its end.
@@ -30,18 +30,18 @@ struct RunTally {
   std::uint64_t asked = 0;         // how many runs there were to be
   std::uint64_t runs = 0;          // how many came to an end: the sum of those below
   std::map<Money, Ending> endings; // at most kMaxTalliedEndings
-  std::uint64_t others = 0;        // ended elsewhere
+  std::uint64_t others = 0;        // runs with further endings
   std::uint64_t deadlocks = 0;
   std::string deadlockExample;     // like Ending::example
   std::deque<std::optional<Money>> latest;  // endings of the last kMaxLatestEndings runs; none: a deadlock
-  bool stopped = false;            // before `asked` runs had come to their ends
+  bool stopped = false;            // stopped before `asked` runs had ended
 };
 
 RunTally emptyTally(const RunSettings& settings, std::uint64_t asked);
 
-// Counts a run that has completed, with this balance, or is deadlocked; one that was stopped is passed
-// over. `result` gives the rest, which may be large: it is called only where more has to be known, so that most runs cost
-// next to nothing.
+// Counts a run that has completed with this balance or is deadlocked; a run that was stopped is not counted. `result`
+// makes the whole result, which may be large. It is called only where the balance is not enough, so that most runs are
+// cheap.
 void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<const RunResult*()>& result);
 
 // Counts the runs of another tally of the same program, too.

@@ -29,7 +29,7 @@ std::string Runner::warm(int workers) {
 bool Runner::threadFailed() {
   ++failedThreads_;
   stop();
-  // If the conductor is the one that failed, nobody is there to end the run.
+  // If the conductor has failed, no thread is there to end the run.
   Phase expected = Phase::starting;
   return phase_.compare_exchange_strong(expected, Phase::idle);
 }
@@ -114,7 +114,7 @@ void Runner::conductRequest() {
   setPhase(Phase::finished);
 }
 
-// Until all are up, so that no thread gets a head start; false if the run was stopped before.
+// Waits until all workers are there, so that none gets a head start; false if the run was stopped before.
 bool Runner::waitForWorkers() {
   while (pool_.up() < request_.settings.program.workers) {
     if (stopAsked_.load()) return false;
@@ -158,7 +158,7 @@ void Runner::conductMany(bool complete) {
   tally_ = std::make_shared<const RunTally>(std::move(tally));
 }
 
-// Has the workers do a run, and waits until all of them are back.
+// Lets the workers do a run, and waits until all of them have returned.
 void Runner::perform(Execution& execution) {
   const int workers = request_.settings.program.workers;
   StartLine startLine(workers);

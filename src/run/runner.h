@@ -1,5 +1,5 @@
-// Runs programs on real threads for a caller that must not wait: the page. One thing at a time: a run, a
-// run that is forced into a schedule, or many runs one after another.
+// Runs programs on real threads for a caller that must not wait: the page. It does one job at a time: a run, a
+// run that follows a schedule, or many runs one after another.
 //
 //   phase     | start...()  | stop()             | what comes next
 //   idle      | -> starting | -                  | -
@@ -8,9 +8,8 @@
 //   running   | refused     | run ends "stopped" | finished
 //   finished  | refused     | -                  | idle, by take() or, after many runs, takeTally()
 //
-// Apart from the constructor and the destructor, every function returns at once: the caller rings
-// and a thread of the runner's own, the conductor, waits, locks and sums up. All functions are for
-// one thread, the one that made the runner.
+// Every function except the constructor and the destructor returns at once: the caller rings, and the runner's own
+// thread, the conductor, waits, locks and sums up. All functions are for one thread, the one that made the runner.
 #pragma once
 
 #include <atomic>
@@ -33,19 +32,18 @@ class Runner {
  public:
   enum class Phase : std::uint8_t { idle, starting, gathering, running, finished };
 
-  // How often a tally is handed out while many runs are running.
+  // The interval at which a tally is handed out while many runs are running.
   static constexpr std::chrono::milliseconds kTallyEvery{50};
 
-  // `onNews` is called by threads of the runner whenever the phase has changed, or tallySoFar() has; it
-  // must not block.
+  // Threads of the runner call `onNews` whenever the phase or tallySoFar() has changed; it must not block.
   explicit Runner(std::function<void()> onNews);
-  // Stops what runs and blocks until all threads have ended; not for the browser's main thread.
+  // Stops the current job and blocks until all threads have ended; not for the browser's main thread.
   ~Runner();
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  // Makes threads for `workers` workers ahead of the run, and others for those that failed. Returns
-  // why there cannot be so many, else an empty string.
+  // Starts threads for `workers` workers ahead of the run, and replaces those that failed. Returns why there cannot be
+  // that many, or an empty string.
   std::string warm(int workers);
 
   // Begins a run; false if one has not been taken yet, or warm() says that it cannot be.
@@ -58,30 +56,30 @@ class Runner {
   bool startMany(const RunSettings& settings, std::uint64_t runs);
   void stop();
 
-  // One of the threads made will never come up, the system says; nobody knows which. Stops the run
-  // that is going on. True if that had not begun yet, and there will be no result.
+  // To be called when the system reports that one of the threads will never start; it does not report which. Stops
+  // the current run. True if that had not begun yet, so that there will be no result.
   bool threadFailed();
 
   Phase phase() const { return phase_.load(std::memory_order_acquire); }
-  // The result of a run, once finished: then the runner is idle again. Else null.
+  // The result of a finished run, after which the runner is idle again. Otherwise null.
   std::shared_ptr<const Report> take();
-  // The same of many runs.
+  // The same for many runs.
   std::shared_ptr<const RunTally> takeTally();
 
   // How many of the threads made have come up, conductor included.
   int threadsMade() const { return pool_.size() + (conductor_.made() ? 1 : 0); }
   int threadsUp() const { return pool_.up() + (conductor_.up() ? 1 : 0); }
 
-  // How long the run that is running has been so far, by the clock of its events, or was until its threads were done.
-  // Else 0.
+  // The duration of the current run so far, or until its threads were done, by the clock of its events. 0 without a
+  // run.
   std::chrono::nanoseconds runningFor() const;
-  // Events recorded so far by the run that is running, and how many were dropped.
+  // Events recorded so far by the current run, and how many were dropped.
   std::uint64_t eventsSoFar() const;
-  // Has `live`, which is for this run alone, take what has been recorded since. False if there is nothing new, or no
-  // run that is running, or its result is being made.
+  // Lets `live`, which is for this run alone, take the new events. False if there is none, no run is running, or its
+  // result is being made.
   bool follow(LiveTrace& live) const;
-  // Of many runs that are running, what has been counted so far: not older than kTallyEvery, or than the
-  // last run where one takes longer. Else, and before the first, null.
+  // The counts so far of many runs that are running: not older than kTallyEvery, or than the last run if a run takes
+  // longer. Otherwise, and before the first run, null.
   std::shared_ptr<const RunTally> tallySoFar();
 
  private:
@@ -101,27 +99,27 @@ class Runner {
   void conductMany(bool complete);
   void perform(Execution& execution);
   void setPhase(Phase phase);
-  // A single run is running, and its record may be looked at.
+  // A single run is running, and its record may be read.
   bool watchable() const { return phase() == Phase::running && request_.many == 0; }
 
   std::function<void()> onNews_;
   ServiceThread conductor_;  // before the pool, whose threads ring it
   WorkerPool pool_;
   Recorder recorder_;
-  // While the record is looked at, or taken over. The caller never waits for it.
+  // Held while the record is read or taken over. The caller never waits for it.
   mutable std::mutex recordMutex_;
-  // There is nothing to look at any more. Under the mutex while a run is running, and the conductor's else.
+  // There is no record to read. Under the mutex while a run is running; otherwise for the conductor only.
   bool recordTaken_ = false;
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<bool> stopAsked_{false};
   std::atomic<int> workersBack_{0};
   RunClock runClock_;                      // of the run that is running, written before its phase
-  std::atomic<std::int64_t> ranNs_{0};     // of its threads, once they are done; else 0
+  std::atomic<std::int64_t> ranNs_{0};     // the duration, once the threads are done; 0 before
   Request request_;                        // handed over with phase `starting`, then only read
   std::shared_ptr<const Report> report_;   // handed back with phase `finished`
-  std::shared_ptr<const RunTally> tally_;  // the same, of many runs
+  std::shared_ptr<const RunTally> tally_;  // the same for many runs
   Mailbox<const RunTally> tallyNews_;
-  std::shared_ptr<const RunTally> tallySoFar_;  // the caller's
+  std::shared_ptr<const RunTally> tallySoFar_;  // for the caller's thread
   std::string conductorError_;
   int failedThreads_ = 0;
 };

@@ -1,12 +1,12 @@
-// The times of one thread's events, most of them without a reading of the clock.
+// The times of one thread's events; the clock is read for few of them.
 //
-// In a browser a reading costs several times what recording an event does, and what it gives is coarse: the
-// clock moves on in steps of 5 us or more. So the clock is read for every kEventsPerReading-th event, and after
-// whatever may have taken long; the events between carry the latest reading, as it is. The order of events does
-// not depend on it: trace/trace.h makes it of what they say of each other.
+// In a browser, reading the clock takes several times as long as recording an event (./dev bench recorder), and the
+// clock is coarse: it advances in steps of 5 us or more. So it is read for every kEventsPerReading-th event and after
+// anything that may have taken long; the events between carry the latest reading. The order of events does not
+// depend on times: trace/trace.h derives it from the names of the writes.
 //
-// A time given is thus one of two things, and trace/trace.h can tell them apart: a reading, taken after the event,
-// or what was given for the thread's event before, a reading taken before this event. Times never go back.
+// So a time is one of two things, which trace/trace.h can distinguish: a reading that was taken after the event, or
+// the time of the thread's previous event, a reading that was taken before this event. Times never go back.
 //
 // For one thread.
 #pragma once
@@ -34,14 +34,14 @@ class StampClock {
  public:
   explicit StampClock(Now now) : now_(std::move(now)) {}
 
-  // For an event that has just happened.
+  // The time of an event that has just happened.
   std::int64_t stamp() {
     if (left_ == 0) read();
     --left_;
     return latest_;
   }
 
-  // The thread has waited, slept or otherwise taken its time since the last event: the next one is worth a reading.
+  // To be called after a wait, a sleep or other long work: the clock is read for the next event.
   void expire() { left_ = 0; }
 
  private:
