@@ -7,7 +7,7 @@ flat in float vStyle;
 uniform float uPixel;                  // device pixels a CSS pixel
 out vec4 color;
 
-// How much of a pixel a stripe covers that repeats every `period` and is `width` wide.
+// The share of a pixel that is covered by a stripe of `width` that repeats every `period`.
 float stripe(float along, float period, float width) {
   float distanceToMiddle = abs(mod(along, period) - period * 0.5);
   return clamp(width * 0.5 - distanceToMiddle + 0.5, 0.0, 1.0);

@@ -20,7 +20,7 @@ void main() {
   vec2 second = aData.zw * uScale + uOffset;
   vec2 low = min(first, second) - aGrow.xy;
   vec2 high = max(first, second) + aGrow.zw;
-  // What is shorter than a pixel stays visible.
+  // A shape shorter than a pixel stays visible.
   high.x = max(high.x, low.x + 1.0);
   vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
   vec2 pixel = mix(floor(low + 0.5), floor(high + 0.5), corner);

@@ -18,7 +18,7 @@ uniform highp sampler2D uHolding;  // of two locks, and held while others wait; 
 
 out vec4 color;
 
-// However little of a column a state takes up, it is seen.
+// Even the smallest share of a column is visible.
 float seen(float part) { return part > 0.0 ? max(part, 0.35) : 0.0; }
 
 float stripe(float along, float period, float width) {
@@ -62,14 +62,14 @@ float holds(int task, int lock, int column) {
   return lock % kLocksOfLane == 0 ? locks.r : locks.g;
 }
 
-// Who holds it, one below the other where that changes within a column or where several hold it.
+// The owners, one below the other where they change within a column or where several hold the lock.
 void drawLock(int lock, int column, float y) {
   float down = (y / uLaneHeight - kOwnerTop) / (kOwnerBottom - kOwnerTop);
   if (down < 0.0 || down > 1.0) return;
   float held = 0.0;
   for (int task = 0; task < uCounts.x; ++task) held += holds(task, lock, column);
   if (held <= 0.0) return;
-  // Where one at most holds it, its time is the whole height: what is free shows as paler.
+  // With at most one owner, it has the whole height, paler for the time in which the lock is free.
   float room = uCounts.z > 1 ? float(uCounts.z) : held;
   float from = 0.0;
   for (int task = 0; task < uCounts.x; ++task) {

@@ -43,7 +43,7 @@ void fillTexture(GLuint texture, const void* texels, std::size_t columns, std::s
   glBindTexture(GL_TEXTURE_2D, texture);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, static_cast<GLsizei>(columns), static_cast<GLsizei>(rows), 0, GL_RGBA,
                GL_UNSIGNED_BYTE, texels);
-  // No smoothing: the texels are looked up one by one.
+  // No smoothing: the shader reads single texels.
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
 }
@@ -67,7 +67,7 @@ void setThreads(GLuint program, const ThreadColors& threads) {
   glUniform4fv(glGetUniformLocation(program, "uThreads"), static_cast<GLsizei>(threads.color.size()), values.data());
 }
 
-// Asks for nothing: an answer would wait for the compiler.
+// Does not query the result: the query would wait for the compiler.
 GLuint beginLink(const char* vertex, const char* fragment) {
   const GLuint program = glCreateProgram();
   const auto attach = [&](GLenum kind, const char* source) {
@@ -85,7 +85,7 @@ GLuint beginLink(const char* vertex, const char* fragment) {
   return program;
 }
 
-// Empty: there is none.
+// The shader compiler's error; empty: none.
 std::string linkProblem(GLuint program) {
   GLint linked = 0;
   glGetProgramiv(program, GL_LINK_STATUS, &linked);

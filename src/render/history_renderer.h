@@ -1,6 +1,6 @@
 // Draws a HistoryScene with WebGL2 and the shaders in shaders/.
 //
-// Main thread, with the canvas's context current. Lives as long as the context: after a lost one,
+// Main thread, with the canvas's context current. Lives as long as the context: after the context is lost,
 // make a new renderer.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace interleave {
 
 // Where shapes land on the canvas, in device pixels from its top left: data * scale + offset.
 struct PlotArea {
-  float left = 0, top = 0, width = 0, height = 0;  // what is outside is clipped
+  float left = 0, top = 0, width = 0, height = 0;  // shapes are clipped to it
   float scaleX = 1, scaleY = 1, offsetX = 0, offsetY = 0;
 };
 
@@ -32,7 +32,7 @@ struct LaneRows {
   std::size_t mostHolders = 1;  // of a lock at one time
 };
 
-// The colours of all threads, and which of them were given before.
+// The colours of all threads, and which of them repeat an earlier one.
 struct ThreadColors {
   std::array<std::uint32_t, limits::kMaxTransactions> color{};
   std::array<bool, limits::kMaxTransactions> repeated{};
@@ -66,13 +66,13 @@ class HistoryLayers {
 
 class HistoryRenderer {
  public:
-  // Has the shaders compiled, and does not wait for it.
+  // Starts compiling the shaders, and does not wait for it.
   HistoryRenderer();
   ~HistoryRenderer();
   HistoryRenderer(const HistoryRenderer&) = delete;
   HistoryRenderer& operator=(const HistoryRenderer&) = delete;
 
-  // Waits until they are; the first time, before anything is drawn.
+  // Waits until they are compiled. To be called once before drawing.
   void finish();
 
   // `area`: scaleY is a lane's height, offsetX the left edge of the plot, offsetY the top of the first lane.
@@ -82,7 +82,7 @@ class HistoryRenderer {
   // `area`: scaleY and offsetY make money, less the scene's base, pixels.
   void drawBalance(const HistoryLayers& layers, const Canvas& canvas, const PlotArea& area) const;
 
-  // What the shader compiler said where it failed; then nothing is drawn.
+  // The shader compiler's message if it failed; nothing is drawn then.
   const std::string& problem() const { return problem_; }
 
  private:

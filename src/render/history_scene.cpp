@@ -8,7 +8,7 @@ namespace {
 
 constexpr float kLaneMiddle = 0.5f;
 
-// More events in sight get smaller marks, so that they do not cover what they mark.
+// With more events in sight marks are smaller, so that they do not cover the line.
 constexpr std::size_t kFewEvents = 300;
 constexpr std::size_t kManyEvents = 2'000;
 
@@ -55,7 +55,7 @@ class Shapes {
     }
   }
 
-  // A thread often reads where it has just written: the ring fits into the disc.
+  // A thread often reads right after it has written: the ring fits into the disc.
   float radius(MarkShape shape) const { return (shape == MarkShape::ring ? 0.7f : 1.0f) * radius_; }
 
   void onBoth(const Event& event, MarkShape shape) {
@@ -114,7 +114,7 @@ void BalancePicture::addLine(std::span<const BalanceRange> ranges, BoxStyle line
 }
 
 void BalancePicture::addLevel(Money level, float from, float to, BoxStyle lineStyle, std::vector<Box>& boxes) const {
-  // As wide as the line of the rise: it is drawn already. Or out of sight.
+  // As wide as the line of the rise, which is drawn already, or out of sight.
   if (to <= from) return;
   if (to - from < 1.5f * style.pixel && !boxes.empty()) return;
   const float half = 0.75f * style.pixel;

@@ -1,12 +1,12 @@
 // The picture of a stretch of a trace, as shapes: what the renderer draws, and tests can look at without a GPU.
 //
-// Two steps, as in Tracy (B. Taudul, wolfpld/tracy): what is visible is condensed, to the columns of the picture, and
-// then drawn. Of the lanes a column has how much each state takes up of it, of the balance its whole range. Marks
-// stand for single events, where there are few enough to be told apart. So the cost depends on the width of the
-// picture and hardly on the number of events (trace/timeline.h).
+// Two steps, as in Tracy (B. Taudul, wolfpld/tracy): the visible part is condensed to the columns of the picture, and
+// then drawn. A column of a lane has the share of each state, a column of the balance its whole range. Marks stand for
+// single events, if there are few enough to be distinguished. So the cost depends on the width of the picture and
+// hardly on the number of events (trace/timeline.h).
 //
-// Across: device pixels from the left edge of the plot. Down: lanes, one a task from the top; of the balance money,
-// less `base`, so that a float tells neighbouring values apart. Pure.
+// Across: device pixels from the left edge of the plot. Down: for lanes, one unit a task from the top; for the balance,
+// money less `base`, so that a float distinguishes neighbouring values. Pure.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ namespace interleave {
 enum class BoxStyle : std::uint32_t { solid, hatched, dashed, dotted };
 enum class MarkShape : std::uint32_t { disc, ring, cross, bar };
 
-// As shaders/box.vert.glsl reads it.
+// The layout that shaders/box.vert.glsl reads.
 struct Box {
   float time0, value0, time1, value1;
   float left, up, right, down;  // pixels that it grows by
@@ -33,7 +33,7 @@ struct Box {
 };
 static_assert(sizeof(Box) == 40);
 
-// As shaders/mark.vert.glsl reads it.
+// The layout that shaders/mark.vert.glsl reads.
 struct Mark {
   float time, value, radius;
   std::uint32_t color;
@@ -48,7 +48,7 @@ struct SceneStyle {
   std::uint32_t (*thread)(std::size_t) = nullptr;
 };
 
-// What is looked at, and how large.
+// The stretch of the trace in sight, and the size of the picture.
 struct SceneView {
   double fromNs = 0;   // at the left edge
   double toNs = 1;     // at the right one; later
@@ -66,7 +66,7 @@ struct HistoryScene {
   float columnWidth = 1;
   float end = 0;              // nothing is drawn right of here
   Money base = 0;
-  std::vector<Box> balance;   // its line, and a tick for lost updates where they are not told one by one
+  std::vector<Box> balance;   // its line, and ticks for lost updates that are too many for arrows
   std::vector<Mark> laneMarks;
   std::vector<Mark> balanceMarks;
   std::size_t firstEvent = 0; // of the trace: those that are in sight
@@ -80,12 +80,12 @@ inline constexpr std::size_t kMaxMarks = 4'000;
 inline constexpr std::size_t kMaxLostArrows = 12;
 // The height of a tick that stands for lost updates, at the top of the balance: CSS pixels.
 inline constexpr float kLossTick = 7;
-// With more events in sight than this, a column is a mixture of many of them however narrow it is: then there are
-// fewer columns, so many for all lanes together.
+// With more events in sight than this, even a narrow column mixes many of them: then there are fewer columns, this many
+// for all lanes together.
 inline constexpr std::size_t kCrowdedEvents = 150'000;
 inline constexpr std::int64_t kCrowdedColumns = 8'192;
 
-// The line of a balance, condensed to columns: what makes a scene's `balance`.
+// Builds a scene's `balance`: the line of a balance, condensed to columns.
 struct BalancePicture {
   const SceneView& view;
   const SceneStyle& style;
@@ -108,7 +108,7 @@ Columns columnsOf(const SceneView& view);
 
 class SceneMaker {
  public:
-  // Takes the memory that `scene` has. `timeline`: of the same trace; `lost` in order of the lost writes.
+  // Reuses the memory of `scene`. `timeline` is of the same trace; `lost` is in order of the lost writes.
   void make(const Timeline& timeline, const Trace& trace, std::span<const LostUpdate> lost, const SceneView& view,
             const SceneStyle& style, HistoryScene& scene);
 

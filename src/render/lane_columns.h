@@ -32,7 +32,7 @@ struct LaneColumns {
   std::vector<DoingTexel> doing;      // columns x lanes, lane after lane
   std::vector<HoldingTexel> holding;  // the same, for each two locks
 
-  // Takes the memory that it has. What takes up some of a column is never 0, however little it is.
+  // Reuses its memory. A state with any share of a column never has 0 there.
   void condense(const Timeline& timeline, const Columns& of);
 
   std::size_t holdingRows() const { return columns > 0 ? holding.size() / columns : 0; }

@@ -25,7 +25,7 @@ std::string hex(std::uint32_t color) {
   return text.data();
 }
 
-// Steps that are as fine as anybody sees, so that neighbouring columns are alike and become one rectangle.
+// Shares are rounded to invisible steps, so that neighbouring columns become equal and form one rectangle.
 int shade(std::uint8_t part) { return part == 0 ? 0 : std::max(3, (part * 8 + 127) / 255); }
 
 class Document {
@@ -85,7 +85,7 @@ class Document {
   }
   float y(float value) const { return frame_.balanceBase - value * frame_.perUnit; }
 
-  // Columns that look the same are one: `shadeOf` says how much of a column it is, in eighths, `add` draws it.
+  // Equal neighbouring columns are drawn as one: `shadeOf` gives the share in eighths, `add` draws the rectangle.
   template <class ShadeOf, class Add>
   void addRuns(ShadeOf shadeOf, Add add) {
     for (std::size_t from = 0; from < scene_.lanes.columns;) {
@@ -129,7 +129,7 @@ class Document {
              "\"/>\n";
   }
 
-  // Who holds it, one below the other where that changes within a column or where several hold it.
+  // The owners, one below the other where they change within a column or where several hold the lock.
   void addLock(std::size_t lock) {
     const float top = frame_.lanesTop + (static_cast<float>(frame_.tasks + lock) + lane_shape::kOwnerTop) * frame_.laneHeight;
     const float height = (lane_shape::kOwnerBottom - lane_shape::kOwnerTop) * frame_.laneHeight;

@@ -20,7 +20,7 @@ struct SvgWords {
   std::uint32_t color = 0;  // 0xAABBGGRR
 };
 
-// Where what is; pixels from the picture's top left.
+// The geometry of the picture; pixels from its top left.
 struct SvgFrame {
   float width = 0, height = 0;
   float pixel = 1;               // pixels a CSS pixel
