@@ -26,7 +26,7 @@ constexpr std::array kCode = {Tab{{"Code", "The program that is running, with th
 
 constexpr float kHead = 38;
 
-// `more` draws what stands in the head beside the names.
+// `more` draws into the head, beside the names.
 template <class More>
 void drawTabbedCard(Ui& ui, const char* name, const Area& area, std::span<const Tab> tabs, int& chosen, More more) {
   drawCard(ui, area, area);

@@ -1,4 +1,4 @@
-// The program as source text, and at which line each thread stands.
+// The program as source text, with the line at which each thread stands.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -102,7 +102,7 @@ void drawLine(Ui& ui, const CodeLine& line, std::size_t number, const std::vecto
   }
 }
 
-// Where a thread has come to a line that is not seen.
+// Scrolls if a thread has reached a line that is out of sight.
 void follow(Ui& ui, std::optional<std::size_t> first) {
   CodeView& view = ui.state.code;
   if (!first || view.scrolledTo == first) return;

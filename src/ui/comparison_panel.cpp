@@ -1,4 +1,4 @@
-// What each lock costs on this device: sections a second, waits, and how evenly the threads got it.
+// What each lock costs on this device: sections a second, waits, fairness.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -58,7 +58,7 @@ void drawCommands(Ui& ui) {
   }
 }
 
-// How far it is, and what there is to know about the figures.
+// Progress, and a note about the figures.
 void drawRemarks(Ui& ui) {
   const LockComparer& comparer = ui.app.comparer();
   WithFont font(ui.theme.small());
@@ -102,7 +102,7 @@ void cell(const Ui& ui, const std::string& words) {
   mutedText(ui, words);
 }
 
-// A wait that the clock has not seen is shorter than its step.
+// A wait of 0 is shorter than the clock's step.
 std::string waitOf(const LockSpeed& speed, std::uint64_t ns) {
   return ns == 0 ? "< " + formatDuration(static_cast<std::int64_t>(speed.clockNs))
                  : formatDuration(static_cast<std::int64_t>(ns));
@@ -117,7 +117,7 @@ void drawRow(Ui& ui, const LockSpeed& speed, double fastest) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const auto part = static_cast<float>(fastest > 0 ? speed.sectionsPerSecond / fastest : 0);
-  // Behind the figure, as long as its part of the fastest.
+  // A bar behind the figure, in proportion to the fastest.
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + std::max(1.0f, width * part), at.y + ImGui::GetTextLineHeight()},
                                             ui.theme.colors().border, ui.theme.px(2));
   const std::string figure = speed.exact ? millions(speed.sectionsPerSecond) : "wrong";

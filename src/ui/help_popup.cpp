@@ -91,7 +91,7 @@ void drawTwoColumns(const Ui& ui) {
   ImGui::Spacing();
 }
 
-// Where it is narrow, there is rarely a keyboard.
+// A narrow window rarely has a keyboard.
 void drawOneColumn(const Ui& ui) {
   drawLines(ui, "How to read the picture", kPicture);
   ImGui::Spacing();

@@ -1,4 +1,4 @@
-// The balance over run after run, beside what was expected.
+// The balance over run after run, beside the expected one.
 #include <array>
 #include <cmath>
 
@@ -9,7 +9,7 @@
 namespace interleave {
 namespace {
 
-// How many runs are shown at once.
+// Choices of the number of runs shown at once.
 constexpr std::array<std::uint64_t, 3> kShown = {20, 200, limits::kMaxHistoryRuns};
 constexpr std::array<const char*, 3> kNames = {"Last 20", "Last 200", "All"};
 // More runs than this have no mark each.
@@ -39,10 +39,10 @@ Geometry geometryOf(const Ui& ui, const RunHistory& history, int choice, const A
   return g;
 }
 
-// Each run's ending at its end: a disc where it was expected, a cross where it was not.
+// A mark at the end of each run: a disc for the expected ending, a cross for any other.
 void addEndings(const Ui& ui, const RunHistory& history, const SceneView& view, int choice, HistoryScene& scene) {
   const std::uint64_t first = firstShown(history, choice);
-  // Of two accounts an ending is of both together, and has no place on either's line.
+  // With two accounts the ending is their sum, and has no place on either line.
   if (history.end() - first > kMostMarks || history.accounts() > 1) return;
   const auto expected = serialEnding(history.settings().program);
   const Palette& p = ui.theme.colors();
@@ -109,7 +109,7 @@ void drawRunAxis(const Ui& ui, const RunHistory& history, const Geometry& g) {
   const std::string last = "run " + formatNumber(history.end());
   const float at = g.right - wordsWidth(last);
   if (at > used + ui.theme.px(12)) label(history.end() - 1, at);
-  // Where runs can be told apart, a line between them.
+  // A line between runs, if they are wide enough to be distinguished.
   if (history.end() - first > 40) return;
   for (std::uint64_t run = first; run <= history.end(); ++run) {
     const float x = std::round(g.x(static_cast<double>(run) * kRun));
@@ -117,7 +117,7 @@ void drawRunAxis(const Ui& ui, const RunHistory& history, const Geometry& g) {
   }
 }
 
-// Which run is under the pointer, and where it ended.
+// The run under the pointer, and its ending.
 void drawRunTooltip(const Ui& ui, const RunHistory& history, const Geometry& g) {
   const ImVec2 mouse = ImGui::GetMousePos();
   const bool over = mouse.x >= g.left && mouse.x < g.right && mouse.y >= g.balanceTop && mouse.y <= g.balanceBottom;

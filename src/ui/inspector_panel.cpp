@@ -1,4 +1,4 @@
-// A lock by itself: made, acquired and released by the reader, with another thread that wants it, too.
+// A lock by itself: the reader makes, acquires and releases it, and a second thread waits for it.
 #include <algorithm>
 
 #include "ui/widgets.h"
@@ -11,7 +11,7 @@ using Who = LockInspector::Who;
 
 constexpr float kColumn = 92;
 
-// The colours of the first two threads stand for the two that there are here.
+// The two threads have the colours of the first two threads of a run.
 ImU32 colorOf(Who who, const Palette& p) { return who == Who::nobody ? p.muted : Theme::thread(who == Who::main ? 0 : 1); }
 
 void drawState(Ui& ui) {
@@ -65,7 +65,7 @@ void drawLockInspector(Ui& ui, const Area& area) {
                 lock.otherWaits() || lock.otherBusy());
   WithFont font(ui.theme.small());
   ImGui::PushTextWrapPos(0);
-  // The newest first: what has just been pressed is told where it is seen.
+  // The newest first, so that the effect of a press is in sight.
   for (auto words = lock.log().rbegin(); words != lock.log().rend(); ++words) {
     if (words == lock.log().rbegin()) text(*words);
     else mutedText(ui, *words);

@@ -1,4 +1,4 @@
-// One key each for what one does most, and the schedule's. Not while something is typed, or a menu is
+// Keys for the frequent actions, and those of the schedule. Inactive while text is typed or a menu is
 // open.
 #include <imgui_internal.h>
 
@@ -19,7 +19,7 @@ bool contains(const Area& area, ImVec2 point) {
   return point.x >= area.x && point.x < area.x + area.width && point.y >= area.y && point.y < area.y + area.height;
 }
 
-// Who has the keys: the schedule while its panel is what was pressed last, or since the page shows it.
+// The schedule has the keys while its panel was pressed last, or after the page has begun to show it.
 void giveKeys(Ui& ui, bool popup) {
   ScheduleKeys& keys = ui.state.scheduleKeys;
   const bool walk = ui.app.showsWalk();
@@ -28,7 +28,7 @@ void giveKeys(Ui& ui, bool popup) {
   if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) keys.on = contains(keys.area, ImGui::GetMousePos());
   if (pressed(ImGuiKey_Escape) || keys.area.width == 0) keys.on = false;
   if (!keys.on) return;
-  // Or they would go to the next control as well.
+  // Otherwise they would act on the next control, too.
   for (const ImGuiKey key : kCursorKeys) ImGui::SetKeyOwner(key, ImGui::GetID("schedule"));
 }
 
@@ -39,13 +39,13 @@ void takeBackKeys(Ui& ui) {
   if (pressedOrHeld(ImGuiKey_Y)) ui.app.scheduler().redo();
 }
 
-// The timeline has the keys while it is what was pressed last, or under the pointer.
+// The timeline has the keys while it was pressed last or is under the pointer.
 void giveTimelineKeys(Ui& ui, bool popup) {
   TimelineState& timeline = ui.state.timeline;
   if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) timeline.keys = contains(timeline.area, ImGui::GetMousePos());
 }
 
-// One letter means two things: while a program runs, the other one stops it.
+// One letter has two meanings: while a program runs, S stops it.
 bool stops(const Ui& ui) {
   const TimelineState& timeline = ui.state.timeline;
   return (ui.app.running() || ui.app.looping()) && !timeline.keys && !timeline.hovered;
@@ -96,7 +96,7 @@ void handleKeys(Ui& ui) {
   giveTimelineKeys(ui, popup);
   if (io.WantTextInput || popup || io.KeyAlt) return;
   if (io.KeyCtrl || io.KeySuper) return takeBackKeys(ui);
-  // The character and not the key: where it is differs between keyboards.
+  // The character and not the key, whose place differs between keyboards.
   if (io.InputQueueCharacters.contains('?')) ui.state.helpOpen = true;
   if (letterKeys(ui)) return;
   cursorKeys(ui);

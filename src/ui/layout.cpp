@@ -11,10 +11,10 @@ constexpr float kGap = 10;
 constexpr float kHeader = 52;
 constexpr float kRunBar = 58;
 constexpr float kRoomyRunBar = 64;
-// Lower than this, panels stand beside each other even where it is narrow: a phone on its side.
+// In a lower window panels are side by side even if it is narrow: a phone on its side.
 constexpr float kShortUnder = 520;
 constexpr float kShortFrom = 560;
-// Lower than this, a frame has no room for tabs.
+// A lower frame has no room for tabs.
 constexpr float kCompactUnder = 560;
 constexpr float kLowestTimeline = 110;
 
@@ -32,7 +32,7 @@ Layout wide(const Ui& ui, Area rest) {
   const float codeTop = rest.y + program + runBar + gap;
   layout.code = {rest.x, codeTop, left, rest.y + rest.height - codeTop};
 
-  // Two lines as a rule, so that nothing jumps between a short sentence and a long one.
+  // Always room for two lines, so that nothing moves between a short sentence and a long one.
   const float outcome = std::max(outcomeHeight(ui, right.width), theme.px(96));
   const float bottom = std::clamp(rest.height * 0.37f, theme.px(200), theme.px(380));
   layout.outcome = {right.x, right.y, right.width, outcome};
@@ -56,10 +56,10 @@ Layout narrow(const Ui& ui, Area rest) {
     return area;
   };
   layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
-  // Beside the lesson there is less room for all.
+  // Beside the lesson there is less room.
   const bool tight = ui.app.lesson().step() > 0;
   layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.29f), theme.px(tight ? 120 : 150), theme.px(380)));
-  // A step of the lesson that is done by hand needs the room, and no run.
+  // A step of the lesson with the lock by itself needs the room, and no run.
   const bool byHand = tight && ui.app.lesson().current().schedule;
   if (!byHand) layout.runBar = take(theme.px(kRoomyRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
@@ -91,7 +91,7 @@ Layout compact(const Ui& ui, Area rest) {
   layout.narrow = true;
   layout.outcome = {rest.x, rest.y, rest.width, outcome};
   layout.timeline = {rest.x, rest.y + outcome + gap, rest.width, both - outcome - gap};
-  // A picture as low as that tells nothing: it goes out of sight.
+  // A picture that low shows nothing, so it is left out.
   if (const float lowest = ui.theme.px(kLowestTimeline); layout.timeline.height < lowest) {
     layout.timeline = {rest.x, 2 * rest.y + rest.height, rest.width, lowest};
     layout.outcome.height = both;
@@ -106,7 +106,7 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const Theme& theme = ui.theme;
   const bool isNarrow = width < theme.px(kWideFrom);
   const float margin = theme.px(isNarrow ? 6 : kGap);
-  // Inside another page, that page has the room for a name and a menu.
+  // Inside another page, name and menu are that page's.
   const float header = ui.app.embedded() ? margin : theme.px(kHeader);
   const float notices = noticesHeight(ui, width - 2 * margin);
   const float top = header + (notices > 0 ? notices + margin : 0);

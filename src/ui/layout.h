@@ -1,4 +1,4 @@
-// Where the panels are: one window, docked areas, everything in one glance.
+// The places of the panels: one window with docked areas.
 #pragma once
 
 namespace interleave {

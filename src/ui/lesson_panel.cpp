@@ -1,4 +1,4 @@
-// The lesson's step: what it is about, what to do, and whether that is done.
+// The step of the lesson: its text, its question, and whether that is answered.
 #include <algorithm>
 #include <cmath>
 
@@ -79,7 +79,7 @@ constexpr const char* kNextTip = "The next step; you can come back to this one";
 constexpr const char* kAgainTip = "Forget the answers, and begin with step 1";
 constexpr const char* kCloseTip = "Close the lesson; what you have answered is kept";
 
-// Where there is little room: signs in place of words.
+// Signs in place of words, for little room.
 void drawSigns(Ui& ui) {
   const int step = ui.app.lesson().step();
   const float gap = ui.theme.px(6);
@@ -176,7 +176,7 @@ void drawQuestion(Ui& ui) {
   wrapped(remark);
 }
 
-// The panels that a step is about, where it is opened.
+// Selects the panels that a step is about, when it is opened.
 void arrange(Ui& ui) {
   const int step = ui.app.lesson().step();
   if (ui.state.lessonShown == step) return;
@@ -202,7 +202,7 @@ float lessonHeight(const Ui& ui, float width) {
   const TextColumns columns = columnsOf(ui, width);
   const float line = ImGui::GetTextLineHeight();
   const float words = wrappedHeight(lesson.current().text, columns.text);
-  // A line is kept for the remark, so that nothing jumps when it comes.
+  // A line is reserved for the remark, so that nothing moves when it appears.
   const float remark = std::max(line, wrappedHeight(lesson.remark(), columns.question)) + ui.theme.px(4);
   const float question = questionHeight(ui, lesson, columns.question) + remark;
   const float frame = 2 * ui.theme.px(kTop) + ui.theme.px(kHead + 4);

@@ -26,7 +26,7 @@ float figureWidth(const Ui& ui, const char* name, const std::string& value) {
 
 std::string orDash(std::optional<Money> amount) { return amount ? formatNumber(*amount) : "–"; }
 
-// Where the schedule stands, and a way back to the run.
+// The place in the schedule, and a way back to the run.
 void walkFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
   const Walk& walk = ui.app.scheduler().walk();
@@ -46,7 +46,7 @@ void walkFigures(Ui& ui) {
   verdict(ui, judged);
 }
 
-// What is shown is the schedule; the newest run is still there.
+// The page shows the schedule and keeps the newest run.
 void switchButton(Ui& ui) {
   const bool walk = ui.app.showsWalk();
   if (walk ? ui.app.result() == nullptr : ui.app.settings().view.schedule.empty()) return;

@@ -1,4 +1,4 @@
-// What can happen beside what did: every ending, how many schedules lead there, how many real runs did.
+// Possible endings beside actual ones: for every ending the number of schedules and of real runs that lead there.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -35,13 +35,13 @@ void count(Ui& ui, const std::string& shown, std::string_view decimal, bool roun
   tooltip(ui, (digits + "\nPress to copy all its digits").c_str());
 }
 
-// How many digits fit into a width, with a comma before every three.
+// The number of digits that fit into a width, with a comma before every three.
 std::size_t digitsThatFit(float width) {
   const auto characters = static_cast<std::size_t>(std::max(0.0f, width / ImGui::CalcTextSize("0").x));
   return std::clamp<std::size_t>(characters - characters / 4, 3, kExactDigits);
 }
 
-// How wide the columns are, and what they hold where there is little room.
+// The widths of the columns, and their contents when there is little room.
 struct Columns {
   float ending = 0;
   float schedules = 0;
@@ -84,7 +84,7 @@ float exampleWidth(const Ui& ui, const OutcomeTable& table, std::size_t endLette
   return std::max(width, ui.theme.px(56));
 }
 
-// Letters go first, then words; what is left goes to the two columns with bars.
+// Letters are cut first, then words; the two columns with bars get the remaining width.
 Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   Columns columns;
   const float least = ui.theme.px(62 + 36);
@@ -109,7 +109,7 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   return columns;
 }
 
-// Below a number: how large its part of all is.
+// A bar below a number: its share of the total.
 void bar(const Ui& ui, double part, ImU32 color) {
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = ui.theme.px(3);
@@ -171,7 +171,7 @@ void exampleButton(Ui& ui, const OutcomeRow& row, std::size_t endLetters) {
   ui.app.scheduler().follow(row.example, row.example.size());
 }
 
-// What all bars are measured by, so that both columns can be compared.
+// The scale of all bars, so that both columns can be compared.
 struct Scale {
   double share = 1;
   double runs = 1;  // of all that are in the table
@@ -189,7 +189,7 @@ Scale scaleOf(const OutcomeTable& table) {
   return {share > 0 ? share : 1, runs};
 }
 
-// With its tooltip where the word is not beside the sign.
+// A grade, with a tooltip if the word is not beside the sign.
 void grade(const Ui& ui, Verdict grade, bool words) {
   if (words) return verdict(ui, grade, gradeWord(grade));
   verdictSign(ui, grade);
@@ -231,7 +231,7 @@ void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale, const Columns& c
 struct Title {
   const char* words;
   const char* shorter;  // where there is little room
-  const char* tip;      // null: it speaks for itself
+  const char* tip;      // null: none
 };
 
 constexpr std::array kTitles = {
@@ -278,7 +278,7 @@ void drawRows(Ui& ui, const OutcomeTable& table, const Columns& columns) {
   }
 }
 
-// The titles stand above what scrolls; not by ImGui's frozen rows, whose window Tab does not enter.
+// The titles are above the scrolled area. ImGui's frozen rows are not used: Tab does not enter their window.
 void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   const float padding = ui.theme.px(4);
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {padding, ui.theme.px(2)});
@@ -419,7 +419,7 @@ void drawOutcomeTotals(Ui& ui) {
 }
 
 void drawOutcomes(Ui& ui, const Area& area) {
-  // Where the panel is too low for its parts, it scrolls as a whole.
+  // A panel that is too low for its parts scrolls as a whole.
   Panel panel(ui, "Outcomes", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
   const Outcomes& outcomes = ui.app.outcomes();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});

@@ -1,6 +1,6 @@
-// The panels of the window, one file each, and what they are given.
+// The panels of the window, one file each, and their parameters.
 //
-// A panel draws itself into the area that the layout gives it, reads the App, and calls its commands.
+// A panel draws itself into the area that the layout assigns to it, reads the App, and calls its commands.
 #pragma once
 
 #include <imgui.h>
@@ -20,7 +20,7 @@
 
 namespace interleave {
 
-// What is derived from the trace that is shown, made again only when that has changed.
+// Derived from the trace that is shown; made again only when the trace has changed.
 struct Shown {
   std::uint64_t version = ~std::uint64_t{0};
   bool live = false;
@@ -30,9 +30,9 @@ struct Shown {
   Standing standing;
 };
 
-// The same, of the timeline.
+// The same for the timeline.
 struct TimelineDrawing : BalanceDrawing {
-  const HistoryLayers* overview = nullptr;  // null: nothing to see there
+  const HistoryLayers* overview = nullptr;  // null: no overview
   LaneRows rows;
   ThreadColors threads;
   PlotArea lanes;
@@ -41,11 +41,11 @@ struct TimelineDrawing : BalanceDrawing {
 
 // The field of the canvas that is being edited.
 struct FieldEditing {
-  std::string before;   // what it held
-  std::string refusal;  // what is wrong with what it holds now; empty: nothing
+  std::string before;   // its value before the edit
+  std::string refusal;  // why its present value is refused; empty: it is allowed
 };
 
-// How many real runs the user wants, and how.
+// The number of real runs that the user wants, and their delay.
 struct ManyRunsForm {
   Money runs = 1000;
   bool noDelay = true;
@@ -71,7 +71,7 @@ inline constexpr int kNarrowOutcomesTab = 5;
 inline constexpr int kNarrowConsoleTab = 6;
 inline constexpr int kNarrowLockTab = 7;
 
-// What of the tree of choices is seen.
+// The part of the tree of choices in sight.
 struct TreeView {
   std::uint64_t version = ~std::uint64_t{0};  // of the tree
   float zoom = 1;   // 1: all of it
@@ -80,9 +80,9 @@ struct TreeView {
   float wanted = 1; // a button's factor for the zoom, still to be applied
 };
 
-// The code pane: what is listed, and in which language.
+// The code pane: its listing and its language.
 struct CodeView {
-  std::optional<Language> language;  // that is chosen; none: it has not been looked up
+  std::optional<Language> language;  // the choice; none: not looked up yet
   std::optional<Language> listed;
   RunSettings settings;               // of the listing
   Listing listing;
@@ -96,7 +96,7 @@ struct UiState {
   TimelineState timeline;
   TimelineDrawing drawing;
   HistoryState history;
-  // Where the controls of the newest frame are, in CSS pixels; kept only while somebody asks for it.
+  // The places of the controls in the newest frame, in CSS pixels; kept only after inspect() was called.
   bool keepItems = false;
   std::map<std::string, Area> items;
   FieldEditing editing;
@@ -128,7 +128,7 @@ struct Ui {
 void updateShown(Ui& ui);
 
 void drawHeader(Ui& ui, const Area& area);
-// Ways to take what is shown into a page or a text.
+// Ways to embed the state of the page elsewhere.
 void drawEmbedChoices(Ui& ui);
 void drawNotices(Ui& ui, const Area& area);
 void drawOutcome(Ui& ui, const Area& area);
@@ -158,12 +158,12 @@ void drawLockInspector(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);
 // Balance and lock at the schedule's cursor, in the line where the cursor of ImGui is.
 void drawWalkState(Ui& ui, bool alignRight);
-// In a panel of the schedule: keys go to it once it has been pressed.
+// In a panel of the schedule: the schedule has the keys after a press in it.
 void takeKeys(Ui& ui, const Area& area);
 void drawHelp(Ui& ui);
 void handleKeys(Ui& ui);
 
-// How high, in device pixels, these want to be at this width.
+// The preferred heights of these at this width, in device pixels.
 float noticesHeight(const Ui& ui, float width);
 float lessonHeight(const Ui& ui, float width);
 float programHeight(const Ui& ui);

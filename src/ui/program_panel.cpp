@@ -43,7 +43,7 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
   return changed;
 }
 
-// What only some locks have: a time, a number of permits, an order.
+// The settings that only some locks have: a time, a number of permits, an order.
 const char* lockSettingName(const Settings& settings) {
   if (settings.program.lock == LockKind::timed) return "Waits, ms";
   if (settings.program.lock == LockKind::semaphore) return "Permits";
@@ -102,7 +102,7 @@ bool drawLock(Ui& ui, Settings& edited, float width) {
   const float gap = ui.theme.px(6);
   const float setting = ui.theme.px(lockSettingWidth(edited));
   bool changed = lockChoice(ui, edited, width - setting - gap);
-  // Another lock may have no such setting.
+  // The new lock may have no such setting.
   if (lockSettingName(edited) == nullptr) return changed;
   ImGui::SameLine(0, gap);
   return lockSetting(ui, edited, setting) || changed;
@@ -138,7 +138,7 @@ bool drawSettings(Ui& ui, Settings& edited) {
   bool changed = false;
   const float gap = ui.theme.px(14);
   const char* const setting = lockSettingName(edited);
-  // A lock with a setting needs more room for the two than a number does.
+  // A lock with a setting needs more room than a number.
   const float both = ImGui::GetContentRegionAvail().x - gap;
   const float first = std::floor(both * (setting == nullptr ? 0.5f : 0.42f));
   const float rest = both - first;
@@ -177,7 +177,7 @@ bool drawSettings(Ui& ui, Settings& edited) {
   return drawChecks(ui, edited) || changed;
 }
 
-// Tells which rows to remove or that one has changed, so that the list is not altered while drawn.
+// Returns which row to remove, or whether one has changed, so that the list is not altered while it is drawn.
 struct RowEdit {
   bool changed = false;
   bool remove = false;
@@ -287,7 +287,7 @@ void drawRuns(Ui& ui, float width, float gap) {
   ImGui::EndDisabled();
 }
 
-// In the place of runs, where there are none.
+// Takes the place of the runs where there are none.
 void drawThreadlessRun(Ui& ui, float width, float gap) {
   const bool whole = buttonWidth("Run a random schedule") <= width;
   if (primaryButton(ui, whole ? "Run a random schedule###Run" : "Run at random###Run",
@@ -317,7 +317,7 @@ void drawProgram(Ui& ui, const Area& area) {
   if (!ui.narrow) panelTitle(ui, "Program");
   Settings edited = ui.app.settings();
   bool changed = drawSettings(ui, edited);
-  // Beside other panels the list scrolls by itself; in a narrow window the panel does as a whole.
+  // Beside other panels only the list scrolls; in a narrow window the whole panel does.
   if (!ui.narrow) ImGui::BeginChild("transactions", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   drawTableHead(ui);
   changed |= drawTransactions(ui, edited);

@@ -1,4 +1,4 @@
-// You are the scheduler: the schedule with its cursor, and for each thread its code and what keeps it.
+// The user as the scheduler: the schedule with its cursor, and for each thread its steps and why it cannot step.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,7 +11,7 @@
 namespace interleave {
 namespace {
 
-constexpr ImU32 kFaint = 0x50;  // alpha of what is still to come
+constexpr ImU32 kFaint = 0x50;  // alpha of the steps after the cursor
 constexpr float kFindRows = 8;
 constexpr std::size_t kLettersInTip = 60;
 
@@ -86,7 +86,7 @@ void drawLetters(Ui& ui, float width) {
   const float pad = ui.theme.px(6);
   const ImVec2 cell{ui.theme.px(ui.theme.roomy() ? 20 : 16), height - ui.theme.px(11)};
   const auto room = static_cast<std::size_t>(std::max(1.0f, std::floor((width - 2 * pad) / cell.x)));
-  // The cursor stays in view, with some of what comes after it.
+  // The cursor stays in view, with some of the steps after it.
   const std::size_t ahead = room / 3;
   const std::size_t hidden = walk.at() + ahead - std::min(walk.at() + ahead, room);
   const std::size_t first = std::min(hidden, size - std::min(size, room));
@@ -95,7 +95,7 @@ void drawLetters(Ui& ui, float width) {
   for (std::size_t step = first; step < end; ++step) {
     drawLetter(ui, walk, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
   }
-  // There is more on that side.
+  // The schedule continues on that side.
   const auto more = [&](float x, float side) {
     const float tip = ui.theme.px(4);
     const ImVec2 point{x - side, at.y + height / 2};
@@ -141,7 +141,7 @@ void drawStrip(Ui& ui) {
   mutedText(ui, count);
 }
 
-// ---- What else can be done with it
+// ---- Other actions
 
 std::string forceTip(const Walk& walk) {
   if (walk.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
@@ -191,7 +191,7 @@ bool canGoOn(const Walk& walk) {
   return std::ranges::any_of(walk.here().threads(), [&](std::size_t task) { return walk.canStep(task); });
 }
 
-// What leads elsewhere in the schedule, or to another.
+// Actions that move the cursor, or follow another schedule.
 void drawWays(Ui& ui, float between) {
   Scheduler& scheduler = ui.app.scheduler();
   const Walk& walk = scheduler.walk();
@@ -207,7 +207,7 @@ void drawWays(Ui& ui, float between) {
   if (rowButton(ui, "Find###find", findTip, known, between)) ImGui::OpenPopup("find");
 }
 
-// From the last run, and to the next. Fingers get no tooltips, but whole words.
+// Buttons that follow the last run and force the schedule onto the next. Touch has no tooltips, so it gets whole words.
 void drawRunWays(Ui& ui, float between) {
   const std::string whyNot = ui.app.whyNotFollowRun();
   const bool can = whyNot.empty();
@@ -268,7 +268,7 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
   WithFont font(ui.theme.monoSmall());
   float letters = 0;
   for (const StepWords& each : code) letters += textSize(each.words).x;
-  // Where there is little room they stand closer, and then what has been done makes place.
+  // With little room they are closer together, and then steps that were taken are left out.
   const auto steps = static_cast<float>(code.size());
   const float pad = ui.theme.px(letters + steps * ui.theme.px(14) > width ? 3 : 5);
   const float gap = ui.theme.px(pad < ui.theme.px(5) ? 2 : 4);
@@ -383,7 +383,7 @@ void drawThread(Ui& ui, std::size_t task) {
   if (pressed) scheduler.step(task);
 }
 
-// Those that no thread is at, or was at last.
+// The tasks that no thread is at, or was at last.
 void drawOthers(const Ui& ui, const Walk& walk) {
   std::string waiting;
   std::string ended;
@@ -418,7 +418,7 @@ void drawWalkState(Ui& ui, bool alignRight) {
   const Walk& walk = ui.app.scheduler().walk();
   const Program& program = walk.here().program();
   const bool two = walk.program().mode == Mode::transfer;
-  // Of two locks there is no room to tell beside the names of the panels.
+  // Beside the names of the panels there is no room for two locks.
   const bool hasLock = acquires(walk.program().lock) && !(two && alignRight);
   const auto owner = program.lockOwner();
   std::string balance;
@@ -462,15 +462,15 @@ void drawScheduler(Ui& ui, const Area& area) {
   drawStrip(ui);
   if (!ui.narrow) drawCommands(ui);
   drawFindMenu(ui);
-  // Beside other panels the threads scroll by themselves; in a narrow window the panel does as a whole.
+  // Beside other panels only the threads scroll; in a narrow window the whole panel does.
   if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(1)});
-  // A copy: a step may change what each thread is at.
+  // A copy, since a step may change the task of each thread.
   const std::vector<std::size_t> threads = ui.app.scheduler().walk().here().threads();
   for (const std::size_t task : threads) drawThread(ui, task);
   drawOthers(ui, ui.app.scheduler().walk());
   ImGui::PopStyleVar();
-  // On a phone the threads come first: they are what is pressed most.
+  // On a phone the threads come first, since they are pressed most.
   if (ui.narrow) drawCommands(ui);
   touchScroll(ui);
   if (!ui.narrow) ImGui::EndChild();

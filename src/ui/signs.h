@@ -7,7 +7,7 @@ namespace interleave {
 
 enum class Sign : unsigned char { toStart, back, on, toEnd, undo, redo };
 
-// All but toStart and toEnd go on while they are held. `name` is the item's.
+// All but toStart and toEnd repeat while they are held. `name` is the item's.
 bool signButton(Ui& ui, const char* name, const char* tip, Sign sign, bool enabled);
 
 }  // namespace interleave

@@ -20,7 +20,7 @@ constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Code", drawCode}
                               Tab{"Speed", drawComparison}};
 
 constexpr float kGap = 4;
-// Names stand no closer to their edges than this, in CSS pixels.
+// The least distance of names from their edges, in CSS pixels.
 constexpr float kLeastRoom = 8;
 
 // Names of different length get the same room around them.

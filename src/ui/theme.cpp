@@ -68,7 +68,7 @@ struct Face {
   float xHeight;
 };
 
-// What the page writes by itself: web/fonts.mjs knows these too.
+// The characters that the page itself uses; web/fonts.mjs has the same list.
 constexpr ImWchar kFirstAscii = 0x20;
 constexpr ImWchar kLastAscii = 0x7E;
 constexpr const char* kSigns = "–—‘’“”…×−≤≥→←↑↓±µ•·";

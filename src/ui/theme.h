@@ -1,4 +1,4 @@
-// Colours, type and spacing: the only place that knows how Interleave looks.
+// Colours, type and spacing: the only place that defines the look of Interleave.
 //
 // ImGui works in device pixels here, not in CSS pixels, so that text and lines fall on whole pixels
 // at any display scale. Sizes in code are CSS pixels, passed through px().
@@ -35,14 +35,14 @@ struct Palette {
 
 class Theme {
  public:
-  // Makes the fonts for this scale, and the style. Call outside of a frame; the font texture is
-  // built by the renderer's next frame. `extra` is text whose characters the fonts must have too: those that ours lack are
-  // taken from `letters`, a TrueType font of Inter's measures, or none while that is empty. It must live until the next
-  // call. `roomy`: controls are large enough for fingers.
+  // Makes the fonts for this scale, and the style. Call outside of a frame; the renderer's next frame builds the font
+  // texture. `extra` is text whose characters the fonts must have, too: those that our fonts lack are taken from
+  // `letters`, a TrueType font with Inter's measures, which must live until the next call; while it is empty they are
+  // left out. `roomy`: controls are large enough for fingers.
   void apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters);
-  // Whether the fonts have this character without being asked for it. Each takes its time before the first frame.
+  // Whether the fonts have this character even if `extra` lacks it. Each such character delays the first frame.
   static bool hasAlways(unsigned character);
-  // Whether a character of it is drawn as one that is missing.
+  // Whether a character of it is drawn as a missing one.
   bool lacks(std::string_view text) const;
 
   const Palette& colors() const { return *palette_; }
@@ -81,10 +81,10 @@ class Theme {
   ImFont* monoSmall_ = nullptr;
 };
 
-// A colour, more or less seen through.
+// A colour with another opacity.
 constexpr ImU32 withAlpha(ImU32 color, ImU32 alpha) { return (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT); }
 
-// Pushes a font while it lives.
+// Pushes a font during its lifetime.
 class WithFont {
  public:
   explicit WithFont(ImFont* font) { ImGui::PushFont(font); }
@@ -93,7 +93,7 @@ class WithFont {
   WithFont& operator=(const WithFont&) = delete;
 };
 
-// Pushes one colour while it lives.
+// Pushes one colour during its lifetime.
 class WithColor {
  public:
   WithColor(ImGuiCol index, ImU32 color) { ImGui::PushStyleColor(index, color); }

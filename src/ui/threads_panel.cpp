@@ -52,7 +52,7 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Ac
   mutedText(ui, words);
 }
 
-// Whether something orders the accesses to the balance, of all that is shown.
+// Whether the accesses to the balance in the shown trace are ordered, and by what.
 void drawRaces(const Ui& ui) {
   const Report* report = ui.app.shownReport();
   if (report == nullptr || ui.app.live()) return;

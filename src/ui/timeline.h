@@ -1,4 +1,4 @@
-// What the files that draw the timeline share: where everything is, and what is remembered between frames.
+// Shared by the files that draw the timeline: its geometry, and its state between frames.
 #pragma once
 
 #include <imgui.h>
@@ -19,7 +19,7 @@ namespace interleave {
 
 struct Ui;
 
-// What a scene was made of: made again only when that has changed.
+// The inputs of a scene, which is made again only when they have changed.
 struct SceneKey {
   std::uint64_t version = ~std::uint64_t{0};
   bool dark = false;
@@ -33,7 +33,7 @@ struct SceneKey {
   bool operator==(const SceneKey&) const = default;
 };
 
-// A scene, and where it is on the GPU.
+// A scene, and its copy on the GPU.
 struct Picture {
   HistoryScene scene;
   SceneMaker maker;
@@ -42,8 +42,8 @@ struct Picture {
 };
 
 struct TimelineState {
-  TimeView view;    // what is seen
-  TimeView wanted;  // what it moves to
+  TimeView view;    // in sight
+  TimeView wanted;  // the target that `view` moves to
   bool ofWalk = false;
   Picture picture;
   Picture overview;  // of the whole time, in the minimap
@@ -60,7 +60,7 @@ struct TimelineState {
   bool filesAsked = false;
 };
 
-// What a draw callback needs when ImGui gets to it, after the panels are done: of a balance over time.
+// The data of the draw callback of a balance over time; ImGui calls it after the panels are done.
 struct BalanceDrawing {
   const HistoryRenderer* renderer = nullptr;
   const HistoryLayers* layers = nullptr;
@@ -68,9 +68,9 @@ struct BalanceDrawing {
   PlotArea balance;
 };
 
-// The panel of run after run.
+// The state of the panel of run after run.
 struct HistoryState {
-  int shown = 0;  // which of the choices of how many
+  int shown = 0;  // the choice of the number of runs
   SceneKey key;
   HistoryScene scene;
   std::vector<BalanceRange> ranges;
@@ -78,7 +78,7 @@ struct HistoryState {
   BalanceDrawing drawing;
 };
 
-// Where everything is, in device pixels.
+// The geometry, in device pixels.
 struct Geometry {
   float left, right;            // of the plots
   float lanesTop, laneHeight;
@@ -89,7 +89,7 @@ struct Geometry {
 
   double perNs() const { return static_cast<double>(right - left) / (toNs - fromNs); }
   float x(double ns) const {
-    // What is far out of sight stays there, within what a float can tell.
+    // Clamped far out of sight, where a float is exact enough.
     return left + static_cast<float>(std::clamp((ns - fromNs) * perNs(), -1e6, 1e6));
   }
   double ns(float x) const { return fromNs + static_cast<double>(x - left) / perNs(); }
@@ -127,9 +127,9 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g);
 
 // ---- timeline_files.cpp
 
-// What can be saved and opened, once it has been asked for.
+// The menu of formats to save and open.
 void drawFilesMenu(Ui& ui);
-// Makes the picture that was asked for.
+// Makes the picture that was requested.
 void savePictureWanted(Ui& ui, const Area& area, const Geometry& g);
 
 // ---- timeline_input.cpp
@@ -149,7 +149,7 @@ void drawStepLabels(const Ui& ui, const Geometry& g);
 void drawCursor(const Ui& ui, const Geometry& g);
 void drawMeasure(const Ui& ui, const Geometry& g);
 void drawEventTooltip(const Ui& ui, const Geometry& g);
-// What is missing from the picture is said in it.
+// Says in the picture what is missing from it.
 void drawGaps(const Ui& ui, const Area& area);
 
 // Index of the event whose mark is under a point, or the nearest one to it where `anywhere`.

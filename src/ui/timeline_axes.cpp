@@ -1,4 +1,4 @@
-// What stands around the timeline's picture: names of the lanes, ticks of time and of money.
+// The frame of the timeline's picture: names of the lanes, ticks of time and of money.
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -46,7 +46,7 @@ std::string stepName(double ns, double step) {
   return number == 0 ? "start" : std::llround(ns / step) == 1 ? "step " + formatNumber(number) : formatNumber(number);
 }
 
-// As far apart as their words need.
+// The distance of ticks that their words need.
 double timeStep(const Ui& ui, const Geometry& g) {
   const double length = g.toNs - g.fromNs;
   const auto width = static_cast<double>(g.right - g.left);

@@ -24,7 +24,7 @@ constexpr std::array kItems = {
     Item{"Picture (PNG)", "The timeline as it is shown", FileFormat::png},
     Item{"Picture (SVG)", "The timeline as it is shown, sharp at any size", FileFormat::svg}};
 
-// What an SVG has beside the picture: the words at the axes, and the one sentence.
+// The texts of an SVG: the words at the axes, and the sentence.
 std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area, const SvgFrame& frame) {
   using Anchor = SvgWords::Anchor;
   const Palette& p = ui.theme.colors();
@@ -76,7 +76,7 @@ std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   return sceneSvg(scene, frame);
 }
 
-// What takes a while says how far it has come, and can be given up.
+// Long work shows its progress and can be cancelled.
 void drawProgress(Ui& ui) {
   const TraceFiles& files = ui.app.files();
   const auto saving = files.saving();
@@ -90,7 +90,7 @@ void drawProgress(Ui& ui) {
   const float width = wordsWidth(words) + buttonWidth(cancel) + ui.theme.px(36);
   const float height = ImGui::GetFrameHeight() + ui.theme.px(12);
   const ImVec2 at{area.x + area.width - width - ui.theme.px(16), area.y + area.height - height - ui.theme.px(34)};
-  // A window of its own: it lies over the plot, which would have its clicks.
+  // A window of its own: it lies over the plot, which would otherwise take its clicks.
   ImGui::SetCursorScreenPos(at);
   ImGui::BeginChild("progress of a file", {width, height}, 0, ImGuiWindowFlags_NoScrollbar);
   ImDrawList& draw = *ImGui::GetWindowDrawList();

@@ -17,21 +17,21 @@ constexpr double kPanStep = 0.15;    // of the length in sight
 // While a key is held, in a second.
 constexpr double kHeldZoom = 0.1;
 constexpr double kHeldPan = 0.9;
-// Longer is not a press.
+// A longer press is no click.
 constexpr float kHeldAfter = 0.18f;
 
 void zoomAtMiddle(TimelineState& state, double factor) {
   state.wanted.zoom(factor, (state.wanted.fromNs() + state.wanted.toNs()) / 2);
 }
 
-// What is dragged sticks to the pointer: it does not glide there.
+// Dragged content follows the pointer at once, without gliding.
 void jump(TimelineState& state) { state.view = state.wanted; }
 
 double wholeX(const Area& bar, const TimeView& view, double ns) {
   return static_cast<double>(bar.x) + ns / view.wholeNs() * static_cast<double>(bar.width);
 }
 
-// Where all of it is in sight, the minimap has nothing to add.
+// When everything is in sight, the minimap is left out.
 void drawHint(const Ui& ui, const Area& bar) {
   WithFont font(ui.theme.small());
   const char* words =
@@ -41,7 +41,7 @@ void drawHint(const Ui& ui, const Area& bar) {
   ImGui::GetWindowDrawList()->AddText({bar.x, y}, ui.theme.colors().muted, words);
 }
 
-// All of the time, small, and what of it is in sight.
+// The minimap: the whole time, and the part in sight.
 void drawMinimap(Ui& ui, const Area& bar) {
   TimelineState& state = ui.state.timeline;
   ImGui::SetCursorScreenPos({bar.x, bar.y});
@@ -67,7 +67,7 @@ void drawMinimap(Ui& ui, const Area& bar) {
   const float bottom = bar.y + bar.height;
   draw.AddRectFilled({bar.x, bar.y}, {left, bottom}, withAlpha(p.background, 0xB0));
   draw.AddRectFilled({right, bar.y}, {bar.x + bar.width, bottom}, withAlpha(p.background, 0xB0));
-  // However little of it is in sight, the frame is seen.
+  // The frame stays visible even for the smallest part.
   const float least = ui.theme.px(4);
   const float middle = (left + right) / 2;
   draw.AddRect({std::min(left, middle - least / 2), bar.y}, {std::max(right, middle + least / 2), bottom}, p.muted, round, 0,
@@ -109,12 +109,12 @@ bool wasClick(const Ui& ui) {
 
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, false); }
 
-// As exact as a picture has to be, without the tables of double's.
+// Exact enough for a picture, without the tables of the double version.
 double power(double base, double exponent) {
   return static_cast<double>(std::pow(static_cast<float>(base), static_cast<float>(exponent)));
 }
 
-// W, A, S, D by where they are, whatever is printed on them: they zoom and pan for as long as they are held.
+// W, A, S, D by their place on the keyboard, not by their letters: they zoom and pan while they are held.
 void heldKeys(Ui& ui) {
   TimelineState& state = ui.state.timeline;
   const double length = state.wanted.lengthNs();
@@ -142,7 +142,7 @@ struct BarButton {
   const char* label;
   const char* tip;
   void (*press)(Ui&);
-  bool (*on)(const TimelineState&);  // null: it does something once
+  bool (*on)(const TimelineState&);  // null: the button has no state
 };
 
 constexpr float kGap = 4;
@@ -233,7 +233,7 @@ void timelineKeys(Ui& ui) {
   TimelineState& state = ui.state.timeline;
   heldKeys(ui);
   if (pressed(ImGuiKey_F)) state.wanted.fit();
-  // Characters and not keys: where they are differs between keyboards.
+  // Characters and not keys, whose place differs between keyboards.
   for (const ImWchar character : ImGui::GetIO().InputQueueCharacters) {
     if (character == '.' || character == ',') ui.app.stepEvent(character == '.' ? 1 : -1);
     else if (character == ']' || character == '[') ui.app.stepLost(character == ']' ? 1 : -1);

@@ -1,4 +1,4 @@
-// What stands over the timeline's picture: words beside marks, arrows, the cursor, what is measured.
+// Drawn over the timeline's picture: words beside marks, arrows, the cursor, the measurement.
 #include <array>
 #include <cmath>
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxLabels = 96;  // events in sight; more words would cover each other
 constexpr std::size_t kMaxArrowLabels = 2;
-// Of the events in sight, how many are looked at for the one under the pointer.
+// The most events in sight that are searched for the one under the pointer.
 constexpr std::size_t kMaxLookedAt = 4'096;
 
 double timeOf(const Event& event) { return static_cast<double>(event.timeNs); }
@@ -31,7 +31,7 @@ std::string stepLabel(const Event& event) {
   }
 }
 
-// Words on a plate that what is below does not disturb.
+// Words on an opaque plate.
 void plate(const Ui& ui, ImVec2 at, const std::string& words, ImU32 color, ImU32 background) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
@@ -66,7 +66,7 @@ void drawArrow(const Ui& ui, const Geometry& g, const RunResult& result, const L
   if (at.x > g.left) draw.AddText(at, color, label.c_str());
 }
 
-// Exact, whatever the unit in front.
+// An exact time, also in a larger unit.
 std::string exactTime(const Ui& ui, const Event& event) {
   if (ui.app.showsWalk()) return "step " + formatNumber(event.timeNs);
   return formatDuration(event.timeNs) + " (" + formatNumber(event.timeNs) + " ns)";
@@ -97,7 +97,7 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
   }
 }
 
-// From the write that was lost down or up to the one that lost it.
+// From the lost write down or up to the write that overwrote it.
 void drawLostArrows(const Ui& ui, const Geometry& g) {
   const Report* report = ui.app.shownReport();
   const HistoryScene& scene = ui.state.timeline.picture.scene;
@@ -112,7 +112,7 @@ void drawLostArrows(const Ui& ui, const Geometry& g) {
   ImGui::GetWindowDrawList()->PopClipRect();
 }
 
-// Everything follows it: the code, the threads, the words for screen readers.
+// The code, the threads and the words for screen readers follow it.
 void drawCursor(const Ui& ui, const Geometry& g) {
   const auto cursor = ui.app.cursor();
   const Trace& trace = ui.app.shownTrace();

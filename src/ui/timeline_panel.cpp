@@ -7,25 +7,25 @@
 namespace interleave {
 namespace {
 
-// Beside the last event there is room for its words.
+// Room for the words of the last event.
 constexpr double kMargin = 1.06;
-// How fast the view glides to where it is wanted; per second.
+// The speed at which the view glides to its target; per second.
 constexpr float kGlide = 18;
-// Closer than this part of the view, it is there.
+// Within this part of the view, it has arrived.
 constexpr double kThere = 0.002;
 
 constexpr float kBar = 24;
-// Where there is less room than this, the lanes need it.
+// With less room than this, the lanes need all of it.
 constexpr float kBarFrom = 132;
 
-// Of a schedule the times are numbers of steps, the first is at 1 ns. One that is not at its end goes on: half a
-// step shows it.
+// The times of a schedule are numbers of steps; the first step is at 1 ns. Half a step more shows that a schedule is
+// not at its end.
 double walkUntil(const App& app) {
   const bool ended = app.scheduler().report().run.end != RunEnd::stopped;
   return static_cast<double>(app.scheduler().walk().at()) + (ended ? 0 : 0.5);
 }
 
-// The longest that a schedule can get, where that is not long: then the axis stays as it is.
+// The longest possible schedule, if that is short: then the axis does not change.
 double axisOf(const Walk& walk) {
   constexpr std::int64_t kFewSteps = 16;
   std::int64_t most = 0;
@@ -36,10 +36,10 @@ double axisOf(const Walk& walk) {
   return static_cast<double>(std::max<std::int64_t>(most, static_cast<std::int64_t>(walk.schedule().size())));
 }
 
-// How far states that have not ended are drawn.
+// The time up to which states that have not ended are drawn.
 double untilNs(const App& app) {
   const auto end = static_cast<double>(app.shownTimeline().endNs());
-  // Beyond what it has been followed to, nobody knows yet what it did.
+  // Beyond the last event that was taken, a running program's states are not known yet.
   if (const LiveTrace* live = app.liveTrace())
     return live->lags() ? end : std::max(end, static_cast<double>(app.runner().runningFor().count()));
   return app.showsWalk() ? std::max(end, walkUntil(app)) : end;
@@ -53,13 +53,13 @@ double wholeNs(const App& app) {
   return std::max(untilNs(app), atLeast) * kMargin;
 }
 
-// The view keeps to what there is to see, and glides to where it is wanted.
+// Limits the view to the trace, and glides to its target.
 void followTrace(Ui& ui) {
   TimelineState& state = ui.state.timeline;
   const double whole = wholeNs(ui.app);
   state.wanted.setWhole(whole);
   state.view.setWhole(whole);
-  // Steps and nanoseconds have nothing in common.
+  // Steps and nanoseconds are different units, so the view starts anew.
   if (state.ofWalk != ui.app.showsWalk()) {
     state.ofWalk = ui.app.showsWalk();
     state.measure.reset();

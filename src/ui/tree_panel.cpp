@@ -1,4 +1,4 @@
-// Every choice there is: the tree of schedules, or the states by level where there are too many.
+// Every choice: the tree of schedules, or the states by level if there are too many.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -33,12 +33,12 @@ Canvas2D beginCanvas(const Ui& ui, const char* name) {
   canvas.size.y = std::max(canvas.size.y, ui.theme.px(60));
   const bool released = ImGui::InvisibleButton(name, canvas.size);
   const ImGuiIO& io = ImGui::GetIO();
-  // A quick drag is over within the frame in which it has moved.
+  // A quick drag begins and ends within one frame.
   const ImVec2 way{io.MousePos.x - io.MouseClickedPos[0].x, io.MousePos.y - io.MouseClickedPos[0].y};
   const float slack = ui.theme.px(ui.touch ? 8 : 4);
   const bool moved = std::max(io.MouseDragMaxDistanceSqr[0], way.x * way.x + way.y * way.y) > slack * slack;
   canvas.hovered = ImGui::IsItemHovered();
-  // The keyboard can press it, too, but says not where.
+  // The keyboard can press it, too, without a position.
   canvas.clicked = released && canvas.hovered && !moved;
   canvas.dragged = (ImGui::IsItemActive() || ImGui::IsItemDeactivated()) && moved;
   const ImVec2 high{canvas.low.x + canvas.size.x, canvas.low.y + canvas.size.y};
@@ -50,7 +50,7 @@ void endCanvas() { ImGui::GetWindowDrawList()->PopClipRect(); }
 
 // ---- The tree
 
-// Where a node is, in device pixels.
+// The places of nodes, in device pixels.
 struct TreePlot {
   ImVec2 low, size;  // of the nodes; the endings are below
   float column = 1;
@@ -86,7 +86,7 @@ TreePlot plotOf(const Ui& ui, const ScheduleTree& tree, const Canvas2D& canvas) 
   return plot;
 }
 
-// Keeps what is at `x` where it is.
+// Keeps the content at `x` in its place.
 void zoom(Ui& ui, const TreePlot& plot, float factor, float x, float y) {
   TreeView& view = ui.state.tree;
   const float atX = x - plot.low.x - plot.margin;
@@ -146,7 +146,7 @@ class TreeDrawing {
       const std::size_t node = open.back();
       open.pop_back();
       const auto& from = tree_.nodes()[node];
-      // What would be within a pixel is one line down.
+      // A subtree narrower than a pixel becomes one line down.
       if (static_cast<float>(from.leaves) * plot_.column < 1.0f && !from.leaf()) {
         line(from, {plot_.x(from), plot_.bottom()}, p_.border);
         continue;
@@ -179,7 +179,7 @@ class TreeDrawing {
     draw_.AddText({std::round(at.x - extent.x / 2), std::round(at.y - extent.y / 2)}, Theme::onThread(task), letter);
   }
 
-  // The present schedule: as far as it has been taken, and what is to come.
+  // The present schedule: the steps before and after the cursor.
   void path() {
     const Walk& walk = ui_.app.scheduler().walk();
     const auto nodes = tree_.path(walk.schedule());
@@ -230,7 +230,7 @@ class TreeDrawing {
   float radius_;
 };
 
-// The node whose part of the picture that is; below the nodes are the leaves' endings.
+// The node at a point of the picture; below the nodes are the leaves' endings.
 std::size_t nodeAt(const ScheduleTree& tree, const TreePlot& plot, ImVec2 point) {
   const float leaf = std::max(0.0f, (point.x - plot.low.x - plot.margin + plot.left) / plot.column);
   const auto column = std::min(static_cast<std::uint32_t>(leaf), tree.leaves() - 1);
@@ -258,7 +258,7 @@ std::string describe(const ScheduleTree& tree, std::size_t index) {
          " on from here";
 }
 
-// ImGui's words, for what is no item.
+// ImGui's tooltip, for a place that is no item.
 void hoverWords(const Ui& ui, const std::string& words) {
   if (ui.touch || !ImGui::BeginTooltip()) return;
   ImGui::PushTextWrapPos(ui.theme.px(320));
@@ -298,7 +298,7 @@ std::string totalsOf(const ScheduleTree& tree) {
   return words;
 }
 
-// Along the schedule if that leads there; what comes after it then stays.
+// Along the present schedule if that leads there; then the steps after the cursor are kept.
 void goTo(Ui& ui, const std::string& schedule) {
   Scheduler& scheduler = ui.app.scheduler();
   if (scheduler.walk().schedule().starts_with(schedule)) scheduler.seek(schedule.size());
@@ -312,7 +312,7 @@ void drawScheduleTree(Ui& ui, const ScheduleTree& tree) {
   moveView(ui, canvas, plot);
   TreeView& view = ui.state.tree;
   if (view.wanted != 1) {
-    // Around the cursor's node, which is what one wants to see.
+    // Zooms around the cursor's node.
     const auto path = tree.path(ui.app.scheduler().walk().here().schedule());
     const auto& node = tree.nodes()[path.back()];
     const float x = std::clamp(plot.x(node), plot.low.x, plot.low.x + plot.size.x);

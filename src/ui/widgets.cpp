@@ -46,9 +46,9 @@ std::string notAllowed(std::string_view name, std::string_view given, std::strin
          ". It stays as it was.";
 }
 
-// Both take a text into `value` where it is allowed, and tell what is wrong with it where it is not.
+// Both store an allowed text in `value`, and return the reason for any other.
 
-// ImGui's own reading of numbers wraps around where they are too large.
+// ImGui's own parsing of numbers wraps around at overflow.
 std::string acceptNumber(std::string_view name, std::string_view typed, Money& value, const NumberLimits& limits) {
   const std::string_view digits = typed.starts_with('+') && !typed.starts_with("+-") ? typed.substr(1) : typed;
   Money given = 0;
@@ -70,8 +70,8 @@ std::string acceptLabel(std::string_view name, std::string_view typed, std::stri
   return {};
 }
 
-// A field of the canvas, by mouse and keyboard. What is allowed counts as it is typed. What is not may
-// be on its way to something that is: it is told when the field is left, which then is as before.
+// A field of the canvas, by mouse and keyboard. An allowed text counts while it is typed. Any other may become allowed
+// by further typing: it is reported when the field is left, which then restores the value.
 template <class Accept>
 void typedField(Ui& ui, char* buffer, std::size_t size, ImGuiInputTextFlags flags, Accept accept) {
   FieldEditing& editing = ui.state.editing;
@@ -88,7 +88,7 @@ void typedField(Ui& ui, char* buffer, std::size_t size, ImGuiInputTextFlags flag
   }
 }
 
-// What was typed outside the canvas is complete.
+// A text that was typed outside the canvas is complete.
 template <class Accept>
 void takeText(Ui& ui, unsigned field, Accept accept) {
   if (const auto typed = ui.app.takeText(field)) ui.app.complain(accept(*typed));
@@ -176,7 +176,7 @@ void noteItem(Ui& ui, std::string_view name) {
 void touchScroll(const Ui& ui) {
   if (!ui.touch || !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
   if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, ui.theme.px(8))) return;
-  // The finger wants to scroll, not to press what it came down on.
+  // The finger scrolls; it does not press the item below it.
   ImGui::ClearActiveID();
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
@@ -236,7 +236,7 @@ void badge(const Ui& ui, std::size_t task, float size) {
   const float rounding = ui.theme.px(4);
   draw.AddRectFilled(at, {at.x + size, at.y + size}, Theme::thread(task), rounding);
   if (Theme::repeats(task) > 0) {
-    // The pattern of a colour that was given before: a frame for each time.
+    // The pattern of a repeated colour: one frame for each repetition.
     for (int i = 0; i < Theme::repeats(task); ++i) {
       const float inset = ui.theme.px(2) * static_cast<float>(i + 1) - ui.theme.px(1);
       draw.AddRect({at.x + inset, at.y + inset}, {at.x + size - inset, at.y + size - inset}, Theme::onThread(task),

@@ -11,8 +11,8 @@
 
 namespace interleave {
 
-// A docked area while it lives: a child of the one window, so that Tab and the arrow keys go through
-// all of them. `background` 0 is that of a panel.
+// A docked area during its lifetime: a child of the one window, so that Tab and the arrow keys go through
+// all areas. `background` 0 is a panel's background.
 class Panel {
  public:
   static constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
@@ -27,22 +27,22 @@ void panelTitle(const Ui& ui, std::string_view title);
 void mutedText(const Ui& ui, std::string_view text);
 void text(std::string_view text);
 
-// For the item before: shown when it is hovered, or reached with the keyboard.
+// A tooltip for the previous item: shown when it is hovered or has the keyboard focus.
 void tooltip(const Ui& ui, const char* text);
 
-// Remembers where the item before is, under a name, for programs that operate the page.
+// Records the place of the previous item under a name, for programs that operate the page.
 void noteItem(Ui& ui, std::string_view name);
 
-// What stands behind "###" is the item's name where its label changes.
+// The text after "###" is the name of an item with a changing label.
 bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
-// As wide as the label, without what stands behind "###", makes a button.
+// The width of a button with that label, without the text after "###".
 float buttonWidth(std::string_view label);
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
 // One of several of which one is chosen.
 bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size = {0, 0});
 
-// How wide words are in the present font, and the cursor to where so much ends at the right.
+// The width of words in the present font, and the cursor's place for content of that width at the right edge.
 float wordsWidth(std::string_view words);
 void alignRight(float width);
 
@@ -62,12 +62,12 @@ struct TabName {
 };
 int tabNames(Ui& ui, std::span<const TabName> tabs, int chosen);
 
-// In a window that scrolls: a finger that drags moves its content, as everywhere on a phone.
+// In a window that scrolls: a dragging finger moves its content, as usual on a phone.
 void touchScroll(const Ui& ui);
 
 // Draws "as expected", "wrong", "deadlock" or another verdict with its sign; or another word for it.
 void verdict(const Ui& ui, Verdict verdict, std::string_view word = {});
-// How much room that takes, by its own word.
+// The width of that, with the verdict's own word.
 float verdictWidth(const Ui& ui, Verdict verdict);
 // Its sign alone, and the colour of both.
 void verdictSign(const Ui& ui, Verdict verdict);
