@@ -1,4 +1,4 @@
-// What recording costs: it must not change what it shows. And what the page does between two frames.
+// The costs of recording, which must not change the run, and of the page's work between two frames.
 
 #include <benchmark/benchmark.h>
 
@@ -165,7 +165,7 @@ BENCHMARK(decodeTheLongestLink);
 
 // ---- Every schedule -----------------------------------------------------------------------------
 
-// Larger ones, and beside others: peers.mjs.
+// For larger programs, and a comparison with others: peers.mjs.
 void exploreEverySchedule(benchmark::State& state) {
   Settings settings;
   settings.program.transactions.clear();

@@ -29,7 +29,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// In bytes; 0 where the system does not tell. A module's memory never shrinks.
+// In bytes; 0 where the system does not report it. A module's memory never shrinks.
 std::uint64_t peakMemory() {
 #ifdef __EMSCRIPTEN__
   return emscripten_get_heap_size();

@@ -32,7 +32,7 @@ const link = (amounts, { times = 1, lock = 'none', start = 0, workers = amounts.
 
 const powers = (base, count) => Array.from({ length: count }, (_, exponent) => base ** exponent);
 
-// `tasks` of `times` updates each; `model` is what spin is told.
+// `tasks` of `times` updates each; `model` are the options for spin's model.
 const grid = (tasks, times, lock) => ({
   name: `${tasks}x${times}${lock ? ', lock' : ''}`,
   link: link(powers(10, tasks), { times, lock: lock ? 'scoped' : 'none' }),

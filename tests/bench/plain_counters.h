@@ -1,5 +1,4 @@
-// What a first version of the exploration would be: two plain counters to measure ours beside, and to
-// hold its counts against.
+// Two plain counters, as a first version of the exploration would have them, to compare times and counts with.
 //
 // Preconditions of both: at most kPlainTransactions, none of which throws, and overdraft=allow; balances
 // fit into 32 bits, the number of schedules into 64.

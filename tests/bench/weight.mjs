@@ -20,7 +20,7 @@ const median = (of) => [...of].sort((a, b) => a - b)[Math.floor(of.length / 2)];
 async function visit(address) {
   const browser = await launchers.chromium({}); // with a profile of its own
   try {
-    // Its process for graphics takes its time to begin, which is nobody's page's.
+    // Its graphics process takes time to start, which is not part of a page's load.
     const other = await browser.newPage();
     await other.evaluate(() => { document.createElement('canvas').getContext('webgl2').finish(); });
     await other.close();

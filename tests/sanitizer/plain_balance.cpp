@@ -3,16 +3,15 @@
 //
 //   plain_balance LOCK [turns]
 //
-// Without a lock, and with one that keeps nobody out, the threads read and write the balance and nothing
-// orders these accesses: a data race, which both must report. Under a lock that protects the balance both must
-// find none, and the ending is right. This is why the account itself has an atomic balance (model/account.h).
-// Locks without acquire and release have no plain balance to protect: under `atomic` and `cas` every access is
-// atomic, and what `optimistic` keeps is a version, looked at together with the balance under a mutex that is
-// held for no longer. With `turns` the threads take their updates one after another, by what orders nothing: a race
-// is one although no two updates ever overlap.
+// Without a lock, and with one that excludes no thread, nothing orders the threads' accesses to the balance: a data
+// race, which both must report. Under a lock that protects the balance both must find none, and the ending is right.
+// This is why the account itself has an atomic balance (model/account.h). Locks without acquire and release have no
+// plain balance to protect: under `atomic` and `cas` every access is atomic, and `optimistic` checks a version
+// together with the balance under a mutex that is held only for that. With `turns` the threads take their updates one
+// after another by means that order nothing: there is a race although no two updates ever overlap.
 //
-// Fails where the two disagree, where the record is not whole, and where a lock that promises the right ending
-// comes to another.
+// Fails if the two disagree, if the record is incomplete, or if a lock that guarantees the right ending reaches
+// another.
 
 #include <algorithm>
 #include <atomic>
@@ -51,7 +50,7 @@ using interleave::Promise;
 using interleave::RaceDetector;
 using interleave::Settings;
 
-// ThreadSanitizer remembers a few accesses of each word: of several updates, some race with what it remembers.
+// ThreadSanitizer remembers a few accesses of each word; with several updates, some race with a remembered one.
 constexpr std::int64_t kUpdates = 20;
 
 struct Account {
@@ -68,12 +67,12 @@ struct Account {
   std::barrier<> ready;
   std::atomic<std::int64_t> turn{0};          // the number of the update that is next, where they are taken in turns
   interleave::Recorder recorder;
-  // Relaxed, it orders nothing that would not be ordered without it; still its numbers agree with whatever else
-  // orders two events ([intro.races]: write-write coherence).
+  // Relaxed, it orders no events by itself, but its numbers agree with any other order of two events
+  // ([intro.races]: write-write coherence).
   std::atomic<std::int64_t> nextEvent{0};
 };
 
-// What `update` asks of a thread, in the plainest way. Each thread has one task.
+// The simplest Thread for `update`. Each thread has one task.
 class PlainThread {
  public:
   PlainThread(Account& account, const Settings& settings, std::size_t task)
@@ -83,8 +82,8 @@ class PlainThread {
         caller_{static_cast<int>(task), interleave::readsOnly(settings.program, task)},
         buffer_(account.recorder.buffer(caller_.worker)) {}
 
-  // Nobody reads before all are here: what follows on one thread is ordered with what follows on
-  // the others by the lock alone. After this they meet no more, which would order it as well.
+  // No thread reads before all are here, so that only the lock orders the rest of one thread with the rest of
+  // another. After this the threads do not synchronize otherwise, which would order them, too.
   void awaitOthers() { account_.ready.arrive_and_wait(); }
   void printUpdating() { ++updates_; }
   Money read(ObjectId) {
@@ -133,7 +132,7 @@ class PlainThread {
   void printGivingUp() {}
 
  protected:
-  // While what orders the event is held, if anything does. Its number stands for its time.
+  // To be called while the lock that orders the event is held, if there is one. The number takes the place of a time.
   void record(EventKind kind, Money value = 0) {
     const std::int64_t number = account_.nextEvent.fetch_add(1, std::memory_order_relaxed);
     buffer_.record({number,
@@ -156,7 +155,7 @@ class PlainThread {
   std::uint32_t updates_ = 0;
 };
 
-// Relaxed, as it is to be judged by being atomic and by nothing that it orders.
+// Relaxed: it has to be free of races by being atomic, and not by an order.
 class AtomicThread : public PlainThread {
  public:
   using PlainThread::PlainThread;
@@ -208,7 +207,7 @@ struct Run {
   interleave::EventList events;  // in the order of their numbers
 };
 
-// Relaxed, for the same reason as a mere flag.
+// Relaxed, for the same reason as the flag.
 class Turn {
  public:
   Turn(Account& account, std::int64_t number) : turn_(account.turn), number_(number) {

@@ -5,7 +5,7 @@
 namespace interleave {
 namespace {
 
-// Writes down what `update` asks of it.
+// Records the calls of `update`.
 struct Script {
   Money balance = 100;
   std::string calls;

@@ -14,7 +14,7 @@
 namespace interleave {
 namespace {
 
-// The other copy of the program is this one, and works when it is told to.
+// The second copy of the program is this one; it works on request.
 class NearBackground final : public Background {
  public:
   void begin(BackgroundTask task, const std::string& question, Replies replies) override {
@@ -151,7 +151,7 @@ TEST(BackgroundTest, ProgressIsPassedOn) {
   EXPECT_EQ(far.explorer.progress().total.load(), 4U);
 }
 
-// Some 100,000 states: more than are told at once.
+// Some 100,000 states: more than one progress message reports.
 TEST(BackgroundTest, ALongSearchIsLookedAtWhileItGoesOn) {
   ExploreProgress progress;
   int looks = 0;
@@ -173,7 +173,7 @@ TEST(BackgroundTest, AnswersThatAreNoneAreRefused) {
   }
 }
 
-// Some programs have no schedule of the one that is asked about: the question is about all of its own.
+// A schedule in the settings is no part of a request, which is about all schedules.
 TEST(BackgroundTest, AScheduleIsNoPartOfTheQuestion) {
   Settings settings = test::lesson();
   settings.view.schedule = "ABAB";

@@ -54,7 +54,7 @@ TEST(BalanceTest, ResetBeginsAnew) {
   EXPECT_EQ(balance.read().write, WriteId::of(1, 0));
 }
 
-// What write number `number` of `worker` stores: no other write stores the same.
+// The value of write number `number` of `worker`, different for each write.
 Money valueOf(WriteId write) { return static_cast<Money>(write.bits * 0x9E3779B97F4A7C15U >> 1); }
 
 TEST(BalanceTest, EveryReadSeesExactlyWhatTheNamedWriteStored) {
@@ -73,7 +73,7 @@ TEST(BalanceTest, EveryReadSeesExactlyWhatTheNamedWriteStored) {
           const Balance::Seen seen = balance.read();
           ASSERT_FALSE(seen.write.initial()) << "this thread has written";
           ASSERT_EQ(seen.value, valueOf(seen.write));
-          // Never back in time: each worker's writes are seen in their order, one's own at once.
+          // Each worker's writes are seen in their order, and a worker's own at once.
           std::uint64_t& last = newest[static_cast<std::size_t>(seen.write.worker())];
           ASSERT_GE(seen.write.number(), last);
           last = seen.write.number();

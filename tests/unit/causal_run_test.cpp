@@ -37,7 +37,7 @@ void steps(CausalRun& run, std::string_view schedule) {
   for (const char letter : schedule) run.step(taskOf(letter));
 }
 
-// Some way to the end.
+// A random schedule to the end.
 std::string randomSchedule(test::Random& random, const Settings& settings) {
   test::Drive drive(settings);
   while (drive.stepRandomly(random)) {
@@ -120,7 +120,7 @@ TEST(CausalRun, DependsAsDefined) {
 
 // ---- Races ----------------------------------------------------------------------------------------
 
-// Each race of the schedule by what turns it round: the schedule up to the race, "|", the reversal.
+// Each race of the schedule with its reversal: the schedule up to the race, "|", the reversal.
 std::vector<std::string> reversals(const Settings& settings, const std::string& schedule) {
   CausalRun run(settings.program);
   steps(run, schedule);
@@ -157,14 +157,14 @@ TEST(CausalRun, AnAcquireRacesWithTheAcquireBefore) {
   EXPECT_EQ(reversals(lesson(LockKind::scoped), "AAAABBBB"), (Reversals{"|B"}));
   const Settings three = programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::scoped);
   EXPECT_EQ(reversals(three, "AAAABBBBCCCC"), (Reversals{"AAAA|C", "|B"}));
-  // C is let into flight by A.
+  // A's end admits C into flight.
   EXPECT_EQ(reversals(programOf({{"a", 1}, {"c", 3}}, LockKind::scoped, 1), "AAAABBBB"), Reversals{});
 }
 
 TEST(CausalRun, WhoWaitsForEverRacesWithWhoAcquired) {
   const Settings settings = programOf({{"a", 1, 1, true}, {"b", 2}, {"c", 3}}, LockKind::manual);
   EXPECT_EQ(reversals(settings, "AA"), (Reversals{"|B", "|C"}));
-  // C would be let into flight by A only.
+  // Only A's end would admit C into flight.
   Settings two = settings;
   two.program.workers = 2;
   EXPECT_EQ(reversals(two, "AA"), (Reversals{"|B"}));

@@ -20,7 +20,7 @@ struct Outcome {
   std::string output;
 };
 
-// `arguments` as a shell reads them; `redirect` says what becomes of standard error.
+// `arguments` as a shell reads them; `redirect` is the redirection of standard error.
 Outcome outcomeOf(const std::string& arguments, const std::string& redirect) {
   Outcome outcome;
   const std::string command = "'" INTERLEAVE_COMMAND "' " + arguments + " " + redirect;
@@ -95,7 +95,7 @@ TEST(CliTest, ADeadlockIsAResultAndNoError) {
 }
 
 TEST(CliTest, SaysWhatWasCut) {
-  // As `run` prints it, of a run whose record is smaller.
+  // The text of `run`, with a smaller record.
   Recorder recorder(200'000);
   Execution execution(test::programOf({{"a", 1, 50'001}}, LockKind::none, 1), recorder, [] {});
   execution.work(0);
@@ -280,7 +280,7 @@ TEST(CliTest, ListsAThousandClasses) {
 }
 
 TEST(CliTest, SaysWhatCutTheClassesShort) {
-  // One update after another: an exploration is quick about it, but no schedule of that length is gone through.
+  // One update after another: exploring is fast, but the search for classes takes no schedule of that length.
   const Outcome outcome = printed("explore '#tx=a:1x5000&workers=1' --classes");
   EXPECT_EQ(outcome.exitCode, 3);
   EXPECT_NE(outcome.output.find("\nclasses    0 at least: a schedule has more than 4,096 steps\n"), std::string::npos)
@@ -308,7 +308,7 @@ TEST(CliTest, ATimeCutsAnExplorationShort) {
 TEST(CliTest, CtrlCCancelsAnExploration) {
   // Few states at a time and for very many steps: no bound of memory comes before the signal.
   const std::string link = "'#start=100000&tx=a:1x100000,b:-1x100000&lock=scoped&overdraft=refuse'";
-  // In the foreground: else the signal comes twice, to the command and to its group, and the second ends it.
+  // In the foreground: otherwise the signal comes twice, to the command and to its group, and the second ends it.
   FILE* pipe =
       popen(("exec timeout --foreground --preserve-status -s INT 2 '" INTERLEAVE_COMMAND "' explore " + link).c_str(), "r");
   ASSERT_NE(pipe, nullptr);

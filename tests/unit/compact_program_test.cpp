@@ -9,7 +9,7 @@
 namespace interleave {
 namespace {
 
-// Walks both machines side by side: they must agree on who can step, what the step is, and the end.
+// Runs both machines side by side: they must agree on the tasks that can step, the steps, and the end.
 TEST(CompactProgram, StepsAsTheProgramDoes) {
   test::Random random(6);
   for (int i = 0; i < test::rounds(3'000); ++i) {

@@ -13,7 +13,7 @@ using test::lesson;
 using test::programOf;
 using test::Random;
 
-// One run on threads of its own, without a runner: given up on a deadlock, as a runner would.
+// One run on threads of its own, without a runner; like a runner, it gives up on a deadlock.
 RunResult runOf(const Settings& settings, Recorder& recorder) {
   Doorbell news;
   Execution execution(settings, recorder, [&] { news.ring(); });
@@ -130,7 +130,7 @@ TEST(ExecutionTest, EventsThatDoNotFitAreCountedExactly) {
 
 TEST(ExecutionTest, EventsOfSeveralWorkersThatDoNotFitAreCountedExactly) {
   for (const int workers : {2, 3}) {
-    // Four events an update without a lock, whatever the order.
+    // Four events an update without a lock, in any order.
     Recorder recorder(250'000);
     const RunResult result =
         runOf(programOf({{"a", 1, 50'000}, {"b", -1, 30'000}, {"c", 2, 20'000}}, LockKind::none, workers), recorder);
@@ -161,7 +161,7 @@ TEST(ExecutionTest, GivingUpWakesSleepersAndWaiters) {
     Execution execution(settings, recorder, [] { FAIL() << "a false alarm"; });
     std::vector<std::thread> threads;
     for (int worker = 0; worker < 4; ++worker) threads.emplace_back([&, worker] { execution.work(worker); });
-    // Each sleeps with its copy, or waits for the one that does.
+    // Each thread sleeps with its copy, or waits for the one that does.
     const EventKind last = lock == LockKind::none ? EventKind::read : EventKind::waiting;
     const auto arrived = [&] {
       std::int64_t count = 0;

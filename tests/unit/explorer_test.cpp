@@ -16,7 +16,7 @@ class ExplorerTest : public testing::Test {
       news_.wait();
     }
   }
-  // Far too much to be counted while a test looks on.
+  // Too many states to be counted during a test.
   static Settings endless() { return test::programOf({{"a", 1, 100'000}, {"b", -1, 100'000}}, LockKind::scoped); }
 
   Doorbell news_;

@@ -1,4 +1,4 @@
-// Schedules that are forced onto real threads: the same letters, the same run.
+// Schedules forced onto real threads: the same letters give the same run.
 
 #include <algorithm>
 #include <chrono>
@@ -23,7 +23,7 @@ std::shared_ptr<const RunResult> forced(TestRunner& threads, const Settings& set
   return threads.finish();
 }
 
-// What happened, in order, to the balance and the lock.
+// The operations on the balance and the lock, in order.
 std::vector<std::string> eventsOf(const auto& events) {
   std::vector<std::string> lines;
   for (const Event& event : events) {
@@ -42,7 +42,7 @@ std::string wordsOf(const Trace& trace) {
   return words;
 }
 
-// Forces what has been driven and holds the run against it.
+// Forces the driven schedule onto threads and compares the run with it.
 void expectSame(TestRunner& threads, const Settings& settings, const Drive& drive) {
   const auto result = forced(threads, settings, drive.schedule());
   const RunResult model = drive.result();

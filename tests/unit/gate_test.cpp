@@ -14,7 +14,7 @@ using Turn = Gate::Turn;
 
 constexpr std::size_t A = 0, B = 1, C = 2;
 
-// Takes a turn as the thread of `task` would. Only where it is this task's turn, else it blocks.
+// Takes a turn as the thread of `task` would. Blocks unless it is the task's turn.
 void take(Gate& gate, std::size_t task, Turn turn) {
   ASSERT_EQ(gate.await(task), turn) << taskLetter(task);
   gate.pass();

@@ -15,7 +15,7 @@ bool both(ObjectSpan a, ObjectSpan b) {
   return std::ranges::any_of(a.begin(), a.end(), [&](std::size_t object) { return b.contains(object); });
 }
 
-// Slow and obvious: which events happen before which, by going through every pair.
+// Slow and obvious: the happens-before relation by going through every pair of events.
 class Order {
  public:
   Order(const Settings& settings, const EventList& events) : before_(events.size(), std::vector<bool>(events.size(), false)) {

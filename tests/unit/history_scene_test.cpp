@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kLine = 0xFF112233;
 constexpr std::uint32_t kLoss = 0xFF445566;
 constexpr SceneStyle kStyle{1, kLine, kLoss, [](std::size_t task) { return static_cast<std::uint32_t>(task); }};
-// A float of a position that was worked out in another order.
+// Equal up to the rounding of another order of operations.
 constexpr float kAbout = 0.01f;
 
 // Of a trace, and made of it.
@@ -156,7 +156,7 @@ TEST(HistorySceneTest, BetweenWritesTheLineIsAtTheBalance) {
       for (std::int64_t i = 0; i < made.columns.count; ++i) {
         const auto range = balanceAt(made.columns.begin(i), made.columns.begin(i + 1));
         const float middle = (made.x(made.columns.begin(i)) + made.x(made.columns.begin(i + 1))) / 2;
-        // Beside a rise there is no level where it would not be seen.
+        // Beside a rise, a level that would be invisible is left out.
         if (range.writes > 0 || middle > end - 2) continue;
         const bool drawn = std::ranges::any_of(made.scene.balance, [&](const Box& box) {
           const float value = static_cast<float>(range.last - made.scene.base);

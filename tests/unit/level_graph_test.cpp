@@ -37,7 +37,7 @@ TEST(LevelGraphTest, TheLessonBySteps) {
   EXPECT_EQ(levelsOf(lesson()).back().ends, 3U);
 }
 
-// What tells one state of a program from another.
+// The parts of a program's state that distinguish it.
 auto stateOf(const Program& program, LockKind lock) {
   // Of an optimistic copy only whether it is stale.
   const auto copyOf = [&](const Program::Task& task) { return lock == LockKind::optimistic ? Money{task.stale} : task.copy; };
@@ -112,7 +112,7 @@ TEST(LevelGraphTest, IsCutShortAtItsBound) {
 }
 
 TEST(LevelGraphTest, WaysMayLeaveTheRangeOfADouble) {
-  // Nothing but the positions tells states apart. Ways to mix 400 steps with 400: (800 over 400).
+  // Only the positions distinguish states. Ways to interleave 400 steps with 400: (800 over 400).
   const auto levels = levelsOf(programOf({{"a", 0, 200}, {"b", 0, 200}}));
   double expected = 0;
   for (int i = 1; i <= 400; ++i) expected += std::log10(400.0 + i) - std::log10(static_cast<double>(i));

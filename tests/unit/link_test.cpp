@@ -14,7 +14,7 @@ using test::oneIn;
 using test::Random;
 using test::utf8;
 
-// What a link without problems says.
+// The settings of a link without problems.
 Settings decoded(std::string_view link) {
   const DecodedLink result = decodeLink(link);
   for (const LinkProblem& problem : result.problems) ADD_FAILURE() << link << ": " << problem.message();
@@ -35,7 +35,7 @@ void expectRefused(const std::string& part, const std::string& allowed) {
   SCOPED_TRACE(part);
   const std::string key = part.substr(0, part.find('='));
   const std::string given = part.substr(part.find('=') + 1);
-  // A neighbour on either side, to see that the rest counts.
+  // A key on either side, to check that the rest counts.
   const std::string before = key == "start" ? "workers=3" : "start=7";
   const std::string after = key == "delay" ? "workers=5" : "delay=9";
   const DecodedLink result = decodeLink("#v=1&" + before + "&" + part + "&" + after);

@@ -176,7 +176,7 @@ TEST(ListingTest, AnExceptionLeadsToTheRelease) {
   EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "");
 }
 
-// What a line must say that does a step, whichever lock it is of.
+// The text that a line with a step must contain, under every lock.
 struct SaidAtStep {
   Step step;
   std::array<const char*, 2> languages;  // patterns, in the order of kLanguages

@@ -16,7 +16,7 @@ using test::oneIn;
 using test::programOf;
 using test::Random;
 
-// The events of a driven program, recorded one after another as its workers would, who pause now and then.
+// The events of a driven program, recorded one after another as by workers that pause now and then.
 class Workers {
  public:
   Workers(const Drive& drive, Random& random) : events_(drive.events()), random_(random) { recorder_.reset(limits::kMaxWorkers); }

@@ -12,7 +12,7 @@ using Who = LockInspector::Who;
 
 class LockInspectorTest : public testing::Test {
  protected:
-  // Until the other thread has done something.
+  // Waits until the second thread has done something.
   void await() {
     while (!inspector.collect()) std::this_thread::yield();
   }
@@ -127,7 +127,7 @@ TEST_F(LockInspectorTest, ManyHandOversInARow) {
   }
 }
 
-// Where there are no threads, the other one's part is played: what is told is the same, and nobody waits for it.
+// Without threads the second thread is simulated: the log is the same, and no call waits.
 TEST(PlayedLockInspectorTest, TheOtherThreadWaitsAndGetsTheLockWhenItIsReleased) {
   int news = 0;
   LockInspector inspector([&] { ++news; }, LockInspector::OtherThread::played);

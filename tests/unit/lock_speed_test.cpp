@@ -97,7 +97,7 @@ TEST(LockSpeedTest, OnlyWhatProtectsAPlainBalanceIsMeasured) {
   }
 }
 
-// Loses every second section, as a lock that lets two in would.
+// Loses every second section, like a lock that admits two threads.
 class Losing final : public SpeedSubject {
  public:
   void run(const Signals& signals, Share& share) override {
@@ -117,7 +117,7 @@ TEST(LockSpeedTest, ALostSectionIsFound) {
   EXPECT_FALSE(speed->exact);
 }
 
-// The second thread to come does not get its first section done before the other has done many.
+// The second thread ends its first section only after the first thread has done many.
 class Late final : public SpeedSubject {
  public:
   static constexpr std::uint64_t kBefore = 100'000;

@@ -17,7 +17,7 @@ constexpr std::size_t A = 0, B = 1, C = 2;
 void nobodyWaits() { FAIL() << "waited for a lock that is free"; }
 void noDeadlock() { FAIL() << "a false alarm"; }
 
-// Waits until so many tasks wait for the lock.
+// Waits until that many tasks wait for the lock.
 void awaitWaiters(const Lock& lock, std::size_t count) {
   while (lock.state().waiters.size() < count) std::this_thread::yield();
 }
@@ -92,7 +92,7 @@ TEST(LockTest, ExcludesAndCountsExactly) {
   constexpr int kThreads = 4;
   constexpr int kTimes = 2'000;
   Lock lock(kThreads, noDeadlock);
-  std::int64_t inside = 0;  // plain: the lock is all that protects it
+  std::int64_t inside = 0;  // not atomic: only the lock protects it
   std::vector<std::set<std::int64_t>> numbers(kThreads);
   std::vector<std::thread> threads;
   for (std::size_t task = 0; task < kThreads; ++task) {

@@ -1,4 +1,4 @@
-// The table of locks: what each row says is held against every schedule and against real threads.
+// The table of locks: each row is compared with every schedule and with real threads.
 #include <ranges>
 #include <set>
 #include <thread>
@@ -216,7 +216,7 @@ TEST(LocksTest, TheRealLocksExclude) {
     SCOPED_TRACE(lock.name);
     constexpr int kThreads = 4;
     constexpr int kTimes = 500;
-    int inside = 0;  // plain: the lock is all that protects it
+    int inside = 0;  // not atomic: only the lock protects it
     std::vector<std::thread> threads;
     for (int worker = 0; worker < kThreads; ++worker) {
       threads.emplace_back([&, worker] {

@@ -10,7 +10,7 @@ using test::lesson;
 using test::programOf;
 using test::Random;
 
-// "A by B, C by B": who lost whose update.
+// "A by B, C by B": B overwrote the updates of A and of C.
 std::string lostIn(const Settings& settings, std::string_view schedule) {
   const RunResult result = test::resultOf(settings, schedule);
   std::string text;

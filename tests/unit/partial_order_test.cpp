@@ -53,7 +53,7 @@ std::string described(const Settings& settings) {
 
 // ---- Known numbers --------------------------------------------------------------------------------
 
-// Both read before anyone writes, in whichever order: two of the six schedules are no class of their own.
+// Both read before the first write, in either order: two of the six schedules are no class of their own.
 TEST(PartialOrder, TheLessonHasFourClasses) {
   const Explored lessons = explored(lesson());
   EXPECT_TRUE(lessons.classes.complete);
@@ -72,7 +72,7 @@ TEST(PartialOrder, TheLessonUnderALockHasTwo) {
   }
 }
 
-// n! orders of the writes; and who writes in the k-th place has read in one of k gaps: n! again.
+// n! orders of the writes; and the task that writes in the k-th place has read in one of k gaps: n! again.
 TEST(PartialOrder, SingleUpdatesWithoutALockHaveASquareOfAFactorial) {
   std::uint64_t factorial = 1;
   std::vector<Transaction> transactions;
@@ -90,7 +90,7 @@ TEST(PartialOrder, OneWorkerHasOneClass) {
   }
 }
 
-// Who ends first lets C into flight, and then the other reads before C writes or after.
+// The first end admits C into flight, and then the other task reads before C writes or after.
 TEST(PartialOrder, EndsThatTakeFromTheQueueAreInOrder) {
   Settings settings = programOf({{"a", -1}, {"b", -1}, {"c", 1}}, LockKind::none, 2);
   settings.program.start = 0;
@@ -106,13 +106,13 @@ TEST(PartialOrder, EndsThatFindTheQueueEmptyCommute) {
   EXPECT_EQ(explored(settings).canonical(settings), (std::set<std::string>{"AB"}));
 }
 
-// A throws with the lock in its hand: who was before it is done, the others wait for ever.
+// A throws and keeps the lock: tasks before it are done, the others wait for ever.
 TEST(PartialOrder, DeadlocksAreClassesToo) {
   const Settings settings = programOf({{"a", 1, 1, true}, {"b", 10}, {"c", 100}}, LockKind::manual);
   const Explored all = explored(settings);
   EXPECT_EQ(all.canonical(settings), (std::set<std::string>{"AA", "BBBBAA", "BBBBCCCCAA", "CCCCAA", "CCCCBBBBAA"}));
   EXPECT_EQ(all.classes.classes, 5u);
-  // Where A comes last nobody is left to wait.
+  // Where A comes last, no task is left to wait.
   EXPECT_EQ(all.classes.deadlocks, 3u);
   EXPECT_EQ(all.classes.endings, (std::map<Money, std::uint64_t>{{210, 2}}));
 }
@@ -300,7 +300,7 @@ TEST(PartialOrder, SaysWhenSchedulesAreTooLong) {
   EXPECT_EQ(classes.classes, 0u);
 }
 
-// The longest schedules that it takes on, with much to turn round in each.
+// The longest schedules that it takes, with many races to reverse in each.
 TEST(PartialOrder, GoesThroughLongSchedules) {
   for (const LockKind lock : {LockKind::none, LockKind::scoped}) {
     const auto times = static_cast<std::int64_t>(limits::kMaxScheduleSteps) / (lock == LockKind::none ? 8 : 16);

@@ -33,7 +33,7 @@ TEST(PresetsTest, EachIsACanonicalLinkOfItsOwn) {
   EXPECT_EQ(links.size(), presets().size());
 }
 
-// What the descriptions promise.
+// Each preset does what its description says.
 
 TEST(PresetsTest, TheFirstIsTheLesson) { EXPECT_EQ(decodeLink(presets().front().link).settings, Settings{}); }
 

@@ -30,7 +30,7 @@ std::vector<Event> eventsOf(const WorkerRecord& record) {
   return events;
 }
 
-// Workers that take turns: each does the first of these, then each the second; and so on, so many times.
+// Workers that take turns: each records the first of these events, then each the second, and so on, that many times.
 void recordTurns(Recorder& recorder, int workers, const std::vector<EventKind>& kinds, std::uint32_t times) {
   WriteId latest;
   std::int64_t time = 0;

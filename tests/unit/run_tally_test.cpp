@@ -19,7 +19,7 @@ const RunResult* notAsked() {
   return &kNone;
 }
 
-// Counts what `letters` leave behind.
+// Counts the run of `letters`.
 void count(RunTally& tally, std::string_view letters) {
   const RunResult result = resultOf(tally.settings, letters);
   countRun(tally, result.end, result.balance, [&] { return &result; });

@@ -291,7 +291,7 @@ TEST(RunnerTest, ARunnerThatGoesAwayStopsWhatRuns) {
 
 TEST(RunnerTest, ADeadlockIsFoundAndTheNextRunIsClean) {
   TestRunner threads;
-  // Whoever comes first throws and keeps the lock; its thread goes on to the next task in the list.
+  // The first task throws and keeps the lock; its thread goes on to the next task in the list.
   const Settings settings =
       programOf({{"a", 1, 1, true}, {"b", 2, 1, true}, {"c", 3, 1, true}, {"d", 4, 1, true}}, LockKind::manual, 3);
   for (int i = 0; i < 50; ++i) {

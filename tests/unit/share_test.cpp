@@ -46,7 +46,7 @@ TEST(ShareTest, MarkdownLinksToThePageInFull) {
   EXPECT_EQ(markdownOf(kPage, settings), "[Interleave: deposit \\+50, withdrawal \\-150, no lock](<https://example.org/a/#v=1>)");
 }
 
-// Labels are anybody's: they stay text wherever they are pasted.
+// Labels come from links of unknown origin: they stay text wherever they are pasted.
 TEST(ShareTest, LabelsEndNoAttributeAndNoLink) {
   const Settings settings = test::programOf({{"\"><script>", 1}, {"](x) <b> `*_", 2}});
   const std::string html = iframeOf(kPage, settings);

@@ -111,7 +111,7 @@ std::optional<SlowClasses> classesBySwaps(const Settings& settings, std::size_t 
       std::swap(expected[place], expected[place + 1]);
       EXPECT_TRUE(all.steps[j] == expected) << all.schedules[i] << " and " << swapped << " do different things";
       EXPECT_EQ(all.endings[i], all.endings[j]) << all.schedules[i] << " and " << swapped;
-      // The first of a class stands for it.
+      // The first schedule of a class represents it.
       const auto [low, high] = std::minmax({rootOf(parents, i), rootOf(parents, j)});
       parents[high] = low;
     }

@@ -1,5 +1,5 @@
-// Classes of schedules by their definition, slowly: what explore/causal_run.h states, worked out anew
-// from nothing but model/program.h.
+// Classes of schedules by their definition, slowly: the relation of explore/causal_run.h, derived anew
+// from model/program.h alone.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +14,12 @@
 
 namespace interleave::test {
 
-// A step as it was seen from outside.
+// A step as observed from outside the program.
 struct SeenStep {
   std::size_t task = 0;
   Step step = Step::read;
   bool ended = false;
-  std::optional<std::size_t> admitted;  // who was not in flight before it and is now
+  std::optional<std::size_t> admitted;  // the task that the step has brought into flight
 
   bool operator==(const SeenStep&) const = default;
 };
@@ -32,7 +32,7 @@ bool maySwap(const SeenStep& a, const SeenStep& b);
 // before[i][j]: step i happens before step j.
 std::vector<std::vector<bool>> happensBefore(const std::vector<SeenStep>& steps);
 
-// All schedules, and which of them swaps of neighbours lead to from which.
+// All schedules, and their classes under swaps of neighbours.
 struct SlowClasses {
   std::vector<std::string> schedules;           // in alphabetical order
   std::map<std::string, std::size_t> classOf;   // each class by the place of its first schedule
@@ -46,8 +46,8 @@ struct SlowClasses {
 // what the steps do.
 std::optional<SlowClasses> classesBySwaps(const Settings& settings, std::size_t most);
 
-// How many classes there are, without schedules: in each gap between two writes one chooses who reads
-// there, then who writes. For programs without a lock, without exceptions and without a queue.
+// The number of classes, without schedules: for each gap between two writes, the tasks that read there and the
+// task that writes next are chosen. For programs without a lock, without exceptions and without a queue.
 std::uint64_t classesByGaps(const Settings& settings);
 
 }  // namespace interleave::test

@@ -1,4 +1,4 @@
-// Lanes and balances over time by their definition, slowly: told anew from all events before each moment.
+// Lanes and balances over time by their definition, slowly: derived anew from all events before each moment.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace interleave::test {
 
-// What all lanes are after each event, told from the events before it.
+// The states of all lanes after each event, derived from the events before it.
 class SlowLanes {
  public:
   SlowLanes(const Settings& settings, std::vector<Event> events) : settings_(settings), events_(std::move(events)) {}
@@ -25,7 +25,7 @@ class SlowLanes {
   std::vector<Event> events_;
 };
 
-// The rest of a stretch is one in which nothing was done.
+// In the rest of a stretch nothing was done.
 Coverage withNothing(Coverage sum, std::int64_t length);
 
 BalanceRange slowRange(const Settings& settings, const std::vector<Event>& events, std::size_t account, std::int64_t from,

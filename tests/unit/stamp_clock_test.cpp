@@ -7,7 +7,7 @@
 namespace interleave {
 namespace {
 
-// A clock that says what it is told, and counts how often it is asked.
+// A clock with a settable time that counts its readings.
 struct FakeClock {
   std::int64_t now = 0;
   int readings = 0;

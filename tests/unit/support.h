@@ -1,5 +1,5 @@
-// What several tests need: settings, random numbers, driven programs, real runs, and models that
-// are slow and obvious to hold the fast ones against.
+// Shared by tests: settings, random numbers, driven programs, real runs, and slow and obvious models to compare
+// the fast ones with.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -59,7 +59,7 @@ std::string utf8(char32_t codePoint);
 
 // ---- Programs -----------------------------------------------------------------------------------
 
-// A Replay that is taken for a real run: the time of an event is its index.
+// A Replay in the form of a real run: the time of an event is its index.
 class Drive {
  public:
   explicit Drive(const RunSettings& settings) : run_(settings.run), replay_(settings.program) {}
@@ -122,7 +122,7 @@ class TestRunner {
 
 // ---- Memory -------------------------------------------------------------------------------------
 
-// Counts what containers of the default resource take while it is there, and has no more to give than `limit`.
+// During its lifetime it counts the memory that containers of the default resource take, and provides at most `limit`.
 class CountingMemory : public std::pmr::memory_resource {
  public:
   explicit CountingMemory(std::size_t limit = ~std::size_t{0}) : limit_(limit) { std::pmr::set_default_resource(this); }

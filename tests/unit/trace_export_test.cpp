@@ -24,7 +24,7 @@ std::string writtenAtOnce(const RunResult& run, TraceFormat format) {
   return text;
 }
 
-// As the page does: what is written is looked at first.
+// As in the page: the text is checked before it is taken.
 std::string takeAll(TraceExport& file) {
   std::string text;
   for (bool written = false; !written; std::this_thread::yield()) {
@@ -51,7 +51,7 @@ TEST(TraceExportTest, WaitsWhileNobodyTakesAndTellsOfNews) {
   std::atomic<int> news{0};
   TraceExport file(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [&] { news.fetch_add(1); });
   while (news.load() < static_cast<int>(PieceQueue::kPieces)) std::this_thread::yield();
-  // The queue is full, and there is more: as long as nobody takes a piece it cannot be at its end.
+  // The queue is full, and there is more: until a piece is taken, it cannot reach the end.
   EXPECT_FALSE(file.written());
   EXPECT_LT(file.progress(), 1.0);
   EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));

@@ -88,7 +88,7 @@ TEST(PiecePipeTest, ManyEmptyPiecesAreNoEnd) {
 // An import that can be waited for.
 class Import {
  public:
-  // What has been refused takes no more, and nothing waits for it to.
+  // A refused import takes no further pieces, and no thread waits for that.
   bool give(std::string& piece) {
     if (import_.finished()) piece.clear();
     return import_.finished() || import_.give(piece);
@@ -158,7 +158,7 @@ TEST(TraceImportTest, CanBeCancelledAtAnyTime) {
     if (whole && test::oneIn(random, 2)) import.endOfFile();
     import.cancel();
     const TraceImport::Read read = import.read();
-    // What had been read before is what it is; else nothing is said.
+    // A problem that was found before the cancellation is reported; otherwise there is none.
     if (!read.report) EXPECT_TRUE(read.problem.empty() || read.problem.starts_with("The file is no JSON")) << read.problem;
   }
 }
@@ -188,7 +188,7 @@ TEST(TraceImportTest, GarbageIsRefusedInWords) {
   }
 }
 
-// ---- Files of strangers -------------------------------------------------------------------------
+// ---- Files of unknown origin -------------------------------------------------------------------------
 
 // Everything that the page does with a trace.
 void useAll(const Report& report, test::Random& random) {
@@ -211,7 +211,7 @@ void useAll(const Report& report, test::Random& random) {
   EXPECT_NE(test::written(report.run, TraceFormat::csv), "");
 }
 
-// Allowed each by itself, and together what no program does.
+// Each is allowed by itself, and no program does them together.
 void disturb(Json& event, test::Random& random, std::size_t tasks) {
   Json& arguments = event["args"];
   switch (test::between(random, 0, 4)) {

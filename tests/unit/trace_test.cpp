@@ -29,7 +29,7 @@ Trace merged(const Records& records, const std::vector<std::uint64_t>& dropped =
   return mergeRecords(workers);
 }
 
-// "A read 100, B write -50": what happened, in words.
+// "A read 100, B write -50": the events in words.
 std::string accessesOf(const Trace& trace) {
   std::string text;
   for (const Event& event : trace.events) {
@@ -190,7 +190,7 @@ TEST(TraceTest, TicketsAreDrawnInTheOrderOfTheirNumbers) {
 }
 
 TEST(TraceTest, ALockThatIsAFlagIsReadAndWrittenLikeABalance) {
-  // Both saw it free before either took it, whatever their clocks say.
+  // Both saw it free before either took it, although their clocks say otherwise.
   const auto flag = [](std::int64_t time, std::uint8_t worker, EventKind kind, WriteId link) {
     Event event = lockEvent(time, worker, kind, kind == EventKind::checked ? 0 : kByLink);
     event.link = link;
@@ -278,7 +278,7 @@ TEST(TraceTest, TimesThatContradictTheAccessesDoNotChangeTheirOrder) {
   }
 }
 
-// A clock that is read for some events only, and truthfully.
+// A clock that is right, and is read for some events only.
 TEST(TraceTest, TimesAreBetweenTheReadingsBeforeAndAfterTheEvent) {
   Random random(10);
   for (int i = 0; i < test::rounds(500); ++i) {

@@ -23,7 +23,7 @@ std::vector<StepLabel> labels(std::string_view letters) {
   return sequence;
 }
 
-// All sequences, which uses the tree up.
+// All sequences of the tree, which is consumed.
 void takeAll(WakeupTrees& trees, WakeupTrees::Tree tree, const std::string& prefix, std::vector<std::string>& found) {
   while (tree != WakeupTrees::kEmpty) {
     const StepLabel front = trees.front(tree);
@@ -34,7 +34,7 @@ void takeAll(WakeupTrees& trees, WakeupTrees::Tree tree, const std::string& pref
   }
 }
 
-// What a tree holds after these have been put in.
+// The contents of a tree after these have been inserted.
 std::vector<std::string> treeOf(std::initializer_list<std::string_view> sequences) {
   WakeupTrees trees;
   WakeupTrees::Tree tree = WakeupTrees::kEmpty;
@@ -71,7 +71,7 @@ TEST(WakeupTree, AddsNothingForAClassThatIsOnItsWay) {
   EXPECT_EQ(treeOf({"abC", "abC"}), (Sequences{"abC"}));
   // The same in another order.
   EXPECT_EQ(treeOf({"abC", "baC"}), (Sequences{"abC"}));
-  // One that may be gone on with to the other.
+  // A prefix of the other.
   EXPECT_EQ(treeOf({"a", "abC"}), (Sequences{"a"}));
   EXPECT_EQ(treeOf({"abC", "ab"}), (Sequences{"abC"}));
 }

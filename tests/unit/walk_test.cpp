@@ -174,7 +174,7 @@ TEST(WalkTest, EndsAtTheLongestSchedule) {
   EXPECT_TRUE(walk.canStep(A));
 }
 
-// The schedule and the cursor before every action, and nothing clever.
+// A simple model: the schedule and the cursor before every action.
 struct Model {
   std::string schedule;
   std::size_t at = 0;

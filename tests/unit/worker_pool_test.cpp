@@ -115,7 +115,7 @@ TEST(WorkerPoolTest, ARecalledJobIsEitherDoneOrCounted) {
     pool.begin(4, job);
     const int recalled = pool.recall();
     ASSERT_GE(recalled, 0);
-    // Comes to an end only if the others do come back.
+    // Ends only if the other threads return.
     for (int i = recalled; i < 4; ++i) back.wait();
     ASSERT_EQ(pool.recall(), 0) << "nothing is left to recall";
   }
