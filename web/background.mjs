@@ -1,5 +1,5 @@
-// Workers that do what would keep the page from answering, where there are no threads: web/worker.mjs, one for each
-// `Background` of the program (src/background/background.h).
+// Web workers for long work in a page without threads: web/worker.mjs, one for each `Background` of the program
+// (src/background/background.h).
 
 /** `tell` is { progress(background, found, done, total), answer(background, bytes), failure(background, why) }. */
 export function makeBackgrounds(tell) {
@@ -12,13 +12,13 @@ export function makeBackgrounds(tell) {
 
   const start = (background) => {
     const mine = { worker: new Worker(new URL('worker.mjs', import.meta.url), { type: 'module' }), busy: false };
-    // What a worker that has been ended had sent before comes all the same.
+    // Messages that a worker sent before it was terminated still arrive.
     const current = (use) => (event) => { if (workers.get(background) === mine) use(event); };
     mine.worker.addEventListener('message', current(({ data }) => {
       if (data.progress) return tell.progress(background, ...data.progress);
       mine.busy = false;
       if (data.answer) return tell.answer(background, data.answer);
-      // Nobody knows what it has left in its memory.
+      // Its memory may be inconsistent.
       end(background);
       return tell.failure(background, data.failure);
     }));
@@ -37,7 +37,7 @@ export function makeBackgrounds(tell) {
       workers.get(background).busy = true;
       worker.postMessage({ task, question }, [question.buffer]);
     },
-    /** One that is at nothing stays for what comes next. */
+    /** An idle worker stays for the next request. */
     cancel(background) {
       if (workers.get(background)?.busy) end(background);
     },

@@ -1,4 +1,4 @@
-// Starts the page: looks what this browser can do, loads the module, and says so where it cannot.
+// Starts the page: checks the features of this browser, loads the module, and reports what is missing.
 
 import { connectEmbedder } from './embedder.mjs';
 import { keepForOffline, prepare } from './offline.mjs';
@@ -21,7 +21,7 @@ function checkWebAssembly() {
   throw new Problem('This browser cannot run Interleave', 'It has no WebAssembly.', 'Use a current browser.');
 }
 
-// Why there can be no threads here (the rest of a sentence), and what to do; both empty: there can.
+// Why there can be no threads here (the rest of a sentence), and the remedy; both empty if there can.
 function whyNoThreads() {
   const off = (why, remedy) => ({ why, remedy });
   if (!isSecureContext) {
@@ -49,7 +49,7 @@ function noticeNoWebGL2() {
 }
 
 function fail(error) {
-  // As V8 and SpiderMonkey say it where there is no room for a module's memory.
+  // The messages of V8 and SpiderMonkey if there is no room for a module's memory.
   const memory = error instanceof RangeError || /out of memory|allocate memory/i.test(error.message);
   text.showNotice(error.title ?? 'Interleave could not start', error.message ?? String(error),
                   error.todo ?? (memory
@@ -64,7 +64,7 @@ function failLater(error) {
   text.showAgain();
 }
 
-// From the very beginning of each: a script that cannot be loaded may fail before the module listens.
+// From the very beginning, since a script that cannot be loaded may fail before the module listens.
 function watchThreads(page) {
   globalThis.Worker = class extends Worker {
     constructor(...given) {
@@ -90,7 +90,7 @@ function watchContext() {
 
 function watchDisplay(page) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', page.themeChanged);
-  // Moving to a display of another scale resizes nothing by itself.
+  // Moving to a display of another scale fires no resize event.
   const watchRatio = () => {
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
       window.dispatchEvent(new Event('resize'));
@@ -100,7 +100,7 @@ function watchDisplay(page) {
   watchRatio();
 }
 
-/** Has the browser load a file that is going to be needed, while all else goes on. */
+/** Starts loading a file that will be needed. */
 function preload(as, name) {
   const href = new URL(name, import.meta.url);
   document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as, href, crossOrigin: 'anonymous' }));

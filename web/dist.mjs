@@ -1,5 +1,5 @@
-// Makes the folder that any static host can serve out of the built page: gives it a version, writes its service
-// worker, and lays what hosts can use beside the files.
+// Makes a folder for any static host from the built page: gives it a version, writes its service worker, and adds
+// compressed files and a file of headers.
 //
 //   node web/dist.mjs --from FOLDER --to FOLDER [--url https://HOST/PATH/]
 
@@ -13,23 +13,23 @@ import { pageHeaders } from './server.mjs';
 
 const WORKER = 'service-worker.js';
 const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.mjs', '.svg', '.ttf', '.txt', '.wasm', '.webmanifest']);
-// Kept for offline use when it is first asked for: what most visits never load.
+// Files that most visits never load; they are kept for offline use after the first request.
 const LATER = /-single\.|^preview\.|^letters\./;
 
-// The names of files do not change with what is in them, so browsers have to ask.
+// Names of files do not change with their content, so browsers have to revalidate.
 const headersFile = `/*\n${Object.entries({ ...pageHeaders, 'Cache-Control': 'no-cache' })
   .map(([name, value]) => `  ${name}: ${value}\n`).join('')}`;
 
 const sha = (bytes) => createHash('sha256').update(bytes);
 
-/** Replaces what is there exactly once. */
+/** Replaces a text that must occur exactly once. */
 function replaceOnce(text, from, to) {
   const parts = text.split(from);
   if (parts.length !== 2) throw new Error(`'${from}' is there ${parts.length - 1} times, and has to be there once.`);
   return parts.join(to);
 }
 
-/** index.html with the addresses that crawlers want whole. */
+/** index.html with absolute addresses for crawlers. */
 function withAddress(html, url) {
   return html
     .replace(/(<meta (?:property="og|name="twitter):image" content=")/g, `$1${url}`)
@@ -57,7 +57,7 @@ async function writeVersion(folder, url) {
   return short;
 }
 
-/** Beside each file that gets smaller by it, FILE.br and FILE.gz. */
+/** Writes FILE.br and FILE.gz beside each file that they make smaller. */
 async function compress(folder) {
   await Promise.all((await readdir(folder)).filter((name) => COMPRESSIBLE.has(path.extname(name))).map(async (name) => {
     const bytes = await readFile(path.join(folder, name));

@@ -1,16 +1,16 @@
-// Cuts a font down to what the page draws with it, without what only a text engine or a hinter reads. What draws here
-// (stb_truetype, through ImGui) knows no ligatures, no kerning by these tables and no hints.
+// Cuts a font down to the characters of the page, without the tables that only a text engine or a hinter reads: the
+// page's renderer (stb_truetype, through ImGui) uses no ligatures, no kerning by these tables and no hints.
 //
 //   node web/fonts.mjs FONT SMALLER-FONT [further]
 //
-// Without `further`: the characters that the page writes by itself, and those of western European labels. With it: those
-// of most people's other languages, which the page loads where a label has one.
+// Without `further`: the characters of the page itself and of western European labels. With it: those of further
+// languages, which the page loads when a label has one.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 const NO_HINTING = 1;
-const DROPPED_TABLES = 3; // which set of a subset's input names them
+const DROPPED_TABLES = 3; // the set of a subset's input that names them
 const UNREAD = ['BASE', 'DSIG', 'GDEF', 'GPOS', 'GSUB', 'STAT', 'gasp', 'kern', 'meta'];
 
 // [first, last], or a string of single ones.

@@ -1,7 +1,7 @@
-// Included in front of ImGui's OpenGL backend, which asks for the GL state before it draws and puts it
-// back afterwards. In a browser such a question makes the main thread wait until the GPU process has
-// done all that came before. Nothing else draws on our canvas between frames, and what draws within
-// one (src/render) sets all that it needs: here the questions are answered with the initial state.
+// Included in front of ImGui's OpenGL backend, which queries the GL state before it draws and restores it
+// afterwards. In a browser such a query makes the main thread wait until the GPU process has finished all
+// earlier commands. Nothing else draws on our canvas between frames, and src/render, which draws within a
+// frame, sets all the state that it needs: so these queries return the initial state.
 #pragma once
 
 #include <GLES3/gl3.h>

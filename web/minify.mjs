@@ -1,4 +1,4 @@
-// Makes the script that Emscripten writes smaller. It goes out to every visitor, and is nobody's to read.
+// Minifies the script that Emscripten writes, which every visitor loads.
 //
 //   node web/minify.mjs FILE
 

@@ -21,10 +21,10 @@ export const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
-// The same as in web/index.html, where it holds on any host; as a header it holds for what the page's threads load, too.
+// The same policy as in web/index.html, which applies on any host; as a header it also applies to the page's threads.
 export const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
-/** What a server should send with every file of the page. */
+/** The headers that a server should send with every file of the page. */
 export const pageHeaders = { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy };
 
 const mimeTypes = {
@@ -111,7 +111,7 @@ async function findFile(folder, urlPath) {
 
 function sendFile(request, response, { name, status }) {
   const etag = `"${status.size.toString(36)}-${Math.trunc(status.mtimeMs).toString(36)}"`;
-  response.setHeader('Cache-Control', 'no-cache'); // keep it, and ask each time whether it changed
+  response.setHeader('Cache-Control', 'no-cache'); // may be stored, but must be revalidated each time
   response.setHeader('ETag', etag);
   response.setHeader('Last-Modified', status.mtime.toUTCString());
   if (isUnchanged(request, etag, status.mtime)) {
@@ -129,7 +129,7 @@ function sendFile(request, response, { name, status }) {
     .pipe(response);
 }
 
-/** Whether what the browser has is what the file holds; an ETag outranks a date. */
+/** Whether the browser's copy is the file's content; an ETag outranks a date. */
 function isUnchanged(request, etag, mtime) {
   const known = request.headers['if-none-match'];
   if (known !== undefined) return known === '*' || known.split(/\s*,\s*/).includes(etag);

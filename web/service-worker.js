@@ -1,11 +1,11 @@
-// Keeps the page for when there is no network, and gives it the isolation headers where its server sends none.
+// Keeps the page for use without a network, and adds the isolation headers where its server sends none.
 //
-// One worker serves one version, whole or not at all: each file is checked against its sum while it is kept, and the
-// worker of a newer version takes over only when no tab has the page open, or when the only one asks for it, which
-// then loads it anew (web/offline.mjs). It never unregisters itself: the isolation would go with it.
+// One worker serves one version, complete or not at all: each file is checked against its hash when it is stored. The
+// worker of a newer version takes over only when no tab has the page open, or when the only tab requests it and then
+// reloads (web/offline.mjs). A worker never unregisters itself, since the page would lose its isolation.
 
-// { version, headers, files: { name: { integrity, later } } }, written here by web/dist.mjs. While the page is
-// developed nothing is: this worker then keeps nothing, and takes the place of one that does.
+// { version, headers, files: { name: { integrity, later } } }, written here by web/dist.mjs. During development there is
+// none: this worker then stores nothing, and replaces one that does.
 const DIST = null;
 
 const { scope } = registration;
@@ -13,7 +13,7 @@ const { scope } = registration;
 const PREFIX = `interleave ${scope} `;
 const CACHE = PREFIX + DIST?.version;
 
-/** The file that a request is for, or null where it is none of ours. */
+/** The file that a request is for, or null if it is not one of the page's. */
 function fileOf({ method, url }) {
   if (DIST === null || method !== 'GET' || !url.startsWith(scope)) return null;
   const name = url.slice(scope.length).split(/[?#]/, 1)[0] || 'index.html';
@@ -24,7 +24,7 @@ async function keep(cache, name, signal) {
   // Some hosts answer a folder's index.html by a redirection to the folder.
   const address = new URL(name === 'index.html' ? './' : name, scope);
   const { integrity } = DIST.files[name];
-  // What the browser has from before may be of another version: the second time it asks the server.
+  // The browser's cached copy may be of another version: the second request goes to the server.
   const response = await fetch(address, { integrity, signal }).catch(() => fetch(address, { integrity, signal, cache: 'reload' }));
   const type = response.headers.get('Content-Type') ?? 'application/octet-stream';
   const kept = new Response(response.body, { headers: { ...DIST.headers, 'Content-Type': type } });
@@ -52,7 +52,7 @@ async function activate() {
   return Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
 }
 
-let keeping = null; // what is kept for later, while it is: it can be given up
+let keeping = null; // the fetches of files for later, while they run; they can be aborted
 
 async function keepTheRest() {
   keeping?.abort();
@@ -77,9 +77,9 @@ async function answers(question) {
       if (alone) skipWaiting();
       return { alone };
     }
-    // While the host still has this version: what is asked for later may then be of another.
+    // Fetched now, while the host still has this version.
     case 'keep the rest': return keepTheRest();
-    // The browser lets no newer worker take over from one that is about something.
+    // The browser lets no newer worker take over from a busy one.
     case 'make way':
       keeping?.abort();
       return {};

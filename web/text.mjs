@@ -1,4 +1,4 @@
-// The page in words: for screen readers, and for everybody while nothing can be drawn.
+// The page in words: for screen readers, and for all users while nothing can be drawn.
 // All that comes from a program or a link goes in as text, never as markup.
 
 const byId = (id) => document.getElementById(id);

@@ -1,10 +1,10 @@
-// Serves the page while it is worked on: what changes is built again, and the open page loads itself anew.
+// Serves the page during development: changed files are built, and the open page reloads itself.
 //
 //   node web/watch.mjs [--root FOLDER] [--port N] [--watch FOLDER]... [--build COMMAND]
 //
-// After a build that fails the page stays as it is, and the error stands in the terminal. The page learns of a build
-// by Server-Sent Events from /~changes, of which /~reload.mjs takes care; both are served here alone, and nothing of
-// them is in the page that is built.
+// After a failed build the page stays as it is, and the error is in the terminal. Server-Sent Events from /~changes
+// notify the page of a build, and /~reload.mjs handles them; both are served only here, and are not part of the built
+// page.
 
 import { spawn } from 'node:child_process';
 import { readdirSync, watch } from 'node:fs';
@@ -79,7 +79,7 @@ function run([command, ...args]) {
 /** Serves `root`, watches `folders` and runs `build`, a list of words. Resolves to { address, close }. */
 export async function watchAndServe({ root, port = 8080, folders, build, say = console.log }) {
   const server = await serve({ root, port });
-  const pages = new Set(); // answers that stay open, to tell of changes
+  const pages = new Set(); // open responses that report changes
   const [answer] = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
@@ -98,7 +98,7 @@ export async function watchAndServe({ root, port = 8080, folders, build, say = c
   });
 
   let building = false;
-  let again = false; // something has changed while a build was running
+  let again = false; // a file has changed while a build was running
   const change = async () => {
     again = true;
     if (building) return;
@@ -124,7 +124,7 @@ export async function watchAndServe({ root, port = 8080, folders, build, say = c
   };
 }
 
-// As a module of the page's own address: its policy allows no script within the page.
+// A module of the page's own origin, since its policy allows no inline script.
 async function sendPage(root, response) {
   const html = await readFile(path.join(root, 'index.html'), 'utf8');
   const body = html.replace(/<\/head>|(?=<body)|$/, (found) => `<script type="module" src="/~reload.mjs"></script>\n${found}`);

@@ -1,5 +1,5 @@
-// Another copy of the program, in memory of its own: it does what would keep the page from answering where there are no
-// threads (src/background/background.h). One thing at a time; web/background.mjs starts it and talks to it.
+// A second copy of the program, in memory of its own: it does long work for a page without threads
+// (src/background/background.h), one request at a time. web/background.mjs starts it and exchanges messages with it.
 
 import createInterleave from './interleave-single.mjs';
 
