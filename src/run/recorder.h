@@ -1,10 +1,10 @@
 // Records what the threads of a run do: one buffer for each thread, no lock, no shared write.
 //
 // A buffer has one writer, its worker. Any thread may read the published events. The writer publishes several events
-// with one release store, because in WebAssembly that store is the most expensive part of recording an event. Before it
-// waits, it publishes the rest and marks a pause; the first event after a pause is published at once. Recording does not
-// establish an order across buffers: the accesses to the balance name each other (model/balance.h), and
-// trace/trace.h reconstructs the order in which they happened.
+// with one release store, because in WebAssembly that store takes longer than the rest of recording an event (apart from
+// the clock). Before it waits, it publishes the rest and marks a pause; the first event after a pause is published at
+// once. Recording does not establish an order across buffers: the accesses to the balance name each other
+// (model/balance.h), and trace/trace.h reconstructs the order in which they happened.
 //
 // Memory is taken in chunks as it is needed, and is bounded for the run as a whole: a worker uses as much of the bound
 // as is left, and looks at what the others have taken only when it needs another chunk. Every worker has a chunk from
