@@ -18,7 +18,7 @@ const { values: files } = parseArgs({ options: { native: { type: 'string' }, was
 const model = fileURLToPath(new URL('spin/updates.pml', import.meta.url));
 const compiler = 'clang-19';
 
-const mostRuns = 5; // of each, and no more after this long:
+const mostRuns = 5; // of each; none begins after this long:
 const enoughMs = 2_000;
 const mostMs = 60_000; // of one run
 

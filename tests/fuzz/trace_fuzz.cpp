@@ -1,4 +1,4 @@
-// A file of any bytes, read as a saved trace: what is taken can be told, drawn and written, and is the same run when
+// A file of any bytes, read as a saved trace: an accepted run can be described, drawn and written, and is the same when
 // it is read again.
 
 #include <algorithm>
