@@ -53,7 +53,7 @@ class CancelOnInterrupt {
   std::thread watcher_;
 };
 
-// Of the other locks it is not said which of their steps depend on each other.
+// Classes are defined only where the dependence of steps is: for plain programs.
 bool knowsClasses(const AccountProgram& program) { return CompactProgram(program).plain(); }
 
 struct Found {

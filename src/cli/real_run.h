@@ -9,8 +9,8 @@
 
 namespace interleave {
 
-// Runs to the end, by the letters of `schedule` where there is one; null, after a message, where a thread
-// cannot be made. Precondition: the schedule is a possible one.
+// Runs to the end, in the order of the letters of `schedule` if there is one. Null, after a message, if a thread cannot
+// be started. Precondition: the schedule is possible.
 std::shared_ptr<const Report> runToEnd(const RunSettings& settings, std::optional<std::string_view> schedule = {});
 
 void print(const Report& result, bool json);

@@ -14,7 +14,7 @@ int replayCommand(const Arguments& arguments) {
               << "step, at most " << formatNumber(limits::kMaxScheduleSteps) << " letters\n";
     return kBadInput;
   }
-  // The steps that the link shows.
+  // The steps that the link shows: up to `at`.
   const std::string_view steps = std::string_view(settings.view.schedule).substr(0, settings.view.at.value_or(std::string::npos));
   const auto result = runToEnd(settings, steps);
   if (!result) return kBadInput;

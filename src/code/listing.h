@@ -47,8 +47,8 @@ struct Listing {
 
 Listing listingOf(const RunSettings& settings, Language language);
 
-// The line at which a task stands: that of its next step, or of the sleep before it. None: it has not begun,
-// or has ended. `steps`: of a schedule, in which nobody sleeps.
+// The line at which a task stands: that of its next step, or of the sleep before it. None if the task has not begun or
+// has ended. `steps`: the task is one of a schedule, in which no task sleeps.
 std::optional<std::size_t> lineOf(const Listing& listing, const RunSettings& settings, std::size_t task,
                                   const TaskStanding& standing, bool steps);
 

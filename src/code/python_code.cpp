@@ -266,7 +266,7 @@ class PythonCode {
   // ---- The update
 
   std::string sleep() const { return "sleep(" + seconds(settings_.run.delay) + ")"; }
-  // print() writes its text and the end of the line one after the other: another thread can come in between.
+  // print() writes its text and the end of the line separately: another thread's output can come in between.
   void print(std::string_view what) { w_.line("print(f\"{label} thread " + std::string(what) + "...\\n\", end=\"\")"); }
   void throwIfItFails() {
     if (!needs_.throws) return;
@@ -457,7 +457,7 @@ class PythonCode {
     if (settings_.program.lock == LockKind::manual) {
       transferByHand();
     } else if (settings_.program.lock == LockKind::scoped) {
-      // Python has no lock of both: in one order for all, that of the accounts' numbers.
+      // Python has no std::scoped_lock: every thread acquires in the order of the accounts' numbers.
       w_.line("one, other = sorted((payer, payee), key=lambda account: account.number)");
       w_.line("with one.lock, other.lock:", {{Step::acquire}, {Step::release}});
       w_.in();

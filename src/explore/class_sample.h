@@ -16,7 +16,7 @@ struct ClassSample {
   std::vector<std::string> representatives;
 };
 
-// Lists `most` representatives, or one of each class where there are fewer. Otherwise like exploreClasses().
+// Lists at most `most` representatives, one of each class. Otherwise like exploreClasses().
 ClassSample sampleClasses(const AccountProgram& program, const PartialOrderOptions& options, std::size_t most,
                           const std::atomic<bool>& cancel);
 

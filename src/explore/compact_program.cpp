@@ -5,7 +5,7 @@
 namespace interleave {
 namespace {
 
-// Locks that only one task can hold, once.
+// Locks that one task at a time can hold, and only once.
 bool excludes(const AccountProgram& program) {
   switch (program.lock) {
     case LockKind::manual:

@@ -1,7 +1,7 @@
 // Every schedule of a program: how many there are, where they end, and one example of each ending.
 //
-// Nothing is enumerated: schedules are counted over states. Two counters do it, each in a file of its
-// own that cites its source:
+// Schedules are counted over states, not enumerated. There are two counters, each in a file of its own
+// that cites its source:
 //   state_counter.h    level by level over concrete states; any program
 //   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
 //                      nothing depends on the balance's value
@@ -66,8 +66,8 @@ struct Exploration {
   std::vector<ExploredEnding> endings;  // sorted by balance
   ExploredDeadlock deadlock;
   std::optional<Money> expected;  // serialEnding(program)
-  ExploreOptions::Method method = ExploreOptions::Method::states;  // which one was used
-  std::uint64_t states = 0;       // that were looked at
+  ExploreOptions::Method method = ExploreOptions::Method::states;  // the counter that was used
+  std::uint64_t states = 0;       // states that were looked at
 };
 
 // Precondition: `program` is within its limits.

@@ -7,11 +7,11 @@
 namespace interleave {
 namespace {
 
-// One account's program: what each task adds to it.
+// What each task adds to one account.
 AccountProgram changesOf(AccountProgram source, std::size_t account) {
   for (std::size_t task = 0; task < source.transactions.size(); ++task) {
     Transaction& transaction = source.transactions[task];
-    // fetch_add has added when it throws.
+    // With fetch_add the task has added before it throws.
     if (transaction.throws && updateSteps(source, task).actions.front().step == Step::add) {
       transaction.throws = false;
       transaction.times = 1;

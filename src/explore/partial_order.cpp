@@ -177,7 +177,7 @@ ScheduleClasses exploreClasses(const AccountProgram& program, const PartialOrder
   return Search(program, options, onRepresentative, cancel).search();
 }
 
-// Of the steps that have everything before them that must be, always the first letter's.
+// A topological order that always takes the first letter among the steps that are ready.
 std::string canonicalSchedule(const AccountProgram& program, std::string_view schedule) {
   CausalRun run(program);
   std::vector<std::vector<CausalRun::Place>> places(program.transactions.size());

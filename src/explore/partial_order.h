@@ -63,8 +63,8 @@ ScheduleClasses exploreClasses(const AccountProgram& program, const PartialOrder
                                const std::function<void(std::string_view schedule)>& onRepresentative,
                                const std::atomic<bool>& cancel);
 
-// The alphabetically first schedule of the same class. Precondition: `schedule` is a possible one, to
-// its end or not.
+// The alphabetically first schedule of the same class. Precondition: `schedule` is possible; it need not
+// be complete.
 std::string canonicalSchedule(const AccountProgram& program, std::string_view schedule);
 
 }  // namespace interleave

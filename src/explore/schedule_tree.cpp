@@ -78,8 +78,8 @@ void ScheduleTree::sumUp() {
   }
 }
 
-// Where overdrafts are refused or updates given up, an ending to which a schedule leads that loses nothing is no loss,
-// whatever led to it elsewhere.
+// Where overdrafts are refused or updates given up, an ending is no loss if any schedule reaches it without losing an
+// update.
 void ScheduleTree::grade(const AccountProgram& program, const std::vector<bool>& loses) {
   std::set<Money> lossless;
   for (std::size_t i = 0; i < nodes_.size() && leavesOut(program); ++i) {

@@ -31,7 +31,7 @@
 namespace interleave {
 
 // True if the program is plain (CompactProgram::plain()), no withdrawal can be refused, and the sets of updates
-// that may be left are few enough to be gone through.
+// in the last balance are few enough to be gone through.
 bool symmetryApplies(const AccountProgram& source);
 
 // Precondition: symmetryApplies(source).

@@ -12,7 +12,7 @@ double multisets(std::size_t tasks, double values) {
   return ways;
 }
 
-// `individual`: tasks of like shape that start in flight are interchangeable whatever their amounts.
+// `individual`: tasks of the same shape that start in flight are interchangeable, even with different amounts.
 TaskClasses classify(const AccountProgram& source, const CompactProgram& program, bool individual) {
   struct Kind {
     bool own;

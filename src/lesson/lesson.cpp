@@ -71,7 +71,7 @@ void seeCompleted(LessonFacts& facts, const RunResult& result) {
     (program.transactions[*first].amount > 0 ? facts.depositFirst : facts.withdrawalFirst) = true;
   }
   if (program.overdraft == Overdraft::refuse) {
-    // One payment alone has nobody to contest the money with.
+    // One payment alone has no rival for the money.
     const bool contested = program.transactions.size() > 1 && program.mode == Mode::account;
     const bool all = result.refusals == 0 && result.expected != result.balance;
     if (contested && all && program.lock == LockKind::none) facts.checkFailed = true;

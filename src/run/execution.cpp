@@ -371,7 +371,7 @@ void Execution::giveUp() {
 
 RunEnd Execution::end() const {
   if (whenGivenUp_.deadlocked) return RunEnd::deadlocked;
-  // A stop that came when everything was done has stopped nothing.
+  // A stop that came after the last task has stopped nothing.
   return tasksEnded_ == settings_.program.transactions.size() ? RunEnd::completed : RunEnd::stopped;
 }
 

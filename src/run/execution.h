@@ -26,9 +26,9 @@ namespace interleave {
 
 class Execution {
  public:
-  // `recorder` is reset, and must outlive this; it is for one execution at a time. `onDeadlock` may come from any of
-  // the run's threads. Where there is a `schedule`, it is forced onto the threads: no step is taken but by its letters,
-  // and nobody sleeps (run/gate.h).
+  // Resets `recorder`, which must outlive this and is for one execution at a time. Any of the run's threads may call
+  // `onDeadlock`. A `schedule` is forced onto the threads: they take steps in the order of its letters only, and do not
+  // sleep (run/gate.h).
   Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
             std::optional<std::string_view> schedule = {});
 

@@ -41,7 +41,7 @@ class RunLock {
   virtual void release(const LockCaller& caller) noexcept = 0;
 };
 
-// Null for locks that are none of these.
+// Null for the other locks.
 std::unique_ptr<RunLock> makeRunLock(const AccountProgram& program);
 
 }  // namespace interleave

@@ -27,8 +27,8 @@ struct RunTally {
 
   RunSettings settings;               // of every run
   std::optional<Money> expected;   // serialEnding(settings.program)
-  std::uint64_t asked = 0;         // how many runs there were to be
-  std::uint64_t runs = 0;          // how many came to an end: the sum of those below
+  std::uint64_t asked = 0;         // the number of runs that were asked for
+  std::uint64_t runs = 0;          // runs that ended: the sum of those below
   std::map<Money, Ending> endings; // at most kMaxTalliedEndings
   std::uint64_t others = 0;        // runs with further endings
   std::uint64_t deadlocks = 0;

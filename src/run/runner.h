@@ -46,7 +46,7 @@ class Runner {
   // that many, or an empty string.
   std::string warm(int workers);
 
-  // Begins a run; false if one has not been taken yet, or warm() says that it cannot be.
+  // Begins a run. False if the result of the last job has not been taken, or warm() fails.
   bool start(const RunSettings& settings);
   // Begins a run whose steps are taken in the order of `schedule`, without any delay; false like start(),
   // or if the schedule is not a possible one (possiblePrefix()). Where it ends before the program, the run
@@ -85,7 +85,7 @@ class Runner {
  private:
   struct Request {
     RunSettings settings;
-    std::optional<std::string> schedule;  // to be forced
+    std::optional<std::string> schedule;  // to be forced onto the threads
     std::uint64_t many = 0;               // 0: one run, for a report
   };
 

@@ -63,7 +63,7 @@ double timeStep(const Ui& ui, const Geometry& g) {
 std::size_t locksOf(const AccountProgram& program) { return acquires(program.lock) ? accountsOf(program.mode) : 0; }
 
 std::optional<Money> expectedLine(const AccountProgram& program) {
-  // Of a transfer that is both accounts together, and here each has a line of its own.
+  // For a transfer the expected ending is the sum of both accounts, and here each has a line of its own.
   return program.mode == Mode::transfer ? std::nullopt : serialEnding(program);
 }
 

@@ -46,7 +46,7 @@ double untilNs(const App& app) {
 }
 
 double wholeNs(const App& app) {
-  // While it runs, the axis does not shrink and grow with every frame of the first delay.
+  // While the program runs, the axis does not change with every frame of the first delay.
   const double atLeast = app.live()        ? std::chrono::duration<double, std::nano>(app.shownSettings().run.delay).count()
                          : app.showsWalk() ? axisOf(app.scheduler().walk())
                                            : 1e3;

@@ -98,7 +98,7 @@ class PlainThread {
   void sleep() { std::this_thread::yield(); }
   void acquire(ObjectSpan) {
     if (settings_.program.lock == LockKind::checkThenLock) {
-      // Relaxed, as nothing of it is to order the balance: what a mere flag does by chance is not asked.
+      // Relaxed, since the flag must not order the accesses to the balance.
       while (account_.flag.load(std::memory_order_relaxed)) std::this_thread::yield();
       account_.flag.store(true, std::memory_order_relaxed);
     } else if (account_.lock) {

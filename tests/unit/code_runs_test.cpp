@@ -1,4 +1,4 @@
-// What can be copied from the code pane is compiled and run, and prints what the page prints.
+// Compiles and runs the listings of the code pane; they must print what the page prints.
 //
 // To compile takes longer than all else here, so a program is kept beside its text, below the build folder, and compiled
 // again only when the text has changed. The folder is another one for another compiler.
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 using Lines = std::vector<std::string>;
 
-// What a command prints; none if it fails or takes for ever.
+// The output of a command; none if it fails or does not end.
 std::optional<Lines> printedBy(const std::string& command) {
   FILE* pipe = popen(("timeout 300 " + command + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return std::nullopt;
@@ -48,7 +48,7 @@ std::string contentOf(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// In no order, and without what differs from run to run: which balance a reader saw, and who gave up.
+// Sorted, and without what differs from run to run: the balance that a reader saw, and the tasks that gave up.
 Lines comparable(Lines lines) {
   lines.pop_back();
   for (std::string& line : lines) {
@@ -112,7 +112,7 @@ class CodeRuns : public testing::TestWithParam<std::string> {
     const std::string program = compiled(listingOf(settings, Language::cpp));
     ASSERT_NE(program, "");
     const std::string script = write("program.py", listingOf(settings, Language::python));
-    // What can deadlock may wait for ever, as it should.
+    // A program that can deadlock may wait for ever.
     if (!ends) ASSERT_TRUE(printedBy("python3 -m py_compile " + script));
     if (!ends) return;
     for (const std::string& command : {program, "python3 " + script}) {

@@ -30,7 +30,7 @@ TEST(CompactProgram, StepsAsTheProgramDoes) {
         }
         if (program.canStep(task)) expected.push_back(task);
       }
-      // A queue and a flag keep out more than positions tell.
+      // A queue and a flag block more tasks than the positions show.
       const bool tellsAll = settings.program.lock != LockKind::ticket && settings.program.lock != LockKind::checkThenLock;
       if (tellsAll) ASSERT_EQ(steppers, expected);
       else ASSERT_TRUE(std::ranges::includes(steppers, expected));

@@ -112,7 +112,7 @@ TEST(GateTest, ThreadsGoOneAtATime) {
   std::string schedule;
   for (int i = 0; i < kTimes; ++i) schedule += "ACBBCA";
   Gate gate(programOf({{"a", 1, kTimes}, {"b", 2, kTimes}, {"c", 3, kTimes}}).program, schedule);
-  std::string taken;  // plain: the turns are all that protects it
+  std::string taken;  // not atomic: only the turns protect it
   std::vector<std::thread> threads;
   for (const std::size_t task : {C, B, A}) {
     threads.emplace_back([&gate, &taken, task] {

@@ -57,7 +57,7 @@ TEST(LevelGraphTest, AgreesWithTheProgram) {
   Random random(34);
   for (int i = 0; i < test::rounds(300); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 2, .workers = 3});
-    // A Program does not say what its queue or its flag is in.
+    // A Program does not expose the state of its queue or its flag.
     if (settings.program.lock == LockKind::ticket || settings.program.lock == LockKind::checkThenLock) continue;
     std::map<decltype(stateOf(Program(settings.program), settings.program.lock)), std::pair<Program, double>> level;
     level.emplace(stateOf(Program(settings.program), settings.program.lock), std::pair(Program(settings.program), 1.0));

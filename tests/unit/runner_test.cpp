@@ -29,7 +29,7 @@ TEST(RunnerTest, TheLessonRacesOnTwoThreads) {
   TestRunner threads;
   Settings settings = lesson();
   settings.run.delay = std::chrono::milliseconds(20);
-  // That both read before one writes is only next to certain.
+  // That both read before one writes is almost certain, not certain.
   std::shared_ptr<const RunResult> result;
   do {
     result = threads.run(settings);

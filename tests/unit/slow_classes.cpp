@@ -176,7 +176,7 @@ class Gaps {
     const Transaction& transaction = settings_.program.transactions[task];
     const bool refused =
         settings_.program.overdraft == Overdraft::refuse && transaction.amount < 0 && state.balance + transaction.amount < 0;
-    // Who is refused may read again.
+    // A task that is refused may read again.
     while (reader.left > 0 && !reader.copy) {
       if (refused) {
         --reader.left;

@@ -90,7 +90,7 @@ Trace traceOf(const std::vector<Event>& events);
 // The tasks that can step, in list order.
 std::vector<std::size_t> steppers(const Program& program);
 
-// What `letters` leave behind.
+// The result of `letters`.
 RunResult resultOf(const RunSettings& settings, std::string_view letters);
 
 // Every schedule, one after another.

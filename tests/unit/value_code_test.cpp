@@ -53,7 +53,7 @@ TEST(ValueCode, TakesFewBits) {
           .bits(),
       8);
   EXPECT_EQ(ValueCode(test::programOf({{"a", 1}, {"b", 10}, {"c", 100}, {"d", 1000}, {"e", 10000}}).program).bits(), 5);
-  // A million deposits of 50: as many values and one more, whatever the amount.
+  // A million deposits of 50: a million values and one, for any amount.
   EXPECT_EQ(ValueCode(test::programOf({{"a", 50, 1'000'000}}).program).bits(), 20);
   EXPECT_EQ(ValueCode(test::programOf({{"a", 0, 5}}).program).bits(), 1);
 }
