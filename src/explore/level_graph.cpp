@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "explore/state_levels.h"
+
 namespace interleave {
 namespace {
 
@@ -37,15 +39,19 @@ void setWays(LevelGraph::Level& level, const Count& ways) {
 }  // namespace
 
 LevelGraph::LevelGraph(const AccountProgram& program)
-    : budget_(boundsOfGraph(), progress_), states_(program, budget_, 1, StateLevels::Order::none) {
+    : budget_(boundsOfGraph(), progress_), states_(std::make_unique<StateLevels>(program, budget_, 1, StateLevels::Order::none)) {
   open();
 }
+
+LevelGraph::~LevelGraph() = default;
+
+bool LevelGraph::complete() const { return done_ && states_->empty(); }
 
 bool LevelGraph::advance(std::size_t states) {
   std::size_t found = 0;
   while (found < states && !done_) {
-    if (group_ < states_.groupsOfNext()) found += std::max<std::size_t>(1, states_.buildGroup(group_++, 0));
-    if (group_ == states_.groupsOfNext()) close();
+    if (group_ < states_->groupsOfNext()) found += std::max<std::size_t>(1, states_->buildGroup(group_++, 0));
+    if (group_ == states_->groupsOfNext()) close();
     // The level that is being found is not told before it is whole.
     else done_ = budget_.spent();
   }
@@ -54,10 +60,10 @@ bool LevelGraph::advance(std::size_t states) {
 
 // What is to be told of the present level before it makes way for the next.
 void LevelGraph::open() {
-  states_.openNext();
-  level_ = {.states = states_.states()};
-  setWays(level_, states_.ways());
-  for (const std::size_t group : states_.endGroups()) level_.ends += states_.statesIn(group);
+  states_->openNext();
+  level_ = {.states = states_->states()};
+  setWays(level_, states_->ways());
+  for (const std::size_t group : states_->endGroups()) level_.ends += states_->statesIn(group);
   group_ = 0;
 }
 
@@ -65,8 +71,8 @@ void LevelGraph::close() {
   levels_.push_back(level_);
   done_ = budget_.spent();
   if (done_) return;
-  states_.enterNext();
-  done_ = states_.empty();
+  states_->enterNext();
+  done_ = states_->empty();
   if (!done_) open();
 }
 

@@ -7,11 +7,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "explore/state_levels.h"
+#include "explore/budget.h"
+#include "model/account_program.h"
 
 namespace interleave {
+
+class StateLevels;
 
 class LevelGraph {
  public:
@@ -24,6 +28,7 @@ class LevelGraph {
   };
 
   explicit LevelGraph(const AccountProgram& program);
+  ~LevelGraph();
   LevelGraph(const LevelGraph&) = delete;
   LevelGraph& operator=(const LevelGraph&) = delete;
 
@@ -31,7 +36,7 @@ class LevelGraph {
   bool advance(std::size_t states);
   bool done() const { return done_; }
   // Every level is there; else those after the first kMaxLevelStates states are missing.
-  bool complete() const { return done_ && states_.empty(); }
+  bool complete() const;
   // Those that are known: the first is the start.
   const std::vector<Level>& levels() const { return levels_; }
   // So many have been found.
@@ -43,7 +48,8 @@ class LevelGraph {
 
   ExploreProgress progress_;
   Budget budget_;
-  StateLevels states_;
+  // Its header takes big integers, which those that draw the graph go without.
+  const std::unique_ptr<StateLevels> states_;
   std::size_t group_ = 0;  // of the next level: those before it are built
   Level level_;            // the present one
   std::vector<Level> levels_;
