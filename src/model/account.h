@@ -1,8 +1,8 @@
 // The lesson's account: copy the balance, change the copy, sleep, write it back.
 //
-// `update` is the lesson's function, written once and run by real threads everywhere: in the page, by
-// the command, and in tests with a plain balance under ThreadSanitizer. What a read, a write, a
-// sleep and a lock are is up to the thread that it is given:
+// `update` is the lesson's function, written once and run by real threads everywhere: in the page, by the
+// command, and in tests with a plain balance under ThreadSanitizer. Its Thread parameter defines what a
+// read, a write, a sleep and a lock are:
 //
 //   Money read(ObjectId)            copies an account's balance
 //   void write(ObjectId, Money)     stores it
@@ -10,15 +10,15 @@
 //   bool swap(Money)                stores the balance if the copy read last is still good
 //   void sleep()                    between reading and writing
 //   void acquire(ObjectSpan), release(ObjectSpan)  the lock of an account, or of both
-//   bool acquireInTime()            false: the lock was not to be had for so long
-//   void refuse(Money)              a withdrawal is refused, it would have left this balance
+//   bool acquireInTime()            false: the lock was not available in time
+//   void refuse(Money)              a withdrawal that would have left this balance is refused
 //   void fail()                     throws
 //   void printUpdating(), printFinishing(), printBalance(Money), printGivingUp()
 //
 // read() and write() are two separate atomic accesses, never one read-modify-write. On a plain
 // integer the lesson's race would be a data race, and so undefined behaviour in C++
 // ([intro.races]/21): the compiler could do anything. Atomic accesses keep the program defined and
-// lose updates all the same, because what is not atomic is the transaction.
+// lose updates all the same, because the transaction as a whole is not atomic.
 #pragma once
 
 #include <mutex>
@@ -30,7 +30,7 @@ namespace interleave {
 // Thrown by a transaction that is set to throw (`fail=` in the link).
 struct TransactionError {};
 
-// What std::scoped_lock needs of a lock ([thread.req.lockable.basic]).
+// An adapter with the members that std::scoped_lock needs ([thread.req.lockable.basic]).
 template <class Thread>
 class BasicLockable {
  public:
@@ -68,7 +68,7 @@ void addAtOnce(Thread& thread, const AccountProgram& program, std::size_t task) 
   const Transaction& transaction = program.transactions[task];
   if (checksOverdraft(program, task)) {
     Money copy = 0;
-    // Between this look and the addition anything can happen.
+    // Other threads can write between this check and the addition.
     if (!readAndCheck(thread, program, task, kFirstAccount, copy)) return;
   }
   thread.sleep();
@@ -85,7 +85,7 @@ void swapUntilGood(Thread& thread, const AccountProgram& program, std::size_t ta
   } while (!thread.swap(copy));
 }
 
-// From one account to the other, whoever holds what.
+// From one account to the other, under any lock or none.
 template <class Thread>
 void moveMoney(Thread& thread, const AccountProgram& program, std::size_t task, ObjectId payer, ObjectId payee) {
   Money copy = 0;
@@ -103,14 +103,14 @@ void transfer(Thread& thread, const AccountProgram& program, std::size_t task) {
   const auto move = [&] { moveMoney(thread, program, task, route.payer, route.payee); };
   if (program.lock == LockKind::manual) {
     thread.acquire(route.acquiredFirst);
-    // One lock in hand, the other wanted: what a deadlock needs.
+    // Holding one lock while waiting for the other is what makes a deadlock possible.
     thread.sleep();
     thread.acquire(route.acquiredLast);
     move();
     thread.release(route.acquiredLast);
     thread.release(route.acquiredFirst);
   } else if (program.lock == LockKind::scoped) {
-    // std::scoped_lock(a, b) takes both or none, in whichever order they are named.
+    // std::scoped_lock(a, b) takes both or none, in either order of the arguments.
     BasicLockable lock(thread, kBothAccounts);
     std::scoped_lock guard(lock);
     move();
@@ -119,13 +119,13 @@ void transfer(Thread& thread, const AccountProgram& program, std::size_t task) {
   }
 }
 
-// Under a lock that releases on every way out.
+// Under a lock that is released on every path.
 template <class Thread>
 void updateLocked(Thread& thread, const AccountProgram& program, std::size_t task) {
   BasicLockable lock(thread);
   std::scoped_lock guard(lock);
   if (program.lock == LockKind::recursive) {
-    // What it calls acquires the lock, too.
+    // The function that it calls acquires the lock, too.
     std::scoped_lock again(lock);
     readSleepWrite(thread, program, task);
   } else {
@@ -159,7 +159,7 @@ void update(Thread& thread, const AccountProgram& program, std::size_t task) {
     case LockKind::none: readSleepWrite(thread, program, task); break;
     case LockKind::manual:
       thread.acquire(kFirstAccount);
-      // An exception in here skips the release: that is what the context manager is for.
+      // An exception here skips the release, which a context manager would do.
       readSleepWrite(thread, program, task);
       thread.release(kFirstAccount);
       break;

@@ -66,7 +66,7 @@ UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
   if (program.mode == Mode::transfer) {
     steps.actions = transferSteps(program, task);
   } else {
-    // fetch_add checks nothing: what is to be checked has to be read before.
+    // fetch_add checks nothing, so a checked withdrawal reads the balance before.
     if (program.lock == LockKind::atomic && checksOverdraft(program, task)) steps.actions.push_back({Step::read});
     for (const Step step : lockInfo(program.lock).steps) {
       if (step != Step::write || !readsOnly(program, task)) steps.actions.push_back({step});
@@ -99,7 +99,7 @@ std::optional<Money> serialEnding(const AccountProgram& program) {
     if (held) return std::nullopt;
     if (transaction.throws) {
       held = program.lock == LockKind::manual;
-      // It throws right after its first access to the balance. Where that is a read, nothing is written.
+      // It throws right after its first access to the balance. If that is a read, nothing is written.
       if (updateSteps(program, task).actions.front().step == Step::add) balance += transaction.amount;
       continue;
     }
@@ -108,7 +108,7 @@ std::optional<Money> serialEnding(const AccountProgram& program) {
         checksOverdraft(program, task) ? affordable(balance, -transaction.amount, transaction.times) : transaction.times;
     balance += transaction.amount * times;
   }
-  // What a transfer takes from one account it adds to the other.
+  // A transfer adds to one account what it takes from the other.
   return program.mode == Mode::transfer ? 2 * program.start : balance;
 }
 

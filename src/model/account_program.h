@@ -18,19 +18,19 @@
 
 namespace interleave {
 
-// What an update is: of the one account, or a transfer between two.
+// The kind of update: of the one account, or a transfer between two.
 //
 // A transfer takes its amount from the first account and adds it to the second; a negative amount goes
 // the other way. It needs both locks. Both accounts start with `start`.
 enum class Mode : std::uint8_t { account, transfer };
 
-// In which order a transfer by hand acquires its two locks.
+// The order in which a transfer by hand acquires its two locks.
 enum class LockOrder : std::uint8_t {
   given,    // the account that pays first: two transfers in opposite directions can deadlock
   address,  // the same order for all, that of the accounts in memory
 };
 
-// What a withdrawal does that finds too little money.
+// The effect of a withdrawal that finds too little money.
 enum class Overdraft : std::uint8_t { allow, refuse };
 
 // One line of the program: a task that updates the balance `times` times by `amount`.
@@ -71,42 +71,40 @@ inline constexpr ObjectSpan kBothAccounts = ObjectSpan::of(kFirstAccount, 2);
 
 constexpr std::size_t accountsOf(Mode mode) { return mode == Mode::transfer ? 2 : 1; }
 
-// What an update changes about an account's balance.
+// The change that an update makes to an account's balance.
 constexpr Money changeOf(Mode mode, Money amount, std::size_t account) {
   return mode == Mode::transfer && account == 0 ? -amount : amount;
 }
 
-// Whether a transfer can be made under that lock: one that can be held together with another.
+// Whether transfers are possible under that lock: it can be held together with another.
 bool canTransfer(LockKind lock);
 
 // Under a shared lock, a transaction that changes nothing: it only prints the balance.
 bool readsOnly(const AccountProgram& program, std::size_t task);
 
-// Whether an update of the task is checked against an overdraft: what it takes out is refused where the
-// balance is less.
+// Whether an update of the task is checked against an overdraft: it is refused if the balance is less than the amount.
 bool checksOverdraft(const AccountProgram& program, std::size_t task);
 
-// Which account a transfer takes from and which it adds to, and in which order it acquires their locks by hand.
+// The accounts of a transfer, and the order in which it acquires their locks by hand.
 struct TransferRoute {
   ObjectId payer, payee;
   ObjectId acquiredFirst, acquiredLast;
 };
 TransferRoute routeOf(const AccountProgram& program, std::size_t task);
 
-// Whether a schedule of it can lose an update.
+// Whether some schedule of the program can lose an update.
 bool mayLoseUpdates(const AccountProgram& program);
 
-// Whether it can leave out an update without losing it: by refusing it, or by giving it up.
+// Whether the program can leave out an update without losing it: by refusing it, or by giving it up.
 bool leavesOut(const AccountProgram& program);
 
 // The steps of one update of a task.
 UpdateSteps updateSteps(const AccountProgram& program, std::size_t task);
 
-// True if no balance that the program can pass through leaves +-kMaxTotal, whatever is lost.
+// True if no balance of any schedule exceeds +-kMaxTotal, even with lost updates.
 bool totalsFit(Money start, std::span<const Transaction> transactions, Mode mode = Mode::account);
 
-// What the tasks leave when they run one after another in list order, of both accounts together; none where
-// that deadlocks.
+// The ending when the tasks run one after another in list order, the sum of both accounts; none if that deadlocks.
 std::optional<Money> serialEnding(const AccountProgram& program);
 
 }  // namespace interleave

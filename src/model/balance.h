@@ -1,15 +1,15 @@
-// The balance of an account that several threads share, and that remembers who wrote it.
+// The balance of an account that several threads share, with the name of its latest write.
 //
-// read() and write() are two separate atomic accesses (see account.h for why). Both are lock-free
-// and tell which write they stand next to, so that the order of all accesses can be rebuilt exactly
-// (trace/trace.h) although every thread records on its own. Nothing but that record depends on it:
-// what a write stores never takes account of what it replaces.
+// read() and write() are two separate atomic accesses (see account.h for why). Both are lock-free and
+// return the neighbouring write, so that the order of all accesses can be reconstructed exactly
+// (trace/trace.h) although every thread records on its own. Only the record depends on these names:
+// the value that a write stores never depends on the write that it replaces.
 //
 // How: a balance and the name of its write do not fit into one atomic word. So the shared word,
 // `latest_`, holds only the name; the amount lies in one of two slots of the worker that wrote it.
 // A worker fills a slot, then publishes it by exchanging `latest_`. A slot is used again two writes
-// later, when `latest_` has moved on; a reader that was overtaken by that sees a slot of another
-// name, and reads again. This is a sequence lock whose number is the write's name (H.-J. Boehm, "Can
+// later, when `latest_` has moved on; a reader that was overtaken finds another name in the slot, and
+// reads again. This is a sequence lock whose number is the write's name (H.-J. Boehm, "Can
 // seqlocks get along with programming language memory models?", MSPC 2012) without its waiting:
 // another round means that a newer write is complete.
 //
@@ -30,7 +30,7 @@
 namespace interleave {
 
 // Names one write of one run: the worker that wrote and how many writes it had made before.
-// The starting balance counts as a write of its own, made by nobody.
+// The starting balance counts as a write of its own, of no worker.
 struct WriteId {
   std::uint64_t bits = kInitialBits;
 
@@ -81,10 +81,10 @@ class Balance {
     return {latest_.exchange(name.bits, std::memory_order_seq_cst)};
   }
 
-  // Adds in one step; returns what was there. As write().
+  // Adds in one step; returns the balance before. For the same threads as write().
   //
-  // Not the processor's own addition: that one would not know which write it came after. What is added to
-  // is published by compare-and-exchange, and nobody can come in between.
+  // The processor's own addition would not return the write that it came after. So the sum is published by
+  // compare-and-exchange, which fails if another write has come in between.
   Seen add(int worker, Money amount) {
     for (;;) {
       const Seen seen = read();
@@ -94,10 +94,10 @@ class Balance {
 
   struct Swapped {
     bool done;
-    Seen seen;  // what was replaced, or stood in the way
+    Seen seen;  // the balance that was replaced, or that prevented the swap
   };
-  // Stores `value` if the balance is still what was read: of the same value, or else by the same write. As
-  // write().
+  // Stores `value` if the balance is still the expected one: `byValue`, has the same value; otherwise, is of the same
+  // write. For the same threads as write().
   Swapped swap(int worker, const Seen& expected, Money value, bool byValue) {
     for (;;) {
       const Seen seen = read();
@@ -107,7 +107,7 @@ class Balance {
   }
 
  private:
-  // False if another write has come after `last`: the slot that was filled is still the next one.
+  // False if another write has come after `last`; the filled slot then remains the next one.
   bool publish(int worker, WriteId last, Money value) {
     Worker& mine = workers_[static_cast<std::size_t>(worker)];
     const WriteId name = WriteId::of(worker, mine.writes);
@@ -123,7 +123,7 @@ class Balance {
     std::atomic<std::uint64_t> write{WriteId::kInitialBits};
     std::atomic<Money> value{0};
   };
-  // Workers write their slots all the time: a cache line for each.
+  // Workers write their slots all the time, so each has a cache line of its own.
   struct alignas(64) Worker {
     std::array<Slot, 2> slots;
     std::uint64_t writes = 0;

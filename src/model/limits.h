@@ -44,15 +44,15 @@ inline constexpr std::size_t kMaxLevelStates = 200'000;      // of that graph
 
 // Threads.
 inline constexpr int kWarmThreads = 4;                       // started with the page: a conductor, two workers, an explorer
-inline constexpr int kMaxThreads = 24;                       // in the pool: some in place of those that never start
+inline constexpr int kMaxThreads = 24;                       // in the pool: some replace threads that never start
 
-// A thread reads the clock for one of so many events at least (run/stamp_clock.h).
+// A thread reads the clock at least once in this many events (run/stamp_clock.h).
 inline constexpr int kEventsPerReading = 16;
-// Events of one run that are kept. Memory is taken as they come.
+// Events of one run that are kept. Memory is allocated as they come.
 inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
-// While a run goes on, it is shown up to this many events; all of it when it has ended.
+// A running program is shown up to this many events; all of the run when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 1'000'000;
-// So many of them a frame, or as many as can be taken in that time.
+// Events taken in one frame: this many, or as many as fit into that time.
 inline constexpr std::size_t kLiveEventsAtOnce = 8'192;
 inline constexpr std::chrono::milliseconds kLiveTimeAtOnce{2};
 
@@ -61,7 +61,7 @@ inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;
 inline constexpr std::chrono::milliseconds kDefaultExploreTime{60'000};
 inline constexpr std::uint64_t kDefaultExploreBytes = 1'500'000'000;
 inline constexpr int kMaxExploreThreads = 16;
-// What the page spends by itself on whatever it shows: a phone should not notice.
+// The page's own explorations: small enough for a phone.
 inline constexpr std::uint64_t kPageExploreStates = 4'000'000;
 inline constexpr std::chrono::milliseconds kPageExploreTime{10'000};
 inline constexpr std::uint64_t kPageExploreBytes = 400'000'000;
@@ -71,16 +71,16 @@ inline constexpr std::chrono::seconds kMaxExploreTime{86'400};
 inline constexpr std::size_t kMaxListedEndings = 100'000;    // for programs on the page
 // Classes of schedules, one after another.
 inline constexpr std::uint64_t kDefaultClasses = 10'000'000;
-inline constexpr std::size_t kDefaultWakeups = 20'000'000;   // what is still to be run, in steps
+inline constexpr std::size_t kDefaultWakeups = 20'000'000;   // sequences still to be run, in steps
 inline constexpr std::size_t kMaxListedClasses = 1'000;
 
 // Many real runs, one after another.
-inline constexpr std::size_t kMaxHistoryRuns = 10'000;       // older ones leave, and are counted
+inline constexpr std::size_t kMaxHistoryRuns = 10'000;       // older ones are dropped, and counted
 inline constexpr std::uint64_t kMaxHistoryWrites = 1'000'000;  // of all of them
 inline constexpr std::size_t kMaxLatestEndings = 2'000;      // of runs that are only tallied
 inline constexpr std::uint64_t kMaxManyRuns = 100'000;
 
-// Lists in results: what is longer is cut, and the result says how much there was.
+// Lists in results: longer ones are cut, and the result has the full count.
 inline constexpr std::size_t kMaxListedLost = 1'000;
 inline constexpr std::size_t kMaxTableEvents = 100;          // rows of the table of events
 inline constexpr std::size_t kMaxOutputLines = 2'000;

@@ -1,5 +1,5 @@
-// The locks of a run, one an object: mutual exclusion locks that can be looked at, that know when no thread can ever
-// go on, and that can be given up so that the threads which wait get away.
+// The locks of a run, one an object: mutual exclusion locks with an observable state that detect deadlocks and can be
+// abandoned, so that waiting threads are released.
 //
 //   state    | acquire()                  | release()            | leave()
 //   unlocked | locked, owned by the task  | -                    | one thread fewer
@@ -8,11 +8,11 @@
 // Several are acquired as one: when all are unlocked, and none before. So std::scoped_lock(a, b) never
 // holds one while it waits for the other ([thread.lock.algorithm]: std::lock).
 //
-// Deadlock is exact, not a matter of time: the lock is told how many threads take part, and each
-// says when it leaves. When every thread that is left waits for what is held, the owners are among
-// those or have left: nobody can release it.
+// Deadlock detection is exact and uses no timeout: the number of participating threads is known, and each
+// calls leave() when it is done. When every remaining thread waits for a held lock, the owners are among
+// them or have left, so no thread can release it.
 //
-// Like std::mutex it is not recursive and promises no order among waiters ([thread.mutex.class]).
+// Like std::mutex it is not recursive and guarantees no order among waiters ([thread.mutex.class]).
 // All functions may be called from any thread of the run. acquire() may block, so the browser's main
 // thread never calls it.
 #pragma once
@@ -30,12 +30,12 @@
 
 namespace interleave {
 
-// Thrown into a thread of a run that is over: it was stopped, or is deadlocked.
+// Thrown into a thread of a run that was stopped or is deadlocked.
 struct RunOver {};
 
 class Lock {
  public:
-  // `threads` take part. `onDeadlock` is called at most once, by the thread that completes it.
+  // `threads`: the number of participants. The thread that completes a deadlock calls `onDeadlock`, at most once.
   Lock(std::size_t threads, std::function<void()> onDeadlock, std::size_t objects = 1)
       : owners_(objects), threads_(threads), onDeadlock_(std::move(onDeadlock)) {}
 
@@ -64,19 +64,19 @@ class Lock {
       own(which, std::nullopt);
       alike = std::ranges::all_of(waiters_, [&](const Waiter& waiter) { return waiter.which == which; });
     }
-    // Where not all wait for the same, the one that is woken may still have to wait.
+    // With two locks, the thread that is woken may wait for the other one, so all are woken.
     if (alike) unlocked_.notify_one();
     else unlocked_.notify_all();
   }
 
-  // The calling thread will neither acquire nor release any more.
+  // The calling thread will neither acquire nor release again.
   void leave() {
     std::unique_lock guard(mutex_);
     --threads_;
     detectDeadlock(guard);
   }
 
-  // Lets every waiter go, and all that come later: they get RunOver.
+  // Throws RunOver into every waiting thread and every later acquire().
   void abandon() {
     {
       std::lock_guard guard(mutex_);
@@ -88,7 +88,7 @@ class Lock {
   struct State {
     bool deadlocked = false;
     std::vector<std::optional<std::size_t>> owners;  // tasks, of each object
-    std::vector<std::size_t> waiters;  // tasks, in the order in which they came
+    std::vector<std::size_t> waiters;  // tasks, in the order of their arrival
   };
   State state() const {
     std::lock_guard guard(mutex_);

@@ -1,4 +1,4 @@
-// How the balance can be protected: one row for each lock. A lock's row, and what is its own, is in its
+// The ways to protect the balance: one row for each lock. A lock's row, and its own code if any, is in its
 // file in model/locks; the table of all rows is model/locks.cpp.
 #pragma once
 
@@ -28,11 +28,11 @@ enum class LockKind : std::uint8_t {
   wrongLock,
 };
 
-// What every schedule of the lesson (+50 and -150 on two threads) comes to under a lock with its default
-// settings. Tests explore each and hold it to that.
+// The guarantee for every schedule of the lesson (+50 and -150 on two threads) under a lock with its default
+// settings. Tests explore the lesson under each lock and check it.
 enum class Promise : std::uint8_t {
   none,       // updates can be lost
-  kept,       // it ends as one after the other would, whoever goes first
+  kept,       // the ending is that of the same tasks one after another, in any order
   orGivenUp,  // no update is lost, but one may be given up
 };
 
@@ -40,7 +40,7 @@ struct LockInfo {
   LockKind kind = LockKind::none;
   std::string_view name;         // in a link
   std::string_view title;        // in a menu
-  std::span<const Step> steps;   // of one update; updateSteps() says what settings change about them
+  std::span<const Step> steps;   // of one update; updateSteps() applies the settings
   Promise promise = Promise::none;
   std::string_view explanation;  // one line for a tooltip
   std::string_view source;       // the clause of the C++ standard (C++20, N4861), or the paper
@@ -51,7 +51,7 @@ const LockInfo& lockInfo(LockKind kind);
 // Names of all locks, "none, manual, ...", for messages.
 std::string lockNames();
 
-// Whether its steps acquire something and release it.
+// Whether its steps include acquire and release.
 bool acquires(LockKind kind);
 
 }  // namespace interleave

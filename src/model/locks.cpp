@@ -21,7 +21,7 @@
 namespace interleave {
 namespace {
 
-// In the order of the menu, and of LockKind.
+// In the order of the menu and of LockKind.
 constexpr std::array kLocks = {
     kNoLock,   kManualLock, kScopedLock,    kRecursiveLock,      kSharedLock,     kTimedLock,         kSemaphoreLock,
     kSpinLock, kTicketLock, kAtomicAddLock, kCompareAndSwapLock, kOptimisticLock, kCheckThenLockLock, kWrongLockLock,

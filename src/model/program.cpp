@@ -75,7 +75,7 @@ bool Program::letsIn(std::size_t account, std::size_t task) const {
   }
 }
 
-// By a lock, where it stands.
+// Blocked by a lock at its next step.
 bool Program::keptOut(std::size_t task) const {
   const Task& each = tasks_[task];
   if (each.next == Step::check) return flagTaken_;
@@ -89,7 +89,7 @@ std::size_t Program::waitsFor(std::size_t task) const {
   for (const std::size_t account : each.objects) {
     if (!holders_[account].empty()) return holders_[account].front();
   }
-  // Nobody holds the lock: of those who have drawn a number, another one's is called.
+  // No task holds the lock: it waits for the task with the ticket that is being served.
   for (std::size_t other = 0; other < tasks_.size(); ++other) {
     const bool drawn = inFlight(other) && tasks_[other].at > 0;
     if (drawn && tasks_[other].ticket == serving_) return other;
@@ -132,7 +132,7 @@ StepOutcome Program::take(std::size_t task) {
       store(task, balances_[0] + transactions_[task].amount);
       return transactions_[task].throws ? StepOutcome::threw : StepOutcome::done;
     case Step::swap: {
-      // Compare-and-swap asks for the value, the optimistic one whether anybody has written.
+      // Compare-and-swap compares the value; the optimistic swap checks whether another task has written.
       const bool good = lock_ == LockKind::cas ? balances_[0] == each.copy : !each.stale;
       if (!good) return StepOutcome::failed;
       store(task, each.copy + transactions_[task].amount);
@@ -177,7 +177,7 @@ void Program::letGo(std::size_t task) {
   ++serving_;
 }
 
-// Returns whether an update has ended, and not by an exception.
+// Returns whether an update has ended, other than by an exception.
 bool Program::goOn(std::size_t task, StepOutcome outcome) {
   Task& each = tasks_[task];
   const std::size_t length = steps_[task].actions.size();
@@ -185,7 +185,7 @@ bool Program::goOn(std::size_t task, StepOutcome outcome) {
   switch (outcome) {
     case StepOutcome::done: break;
     case StepOutcome::refused: next = steps_[task].exit; break;
-    // Only what is held by hand is held still after an exception.
+    // Only a lock by hand is still held after an exception.
     case StepOutcome::threw: next = lock_ == LockKind::manual ? length : steps_[task].exit; break;
     case StepOutcome::gaveUp: next = length; break;
     case StepOutcome::failed: next = each.at - 1; break;

@@ -5,24 +5,24 @@
 // once, so the tasks in flight are always the first `workers` unfinished ones. src/link/README.md, "What a
 // program does", states the same rules for users; tests hold real runs against this machine.
 //
-//   step    | a task can take it                     | what comes of it
-//   acquire | while the lock lets it in, see below   | it holds the lock
+//   step    | possible                               | effect
+//   acquire | while the lock admits the task (below) | it holds the lock
 //   read    | always                                 | it has a copy; or is refused, or throws, and goes on to
 //           |                                        | the release
 //   write   | always                                 | the balance is the copy, changed
 //   release | always                                 | the lock is free, or holds one fewer
-//   check   | while the lock is free                 | nothing: another can do the same
-//   ticket  | always                                 | it has the next number
+//   check   | while the lock is free                 | none: another task can do the same
+//   ticket  | always                                 | it has the next ticket
 //   add     | always                                 | the balance is changed; or that, and it throws
 //   swap    | always                                 | as write where the copy is still good; else back to read
 //
-//   lock                      | lets a task in
-//   manual, scoped, spin      | while nobody holds it; of a transfer, each of its two for itself
-//   recursive                 | while nobody else holds it
-//   shared                    | a reader while no writer holds it, a writer while nobody does
-//   timed                     | always: while somebody holds it, the task gives its update up
+//   lock                      | admits a task
+//   manual, scoped, spin      | while it is free; of a transfer, each of the two locks by itself
+//   recursive                 | while no other task holds it
+//   shared                    | a reader while no writer holds it, a writer while it is free
+//   timed                     | always; while it is held, the task gives its update up
 //   semaphore                 | while fewer hold it than there are permits
-//   ticket                    | when it is its number's turn
+//   ticket                    | when its ticket is served
 //   check-then-lock, wrong-lock | always
 //
 // A Program is a plain value for one thread at a time; copies are independent.
@@ -39,7 +39,7 @@
 
 namespace interleave {
 
-// What came of a step.
+// The outcome of a step.
 enum class StepOutcome : std::uint8_t {
   done,
   refused,  // a read: too little money
@@ -53,10 +53,10 @@ class Program {
   struct Task {
     std::int64_t updatesLeft = 0;
     std::size_t at = 0;          // in the steps of its update
-    Step next = Step::read;      // what stands there
+    Step next = Step::read;      // the step there
     ObjectSpan objects{};         // that it is about
     Money copy = 0;              // meaningful between read and write, or swap
-    bool stale = false;          // another has written since that copy was made
+    bool stale = false;          // another task has written since the copy was made
     std::int64_t ticket = 0;     // meaningful between ticket and release
     bool ended = false;
   };
@@ -65,7 +65,7 @@ class Program {
     Step step = Step::read;
     ObjectSpan objects{};
     StepOutcome outcome = StepOutcome::done;
-    bool updateOver = false;  // with it an update has ended, and not by an exception
+    bool updateOver = false;  // the step has ended an update, other than by an exception
   };
 
   // Takes what it needs from `program`; a schedule in it is not applied.
@@ -84,9 +84,9 @@ class Program {
   std::int64_t givenUp() const { return givenUp_; }
 
   bool inFlight(std::size_t task) const;
-  // In flight, and stands before a lock that does not let it in.
+  // In flight, and blocked by a lock at its next step.
   bool waits(std::size_t task) const { return inFlight(task) && keptOut(task); }
-  // The task that is in its way. Precondition: waits(task).
+  // The task that it waits for. Precondition: waits(task).
   std::size_t waitsFor(std::size_t task) const;
   // In flight and not blocked.
   bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !keptOut(task)); }

@@ -15,10 +15,10 @@ enum class Step : std::uint8_t {
   read,     // copies the balance
   write,    // stores the copy, changed
   release,  // gives the lock back
-  check,    // looks whether the lock is free, and takes nothing
+  check,    // sees that the lock is free, without taking it
   ticket,   // draws the next number of the queue
   add,      // changes the balance in one step
-  swap,     // stores the changed copy if it is still good; else back to read
+  swap,     // stores the changed copy if it is still good; otherwise back to read
 };
 std::string_view stepName(Step step);
 

@@ -1,5 +1,5 @@
-// No lock: the addition is one step that nothing can come into. With `overdraft=refuse` a withdrawal has to
-// read the balance first to check it, and between the check and the addition others can come in.
+// No lock: the addition is one step. With `overdraft=refuse` a withdrawal has to read the balance first to
+// check it, and other threads can come between the check and the addition.
 #pragma once
 
 #include "model/lock_info.h"

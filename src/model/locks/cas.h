@@ -1,5 +1,5 @@
-// No lock: the copy is written back only if the balance still equals it, else the update starts again. A
-// balance that has changed and changed back is taken for unchanged (the ABA problem), which is harmless
+// No lock: the changed copy is stored only if the balance still equals the copy; otherwise the update starts
+// again. A balance that has changed and changed back counts as unchanged (the ABA problem), which is harmless
 // here: the sum is the same.
 #pragma once
 

@@ -1,7 +1,7 @@
-// Broken on purpose: looks whether the lock is free and then takes it, in two steps. Two threads can both see
-// it free, and both come in. What mends it is to do both in one step (model/locks/spin.h).
+// Broken on purpose: checks whether the lock is free and then takes it, in two steps. Two threads can both see it
+// free, and both enter. The remedy is to do both in one step (model/locks/spin.h).
 //
-// Seen as 1 while somebody has taken it. Whoever releases it opens it, whoever else is still inside.
+// Its flag is 1 while it is taken. A release clears the flag, even if another thread is still inside.
 #pragma once
 
 #include "model/limits.h"

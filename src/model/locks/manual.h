@@ -1,4 +1,4 @@
-// A lock that is acquired and released by hand. What is held by it is model/lock.h.
+// A lock that is acquired and released by hand; the lock itself is model/lock.h.
 #pragma once
 
 #include "model/lock_info.h"

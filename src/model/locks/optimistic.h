@@ -1,6 +1,5 @@
-// No lock: the balance has a version, and a write takes place only where nobody has written since the copy
-// was made; else the update starts again. Unlike compare-and-swap it is not deceived by a value that has
-// come back.
+// No lock: the balance has a version, and a write takes place only if no other write has come since the copy was
+// made; otherwise the update starts again. Unlike compare-and-swap it notices a value that has changed back.
 #pragma once
 
 #include "model/lock_info.h"

@@ -1,4 +1,4 @@
-// The same lock, held by a context manager. What is held by it is model/lock.h.
+// The same lock, held by a context manager; the lock itself is model/lock.h.
 #pragma once
 
 #include "model/lock_info.h"

@@ -1,4 +1,4 @@
-// So many permits, so many threads at once. With one permit it is a lock; with two the race is back.
+// Admits as many threads at once as it has permits. With one permit it is a lock; with two the race is back.
 #pragma once
 
 #include <chrono>
@@ -27,8 +27,8 @@ class Permits {
   bool try_lock() { return semaphore_.try_acquire(); }
   void lock() {
 #ifdef __GLIBCXX__
-    // acquire() of libstdc++ 12 can sleep for ever with a permit free: it sleeps for as long as the counter is what it
-    // was before the last attempts, and a permit may have gone and come back since. So it looks again by itself.
+    // acquire() of libstdc++ 12 can sleep for ever with a permit free: it sleeps while the counter equals an earlier
+    // value, and a permit may have been taken and returned since. So this polls.
     while (!semaphore_.try_acquire() && !semaphore_.try_acquire_for(kLookAgainAfter)) {
     }
 #else

@@ -1,5 +1,5 @@
-// Readers share the lock, a writer has it alone. A transaction of amount 0 is a reader: it only prints
-// the balance. Readers that hold the lock keep a writer out, and the other way round.
+// Readers share the lock, a writer has it alone. A transaction of amount 0 is a reader: it only prints the
+// balance. Readers that hold the lock exclude a writer, and a writer excludes readers.
 #pragma once
 
 #include "model/lock_info.h"

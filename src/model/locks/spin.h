@@ -1,7 +1,7 @@
-// A lock that does not sleep: who waits looks again and again, and keeps a core busy with it.
+// A lock that does not sleep: a waiting thread polls, and keeps a core busy.
 //
 // Test and test-and-set: waiting only reads, so the cache line is not passed around until there is
-// something to win (L. Rudolph, Z. Segall, "Dynamic decentralized cache schemes for MIMD parallel
+// a chance to acquire (L. Rudolph, Z. Segall, "Dynamic decentralized cache schemes for MIMD parallel
 // processors", ISCA 1984). It yields after a while: with more threads than cores the owner has to run, too. In
 // a browser a yield may do nothing, and then the owner has to wait for its turn.
 #pragma once

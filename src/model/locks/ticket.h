@@ -1,9 +1,9 @@
-// A lock with a queue: who comes draws a number, and is served when it is called. First come, first served,
-// which no other lock here promises.
+// A lock with a queue: each thread draws a ticket, and is admitted when its number is served. First come, first
+// served, which no other lock here guarantees.
 //
 // J. M. Mellor-Crummey, M. L. Scott, "Algorithms for scalable synchronization on shared-memory
-// multiprocessors", ACM TOCS 9(1), 1991, section 2.2. It yields after a while: whose number comes next may
-// not be running. In a browser a yield may do nothing, and then that thread has to wait for its turn.
+// multiprocessors", ACM TOCS 9(1), 1991, section 2.2. It yields after a while: the thread that
+// is next may not be running. In a browser a yield may do nothing, and then that thread has to wait for a core.
 #pragma once
 
 #include <atomic>
@@ -38,7 +38,7 @@ class TicketLock {
   }
 
   void lock() { await(draw()); }
-  // By who holds it.
+  // For the thread that holds it.
   void unlock() { serving_.store(serving_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
 
  private:

@@ -1,5 +1,5 @@
-// A lock that is waited for only so long. A thread that gives up has changed nothing: its update does not
-// take place. A schedule orders steps and not time, so there any acquire that finds the lock held gives up.
+// A lock with a limited waiting time. A thread that gives up has changed nothing: its update does not take place. A
+// schedule orders steps and not time, so in a schedule every acquire that finds the lock held gives up.
 #pragma once
 
 #include "model/lock_info.h"

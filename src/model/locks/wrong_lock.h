@@ -1,4 +1,4 @@
-// Broken on purpose: a lock for each thread. Each is held while its thread works, and keeps nobody out.
+// Broken on purpose: each thread has a lock of its own, which excludes no other thread.
 #pragma once
 
 #include "model/lock_info.h"
