@@ -98,7 +98,7 @@ struct Refusal {
 };
 using Refused = std::optional<Refusal>;
 
-// Where `value` is a whole number within its limits, `take` is given it. `unit` is named where it is not.
+// Passes `value` to `take` if it is a whole number within its limits; otherwise the refusal names `unit`.
 template <class Take>
 Refused wholeNumber(std::string_view value, std::int64_t least, std::int64_t most, Take take, std::string_view unit = {}) {
   const auto number = integer(value, least, most);
@@ -228,7 +228,7 @@ Refused setSchedule(Settings& settings, std::string_view value) {
 
 Refused setAt(Settings& settings, std::string_view value) {
   const auto steps = static_cast<std::int64_t>(settings.view.schedule.size());
-  // All steps is the default, however it is said.
+  // All steps is the default, also when it is given as a number.
   const auto take = [&](std::int64_t at) {
     if (at < steps) settings.view.at = static_cast<std::size_t>(at);
   };
@@ -266,7 +266,7 @@ struct Given {
 
 std::string_view hashOf(std::string_view link) {
   if (const std::size_t hash = link.find('#'); hash != std::string_view::npos) return link.substr(hash + 1);
-  // A whole URL without a hash says nothing. A scheme has no '=' (RFC 3986, 3.1), a hash has.
+  // A whole URL without a hash sets nothing. A scheme has no '=' (RFC 3986, 3.1), a hash has.
   const std::size_t scheme = link.find("://");
   const bool isUrl = scheme != std::string_view::npos && link.substr(0, scheme).find('=') == std::string_view::npos;
   return isUrl ? std::string_view{} : link;

@@ -3,9 +3,9 @@
 // The grammar, its defaults and its limits are a public contract: src/link/README.md, "The link". Encoding is
 // canonical: equal settings give the same link, defaults are left out, `v` comes first.
 //
-// A link is input from strangers. Decoding never fails as a whole but for an unknown version or an
-// oversized link: a key that is given twice, unknown, or out of its limits is reported, its default
-// is used, and the rest counts. Pure; any thread; time and memory are linear in the link's length.
+// A link is untrusted input. Decoding as a whole fails only for an unknown version or an oversized link: a key
+// that is given twice, unknown, or out of its limits is reported, its default is used, and the other keys
+// count. Pure; any thread; time and memory are linear in the link's length.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@
 
 namespace interleave {
 
-// One thing that is wrong with a link, in the user's words.
+// One problem of a link, in the user's words.
 struct LinkProblem {
   enum class Kind : std::uint8_t {
     link,        // too long, or of an unknown version: nothing of it is used
@@ -27,7 +27,7 @@ struct LinkProblem {
   };
   Kind kind = Kind::value;
   std::string key;      // "workers"; empty for the link as a whole
-  std::string given;    // what stood there, shortened
+  std::string given;    // the value, shortened
   std::string allowed;  // "1 to 16"
 
   // "workers: \"0\" is not allowed; allowed is a whole number from 1 to 16. The default is used."
@@ -43,7 +43,7 @@ struct DecodedLink {
 // is the defaults.
 DecodedLink decodeLink(std::string_view link);
 
-// For whoever can use a whole link alone: none, and the first thing that is wrong with it.
+// For callers that need a link without problems: none, and the first problem, if it has any.
 std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem);
 
 // With the leading '#'. Precondition: settings within their limits.

@@ -14,7 +14,7 @@ namespace interleave {
 //  "at": ..., "problems": [{"key", "given", "allowed", "message"}]}
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems);
 
-// {"states", "seconds", "endings", "runs", "delay"}: the most that a program may ask for.
+// {"states", "seconds", "endings", "runs", "delay"}: the largest values that a program on the page may pass.
 std::string limitsJson();
 
 // [{"name", "description", "link"}]

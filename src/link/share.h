@@ -1,4 +1,4 @@
-// A link as others can paste it into their pages and texts. Pure; any thread.
+// A link as HTML or Markdown, to be pasted into other pages and texts. Pure; any thread.
 #pragma once
 
 #include <string>
@@ -8,13 +8,12 @@
 
 namespace interleave {
 
-// What the settings are about, in a few words: "Interleave: deposit +50, withdrawal -150, no lock". Labels stand in it
-// as they are.
+// The settings in a few words: "Interleave: deposit +50, withdrawal -150, no lock". Labels are not escaped.
 std::string titleOf(const Settings& settings);
 
 // `page`: the address of the page, without a hash.
-// An <iframe> that shows the settings, compact (embed=1), with what they need to be run on real threads where the
-// page around it allows that.
+// An <iframe> that shows the settings, compact (embed=1), with the permission for real threads where the page around it
+// allows them.
 std::string iframeOf(std::string_view page, Settings settings);
 
 // A link in Markdown (CommonMark 0.31), its title escaped.
