@@ -1,5 +1,5 @@
-// The one kind of JSON values here: their members stay in the order in which they are written. Another kind would be as
-// much code once more, in a page that everybody loads.
+// The only kind of JSON values in the project; members keep the order in which they are written. A second kind would
+// instantiate the library's code once more, in a page that every visitor loads.
 #pragma once
 
 #include <nlohmann/json.hpp>

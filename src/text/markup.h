@@ -1,4 +1,4 @@
-// Text as a part of HTML, XML or SVG.
+// Escapes text for HTML, XML and SVG.
 #pragma once
 
 #include <string>

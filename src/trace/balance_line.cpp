@@ -66,7 +66,7 @@ void BalanceLine::forget(std::int64_t timeNs) {
   }
 }
 
-// Before the first write at or after a moment; not before `from`.
+// The place before the first write at or after a moment; not before `from`.
 BalanceLine::Place BalanceLine::placeAt(std::int64_t timeNs, Place from) const {
   const auto begins = [&](std::uint64_t number) { return block(number).beginNs >= timeNs; };
   // The first block that begins at or after it, or the end: mostly near.
@@ -88,7 +88,7 @@ BalanceLine::Place BalanceLine::placeAt(std::int64_t timeNs, Place from) const {
   return std::max(from, at == in.used ? Place{low + 1, 0} : Place{low, at});
 }
 
-// What the balance is there.
+// The balance at a place.
 Money BalanceLine::valueAt(Place place) const {
   if (place.block == end()) return now_;
   const Block& in = block(place.block);

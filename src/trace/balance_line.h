@@ -1,6 +1,6 @@
-// The balance of one account over time, arranged so that a picture of any stretch of it costs the same: its
-// writes in blocks, and the lowest and the highest value of each block and of every eight of what is below, level
-// by level (a tree of ranges). Nothing is rounded.
+// The balance of one account over time, arranged so that a picture of any stretch of it takes the same time: its writes
+// in blocks, and above them a tree of ranges with the lowest and the highest value of each block, and of every eight
+// nodes of the level below. Nothing is rounded.
 //
 // Not thread-safe.
 #pragma once
@@ -55,7 +55,7 @@ class BalanceLine {
   // Of each write the time since the block began, and the value less the block's first one.
   struct Block {
     std::int64_t beginNs = 0;
-    Money before = 0;  // what was there until then
+    Money before = 0;  // the balance until then
     Money base = 0;
     Range range;       // of the writes
     std::uint64_t number = 0;  // of its first write

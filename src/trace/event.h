@@ -29,7 +29,7 @@ enum class EventKind : std::uint8_t {
   finishing,  // printed "... thread finishing..."; of a reader, value: the balance that it printed
 };
 
-// In place of a number: the lock is a flag, and link names the write of it that this one replaced.
+// In place of a number: the lock is a flag, and `link` names the write of the flag that this one replaced.
 inline constexpr Money kByLink = -1;
 
 std::string_view eventName(EventKind kind);
@@ -48,7 +48,7 @@ struct Event {
 };
 static_assert(sizeof(Event) == 32);
 
-// Whether it has read the balance, or changed it.
+// Whether the event reads or changes the balance.
 constexpr bool readsBalance(EventKind kind) { return kind == EventKind::read || kind == EventKind::retry; }
 constexpr bool writesBalance(EventKind kind) {
   return kind == EventKind::write || kind == EventKind::added || kind == EventKind::swapped;

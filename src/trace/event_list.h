@@ -1,7 +1,7 @@
-// A list of events in chunks: it never moves what it holds, nor takes twice its memory while it grows, and can be
-// made of chunks that others have used before it.
+// A list of events in chunks: it never moves its events, never takes twice its memory while it grows, and can reuse
+// chunks that were used elsewhere before.
 //
-// Chunks come from the default memory resource, so that tests can count what traces take.
+// Chunks come from the default memory resource, so that tests can count the memory of traces.
 //
 // An EventList is not thread-safe.
 #pragma once
@@ -34,7 +34,7 @@ struct EventChunk {
   Event* events() { return reinterpret_cast<Event*>(this + 1); }
   const Event* events() const { return reinterpret_cast<const Event*>(this + 1); }
 
-  // For whoever has the chunk: what to have with it next, and how many events it may hold.
+  // For the chunk's owner: the next chunk, and the number of events that this one can hold.
   EventChunk* next = nullptr;
   std::size_t room = kEvents;
 };
@@ -110,7 +110,7 @@ class EventList {
 
   friend bool operator==(const EventList& a, const EventList& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
-  // Throws std::bad_alloc and leaves the list as it is where there is no memory.
+  // Throws std::bad_alloc, and leaves the list unchanged, if there is no memory.
   void push_back(const Event& event) {
     if (size_ == chunks_.size() * EventChunk::kEvents) grow();
     std::construct_at(&(*this)[size_], event);
@@ -120,12 +120,12 @@ class EventList {
     truncate(0);
     for (; first != last; ++first) push_back(*first);
   }
-  // Forgets all but the first `size` events. Precondition: there are as many.
+  // Removes all but the first `size` events. Precondition: there are that many.
   void truncate(std::size_t size);
 
-  // A chunk that comes before new memory does when the list grows.
+  // Gives the list a chunk to use before new memory when it grows.
   void give(EventChunk::Owner chunk);
-  // Frees what was given and not used.
+  // Frees the chunks that were given and not used.
   void dropSpare();
 
  private:

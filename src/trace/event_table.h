@@ -1,4 +1,4 @@
-// The events of a run as the rows of a table: the timeline in words, for screen readers and for programs.
+// The events of a run as rows of a table: the timeline in words, for screen readers and for programs.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@ std::string listOf(const AccountProgram& program, const std::vector<std::size_t>
   return text;
 }
 
-// What an event's update changes about the balance that the event is about.
+// The change that an event's update makes to the event's account.
 Money changeMade(const RunResult& result, const Event& event) {
   return changeOf(result.settings.program.mode, result.settings.program.transactions[event.task].amount, event.objects.first());
 }
@@ -169,7 +169,7 @@ std::string explainStep(const RunResult& result, std::size_t step) {
     case EventKind::retry: return who + " found that its copy is stale, and starts again.";
     case EventKind::swapped: return who + " found its copy still good and wrote " + formatNumber(event.value) + ".";
     case EventKind::read: {
-      // What comes of a read is recorded right behind it.
+      // The outcome of a read is recorded right behind it.
       const EventKind next = step + 1 < events.size() ? events[step + 1].kind : EventKind::read;
       const std::string read = who + " read " + formatNumber(event.value);
       if (next == EventKind::thrown) return read + " and threw an exception.";
@@ -196,7 +196,7 @@ std::string explainSoFar(const RunResult& result) {
   return text;
 }
 
-// Nothing was lost or refused, and still it ended elsewhere: an overdraft that list order refuses.
+// Nothing was lost or refused, and still the ending is another: in list order an overdraft would have been refused.
 std::string explainOrder() {
   return "No update was lost, but in list order an overdraft would have been refused: the threads went in "
          "another order, and nothing guarantees which goes first.";

@@ -7,7 +7,7 @@
 
 namespace interleave {
 
-// One or two sentences: what went wrong and by whom, or why nothing did.
+// One or two sentences: what went wrong and which thread caused it, or why nothing went wrong.
 std::string explain(const RunResult& result);
 
 // "read 100", "acquired the lock": what one event was.

@@ -23,7 +23,7 @@ RaceDetector::RaceDetector(const AccountProgram& program)
   for (std::size_t task = 0; task < program.transactions.size(); ++task) {
     shares_[task] = program.lock == LockKind::shared && readsOnly(program, task);
   }
-  // So that what a thread has not told yet is later than what others know of it.
+  // Clocks begin at 1, so that a thread's accesses before its first release are later than what other threads know of it.
   for (std::size_t worker = 0; worker < clocks_.size(); ++worker) clocks_[worker][worker] = 1;
 }
 
@@ -36,7 +36,7 @@ void RaceDetector::follow(const Event& event) {
   if (orders_ && event.kind == EventKind::acquired) acquire(event);
   if (orders_ && event.kind == EventKind::released) release(event);
   if (!readsBalance(event.kind) && !writesBalance(event.kind)) return;
-  // Looks at the version, and changes the balance if it is still that one, under a lock that is held for no longer.
+  // Checks the version, and changes the balance if it is still the same, under a lock that is held only for that.
   if (inside_) enter(event.worker, locks_[event.objects.first()].released);
   access(event, writesBalance(event.kind));
   if (inside_) release(event);
@@ -54,7 +54,7 @@ void RaceDetector::acquire(const Event& event) {
 void RaceDetector::release(const Event& event) {
   Clock& mine = clocks_[event.worker];
   for (const std::size_t account : event.objects) {
-    // Several may hold a semaphore: each one's release counts, and not the latest alone.
+    // Several threads may hold a semaphore, so the release of each counts, not only the latest.
     join(shares_[event.task] ? locks_[account].readReleased : locks_[account].released, mine);
   }
   ++mine[event.worker];
@@ -102,7 +102,7 @@ void RaceDetector::write(Variable& variable, const Access& access) {
   variable.write = access;
 }
 
-// Of the access that is looked at with an earlier one.
+// The race of the current access with an earlier one.
 void RaceDetector::report(const Access& before) {
   if (!racing_) ++races_;
   racing_ = true;

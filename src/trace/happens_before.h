@@ -5,13 +5,13 @@
 // clock; reads that are not ordered as one each thread. An access that is not ordered after what is kept is a data
 // race ([intro.races]: C++20, 6.9.2.2).
 //
-// The program that is judged is the lesson's: its balance is a plain integer (here two atomic accesses stand for it,
-// model/account.h). What orders is the lock: its release happens before every later acquisition, of a shared lock
-// before those with which it cannot be held together. The threads are the workers of the pool, which hand
-// each other nothing but the number of the next task. A mere flag orders nothing, and neither does a lock of one's
-// own. The balance of `atomic` and `cas` is atomic itself, and its accesses cannot race.
+// The program that is judged is the lesson's, with a plain integer as its balance (represented here by two atomic
+// accesses, model/account.h). The lock orders accesses: its release happens before every later acquisition; the release
+// of a shared lock, before every later acquisition with which it cannot be held together. The threads are the workers
+// of the pool, which share nothing else but the number of the next task. A flag orders nothing, and neither does a
+// lock that each thread has for itself. The balance of `atomic` and `cas` is atomic itself, so its accesses cannot race.
 //
-// Not thread-safe. O(events x workers) where there is a lock, O(events) else.
+// Not thread-safe. O(events x workers) with a lock, otherwise O(events).
 #pragma once
 
 #include <array>
@@ -40,16 +40,16 @@ class RaceDetector {
  public:
   explicit RaceDetector(const AccountProgram& program);
 
-  // Any range of events, in the order in which they happened.
+  // Adds any range of events, in the order in which they happened.
   void append(const std::ranges::input_range auto& events) {
     for (const Event& event : events) add(event);
   }
 
-  // The first, by its second access. A trace without one may be of a program that has races in other schedules.
+  // The first race, by its second access. A program without a race in this trace may have races in other schedules.
   const std::optional<DataRace>& first() const { return first_; }
   std::uint64_t races() const { return races_; }        // accesses that race with an earlier one
   std::uint64_t accesses() const { return accesses_; }  // to any balance
-  // Whether two threads at least have accessed one balance.
+  // Whether at least two threads have accessed the same balance.
   bool shared() const { return shared_; }
 
  private:
@@ -64,12 +64,12 @@ class RaceDetector {
     Access write;
     Access read;                                           // the latest, while all reads are ordered
     bool manyReads = false;
-    std::array<Access, limits::kMaxWorkers> reads;         // of each worker, where they are not
-    std::optional<std::uint8_t> worker;                    // that accessed it first
+    std::array<Access, limits::kMaxWorkers> reads;         // of each worker, while they are not
+    std::optional<std::uint8_t> worker;                    // the first that accessed it
   };
   struct Lock {
-    Clock released{};      // by those that exclude everybody
-    Clock readReleased{};  // by those that share it
+    Clock released{};      // by exclusive owners
+    Clock readReleased{};  // by owners that share it
   };
 
   void add(const Event& event);
@@ -85,10 +85,10 @@ class RaceDetector {
   }
   void report(const Access& before);
 
-  std::array<bool, limits::kMaxTransactions> shares_{};  // tasks that take the lock together with others
-  bool orders_ = false;   // the lock
+  std::array<bool, limits::kMaxTransactions> shares_{};  // tasks that share the lock
+  bool orders_ = false;   // the lock orders accesses
   bool inside_ = false;   // each access is a critical section of its own
-  bool atomic_ = false;   // the balance
+  bool atomic_ = false;   // the balance is atomic
   std::array<Clock, limits::kMaxWorkers> clocks_{};
   std::vector<Lock> locks_;          // of each account
   std::vector<Variable> variables_;  // the balances
@@ -97,17 +97,17 @@ class RaceDetector {
   std::uint64_t accesses_ = 0;
   std::uint64_t events_ = 0;
   bool shared_ = false;
-  bool racing_ = false;   // the access that is looked at
+  bool racing_ = false;   // the current access
 };
 
-// What is to be told of a run.
+// The verdict on a run.
 struct RaceVerdict {
   std::uint64_t races = 0;  // as RaceDetector::races()
   std::string words;        // describe()
 };
 RaceVerdict judgeRaces(const RunResult& result);
 
-// In one or two sentences: the two accesses that race, or that all are ordered and what by.
+// One or two sentences: the two accesses that race, or that all are ordered, and by what.
 std::string describe(const RaceDetector& detector, const AccountProgram& program, const EventList& events);
 
 }  // namespace interleave

@@ -26,7 +26,7 @@ Coverage Coverage::operator-(const Coverage& other) const {
   return difference;
 }
 
-// As Coverage::add(), without a branch: which state comes next cannot be foretold.
+// Like Coverage::add(), without a branch, since the next state cannot be predicted.
 void Lane::add(Coverage& sum, std::uint8_t bits, std::int64_t ns) {
   const auto ifSet = [&](int bit) { return ns & -static_cast<std::int64_t>(bits >> bit & 1); };
   sum.doing[bits & 7u] += ns;
@@ -80,7 +80,7 @@ void Lane::forget(std::int64_t timeNs) {
 }
 
 std::size_t Lane::blockAt(std::int64_t timeNs, std::size_t guess) const {
-  // What is looked for is near the guess: away from it twice as far each time, and then by halves.
+  // The block is near the guess: an exponential search from there, then a binary search.
   std::size_t low = std::min(guess, begins_.size() - 1);
   std::size_t high = low + 1;
   std::size_t step = 1;
@@ -104,13 +104,13 @@ std::size_t Lane::blockAt(std::int64_t timeNs, std::size_t guess) const {
   return low;
 }
 
-// Stands at the end of a stretch, which may be the last of its block.
+// At the end of a stretch, which may be the last of its block.
 class Lane::Reader {
  public:
   Reader(std::int64_t beginNs, const Block& block) : block_(&block), atNs_(beginNs), state_(block.state) { look(); }
 
   std::int64_t atNs() const { return atNs_; }   // when the state began
-  std::int64_t nextNs() const { return nextNs_; }  // when the next one does; kNever: not in this block
+  std::int64_t nextNs() const { return nextNs_; }  // when the next one begins; kNever: not in this block
   std::uint8_t state() const { return state_; }
   void next() {
     atNs_ = nextNs_;
@@ -127,7 +127,7 @@ class Lane::Reader {
       nextNs_ = kNever;
       return;
     }
-    // There are bytes behind the longest change, so four can be read whatever its length.
+    // There are bytes behind the longest change, so four can always be read.
     const std::uint8_t* const bytes = &block_->bytes[byte_];
     std::uint32_t delta = 0;
     std::memcpy(&delta, bytes + 1, sizeof delta);
@@ -148,10 +148,10 @@ class Lane::Sums {
     if (!lane.blocks_.empty()) enter(0);
   }
 
-  // For how long the lane was in each state until then, or until it began. Not before the moment asked for last.
+  // The time that the lane was in each state until `ns`, which must not decrease from call to call.
   Coverage until(std::int64_t timeNs) {
     if (!reader_ || timeNs <= lane_.begins_.front()) return reader_ ? lane_.blocks_.front().before : Coverage{};
-    // Columns are of one length: the next block is as far away as the last one was.
+    // Columns have equal lengths, so the next block is about as far away as the last one was.
     if (const std::size_t block = lane_.blockAt(timeNs, block_ + advance_); block != block_) {
       advance_ = block - block_;
       enter(block);
@@ -187,7 +187,7 @@ void Lane::condense(const Columns& columns, std::span<Coverage> out) const {
     Coverage& column = out[static_cast<std::size_t>(i)];
     column = next - last;
     last = next;
-    // The lane may have begun meanwhile: nothing is what is left.
+    // The lane may begin within the stretch: the rest of it is `nothing`.
     std::int64_t& nothing = column.doing[static_cast<std::size_t>(Doing::nothing)];
     nothing = 0;
     nothing =

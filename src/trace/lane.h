@@ -1,10 +1,9 @@
-// What one thread of a trace does over time, arranged so that a picture of any stretch of it costs the same.
+// The states of one thread of a trace over time, arranged so that a picture of any stretch takes the same time.
 //
-// A lane is a list of changes of state, in blocks: of each change the state, and how long after the one before it
-// came, in as few bytes as that takes. A block also holds for how long the lane had been in each state before it.
-// So how long it was in each between two moments is the difference of two sums, and finding a sum takes a search
-// among the blocks and a walk through at most one of them (prefix sums).
-// Nothing is rounded: times are whole nanoseconds at any zoom.
+// A lane is a list of changes of state, in blocks: for each change the state and the time since the previous change, in
+// as few bytes as possible. A block also holds the total time in each state before it (prefix sums). So the time in
+// each state between two moments is the difference of two sums, and finding a sum takes a search among the blocks and
+// a pass through at most one of them. Nothing is rounded: times are whole nanoseconds at any zoom.
 //
 // Not thread-safe.
 #pragma once
@@ -21,7 +20,7 @@ enum class Doing : std::uint8_t {
   nothing,   // no update is under way
   running,   // neither waits nor has a copy in hand
   waiting,   // for the lock
-  sleeping,  // has a copy in hand, which is what the balance is
+  sleeping,  // has a copy in hand that equals the balance
   stale,     // has a copy in hand, and another thread has written since it was made
 };
 
@@ -34,16 +33,16 @@ inline constexpr std::size_t kLocksOfLane = 2;
 struct LaneState {
   Doing doing = Doing::nothing;
   std::array<bool, kLocksOfLane> holds{};
-  bool contended = false;                  // another waits for what it holds
+  bool contended = false;                  // another thread waits for a lock that it holds
 
   bool operator==(const LaneState&) const = default;
 };
 
-// For how many nanoseconds a lane is in each state of a stretch.
+// The nanoseconds that a lane is in each state during a stretch.
 struct Coverage {
-  std::array<std::int64_t, kDoings> doing{};  // together they are as long as the stretch
+  std::array<std::int64_t, kDoings> doing{};  // their sum is the length of the stretch
   std::array<std::int64_t, kLocksOfLane> holding{};
-  std::int64_t contended = 0;  // a part of what is held
+  std::int64_t contended = 0;  // a part of `holds`
 
   std::int64_t of(Doing each) const { return doing[static_cast<std::size_t>(each)]; }
   void add(const LaneState& state, std::int64_t ns);
@@ -51,15 +50,15 @@ struct Coverage {
   bool operator==(const Coverage&) const = default;
 };
 
-// A stretch of time, in whole ns, that is divided into columns of as equal a length as whole ns allow.
+// A stretch of time in whole ns, divided into columns of lengths as equal as whole ns allow.
 struct Columns {
   std::int64_t fromNs = 0;
   std::int64_t toNs = 0;  // later than fromNs
   std::int64_t count = 1;
 
-  // Where column `i` begins; of `count`: where the last one ends.
+  // The beginning of column `i`; for `count`, the end of the last one.
   std::int64_t begin(std::int64_t i) const {
-    // In two parts: a product of the whole length may pass 2^63.
+    // In two parts, since a product of the whole length may exceed 2^63.
     const std::int64_t length = toNs - fromNs;
     return fromNs + length / count * i + length % count * i / count;
   }
@@ -76,7 +75,7 @@ struct Columns {
 class Lane {
  public:
   Lane() = default;
-  // `latest_` points into the blocks, which go along with a move.
+  // `latest_` points into the blocks, which a move takes along.
   Lane(Lane&&) = default;
   Lane& operator=(Lane&&) = default;
 
@@ -86,20 +85,20 @@ class Lane {
   const LaneState& now() const { return state_; }
   std::size_t bytes() const;
 
-  // Forgets what was before: at least the stretches that lie wholly before `timeNs`, a block at a time.
+  // Forgets earlier changes, a block at a time: blocks that end before `timeNs`.
   void forget(std::int64_t timeNs);
 
   // One for each column. The last state goes on for ever.
   void condense(const Columns& columns, std::span<Coverage> out) const;
 
-  // Every state between two moments, in order, those of no length left out. Stops where `visit` returns false.
+  // Every state between two moments, in order, without those of no length. Stops when `visit` returns false.
   struct Stretch {
-    std::int64_t fromNs = 0;  // not before what was asked for
-    std::int64_t toNs = 0;    // nor after
+    std::int64_t fromNs = 0;  // not before the requested beginning
+    std::int64_t toNs = 0;    // not after the requested end
     LaneState state;
   };
   void visit(std::int64_t fromNs, std::int64_t toNs, const std::function<bool(const Stretch&)>& visit) const;
-  // How many changes there are between two moments, or a few more: those of the blocks that they lie in.
+  // The number of changes between two moments, or a few more: that of whole blocks.
   std::size_t changesBetween(std::int64_t fromNs, std::int64_t toNs) const;
 
  private:
@@ -110,7 +109,7 @@ class Lane {
   static constexpr std::size_t kMostBytes = 5;                               // of a change
   static constexpr std::int64_t kLongest = (std::int64_t{1} << 32) - 1;      // ns between two changes of a block
 
-  // A power of two in all. The more changes in a block the less it takes to keep them, and the more to look at them.
+  // A power of two in all. Larger blocks take less memory for a change, and more time to go through.
   struct Block {
     Coverage before;
     std::uint32_t number = 0;  // of its first change, from the lane's first on, modulo 2^32
@@ -121,16 +120,16 @@ class Lane {
   static_assert(sizeof(Block) == 256);
   // Goes through the changes of a block.
   class Reader;
-  // Sums up what was before a moment that only moves on.
+  // Sums up the states before a moment that never decreases.
   class Sums;
 
   static void add(Coverage& sum, std::uint8_t bits, std::int64_t ns);
   static std::uint8_t pack(const LaneState& state);
   static LaneState unpack(std::uint8_t bits);
-  // The last block that does not begin after a moment; `guess` is where it may be. Precondition: there is one.
+  // The last block that does not begin after a moment, searched from `guess`. Precondition: there is one.
   std::size_t blockAt(std::int64_t timeNs, std::size_t guess) const;
 
-  // Apart from the blocks, so that a search touches little memory.
+  // Separate from the blocks, so that a search touches little memory.
   std::deque<std::int64_t> begins_;
   std::deque<Block> blocks_;
   std::uint32_t changes_ = 0;          // modulo 2^32

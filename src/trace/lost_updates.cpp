@@ -45,7 +45,7 @@ std::pmr::vector<Write> writesOf(const Trace& trace, ObjectId account) {
   for (auto at = trace.events.begin(); at != trace.events.end(); ++at, ++i) {
     const Event& event = *at;
     if (event.objects != account) continue;
-    // What a read sees is the latest write: the trace is in the order of the accesses.
+    // A read sees the latest write, since the trace is in the order of the accesses.
     if (event.kind == EventKind::read || event.kind == EventKind::added || event.kind == EventKind::swapped) {
       readFrom[event.worker] = latest;
       readAt[event.worker] = i;
@@ -58,7 +58,7 @@ std::pmr::vector<Write> writesOf(const Trace& trace, ObjectId account) {
 }
 
 void findLost(std::pmr::vector<Write> writes, std::vector<LostUpdate>& lost) {
-  // Backwards: whatever builds on a write comes after it.
+  // Backwards, since writes that build on a write come after it.
   for (std::size_t i = writes.size(); i-- > 0;) {
     if (writes[i].parent == kRoot) continue;
     Write& parent = writes[writes[i].parent];

@@ -16,7 +16,7 @@ namespace interleave {
 
 struct LostUpdate {
   std::uint32_t write;  // index in Trace::events of the write that was lost
-  std::uint32_t by;     // index of the write that lost it
+  std::uint32_t by;     // index of the write that overwrote it
   std::uint32_t read;   // index of the read that `by` had built on
 };
 

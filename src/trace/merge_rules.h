@@ -1,9 +1,10 @@
-// Which event may come next in the order in which a run's events happened: the rules of trace/trace.h, for whoever goes
-// through the workers' records.
+// Decides which event may come next in the order in which a run's events happened, by the rules of trace/trace.h, for
+// code that goes through the workers' records.
 //
-// What is still to come matters, too: a write waits for those who read what it replaces. So events are noted first.
+// Events that are still to come matter, too: a write waits for the reads of the value that it replaces. So events are
+// noted before they are taken.
 //
-// Not thread-safe. Where there is no memory, noting throws std::bad_alloc.
+// Not thread-safe. Noting throws std::bad_alloc if there is no memory.
 #pragma once
 
 #include <array>
@@ -26,8 +27,8 @@ class MergeRules {
     for (Register& each : registers_) each.readsLeft.resize(workers);
   }
 
-  // An event stands in the records: of each worker's in order. The write that a read has seen is noted before it; where
-  // that stands in no record, it does not matter.
+  // Notes an event of the records; those of each worker in order. The write that a read has seen must be noted before it,
+  // unless it is in no record.
   void noteWrite(const Event& event) {
     if (const auto written = writesOf(event)) registers_[*written].readsLeft[event.worker].push_back(0);
   }
@@ -43,10 +44,10 @@ class MergeRules {
     return !read || registers_[*read].left(event.link) != nullptr;
   }
 
-  // Tasks begin in list order. This one will not, and those after it do not wait for it.
+  // Tasks begin in list order. This one never begins, so that later tasks do not wait for it.
   void passOver(std::size_t task) { passedOver_[task] = true; }
 
-  // Whether it may come next, as far as is noted.
+  // Whether the event may come next, as far as events are noted.
   bool allowed(const Event& event) {
     if (const auto read = readsOf(event)) return event.link == registers_[*read].latest;
     if (const auto written = writesOf(event)) {
@@ -63,7 +64,7 @@ class MergeRules {
     }
   }
 
-  // Whether what should have come after it has been taken: it will never be allowed.
+  // Whether an event that belongs after it has been taken, so that it can never be allowed.
   bool missed(const Event& event) const {
     if (const auto seen = readsOf(event) ? readsOf(event) : writesOf(event)) {
       const Register& each = registers_[*seen];
@@ -79,7 +80,7 @@ class MergeRules {
     }
   }
 
-  // Comes next. Precondition: it is allowed to, and has been noted.
+  // Takes the event as the next one. Precondition: it has been noted and is allowed.
   void take(const Event& event) {
     if (const auto read = readsOf(event)) --*registers_[*read].left(event.link);
     if (const auto written = writesOf(event)) {
@@ -110,7 +111,7 @@ class MergeRules {
     bool taken(WriteId write) const {
       return write.initial() || write.number() < writesTaken[static_cast<std::size_t>(write.worker())];
     }
-    // How many reads of this write are still to come; null for a write that is not noted.
+    // The number of reads of this write that are still to come; null for a write that is not noted.
     std::uint32_t* left(WriteId write) {
       if (write.initial()) return &readsLeftOfInitial;
       const auto worker = static_cast<std::size_t>(write.worker());
@@ -119,7 +120,7 @@ class MergeRules {
     }
   };
 
-  // What an event reads or writes; none: nothing that others could see.
+  // The register that an event reads or writes; none if it accesses nothing shared.
   std::optional<std::size_t> readsOf(const Event& event) const {
     if (event.kind == EventKind::checked) return flag_;
     return readsBalance(event.kind) ? std::optional<std::size_t>(event.objects.first()) : std::nullopt;
@@ -132,8 +133,8 @@ class MergeRules {
   // Several locks are operated as one, and numbered as the first.
   static std::size_t lockOf(const Event& event) { return event.objects.first(); }
 
-  // Lock operations come in the order of their numbers, and who gives up at one comes before it: so those who are
-  // still to give up do so at this one or later.
+  // Lock operations come in the order of their numbers. An event that gave up at an operation's number comes before that
+  // operation, so the events that are still to give up have this number or a later one.
   bool someoneGivesUpAt(const Event& operation) const {
     return !givesUpAt_.empty() && givesUpAt_.contains({lockOf(operation), operation.value});
   }

@@ -1,4 +1,4 @@
-// The times of a merged trace, made of those that were recorded: see trace/trace.h.
+// The times of a merged trace, derived from the recorded times: see trace/trace.h.
 //
 // Not thread-safe.
 #pragma once
@@ -28,13 +28,13 @@ class MergedTimes {
 
   // Bounds the times of the events that have been noted since the last call: the last ones of the list, from `from` on.
   void bound(EventList& events, std::size_t from) {
-    // From above: what came later was later, and so was the reading after it.
+    // Upper bounds: later events have later times, and so have the readings after them.
     std::int64_t most = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = events.size(); i-- > from;) {
       if (isReading_[i - from]) most = std::min(most, events[i].timeNs);
       events[i].timeNs = std::min(events[i].timeNs, most);
     }
-    // From below: what came earlier was earlier. At least by 1 ns, so that the times say which came first.
+    // Lower bounds: earlier events have earlier times, by at least 1 ns, so that times show the order.
     for (std::size_t i = std::max<std::size_t>(1, from); i < events.size(); ++i) {
       events[i].timeNs = std::max(events[i].timeNs, events[i - 1].timeNs + 1);
     }

@@ -1,4 +1,4 @@
-// What the tasks and the locks of a program are called in sentences.
+// The names of a program's tasks and locks in sentences.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace interleave {
 
 // "Lock"; of two accounts "Lock 1" and "Lock 2".
 std::string lockTitle(const AccountProgram& program, std::size_t account);
-// "the deposit"; with a letter where labels repeat, to tell them apart.
+// "the deposit"; with a letter where labels repeat, to distinguish them.
 std::string nameOf(const AccountProgram& program, std::size_t task);
 
 }  // namespace interleave

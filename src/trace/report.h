@@ -1,4 +1,4 @@
-// A result and all that is told about it, worked out once, by the thread that has the time.
+// A result and everything derived from it, computed once, on a thread that may take the time.
 #pragma once
 
 #include <string>

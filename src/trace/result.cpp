@@ -18,7 +18,7 @@ std::size_t RunResult::waitedFor(std::size_t waiter) const {
 Console consoleOf(const RunResult& result) {
   Console console =
       consoleOf(result.trace, result.settings.program, result.ending() ? std::optional(result.balances) : std::nullopt);
-  // Beside what the tasks printed there are the first line, and the last where it came to that.
+  // Beside the tasks' lines there is the first line, and the last one if the run completed.
   const std::uint64_t printed = result.linesPrinted + 1 + (result.ending() ? 1 : 0);
   if (printed > console.lines.size()) console.omitted = printed - console.lines.size();
   return console;

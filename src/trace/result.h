@@ -1,5 +1,5 @@
-// What one real run left behind, or the replay of one schedule. A plain value, immutable once made:
-// share it freely.
+// The result of one real run, or of the replay of one schedule. A plain value, immutable after construction, so that
+// threads can share it.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ namespace interleave {
 enum class RunEnd : std::uint8_t {
   completed,
   deadlocked,  // unfinished tasks were in flight and none could go on
-  stopped,     // the user stopped it; a schedule's replay: it is not at its end yet
+  stopped,     // the user stopped it; for a schedule's replay: it is not at its end yet
 };
 
 struct RunResult {
@@ -24,7 +24,7 @@ struct RunResult {
   bool replayed = false;               // step by step (explore/replay.h): times are numbers of steps
   RunEnd end = RunEnd::completed;
   bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
-  Money balance = 0;                   // when the run ended, however it ended; of all accounts together
+  Money balance = 0;                   // when the run ended, in any way; the sum of all accounts
   Balances balances;                   // of each, as many as there are accounts
   std::optional<Money> expected;       // serialEnding(settings.program)
   std::vector<std::optional<std::size_t>> owners;  // of each account's lock at the end: tasks; deadlocks only
@@ -44,7 +44,7 @@ struct RunResult {
   bool asExpected() const { return ending() && ending() == expected; }
 };
 
-// What the run printed; `omitted` also counts what was not recorded.
+// The lines that the run printed; `omitted` also counts lines that were not recorded.
 Console consoleOf(const RunResult& result);
 
 }  // namespace interleave

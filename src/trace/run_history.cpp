@@ -34,7 +34,7 @@ void RunHistory::add(const Report& report) {
 
 void RunHistory::add(std::optional<Money> ending) {
   begin();
-  // Of two accounts only what is in both is known.
+  // With two accounts only their sum is known.
   if (ending && lines_.size() == 1) write(0, (kRun - kGap) / 2, *ending);
   finish(ending);
 }

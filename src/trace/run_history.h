@@ -1,8 +1,7 @@
-// The balance over run after run of one program: a ring, of which the oldest runs leave, and are counted.
+// The balance over run after run of one program, in a ring: the oldest runs are dropped, and counted.
 //
-// Every run takes up the same length on a time axis of its own, kRun, however long it took: so runs of milliseconds
-// and of seconds can stand side by side. Where a run has many writes, what is kept of it is the range of its balance
-// in kColumns columns.
+// Every run has the same length, kRun, on the time axis, so that runs of milliseconds and of seconds can be side by
+// side. Of a run with many writes, the range of its balance in kColumns columns is kept.
 //
 // Not thread-safe. Adding a run costs O(its writes), and at most O(kMaxWrites).
 #pragma once
@@ -27,18 +26,18 @@ class RunHistory {
 
   explicit RunHistory(const RunSettings& settings);
 
-  // Whether runs with these settings go on with this history.
+  // Whether runs with these settings continue this history.
   bool continues(const RunSettings& settings) const;
   const RunSettings& settings() const { return settings_; }
 
   void add(const Report& report);
-  // Of a run only its ending is known; none: it came to no end.
+  // Adds a run of which only the ending is known; none: it had no ending.
   void add(std::optional<Money> ending);
 
-  // Runs from first() on, to end(), are there; numbered from 0. Those before first() have left.
+  // Runs first() to end() - 1 are kept, numbered from 0. Those before first() were dropped.
   std::uint64_t first() const { return end_ - runs_.size(); }
   std::uint64_t end() const { return end_; }
-  // Together, of all accounts; none: a deadlock, or stopped.
+  // The ending, the sum of all accounts; none: a deadlock, or stopped.
   std::optional<Money> ending(std::uint64_t run) const { return runs_[static_cast<std::size_t>(run - first())].ending; }
   std::size_t accounts() const { return lines_.size(); }
   // Run n is from n * kRun to (n + 1) * kRun.

@@ -1,4 +1,4 @@
-// Where a run stands at one point of its trace: each thread, the lock and the balance.
+// The state of a run at one point of its trace: each thread, the lock and the balance.
 #pragma once
 
 #include <numeric>
@@ -15,7 +15,7 @@ namespace interleave {
 
 enum class TaskState : std::uint8_t {
   notStarted,
-  started,    // has begun an update, and does nothing with the balance yet
+  started,    // has begun an update, and not accessed the balance yet
   checked,    // has seen that the lock is free
   queued,     // has drawn a number
   waiting,    // for the lock
@@ -31,7 +31,7 @@ struct TaskStanding {
   TaskState state = TaskState::notStarted;
   std::optional<Money> copy;   // in hand, between read and write
   std::int64_t updatesDone = 0;
-  std::size_t at = 0;          // its next step in those of its update; their number: none is left
+  std::size_t at = 0;          // the index of its next step in its update; the number of steps if none is left
 };
 
 struct Standing {
@@ -56,7 +56,7 @@ Standing standingAfter(const AccountProgram& program, const std::ranges::input_r
   return standing;
 }
 
-// Standings along a trace, so that any other one is a bounded number of events away from one of them.
+// States at regular places of a trace, so that any state is a bounded number of events away from one of them.
 class StandingTrail {
  public:
   static constexpr std::size_t kEvery = 65'536;  // events

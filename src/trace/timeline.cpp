@@ -111,7 +111,7 @@ void Timeline::giveBack(const Event& event) {
     locks_[account].holders &= ~bitOf(event.task);
     judgeContention(event.timeNs, account);
   }
-  // A reader's copy is printed, and nothing becomes of it.
+  // A reader's copy is only printed.
   const Doing doing = lanes_[event.task].now().doing;
   if (doing == Doing::sleeping || doing == Doing::stale) enter(event, Doing::running);
   changeHolding(event.task, event.timeNs);
@@ -121,7 +121,7 @@ void Timeline::write(const Event& event) {
   const auto account = event.objects.first();
   enter(event, Doing::running);
   balances_[account].write(event.timeNs, event.value);
-  // Every copy that others hold is stale from now on.
+  // Every copy of another task is stale from now on.
   forEach(copies_[account], [&](std::size_t task) {
     LaneState state = lanes_[task].now();
     state.doing = Doing::stale;

@@ -1,8 +1,8 @@
-// What a trace looks like over time: a lane for each task, and the balance of each account. A lane tells of two locks who
-// holds them: of each two further ones a task has another lane, which tells nothing else.
+// A trace over time: a lane for each task, and the balance of each account. A lane shows for two locks
+// whether the task holds them; for each two further locks a task has another lane, which shows nothing else.
 //
-// It is built as events arrive, an event at a time, and answers for any stretch of time in a time that depends
-// on the number of columns asked for and hardly on the number of events. Times: ns. Money: whole units.
+// It is built event by event, and answers queries for any stretch in a time that depends on the number of columns and
+// hardly on the number of events. Times: ns. Money: whole units.
 //
 // Not thread-safe.
 #pragma once
@@ -36,7 +36,7 @@ class Timeline {
   const Lane& lane(std::size_t task) const { return lanes_[task]; }
   // How many lanes a task has.
   std::size_t lanesOfTask() const { return lanes_.size() / tasks_; }
-  // The lane that tells whether the task holds an account's lock: bit account % kLocksOfLane of LaneState::holds.
+  // The lane that shows whether the task holds an account's lock: bit account % kLocksOfLane of LaneState::holds.
   const Lane& laneOfLock(std::size_t task, std::size_t account) const { return lanes_[account / kLocksOfLane * tasks_ + task]; }
   const BalanceLine& balance(std::size_t account) const { return balances_[account]; }
 
@@ -47,7 +47,7 @@ class Timeline {
   Money highest() const { return highest_; }
   // Of a lock, at one time.
   std::size_t mostHolders() const { return mostHolders_; }
-  std::size_t bytes() const;  // what it takes beside the events
+  std::size_t bytes() const;  // its memory, without the events
 
  private:
   using Mask = std::uint32_t;  // a bit a task

@@ -63,7 +63,7 @@ class Merge {
         pieceTaken_(pieceTaken),
         cursors_(workers.begin(), workers.end()),
         rules_(workers.size(), objectsOf(workers)) {
-    // Where a record is cut short, a read may have seen a write that stands in none.
+    // If a record is cut short, a read may have seen a write that is in no record.
     for (const WorkerRecord& record : workers) forEach(record, [&](const Event& event) { rules_.noteWrite(event); });
     for (const WorkerRecord& record : workers) forEach(record, [&](const Event& event) { rules_.noteRead(event); });
     if (std::ranges::all_of(workers, [](const WorkerRecord& record) { return record.dropped == 0; })) passOver();
@@ -88,7 +88,7 @@ class Merge {
   }
 
  private:
-  // A task that a worker had taken when the run was stopped has no event.
+  // A task that was taken when the run was stopped may have no event.
   void passOver() {
     std::array<bool, limits::kMaxTransactions> begun{};
     for (const WorkerRecord& record : workers_) {
@@ -99,13 +99,13 @@ class Merge {
     }
   }
 
-  // Whose event is the next one of the merged order; none at the end of what can be placed.
+  // The worker of the next event in the merged order; none if no further event can be placed.
   std::optional<std::size_t> nextWorker() {
     std::optional<std::size_t> best;
     for (std::size_t worker = 0; worker < cursors_.size(); ++worker) {
       const Event* head = cursors_[worker].event();
       if (head == nullptr) {
-        // Whatever follows here was dropped: any later event may come after it.
+        // The rest of this record was dropped, so any later event may belong after a dropped one.
         if (cursors_[worker].cutShort()) return std::nullopt;
         continue;
       }

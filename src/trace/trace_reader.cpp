@@ -23,7 +23,7 @@ struct Cancelled {};
 
 constexpr std::size_t kMostShown = 40;  // bytes of what the file says, in a message
 
-// Of a list or an object it does not tell what is in it: how deep that goes is the file's choice, and dump() recurses.
+// The content of a list or an object is left out: the file decides how deep it is nested, and dump() recurses.
 std::string shown(const Json& value) {
   if (value.is_array()) return value.empty() ? "[]" : "[…]";
   if (value.is_object()) return value.empty() ? "{}" : "{…}";
@@ -83,14 +83,14 @@ std::array<std::pair<std::string_view, EventKind>, 15> eventKinds() {
   return kinds;
 }
 
-// Takes over what the parser comes by: the summary first, and then event after event.
+// Handles the parser's events: the summary first, and then the events one by one.
 class Taker {
  public:
   Taker(const TraceReader::SettingsOf& settingsOf, std::uint64_t most) : settingsOf_(settingsOf), most_(most) {}
 
   void summary(const Json& json) {
     const std::string where = "otherData";
-    // The events were held to the limits of the first.
+    // The events were checked against the limits of the first.
     if (summarized_) throw Problem("otherData is given more than once; allowed is once");
     number(json, where, "interleave", 1, 1);
     const Json& link = member(json, where, "link");
@@ -240,7 +240,7 @@ class Bytes {
   std::string_view now_;
 };
 
-// Without a file it is the end of every one.
+// Default-constructed, it is the end of any file.
 class ByteIterator {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -282,7 +282,7 @@ ReadTrace TraceReader::read(const NextBytes& next, std::uint64_t most, const std
     taker.event(parsed);
     events_.store(taker.events(), std::memory_order_relaxed);
     if (onEvent_) onEvent_();
-    // It has been taken over, and need not be kept.
+    // It has been handled, and need not be kept.
     return false;
   };
   try {
@@ -293,7 +293,7 @@ ReadTrace TraceReader::read(const NextBytes& next, std::uint64_t most, const std
   } catch (const Problem& problem) {
     return {nullptr, problem.what()};
   } catch (const Json::exception& problem) {
-    constexpr std::size_t kMost = 300;  // it quotes what was read last
+    constexpr std::size_t kMost = 300;  // the parser's message quotes its input
     return {nullptr, "The file is no JSON that can be read: " + shortened(problem.what(), kMost)};
   } catch (const std::bad_alloc&) {
     return {nullptr, "There is not enough memory for so many events"};

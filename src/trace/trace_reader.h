@@ -1,7 +1,7 @@
-// Reads what trace/trace_writer.h has written as Chrome trace, and makes the same run of it.
+// Reads a Chrome trace that trace/trace_writer.h has written, and restores the run.
 //
-// The file is input from strangers. It is read once, from its beginning to its end, and nothing but the events is
-// kept. What is not as it was written is not guessed: the problem names the place, the value and what is allowed.
+// The file is untrusted input. It is read once, from its beginning to its end, and only the events are kept. Nothing is
+// guessed: the problem of any other file names the place, the value and what is allowed.
 #pragma once
 
 #include <atomic>
@@ -26,23 +26,23 @@ struct ReadTrace {
 
 class TraceReader {
  public:
-  // Settings of a link; none, and what is wrong with it.
+  // The settings of a link; or none, and the link's problem.
   using SettingsOf = std::function<std::optional<Settings>(const std::string& link, std::string& problem)>;
 
-  // `onEvent` is called by the thread that reads, after each event.
+  // The reading thread calls `onEvent` after each event.
   explicit TraceReader(SettingsOf settingsOf, std::function<void()> onEvent = {})
       : settingsOf_(std::move(settingsOf)), onEvent_(std::move(onEvent)) {}
 
-  // The file's next bytes, there until the next call; empty: there are no more. It may block.
+  // The file's next bytes, valid until the next call; empty at its end. May block.
   using NextBytes = std::function<std::string_view()>;
-  // Of a file that is in memory as a whole.
+  // Reads a file that is in memory as a whole.
   static NextBytes allOf(std::string_view file) {
     return [rest = file]() mutable { return std::exchange(rest, {}); };
   }
 
-  // Any thread; blocks as long as `next` does. `most`: how many events there may be.
+  // Any thread; blocks as long as `next` does. `most`: the most events allowed.
   ReadTrace read(const NextBytes& next, std::uint64_t most, const std::atomic<bool>& cancel);
-  // Any thread, meanwhile.
+  // Any thread, while read() runs.
   std::uint64_t eventsSoFar() const { return events_.load(std::memory_order_relaxed); }
 
  private:

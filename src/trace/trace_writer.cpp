@@ -29,7 +29,7 @@ std::string_view endName(RunEnd end) {
   return "stopped";
 }
 
-// What the events do not tell of the run.
+// The parts of a run that its events do not contain.
 Json summaryOf(const RunResult& result, const std::string& link) {
   Json owners = Json::array();
   for (const auto& owner : result.owners) owners.push_back(owner ? Json(*owner) : Json(nullptr));
@@ -67,7 +67,7 @@ std::string quotedForCsv(std::string text) {
   return '"' + text + '"';
 }
 
-// Spreadsheets take a field that begins so for a formula (OWASP, "CSV Injection"); an apostrophe makes it text.
+// Spreadsheets treat a field with such a beginning as a formula (OWASP, "CSV Injection"); an apostrophe makes it text.
 std::string harmless(const std::string& text) {
   return std::string_view("=+-@").find(text.front()) == std::string_view::npos ? text : "'" + text;
 }
@@ -272,7 +272,7 @@ void TraceWriter::counter(const Event& event) {
   piece_ += "}}";
 }
 
-// From each lost write to the one that lost it.
+// From each lost write to the write that overwrote it.
 void TraceWriter::flows() {
   for (; flow_ < result_.lost.size() && piece_.size() < kPiece; ++flow_) {
     const LostUpdate& lost = result_.lost[flow_];
@@ -294,7 +294,7 @@ void TraceWriter::foot() {
   if (format_ == TraceFormat::chrome) {
     flows();
     if (flow_ < result_.lost.size()) return;
-    // What had not ended when the run did.
+    // States that had not ended when the run did.
     const std::int64_t end = std::max(result_.trace.events.empty() ? 0 : result_.trace.events.back().timeNs, std::int64_t{0});
     for (std::size_t task = 0; task < tasks_.size(); ++task) {
       if (tasks_[task].waitsSince) complete(task, "waits", std::nullopt, *tasks_[task].waitsSince, end);

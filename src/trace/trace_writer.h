@@ -1,11 +1,11 @@
-// A run's record as a file, a piece at a time: as many bytes are in memory as a piece has, however long the record.
+// Writes a run's record as a file, a piece at a time: only one piece is in memory, for a record of any length.
 //
 // - chrome: the Trace Event Format (Google, "Trace Event Format", 2016), which Perfetto and Tracy's importer open. A
 //   track for each task (waits and copies as complete events, every event as an instant one), the locks as async
 //   events, the balance as a counter, each lost update as a flow. "args" of the instant events and "otherData"
-//   have everything, exactly: trace/trace_reader.h makes the same run of it again.
-// - csv: a line for each event (RFC 4180), times in ns. A label that a spreadsheet would take for a formula begins with
-//   an apostrophe.
+//   have everything, exactly: trace/trace_reader.h restores the same run.
+// - csv: a line for each event (RFC 4180), times in ns. A label that a spreadsheet would treat as a formula gets an
+//   apostrophe in front.
 //
 // The library for JSON quotes texts and makes what stands before the events. An event's line is put together by hand: the
 // library would write its time as a double, in other digits.
@@ -43,7 +43,7 @@ class TraceWriter {
   bool done() const { return done_; }
   // The next piece. Precondition: !done().
   std::string next();
-  // Of all events, those that have been written.
+  // The number of events that have been written.
   std::size_t written() const { return at_; }
 
  private:

@@ -11,7 +11,7 @@ Verdict verdictOf(const RunResult& result) {
   const bool lost = !result.lost.empty();
   if (result.asExpected()) return lost ? Verdict::chance : Verdict::expected;
   if (!lost && result.trace.dropped == 0 && result.givenUp > 0) return Verdict::gaveUp;
-  // Only a check makes the ending depend on the order; what was not recorded may have been lost.
+  // Only a check makes the ending depend on the order. Updates that were not recorded may have been lost.
   const bool checked = result.settings.program.overdraft == Overdraft::refuse;
   return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
 }

@@ -11,8 +11,8 @@ namespace interleave {
 enum class Verdict : std::uint8_t {
   expected,  // ended where the same tasks end one after another
   chance,    // ended there although updates were lost: the losses made up for each other
-  order,     // ended somewhere else although nothing was lost: who goes first decides who is refused
-  gaveUp,    // ended somewhere else although nothing was lost: a thread gave up waiting for the lock
+  order,     // another ending although nothing was lost: the order decides which task is refused
+  gaveUp,    // another ending although nothing was lost: a thread gave up waiting for the lock
   wrong,     // ended somewhere else
   deadlock,
   stopped,
@@ -21,7 +21,7 @@ enum class Verdict : std::uint8_t {
 
 Verdict verdictOf(const RunResult& result);
 std::string_view verdictName(Verdict verdict);
-// Of an ending that is not the expected one although nothing was lost.
+// The verdict for an ending that is not the expected one although nothing was lost.
 Verdict losslessVerdict(const AccountProgram& program);
 
 }  // namespace interleave
