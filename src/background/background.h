@@ -1,7 +1,7 @@
-// Work for a caller that must not wait, where no thread can do it: a browser that gives pages no shared memory.
+// Work for a caller that must not wait, in a browser that gives pages no shared memory and so no threads.
 //
-// Another copy of the program does it, in memory of its own. It is asked in text or bytes, and answers so
-// (background/messages.h); what it does is background/work.h. Where there are threads, nobody needs this.
+// A second copy of the program does it, in memory of its own. Requests and answers are bytes (background/messages.h);
+// the work itself is background/work.h. With threads this is not used.
 //
 // Every function is for one thread, the one that made the object, and returns at once.
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace interleave {
 
-// Beside platform.lib.js and worker.mjs these numbers are known to nobody.
+// platform.lib.js and worker.mjs repeat these numbers.
 enum class BackgroundTask : int { explore, readTrace };
 
 struct BackgroundProgress {
@@ -24,7 +24,7 @@ struct BackgroundProgress {
 
 class Background {
  public:
-  // Called on the thread that asked, and none of them after cancel(). One of the last two ends the work.
+  // Called on the requesting thread, and not after cancel(). One of the last two ends the work.
   struct Replies {
     std::function<void(const BackgroundProgress&)> progress;
     std::function<void(const std::string& answer)> answer;
@@ -33,12 +33,12 @@ class Background {
 
   virtual ~Background() = default;
 
-  // One thing at a time: what was going on is cancelled.
+  // One request at a time: a new one cancels the current one.
   virtual void begin(BackgroundTask task, const std::string& question, Replies replies) = 0;
   virtual void cancel() = 0;
 };
 
-// Null: there are threads, and they do it.
+// Null: there are threads, which do the work.
 using MakeBackground = std::function<std::unique_ptr<Background>()>;
 
 }  // namespace interleave

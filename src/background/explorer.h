@@ -1,7 +1,7 @@
 // Explores in the background for a caller that must not wait: the page.
 //
-// Every function returns at once and is for one thread, the one that made the explorer. The work is
-// done on a thread of its own, which is started once; where there are no threads, by a Background.
+// Every function returns at once and is for one thread, the one that made the explorer. A thread of its own,
+// which is started once, does the work; without threads, a Background does it.
 #pragma once
 
 #include <atomic>
@@ -19,29 +19,29 @@ namespace interleave {
 
 class Explorer {
  public:
-  // `onNews` is called by the explorer's thread when a result is there; it must not block. `background`: null
-  // where there are threads. `makeThread`: empty, but in tests.
+  // The explorer's thread calls `onNews` when there is a result; it must not block. `background`: null if there
+  // are threads. `makeThread`: empty, but in tests.
   explicit Explorer(std::function<void()> onNews, std::unique_ptr<Background> background = nullptr, MakeThread makeThread = {});
   // Cancels and blocks until the thread has ended; not for the browser's main thread.
   ~Explorer();
   Explorer(const Explorer&) = delete;
   Explorer& operator=(const Explorer&) = delete;
 
-  // False if the system gave no thread: nothing is ever found.
+  // False if the system provided no thread: there is never a result.
   bool able() const { return background_ || thread_.made(); }
   // Gives up on a thread that has not come up: what was asked never comes, and the explorer may go without waiting for
   // anything. False if the thread is up, or there is a Background.
   bool abandon() { return thread_.abandon(); }
-  // Begins to explore; what is going on is cancelled, and its result never comes.
-  // `listed`: the result is wanted as JSON, too, with at most so many endings.
+  // Begins to explore; a current exploration is cancelled, and its result never comes.
+  // `listed`: makes the result as JSON, too, with at most that many endings.
   void start(const AccountProgram& program, const ExploreOptions& options, std::optional<std::size_t> listed = {});
-  // What is going on ends soon; its result comes all the same, and says that it was cancelled. A Background has then
-  // found nothing.
+  // The current exploration ends soon; its result still comes, marked as cancelled. From a Background it is then
+  // empty.
   void cancel();
   bool busy() const;
-  // The result, once there is one that has not been taken; else null.
+  // A result that has not been taken; otherwise null.
   std::shared_ptr<const Exploration> take();
-  // The same as JSON. It may take longer to write than a frame lasts, so the explorer's thread does it.
+  // The same as JSON. The explorer's thread makes it, since that may take longer than a frame.
   std::string takeJson();
   const ExploreProgress& progress() const;
 

@@ -16,7 +16,7 @@
 namespace interleave {
 namespace {
 
-// Numbers as they are in memory, texts with their length before them.
+// Numbers in their memory layout, texts preceded by their length.
 class ByteWriter {
  public:
   template <class Number>
@@ -97,7 +97,7 @@ Settings settingsOf(ByteReader& reader) {
   return std::move(*settings);
 }
 
-// What there is beside the lists, in one order for writing and for reading.
+// The fields beside the lists, in one order for writing and reading.
 void eachField(auto& exploration, auto&& use) {
   use(exploration.complete);
   use(exploration.cancelled);

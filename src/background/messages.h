@@ -1,4 +1,4 @@
-// What is asked of another copy of the program, and what it answers, as bytes (background/background.h).
+// Requests to the second copy of the program, and its answers, as bytes (background/background.h).
 //
 // Both copies are of one build: the bytes are never stored, and have no version. Pure; any thread.
 #pragma once
@@ -20,9 +20,9 @@ std::string encodeQuestion(const AccountProgram& program, const ExploreOptions& 
 ExploreQuestion decodeExploreQuestion(const std::string& bytes);
 
 std::string encodeExploration(const Exploration& exploration);
-// `settings`: those that were asked about. Throws std::runtime_error where it is no answer.
+// `settings`: those of the request. Throws std::runtime_error if the bytes are no answer.
 Exploration decodeExploration(const std::string& bytes, const AccountProgram& program);
-// Of a search that was given up, or that failed: nothing is known. `bound`: why, in words.
+// The result of a search that was cancelled or has failed: nothing is known. `bound`: the reason, in words.
 Exploration nothingExplored(const AccountProgram& program, bool cancelled, const std::string& bound);
 
 std::string encodeReadTrace(const ReadTrace& read);

@@ -1,8 +1,8 @@
 // Writes a run as a file in the background, for a caller that must not wait: the page.
 //
-// Every function returns at once and is for one thread, the one that made it. The writing is done on a thread of its
-// own, one for each file; it waits while nobody takes what it has written, so that the file never stands in memory.
-// Where there are no threads, whoever takes a piece writes it, which takes about a millisecond.
+// Every function returns at once and is for one thread, the one that made it. A thread of its own writes each file; it
+// waits until its pieces are taken, so that the file is never in memory as a whole. Without threads, taking a piece
+// writes it, which takes about a millisecond.
 #pragma once
 
 #include <atomic>
@@ -23,26 +23,26 @@ class TraceExport {
  public:
   enum class By : std::uint8_t { thread, caller };
 
-  // `onNews` is called by the writing thread when there is something to take; it must not block, and may come after
-  // this is gone. `link`: the one that stands for the run's settings.
+  // The writing thread calls `onNews` when there is a piece to take; it must not block, and may be called after this is
+  // destroyed. `link`: the one that stands for the run's settings.
   TraceExport(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, std::function<void()> onNews,
               By by = By::thread);
-  // Gives up; the thread ends by itself.
+  // Cancels; the thread ends by itself.
   ~TraceExport();
   TraceExport(const TraceExport&) = delete;
   TraceExport& operator=(const TraceExport&) = delete;
 
-  // False if the system gave no thread: nothing is ever written.
+  // False if the system provided no thread: nothing is ever written.
   bool able() const { return able_; }
   // The next piece, if there is one.
   std::optional<std::string> take();
-  // All has been written; what is still to be taken is the rest.
+  // Everything has been written; the pieces that are still to be taken are the last ones.
   bool written() const { return state_->written.load(std::memory_order_acquire); }
   // 0 to 1.
   double progress() const;
 
  private:
-  // The thread's as well: it may be the last to leave.
+  // Shared with the thread, which may outlive this.
   struct State {
     State(std::shared_ptr<const RunResult> of, const std::string& link, TraceFormat format)
         : run(std::move(of)), writer(*run, link, format) {}

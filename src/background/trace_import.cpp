@@ -22,7 +22,7 @@ void PiecePipe::close() {
 
 std::string_view PiecePipe::next() {
   for (;;) {
-    // Looked at first: what was given before the end is not to be missed.
+    // Read first, so that pieces given before the end are not missed.
     const bool closed = closed_.load();
     if (auto piece = pieces_.take()) {
       current_ = std::move(*piece);

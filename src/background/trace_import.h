@@ -1,7 +1,7 @@
 // Reads a trace file in the background, for a caller that must not wait: the page. The bytes are given as they come.
 //
-// Every function returns at once and is for one thread, the one that made it. The reading is done on a thread of its
-// own, one for each file; where there are no threads, by a Background, which gets the file as a whole.
+// Every function returns at once and is for one thread, the one that made it. A thread of its own reads each file;
+// without threads, a Background does, which gets the file as a whole.
 #pragma once
 
 #include <atomic>
@@ -24,10 +24,10 @@ class PiecePipe {
  public:
   // The giving thread; as PieceQueue.
   bool give(std::string& piece);
-  // No more is given, or nothing more is to be read.
+  // No further piece is given, or none is to be read.
   void close();
-  // The other thread: waits for the next piece, which is not empty and there until the next call. Empty: there are no
-  // more.
+  // For the other thread: waits for the next piece, which is not empty and valid until the next call. Empty: there are
+  // no more.
   std::string_view next();
 
  private:
@@ -45,8 +45,8 @@ class TraceImport {
     View view = {};                        // of the link in the file
   };
 
-  // `onNews` is called by the reading thread when there is something to take; it must not block, and may come
-  // after this is gone.
+  // The reading thread calls `onNews` when there is a result to take; it must not block, and may be called after
+  // this is destroyed.
   TraceImport(TraceReader::SettingsOf settingsOf, std::function<void()> onNews);
   // `background`: not null.
   TraceImport(std::unique_ptr<Background> background, std::function<void()> onNews);
@@ -55,9 +55,9 @@ class TraceImport {
   TraceImport(const TraceImport&) = delete;
   TraceImport& operator=(const TraceImport&) = delete;
 
-  // False if the system gave no thread: nothing is ever read.
+  // False if the system provided no thread: nothing is ever read.
   bool able() const { return able_; }
-  // The file's next bytes. False, and `piece` as it was, if they are to be offered again later.
+  // The file's next bytes. False if they are to be offered again later; `piece` is then unchanged.
   bool give(std::string& piece);
   void endOfFile();
   void cancel();
@@ -67,7 +67,7 @@ class TraceImport {
   Read take() { return std::move(state_->read); }
 
  private:
-  // The thread's as well: it may be the last to leave.
+  // Shared with the thread, which may outlive this.
   struct State {
     explicit State(TraceReader::SettingsOf settingsOf) : reader(std::move(settingsOf)) {}
     TraceReader reader;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTellEvery{100};
 
-// Passes on what comes oftener than anybody looks.
+// Forwards progress at a limited rate.
 class Teller {
  public:
   explicit Teller(const std::function<void(const BackgroundProgress&)>& tell) : tell_(tell) {}

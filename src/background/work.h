@@ -1,4 +1,4 @@
-// What the other copy of the program does (background/background.h).
+// The work of the second copy of the program (background/background.h).
 #pragma once
 
 #include <functional>
@@ -8,8 +8,8 @@
 
 namespace interleave {
 
-// Blocks until it is done; the answer. `tell` is called now and then. Throws what the work throws: where memory
-// runs out, std::bad_alloc.
+// Blocks until the work is done; returns the answer. Calls `tell` now and then. Throws what the work throws:
+// std::bad_alloc if memory runs out.
 std::string performTask(BackgroundTask task, const std::string& question,
                         const std::function<void(const BackgroundProgress&)>& tell);
 
