@@ -11,8 +11,8 @@ uniform float uPixel;            // device pixels a CSS pixel
 uniform float uLaneHeight;
 uniform vec2 uColumns;           // where the first column begins, and how wide one is
 uniform float uEnd;              // nothing is known right of here
-uniform ivec3 uCounts;           // tasks; lanes; how many hold a lock at one time, at most
-uniform vec4 uThreads[kMostTasks];  // colour, and 1 where the colour was given before
+uniform ivec3 uCounts;           // tasks; lanes; the most owners of a lock at one time
+uniform vec4 uThreads[kMostTasks];  // colour, and 1 if it repeats an earlier one
 uniform highp sampler2D uDoing;    // running, waiting, sleeping, stale
 uniform highp sampler2D uHolding;  // of two locks, and held while others wait; a row a task, then again for the next two
 

@@ -55,7 +55,7 @@ CompactProgram::Script CompactProgram::scriptOf(const AccountProgram& program, s
   const auto read =
       std::ranges::find_if(actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });
   script.firstRead = static_cast<std::size_t>(read - actions.begin());
-  // How often each is held: a recursive lock is acquired more than once.
+  // How many times each lock is held: a recursive lock is acquired more than once.
   std::vector<int> held(accountsOf(program.mode), 0);
   for (const Action& action : actions) {
     std::uint32_t bits = 0;

@@ -15,7 +15,7 @@ constexpr int kTooManyLog10 = 200;
 ExploreOptions boundsOfGraph() {
   ExploreOptions options;
   options.maxStates = limits::kMaxLevelStates;
-  // It goes on whenever somebody looks: no time is too long.
+  // It continues at each call, so there is no limit of time.
   options.maxTime = std::chrono::hours(24 * 365);
   return options;
 }
@@ -58,7 +58,7 @@ bool LevelGraph::advance(std::size_t states) {
   return !done_;
 }
 
-// What is to be told of the present level before it makes way for the next.
+// The figures of the present level, before the next one replaces it.
 void LevelGraph::open() {
   states_->openNext();
   level_ = {.states = states_->states()};

@@ -9,7 +9,7 @@
 namespace interleave {
 namespace {
 
-// Takes a replay to the end of `schedule`, from where it stands if that is on the way.
+// Moves a replay to the end of `schedule`, from its present place if that is a prefix.
 void bring(Replay& replay, const AccountProgram& program, std::string_view schedule) {
   if (!schedule.starts_with(replay.schedule())) replay = Replay(program);
   for (const char letter : schedule.substr(replay.schedule().size())) replay.step(taskOf(letter));

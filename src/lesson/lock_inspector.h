@@ -26,7 +26,7 @@ class LockInspector {
 
   // The second thread calls `onNews` when a request to it has had an effect; `onNews` must not block.
   explicit LockInspector(std::function<void()> onNews, OtherThread other = OtherThread::real);
-  // Blocks until the other thread has ended; not for the browser's main thread.
+  // Blocks until the second thread has ended; not for the browser's main thread.
   ~LockInspector() = default;
   LockInspector(const LockInspector&) = delete;
   LockInspector& operator=(const LockInspector&) = delete;
@@ -49,7 +49,7 @@ class LockInspector {
   bool otherWaits() const { return shownWaiting_; }
   // The second thread has a request that it has not carried out yet.
   bool otherBusy() const { return told_ != nothing && !shownWaiting_; }
-  // False if the system gave no thread.
+  // False if the system provided no thread.
   bool able() const { return other_ == OtherThread::played || thread_.made(); }
 
   // What has happened, a sentence each, the newest last.
@@ -73,7 +73,7 @@ class LockInspector {
 
  private:
   enum Command : int { nothing, toAcquire, toRelease };
-  // Who holds the lock. A thread acquires it by writing its name where there is none.
+  // The lock's owner. A thread acquires the lock by writing its name where there is none.
   static constexpr int kFree = 0, kMain = 1, kOther = 2;
 
   void work();

@@ -19,7 +19,7 @@ struct DoingTexel {
   std::uint8_t stale = 0;
 };
 struct HoldingTexel {
-  std::uint8_t first = 0;   // of the two locks that the lane tells of
+  std::uint8_t first = 0;   // of the two locks that the lane shows
   std::uint8_t second = 0;
   std::uint8_t contended = 0;
   std::uint8_t unused = 0;

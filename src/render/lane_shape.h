@@ -15,7 +15,7 @@ inline constexpr float kLineWidth = 2;
 // The strip below the box while it holds a lock, and while others wait for that.
 inline constexpr float kStrip = 3;
 inline constexpr float kContendedStrip = 6;
-// Who holds a lock.
+// The owner of a lock.
 inline constexpr float kOwnerTop = 0.28f;
 inline constexpr float kOwnerBottom = 0.72f;
 // Patterns: how often a stripe, a dash or a dot comes, and how wide it is.

@@ -54,7 +54,7 @@ class Document {
             "\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"" + number(13 * frame_.pixel) + "\">\n<title>" +
             forMarkup(frame_.title) + "</title>\n<defs>";
     const std::string period = number(lane_shape::kHatchPeriod * frame_.pixel);
-    // The stripes lie on what is between them.
+    // The stripes lie on the background between them.
     const float between = lane_shape::kStaleShade * lane_shape::kBetweenStripes;
     const float stripe = (lane_shape::kStaleShade - between) / (1 - between);
     for (std::size_t task = 0; task < frame_.tasks; ++task) {

@@ -137,10 +137,10 @@ class Execution::Thread {
     return true;
   }
 
-  // Must not throw: the context manager comes here from its destructor.
+  // Must not throw: the context manager's destructor calls it.
   void release(ObjectSpan which) {
-    // Sent away with the lock in hand, from its sleep or from the gate: the context manager gets here, the
-    // program does not. Whoever waits for the lock is sent away, too.
+    // The run is over and this thread still holds the lock: only the context manager's destructor comes here.
+    // Threads that wait for the lock are sent away, too.
     if (!away_ && !mayStep()) away_ = true;
     if (away_ && !run_.runLock_) return;
     if (run_.settings_.program.lock == LockKind::checkThenLock) {
@@ -188,11 +188,12 @@ class Execution::Thread {
     return run_.balances_[account];
   }
 
-  // Of an operation of a lock. By who holds it, so that the numbers say who held it when; seq_cst (model/balance.h).
+  // The number of a lock operation. Taken while the lock is held, so that the numbers give the order of the owners; seq_cst
+  // (model/balance.h).
   Money numberOf(ObjectSpan which) { return run_.lockOperations_[which.first()].fetch_add(1); }
 
   void noteAcquired(ObjectSpan which) {
-    // The lock may have been free only because its holder was sent away, of which there is no record.
+    // The lock may be free only because its owner was sent away, which is not recorded.
     if (run_.runLock_ && run_.over()) {
       run_.runLock_->release(caller_);
       goAway();
@@ -208,7 +209,7 @@ class Execution::Thread {
     waitNoted_ = true;
   }
 
-  // In a forced run: until the lock is to be acquired.
+  // In a forced run, waits until the schedule acquires the lock.
   void awaitLock(ObjectSpan which) {
     if (!run_.gate_) return;
     Gate::Turn turn = awaitTurn();

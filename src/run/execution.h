@@ -63,7 +63,7 @@ class Execution {
   const RunSettings settings_;
   Recorder& recorder_;
   std::vector<Balance> balances_;  // of each account
-  Balance flag_;  // of a lock that is a mere flag
+  Balance flag_;  // the lock, where it is a flag
   Lock lock_;
   std::unique_ptr<RunLock> runLock_;  // null: `lock_` is the lock, if any
   std::vector<std::atomic<Money>> lockOperations_;  // of each account's lock

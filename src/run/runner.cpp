@@ -164,7 +164,7 @@ void Runner::perform(Execution& execution) {
   StartLine startLine(workers);
   workersBack_.store(0);
   const WorkerPool::Job job = [&](int worker) {
-    // Once all are back the conductor may return, and this function object is gone.
+    // When all have returned, the conductor may return and destroy this function object.
     ServiceThread& conductor = conductor_;
     std::atomic<int>& back = workersBack_;
     startLine.await();

@@ -66,7 +66,7 @@ class Runner {
   // The same for many runs.
   std::shared_ptr<const RunTally> takeTally();
 
-  // How many of the threads made have come up, conductor included.
+  // The number of threads that have started, conductor included.
   int threadsMade() const { return pool_.size() + (conductor_.made() ? 1 : 0); }
   int threadsUp() const { return pool_.up() + (conductor_.up() ? 1 : 0); }
 

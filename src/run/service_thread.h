@@ -1,4 +1,4 @@
-// A thread of its own for work that the one who asks for it must not wait for: the browser's main thread.
+// A thread of its own for work for a caller that must not wait: the browser's main thread.
 //
 //   state     | start()  | the system begins the thread | abandon()       | end(), or the destructor
 //   none      | made     | -                            | none            | none

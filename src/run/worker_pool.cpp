@@ -47,7 +47,7 @@ void WorkerPool::work(Worker& worker) {
     up_.fetch_add(1);
     onUp_();
   }
-  // Empty where the job was recalled before this thread came to it.
+  // Empty if the job was recalled before this thread began it.
   if (const Job* job = worker.job.exchange(nullptr)) (*job)(worker.number);
 }
 

@@ -35,7 +35,7 @@ void walkFigures(Ui& ui) {
   const std::string balance = formatNumber(report.run.ending().value_or(report.run.balance));
   const std::string expected = orDash(report.run.expected);
   const Verdict judged = verdictOf(report.run);
-  // In little room, either the number of the step says that it is not at its end, or the verdict that it is.
+  // With little room, the number of the step is shown before the end of the schedule, and the verdict at its end.
   const bool unfinished = ui.narrow && judged == Verdict::unfinished;
   const float all = figureWidth(ui, "step", step) + figureWidth(ui, name, balance) + figureWidth(ui, "expected", expected) +
                     verdictWidth(ui, judged);

@@ -20,7 +20,7 @@ constexpr std::size_t kLettersInTip = 200;
 
 const char* gradeWord(Verdict grade) { return grade == Verdict::expected ? "expected" : verdictName(grade).data(); }
 
-// A count where its digits may not fit: then they are in the tooltip, and copied when it is pressed.
+// A count. Digits that do not fit are in the tooltip, and a press copies them.
 void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
   if (!rounded) return text(shown);
   {

@@ -106,7 +106,7 @@ void drawLostArrows(const Ui& ui, const Geometry& g) {
   ImGui::GetWindowDrawList()->PushClipRect({g.left - ui.theme.px(40), g.balanceTop - ui.theme.px(14)},
                                            {g.right + ui.theme.px(8), g.balanceBottom + ui.theme.px(14)}, true);
   for (std::size_t i = scene.firstLost; i < scene.endLost; ++i) {
-    // Where there are more, arrows have to do; the sentence above counts the losses.
+    // With more losses there are arrows only; the sentence above counts the losses.
     drawArrow(ui, g, report->run, report->run.lost[i], count <= kMaxArrowLabels);
   }
   ImGui::GetWindowDrawList()->PopClipRect();
