@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "model/account.h"
+#include "model/run_settings.h"
 #include "run/recorder.h"
 #include "run/run_lock.h"
 #include "trace/happens_before.h"
@@ -48,13 +49,13 @@ using interleave::ObjectId;
 using interleave::ObjectSpan;
 using interleave::Promise;
 using interleave::RaceDetector;
-using interleave::Settings;
+using interleave::RunSettings;
 
 // ThreadSanitizer remembers a few accesses of each word; with several updates, some race with a remembered one.
 constexpr std::int64_t kUpdates = 20;
 
 struct Account {
-  explicit Account(const Settings& settings)
+  explicit Account(const RunSettings& settings)
       : balance(settings.program.start), lock(interleave::makeRunLock(settings.program)), ready(settings.program.workers) {
     recorder.reset(settings.program.workers);
   }
@@ -75,7 +76,7 @@ struct Account {
 // The simplest Thread for `update`. Each thread has one task.
 class PlainThread {
  public:
-  PlainThread(Account& account, const Settings& settings, std::size_t task)
+  PlainThread(Account& account, const RunSettings& settings, std::size_t task)
       : account_(account),
         settings_(settings),
         task_(task),
@@ -148,7 +149,7 @@ class PlainThread {
   Account& account_;
 
  private:
-  const Settings& settings_;
+  const RunSettings& settings_;
   const std::size_t task_;
   const interleave::LockCaller caller_;
   interleave::EventBuffer& buffer_;
@@ -223,7 +224,7 @@ class Turn {
 };
 
 template <class Thread>
-void work(Account& account, const Settings& settings, std::size_t task, bool inTurns) {
+void work(Account& account, const RunSettings& settings, std::size_t task, bool inTurns) {
   Thread thread(account, settings, task);
   thread.awaitOthers();
   for (std::int64_t i = 0; i < settings.program.transactions[task].times; ++i) {
@@ -235,7 +236,7 @@ void work(Account& account, const Settings& settings, std::size_t task, bool inT
 }
 
 template <class Thread>
-Run runOn(const Settings& settings, bool inTurns) {
+Run runOn(const RunSettings& settings, bool inTurns) {
   Account account(settings);
   std::vector<std::thread> threads;
   for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
@@ -252,7 +253,7 @@ Run runOn(const Settings& settings, bool inTurns) {
   return run;
 }
 
-Run runOf(const Settings& settings, bool inTurns) {
+Run runOf(const RunSettings& settings, bool inTurns) {
   switch (settings.program.lock) {
     case LockKind::atomic:
     case LockKind::cas: return runOn<AtomicThread>(settings, inTurns);
@@ -262,8 +263,8 @@ Run runOf(const Settings& settings, bool inTurns) {
 }
 
 // The lesson's two, and two that only read where a lock can be shared.
-Settings programUnder(LockKind lock) {
-  Settings settings;
+RunSettings programUnder(LockKind lock) {
+  RunSettings settings;
   settings.program.lock = lock;
   settings.program.transactions = {
       {"deposit", 50, kUpdates}, {"withdrawal", -150, kUpdates}, {"one", 0, kUpdates}, {"another", 0, kUpdates}};
@@ -271,7 +272,7 @@ Settings programUnder(LockKind lock) {
   return settings;
 }
 
-bool isWhole(const Run& run, const Settings& settings) {
+bool isWhole(const Run& run, const RunSettings& settings) {
   std::int64_t writes = 0;
   for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
     if (!interleave::readsOnly(settings.program, task)) writes += settings.program.transactions[task].times;
@@ -295,7 +296,7 @@ int main(int argc, char** argv) {
     std::cerr << "Usage: plain_balance LOCK [turns]; LOCK is one of " << interleave::lockNames() << '\n';
     return 2;
   }
-  const Settings settings = programUnder(lock->kind);
+  const RunSettings settings = programUnder(lock->kind);
   const Run run = runOf(settings, inTurns);
   RaceDetector detector(settings.program);
   detector.append(run.events);
