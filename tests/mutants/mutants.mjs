@@ -16,8 +16,9 @@ import { bare } from '../lint/threads.mjs';
 
 // ---- What can be changed ---------------------------------------------------------------------------
 
-// Folders of src/ that are the headless core.
-const CORE = ['model', 'trace', 'run', 'explore', 'link', 'code', 'compare', 'lesson', 'background'];
+// The folders of src/ that are the headless core.
+const coreOf = (tree) => JSON.parse(readFileSync(join(tree, 'src/layers.json'), 'utf8')).folders
+  .filter(({ headless }) => headless).map(({ folder }) => folder);
 
 // As clang-format sets them: what has a space on both sides has two operands, and the brackets of templates have none.
 const BINARY = {
@@ -220,7 +221,7 @@ async function main([count, seed = '1']) {
   if (!(await shards(1_800))) throw new Error('the native tests fail as they are; build/mutants/shard-*.log tells how');
   const limit = 30 + (5 * (Date.now() - begin)) / 1_000;
 
-  const files = CORE.flatMap((folder) => [...filesBelow(join(tree, 'src', folder))])
+  const files = coreOf(tree).flatMap((folder) => [...filesBelow(join(tree, 'src', folder))])
     .filter((path) => /\.(h|cpp)$/.test(path))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
   const originals = new Map(files.map(({ path, text }) => [path, text]));
