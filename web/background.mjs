@@ -1,8 +1,8 @@
 // Web workers for long work in a page without threads: web/worker.mjs, one for each `Background` of the program
 // (src/background/background.h).
 
-/** `tell` is { progress(background, found, done, total), answer(background, bytes), failure(background, why) }. */
-export function makeBackgrounds(tell) {
+/** `replies` is { progress(background, found, done, total), answer(background, bytes), failure(background, why) }. */
+export function makeBackgrounds(replies) {
   const workers = new Map(); // background -> { worker, busy }
 
   const end = (background) => {
@@ -15,16 +15,16 @@ export function makeBackgrounds(tell) {
     // Messages that a worker sent before it was terminated still arrive.
     const current = (use) => (event) => { if (workers.get(background) === mine) use(event); };
     mine.worker.addEventListener('message', current(({ data }) => {
-      if (data.progress) return tell.progress(background, ...data.progress);
+      if (data.progress) return replies.progress(background, ...data.progress);
       mine.busy = false;
-      if (data.answer) return tell.answer(background, data.answer);
+      if (data.answer) return replies.answer(background, data.answer);
       // Its memory may be inconsistent.
       end(background);
-      return tell.failure(background, data.failure);
+      return replies.failure(background, data.failure);
     }));
     mine.worker.addEventListener('error', current((event) => {
       end(background);
-      tell.failure(background, event.message || 'the browser could not start the worker for it');
+      replies.failure(background, event.message || 'the browser could not start the worker for it');
     }));
     workers.set(background, mine);
     return mine;
@@ -45,7 +45,7 @@ export function makeBackgrounds(tell) {
     /** What has been answered cannot be taken. */
     fail(background, why) {
       end(background);
-      tell.failure(background, why);
+      replies.failure(background, why);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The page that shows this one in a frame: it may call what programs may call, and is told what happens, through
+// The page that shows this one in a frame: it may call what programs may call, and gets what happens, through
 // window.postMessage. web/README.md, "In a page of yours", describes it.
 //
 // Only one origin is listened and spoken to: this page's own, or the one that the frame's address names (?origin=).
@@ -15,7 +15,7 @@ function allowedOrigin() {
     const { origin } = new URL(given);
     if (origin === given && origin !== 'null') return origin;
   } catch {
-    // Told below, like one that is more than an origin.
+    // As one that is more than an origin, below.
   }
   console.warn(`Interleave: origin: “${given}” is not allowed; allowed is an origin such as https://example.org. The page around this one cannot call it.`);
   return null;
@@ -27,12 +27,12 @@ async function answer({ call, options }) {
   return window.interleave[call](options);
 }
 
-/** Before the page starts; `page` is what tells of news. */
+/** Before the page starts; `page` is what publishes. */
 export function connectEmbedder(page) {
   if (!embedded) return;
   const origin = allowedOrigin();
   if (origin === null) return;
-  const tell = (message) => window.parent.postMessage({ interleave: VERSION, ...message }, origin);
+  const post = (message) => window.parent.postMessage({ interleave: VERSION, ...message }, origin);
 
   window.addEventListener('message', async ({ source, origin: from, data }) => {
     if (data?.interleave !== VERSION || source !== window.parent) return;
@@ -42,24 +42,21 @@ export function connectEmbedder(page) {
     }
     const { id } = data;
     try {
-      tell({ id, result: (await answer(data)) ?? null });
+      post({ id, result: (await answer(data)) ?? null });
     } catch (error) {
-      tell({ id, error: error.message ?? String(error) });
+      post({ id, error: error.message ?? String(error) });
     }
   });
 
-  const { showSettings, showOutcome, showReady } = page;
-  page.showSettings = (link) => {
-    showSettings(link);
-    tell({ event: 'settings', link });
+  const follow = (topic, messageOf) => {
+    const show = page.topics[topic];
+    page.topics[topic] = (value) => {
+      show(value);
+      post(messageOf(value));
+    };
   };
-  page.showOutcome = (result) => {
-    showOutcome(result);
-    const { explanation, ending, expected, verdict } = result;
-    tell({ event: 'outcome', explanation, ending, expected, verdict });
-  };
-  page.showReady = (drawing) => {
-    showReady(drawing);
-    tell({ event: 'ready', realThreads: window.interleave.realThreads });
-  };
+  follow('settings', (link) => ({ event: 'settings', link }));
+  follow('outcome', ({ explanation, ending, expected, verdict }) =>
+    ({ event: 'outcome', explanation, ending, expected, verdict }));
+  follow('ready', () => ({ event: 'ready', realThreads: window.interleave.realThreads }));
 }

@@ -2,7 +2,7 @@
 
 const PIECE = 256 * 1024; // bytes that go into the module at once
 
-/** In the order of PlatformEvents::FileFormat. */
+/** As fileFormatFromName() of src/app/trace_files.h knows them. */
 export const FORMATS = ['chrome', 'csv', 'png', 'svg'];
 
 function download(blob, name) {
@@ -44,7 +44,7 @@ export function makeFiles(canvas, settle) {
   return {
     /** A blob each: the browser keeps them where it has room, and the page's memory stays small. */
     add(bytes) { parts.push(new Blob([bytes])); },
-    finish(number, name, type) {
+    finish({ number, name, type }) {
       const blob = new Blob(parts, { type });
       parts = [];
       hand(number, blob, name);
@@ -53,7 +53,7 @@ export function makeFiles(canvas, settle) {
       parts = [];
       if (number !== 0) settle(number, null);
     },
-    savePicture(number, name, area) { picture = { number, name, area }; },
+    savePicture(wanted) { picture = wanted; },
     /** Draws a frame; a picture that was asked for before is one of it. */
     frame(draw) {
       const due = picture;

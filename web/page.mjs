@@ -1,12 +1,16 @@
-// What the module asks of the page (web/platform.lib.js), and what the page tells the module.
+// What the module asks of the page (web/platform.lib.js), and what the page calls in the module.
+//
+// `topics`, `requests` and `queries` are the tables of src/platform/platform.h; src/app/page_calls.cpp has that of the
+// calls.
 
 import { makeBackgrounds } from './background.mjs';
 import { embedded } from './embedder.mjs';
-import { FORMATS, chooseFile, feedFile, makeFiles } from './files.mjs';
+import { chooseFile, feedFile, makeFiles } from './files.mjs';
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
 const LINK_RETRY = 5000; // milliseconds
+const NO_MEMORY = 'there is not enough memory for it';
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -20,13 +24,16 @@ export function makePage(canvas, threadsOff) {
   let frameTimer = 0;
   let linkTimer = 0;
   let failure = null;
-  const early = []; // thread errors that came before there was anybody to tell
+  const early = []; // thread errors from before the program was there
   const asked = new Map(); // number of a question -> how to settle its promise
 
   // Whatever comes out of the module as an error is its end: nothing in it is whole any more.
-  const invoke = (name, ...values) => {
+  const checkAlive = () => {
     if (failure) throw failure;
     if (module === null) throw new Error('the page has not started yet: wait for interleave.ready');
+  };
+  const invoke = (name, ...values) => {
+    checkAlive();
     try {
       return module[`_interleave_${name}`](...values);
     } catch (error) {
@@ -34,25 +41,43 @@ export function makePage(canvas, threadsOff) {
       throw error;
     }
   };
-  const call = (name, ...values) => invoke(name, handle, ...values);
-  const withText = (string, use) => {
-    const pointer = module.stringToNewUTF8(string);
+  // After a failure the allocator may be in the midst of something.
+  const using = (pointer, use) => {
     try {
-      return use(pointer);
+      return use();
     } finally {
-      module._free(pointer);
+      if (!failure) module._free(pointer);
     }
   };
-  const json = (name, ...values) => {
-    const pointer = call(name, ...values);
-    const words = module.UTF8ToString(pointer);
-    module._free(pointer);
-    return JSON.parse(words);
+  const withText = (string, use) => {
+    const pointer = module.stringToNewUTF8(string);
+    if (pointer === 0) throw new Error(NO_MEMORY);
+    return using(pointer, () => use(pointer, -1));
+  };
+  const withBytes = (bytes, use) => {
+    const pointer = module._malloc(bytes.length);
+    if (pointer === 0) throw new Error(NO_MEMORY);
+    new Uint8Array(module.wasmMemory.buffer, pointer, bytes.length).set(bytes);
+    return using(pointer, () => use(pointer, bytes.length));
+  };
+
+  /** Calls the program: `data` is a text or bytes, `options` an object. Returns what the program returns, or undefined. */
+  const call = (name, data = '', options = {}) => {
+    checkAlive();
+    const json = withText(name, (named) => withText(JSON.stringify(options), (chosen) =>
+      (typeof data === 'string' ? withText : withBytes)(data, (pointer, length) => {
+        const answer = invoke('call', handle, named, pointer, length, chosen);
+        if (answer === 0) throw new Error(`the program has no call ${name}`);
+        const words = module.UTF8ToString(answer);
+        module._free(answer);
+        return words;
+      })));
+    return JSON.parse(json) ?? undefined;
   };
 
   // The answer may come before the call has returned the number that it is for.
-  const ask = (name, ...values) => new Promise((resolve, reject) => {
-    asked.set(call(name, ...values), { resolve, reject });
+  const ask = (name, data, options) => new Promise((resolve, reject) => {
+    asked.set(call(name, data, options), { resolve, reject });
   });
 
   /** `why`: why there is no answer; undefined: there is one. */
@@ -65,17 +90,6 @@ export function makePage(canvas, threadsOff) {
   const files = makeFiles(canvas, (number, blob) =>
     settle(number, blob, blob === null ? 'the file was given up before it was done' : undefined));
 
-  const withBytes = (bytes, use) => {
-    const pointer = module._malloc(bytes.length);
-    if (pointer === 0) throw new Error('there is not enough memory for it');
-    new Uint8Array(module.wasmMemory.buffer, pointer, bytes.length).set(bytes);
-    try {
-      return use(pointer, bytes.length);
-    } finally {
-      module._free(pointer);
-    }
-  };
-  const givePiece = (bytes) => withBytes(bytes, (pointer, length) => call('import_piece', pointer, length) !== 0);
   const backgrounds = makeBackgrounds({
     progress: (background, ...counts) => invoke('background_progress', background, ...counts),
     answer(background, bytes) {
@@ -94,16 +108,115 @@ export function makePage(canvas, threadsOff) {
     opening = mine;
     const wanted = () => opening === mine;
     try {
-      await feedFile(blob, givePiece, wanted);
+      await feedFile(blob, (bytes) => call('importPiece', bytes), wanted);
     } catch (error) {
-      if (wanted()) call('cancel_import');
+      if (wanted()) call('cancelImport');
       throw error;
     }
-    if (wanted()) call('end_import');
+    if (wanted()) call('endImport');
+  };
+
+  // What the page shows.
+  const topics = {
+    running: text.showRunning,
+    notices: text.showNotices,
+    settings: text.showSettings,
+    outcome: text.showOutcome,
+    schedule: text.showSchedule,
+    outcomes: text.showOutcomes,
+    cursor: text.showCursor,
+    events: text.showEvents,
+    lesson: text.showLesson,
+    comparison: text.showComparison,
+    dark(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
+    ready(drawing) {
+      text.showView(drawing ? 'canvas' : 'text');
+      // Inside another page, the focus is where its reader has it.
+      if (drawing && !embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
+      page.onReady?.(drawing);
+    },
+  };
+
+  // What the page does.
+  const requests = {
+    async letters() {
+      let font = new Uint8Array();
+      try {
+        const answer = await fetch(new URL('letters.ttf', import.meta.url));
+        if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+        font = new Uint8Array(await answer.arrayBuffer());
+      } catch (error) {
+        console.error(`letters.ttf: ${error.message}`);
+      }
+      if (!failure) call('letters', font);
+    },
+    replaceLink(link) {
+      clearTimeout(linkTimer);
+      if (location.hash === link) return;
+      try {
+        history.replaceState(history.state, '', link);
+      } catch {
+        // A browser that has had enough of changes for now takes the newest a little later.
+        linkTimer = setTimeout(() => requests.replaceLink(link), LINK_RETRY);
+      }
+    },
+    openPage(link) { window.open(queries.address() + link, '_blank', 'noopener'); },
+    copyLink(link) { requests.copyText(queries.address() + link); },
+    copyText(words) {
+      // Refused without permission or focus; missing outside of a secure context.
+      const copying = navigator.clipboard?.writeText(words) ?? Promise.reject(new Error('no clipboard'));
+      const copied = (done) => () => call('copied', '', { done });
+      copying.then(copied(true), copied(false));
+    },
+    storePreference({ name, value }) {
+      try {
+        localStorage.setItem(PREFIX + name, value);
+      } catch {
+        // Storage may be forbidden or full: the choice holds until the page is closed.
+      }
+    },
+    editText({ field, isNumber, area, text: value, name }) {
+      editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
+        // Another field may take its place while a frame is drawn.
+        queueMicrotask(() => {
+          if (!failure) call('text', typed, { field });
+        });
+      });
+    },
+    chooseFile() {
+      chooseFile((file) => {
+        call('beginImport', '', { forProgram: false });
+        open(file).catch((error) => console.error(error));
+      });
+    },
+    finishFile: files.finish,
+    savePicture: files.savePicture,
+    dropFile: files.drop,
+  };
+
+  // What the page knows.
+  const queries = {
+    link: () => location.hash,
+    address: () => location.origin + location.pathname,
+    preference(name) {
+      try {
+        return localStorage.getItem(PREFIX + name) ?? '';
+      } catch {
+        return ''; // storage may be forbidden
+      }
+    },
+    prefersDark: () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'yes' : ''),
+    reducedMotion: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'yes' : ''),
+    whyNoThreads: () => threadsOff.why,
+    threadsRemedy: () => threadsOff.remedy,
   };
 
   const page = {
     threadsOff,
+    topics,
+    requests,
+    queries,
+    addToFile: files.add,
     beginBackground: backgrounds.begin,
     cancelBackground: backgrounds.cancel,
     endBackground: backgrounds.end,
@@ -112,10 +225,10 @@ export function makePage(canvas, threadsOff) {
     /** The program may be in the midst of something (src/platform/wake.h): it looks at its news once that has returned. */
     wake() {
       queueMicrotask(() => {
-        if (!failure) call('wake');
+        if (!failure) invoke('wake', handle);
       });
     },
-    /** The program has ended by itself; `onFailure` tells it. Every promise is rejected. */
+    /** The program has ended by itself; `onFailure` shows it. Every promise is rejected. */
     failed(error) {
       if (failure) return;
       failure = error instanceof Error ? error : new Error(String(error));
@@ -129,100 +242,11 @@ export function makePage(canvas, threadsOff) {
       frameTimer = 0;
       frame = requestAnimationFrame((milliseconds) => {
         frame = 0;
-        if (!failure) files.frame(() => call('frame', milliseconds / 1000));
+        if (!failure) files.frame(() => invoke('frame', handle, milliseconds / 1000));
       });
     },
     requestFrameIn(seconds) {
       if (frameTimer === 0) frameTimer = setTimeout(page.requestFrame, seconds * 1000);
-    },
-
-    async loadLetters() {
-      let font = new Uint8Array();
-      try {
-        const answer = await fetch(new URL('letters.ttf', import.meta.url));
-        if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-        font = new Uint8Array(await answer.arrayBuffer());
-      } catch (error) {
-        console.error(`letters.ttf: ${error.message}`);
-      }
-      if (!failure) withBytes(font, (pointer, length) => call('letters', pointer, length));
-    },
-
-    link: () => location.hash,
-    replaceLink(link) {
-      clearTimeout(linkTimer);
-      if (location.hash === link) return;
-      try {
-        history.replaceState(history.state, '', link);
-      } catch {
-        // A browser that has had enough of changes for now takes the newest a little later.
-        linkTimer = setTimeout(() => page.replaceLink(link), LINK_RETRY);
-      }
-    },
-    address: () => location.origin + location.pathname,
-    openPage(link) { window.open(page.address() + link, '_blank', 'noopener'); },
-    copyLink(link) { page.copyText(page.address() + link); },
-    copyText(words) {
-      // Refused without permission or focus; missing outside of a secure context.
-      const copying = navigator.clipboard?.writeText(words) ?? Promise.reject(new Error('no clipboard'));
-      copying.then(() => call('copied', 1), () => call('copied', 0));
-    },
-    prefersDark: () => matchMedia('(prefers-color-scheme: dark)').matches,
-
-    prefersReducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
-
-    // Storage may be forbidden or full; then the device just remembers nothing.
-    preference(name) {
-      try {
-        return localStorage.getItem(PREFIX + name) ?? '';
-      } catch {
-        return '';
-      }
-    },
-    storePreference(name, value) {
-      try {
-        localStorage.setItem(PREFIX + name, value);
-      } catch {
-        // Told nowhere: the choice holds until the page is closed.
-      }
-    },
-
-    editText(field, isNumber, area, value, name) {
-      editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
-        // Another field may take its place while a frame is drawn.
-        queueMicrotask(() => {
-          if (!failure) withText(typed, (pointer) => call('text', field, pointer));
-        });
-      });
-    },
-
-    addToFile: files.add,
-    finishFile: files.finish,
-    savePicture: files.savePicture,
-    dropFile: files.drop,
-    chooseFile() {
-      chooseFile((file) => {
-        call('begin_import', 0);
-        open(file).catch((error) => console.error(error));
-      });
-    },
-
-    showRunning: text.showRunning,
-    showOutcome: text.showOutcome,
-    showWalk: text.showWalk,
-    showOutcomes: text.showOutcomes,
-    showCursor: text.showCursor,
-    showEvents: text.showEvents,
-    showLesson: text.showLesson,
-    showComparison: text.showComparison,
-    showNotices: text.showNotices,
-    showSettings: text.showSettings,
-    showTheme(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
-    showReady(drawing) {
-      text.showView(drawing ? 'canvas' : 'text');
-      // Inside another page, the focus is where its reader has it.
-      if (drawing && !embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
-      page.onReady?.(drawing);
     },
     answer(number, result) { settle(number, result, result.error); },
 
@@ -232,49 +256,47 @@ export function makePage(canvas, threadsOff) {
       module = loaded;
       for (const message of early.splice(0)) page.threadError(message);
     },
-    settings: () => json('settings'),
-    inspect: () => json('inspect'),
-    presets: () => json('presets'),
-    limits: () => json('limits'),
-    load: (link) => withText(link, (pointer) => call('load', pointer)),
-    follow: (link) => withText(link, (pointer) => call('follow', pointer)),
-    paste: (words) => withText(words, (pointer) => call('paste', pointer)),
+    settings: () => call('settings'),
+    inspect: () => call('inspect'),
+    presets: () => call('presets'),
+    limits: () => call('limits'),
+    load: (link) => call('load', link),
+    follow: (link) => call('follow', link),
+    paste: (words) => call('paste', words),
     run: () => ask('run'),
     /** An empty link is that of the present settings. */
-    replay: (link) => withText(link, (pointer) => ask('replay', pointer)),
+    replay: (link) => ask('replay', link),
     /** `delay` in milliseconds; undefined: as it is set. */
-    runMany: ({ runs, delay }) => ask('run_many', runs, delay ?? -1),
+    runMany: ({ runs, delay }) => ask('runMany', '', { runs, delay }),
     /** What is undefined is left to the program. */
-    explore: ({ link, states, seconds, endings }) =>
-      withText(link, (pointer) => ask('explore', pointer, states ?? 0, seconds ?? 0, endings)),
-    cancelExploration: () => call('cancel_exploration'),
+    explore: ({ link, states, seconds, endings }) => ask('explore', link, { states, seconds, endings }),
+    cancelExploration: () => call('cancelExploration'),
     /** `threads`: numbers of threads; each lock is measured for so many `seconds` with each. */
-    compare: ({ threads, seconds }) =>
-      ask('compare', threads.reduce((bits, each) => bits | (1 << (each - 1)), 0), Math.round(seconds * 1000)),
-    cancelComparison: () => call('cancel_comparison'),
+    compare: ({ threads, seconds }) => ask('compare', '', { threads, seconds }),
+    cancelComparison: () => call('cancelComparison'),
     /** The run that is shown, as a Blob; `format` is one of FORMATS. */
-    exportRun: (format) => ask('export', FORMATS.indexOf(format)),
+    exportRun: (format) => ask('exportRun', format),
     /** The run in a saved trace; it is shown from now on. */
     importRun(blob) {
-      const answer = ask('begin_import', 1);
+      const answer = ask('beginImport', '', { forProgram: true });
       return open(blob).then(() => answer, (error) => { answer.catch(() => {}); throw error; });
     },
     /** The program as source text, in 'cpp' or 'python'. */
-    code: (language) => json('code', language === 'python' ? 1 : 0),
+    code: (language) => call('code', language),
     /** 1 to the next, -1 to the one before. */
-    stepEvent: (by) => call('step_event', by),
-    stepLost: (by) => call('step_lost', by),
-    lesson: () => json('lesson'),
+    stepEvent: (by) => call('stepEvent', '', { by }),
+    stepLost: (by) => call('stepLost', '', { by }),
+    lesson: () => call('lesson'),
     /** From 1; 0 closes the lesson, -1 goes on with it. */
-    openLesson: (step) => call('open_lesson', step),
-    useLock: (action) => call('use_lock', action),
+    openLesson: (step) => call('openLesson', '', { step }),
+    useLock: (action) => call('useLock', '', { action }),
     stop: () => call('stop'),
-    pressRun: () => call('press_run'),
+    pressRun: () => call('pressRun'),
     threadError(message) {
       if (handle === 0) early.push(message);
-      else withText(message, (pointer) => call('thread_error', pointer));
+      else call('threadError', message);
     },
-    themeChanged: () => call('theme_changed'),
+    themeChanged: () => call('themeChanged'),
   };
   return page;
 }

@@ -92,7 +92,7 @@ function showRows(table, rows) {
 }
 
 /** Where the schedule that is shown stands; empty: a run is shown. */
-export function showWalk(words) {
+export function showSchedule(words) {
   showIf(byId('walk'), words);
 }
 

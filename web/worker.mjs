@@ -6,9 +6,9 @@ import createInterleave from './interleave-single.mjs';
 const module = createInterleave({
   noInitialRun: true,
   page: {
-    tellProgress(found, done, total) { postMessage({ progress: [found, done, total] }); },
-    tellAnswer(answer) { postMessage({ answer }, [answer.buffer]); },
-    tellFailure(failure) { postMessage({ failure }); },
+    postProgress(found, done, total) { postMessage({ progress: [found, done, total] }); },
+    postAnswer(answer) { postMessage({ answer }, [answer.buffer]); },
+    postFailure(failure) { postMessage({ failure }); },
   },
 });
 

@@ -52,7 +52,7 @@ std::optional<unsigned> asked(unsigned number) { return number == 0 ? std::nullo
 
 App::App(Platform& platform)
     : platform_(platform),
-      threadsOff_(platform.threadsOff()),
+      threadsOff_{platform.query(query::kWhyNoThreads), platform.query(query::kThreadsRemedy)},
       scheduler_([this] { walked(); }),
       lesson_(platform_.preference(std::string(kLessonPreference)), realThreads()),
       files_(
@@ -64,7 +64,7 @@ App::App(Platform& platform)
       programExplorer_([&platform] { platform.wake(); }, realThreads() ? MakeBackground() : platform.backgrounds()),
       runner_([&platform] { platform.wake(); }) {
   themeChoice_ = themeFromName(platform_.preference(std::string(kThemePreference)));
-  platform_.showTheme(dark());
+  publishTheme();
 }
 
 // The settings have changed, and perhaps the program.
@@ -113,8 +113,8 @@ void App::load(std::string_view link) {
   linkChanged_ = false;
   // A link with problems stays in the address as it was given until something is edited, so that
   // the user can see and mend it.
-  if (linkProblems_.empty()) platform_.replaceLink(encodeLink(settings_));
-  platform_.showSettings(encodeLink(settings_));
+  if (linkProblems_.empty()) platform_.request(request::kReplaceLink, encodeLink(settings_));
+  platform_.publish(topic::kSettings, encodeLink(settings_));
   if (!settings_.view.schedule.empty()) showWalk();
   else if (showsWalk_) showRun();
   warm();
@@ -186,9 +186,9 @@ void App::tellWalk() {
 void App::announceWalk() {
   walkUntold_ = false;
   walkToldAt_ = now_;
-  platform_.showOutcome(toJson(scheduler_.report()));
+  platform_.publishJson(topic::kOutcome, toJson(scheduler_.report()));
   tellEvents();
-  platform_.showWalk(scheduler_.words());
+  platform_.publish(topic::kSchedule, scheduler_.words());
 }
 
 // ---- The lesson
@@ -209,8 +209,8 @@ void App::restartLesson() {
   openLesson(1);
 }
 
-void App::useLock(PlatformEvents::LockAction action) {
-  using Action = PlatformEvents::LockAction;
+void App::useLock(LockAction action) {
+  using Action = LockAction;
   switch (action) {
     case Action::make: inspector_.make(LockInspector::Kind::lock); break;
     case Action::makeRecursive: inspector_.make(LockInspector::Kind::recursive); break;
@@ -258,7 +258,7 @@ unsigned App::compareForProgram(std::vector<int> threads, std::chrono::milliseco
 
 void App::collectComparison() {
   if (!comparer_.collect()) return;
-  platform_.showComparison(toJson(comparer_.results()));
+  platform_.publishJson(topic::kComparison, toJson(comparer_.results()));
   platform_.requestFrame();
   if (comparer_.busy() || !comparing_) return;
   answer(std::exchange(comparing_, std::nullopt),
@@ -268,7 +268,7 @@ void App::collectComparison() {
 // `news`: something has been answered, or the remark is another.
 void App::tellLesson(bool news) {
   if (news) platform_.storePreference(std::string(kLessonPreference), lesson_.stored());
-  platform_.showLesson(lessonJson());
+  platform_.publishJson(topic::kLesson, lessonJson());
   platform_.requestFrame();
 }
 
@@ -277,7 +277,7 @@ void App::leaveWalk() {
   showsWalk_ = false;
   walkUntold_ = false;
   ++traceVersion_;
-  platform_.showWalk({});
+  platform_.publish(topic::kSchedule, "");
 }
 
 void App::showRun() {
@@ -318,7 +318,7 @@ void App::copyLink() {
   flushLink();
   Settings settings = settings_;
   settings.view.embed = false;
-  platform_.copyLink(encodeLink(settings));
+  platform_.request(request::kCopyLink, encodeLink(settings));
 }
 
 // Of a run, its order is what makes another page show the same; of one that is no schedule, the program alone.
@@ -332,11 +332,11 @@ Settings App::settingsOfShown() const {
   return settings;
 }
 
-void App::copyIframe() { platform_.copyText(iframeOf(platform_.address(), settings_)); }
+void App::copyIframe() { platform_.copyText(iframeOf(platform_.query(query::kAddress), settings_)); }
 
-void App::copyMarkdown() { platform_.copyText(markdownOf(platform_.address(), settings_)); }
+void App::copyMarkdown() { platform_.copyText(markdownOf(platform_.query(query::kAddress), settings_)); }
 
-void App::openInFull() { platform_.openPage(encodeLink(settingsOfShown())); }
+void App::openInFull() { platform_.request(request::kOpenPage, encodeLink(settingsOfShown())); }
 
 void App::copied(bool done) {
   if (done) copiedAt_ = now_;
@@ -540,17 +540,17 @@ void App::stepLost(int by) {
 
 // The newest result, in the page's words.
 void App::tellResult() {
-  platform_.showOutcome(toJson(*result_));
+  platform_.publishJson(topic::kOutcome, toJson(*result_));
   tellEvents();
 }
 
 void App::tellEvents() {
-  if (const Report* report = shownReport()) platform_.showEvents(eventTableJson(*report, cursor()));
+  if (const Report* report = shownReport()) platform_.publishJson(topic::kEvents, eventTableJson(*report, cursor()));
 }
 
 void App::tellCursor() {
   const auto at = cursor();
-  platform_.showCursor(at ? eventSentence(*result_, *at) : std::string());
+  platform_.publish(topic::kCursor, at ? eventSentence(*result_, *at) : std::string());
   tellEvents();
 }
 
@@ -605,6 +605,8 @@ void App::savePicture(const PictureWanted& wanted, const FieldArea& area, const 
   platform_.requestFrame();
 }
 
+void App::chooseFile() { platform_.request(request::kChooseFile, nullptr); }
+
 unsigned App::beginImport(bool forProgram) {
   const unsigned number = forProgram ? ++numbers_ : 0;
   if (const auto other = files_.abandonReading()) refuse(asked(*other), "another file was opened before this one had been read");
@@ -655,7 +657,7 @@ void App::dropCursor() {
   if (!cursor_) return;
   cursor_.reset();
   ++cursorVersion_;
-  platform_.showCursor({});
+  platform_.publish(topic::kCursor, "");
 }
 
 void App::advance(double seconds) {
@@ -739,7 +741,7 @@ void App::begin(Job job) {
   going_ = std::move(job);
   manyDone_ = 0;
   if (goesOn(Job::Kind::many)) outcomes_.beginMany(going_->settings);
-  platform_.showRunning(true);
+  platform_.publish(topic::kRunning, true);
 }
 
 void App::answer(std::optional<unsigned> number, const std::string& json) {
@@ -770,7 +772,7 @@ void App::finish(std::shared_ptr<const Report> result) {
     if (!showsWalk_) tellResult();
     answer(number, toJson(*result_));
   }
-  if (!looping_) platform_.showRunning(false);
+  if (!looping_) platform_.publish(topic::kRunning, false);
 }
 
 RunHistory& App::historyOf(const RunSettings& settings) {
@@ -786,7 +788,7 @@ void App::finishMany(std::shared_ptr<const RunTally> tally) {
   if (lesson_.see(*tally)) tellLesson(true);
   const auto job = std::exchange(going_, std::nullopt);
   if (job) answer(job->number, toJson(*tally));
-  if (!looping_) platform_.showRunning(false);
+  if (!looping_) platform_.publish(topic::kRunning, false);
 }
 
 void App::finishExploration(const ProgramExplorer::Answer& answered) {
@@ -800,15 +802,15 @@ void App::tellOutcomes() {
   if ((running() || looping_) && now_ - outcomesToldAt_ < kAnnounceEvery) return;
   outcomesTold_ = outcomes_.version();
   outcomesToldAt_ = now_;
-  platform_.showOutcomes(outcomes_.json());
+  platform_.publishJson(topic::kOutcomes, outcomes_.json());
 }
 
 void App::flushLink() {
   linkChanged_ = false;
   linkProblems_.clear();
   updateNotices();
-  platform_.replaceLink(encodeLink(settings_));
-  platform_.showSettings(encodeLink(settings_));
+  platform_.request(request::kReplaceLink, encodeLink(settings_));
+  platform_.publish(topic::kSettings, encodeLink(settings_));
 }
 
 void App::reportThreadError(std::string_view message) {
@@ -818,7 +820,7 @@ void App::reportThreadError(std::string_view message) {
   const bool noResult = runner_.threadFailed();
   if (asked_) refuse(std::exchange(asked_, std::nullopt)->number, kWhy);
   if (noResult && going_) refuse(std::exchange(going_, std::nullopt)->number, kWhy);
-  if (noResult) platform_.showRunning(false);
+  if (noResult) platform_.publish(topic::kRunning, false);
   outcomes_.threadFailed();
   if (comparer_.busy()) cancelComparison();
   if (comparing_) refuse(std::exchange(comparing_, std::nullopt), kWhy);
@@ -864,7 +866,7 @@ void App::updateNotices() {
   }
   std::string lines;
   for (const std::string& notice : notices_) lines += (lines.empty() ? "" : "\n") + notice;
-  platform_.showNotices(lines);
+  platform_.publish(topic::kNotices, lines);
   platform_.requestFrame();
 }
 
@@ -873,9 +875,11 @@ void App::cycleTheme() {
   const bool wantDark = !dark();
   themeChoice_ = wantDark == platform_.prefersDark() ? ThemeChoice::system : wantDark ? ThemeChoice::dark : ThemeChoice::light;
   platform_.storePreference(std::string(kThemePreference), nameOf(themeChoice_));
-  platform_.showTheme(dark());
+  publishTheme();
   platform_.requestFrame();
 }
+
+void App::publishTheme() { platform_.publish(topic::kDark, dark()); }
 
 bool App::dark() const {
   return themeChoice_ == ThemeChoice::system ? platform_.prefersDark() : themeChoice_ == ThemeChoice::dark;

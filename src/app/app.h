@@ -23,6 +23,9 @@
 
 namespace interleave {
 
+// Something to do with the lock that is looked at by itself. web/index.html has these numbers.
+enum class LockAction : std::uint8_t { make, makeRecursive, acquire, release, acquireOnOther, releaseOnOther };
+
 enum class ThemeChoice : std::uint8_t { system, light, dark };
 
 class App {
@@ -62,7 +65,11 @@ class App {
   // ---- Runs
   // Why there are none, and what to do; both empty: there are. Then run() takes a random schedule, and what else asks
   // for threads is refused.
-  const Platform::ThreadsOff& threadsOff() const { return threadsOff_; }
+  struct ThreadsOff {
+    std::string why;     // the rest of a sentence that begins with "because"
+    std::string remedy;  // a sentence of its own
+  };
+  const ThreadsOff& threadsOff() const { return threadsOff_; }
   bool realThreads() const { return threadsOff_.why.empty(); }
   // "Real threads are off here, because ..."
   std::string threadsOffSentence() const;
@@ -103,7 +110,7 @@ class App {
   void openLesson(int step);
   void restartLesson();
   const LockInspector& lockInspector() const { return inspector_; }
-  void useLock(PlatformEvents::LockAction action);
+  void useLock(LockAction action);
   std::string lessonJson() const { return lesson_.json(inspector_); }
 
   // ---- What locks cost
@@ -132,13 +139,12 @@ class App {
   std::optional<double> changesWithin() const;
 
   // ---- Files
-  using FileFormat = PlatformEvents::FileFormat;
   const TraceFiles& files() const { return files_; }
   // What is shown, as a file: the user's (0), or a program's answer.
   void exportRun(FileFormat format, unsigned number = 0);
   unsigned exportForProgram(FileFormat format);
   unsigned refuseForProgram(std::string_view why);
-  void chooseFile() { platform_.chooseFile(); }
+  void chooseFile();
   // A saved trace follows in pieces, and is shown once it has been read.
   unsigned beginImport(bool forProgram);
   bool importPiece(std::string& piece) { return files_.give(piece); }
@@ -212,6 +218,7 @@ class App {
 
   // ---- Looks
   void cycleTheme();
+  void publishTheme();
   bool dark() const;
   Platform& platform() { return platform_; }
 
@@ -278,7 +285,7 @@ class App {
   bool refusedWithoutThreads(std::optional<unsigned> number);
 
   Platform& platform_;
-  const Platform::ThreadsOff threadsOff_;
+  const ThreadsOff threadsOff_;
   bool threadsOffTold_ = false;              // and put away
   Settings settings_;
   std::vector<LinkProblem> linkProblems_;

@@ -104,7 +104,7 @@ void Frame::updateTheme() {
   window_.fontsChanged();
   if (lettersAsked_ || !theme_.lacks(fontText_)) return;
   lettersAsked_ = true;
-  app_.platform().loadLetters();
+  app_.platform().request(request::kLetters, nullptr);
 }
 
 void Frame::noteCharacters(std::string_view text) {

@@ -21,7 +21,7 @@ class Frame {
 
   // Into the field that is being edited, if there is one.
   void paste(std::string_view text);
-  // What Platform::loadLetters() asked for: a font, or nothing where it could not be had.
+  // What request::kLetters asked for: a font, or nothing where it could not be had.
   void addLetters(std::string font);
 
   void graphicsLost();

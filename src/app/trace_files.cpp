@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "link/link.h"
+#include "text/json.h"
 
 namespace interleave {
 namespace {
@@ -10,6 +11,14 @@ namespace {
 constexpr std::size_t kPiecesAtOnce = 4;
 
 }  // namespace
+
+std::optional<FileFormat> fileFormatFromName(std::string_view name) {
+  if (name == "chrome") return FileFormat::chrome;
+  if (name == "csv") return FileFormat::csv;
+  if (name == "png") return FileFormat::png;
+  if (name == "svg") return FileFormat::svg;
+  return std::nullopt;
+}
 
 bool TraceFiles::save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number) {
   cancelSaving();
@@ -33,7 +42,7 @@ std::optional<double> TraceFiles::saving() const { return saving_ ? std::optiona
 
 void TraceFiles::cancelSaving() {
   if (!saving_) return;
-  platform_.dropFile(saving_->number);
+  platform_.request(request::kDropFile, saving_->number);
   saving_.reset();
 }
 

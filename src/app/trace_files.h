@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "background/background.h"
 #include "background/trace_export.h"
@@ -14,6 +15,11 @@
 #include "platform/platform.h"
 
 namespace interleave {
+
+// What a run can be saved as: the first two hold its events, the others its picture.
+enum class FileFormat : std::uint8_t { chrome, csv, png, svg };
+// By the name that programs use.
+std::optional<FileFormat> fileFormatFromName(std::string_view name);
 
 class TraceFiles {
  public:

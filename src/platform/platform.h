@@ -1,17 +1,77 @@
 // All that Interleave asks of the system that it runs in, the browser tab.
 //
-// One implementation a system (platform_web.cpp). Functions are for the main thread unless they say
+// One implementation a system (platform_web.cpp). What goes to the page is named: a new topic, request or query is one
+// line here, and one in the table of the same name in web/page.mjs. Functions are for the main thread unless they say
 // otherwise, and return at once.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 
 #include "background/background.h"
+#include "text/json_fwd.h"
 
 namespace interleave {
+
+// Something that the page shows, as JSON; the newest takes the place of the one before.
+struct Topic {
+  const char* name;
+};
+namespace topic {
+// The page's own text: for screen readers, and where nothing can be drawn.
+inline constexpr Topic kRunning{"running"};        // boolean
+inline constexpr Topic kNotices{"notices"};        // text: what is wrong now, a line each; empty when all is well
+inline constexpr Topic kSettings{"settings"};      // text: the link of the present settings
+inline constexpr Topic kOutcome{"outcome"};        // the result of a run
+inline constexpr Topic kSchedule{"schedule"};      // text: where the schedule that is shown stands; empty: a run is shown
+inline constexpr Topic kOutcomes{"outcomes"};      // a table of what can happen and what did
+inline constexpr Topic kCursor{"cursor"};          // text: the event at which the timeline's cursor stands; empty: the end
+inline constexpr Topic kEvents{"events"};          // a table of the events around the cursor
+inline constexpr Topic kLesson{"lesson"};          // the lesson's step, and the lock that is looked at by itself
+inline constexpr Topic kComparison{"comparison"};  // a list of what each lock costs, as far as it is measured
+// Its looks.
+inline constexpr Topic kDark{"dark"};              // boolean
+// The first frame has been drawn (true), or there will be none because drawing is not possible (false).
+inline constexpr Topic kReady{"ready"};
+}  // namespace topic
+
+// Something that the page is to do, with JSON of what it takes.
+struct Request {
+  const char* name;
+};
+namespace request {
+inline constexpr Request kLetters{"letters"};          // null: a font of letters that few need; call::kLetters follows
+inline constexpr Request kReplaceLink{"replaceLink"};  // text
+inline constexpr Request kOpenPage{"openPage"};        // text: another tab with that link of this page
+inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
+inline constexpr Request kCopyText{"copyText"};        // text; call::kCopied follows
+inline constexpr Request kStorePreference{"storePreference"};  // {name, value}: a setting of this device, as texts
+// {field, isNumber, area, text, name}: lays a text field over the canvas, where there is no keyboard of its own.
+// call::kText follows.
+inline constexpr Request kEditText{"editText"};
+inline constexpr Request kChooseFile{"chooseFile"};  // null: the user chooses a file; call::kBeginImport follows, and its bytes
+// Files, one after another: what was added (addToFile) since the last one was finished or dropped belongs to the next.
+// A number of 0: the user gets the file as a download; else it answers the program's question of that number.
+inline constexpr Request kFinishFile{"finishFile"};  // {number, name, type}
+inline constexpr Request kSavePicture{"savePicture"};  // {number, name, area}: of the canvas as the next frame shows it
+inline constexpr Request kDropFile{"dropFile"};  // number of a file that will not be finished
+}  // namespace request
+
+// Something that the page is asked, and answers at once with a text.
+struct Query {
+  const char* name;
+};
+namespace query {
+inline constexpr Query kLink{"link"};
+inline constexpr Query kAddress{"address"};  // the page's own, without a hash
+inline constexpr Query kPreference{"preference"};  // of the name that is given; empty where there is none
+inline constexpr Query kPrefersDark{"prefersDark"};  // empty: no
+inline constexpr Query kReducedMotion{"reducedMotion"};  // nothing is to glide or to fade; empty: no
+// Why programs cannot be run on real threads here, as the rest of a sentence that begins with "because", and what to do
+// about it, as one of its own. Both empty: they can.
+inline constexpr Query kWhyNoThreads{"whyNoThreads"};
+inline constexpr Query kThreadsRemedy{"threadsRemedy"};
+}  // namespace query
 
 enum class TextKind : unsigned char { number, text };
 
@@ -23,7 +83,7 @@ struct FieldArea {
   float height = 0;
 };
 
-// What the system tells the application.
+// What comes from the system.
 class PlatformEvents {
  public:
   virtual ~PlatformEvents() = default;
@@ -31,69 +91,11 @@ class PlatformEvents {
   virtual void onFrame(double seconds) = 0;
   // After Platform::wake, on the main thread, whether or not frames are drawn.
   virtual void onWake() = 0;
-  // A program on the page loads a link: settings only.
-  virtual void onLink(std::string_view link) = 0;
-  // The user followed a link or edited the address: settings, and a run or the link's schedule.
-  virtual void onFollow(std::string_view link) = 0;
-  // A field that was edited outside the canvas (editText) has a new text.
-  virtual void onText(unsigned field, std::string_view text) = 0;
-  // Text from the clipboard, for the field that is being edited in the canvas.
-  virtual void onPaste(std::string_view text) = 0;
-  // The answer to Platform::loadLetters(): a TrueType font; empty: it could not be loaded.
-  virtual void onLetters(std::string font) = 0;
-  // A thread could not be started.
-  virtual void onThreadError(std::string_view message) = 0;
-  // What copyText was asked for is done, or the system refused.
-  virtual void onCopied(bool done) = 0;
-  virtual void onThemeChange() = 0;
   virtual void onGraphicsLost() = 0;
   virtual void onGraphicsRestored() = 0;
-
-  // Commands of other programs on the page.
-  virtual std::string settingsJson() = 0;
-  virtual std::string inspectJson() = 0;
-  virtual std::string presetsJson() = 0;
-  virtual std::string limitsJson() = 0;
-  virtual void stop() = 0;
-  // As the user's button.
-  virtual void pressRun() = 0;
-  // These return a number; answer() of the platform has the same number, and may come before.
-  virtual unsigned run() = 0;
-  // An empty link: that of the present settings.
-  virtual unsigned replay(std::string_view link) = 0;
-  // A delay below 0: that of the settings.
-  virtual unsigned runMany(unsigned runs, int delayMs) = 0;
-  // What is 0 is left to the application.
-  struct ExploreBounds {
-    double states = 0;
-    double seconds = 0;
-    double endings = 0;  // listed
-  };
-  virtual unsigned explore(std::string_view link, const ExploreBounds& bounds) = 0;
-  virtual void cancelExploration() = 0;
-  // Measures the locks, each for so many milliseconds with each number of threads: bit n of `threads` for n + 1.
-  virtual unsigned compare(unsigned threads, int milliseconds) = 0;
-  virtual void cancelComparison() = 0;
-  // The run that is shown, as a file.
-  enum class FileFormat : int { chrome, csv, png, svg };
-  virtual unsigned exportRun(FileFormat format) = 0;
-  // A file follows in pieces: for a program that gets an answer, or for the user. Returns a number, as above.
-  virtual unsigned beginImport(bool forProgram) = 0;
-  // False: there is no room for the piece, it is to be offered again.
-  virtual bool importPiece(std::string piece) = 0;
-  virtual void endImport() = 0;
-  virtual void cancelImport() = 0;
-  // The program of the present settings as source text, as a JSON string.
-  virtual std::string codeJson(bool python) = 0;
-  // Moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
-  virtual void stepEvent(int by) = 0;
-  virtual void stepLost(int by) = 0;
-  // The lesson's step, from 1; 0 closes it; -1: the one to go on with.
-  virtual void openLesson(int step) = 0;
-  virtual std::string lessonJson() = 0;
-  // Something to do with the lock that is looked at by itself.
-  enum class LockAction : int { make, makeRecursive, acquire, release, acquireOnOther, releaseOnOther };
-  virtual void useLock(LockAction action) = 0;
+  // A call of the page, for itself or for a program on it, by its name (app/page_calls.cpp lists them): with a text or
+  // bytes, and an object of options as JSON. Returns JSON; nothing at all where there is no call of that name.
+  virtual std::string onCall(std::string_view name, std::string data, std::string_view options) = 0;
 };
 
 class Platform {
@@ -107,76 +109,28 @@ class Platform {
   virtual void requestFrameIn(double seconds) = 0;
   // Any thread: asks for one onWake on the main thread.
   virtual void wake() = 0;
-
-  // Why programs cannot be run on real threads here, as the rest of a sentence that begins with "because", and what to
-  // do about it, as one of its own. Both empty: they can.
-  struct ThreadsOff {
-    std::string why;
-    std::string remedy;
-  };
-  virtual ThreadsOff threadsOff() = 0;
   // What does work where there are no threads.
   virtual MakeBackground backgrounds() = 0;
 
-  // Asks for a font of letters that few need; onLetters() follows.
-  virtual void loadLetters() = 0;
-
-  virtual std::string link() = 0;
-  virtual void replaceLink(const std::string& link) = 0;
-  // The page's own, without a hash.
-  virtual std::string address() = 0;
-  // Another tab with a link of this page.
-  virtual void openPage(const std::string& link) = 0;
-  // With the address of the page in front. onCopied follows, as it does for copyText.
-  virtual void copyLink(const std::string& link) = 0;
-  virtual void copyText(const std::string& text) = 0;
-  virtual bool prefersDark() = 0;
-  // Nothing is to glide or to fade.
-  virtual bool prefersReducedMotion() = 0;
-
-  // A setting of this device; empty where there is none.
-  virtual std::string preference(const std::string& name) = 0;
-  virtual void storePreference(const std::string& name, const std::string& value) = 0;
-
-  // Lays a text field over the canvas, where there is no keyboard of its own. onText follows.
-  virtual void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text,
-                        const std::string& name) = 0;
-
-  // ---- Files. One after another: what was added since the last one was finished or dropped belongs to the next.
-  virtual void addToFile(const std::string& piece) = 0;
-  // Number 0: the user gets it as a download; else it answers the program's question of that number.
-  virtual void finishFile(unsigned number, const std::string& name, const std::string& type) = 0;
-  // The same, of an area of the canvas as the next frame shows it.
-  virtual void savePicture(unsigned number, const std::string& name, const FieldArea& area) = 0;
-  // It will not be finished.
-  virtual void dropFile(unsigned number) = 0;
-  // Lets the user choose a file. PlatformEvents::beginImport follows, and its bytes.
-  virtual void chooseFile() = 0;
-
-  // The page's own text: for screen readers, and where nothing can be drawn.
-  virtual void showRunning(bool running) = 0;
-  // What is wrong now, a line each; empty when all is well.
-  virtual void showNotices(const std::string& lines) = 0;
-  // The link of the present settings.
-  virtual void showSettings(const std::string& link) = 0;
-  virtual void showOutcome(const std::string& resultJson) = 0;
-  // Where the schedule that is shown stands; empty: a run is shown.
-  virtual void showWalk(const std::string& words) = 0;
-  // What can happen and what did, as a table.
-  virtual void showOutcomes(const std::string& tableJson) = 0;
-  // The event at which the cursor of the timeline stands, in words; empty: it is at the end.
-  virtual void showCursor(const std::string& words) = 0;
-  // The events around the cursor, as a table.
-  virtual void showEvents(const std::string& tableJson) = 0;
-  // The lesson's step, and the lock that is looked at by itself.
-  virtual void showLesson(const std::string& json) = 0;
-  // What each lock costs, as far as it is measured.
-  virtual void showComparison(const std::string& json) = 0;
+  virtual void publishJson(Topic topic, const std::string& json) = 0;
+  virtual void requestJson(Request request, const std::string& json) = 0;
+  virtual std::string query(Query query, const std::string& argument = {}) = 0;
   // To the program that was given this number: a result, or {"error": why there is none}.
   virtual void answer(unsigned number, const std::string& json) = 0;
-  virtual void showTheme(bool dark) = 0;
-  // The first frame has been drawn, or there will be none because drawing is not possible.
-  virtual void showReady(bool drawing) = 0;
+  // Bytes of the next file that request::kFinishFile finishes.
+  virtual void addToFile(const std::string& piece) = 0;
+
+  // ---- The same with values instead of JSON. What in a text is no UTF-8 goes out as U+FFFD.
+  void publish(Topic topic, const Json& value);
+  void request(Request request, const Json& value);
+  void copyText(const std::string& text);
+  bool prefersDark() { return !query(query::kPrefersDark).empty(); }
+  bool prefersReducedMotion() { return !query(query::kReducedMotion).empty(); }
+  std::string preference(const std::string& name) { return query(query::kPreference, name); }
+  void storePreference(const std::string& name, const std::string& value);
+  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name);
+  void finishFile(unsigned number, const std::string& name, const std::string& type);
+  void savePicture(unsigned number, const std::string& name, const FieldArea& area);
 };
 
 std::unique_ptr<Platform> makePlatform();

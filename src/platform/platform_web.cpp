@@ -16,52 +16,18 @@ extern "C" {
 void page_connect(void* platform);
 void page_wake();
 void page_request_frame();
-void page_load_letters();
 void page_request_frame_in(double seconds);
-char* page_why_no_threads();
-char* page_threads_remedy();
-char* page_link();
-void page_replace_link(const char* link);
-char* page_address();
-void page_open_page(const char* link);
-void page_copy_link(const char* link);
-void page_copy_text(const char* text);
-int page_prefers_dark();
-int page_prefers_reduced_motion();
-char* page_preference(const char* name);
-void page_store_preference(const char* name, const char* value);
-void page_edit_text(unsigned field, int isNumber, double x, double y, double width, double height, const char* text,
-                    const char* name);
-void page_show_running(int running);
-void page_show_notices(const char* lines);
-void page_show_settings(const char* link);
-void page_show_outcome(const char* json);
-void page_show_walk(const char* words);
-void page_show_outcomes(const char* json);
-void page_show_cursor(const char* words);
-void page_show_events(const char* json);
-void page_show_lesson(const char* json);
-void page_show_comparison(const char* json);
+void page_publish(const char* topic, const char* json);
+void page_request(const char* name, const char* json);
+char* page_query(const char* name, const char* argument);
 void page_answer(unsigned number, const char* json);
 void page_add_to_file(const char* piece, std::size_t length);
-void page_finish_file(unsigned number, const char* name, const char* type);
-void page_save_picture(unsigned number, const char* name, double x, double y, double width, double height);
-void page_drop_file(unsigned number);
-void page_choose_file();
-void page_show_theme(int dark);
-void page_show_ready(int drawing);
 void page_begin_background(void* background, int task, const char* question, std::size_t length);
 void page_cancel_background(void* background);
 void page_end_background(void* background);
 }
 
 namespace interleave {
-
-static std::string taken(char* text) {
-  std::string copy(text);
-  std::free(text);
-  return copy;
-}
 
 // A worker of the page's, whose address is its name there.
 class WebBackground final : public Background {
@@ -80,7 +46,7 @@ class WebBackground final : public Background {
   void progress(const BackgroundProgress& progress) const {
     if (replies_.progress) replies_.progress(progress);
   }
-  // Whoever gets the last word may ask the next thing at once.
+  // The reply may begin the next task at once.
   void answer(const std::string& answer) {
     if (const Replies replies = std::exchange(replies_, {}); replies.answer) replies.answer(answer);
   }
@@ -116,51 +82,20 @@ class WebPlatform final : public Platform {
     callOnMainThread(&page_wake);
   }
 
-  ThreadsOff threadsOff() override { return {taken(page_why_no_threads()), taken(page_threads_remedy())}; }
   MakeBackground backgrounds() override {
     return [] { return std::make_unique<WebBackground>(); };
   }
 
-  void loadLetters() override { page_load_letters(); }
-  std::string link() override { return taken(page_link()); }
-  void replaceLink(const std::string& link) override { page_replace_link(link.c_str()); }
-  std::string address() override { return taken(page_address()); }
-  void openPage(const std::string& link) override { page_open_page(link.c_str()); }
-  void copyLink(const std::string& link) override { page_copy_link(link.c_str()); }
-  void copyText(const std::string& text) override { page_copy_text(text.c_str()); }
-  bool prefersReducedMotion() override { return page_prefers_reduced_motion() != 0; }
-  bool prefersDark() override { return page_prefers_dark() != 0; }
-  std::string preference(const std::string& name) override { return taken(page_preference(name.c_str())); }
-  void storePreference(const std::string& name, const std::string& value) override {
-    page_store_preference(name.c_str(), value.c_str());
+  void publishJson(Topic topic, const std::string& json) override { page_publish(topic.name, json.c_str()); }
+  void requestJson(Request request, const std::string& json) override { page_request(request.name, json.c_str()); }
+  std::string query(Query query, const std::string& argument) override {
+    char* const text = page_query(query.name, argument.c_str());
+    std::string copy(text);
+    std::free(text);
+    return copy;
   }
-  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name) override {
-    page_edit_text(field, kind == TextKind::number, static_cast<double>(area.x), static_cast<double>(area.y),
-                   static_cast<double>(area.width), static_cast<double>(area.height), text.c_str(), name.c_str());
-  }
-  void addToFile(const std::string& piece) override { page_add_to_file(piece.data(), piece.size()); }
-  void finishFile(unsigned number, const std::string& name, const std::string& type) override {
-    page_finish_file(number, name.c_str(), type.c_str());
-  }
-  void savePicture(unsigned number, const std::string& name, const FieldArea& area) override {
-    page_save_picture(number, name.c_str(), static_cast<double>(area.x), static_cast<double>(area.y),
-                      static_cast<double>(area.width), static_cast<double>(area.height));
-  }
-  void dropFile(unsigned number) override { page_drop_file(number); }
-  void chooseFile() override { page_choose_file(); }
-  void showRunning(bool running) override { page_show_running(running); }
-  void showNotices(const std::string& lines) override { page_show_notices(lines.c_str()); }
-  void showSettings(const std::string& link) override { page_show_settings(link.c_str()); }
-  void showOutcome(const std::string& resultJson) override { page_show_outcome(resultJson.c_str()); }
-  void showWalk(const std::string& words) override { page_show_walk(words.c_str()); }
-  void showOutcomes(const std::string& tableJson) override { page_show_outcomes(tableJson.c_str()); }
-  void showCursor(const std::string& words) override { page_show_cursor(words.c_str()); }
-  void showEvents(const std::string& json) override { page_show_events(json.c_str()); }
-  void showLesson(const std::string& json) override { page_show_lesson(json.c_str()); }
-  void showComparison(const std::string& json) override { page_show_comparison(json.c_str()); }
   void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
-  void showTheme(bool dark) override { page_show_theme(dark); }
-  void showReady(bool drawing) override { page_show_ready(drawing); }
+  void addToFile(const std::string& piece) override { page_add_to_file(piece.data(), piece.size()); }
 
  private:
   // Saying "handled" lets the browser restore the context later.
@@ -181,7 +116,7 @@ std::unique_ptr<Platform> makePlatform() { return std::make_unique<WebPlatform>(
 
 }  // namespace interleave
 
-// ---- What the page calls, with what page_connect gave it. It frees strings that are returned. ----
+// ---- What the page calls, with what page_connect gave it.
 
 using interleave::WebBackground;
 using interleave::WebPlatform;
@@ -192,102 +127,16 @@ EMSCRIPTEN_KEEPALIVE void interleave_frame(WebPlatform* platform, double seconds
 
 EMSCRIPTEN_KEEPALIVE void interleave_wake(WebPlatform* platform) { platform->woken(); }
 
-EMSCRIPTEN_KEEPALIVE void interleave_load(WebPlatform* platform, const char* link) { platform->events().onLink(link); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_follow(WebPlatform* platform, const char* link) { platform->events().onFollow(link); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_text(WebPlatform* platform, unsigned field, const char* text) {
-  platform->events().onText(field, text);
+// `length` below 0: `data` is a text that ends with its first NUL. The caller frees the returned string; null: there is
+// no call of that name.
+EMSCRIPTEN_KEEPALIVE char* interleave_call(WebPlatform* platform, const char* name, const char* data, int length,
+                                           const char* options) {
+  std::string given = length < 0 ? std::string(data) : std::string(data, static_cast<std::size_t>(length));
+  const std::string json = platform->events().onCall(name, std::move(given), options);
+  return json.empty() ? nullptr : strdup(json.c_str());
 }
 
-EMSCRIPTEN_KEEPALIVE void interleave_paste(WebPlatform* platform, const char* text) { platform->events().onPaste(text); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_letters(WebPlatform* platform, const char* font, std::size_t length) {
-  platform->events().onLetters(std::string(font, length));
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_thread_error(WebPlatform* platform, const char* message) {
-  platform->events().onThreadError(message);
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_copied(WebPlatform* platform, int done) { platform->events().onCopied(done != 0); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_theme_changed(WebPlatform* platform) { platform->events().onThemeChange(); }
-
-EMSCRIPTEN_KEEPALIVE char* interleave_settings(WebPlatform* platform) {
-  return strdup(platform->events().settingsJson().c_str());
-}
-
-EMSCRIPTEN_KEEPALIVE char* interleave_inspect(WebPlatform* platform) { return strdup(platform->events().inspectJson().c_str()); }
-
-EMSCRIPTEN_KEEPALIVE char* interleave_presets(WebPlatform* platform) { return strdup(platform->events().presetsJson().c_str()); }
-
-EMSCRIPTEN_KEEPALIVE char* interleave_limits(WebPlatform* platform) { return strdup(platform->events().limitsJson().c_str()); }
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_run(WebPlatform* platform) { return platform->events().run(); }
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_replay(WebPlatform* platform, const char* link) {
-  return platform->events().replay(link);
-}
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_run_many(WebPlatform* platform, unsigned runs, int delayMs) {
-  return platform->events().runMany(runs, delayMs);
-}
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_explore(WebPlatform* platform, const char* link, double states, double seconds,
-                                                 double endings) {
-  return platform->events().explore(link, {states, seconds, endings});
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_cancel_exploration(WebPlatform* platform) { platform->events().cancelExploration(); }
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_compare(WebPlatform* platform, unsigned threads, int milliseconds) {
-  return platform->events().compare(threads, milliseconds);
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_cancel_comparison(WebPlatform* platform) { platform->events().cancelComparison(); }
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_export(WebPlatform* platform, int format) {
-  using Format = interleave::PlatformEvents::FileFormat;
-  if (format < 0 || format > static_cast<int>(Format::svg)) return 0;
-  return platform->events().exportRun(static_cast<Format>(format));
-}
-
-EMSCRIPTEN_KEEPALIVE unsigned interleave_begin_import(WebPlatform* platform, int forProgram) {
-  return platform->events().beginImport(forProgram != 0);
-}
-
-EMSCRIPTEN_KEEPALIVE int interleave_import_piece(WebPlatform* platform, const char* piece, std::size_t length) {
-  return platform->events().importPiece(std::string(piece, length));
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_end_import(WebPlatform* platform) { platform->events().endImport(); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_cancel_import(WebPlatform* platform) { platform->events().cancelImport(); }
-
-EMSCRIPTEN_KEEPALIVE char* interleave_code(WebPlatform* platform, int python) {
-  return strdup(platform->events().codeJson(python != 0).c_str());
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_step_event(WebPlatform* platform, int by) { platform->events().stepEvent(by); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_step_lost(WebPlatform* platform, int by) { platform->events().stepLost(by); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_open_lesson(WebPlatform* platform, int step) { platform->events().openLesson(step); }
-
-EMSCRIPTEN_KEEPALIVE char* interleave_lesson(WebPlatform* platform) { return strdup(platform->events().lessonJson().c_str()); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_use_lock(WebPlatform* platform, int action) {
-  using Action = interleave::PlatformEvents::LockAction;
-  if (action < 0 || action > static_cast<int>(Action::releaseOnOther)) return;
-  platform->events().useLock(static_cast<Action>(action));
-}
-
-EMSCRIPTEN_KEEPALIVE void interleave_stop(WebPlatform* platform) { platform->events().stop(); }
-
-EMSCRIPTEN_KEEPALIVE void interleave_press_run(WebPlatform* platform) { platform->events().pressRun(); }
-
-// ---- Of a worker's work, to the page's copy of the program. Whoever is no more asked is never called.
+// ---- Of a worker's work, to the page's copy of the program. A cancelled background gets no callback.
 
 EMSCRIPTEN_KEEPALIVE void interleave_background_progress(WebBackground* background, double found, double done, double total) {
   const auto count = [](double value) { return static_cast<std::uint64_t>(value); };

@@ -12,24 +12,24 @@
 
 extern "C" {
 
-void page_tell_progress(double found, double done, double total);
-void page_tell_answer(const char* answer, std::size_t length);
-void page_tell_failure(const char* why);
+void page_post_progress(double found, double done, double total);
+void page_post_answer(const char* answer, std::size_t length);
+void page_post_failure(const char* why);
 
-// Tells one answer or one failure.
+// Posts one answer or one failure.
 EMSCRIPTEN_KEEPALIVE void interleave_perform(int task, const char* question, std::size_t length) {
   try {
-    const auto tell = [](const interleave::BackgroundProgress& progress) {
-      page_tell_progress(static_cast<double>(progress.found), static_cast<double>(progress.done),
+    const auto post = [](const interleave::BackgroundProgress& progress) {
+      page_post_progress(static_cast<double>(progress.found), static_cast<double>(progress.done),
                          static_cast<double>(progress.total));
     };
     const std::string answer =
-        interleave::performTask(static_cast<interleave::BackgroundTask>(task), std::string(question, length), tell);
-    page_tell_answer(answer.data(), answer.size());
+        interleave::performTask(static_cast<interleave::BackgroundTask>(task), std::string(question, length), post);
+    page_post_answer(answer.data(), answer.size());
   } catch (const std::bad_alloc&) {
-    page_tell_failure("there is not enough memory for it");
+    page_post_failure("there is not enough memory for it");
   } catch (const std::exception& error) {
-    page_tell_failure(error.what());
+    page_post_failure(error.what());
   }
 }
 

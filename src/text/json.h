@@ -1,11 +1,7 @@
-// The only kind of JSON values in the project; members keep the order in which they are written. A second kind would
-// instantiate the library's code once more, in a page that every visitor loads.
+// The only kind of JSON values in the project, with all its functions. A header that only names the type includes
+// text/json_fwd.h.
 #pragma once
 
 #include <nlohmann/json.hpp>
 
-namespace interleave {
-
-using Json = nlohmann::ordered_json;
-
-}  // namespace interleave
+#include "text/json_fwd.h"

@@ -6,7 +6,6 @@
 namespace interleave {
 namespace {
 
-using LockAction = PlatformEvents::LockAction;
 using Who = LockInspector::Who;
 
 constexpr float kColumn = 92;

@@ -10,8 +10,6 @@
 namespace interleave {
 namespace {
 
-using FileFormat = App::FileFormat;
-
 struct Item {
   const char* name;
   const char* tip;

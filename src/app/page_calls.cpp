@@ -1,0 +1,160 @@
+#include "app/page_calls.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "code/listing.h"
+#include "link/presets.h"
+#include "link/settings_json.h"
+#include "text/json.h"
+
+namespace interleave {
+namespace {
+
+struct Context {
+  App& app;
+  Drawing& drawing;
+  std::string& data;
+  const Json& options;
+};
+
+std::string asJson(bool value) { return value ? "true" : "false"; }
+std::string asJson(unsigned value) { return std::to_string(value); }
+
+// A call that changes something at once.
+template <auto act>
+std::string done(const Context& given) {
+  act(given);
+  return "null";
+}
+// As if the user had done it: frames follow.
+template <auto act>
+std::string pressed(const Context& given) {
+  act(given);
+  given.drawing.onInput();
+  return "null";
+}
+
+unsigned explore(const Context& given) {
+  ExploreOptions options;
+  if (const auto states = given.options.value("states", 0.0); states > 0) options.maxStates = static_cast<std::uint64_t>(states);
+  if (const auto seconds = given.options.value("seconds", 0.0); seconds > 0) {
+    options.maxTime = std::chrono::milliseconds(std::llround(seconds * 1000));
+  }
+  return given.app.exploreForProgram(given.data, options, given.options.value("endings", std::size_t{0}));
+}
+
+unsigned runMany(const Context& given) {
+  std::optional<std::chrono::milliseconds> delay;
+  if (given.options.contains("delay")) delay = std::chrono::milliseconds(given.options["delay"].get<int>());
+  return given.app.runManyForProgram(given.options["runs"].get<std::uint64_t>(), delay);
+}
+
+unsigned compare(const Context& given) {
+  // Each number of threads once, the smallest first.
+  const auto threads = given.options["threads"].get<std::set<int>>();
+  return given.app.compareForProgram({threads.begin(), threads.end()},
+                                     std::chrono::milliseconds(std::llround(given.options["seconds"].get<double>() * 1000)));
+}
+
+unsigned exportRun(const Context& given) {
+  const auto format = fileFormatFromName(given.data);
+  if (!format) return given.app.refuseForProgram(given.data + " is not a format");
+  if (given.drawing.draws() || (*format != FileFormat::png && *format != FileFormat::svg)) {
+    return given.app.exportForProgram(*format);
+  }
+  return given.app.refuseForProgram("a picture takes WebGL2, which is not to be had here");
+}
+
+std::string codeOf(const Context& given) {
+  const Language language = given.data == "python" ? Language::python : Language::cpp;
+  return Json(listingOf(given.app.settings(), language).text()).dump();
+}
+
+void openLesson(const Context& given) {
+  const int step = given.options["step"].get<int>();
+  given.app.openLesson(step < 0 ? given.app.lesson().next() : step);
+}
+
+void useLock(const Context& given) {
+  const int action = given.options["action"].get<int>();
+  if (action >= 0 && action <= static_cast<int>(LockAction::releaseOnOther)) given.app.useLock(static_cast<LockAction>(action));
+}
+
+struct Call {
+  std::string_view name;
+  std::string (*use)(const Context& given);
+};
+
+constexpr std::array kCalls = {
+    // ---- What there is, at once
+    Call{"settings", [](const Context& given) { return toJson(given.app.settings(), given.app.linkProblems()); }},
+    Call{"presets", [](const Context&) { return toJson(presets()); }},
+    Call{"limits", [](const Context&) { return limitsJson(); }},
+    Call{"lesson", [](const Context& given) { return given.app.lessonJson(); }},
+    Call{"inspect", [](const Context& given) { return given.drawing.inspectJson(); }},
+    // The program of the present settings as source text; `data`: "cpp" or "python".
+    Call{"code", codeOf},
+
+    // ---- For programs: the number that comes back with the answer
+    Call{"run", [](const Context& given) { return asJson(given.app.runForProgram()); }},
+    // `data`: a link; empty: that of the present settings.
+    Call{"replay", [](const Context& given) { return asJson(given.app.replayForProgram(given.data)); }},
+    // {runs, delay}: in milliseconds; without: that of the settings.
+    Call{"runMany", [](const Context& given) { return asJson(runMany(given)); }},
+    // `data`: a link, as above. {states, seconds, endings}: a bound that is left out is the program's own.
+    Call{"explore", [](const Context& given) { return asJson(explore(given)); }},
+    // {threads, seconds}: measures each lock for so long with each of these numbers of threads.
+    Call{"compare", [](const Context& given) { return asJson(compare(given)); }},
+    // The run that is shown, as a file; `data`: its format.
+    Call{"exportRun", [](const Context& given) { return asJson(exportRun(given)); }},
+    // A file follows in pieces. {forProgram}: for a program, and not for the user, whose number is 0.
+    Call{"beginImport",
+         [](const Context& given) { return asJson(given.app.beginImport(given.options["forProgram"].get<bool>())); }},
+
+    // ---- Bytes of that file; false: there is no room for them, they are to be offered again
+    Call{"importPiece", [](const Context& given) { return asJson(given.app.importPiece(given.data)); }},
+    Call{"endImport", done<[](const Context& given) { given.app.endImport(); }>},
+    Call{"cancelImport", done<[](const Context& given) { given.app.cancelFiles(); }>},
+
+    // ---- What changes something
+    // A program loads a link (`data`): settings only.
+    Call{"load", done<[](const Context& given) { given.app.load(given.data); }>},
+    // The user followed a link or edited the address: settings, and a run or the link's schedule.
+    Call{"follow", done<[](const Context& given) { given.app.open(given.data); }>},
+    Call{"stop", done<[](const Context& given) { given.app.stop(); }>},
+    Call{"cancelExploration", done<[](const Context& given) { given.app.cancelExploration(); }>},
+    Call{"cancelComparison", done<[](const Context& given) { given.app.cancelComparison(); }>},
+    // {step}: from 1; 0 closes the lesson; -1: the step to go on with.
+    Call{"openLesson", done<openLesson>},
+    // The user's button.
+    Call{"pressRun", pressed<[](const Context& given) { given.app.run(); }>},
+    // {by}: moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
+    Call{"stepEvent", pressed<[](const Context& given) { given.app.stepEvent(given.options["by"].get<int>()); }>},
+    Call{"stepLost", pressed<[](const Context& given) { given.app.stepLost(given.options["by"].get<int>()); }>},
+    // {action}: a LockAction, as a number.
+    Call{"useLock", pressed<useLock>},
+
+    // ---- What the browser has to say
+    // A field that was edited outside the canvas ({field}) has a new text.
+    Call{"text", pressed<[](const Context& given) { given.app.putText(given.options["field"].get<unsigned>(), given.data); }>},
+    Call{"paste", done<[](const Context& given) { given.drawing.paste(given.data); }>},
+    Call{"letters", done<[](const Context& given) { given.drawing.addLetters(std::move(given.data)); }>},
+    // A thread could not be started; `data`: why.
+    Call{"threadError", done<[](const Context& given) { given.app.reportThreadError(given.data); }>},
+    // {done}: what was to be copied is, or the system refused.
+    Call{"copied", done<[](const Context& given) { given.app.copied(given.options["done"].get<bool>()); }>},
+    Call{"themeChanged", pressed<[](const Context& given) { given.app.publishTheme(); }>},
+};
+
+}  // namespace
+
+std::string PageCalls::call(std::string_view name, std::string data, std::string_view options) {
+  const auto* const found = std::ranges::find(kCalls, name, &Call::name);
+  return found == kCalls.end() ? std::string() : found->use({app_, drawing_, data, Json::parse(options)});
+}
+
+}  // namespace interleave
