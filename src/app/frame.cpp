@@ -92,15 +92,15 @@ void Frame::draw(double seconds) {
 
 void Frame::updateTheme() {
   const std::size_t before = fontText_.size();
-  for (const Transaction& transaction : app_.settings().program.transactions) noteCharacters(transaction.label);
-  for (const std::string& notice : app_.notices()) noteCharacters(notice);
+  for (const Transaction& transaction : app_.document().settings().program.transactions) noteCharacters(transaction.label);
+  for (const std::string& notice : app_.notices().lines()) noteCharacters(notice);
   const bool sameText = fontText_.size() == before;
   const float scale = window_.scale();
   const bool roomy = window_.width() < kWideFrom * scale;
-  const bool sameLooks = scale == theme_.scale() && app_.dark() == theme_.dark() && roomy == theme_.roomy();
+  const bool sameLooks = scale == theme_.scale() && app_.looks().dark() == theme_.dark() && roomy == theme_.roomy();
   if (frames_ > 0 && sameLooks && sameText && !lettersNew_) return;
   lettersNew_ = false;
-  theme_.apply(scale, app_.dark(), roomy, fontText_, letters_);
+  theme_.apply(scale, app_.looks().dark(), roomy, fontText_, letters_);
   window_.fontsChanged();
   if (lettersAsked_ || !theme_.lacks(fontText_)) return;
   lettersAsked_ = true;
@@ -173,7 +173,7 @@ std::string Frame::inspectJson() {
   for (const auto& [name, area] : state_.items) items[name] = {area.x, area.y, area.width, area.height};
   const TimeView& view = state_.timeline.view;
   const HistoryScene& scene = state_.timeline.picture.scene;
-  const auto cursor = app_.cursor();
+  const auto cursor = app_.display().cursor();
   const Json timeline = {{"fromNs", view.fromNs()},
                          {"toNs", view.toNs()},
                          {"wholeNs", view.wholeNs()},

@@ -7,6 +7,7 @@
 #include "app/page_calls.h"
 #include "app/window.h"
 #include "platform/platform.h"
+#include "text/json.h"
 
 namespace interleave {
 namespace {

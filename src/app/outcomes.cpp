@@ -30,8 +30,8 @@ ExploreOptions pageBounds() {
 
 }  // namespace
 
-Outcomes::Outcomes(std::function<void()> onNews, std::unique_ptr<Background> background)
-    : explorer_(std::move(onNews), std::move(background)) {}
+Outcomes::Outcomes(std::function<void()> onNews, std::function<void()> onChange, std::unique_ptr<Background> background)
+    : onChange_(std::move(onChange)), explorer_(std::move(onNews), std::move(background)) {}
 
 void Outcomes::follow(const RunSettings& settings) {
   if (followed_ && settings == settings_) return;
@@ -184,7 +184,6 @@ void Outcomes::endMany(const RunTally& tally) {
 
 void Outcomes::rebuild() {
   stale_ = false;
-  ++version_;
   tally_ = counted_;
   if (many_) addTally(tally_, *many_);
   tabled_ = exploration_;
@@ -192,6 +191,7 @@ void Outcomes::rebuild() {
   const bool loses = mayLoseUpdates(settings_.program);
   const auto isLossless = [&](Money balance) { return leaves && (!loses || lossless_.contains(balance)); };
   table_ = outcomeTable(tabled_.get(), tally_, isLossless, losslessVerdict(settings_.program));
+  onChange_();
 }
 
 std::string Outcomes::totals() const {

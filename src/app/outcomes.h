@@ -28,9 +28,9 @@ class Outcomes {
   // An exploration is told when it has taken so long: most are over before.
   static constexpr double kNoticedAfter = 0.1;
 
-  // `onNews` is called by other threads; collect() then finds what is new.
-  // `background`: null where there are threads.
-  Outcomes(std::function<void()> onNews, std::unique_ptr<Background> background);
+  // `onNews` is called by other threads; collect() then finds what is new. `onChange` follows whatever changes the table, or
+  // what there is to say about it. `background`: null where there are threads.
+  Outcomes(std::function<void()> onNews, std::function<void()> onChange, std::unique_ptr<Background> background);
 
   // The program whose outcomes are shown. One that has the same schedules with the same endings (it
   // differs in labels or the delay) keeps its exploration, but not its runs; the same keeps all.
@@ -72,8 +72,6 @@ class Outcomes {
   // For a moment after the program has changed it is still the one before.
   const OutcomeTable& table() const { return table_; }
   bool tableIsCurrent() const { return !holding(); }
-  // Counts up whenever the table, or what is told about it, has changed.
-  std::uint64_t version() const { return version_; }
   // "6 schedules, 3 endings; 1,000 runs"
   std::string totals() const;
   // What the table does not tell, in a sentence or two; empty: nothing.
@@ -94,6 +92,7 @@ class Outcomes {
   bool seemsLost() const;
   void rebuild();
 
+  std::function<void()> onChange_;
   bool followed_ = false;        // there is a program
   RunSettings settings_;
   State state_ = State::settled;
@@ -112,7 +111,6 @@ class Outcomes {
   RunTally tally_;
   OutcomeTable table_;
   std::shared_ptr<const Exploration> tabled_;  // what the table points into, beside the tally
-  std::uint64_t version_ = 0;
 
   // Last: its thread calls back until it is gone.
   Explorer explorer_;

@@ -44,44 +44,51 @@ unsigned explore(const Context& given) {
   if (const auto seconds = given.options.value("seconds", 0.0); seconds > 0) {
     options.maxTime = std::chrono::milliseconds(std::llround(seconds * 1000));
   }
-  return given.app.exploreForProgram(given.data, options, given.options.value("endings", std::size_t{0}));
+  return given.app.programs().explore(given.data, options, given.options.value("endings", std::size_t{0}));
 }
 
 unsigned runMany(const Context& given) {
   std::optional<std::chrono::milliseconds> delay;
   if (given.options.contains("delay")) delay = std::chrono::milliseconds(given.options["delay"].get<int>());
-  return given.app.runManyForProgram(given.options["runs"].get<std::uint64_t>(), delay);
+  return given.app.programs().runMany(given.options["runs"].get<std::uint64_t>(), delay);
 }
 
 unsigned compare(const Context& given) {
   // Each number of threads once, the smallest first.
   const auto threads = given.options["threads"].get<std::set<int>>();
-  return given.app.compareForProgram({threads.begin(), threads.end()},
-                                     std::chrono::milliseconds(std::llround(given.options["seconds"].get<double>() * 1000)));
+  return given.app.programs().compare({threads.begin(), threads.end()},
+                                      std::chrono::milliseconds(std::llround(given.options["seconds"].get<double>() * 1000)));
 }
 
 unsigned exportRun(const Context& given) {
   const auto format = fileFormatFromName(given.data);
-  if (!format) return given.app.refuseForProgram(given.data + " is not a format");
+  if (!format) return given.app.programs().refuse(given.data + " is not a format");
   if (given.drawing.draws() || (*format != FileFormat::png && *format != FileFormat::svg)) {
-    return given.app.exportForProgram(*format);
+    return given.app.programs().save(*format);
   }
-  return given.app.refuseForProgram("a picture takes WebGL2, which is not to be had here");
+  return given.app.programs().refuse("a picture takes WebGL2, which is not to be had here");
+}
+
+unsigned beginImport(const Context& given) {
+  if (given.options["forProgram"].get<bool>()) return given.app.programs().open();
+  given.app.files().beginReading(0);
+  return 0;
 }
 
 std::string codeOf(const Context& given) {
   const Language language = given.data == "python" ? Language::python : Language::cpp;
-  return Json(listingOf(given.app.settings(), language).text()).dump();
+  return Json(listingOf(given.app.document().settings(), language).text()).dump();
 }
 
 void openLesson(const Context& given) {
   const int step = given.options["step"].get<int>();
-  given.app.openLesson(step < 0 ? given.app.lesson().next() : step);
+  given.app.openLesson(step < 0 ? given.app.lesson().guide().next() : step);
 }
 
 void useLock(const Context& given) {
   const int action = given.options["action"].get<int>();
-  if (action >= 0 && action <= static_cast<int>(LockAction::releaseOnOther)) given.app.useLock(static_cast<LockAction>(action));
+  if (action >= 0 && action <= static_cast<int>(LockAction::releaseOnOther))
+    given.app.lesson().use(static_cast<LockAction>(action));
 }
 
 struct Call {
@@ -91,18 +98,19 @@ struct Call {
 
 constexpr std::array kCalls = {
     // ---- What there is, at once
-    Call{"settings", [](const Context& given) { return toJson(given.app.settings(), given.app.linkProblems()); }},
+    Call{"settings",
+         [](const Context& given) { return toJson(given.app.document().settings(), given.app.document().problems()); }},
     Call{"presets", [](const Context&) { return toJson(presets()); }},
     Call{"limits", [](const Context&) { return limitsJson(); }},
-    Call{"lesson", [](const Context& given) { return given.app.lessonJson(); }},
+    Call{"lesson", [](const Context& given) { return given.app.lesson().json(); }},
     Call{"inspect", [](const Context& given) { return given.drawing.inspectJson(); }},
     // The program of the present settings as source text; `data`: "cpp" or "python".
     Call{"code", codeOf},
 
     // ---- For programs: the number that comes back with the answer
-    Call{"run", [](const Context& given) { return asJson(given.app.runForProgram()); }},
+    Call{"run", [](const Context& given) { return asJson(given.app.programs().run()); }},
     // `data`: a link; empty: that of the present settings.
-    Call{"replay", [](const Context& given) { return asJson(given.app.replayForProgram(given.data)); }},
+    Call{"replay", [](const Context& given) { return asJson(given.app.programs().replay(given.data)); }},
     // {runs, delay}: in milliseconds; without: that of the settings.
     Call{"runMany", [](const Context& given) { return asJson(runMany(given)); }},
     // `data`: a link, as above. {states, seconds, endings}: a bound that is left out is the program's own.
@@ -112,13 +120,12 @@ constexpr std::array kCalls = {
     // The run that is shown, as a file; `data`: its format.
     Call{"exportRun", [](const Context& given) { return asJson(exportRun(given)); }},
     // A file follows in pieces. {forProgram}: for a program, and not for the user, whose number is 0.
-    Call{"beginImport",
-         [](const Context& given) { return asJson(given.app.beginImport(given.options["forProgram"].get<bool>())); }},
+    Call{"beginImport", [](const Context& given) { return asJson(beginImport(given)); }},
 
     // ---- Bytes of that file; false: there is no room for them, they are to be offered again
-    Call{"importPiece", [](const Context& given) { return asJson(given.app.importPiece(given.data)); }},
-    Call{"endImport", done<[](const Context& given) { given.app.endImport(); }>},
-    Call{"cancelImport", done<[](const Context& given) { given.app.cancelFiles(); }>},
+    Call{"importPiece", [](const Context& given) { return asJson(given.app.files().read(given.data)); }},
+    Call{"endImport", done<[](const Context& given) { given.app.files().endReading(); }>},
+    Call{"cancelImport", done<[](const Context& given) { given.app.files().cancel(); }>},
 
     // ---- What changes something
     // A program loads a link (`data`): settings only.
@@ -126,15 +133,15 @@ constexpr std::array kCalls = {
     // The user followed a link or edited the address: settings, and a run or the link's schedule.
     Call{"follow", done<[](const Context& given) { given.app.open(given.data); }>},
     Call{"stop", done<[](const Context& given) { given.app.stop(); }>},
-    Call{"cancelExploration", done<[](const Context& given) { given.app.cancelExploration(); }>},
+    Call{"cancelExploration", done<[](const Context& given) { given.app.programs().cancelExploration(); }>},
     Call{"cancelComparison", done<[](const Context& given) { given.app.cancelComparison(); }>},
     // {step}: from 1; 0 closes the lesson; -1: the step to go on with.
     Call{"openLesson", done<openLesson>},
     // The user's button.
     Call{"pressRun", pressed<[](const Context& given) { given.app.run(); }>},
     // {by}: moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
-    Call{"stepEvent", pressed<[](const Context& given) { given.app.stepEvent(given.options["by"].get<int>()); }>},
-    Call{"stepLost", pressed<[](const Context& given) { given.app.stepLost(given.options["by"].get<int>()); }>},
+    Call{"stepEvent", pressed<[](const Context& given) { given.app.display().step(given.options["by"].get<int>()); }>},
+    Call{"stepLost", pressed<[](const Context& given) { given.app.display().stepLost(given.options["by"].get<int>()); }>},
     // {action}: a LockAction, as a number.
     Call{"useLock", pressed<useLock>},
 
@@ -146,8 +153,8 @@ constexpr std::array kCalls = {
     // A thread could not be started; `data`: why.
     Call{"threadError", done<[](const Context& given) { given.app.reportThreadError(given.data); }>},
     // {done}: what was to be copied is, or the system refused.
-    Call{"copied", done<[](const Context& given) { given.app.copied(given.options["done"].get<bool>()); }>},
-    Call{"themeChanged", pressed<[](const Context& given) { given.app.publishTheme(); }>},
+    Call{"copied", done<[](const Context& given) { given.app.sharing().copied(given.options["done"].get<bool>()); }>},
+    Call{"themeChanged", pressed<[](const Context& given) { given.app.looks().publish(); }>},
 };
 
 }  // namespace

@@ -33,7 +33,7 @@ void chooseLanguage(Ui& ui) {
 void refresh(Ui& ui) {
   CodeView& view = ui.state.code;
   const Language language = languageOf(ui);
-  const RunSettings& settings = ui.app.shownSettings();
+  const RunSettings& settings = ui.app.display().settings();
   if (view.listed == language && view.settings == settings) return;
   view.listed = language;
   view.settings = settings;
@@ -44,11 +44,11 @@ void refresh(Ui& ui) {
 // The tasks that stand at each line.
 std::map<std::size_t, std::vector<std::size_t>> marksOf(const Ui& ui) {
   std::map<std::size_t, std::vector<std::size_t>> marks;
-  const RunSettings& settings = ui.app.shownSettings();
+  const RunSettings& settings = ui.app.display().settings();
   const Standing& standing = ui.state.shown.standing;
   if (standing.tasks.size() != settings.program.transactions.size()) return marks;
   for (std::size_t task = 0; task < standing.tasks.size(); ++task) {
-    const auto line = lineOf(ui.state.code.listing, settings, task, standing.tasks[task], ui.app.showsWalk());
+    const auto line = lineOf(ui.state.code.listing, settings, task, standing.tasks[task], ui.app.display().showsSchedule());
     if (line) marks[*line].push_back(task);
   }
   return marks;
@@ -137,7 +137,7 @@ void drawListing(Ui& ui) {
 void drawCodeCommands(Ui& ui) {
   refresh(ui);
   chooseLanguage(ui);
-  const char* label = ui.app.justCopied() ? "Copied" : "Copy";
+  const char* label = ui.app.sharing().justCopied() ? "Copied" : "Copy";
   const float width = buttonWidth("Copied");
   const float pad = ui.theme.px(16);
   ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - pad));

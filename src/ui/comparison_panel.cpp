@@ -25,13 +25,13 @@ std::string fairness(double value) {
 }
 
 int threadsShown(const Ui& ui) {
-  const auto& numbers = ui.app.comparer().comparison().threads;
+  const auto& numbers = ui.app.lockCosts().comparer().comparison().threads;
   const auto chosen = static_cast<std::size_t>(ui.state.speedThreads);
   return numbers.empty() ? 1 : numbers[std::min(chosen, numbers.size() - 1)];
 }
 
 void drawThreadChoice(Ui& ui) {
-  const std::vector<int>& numbers = ui.app.comparer().comparison().threads;
+  const std::vector<int>& numbers = ui.app.lockCosts().comparer().comparison().threads;
   WithFont font(ui.theme.small());
   ImGui::AlignTextToFramePadding();
   mutedText(ui, "Threads");
@@ -46,8 +46,8 @@ void drawThreadChoice(Ui& ui) {
 }
 
 void drawCommands(Ui& ui) {
-  if (!ui.app.realThreads()) return;
-  const LockComparer& comparer = ui.app.comparer();
+  if (!ui.app.realThreads().available()) return;
+  const LockComparer& comparer = ui.app.lockCosts().comparer();
   const float width = buttonWidth("Measure");
   ImGui::SameLine(
       std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - ImGui::GetStyle().WindowPadding.x - ui.theme.px(4)));
@@ -60,17 +60,17 @@ void drawCommands(Ui& ui) {
 
 // Progress, and a note about the figures.
 void drawRemarks(Ui& ui) {
-  const LockComparer& comparer = ui.app.comparer();
+  const LockComparer& comparer = ui.app.lockCosts().comparer();
   WithFont font(ui.theme.small());
   ImGui::PushTextWrapPos(0);
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  if (!ui.app.realThreads()) {
-    mutedText(ui, ui.app.threadsOffSentence());
+  if (!ui.app.realThreads().available()) {
+    mutedText(ui, ui.app.realThreads().sentence());
   } else if (comparer.busy()) {
     mutedText(ui, "Measured " + std::to_string(comparer.results().size()) + " of " +
                       std::to_string(comparer.comparison().cells()) + "…");
-  } else if (!ui.app.comparisonNote().empty()) {
-    mutedText(ui, ui.app.comparisonNote());
+  } else if (!ui.app.lockCosts().note().empty()) {
+    mutedText(ui, ui.app.lockCosts().note());
   } else if (comparer.results().empty()) {
     mutedText(ui,
               "How many critical sections a second each lock allows, how long threads wait for it, and how evenly they get "
@@ -132,7 +132,7 @@ void drawRow(Ui& ui, const LockSpeed& speed, double fastest) {
 void drawTable(Ui& ui) {
   const int threads = threadsShown(ui);
   double fastest = 0;
-  for (const LockSpeed& speed : ui.app.comparer().results()) {
+  for (const LockSpeed& speed : ui.app.lockCosts().comparer().results()) {
     if (speed.threads == threads) fastest = std::max(fastest, speed.sectionsPerSecond);
   }
   if (fastest == 0) return;
@@ -148,7 +148,7 @@ void drawTable(Ui& ui) {
       }
       tooltip(ui, column.tip);
     }
-    for (const LockSpeed& speed : ui.app.comparer().results()) {
+    for (const LockSpeed& speed : ui.app.lockCosts().comparer().results()) {
       if (speed.threads == threads) drawRow(ui, speed, fastest);
     }
     ImGui::EndTable();

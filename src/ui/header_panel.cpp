@@ -21,7 +21,7 @@ void presetsMenu(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
   for (const Preset& preset : presets()) {
     const std::string name(preset.name);
-    const bool current = ui.app.link() == preset.link;
+    const bool current = ui.app.document().link() == preset.link;
     if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) ui.app.open(preset.link);
     noteItem(ui, "preset " + name);
     WithFont font(ui.theme.small());
@@ -36,7 +36,7 @@ void presetsMenu(Ui& ui) {
 }
 
 void lessonButton(Ui& ui) {
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   const std::size_t answers = lesson.answers();
   const std::string tip = answers == 0 ? "Ten steps from the race to the lock, for whoever has never seen one"
                                        : "Go on with the lesson: " + std::to_string(answers) + " of " +
@@ -62,12 +62,12 @@ float headingWidth(const Ui& ui) {
 void drawEmbedChoices(Ui& ui) {
   const float width = ui.theme.px(150);
   if (button(ui, "Copy as iframe", "HTML that shows this in a page, small enough to stand in its text", {width, 0})) {
-    ui.app.copyIframe();
+    ui.app.sharing().copyIframe();
     ImGui::CloseCurrentPopup();
   }
   if (ui.narrow) ImGui::SameLine(0, ui.theme.px(6));
   if (button(ui, "Copy as Markdown", "A link with a title", {width, 0})) {
-    ui.app.copyMarkdown();
+    ui.app.sharing().copyMarkdown();
     ImGui::CloseCurrentPopup();
   }
 }
@@ -78,7 +78,7 @@ void drawHeader(Ui& ui, const Area& area) {
   Panel panel(ui, "Header", area, Panel::kFixed, ui.theme.colors().background);
   ImGui::PopStyleVar();
   const float gap = ui.theme.px(6);
-  const bool inLesson = ui.app.lesson().step() > 0;
+  const bool inLesson = ui.app.lesson().guide().step() > 0;
   const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
   const float themeWidth = buttonWidth("Light");
   const float buttons = (inLesson ? 0 : buttonWidth("Lesson") + gap) + buttonWidth("Presets") + copyWidth + themeWidth +
@@ -96,7 +96,7 @@ void drawHeader(Ui& ui, const Area& area) {
     ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2) + ui.theme.px(1));
     mutedText(ui, "See what a race condition is, and what a lock does");
   }
-  const char* copyLabel = ui.app.justCopied() ? "Copied" : ui.narrow ? "Link" : "Copy link";
+  const char* copyLabel = ui.app.sharing().justCopied() ? "Copied" : ui.narrow ? "Link" : "Copy link";
   const char* themeLabel = ui.theme.dark() ? "Light" : "Dark";
   float x = area.width - edge - buttons;
   const auto place = [&](float width) {
@@ -112,7 +112,7 @@ void drawHeader(Ui& ui, const Area& area) {
   presetsMenu(ui);
   place(copyWidth);
   if (button(ui, (std::string(copyLabel) + "###copy").c_str(), "Copy a link to exactly these settings (C)", {copyWidth, 0})) {
-    ui.app.copyLink();
+    ui.app.sharing().copyLink();
   }
   if (!ui.narrow) {
     place(buttonWidth("Embed"));
@@ -120,7 +120,7 @@ void drawHeader(Ui& ui, const Area& area) {
   }
   place(themeWidth);
   if (button(ui, (std::string(themeLabel) + "###theme").c_str(), "Light or dark colours (T)", {themeWidth, 0})) {
-    ui.app.cycleTheme();
+    ui.app.looks().cycle();
   }
   place(buttonWidth("?"));
   if (button(ui, "?", "Keys, and how to read the picture (?)")) ui.state.helpOpen = true;

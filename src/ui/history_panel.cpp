@@ -58,8 +58,14 @@ void addEndings(const Ui& ui, const RunHistory& history, const SceneView& view, 
 
 void refresh(Ui& ui, const RunHistory& history, const Geometry& g) {
   HistoryState& state = ui.state.history;
-  const SceneKey key{
-      ui.app.historyVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs, g.toNs, g.highest};
+  const SceneKey key{ui.app.results().historyVersion(),
+                     ui.theme.dark(),
+                     ui.theme.scale(),
+                     g.right - g.left,
+                     g.fromNs,
+                     g.toNs,
+                     g.toNs,
+                     g.highest};
   if (state.key == key && state.layers) return;
   state.key = key;
   const SceneView view{g.fromNs, g.toNs, g.toNs, g.right - g.left, g.highest};
@@ -149,7 +155,7 @@ void drawHead(Ui& ui, const RunHistory& history) {
 
 void drawHistory(Ui& ui, const Area& area) {
   Panel panel(ui, "History", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
-  const RunHistory* history = ui.app.history();
+  const RunHistory* history = ui.app.results().history();
   if (history == nullptr) {
     mutedText(ui, "No run has ended yet. Press Run, or Loop.");
     return;

@@ -14,7 +14,7 @@ constexpr float kColumn = 92;
 ImU32 colorOf(Who who, const Palette& p) { return who == Who::nobody ? p.muted : Theme::thread(who == Who::main ? 0 : 1); }
 
 void drawState(Ui& ui) {
-  const LockInspector& lock = ui.app.lockInspector();
+  const LockInspector& lock = ui.app.lesson().inspector();
   padlock(ui, lock.made(), lock.owner() != Who::nobody, colorOf(lock.owner(), ui.theme.colors()));
   ImGui::SameLine(0, ui.theme.px(8));
   WithFont font(ui.theme.strong());
@@ -25,10 +25,10 @@ void drawState(Ui& ui) {
 
 void drawMakers(Ui& ui) {
   const float gap = ui.theme.px(6);
-  if (button(ui, "New lock", "lock = Lock(), std::mutex: unlocked")) ui.app.useLock(LockAction::make);
+  if (button(ui, "New lock", "lock = Lock(), std::mutex: unlocked")) ui.app.lesson().use(LockAction::make);
   ImGui::SameLine(0, gap);
   if (button(ui, "New recursive lock", "lock = RLock(), std::recursive_mutex: its owner may acquire it again")) {
-    ui.app.useLock(LockAction::makeRecursive);
+    ui.app.lesson().use(LockAction::makeRecursive);
   }
 }
 
@@ -43,11 +43,11 @@ void drawThreadRow(Ui& ui, const char* name, std::size_t color, LockAction acqui
   ImGui::AlignTextToFramePadding();
   text(name);
   ImGui::SameLine(left + ui.theme.px(kColumn) + ui.theme.px(8));
-  ImGui::BeginDisabled(!ui.app.lockInspector().made() || busy);
+  ImGui::BeginDisabled(!ui.app.lesson().inspector().made() || busy);
   const std::string of = std::string(", ") + name;
-  if (button(ui, ("acquire()###acquire" + of).c_str(), "Lock it, or wait until it is unlocked")) ui.app.useLock(acquire);
+  if (button(ui, ("acquire()###acquire" + of).c_str(), "Lock it, or wait until it is unlocked")) ui.app.lesson().use(acquire);
   ImGui::SameLine(0, ui.theme.px(6));
-  if (button(ui, ("release()###release" + of).c_str(), "Unlock it, and let one that waits go on")) ui.app.useLock(release);
+  if (button(ui, ("release()###release" + of).c_str(), "Unlock it, and let one that waits go on")) ui.app.lesson().use(release);
   ImGui::EndDisabled();
 }
 
@@ -56,7 +56,7 @@ void drawThreadRow(Ui& ui, const char* name, std::size_t color, LockAction acqui
 void drawLockInspector(Ui& ui, const Area& area) {
   Panel panel(ui, "Lock", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
-  const LockInspector& lock = ui.app.lockInspector();
+  const LockInspector& lock = ui.app.lesson().inspector();
   drawMakers(ui);
   drawState(ui);
   drawThreadRow(ui, "main thread", 0, LockAction::acquire, LockAction::release, false);

@@ -22,7 +22,7 @@ bool contains(const Area& area, ImVec2 point) {
 // The schedule has the keys while its panel was pressed last, or after the page has begun to show it.
 void giveKeys(Ui& ui, bool popup) {
   ScheduleKeys& keys = ui.state.scheduleKeys;
-  const bool walk = ui.app.showsWalk();
+  const bool walk = ui.app.display().showsSchedule();
   if (walk != keys.shown) keys.on = walk;
   keys.shown = walk;
   if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) keys.on = contains(keys.area, ImGui::GetMousePos());
@@ -34,7 +34,7 @@ void giveKeys(Ui& ui, bool popup) {
 
 void takeBackKeys(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (!ui.state.scheduleKeys.on && !ui.app.showsWalk()) return;
+  if (!ui.state.scheduleKeys.on && !ui.app.display().showsSchedule()) return;
   if (pressedOrHeld(ImGuiKey_Z)) io.KeyShift ? ui.app.scheduler().redo() : ui.app.scheduler().undo();
   if (pressedOrHeld(ImGuiKey_Y)) ui.app.scheduler().redo();
 }
@@ -48,13 +48,13 @@ void giveTimelineKeys(Ui& ui, bool popup) {
 // One letter has two meanings: while a program runs, S stops it.
 bool stops(const Ui& ui) {
   const TimelineState& timeline = ui.state.timeline;
-  return (ui.app.running() || ui.app.looping()) && !timeline.keys && !timeline.hovered;
+  return (ui.app.runs().running() || ui.app.runs().looping()) && !timeline.keys && !timeline.hovered;
 }
 
 // Whether the schedule has used a letter.
 bool letterKeys(Ui& ui) {
   if (!ui.state.scheduleKeys.on && !ImGui::GetIO().KeyShift) return false;
-  const std::size_t tasks = ui.app.settings().program.transactions.size();
+  const std::size_t tasks = ui.app.document().settings().program.transactions.size();
   for (std::size_t task = 0; task < tasks; ++task) {
     if (!pressed(static_cast<ImGuiKey>(ImGuiKey_A + static_cast<int>(task)))) continue;
     ui.app.scheduler().step(task);
@@ -101,14 +101,14 @@ void handleKeys(Ui& ui) {
   if (letterKeys(ui)) return;
   cursorKeys(ui);
   if (pressed(ImGuiKey_R)) ui.app.run();
-  if (pressed(ImGuiKey_L)) ui.app.setLooping(!ui.app.looping());
+  if (pressed(ImGuiKey_L)) ui.app.setLooping(!ui.app.runs().looping());
   if (stops(ui)) {
     if (pressed(ImGuiKey_S)) ui.app.stop();
     ui.moveKeys.out = {};
   }
   timelineKeys(ui);
-  if (pressed(ImGuiKey_C)) ui.app.copyLink();
-  if (pressed(ImGuiKey_T)) ui.app.cycleTheme();
+  if (pressed(ImGuiKey_C)) ui.app.sharing().copyLink();
+  if (pressed(ImGuiKey_T)) ui.app.looks().cycle();
 }
 
 }  // namespace interleave

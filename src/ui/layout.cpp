@@ -57,10 +57,10 @@ Layout narrow(const Ui& ui, Area rest) {
   };
   layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
   // Beside the lesson there is less room.
-  const bool tight = ui.app.lesson().step() > 0;
+  const bool tight = ui.app.lesson().guide().step() > 0;
   layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.29f), theme.px(tight ? 120 : 150), theme.px(380)));
   // A step of the lesson with the lock by itself needs the room, and no run.
-  const bool byHand = tight && ui.app.lesson().current().schedule;
+  const bool byHand = tight && ui.app.lesson().guide().current().schedule;
   if (!byHand) layout.runBar = take(theme.px(kRoomyRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
   return layout;
@@ -107,19 +107,19 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const bool isNarrow = width < theme.px(kWideFrom);
   const float margin = theme.px(isNarrow ? 6 : kGap);
   // Inside another page, name and menu are that page's.
-  const float header = ui.app.embedded() ? margin : theme.px(kHeader);
+  const float header = ui.app.document().embedded() ? margin : theme.px(kHeader);
   const float notices = noticesHeight(ui, width - 2 * margin);
   const float top = header + (notices > 0 ? notices + margin : 0);
   const float lesson = lessonHeight(ui, width - 2 * margin);
   const float below = top + (lesson > 0 ? lesson + margin : 0);
   const Area rest{margin, below, width - 2 * margin, height - below - margin};
   const bool isShort = height < theme.px(kShortUnder) && width >= theme.px(kShortFrom);
-  const bool isCompact = ui.app.embedded() && height < theme.px(kCompactUnder);
+  const bool isCompact = ui.app.document().embedded() && height < theme.px(kCompactUnder);
   Layout layout = isCompact  ? compact(ui, rest)
                   : isShort  ? narrowAndShort(ui, rest)
                   : isNarrow ? narrow(ui, rest)
                              : wide(ui, rest);
-  if (!ui.app.embedded()) layout.header = {0, 0, width, header};
+  if (!ui.app.document().embedded()) layout.header = {0, 0, width, header};
   layout.notices = {margin, header, width - 2 * margin, notices};
   layout.lesson = {margin, top, width - 2 * margin, lesson};
   return layout;

@@ -48,7 +48,7 @@ void wrapped(std::string_view words) {
 
 // A number for each step: answered, or not, or shown.
 void drawNumbers(Ui& ui) {
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   const Palette& p = ui.theme.colors();
   const float size = ui.theme.px(ui.theme.roomy() ? 26 : 22);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
@@ -81,7 +81,7 @@ constexpr const char* kCloseTip = "Close the lesson; what you have answered is k
 
 // Signs in place of words, for little room.
 void drawSigns(Ui& ui) {
-  const int step = ui.app.lesson().step();
+  const int step = ui.app.lesson().guide().step();
   const float gap = ui.theme.px(6);
   const bool last = step == limits::kLessonSteps;
   if (signButton(ui, "lesson previous", kPreviousTip, Sign::back, step > 1)) ui.app.openLesson(step - 1);
@@ -94,7 +94,7 @@ void drawSigns(Ui& ui) {
 
 void drawButtons(Ui& ui) {
   if (ui.narrow) return drawSigns(ui);
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   const int step = lesson.step();
   const float gap = ui.theme.px(6);
   ImGui::BeginDisabled(step == 1);
@@ -113,7 +113,7 @@ void drawButtons(Ui& ui) {
 }
 
 float buttonsWidth(const Ui& ui) {
-  const bool last = ui.app.lesson().step() == limits::kLessonSteps;
+  const bool last = ui.app.lesson().guide().step() == limits::kLessonSteps;
   const float gap = ui.theme.px(6);
   // A sign is about as wide as it is high.
   if (ui.narrow) return 2 * ImGui::GetFrameHeight() + buttonWidth("×") + 2 * gap;
@@ -121,7 +121,7 @@ float buttonsWidth(const Ui& ui) {
 }
 
 void drawHead(Ui& ui, float width) {
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   const float inner = width - 2 * ui.theme.px(kPad);
   const float numbers = ui.narrow ? 0 : static_cast<float>(limits::kLessonSteps) * ui.theme.px(25) + ui.theme.px(12);
   const float right = inner - buttonsWidth(ui) - numbers;
@@ -153,7 +153,7 @@ void drawHead(Ui& ui, float width) {
 }
 
 void drawQuestion(Ui& ui) {
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   const bool answered = lesson.answered(lesson.step());
   const Palette& p = ui.theme.colors();
   {
@@ -178,7 +178,7 @@ void drawQuestion(Ui& ui) {
 
 // Selects the panels that a step is about, when it is opened.
 void arrange(Ui& ui) {
-  const int step = ui.app.lesson().step();
+  const int step = ui.app.lesson().guide().step();
   if (ui.state.lessonShown == step) return;
   ui.state.lessonShown = step;
   if (step == 0) return;
@@ -197,7 +197,7 @@ void arrange(Ui& ui) {
 }  // namespace
 
 float lessonHeight(const Ui& ui, float width) {
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   if (lesson.step() == 0) return 0;
   const TextColumns columns = columnsOf(ui, width);
   const float line = ImGui::GetTextLineHeight();
@@ -213,7 +213,7 @@ float lessonHeight(const Ui& ui, float width) {
 
 void drawLesson(Ui& ui, const Area& area) {
   arrange(ui);
-  const LessonGuide& lesson = ui.app.lesson();
+  const LessonGuide& lesson = ui.app.lesson().guide();
   if (lesson.step() == 0 || area.height <= 0) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(kPad), ui.theme.px(kTop)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(4)});

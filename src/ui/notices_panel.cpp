@@ -5,7 +5,7 @@ namespace interleave {
 namespace {
 
 std::vector<std::string> notices(const Ui& ui) {
-  std::vector<std::string> lines = ui.app.notices();
+  std::vector<std::string> lines = ui.app.notices().lines();
   if (ui.state.renderer && !ui.state.renderer->problem().empty()) {
     lines.push_back("The timeline cannot be drawn: " + ui.state.renderer->problem());
   }

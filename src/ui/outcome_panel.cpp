@@ -48,8 +48,8 @@ void walkFigures(Ui& ui) {
 
 // The page shows the schedule and keeps the newest run.
 void switchButton(Ui& ui) {
-  const bool walk = ui.app.showsWalk();
-  if (walk ? ui.app.result() == nullptr : ui.app.settings().view.schedule.empty()) return;
+  const bool walk = ui.app.display().showsSchedule();
+  if (walk ? ui.app.display().result() == nullptr : ui.app.document().settings().view.schedule.empty()) return;
   const char* label = walk ? "Show the last run###show run" : "Show the schedule###show schedule";
   WithFont font(ui.theme.small());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), ui.theme.px(2)});
@@ -57,17 +57,17 @@ void switchButton(Ui& ui) {
   ImGui::SameLine(ImGui::GetWindowWidth() - ui.theme.px(16) - width);
   const char* tip = walk ? "Instead of the schedule" : "As far as its cursor, instead of the last run";
   if (button(ui, label, tip, {width, 0})) {
-    walk ? ui.app.showRun() : ui.app.showWalk();
+    walk ? ui.app.display().showRun() : ui.app.display().showSchedule();
   }
   ImGui::PopStyleVar();
 }
 
 void figures(Ui& ui) {
-  if (ui.app.showsWalk()) return walkFigures(ui);
-  const Report* result = ui.app.result();
-  if (!ui.app.showsResult()) {
-    figure(ui, "balance", ui.app.live() ? formatNumber(ui.state.shown.standing.balance()) : "–");
-    figure(ui, "expected", orDash(serialEnding(ui.app.shownSettings().program)));
+  if (ui.app.display().showsSchedule()) return walkFigures(ui);
+  const Report* result = ui.app.display().result();
+  if (!ui.app.display().showsReport()) {
+    figure(ui, "balance", ui.app.display().live() ? formatNumber(ui.state.shown.standing.balance()) : "–");
+    figure(ui, "expected", orDash(serialEnding(ui.app.display().settings().program)));
     ImGui::NewLine();
     return;
   }

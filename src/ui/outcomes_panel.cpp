@@ -369,7 +369,7 @@ void drawRemarks(Ui& ui) {
   if (button(ui, "Go on", tip.c_str(), {width, 0})) outcomes.goOn();
 }
 
-void drawManyGoing(Ui& ui, const App::ManyRuns& many) {
+void drawManyGoing(Ui& ui, const Runs::ManyRuns& many) {
   const float gap = ui.theme.px(8);
   const float stop = buttonWidth("Stop");
   const std::string words = formatNumber(many.done) + " of " + formatNumber(many.asked);
@@ -380,12 +380,12 @@ void drawManyGoing(Ui& ui, const App::ManyRuns& many) {
 }
 
 void drawManyRuns(Ui& ui) {
-  if (!ui.app.realThreads()) {
+  if (!ui.app.realThreads().available()) {
     ImGui::AlignTextToFramePadding();
     mutedText(ui, "No runs: real threads are off here.");
-    return tooltip(ui, ui.app.threadsOffSentence().c_str());
+    return tooltip(ui, ui.app.realThreads().sentence().c_str());
   }
-  if (const auto many = ui.app.manyRuns()) return drawManyGoing(ui, *many);
+  if (const auto many = ui.app.runs().manyRuns()) return drawManyGoing(ui, *many);
   ManyRunsForm& form = ui.state.manyRuns;
   const float gap = ui.theme.px(8);
   numberField(ui, "runs", "number of runs", form.runs, kRunsLimits, ui.theme.px(70), "How many real runs, up to 100,000", false);

@@ -276,13 +276,13 @@ bool drawTransactions(Ui& ui, Settings& edited) {
 void drawRuns(Ui& ui, float width, float gap) {
   if (primaryButton(ui, "Run", "Run the program once, on real threads (R)", {width, 0})) ui.app.run();
   ImGui::SameLine(0, gap);
-  bool looping = ui.app.looping();
+  bool looping = ui.app.runs().looping();
   if (looping ? primaryButton(ui, "Looping", "Let the run that is going on be the last (L)", {width, 0})
               : button(ui, "Loop", "Run it again and again; edits count from the next run on (L)", {width, 0})) {
     ui.app.setLooping(!looping);
   }
   ImGui::SameLine(0, gap);
-  ImGui::BeginDisabled(!ui.app.running() && !looping);
+  ImGui::BeginDisabled(!ui.app.runs().running() && !looping);
   if (button(ui, "Stop", "Stop the run, even while its threads sleep (S)", {width, 0})) ui.app.stop();
   ImGui::EndDisabled();
 }
@@ -301,13 +301,13 @@ void drawThreadlessRun(Ui& ui, float width, float gap) {
   mutedText(ui, whole ? "threads are off" : "no threads");
   noteItem(ui, "threads are off");
   WithFont body(nullptr);
-  tooltip(ui, ui.app.threadsOffSentence().c_str());
+  tooltip(ui, ui.app.realThreads().sentence().c_str());
 }
 
 }  // namespace
 
 float programHeight(const Ui& ui) {
-  const float rows = static_cast<float>(ui.app.settings().program.transactions.size()) + 1;
+  const float rows = static_cast<float>(ui.app.document().settings().program.transactions.size()) + 1;
   const float frame = ui.theme.px(29);
   return ui.theme.px(14 + 28 + 2 * 50 + 35 + 21) + rows * (frame + ui.theme.px(8)) + ui.theme.px(8);
 }
@@ -315,7 +315,7 @@ float programHeight(const Ui& ui) {
 void drawProgram(Ui& ui, const Area& area) {
   Panel panel(ui, "Program", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (!ui.narrow) panelTitle(ui, "Program");
-  Settings edited = ui.app.settings();
+  Settings edited = ui.app.document().settings();
   bool changed = drawSettings(ui, edited);
   // Beside other panels only the list scrolls; in a narrow window the whole panel does.
   if (!ui.narrow) ImGui::BeginChild("transactions", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
@@ -335,16 +335,16 @@ void drawRunBar(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
   Panel panel(ui, "Run", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const float gap = ui.theme.px(8);
-  const float columns = ui.app.embedded() ? 4 : 3;
+  const float columns = ui.app.document().embedded() ? 4 : 3;
   const float width = std::floor((area.width - 2 * ui.theme.px(16) - (columns - 1) * gap) / columns);
-  if (ui.app.realThreads()) drawRuns(ui, width, gap);
+  if (ui.app.realThreads().available()) drawRuns(ui, width, gap);
   else drawThreadlessRun(ui, 2 * width + gap, gap);
-  if (!ui.app.embedded()) return;
+  if (!ui.app.document().embedded()) return;
   ImGui::SameLine(area.width - ui.theme.px(16) - width);
   const bool whole = buttonWidth("Open in Interleave") <= width;
   if (button(ui, whole ? "Open in Interleave###Open" : "Open###Open",
              "What is shown here, in a tab of its own with all that Interleave has", {width, 0})) {
-    ui.app.openInFull();
+    ui.app.sharing().openInFull();
   }
 }
 

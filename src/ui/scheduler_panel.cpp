@@ -209,7 +209,7 @@ void drawWays(Ui& ui, float between) {
 
 // Buttons that follow the last run and force the schedule onto the next. Touch has no tooltips, so it gets whole words.
 void drawRunWays(Ui& ui, float between) {
-  const std::string whyNot = ui.app.whyNotFollowRun();
+  const std::string whyNot = ui.app.display().whyNotFollowRun();
   const bool can = whyNot.empty();
   const char* from = ui.narrow ? "Follow the last run###from run" : "From run###from run";
   const float gap = ui.narrow ? 0 : between;
@@ -217,8 +217,8 @@ void drawRunWays(Ui& ui, float between) {
   if (rowButton(ui, from, tip, can, gap)) ui.app.followRun();
   const Walk& walk = ui.app.scheduler().walk();
   const char* force = ui.narrow ? "Force on threads###force" : "Force###force";
-  const bool threads = ui.app.realThreads();
-  const std::string forced = threads ? forceTip(walk) : ui.app.threadsOffSentence();
+  const bool threads = ui.app.realThreads().available();
+  const std::string forced = threads ? forceTip(walk) : ui.app.realThreads().sentence();
   if (rowButton(ui, force, forced, threads && walk.at() > 0, between)) ui.app.runForced();
 }
 

@@ -10,11 +10,11 @@ std::string startingThreads(const Runner& runner) {
 }
 
 std::string sentenceFor(const App& app) {
-  if (app.showsResult()) return app.shownReport()->sentence;
-  if (!app.running()) return "Press Run.";
-  const Runner& runner = app.runner();
+  if (app.display().showsReport()) return app.display().report()->sentence;
+  if (!app.runs().running()) return "Press Run.";
+  const Runner& runner = app.runs().runner();
   if (runner.phase() != Runner::Phase::running) return startingThreads(runner);
-  return app.live() ? "Running..." : "Running: " + formatCount(runner.eventsSoFar(), "event") + " so far...";
+  return app.display().live() ? "Running..." : "Running: " + formatCount(runner.eventsSoFar(), "event") + " so far...";
 }
 
 }  // namespace
@@ -23,16 +23,18 @@ void updateShown(Ui& ui) {
   const App& app = ui.app;
   Shown& shown = ui.state.shown;
   shown.sentence = sentenceFor(app);
-  if (shown.version == app.traceVersion() && shown.live == app.live() && shown.cursor == app.cursorVersion()) return;
-  shown.version = app.traceVersion();
-  shown.live = app.live();
-  shown.cursor = app.cursorVersion();
-  shown.standing = app.shownStanding();
-  const LiveTrace* live = app.liveTrace();
-  const Report* result = app.shownReport();
+  if (shown.version == app.display().version() && shown.live == app.display().live() &&
+      shown.cursor == app.display().cursorVersion())
+    return;
+  shown.version = app.display().version();
+  shown.live = app.display().live();
+  shown.cursor = app.display().cursorVersion();
+  shown.standing = app.display().standing();
+  const LiveTrace* live = app.display().liveTrace();
+  const Report* result = app.display().report();
   shown.console = live != nullptr     ? live->console()
                   : result != nullptr ? result->console
-                                      : consoleBefore(app.shownSettings().program);
+                                      : consoleBefore(app.display().settings().program);
 }
 
 }  // namespace interleave

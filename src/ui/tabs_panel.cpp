@@ -60,7 +60,7 @@ void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
 
 void drawTabs(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
-  if (ui.state.tab < 0) ui.state.tab = ui.app.showsWalk() ? kNarrowSchedulerTab : kNarrowProgramTab;
+  if (ui.state.tab < 0) ui.state.tab = ui.app.display().showsSchedule() ? kNarrowSchedulerTab : kNarrowProgramTab;
   const std::size_t rows = rowsFor(ui, area.width);
   const float gap = ui.theme.px(kGap);
   const float height = static_cast<float>(rows) * (ImGui::GetFrameHeight() + gap) - gap + ui.theme.px(9);

@@ -44,7 +44,7 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Ac
   }
   ImGui::SameLine(0, ui.theme.px(12));
   // In a schedule there is no time to sleep.
-  const bool holds = ui.app.showsWalk() && each.state == TaskState::sleeping && each.copy;
+  const bool holds = ui.app.display().showsSchedule() && each.state == TaskState::sleeping && each.copy;
   std::string words = holds ? "holds copy " + formatNumber(*each.copy) : describe(each, standing, program);
   if (transaction.times > 1) {
     words += "; " + formatNumber(each.updatesDone) + " of " + formatNumber(transaction.times) + " updates";
@@ -54,8 +54,8 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Ac
 
 // Whether the accesses to the balance in the shown trace are ordered, and by what.
 void drawRaces(const Ui& ui) {
-  const Report* report = ui.app.shownReport();
-  if (report == nullptr || ui.app.live()) return;
+  const Report* report = ui.app.display().report();
+  if (report == nullptr || ui.app.display().live()) return;
   ImGui::Spacing();
   ImGui::PushTextWrapPos(0);
   mutedText(ui, report->races.words);
@@ -67,7 +67,7 @@ void drawRaces(const Ui& ui) {
 void drawThreads(Ui& ui, const Area& area) {
   Panel panel(ui, "Threads", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   const Standing& standing = ui.state.shown.standing;
-  const AccountProgram& program = ui.app.shownSettings().program;
+  const AccountProgram& program = ui.app.display().settings().program;
   if (standing.tasks.size() != program.transactions.size()) return;
   ImGui::BeginChild("list", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   drawLock(ui, standing, program);

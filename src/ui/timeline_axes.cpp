@@ -50,7 +50,7 @@ std::string stepName(double ns, double step) {
 double timeStep(const Ui& ui, const Geometry& g) {
   const double length = g.toNs - g.fromNs;
   const auto width = static_cast<double>(g.right - g.left);
-  if (ui.app.showsWalk())
+  if (ui.app.display().showsSchedule())
     return std::max(1.0, tickStep(length, std::max(6.0, 3 * width / static_cast<double>(ui.theme.px(110)))));
   const double step = tickStep(length, std::max(2.0, width / static_cast<double>(ui.theme.px(110))));
   const std::string label = timeLabel(g.toNs, step, g.toNs);
@@ -77,7 +77,7 @@ std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g) {
   const double step = timeStep(ui, g);
   std::vector<Tick> ticks;
   for (double ns = std::ceil(g.fromNs / step) * step; ns <= g.toNs; ns += step) {
-    ticks.push_back({ns, ui.app.showsWalk() ? stepName(ns, step) : timeLabel(ns, step, g.toNs)});
+    ticks.push_back({ns, ui.app.display().showsSchedule() ? stepName(ns, step) : timeLabel(ns, step, g.toNs)});
   }
   return ticks;
 }
@@ -140,7 +140,7 @@ void drawExpected(const Ui& ui, const Geometry& g, const AccountProgram& program
 }
 
 void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
-  const AccountProgram& program = ui.app.shownSettings().program;
+  const AccountProgram& program = ui.app.display().settings().program;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float left = area.x + ui.theme.px(16);
   const float size = std::min(ui.theme.px(20), g.laneHeight - ui.theme.px(2));

@@ -26,7 +26,7 @@ constexpr std::array kItems = {
 std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area, const SvgFrame& frame) {
   using Anchor = SvgWords::Anchor;
   const Palette& p = ui.theme.colors();
-  const AccountProgram& program = ui.app.shownSettings().program;
+  const AccountProgram& program = ui.app.display().settings().program;
   const float descent = ui.theme.px(4);
   std::vector<SvgWords> words;
   words.push_back({ui.theme.px(16), ui.theme.px(22), frame.title, Anchor::start, p.text});
@@ -50,7 +50,7 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
 
 std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   const HistoryScene& scene = ui.state.timeline.picture.scene;
-  const AccountProgram& program = ui.app.shownSettings().program;
+  const AccountProgram& program = ui.app.display().settings().program;
   SvgFrame frame;
   frame.width = area.width;
   frame.height = area.height;
@@ -60,7 +60,7 @@ std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   frame.laneHeight = g.laneHeight;
   frame.tasks = program.transactions.size();
   frame.locks = locksOf(program);
-  frame.mostHolders = ui.app.shownTimeline().mostHolders();
+  frame.mostHolders = ui.app.display().timeline().mostHolders();
   frame.balanceBase = g.y(static_cast<double>(scene.base)) - area.y;
   frame.perUnit = static_cast<float>(g.perUnit());
   frame.background = ui.theme.colors().panel;
@@ -76,7 +76,7 @@ std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
 
 // Long work shows its progress and can be cancelled.
 void drawProgress(Ui& ui) {
-  const TraceFiles& files = ui.app.files();
+  const TraceFiles& files = ui.app.files().traces();
   const auto saving = files.saving();
   const auto reading = files.reading();
   if (!saving && !reading) return;
@@ -98,7 +98,7 @@ void drawProgress(Ui& ui) {
   ImGui::AlignTextToFramePadding();
   text(words);
   ImGui::SameLine(0, ui.theme.px(12));
-  if (button(ui, cancel, "Give it up")) ui.app.cancelFiles();
+  if (button(ui, cancel, "Give it up")) ui.app.files().cancel();
   ImGui::EndChild();
 }
 
@@ -110,27 +110,27 @@ void drawFilesMenu(Ui& ui) {
   if (state.filesAsked) ImGui::OpenPopup("Files");
   state.filesAsked = false;
   if (!ImGui::BeginPopup("Files")) return;
-  const bool some = ui.app.shownReport() != nullptr && !ui.app.live();
+  const bool some = ui.app.display().report() != nullptr && !ui.app.display().live();
   for (const Item& item : kItems) {
-    if (ImGui::MenuItem(item.name, nullptr, false, some)) ui.app.exportRun(item.format);
+    if (ImGui::MenuItem(item.name, nullptr, false, some)) ui.app.files().save(item.format, 0);
     noteItem(ui, item.name);
     tooltip(ui, some ? item.tip : "There is no run yet");
   }
   ImGui::Separator();
-  if (ImGui::MenuItem("Open a trace…")) ui.app.chooseFile();
+  if (ImGui::MenuItem("Open a trace…")) ui.app.files().choose();
   noteItem(ui, "Open a trace");
   tooltip(ui, "A trace (JSON) that was saved here: it is shown as if it had just been run");
   ImGui::EndPopup();
 }
 
 void savePictureWanted(Ui& ui, const Area& area, const Geometry& g) {
-  const auto wanted = ui.app.takePictureWanted();
+  const auto wanted = ui.app.files().takePictureWanted();
   if (!wanted) return;
   const float scale = ui.theme.scale();
   // Without the buttons above it.
   const float top = g.lanesTop - ui.theme.px(8);
   const FieldArea shown{area.x / scale, top / scale, area.width / scale, (area.y + area.height - top) / scale};
-  ui.app.savePicture(*wanted, shown, wanted->format == FileFormat::svg ? pictureSvg(ui, area, g) : std::string());
+  ui.app.files().savePicture(*wanted, shown, wanted->format == FileFormat::svg ? pictureSvg(ui, area, g) : std::string());
 }
 
 }  // namespace interleave

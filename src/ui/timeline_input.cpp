@@ -81,7 +81,7 @@ void click(Ui& ui, const Geometry& g) {
     state.measure.reset();
     return;
   }
-  if (const auto event = eventAt(ui, g, ImGui::GetMousePos(), true)) ui.app.seekEvent(*event);
+  if (const auto event = eventAt(ui, g, ImGui::GetMousePos(), true)) ui.app.display().seek(*event);
 }
 
 void drag(Ui& ui, const Geometry& g) {
@@ -127,9 +127,9 @@ void heldKeys(Ui& ui) {
   const double out = strength(keys.out, 1, std::log(kHeldZoom) / std::log(kKeyStep));
   const double side = strength(keys.right, kPanStep, kHeldPan) - strength(keys.left, kPanStep, kHeldPan);
   if (in != out) {
-    const auto cursor = ui.app.cursor();
+    const auto cursor = ui.app.display().cursor();
     const double middle = (state.wanted.fromNs() + state.wanted.toNs()) / 2;
-    const double at = cursor ? static_cast<double>(ui.app.shownTrace().events[*cursor].timeNs) : middle;
+    const double at = cursor ? static_cast<double>(ui.app.display().trace().events[*cursor].timeNs) : middle;
     const bool inSight = at >= state.wanted.fromNs() && at <= state.wanted.toNs();
     state.wanted.zoom(power(kKeyStep, in - out), inSight ? at : middle);
   }
@@ -174,8 +174,8 @@ bool barButton(Ui& ui, const BarButton& each, ImVec2 size) {
 }
 
 void revealCursor(Ui& ui) {
-  const auto cursor = ui.app.cursor();
-  if (cursor) ui.state.timeline.wanted.reveal(static_cast<double>(ui.app.shownTrace().events[*cursor].timeNs));
+  const auto cursor = ui.app.display().cursor();
+  if (cursor) ui.state.timeline.wanted.reveal(static_cast<double>(ui.app.display().trace().events[*cursor].timeNs));
 }
 
 }  // namespace
@@ -235,8 +235,8 @@ void timelineKeys(Ui& ui) {
   if (pressed(ImGuiKey_F)) state.wanted.fit();
   // Characters and not keys, whose place differs between keyboards.
   for (const ImWchar character : ImGui::GetIO().InputQueueCharacters) {
-    if (character == '.' || character == ',') ui.app.stepEvent(character == '.' ? 1 : -1);
-    else if (character == ']' || character == '[') ui.app.stepLost(character == ']' ? 1 : -1);
+    if (character == '.' || character == ',') ui.app.display().step(character == '.' ? 1 : -1);
+    else if (character == ']' || character == '[') ui.app.display().stepLost(character == ']' ? 1 : -1);
     else continue;
     revealCursor(ui);
   }

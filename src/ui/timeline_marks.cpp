@@ -68,7 +68,7 @@ void drawArrow(const Ui& ui, const Geometry& g, const RunResult& result, const L
 
 // An exact time, also in a larger unit.
 std::string exactTime(const Ui& ui, const Event& event) {
-  if (ui.app.showsWalk()) return "step " + formatNumber(event.timeNs);
+  if (ui.app.display().showsSchedule()) return "step " + formatNumber(event.timeNs);
   return formatDuration(event.timeNs) + " (" + formatNumber(event.timeNs) + " ns)";
 }
 
@@ -76,7 +76,7 @@ std::string exactTime(const Ui& ui, const Event& event) {
 
 // Beside the marks in the lanes, where there is room.
 void drawStepLabels(const Ui& ui, const Geometry& g) {
-  const Trace& trace = ui.app.shownTrace();
+  const Trace& trace = ui.app.display().trace();
   const HistoryScene& scene = ui.state.timeline.picture.scene;
   if (scene.endEvent - scene.firstEvent > kMaxLabels || g.laneHeight < ui.theme.px(22)) return;
   WithFont font(ui.theme.monoSmall());
@@ -99,10 +99,10 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
 
 // From the lost write down or up to the write that overwrote it.
 void drawLostArrows(const Ui& ui, const Geometry& g) {
-  const Report* report = ui.app.shownReport();
+  const Report* report = ui.app.display().report();
   const HistoryScene& scene = ui.state.timeline.picture.scene;
   const std::size_t count = scene.endLost - scene.firstLost;
-  if (report == nullptr || ui.app.live() || count > kMaxLostArrows || scene.endLost > report->run.lost.size()) return;
+  if (report == nullptr || ui.app.display().live() || count > kMaxLostArrows || scene.endLost > report->run.lost.size()) return;
   ImGui::GetWindowDrawList()->PushClipRect({g.left - ui.theme.px(40), g.balanceTop - ui.theme.px(14)},
                                            {g.right + ui.theme.px(8), g.balanceBottom + ui.theme.px(14)}, true);
   for (std::size_t i = scene.firstLost; i < scene.endLost; ++i) {
@@ -114,8 +114,8 @@ void drawLostArrows(const Ui& ui, const Geometry& g) {
 
 // The code, the threads and the words for screen readers follow it.
 void drawCursor(const Ui& ui, const Geometry& g) {
-  const auto cursor = ui.app.cursor();
-  const Trace& trace = ui.app.shownTrace();
+  const auto cursor = ui.app.display().cursor();
+  const Trace& trace = ui.app.display().trace();
   if (!cursor || *cursor >= trace.events.size()) return;
   const Event& event = trace.events[*cursor];
   const float x = std::round(g.x(timeOf(event)));
@@ -143,13 +143,13 @@ void drawMeasure(const Ui& ui, const Geometry& g) {
   draw.AddRectFilled({left, g.lanesTop}, {right, g.balanceBottom}, withAlpha(color, 0x28));
   const float line = std::max(1.0f, std::round(ui.theme.scale()));
   for (const float edge : {left, right}) draw.AddRectFilled({edge, g.lanesTop}, {edge + line, g.balanceBottom}, color);
-  const Trace& trace = ui.app.shownTrace();
+  const Trace& trace = ui.app.display().trace();
   const std::size_t events = firstEventAt(trace, static_cast<std::int64_t>(std::floor(to)) + 1) -
                              firstEventAt(trace, static_cast<std::int64_t>(std::ceil(from)));
   const auto length = static_cast<std::int64_t>(std::llround(to - from));
   const std::string words =
-      (ui.app.showsWalk() ? formatCount(static_cast<std::uint64_t>(length), "step") : formatDuration(length)) + ", " +
-      formatCount(events, "event");
+      (ui.app.display().showsSchedule() ? formatCount(static_cast<std::uint64_t>(length), "step") : formatDuration(length)) +
+      ", " + formatCount(events, "event");
   WithFont font(ui.theme.monoSmall());
   const ImVec2 extent = ImGui::CalcTextSize(words.c_str());
   const float x = std::clamp((left + right - extent.x) / 2, g.left, std::max(g.left, g.right - extent.x));
@@ -157,7 +157,7 @@ void drawMeasure(const Ui& ui, const Geometry& g) {
 }
 
 std::optional<std::size_t> eventAt(const Ui& ui, const Geometry& g, ImVec2 point, bool anywhere) {
-  const Trace& trace = ui.app.shownTrace();
+  const Trace& trace = ui.app.display().trace();
   const float reach = anywhere ? 1e9f : ui.theme.px(9);
   // Those near the point in time are enough: anywhere, the one before and the one after it.
   const double near = anywhere ? 0 : static_cast<double>(reach) / g.perNs();
@@ -190,21 +190,22 @@ void drawEventTooltip(const Ui& ui, const Geometry& g) {
   if (!ui.state.timeline.hovered || ui.touch || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
   const auto index = eventAt(ui, g, ImGui::GetMousePos(), false);
   if (!index) return;
-  const Event& event = ui.app.shownTrace().events[*index];
-  const std::string words = letterText(event.task) + "  " + ui.app.shownSettings().program.transactions[event.task].label + "\n" +
-                            describe(event) + "\n" + (ui.app.showsWalk() ? "" : "after ") + exactTime(ui, event);
+  const Event& event = ui.app.display().trace().events[*index];
+  const std::string words = letterText(event.task) + "  " + ui.app.display().settings().program.transactions[event.task].label +
+                            "\n" + describe(event) + "\n" + (ui.app.display().showsSchedule() ? "" : "after ") +
+                            exactTime(ui, event);
   ImGui::SetTooltip("%s", words.c_str());
 }
 
 void drawGaps(const Ui& ui, const Area& area) {
-  const Trace& trace = ui.app.shownTrace();
+  const Trace& trace = ui.app.display().trace();
   std::string words;
   if (trace.dropped > 0) {
     words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " + formatCount(trace.dropped, "later one") +
             " did not fit into memory.";
-  } else if (const LiveTrace* live = ui.app.liveTrace(); live != nullptr && live->lags()) {
-    words = formatCount(ui.app.runner().eventsSoFar(), "event") + " so far; the first " + formatNumber(trace.events.size()) +
-            " are shown, and all once the run has ended.";
+  } else if (const LiveTrace* live = ui.app.display().liveTrace(); live != nullptr && live->lags()) {
+    words = formatCount(ui.app.runs().runner().eventsSoFar(), "event") + " so far; the first " +
+            formatNumber(trace.events.size()) + " are shown, and all once the run has ended.";
   }
   if (words.empty()) return;
   WithFont font(ui.theme.small());

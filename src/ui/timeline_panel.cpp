@@ -38,18 +38,19 @@ double axisOf(const Walk& walk) {
 
 // The time up to which states that have not ended are drawn.
 double untilNs(const App& app) {
-  const auto end = static_cast<double>(app.shownTimeline().endNs());
+  const auto end = static_cast<double>(app.display().timeline().endNs());
   // Beyond the last event that was taken, a running program's states are not known yet.
-  if (const LiveTrace* live = app.liveTrace())
-    return live->lags() ? end : std::max(end, static_cast<double>(app.runner().runningFor().count()));
-  return app.showsWalk() ? std::max(end, walkUntil(app)) : end;
+  if (const LiveTrace* live = app.display().liveTrace())
+    return live->lags() ? end : std::max(end, static_cast<double>(app.runs().runner().runningFor().count()));
+  return app.display().showsSchedule() ? std::max(end, walkUntil(app)) : end;
 }
 
 double wholeNs(const App& app) {
   // While the program runs, the axis does not change with every frame of the first delay.
-  const double atLeast = app.live()        ? std::chrono::duration<double, std::nano>(app.shownSettings().run.delay).count()
-                         : app.showsWalk() ? axisOf(app.scheduler().walk())
-                                           : 1e3;
+  const double atLeast = app.display().live()
+                             ? std::chrono::duration<double, std::nano>(app.display().settings().run.delay).count()
+                         : app.display().showsSchedule() ? axisOf(app.scheduler().walk())
+                                                         : 1e3;
   return std::max(untilNs(app), atLeast) * kMargin;
 }
 
@@ -60,8 +61,8 @@ void followTrace(Ui& ui) {
   state.wanted.setWhole(whole);
   state.view.setWhole(whole);
   // Steps and nanoseconds are different units, so the view starts anew.
-  if (state.ofWalk != ui.app.showsWalk()) {
-    state.ofWalk = ui.app.showsWalk();
+  if (state.ofWalk != ui.app.display().showsSchedule()) {
+    state.ofWalk = ui.app.display().showsSchedule();
     state.measure.reset();
     state.wanted.fit();
     state.view.fit();
@@ -86,8 +87,8 @@ Area barOf(const Ui& ui, const Area& area) {
 
 Geometry makeGeometry(const Ui& ui, const Area& area) {
   const Theme& theme = ui.theme;
-  const Timeline& timeline = ui.app.shownTimeline();
-  const AccountProgram& program = ui.app.shownSettings().program;
+  const Timeline& timeline = ui.app.display().timeline();
+  const AccountProgram& program = ui.app.display().settings().program;
   const Area bar = barOf(ui, area);
   Geometry g{};
   const float pad = theme.px(16);
@@ -116,9 +117,9 @@ void refresh(Ui& ui, Picture& picture, const SceneKey& key) {
   const App& app = ui.app;
   const SceneStyle style{ui.theme.scale(), ui.theme.colors().muted, ui.theme.colors().bad, &Theme::thread};
   const SceneView view{key.fromNs, key.toNs, key.untilNs, key.width, key.top};
-  const Report* report = app.live() ? nullptr : app.shownReport();
+  const Report* report = app.display().live() ? nullptr : app.display().report();
   const std::span<const LostUpdate> lost = report != nullptr ? std::span(report->run.lost) : std::span<const LostUpdate>();
-  picture.maker.make(app.shownTimeline(), app.shownTrace(), lost, view, style, picture.scene);
+  picture.maker.make(app.display().timeline(), app.display().trace(), lost, view, style, picture.scene);
   if (!picture.layers) picture.layers = std::make_unique<HistoryLayers>();
   picture.layers->upload(picture.scene);
   picture.key = key;
@@ -126,8 +127,14 @@ void refresh(Ui& ui, Picture& picture, const SceneKey& key) {
 
 void refreshScenes(Ui& ui, const Geometry& g, const Area& bar) {
   TimelineState& state = ui.state.timeline;
-  SceneKey key{ui.app.traceVersion(), ui.theme.dark(), ui.theme.scale(), g.right - g.left, g.fromNs, g.toNs,
-               untilNs(ui.app),       g.highest};
+  SceneKey key{ui.app.display().version(),
+               ui.theme.dark(),
+               ui.theme.scale(),
+               g.right - g.left,
+               g.fromNs,
+               g.toNs,
+               untilNs(ui.app),
+               g.highest};
   refresh(ui, state.picture, key);
   if (bar.height == 0 || state.view.fitted()) return;
   key.width = minimapOf(ui, bar).width;
@@ -159,10 +166,10 @@ ThreadColors threadColors() {
 void queuePictures(Ui& ui, const Geometry& g, const Area& bar) {
   const TimelineState& state = ui.state.timeline;
   const float reach = ui.theme.px(7);
-  const AccountProgram& program = ui.app.shownSettings().program;
+  const AccountProgram& program = ui.app.display().settings().program;
   TimelineDrawing& drawing = ui.state.drawing;
   drawing.layers = state.picture.layers.get();
-  drawing.rows = {program.transactions.size(), locksOf(program), ui.app.shownTimeline().mostHolders()};
+  drawing.rows = {program.transactions.size(), locksOf(program), ui.app.display().timeline().mostHolders()};
   drawing.threads = threadColors();
   drawing.lanes = {g.left - reach,
                    g.lanesTop - reach,
@@ -208,7 +215,7 @@ void drawTimeline(Ui& ui, const Area& area) {
   refreshScenes(ui, g, bar);
   drawTimeAxis(ui, g);
   drawMoneyAxis(ui, g);
-  drawExpected(ui, g, ui.app.shownSettings().program);
+  drawExpected(ui, g, ui.app.display().settings().program);
   drawLaneNames(ui, area, g);
   queuePictures(ui, g, bar);
   drawLostArrows(ui, g);

@@ -1,0 +1,36 @@
+#include "app/notices.h"
+
+#include <utility>
+
+namespace interleave {
+
+void Notices::raise(Key key, std::vector<std::string> words) {
+  if (words.empty()) return clear(key);
+  std::vector<std::string>& shown = notices_[key];
+  if (shown == words) return;
+  shown = std::move(words);
+  update();
+}
+
+void Notices::raise(Key key, std::string words) {
+  if (words.empty()) return clear(key);
+  raise(key, std::vector{std::move(words)});
+}
+
+void Notices::clear(Key key) {
+  if (notices_.erase(key) > 0) update();
+}
+
+void Notices::dismiss() {
+  if (notices_.empty()) return;
+  notices_.clear();
+  update();
+}
+
+void Notices::update() {
+  lines_.clear();
+  for (const auto& [key, words] : notices_) lines_.insert(lines_.end(), words.begin(), words.end());
+  onChange_();
+}
+
+}  // namespace interleave

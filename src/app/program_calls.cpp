@@ -1,0 +1,105 @@
+#include "app/program_calls.h"
+
+#include <utility>
+
+#include "app/app.h"
+
+namespace interleave {
+namespace {
+
+std::string whyRefused(const LinkProblem& problem) {
+  if (problem.kind == LinkProblem::Kind::unknownKey) {
+    return problem.key + " is an unknown key; known are " + problem.allowed + ".";
+  }
+  // All but what is done about it in a page that goes on.
+  const std::string message = problem.message();
+  return message.substr(0, message.rfind(". ") + 1);
+}
+
+}  // namespace
+
+ProgramCalls::ProgramCalls(App& app, Answers& answers, MakeBackground makeBackground)
+    : app_(app), answers_(answers), explorer_([&app] { app.platform().wake(); }, std::move(makeBackground)) {}
+
+unsigned ProgramCalls::run() {
+  const unsigned number = answers_.next();
+  app_.ask({.number = number});
+  return number;
+}
+
+// None, and the answer, where something is wrong with the link.
+std::optional<Settings> ProgramCalls::settingsOf(std::string_view link, unsigned number) {
+  if (link.empty()) return app_.document().settings();
+  DecodedLink decoded = decodeLink(link);
+  if (decoded.problems.empty()) return std::move(decoded.settings);
+  answers_.refuse(number, whyRefused(decoded.problems.front()));
+  return std::nullopt;
+}
+
+unsigned ProgramCalls::replay(std::string_view link) {
+  const unsigned number = answers_.next();
+  const auto settings = settingsOf(link, number);
+  if (!settings) return number;
+  if (settings->view.schedule.empty()) {
+    answers_.refuse(number, "schedule: there is none to replay; allowed is the start of a possible schedule, one letter a step");
+  } else {
+    if (!link.empty()) app_.load(link);
+    app_.ask({.kind = Runs::Job::Kind::forced, .settings = app_.document().settings(), .number = number});
+  }
+  return number;
+}
+
+unsigned ProgramCalls::runMany(std::uint64_t runs, std::optional<std::chrono::milliseconds> delay) {
+  const unsigned number = answers_.next();
+  Runs::Job job{.kind = Runs::Job::Kind::many, .settings = app_.document().settings(), .runs = runs, .number = number};
+  if (delay) job.settings.run.delay = *delay;
+  app_.ask(std::move(job));
+  return number;
+}
+
+unsigned ProgramCalls::compare(std::vector<int> threads, std::chrono::milliseconds time) {
+  const unsigned number = answers_.next();
+  Comparison comparison;
+  comparison.threads = std::move(threads);
+  comparison.time = time;
+  app_.compareFor(number, std::move(comparison));
+  return number;
+}
+
+unsigned ProgramCalls::explore(std::string_view link, const ExploreOptions& options, std::size_t endings) {
+  const unsigned number = answers_.next();
+  const auto settings = settingsOf(link, number);
+  if (settings && !explorer_.start({number, settings->program, options, endings})) {
+    answers_.refuse(number, "a thread to explore with could not be started");
+  }
+  return number;
+}
+
+unsigned ProgramCalls::save(FileFormat format) {
+  const unsigned number = answers_.next();
+  app_.files().save(format, number);
+  return number;
+}
+
+unsigned ProgramCalls::open() {
+  const unsigned number = answers_.next();
+  app_.files().beginReading(number);
+  return number;
+}
+
+unsigned ProgramCalls::refuse(std::string_view why) {
+  const unsigned number = answers_.next();
+  answers_.refuse(number, why);
+  return number;
+}
+
+void ProgramCalls::threadFailed(std::string_view why) { answers_.refuse(explorer_.threadFailed(), why); }
+
+void ProgramCalls::collect() {
+  const auto explored = explorer_.take();
+  if (!explored) return;
+  answers_.give(explored->number, explored->json);
+  app_.outcomes().offer(explored->exploration);
+}
+
+}  // namespace interleave

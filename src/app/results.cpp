@@ -1,0 +1,49 @@
+#include "app/results.h"
+
+#include <utility>
+
+namespace interleave {
+
+void Results::onBegun(const Runs::Job& job) {
+  if (job.kind == Runs::Job::Kind::many) parts_.outcomes.beginMany(job.settings);
+}
+
+RunHistory& Results::historyOf(const RunSettings& settings) {
+  ++historyVersion_;
+  if (!history_ || !history_->continues(settings)) history_.emplace(settings);
+  return *history_;
+}
+
+void Results::onEnded(const Runs::Job& job, std::shared_ptr<const Report> report) {
+  parts_.lesson.see(report->run);
+  // A run that was forced says nothing about how often it happens.
+  if (job.kind == Runs::Job::Kind::run) {
+    parts_.outcomes.count(report->run);
+    historyOf(report->run.settings).add(*report);
+  }
+  parts_.display.setResult(report, parts_.runs.looping() && !job.number);
+  if (job.number) parts_.answers.give(job.number, parts_.display.resultJson());
+}
+
+void Results::onManyEnded(const Runs::Job& job, std::shared_ptr<const RunTally> tally) {
+  parts_.outcomes.endMany(*tally);
+  RunHistory& history = historyOf(tally->settings);
+  for (const auto& ending : tally->latest) history.add(ending);
+  parts_.lesson.see(*tally);
+  parts_.answers.give(job.number, toJson(*tally));
+}
+
+void Results::onUnanswered(bool unanswered) {
+  parts_.notices.raise(Notices::Key::stopPatience,
+                       unanswered ? "A thread of the run does not answer: the system may have taken it away. Reload the page; "
+                                    "its link keeps your settings."
+                                  : "");
+}
+
+void Results::onNoThread(const std::string& why) {
+  parts_.notices.raise(Notices::Key::threadError,
+                       "A thread could not be started: " + why +
+                           ". Run again, with fewer workers if need be; if that does not help, reload the page.");
+}
+
+}  // namespace interleave
