@@ -46,7 +46,7 @@ struct OutcomeTable {
 // update given up. Such an ending is graded `lossless`.
 using IsLossless = std::function<bool(Money)>;
 
-// The table points into what it is given, and lives no longer. Without an exploration (null) it tells
+// The table points into what it is given, and lives no longer. Without an exploration (null) it has
 // what did happen alone. More than `most` endings are grouped into about a hundred ranges of equal
 // width; the expected ending stays a row of its own. Pure; O(endings).
 OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,

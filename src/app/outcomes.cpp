@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t kRowsInWords = 500;
 // How often progress is drawn.
 constexpr double kProgressEvery = 0.1;
-// After some thread has failed to start: how long one that has nothing to tell is waited for.
+// After some thread has failed to start: how long one without news is waited for.
 constexpr double kThreadPatience = 2;
 
-// Where updates can be lost as well as left out, a balance alone does not tell which it was.
+// Where updates can be lost as well as left out, a balance alone does not show which it was.
 bool needsGrading(const AccountProgram& program) { return mayLoseUpdates(program) && leavesOut(program); }
 
 ExploreOptions pageBounds() {
@@ -113,7 +113,7 @@ void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
   stale_ = true;
   enter(State::settled);
   const bool noFurther = exploration_ && !exploration->complete && exploration->states <= exploration_->states;
-  // One that was given up early tells less than the one before.
+  // One that was given up early knows less than the one before.
   if (noFurther && exploration->cancelled) return;
   // As where the memory was the bound, and not the number of states.
   futile_ = noFurther;
@@ -132,7 +132,7 @@ void Outcomes::cancel() {
   if (state_ == State::waiting) enter(State::settled);
 }
 
-// Which thread, nobody knows: one that has found something is up.
+// The system does not say which thread: one that has found something is up.
 bool Outcomes::seemsLost() const {
   return threadFailed_ && state_ == State::exploring && explorer_.progress().states.load() == 0 && since_ &&
          now_ - *since_ >= kThreadPatience;

@@ -25,7 +25,7 @@ class Outcomes {
  public:
   // A program that is being edited is explored when it has been left alone for so long.
   static constexpr double kPatience = 0.15;
-  // An exploration is told when it has taken so long: most are over before.
+  // An exploration is shown when it has taken so long: most are over before.
   static constexpr double kNoticedAfter = 0.1;
 
   // `onNews` is called by other threads; collect() then finds what is new. `onChange` follows whatever changes the table, or
@@ -44,7 +44,7 @@ class Outcomes {
   // ---- What can happen
   // Of the present program; null before there is one.
   const Exploration* exploration() const { return exploration_.get(); }
-  // It has taken long enough to be told.
+  // It has taken long enough to be shown.
   bool exploring() const;
   const ExploreProgress& progress() const { return explorer_.progress(); }
   void cancel();
@@ -55,7 +55,7 @@ class Outcomes {
   // What goOn() would spend where the exploration is not complete; none: no more.
   std::optional<ExploreOptions> larger() const;
   void goOn();
-  // What somebody else has found out: taken over where it is of use.
+  // The result of another exploration: taken over where it is of use.
   void offer(std::shared_ptr<const Exploration> exploration);
 
   // ---- What did happen
@@ -74,7 +74,7 @@ class Outcomes {
   bool tableIsCurrent() const { return !holding(); }
   // "6 schedules, 3 endings; 1,000 runs"
   std::string totals() const;
-  // What the table does not tell, in a sentence or two; empty: nothing.
+  // What the table leaves open, in a sentence or two; empty: nothing.
   std::string remarks() const;
   // {"totals", "remarks", "rows": [{"ending", "schedules", "runs", "grade", "example"}], "omitted"}
   std::string json() const;

@@ -26,9 +26,8 @@ std::optional<ProgramExplorer::Answer> ProgramExplorer::take() {
 }
 
 std::optional<unsigned> ProgramExplorer::threadFailed() {
-  // Another thread than this one's, where that is up.
+  // The system does not say which thread failed; one that has begun is up.
   if (!request_ || !explorer_->abandon()) return std::nullopt;
-  // The next request gets another.
   explorer_.reset();
   return std::exchange(request_, std::nullopt)->number;
 }

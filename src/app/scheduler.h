@@ -1,4 +1,4 @@
-// The reader as the scheduler: the walk through the present program, and what is told of it.
+// The reader as the scheduler: the walk through the present program, and its state in words.
 //
 // When the program is edited, what is still possible of the schedule stays. What is not is put aside with
 // a notice; it comes back when the program is edited back, until the next action.

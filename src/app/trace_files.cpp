@@ -50,7 +50,7 @@ void TraceFiles::collect() {
   if (!saving_) return;
   // Looked at first: what is there then is all of it.
   const bool written = saving_->file->written();
-  // No more at once: whoever writes is as fast as this, and frames are to be drawn between.
+  // No more at once: the writing is as fast as this, and frames are to be drawn between.
   const std::size_t most = written ? PieceQueue::kPieces : kPiecesAtOnce;
   for (std::size_t i = 0; i < most; ++i) {
     const auto piece = saving_->file->take();
@@ -58,7 +58,7 @@ void TraceFiles::collect() {
     platform_.addToFile(*piece);
   }
   if (!written) {
-    // Nobody else says that there is more.
+    // Without threads, no other call says that there is more.
     if (makeBackground_) onNews_();
     return;
   }

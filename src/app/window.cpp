@@ -14,7 +14,7 @@ constexpr const char* kGlslVersion = "#version 300 es";
 constexpr int kFirstWidth = 1280;
 constexpr int kFirstHeight = 720;
 
-// SDL tells how much the fingers' distance has grown, in parts of the canvas.
+// SDL reports how much the fingers' distance has grown, in parts of the canvas.
 constexpr float kPinch = 3.5f;
 
 // Held, but not for any time yet; seconds.
