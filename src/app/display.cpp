@@ -154,11 +154,11 @@ void Display::step(int by) {
 void Display::stepScheduleLost(int by) {
   const std::vector<std::size_t>& losses = scheduler_.walk().losses();
   const std::size_t at = scheduler_.walk().at();
-  // Their numbers are those of steps: as many are taken right after one of them.
-  const auto next = std::ranges::find_if(losses, [&](std::size_t step) { return step + 1 > at; });
-  const auto before = std::ranges::find_if(losses.rbegin(), losses.rend(), [&](std::size_t step) { return step + 1 < at; });
-  if (by > 0 && next != losses.end()) scheduler_.seek(*next + 1);
-  if (by < 0 && before != losses.rend()) scheduler_.seek(*before + 1);
+  // A step's number, counted from 1, is the cursor's place right after it.
+  const auto next = std::ranges::upper_bound(losses, at);
+  const auto before = std::ranges::find_if(losses.rbegin(), losses.rend(), [&](std::size_t step) { return step < at; });
+  if (by > 0 && next != losses.end()) scheduler_.seek(*next);
+  if (by < 0 && before != losses.rend()) scheduler_.seek(*before);
 }
 
 void Display::stepLost(int by) {

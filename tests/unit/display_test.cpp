@@ -175,8 +175,14 @@ TEST_F(DisplayTest, TheCursorOfAScheduleIsTheSchedulersOwn) {
   EXPECT_EQ(scheduler.walk().at(), 1U);
   display.stepLost(1);
   EXPECT_EQ(scheduler.walk().at(), 4U) << "right after the write that loses";
-  display.seek(0);
+  display.stepLost(1);
+  EXPECT_EQ(scheduler.walk().at(), 4U) << "there is none after";
+  const EventList& events = display.trace().events;
+  const auto firstStep = std::ranges::find_if(events, [](const Event& event) { return isStep(event.kind); });
+  display.seek(static_cast<std::size_t>(firstStep - events.begin()));
   EXPECT_EQ(scheduler.walk().at(), 1U) << "after the step of that event";
+  display.seek(0);
+  EXPECT_EQ(scheduler.walk().at(), 0U) << "that event is before the first step";
 }
 
 TEST_F(DisplayTest, StepsOfAScheduleArePublishedNowAndThen) {

@@ -186,7 +186,7 @@ TEST_F(PageCallsTest, SavesARunAndOpensItAgain) {
   call("endImport");
   const Json again = answerTo(opened);
   EXPECT_EQ(again["ending"], run["ending"]);
-  EXPECT_EQ(again["trace"], run["trace"]);
+  EXPECT_EQ(again["events"], run["events"]);
   EXPECT_EQ(link(), "#v=1&delay=0");
 }
 

@@ -170,7 +170,7 @@ TEST_F(RunsTest, ARunIsNoticedOnceItHasGoneOnForAWhile) {
   EXPECT_FALSE(runs.noticed()) << "it began with this frame";
   advanceTo(20 + Runs::kNoticedAfter / 2);
   EXPECT_FALSE(runs.noticed());
-  advanceTo(20 + Runs::kNoticedAfter);
+  advanceTo(20 + 2 * Runs::kNoticedAfter);
   EXPECT_TRUE(runs.noticed());
 }
 
