@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "text/json.h"
 #include "platform/platform.h"
 #include "run/doorbell.h"
+#include "text/json.h"
 
 namespace interleave::test {
 
