@@ -17,12 +17,10 @@ import { addressOf, pageHeaders, serve } from './server.mjs';
 
 const QUIET_MS = 150; // an editor writes a file in several steps
 
-const RELOADER = `// The server was gone for a while: it may have built meanwhile.
-let lost = false;
-const changes = new EventSource('/~changes');
-changes.addEventListener('error', () => { lost = true; });
-changes.addEventListener('open', () => { if (lost) location.reload(); });
-changes.addEventListener('message', () => location.reload());
+// Each build has a number. The page knows the one that it was served with, and each connection begins with the newest
+// one: a build that ends while the page is still loading, or while the server is away, is not missed.
+const RELOADER = `const mine = new URL(import.meta.url).searchParams.get('build');
+new EventSource('/~changes').addEventListener('message', ({ data }) => { if (data !== mine) location.reload(); });
 `;
 
 /**
@@ -80,18 +78,22 @@ function run([command, ...args]) {
 export async function watchAndServe({ root, port = 8080, folders, build, say = console.log }) {
   const server = await serve({ root, port });
   const pages = new Set(); // open responses that report changes
+  // Starts at the time, so that a page of an earlier server has another number.
+  let newest = Date.now();
+  const report = (page) => page.write(`data: ${newest}\n\n`);
   const [answer] = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const [pathname] = request.url.split(/[?#]/, 1);
     if (pathname === '/~changes') {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).write('\n');
+      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+      report(response);
       pages.add(response);
       response.on('close', () => pages.delete(response));
     } else if (pathname === '/~reload.mjs') {
       response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-store' }).end(RELOADER);
     } else if (request.method === 'GET' && (pathname === '/' || pathname === '/index.html')) {
-      sendPage(root, response).catch(() => answer(request, response));
+      sendPage(root, newest, response).catch(() => answer(request, response));
     } else {
       answer(request, response);
     }
@@ -111,7 +113,9 @@ export async function watchAndServe({ root, port = 8080, folders, build, say = c
     }
     building = false;
     say(built ? '• The page loads itself anew' : '• That could not be built: the page stays as it was');
-    if (built) for (const page of pages) page.write('data: built\n\n');
+    if (!built) return;
+    newest += 1;
+    pages.forEach(report);
   };
   const unwatch = watchFolders(folders, change);
   return {
@@ -125,9 +129,9 @@ export async function watchAndServe({ root, port = 8080, folders, build, say = c
 }
 
 // A module of the page's own origin, since its policy allows no inline script.
-async function sendPage(root, response) {
+async function sendPage(root, build, response) {
   const html = await readFile(path.join(root, 'index.html'), 'utf8');
-  const body = html.replace(/<\/head>|(?=<body)|$/, (found) => `<script type="module" src="/~reload.mjs"></script>\n${found}`);
+  const body = html.replace(/<\/head>|(?=<body)|$/, (found) => `<script type="module" src="/~reload.mjs?build=${build}"></script>\n${found}`);
   for (const header of ['Content-Length', 'ETag', 'Last-Modified']) response.removeHeader(header);
   for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }).end(body);

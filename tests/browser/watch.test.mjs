@@ -60,14 +60,37 @@ async function until(holds) {
 }
 
 test('a change is built, and the open page loads itself anew', async (t) => {
-  const { src, hasTitle } = await watched(t);
+  const { said, src, hasTitle } = await watched(t);
   writeFileSync(path.join(src, 'title.txt'), 'second');
   await hasTitle('second');
   // In a folder that is new, too.
-  mkdirSync(path.join(src, 'deep/new'));
-  await new Promise((resolve) => { setTimeout(resolve, 600); });
-  writeFileSync(path.join(src, 'deep/new/file.txt'), 'x');
+  const builds = () => said.filter((line) => line.includes('Building')).length;
+  for (const change of [() => mkdirSync(path.join(src, 'deep/new')),
+                        () => writeFileSync(path.join(src, 'deep/new/file.txt'), 'x')]) {
+    const before = builds();
+    change();
+    await until(() => builds() > before);
+  }
   writeFileSync(path.join(src, 'title.txt'), 'third');
+  await hasTitle('third');
+});
+
+test('a build that ends while the page is loading is not missed', async (t) => {
+  const { said, page, src, hasTitle } = await watched(t);
+  // The page is held back after its HTML, until the next build has ended.
+  await page.setRequestInterception(true);
+  let built;
+  const ended = new Promise((resolve) => { built = resolve; });
+  page.on('request', async (request) => {
+    if (request.url().includes('~reload.mjs')) await ended;
+    await request.continue();
+  });
+  writeFileSync(path.join(src, 'title.txt'), 'second');
+  await hasTitle('second');
+  said.length = 0;
+  writeFileSync(path.join(src, 'title.txt'), 'third');
+  await until(() => said.some((line) => line.includes('loads itself anew')));
+  built();
   await hasTitle('third');
 });
 
