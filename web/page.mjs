@@ -10,6 +10,7 @@ import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
 const LINK_RETRY = 5000; // milliseconds
+const LEAVING = 1000; // milliseconds until a page that is being left is gone
 const NO_MEMORY = 'there is not enough memory for it';
 
 /**
@@ -146,6 +147,8 @@ export function makePage(canvas, threadsOff) {
         if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
         font = new Uint8Array(await answer.arrayBuffer());
       } catch (error) {
+        // A page that is being left gives up its requests, and runs no more timers.
+        await new Promise((resolve) => { setTimeout(resolve, LEAVING); });
         console.error(`letters.ttf: ${error.message}`);
       }
       if (!failure) call('letters', font);
