@@ -10,8 +10,11 @@
 namespace interleave {
 namespace {
 
-// Long enough for a tooltip to appear after the pointer has come to rest.
+// ImGui answers an input within so many frames: a click opens a popup, whose size is measured, and which is then drawn.
+constexpr int kSettleFrames = 4;
+// For so long afterwards frames come so far apart: a tooltip appears once the pointer has been at rest.
 constexpr double kSettleSeconds = 0.8;
+constexpr double kSettleStep = 0.1;
 // Often enough for the cursor of a field to blink.
 constexpr double kBlinkSeconds = 0.2;
 // A tab that was in the background must not make animations jump.
@@ -67,7 +70,10 @@ void Frame::onInput() {
 void Frame::draw(double seconds) {
   const double step = std::clamp(seconds - seconds_, kShortestStep, kLongestStep);
   seconds_ = seconds;
-  if (inputSinceFrame_) inputAt_ = seconds;
+  if (inputSinceFrame_) {
+    inputAt_ = seconds;
+    framesSinceInput_ = 0;
+  }
   inputSinceFrame_ = false;
   app_.advance(seconds);
   if (!window_.drawable()) return;
@@ -82,6 +88,7 @@ void Frame::draw(double seconds) {
   state_.moving = false;
   drawPanels(ui);
   ++frames_;
+  ++framesSinceInput_;
   window_.endFrame(theme_.colors().background);
   if (wantsMore()) {
     app_.platform().requestFrame();
@@ -152,19 +159,21 @@ void Frame::drawPanels(Ui& ui) {
   handleKeys(ui);
 }
 
-// A frame is drawn only while something moves: input settles, or a program runs.
+// A frame is drawn only while something moves: input settles, a button is held, or a program runs.
 bool Frame::wantsMore() const {
   // ImGui takes one key or click a frame and keeps the others.
   const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
-  const bool settling = inputSinceFrame_ || inputQueued || seconds_ - inputAt_ < kSettleSeconds;
+  const bool settling = inputSinceFrame_ || inputQueued || framesSinceInput_ < kSettleFrames || ImGui::IsAnyMouseDown();
   return settling || state_.moving || app_.busy();
 }
 
 // Otherwise it may be drawn now and then: none, not at all.
 std::optional<double> Frame::restsFor() const {
-  const auto changes = app_.changesWithin();
-  if (!ImGui::GetIO().WantTextInput) return changes;
-  return std::min(kBlinkSeconds, changes.value_or(kBlinkSeconds));
+  std::optional<double> rest = app_.changesWithin();
+  const auto atMost = [&rest](double seconds) { rest = std::min(seconds, rest.value_or(seconds)); };
+  if (ImGui::GetIO().WantTextInput) atMost(kBlinkSeconds);
+  if (seconds_ - inputAt_ < kSettleSeconds) atMost(kSettleStep);
+  return rest;
 }
 
 std::string Frame::inspectJson() {

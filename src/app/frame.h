@@ -45,6 +45,7 @@ class Frame {
   UiState state_;
   double seconds_ = 0;
   double inputAt_ = 0;
+  int framesSinceInput_ = 0;
   std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
   std::string pasted_;    // what the clipboard held when it was pasted
