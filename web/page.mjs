@@ -280,9 +280,10 @@ export function makePage(canvas, threadsOff) {
     /** The run that is shown, as a Blob; `format` is one of FORMATS. */
     exportRun: (format) => ask('exportRun', format),
     /** The run in a saved trace; it is shown from now on. */
-    importRun(blob) {
-      const answer = ask('beginImport', '', { forProgram: true });
-      return open(blob).then(() => answer, (error) => { answer.catch(() => {}); throw error; });
+    async importRun(blob) {
+      // Either may fail, and the answer may come before the file is read to its end.
+      const [answer] = await Promise.all([ask('beginImport', '', { forProgram: true }), open(blob)]);
+      return answer;
     },
     /** The program as source text, in 'cpp' or 'python'. */
     code: (language) => call('code', language),
