@@ -13,7 +13,7 @@ namespace {
 // ImGui answers an input within so many frames: a click opens a popup, whose size is measured, and which is then drawn.
 constexpr int kSettleFrames = 4;
 // For so long afterwards frames come so far apart: a tooltip appears once the pointer has been at rest.
-constexpr double kSettleSeconds = 0.8;
+constexpr double kSettleSeconds = 0.5;
 constexpr double kSettleStep = 0.1;
 // Often enough for the cursor of a field to blink.
 constexpr double kBlinkSeconds = 0.2;

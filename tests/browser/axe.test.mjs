@@ -8,7 +8,7 @@ import { test } from 'node:test';
 
 import axe from 'axe-core';
 
-import { inEachBrowser, outcome, servePage, until } from './support.mjs';
+import { inEachBrowser, inModuleBrowsers, outcome, servePage, until } from './support.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SIZES = {
@@ -122,14 +122,14 @@ inEachBrowser('The page beside the canvas', ({ open }) => {
   });
 });
 
-inEachBrowser('The page in words', ({ open }) => {
+inModuleBrowsers('The page in words', ({ open }) => {
   inEachLook(open, async (page) => {
     assert.equal(await view(page), 'text');
     await lookAtEachState(page);
   });
 }, { launch: { drawing: false } });
 
-inEachBrowser('A page that cannot start', ({ open }) => {
+inModuleBrowsers('A page that cannot start', ({ open }) => {
   test('is accessible', async (t) => {
     const server = await servePage({
       intercept(request, response) {

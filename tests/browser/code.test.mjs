@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { click, inEachBrowser, items, load, locate, outcome, tap, until, untilItem } from './support.mjs';
+import { click, inModuleBrowsers, items, load, locate, outcome, tap, until, untilItem } from './support.mjs';
 
 const copied = (page) => page.evaluate(() => {
   window.lastCopied = '';
   navigator.clipboard.writeText = async (text) => { window.lastCopied = text; };
 });
 
-inEachBrowser('The code', ({ open, moduleTest }) => {
+inModuleBrowsers('The code', ({ open }) => {
   test('is that of the settings, in C++ and in Python, and is copied as it is', async () => {
     const page = await open('#v=1&delay=0&lock=manual');
     await outcome(page);
@@ -45,7 +45,7 @@ inEachBrowser('The code', ({ open, moduleTest }) => {
     await until(page, () => window.lastCopied.startsWith('from concurrent.futures'));
   });
 
-  moduleTest('marks the line at which each thread stands, as it is stepped', async () => {
+  test('marks the line at which each thread stands, as it is stepped', async () => {
     const page = await open('#v=1&lock=manual&schedule=AABBBB&at=0');
     await load(page, '#v=1&lock=manual&schedule=A&at=0');
     const line = async (task) => (await locate(page, `code line ${task}`)).y;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { click, inEachBrowser, items, outcome, until, untilItem } from './support.mjs';
+import { click, inModuleBrowsers, items, outcome, until, untilItem } from './support.mjs';
 
 const LOCKS = ['manual', 'scoped', 'recursive', 'shared', 'timed', 'semaphore', 'spin', 'ticket', 'atomic', 'cas', 'optimistic'];
 
@@ -15,8 +15,8 @@ const openSpeed = async (open) => {
   return page;
 };
 
-inEachBrowser('The comparison of locks', ({ open, moduleTest }) => {
-  moduleTest('measures every lock at a press, and tells in words', async () => {
+inModuleBrowsers('The comparison of locks', ({ open }) => {
+  test('measures every lock at a press, and tells in words', async () => {
     const page = await openSpeed(open);
     await click(page, 'measure');
     await until(page, (rows) => document.querySelectorAll('#speeds tbody tr').length === rows, 4 * LOCKS.length);
@@ -43,13 +43,13 @@ inEachBrowser('The comparison of locks', ({ open, moduleTest }) => {
     }
   });
 
-  moduleTest('takes the shortest time that is allowed', async () => {
+  test('takes the shortest time that is allowed', async () => {
     const page = await openSpeed(open);
     const { speeds } = await page.evaluate(() => interleave.compare({ threads: [1], seconds: 0.001 }));
     assert.deepEqual(speeds.filter(({ sectionsPerSecond }) => !Number.isFinite(sectionsPerSecond)), []);
   });
 
-  moduleTest('refuses what is not allowed', async () => {
+  test('refuses what is not allowed', async () => {
     const page = await openSpeed(open);
     const refused = (options) => assert.rejects(page.evaluate((given) => interleave.compare(given), options), /is not allowed; allowed is/);
     for (const threads of [[], [0], [17], [1.5], 'two']) await refused({ threads });

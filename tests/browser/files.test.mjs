@@ -7,7 +7,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { decodePng } from './png.mjs';
-import { click, inEachBrowser, locate, outcome, pixels, run, runLink, timeline, until, untilItem, words } from './support.mjs';
+import {
+  click, inEachBrowser, inModuleBrowsers, locate, outcome, pixels, run, runLink, timeline, until, untilItem, words,
+} from './support.mjs';
 
 const RUN = '#v=1&start=7&tx=a:1x3,b%2C%22%3Cb%3E:-2x3&delay=30';
 const OTHER = '#v=1&delay=0&tx=x:5,y:6,z:7&workers=3&lock=scoped';
@@ -47,7 +49,7 @@ async function openFile(page, file) {
   await chooser.accept([file]);
 }
 
-inEachBrowser('A saved run', ({ open, moduleTest }) => {
+inModuleBrowsers('A saved run', ({ open }) => {
   test('is the same run and the same picture when it is opened again', async () => {
     const { page, result } = await openRun(open);
     const box = await locate(page, 'timeline');
@@ -63,7 +65,7 @@ inEachBrowser('A saved run', ({ open, moduleTest }) => {
     assert.equal((await exported(page, 'chrome')).text, text);
   });
 
-  moduleTest('can be gone through, and run again', async () => {
+  test('can be gone through, and run again', async () => {
     const { page } = await openRun(open);
     const { text } = await exported(page, 'chrome');
     await runLink(page, OTHER);
@@ -73,7 +75,7 @@ inEachBrowser('A saved run', ({ open, moduleTest }) => {
     assert.equal((await run(page)).expected, 4);
   });
 
-  moduleTest('stays what is shown though another one was going on', async () => {
+  test('stays what is shown though another one was going on', async () => {
     const { page, result } = await openRun(open);
     const { text } = await exported(page, 'chrome');
     await page.evaluate(() => { interleave.load('#v=1&delay=10000'); });
@@ -86,7 +88,7 @@ inEachBrowser('A saved run', ({ open, moduleTest }) => {
     assert.equal((await exported(page, 'chrome')).text, text);
   });
 
-  moduleTest('as JSON has what Perfetto needs of each event', async () => {
+  test('as JSON has what Perfetto needs of each event', async () => {
     const { page, result } = await openRun(open);
     const { traceEvents } = JSON.parse((await exported(page, 'chrome')).text);
     for (const event of traceEvents) {
@@ -108,7 +110,7 @@ inEachBrowser('A saved run', ({ open, moduleTest }) => {
     assert.ok(count('X') > 0 && count('C') > 0 && count('M') > 0);
   });
 
-  moduleTest('as CSV has a line for each event', async () => {
+  test('as CSV has a line for each event', async () => {
     const { page } = await openRun(open);
     const { type, text } = await exported(page, 'csv');
     assert.equal(type, 'text/csv');
@@ -174,7 +176,7 @@ inEachBrowser('A saved run', ({ open, moduleTest }) => {
     assert.equal((await exported(page, 'svg')).text, text, 'the same again');
   });
 
-  moduleTest('of a schedule opens as that schedule', async () => {
+  test('of a schedule opens as that schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB&at=3');
     await until(page, () => !document.getElementById('walk').hidden);
     const told = await page.evaluate(() => document.getElementById('walk').textContent);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { click, hash, inEachBrowser, items, load, outcome, run, tap, until, untilHash, untilItem } from './support.mjs';
+import { click, hash, inModuleBrowsers, items, load, outcome, run, tap, until, untilHash, untilItem } from './support.mjs';
 
 const lesson = (page, step) => page.evaluate((number) => interleave.lesson(number), step);
 const answered = (page, step) => until(page, (number) => interleave.lesson().done.includes(number), step);
@@ -81,8 +81,8 @@ const ANSWERS = {
   },
 };
 
-inEachBrowser('The lesson', ({ open, moduleTest }) => {
-  moduleTest('is taken step by step, each with a link of its own, and is kept', async () => {
+inModuleBrowsers('The lesson', ({ open }) => {
+  test('is taken step by step, each with a link of its own, and is kept', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await click(page, 'Lesson');
@@ -122,7 +122,7 @@ inEachBrowser('The lesson', ({ open, moduleTest }) => {
     await page.goBack().catch(() => undefined);
   });
 
-  moduleTest('says what a wrong attempt was, and does not count it', async () => {
+  test('says what a wrong attempt was, and does not count it', async () => {
     const page = await open('#v=1&schedule=A&at=0&lesson=2');
     await until(page, () => interleave.lesson().step === 2);
     for (const task of ['A', 'B', 'B', 'A']) await click(page, `step ${task}`);

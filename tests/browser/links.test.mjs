@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inEachBrowser, items, load, outcome, run, settings, typeInto, until, untilHash, untilItem, words,
+  click, hash, inEachBrowser, inModuleBrowsers, items, load, outcome, run, settings, typeInto, until, untilHash,
+  untilItem, words,
 } from './support.mjs';
 
 const RANGE = /^a whole number from -1000000000 to 1000000000$/;
@@ -37,8 +38,8 @@ const BAD_VALUES = [
 
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
 
-inEachBrowser('A bad link', ({ open, sharedPage, moduleTest }) => {
-  moduleTest('names each value that is not allowed, what it is and what is allowed; the rest counts', async () => {
+inModuleBrowsers('A bad link', ({ open, sharedPage }) => {
+  test('names each value that is not allowed, what it is and what is allowed; the rest counts', async () => {
     const page = await sharedPage();
     const defaults = await load(page, '');
     for (const [key, value, allowed] of BAD_VALUES) {
@@ -67,7 +68,7 @@ inEachBrowser('A bad link', ({ open, sharedPage, moduleTest }) => {
     assert.equal((await run(page)).ending, 0);
   });
 
-  moduleTest('of an unknown version, or too long, is not used at all', async () => {
+  test('of an unknown version, or too long, is not used at all', async () => {
     const page = await sharedPage();
     for (const link of ['#v=2&lock=scoped', '#lock=scoped&v=', '#v=1&v=2&lock=scoped', `#lock=scoped&v=1&tx=${'a'.repeat(32_768)}`]) {
       const told = await load(page, link);
@@ -205,7 +206,7 @@ inEachBrowser('The address', ({ name, open, address }) => {
   }
 });
 
-inEachBrowser('What is typed and not allowed', ({ open, moduleTest }) => {
+inModuleBrowsers('What is typed and not allowed', ({ open }) => {
   test('leaves the setting as it was, says so, and is forgotten with the next good value', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -225,7 +226,7 @@ inEachBrowser('What is typed and not allowed', ({ open, moduleTest }) => {
     }
   });
 
-  moduleTest('is never more than the limit, however far one types', async () => {
+  test('is never more than the limit, however far one types', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await typeInto(page, 'amount of A', '99999999999999999999999999');
@@ -236,7 +237,7 @@ inEachBrowser('What is typed and not allowed', ({ open, moduleTest }) => {
     await untilItem(page, 'dismiss', false);
   });
 
-  moduleTest('in a label is as long as a label may be', async () => {
+  test('in a label is as long as a label may be', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await typeInto(page, 'label of A', 'abcdefghijklmnopqrstuvwxyz');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { click, inEachBrowser, items, load, outcome, run, settings, tap, untilHash, untilItem } from './support.mjs';
+import { click, inModuleBrowsers, items, load, outcome, run, settings, tap, untilHash, untilItem } from './support.mjs';
 
 // Name, whether an update can be lost, and whether one can be given up.
 const LOCKS = [
@@ -11,7 +11,7 @@ const LOCKS = [
   ['ticket'], ['atomic'], ['cas'], ['optimistic'], ['check-then-lock', true], ['wrong-lock', true],
 ];
 
-inEachBrowser('Each lock', ({ open, sharedPage, moduleTest }) => {
+inModuleBrowsers('Each lock', ({ open, sharedPage }) => {
   test('keeps what it promises on real threads and in every schedule', async () => {
     const page = await sharedPage();
     for (const [lock, loses = false, givesUp = false] of LOCKS) {
@@ -35,7 +35,7 @@ inEachBrowser('Each lock', ({ open, sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('is chosen from the menu, with the setting that only it has', async () => {
+  test('is chosen from the menu, with the setting that only it has', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     for (const [lock] of LOCKS.slice(1)) {
@@ -55,8 +55,8 @@ inEachBrowser('Each lock', ({ open, sharedPage, moduleTest }) => {
   });
 });
 
-inEachBrowser('A transfer', ({ open, moduleTest }) => {
-  moduleTest('by hand can deadlock, which says who holds what, and in one order for all cannot', async () => {
+inModuleBrowsers('A transfer', ({ open }) => {
+  test('by hand can deadlock, which says who holds what, and in one order for all cannot', async () => {
     const page = await open('#v=1&tx=rent:50,refund:-30&delay=0&lock=manual&mode=transfer');
     await outcome(page);
     const stuck = await page.evaluate(() => interleave.replay('#v=1&tx=rent:50,refund:-30&lock=manual&mode=transfer&schedule=AB'));

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { generator, randomLinks } from './random_links.mjs';
 import { replay, walk } from './replay.mjs';
 import {
-  click, hash, inEachBrowser, items, load, outcome, settings, tap, typeInto, until, untilItem,
+  click, hash, inModuleBrowsers, items, load, outcome, settings, tap, typeInto, until, untilItem,
 } from './support.mjs';
 
 const LESSON = {
@@ -38,14 +38,14 @@ const shuffles = (n) => factorial(2n * n) / 2n ** n; // of n pairs of a read and
 /** Distinct powers of two: the ending tells whose updates it holds. */
 const powers = (count) => Array.from({ length: count }, (_, i) => `t${i}:${2 ** i}`).join(',');
 
-inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
+inModuleBrowsers('explore()', ({ open, sharedPage }) => {
   test('of the lesson gives every schedule, by its ending', async () => {
     const page = await sharedPage();
     await load(page, '#v=1');
     assert.deepEqual(picked(await explore(page), Object.keys(LESSON)), LESSON);
   });
 
-  moduleTest('counts as the closed form does, and by ending no more and no less', async () => {
+  test('counts as the closed form does, and by ending no more and no less', async () => {
     const page = await sharedPage();
     for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 12]) {
       const told = await explore(page, { link: `#v=1&start=0&tx=${powers(n)}&workers=${Math.max(n, 2)}` });
@@ -57,7 +57,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('counts exactly far beyond 2^64', async () => {
+  test('counts exactly far beyond 2^64', async () => {
     const page = await sharedPage();
     const link = `#v=1&start=0&tx=${Array(16).fill('a:1').join(',')}&workers=16`;
     const told = await explore(page, { link });
@@ -65,7 +65,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     assert.equal(sum(told.endings.map((ending) => ending.schedules)), shuffles(16n));
   });
 
-  moduleTest('finds deadlocks, and what a lock leaves of the orders', async () => {
+  test('finds deadlocks, and what a lock leaves of the orders', async () => {
     const page = await sharedPage();
     const stuck = await explore(page, { link: '#v=1&lock=manual&fail=A' });
     assert.deepEqual(picked(stuck, Object.keys(LESSON)), {
@@ -81,7 +81,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     assert.deepEqual([alone.schedules, alone.endings[0].example], ['1', 'AABB']);
   });
 
-  moduleTest('gives examples that end where they say', async () => {
+  test('gives examples that end where they say', async () => {
     const page = await sharedPage();
     for (const { link } of randomLinks(0xE9, 40, { mutated: false, most: 4 })) {
       const program = await load(page, link.replaceAll(/x\d+/g, 'x2'));
@@ -95,7 +95,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('of another link loads nothing', async () => {
+  test('of another link loads nothing', async () => {
     const page = await sharedPage();
     const before = await load(page, '#v=1&delay=0&lock=scoped');
     const told = await explore(page, { link: '#v=1&workers=1' });
@@ -116,7 +116,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     assert.deepEqual(answers, ['1', '6', '1', '6']);
   });
 
-  moduleTest('lists as many endings as it was asked for', async () => {
+  test('lists as many endings as it was asked for', async () => {
     const page = await sharedPage();
     const link = `#v=1&start=0&tx=${powers(6)}&workers=6`;
     const few = await explore(page, { link, endings: 3 });
@@ -126,7 +126,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     assert.deepEqual((await explore(page, { link, endings: 0 })).endings, []);
   });
 
-  moduleTest('that needs more than it may spend says so, and the next is whole', async () => {
+  test('that needs more than it may spend says so, and the next is whole', async () => {
     const page = await sharedPage();
     const states = await explore(page, { link: LONG, states: 10_000 });
     assert.equal(states.complete, false);
@@ -137,7 +137,7 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     assert.equal((await explore(page, { link: '#v=1' })).complete, true);
   });
 
-  moduleTest('refuses options that are not as they should be, by name', async () => {
+  test('refuses options that are not as they should be, by name', async () => {
     const page = await sharedPage();
     for (const [options, pattern] of [
       [{ states: 0 }, /^states: 0 is not allowed; allowed is a whole number from 1 to /],
@@ -187,15 +187,15 @@ inEachBrowser('explore()', ({ open, sharedPage, moduleTest }) => {
     assert.equal(told.stopped, true);
   });
 
-  moduleTest('can be asked before the page is ready', async () => {
+  test('can be asked before the page is ready', async () => {
     const page = await open('#v=1&workers=1&delay=0', { wait: false });
     await until(page, () => window.interleave !== undefined);
     assert.equal((await explore(page)).schedules, '1');
   });
 });
 
-inEachBrowser('runMany()', ({ sharedPage, moduleTest }) => {
-  moduleTest('ends where explore() says that it can, and counts every run', async () => {
+inModuleBrowsers('runMany()', ({ sharedPage }) => {
+  test('ends where explore() says that it can, and counts every run', async () => {
     const page = await sharedPage();
     for (const link of ['#v=1&delay=0', '#v=1&delay=0&lock=scoped', `#v=1&start=0&tx=${powers(4)}&workers=4&delay=0`,
       '#v=1&delay=0&lock=manual&fail=A', '#v=1&tx=a:-80,b:-80,c:30&workers=3&delay=0&overdraft=refuse']) {
@@ -211,7 +211,7 @@ inEachBrowser('runMany()', ({ sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('runs into every deadlock that there is, and on', async () => {
+  test('runs into every deadlock that there is, and on', async () => {
     const page = await sharedPage();
     await load(page, '#v=1&delay=0&workers=1&lock=manual&fail=A');
     const did = await runMany(page, 50);
@@ -219,7 +219,7 @@ inEachBrowser('runMany()', ({ sharedPage, moduleTest }) => {
     assert.match(did.deadlockExample, /^AA/);
   });
 
-  moduleTest('takes another delay than the one that is set, and leaves that as it is', async () => {
+  test('takes another delay than the one that is set, and leaves that as it is', async () => {
     const page = await sharedPage();
     const before = await load(page, '#v=1&delay=5000');
     const did = await runMany(page, { runs: 20, delay: 0 });
@@ -255,7 +255,7 @@ inEachBrowser('runMany()', ({ sharedPage, moduleTest }) => {
     assert.deepEqual(told, [0, 10, 0, 5]);
   });
 
-  moduleTest('refuses what is no number of runs', async () => {
+  test('refuses what is no number of runs', async () => {
     const page = await sharedPage();
     for (const [given, pattern] of [
       [0, /^runs: 0 is not allowed; allowed is a whole number from 1 to 100000\.$/],
@@ -268,7 +268,7 @@ inEachBrowser('runMany()', ({ sharedPage, moduleTest }) => {
   });
 });
 
-inEachBrowser('replay()', ({ sharedPage, moduleTest }) => {
+inModuleBrowsers('replay()', ({ sharedPage }) => {
   test('of every schedule of the lesson ends where explore() says, on real threads', async () => {
     const page = await sharedPage();
     const counted = new Map();
@@ -284,7 +284,7 @@ inEachBrowser('replay()', ({ sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('of hundreds of random schedules takes their steps', async () => {
+  test('of hundreds of random schedules takes their steps', async () => {
     const page = await sharedPage();
     const random = generator(0x5EED);
     const links = randomLinks(0xF0CE, 300, { mutated: false, most: 6 }).map(({ link, expected }) => {
@@ -308,7 +308,7 @@ inEachBrowser('replay()', ({ sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('takes the steps before the cursor, and says that it was stopped there', async () => {
+  test('takes the steps before the cursor, and says that it was stopped there', async () => {
     const page = await sharedPage();
     const result = await replayLink(page, '#v=1&schedule=ABAB&at=3');
     assert.equal(result.schedule, 'ABA');
@@ -316,7 +316,7 @@ inEachBrowser('replay()', ({ sharedPage, moduleTest }) => {
     assert.equal(result.ending, null);
   });
 
-  moduleTest('without a link replays what is set, and with one loads it', async () => {
+  test('without a link replays what is set, and with one loads it', async () => {
     const page = await sharedPage();
     await load(page, '#v=1&schedule=ABBA');
     assert.equal((await replayLink(page)).ending, 150);
@@ -324,7 +324,7 @@ inEachBrowser('replay()', ({ sharedPage, moduleTest }) => {
     assert.equal((await settings(page)).lock, 'scoped');
   });
 
-  moduleTest('refuses what it cannot replay, and loads nothing of it', async () => {
+  test('refuses what it cannot replay, and loads nothing of it', async () => {
     const page = await sharedPage();
     const before = await load(page, '#v=1&delay=7');
     for (const [link, pattern] of [
@@ -349,7 +349,7 @@ const told = (page) => page.evaluate(() => ({
 const untilTotals = (page, pattern) => until(page,
   (source) => new RegExp(source).test(document.getElementById('outcomes-totals').textContent), pattern.source);
 
-inEachBrowser('The outcomes', ({ open, moduleTest }) => {
+inModuleBrowsers('The outcomes', ({ open }) => {
   test('are there by themselves, in words, and follow every edit', async () => {
     const page = await open('#v=1&delay=0&lock=scoped');
     await untilTotals(page, /^2 schedules, 1 ending; 1 run$/);
@@ -365,7 +365,7 @@ inEachBrowser('The outcomes', ({ open, moduleTest }) => {
     await untilTotals(page, /^6 schedules, 3 endings; 0 runs$/);
   });
 
-  moduleTest('grade a deadlock, and what another order leaves', async () => {
+  test('grade a deadlock, and what another order leaves', async () => {
     const page = await open('#v=1&delay=0&lock=manual&fail=A');
     await untilTotals(page, /^2 schedules, 1 ending and a deadlock; /);
     const stuck = await told(page);
@@ -379,7 +379,7 @@ inEachBrowser('The outcomes', ({ open, moduleTest }) => {
     assert.deepEqual(rows, [['0', 'as expected'], ['100', 'another order']]);
   });
 
-  moduleTest('load an example into the schedule when it is pressed', async () => {
+  test('load an example into the schedule when it is pressed', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await untilTotals(page, /^6 schedules/);
@@ -408,7 +408,7 @@ inEachBrowser('The outcomes', ({ open, moduleTest }) => {
     await until(page, () => location.hash === '#v=1&delay=0&schedule=AABB');
   });
 
-  moduleTest('count single runs and many runs together', async () => {
+  test('count single runs and many runs together', async () => {
     const page = await open('#v=1&delay=0');
     await untilTotals(page, /; 1 run$/);
     await typeInto(page, 'number of runs', '200');
@@ -462,7 +462,7 @@ inEachBrowser('The outcomes', ({ open, moduleTest }) => {
     assert.match((await told(page)).remarks, /^Not every schedule: it /);
   });
 
-  moduleTest('that are too many are grouped, and said to be', async () => {
+  test('that are too many are grouped, and said to be', async () => {
     const page = await open(`#v=1&start=0&tx=${powers(14)}&workers=14&delay=0`);
     await untilTotals(page, /^\d\.\d\de\d+ schedules, 16,383 endings; /);
     const { rows, remarks } = await told(page);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { randomLinks } from './random_links.mjs';
 import { replay } from './replay.mjs';
-import { inEachBrowser, load, MODULE_BROWSERS, outcome, run, runLink, settings, untilHash } from './support.mjs';
+import { inModuleBrowsers, load, outcome, run, runLink, settings, untilHash } from './support.mjs';
 
 // Long enough that threads which start together read before any of them writes.
 const RACE = 'delay=250';
@@ -27,7 +27,7 @@ function assertPossible({ settings: given, result }) {
   if (!result.deadlock) assert.ok(replayed.finished, told);
 }
 
-inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
+inModuleBrowsers('A run', ({ sharedPage }) => {
   test('of the lesson without a lock loses an update', async () => {
     const page = await sharedPage();
     const ran = await runLink(page, `#v=1&${RACE}`);
@@ -64,7 +64,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     });
   }
 
-  moduleTest('on one worker has one schedule', async () => {
+  test('on one worker has one schedule', async () => {
     const page = await sharedPage();
     const ran = await runLink(page, '#v=1&delay=20&workers=1');
     assert.equal(ran.result.ending, 0);
@@ -76,7 +76,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     assertPossible(ran);
   });
 
-  moduleTest('starts with the balance and the transactions of the link', async () => {
+  test('starts with the balance and the transactions of the link', async () => {
     const page = await sharedPage();
     const { result } = await runLink(page, '#v=1&start=-1000000000&tx=caf%C3%A9%20%26%20more:7x3,b:1000000000&workers=1&delay=0');
     assert.equal(result.ending, 21);
@@ -86,7 +86,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     assert.equal(result.output[1], 'café & more thread updating...');
   });
 
-  moduleTest('takes its repetitions, and counts every event of them', async () => {
+  test('takes its repetitions, and counts every event of them', async () => {
     const page = await sharedPage();
     for (const [lock, events] of Object.entries(EVENTS_OF_AN_UPDATE)) {
       const { result } = await runLink(page, `#v=1&start=0&tx=a:1x2000&workers=1&delay=0&lock=${lock}`);
@@ -97,7 +97,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('with more events than fit into memory says how many are missing', async () => {
+  test('with more events than fit into memory says how many are missing', async () => {
     const page = await sharedPage();
     const { result } = await runLink(page, '#v=1&start=0&tx=a:1x1000000,b:1x1000000,c:1x1000000&workers=1&delay=0');
     assert.equal(result.ending, 3_000_000);
@@ -105,7 +105,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     assert.equal(result.events + result.dropped, 12_000_000);
   });
 
-  moduleTest('with many threads and repetitions is right under a lock', async () => {
+  test('with many threads and repetitions is right under a lock', async () => {
     const page = await sharedPage();
     const tx = Array.from({ length: 26 }, (_, i) => `t${i}:${i + 1}x20`).join(',');
     const { result } = await runLink(page, `#v=1&start=0&tx=${tx}&workers=16&delay=0&lock=scoped`);
@@ -129,7 +129,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     });
   }
 
-  moduleTest('with fewer workers than transactions takes them in list order', async () => {
+  test('with fewer workers than transactions takes them in list order', async () => {
     const page = await sharedPage();
     const ran = await runLink(page, '#v=1&start=0&tx=a:1,b:2,c:4,d:8,e:16&workers=2&delay=30');
     const begun = ran.result.output.filter((line) => line.endsWith('updating...')).map((line) => line[0]);
@@ -137,7 +137,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     assertPossible(ran);
   });
 
-  moduleTest('refuses an overdraft when told to, and the second withdrawal of two under a lock', async () => {
+  test('refuses an overdraft when told to, and the second withdrawal of two under a lock', async () => {
     const page = await sharedPage();
     const link = '#v=1&tx=cash:-80,card:-80&delay=30&lock=scoped';
     const refused = await runLink(page, `${link}&overdraft=refuse`);
@@ -151,7 +151,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     assert.equal(allowed.result.refusals, 0);
   });
 
-  moduleTest('whose transaction throws goes on under a context manager, and without a lock', async () => {
+  test('whose transaction throws goes on under a context manager, and without a lock', async () => {
     const page = await sharedPage();
     for (const lock of ['scoped', 'none']) {
       const ran = await runLink(page, `#v=1&delay=20&lock=${lock}&fail=A`);
@@ -164,7 +164,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     }
   });
 
-  moduleTest('whose transaction throws with a lock held by hand deadlocks, and the next is clean', async () => {
+  test('whose transaction throws with a lock held by hand deadlocks, and the next is clean', async () => {
     const page = await sharedPage();
     // Only one waits in the end that had begun to: the first that got the lock is told by `heldBy`.
     const ran = await runLink(page, '#v=1&tx=a:1,b:2,c:4&workers=3&delay=20&lock=manual&fail=A');
@@ -188,7 +188,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
     assert.deepEqual(next.result.waits, []);
   });
 
-  moduleTest('in a deadlock names the owner and who waits', async () => {
+  test('in a deadlock names the owner and who waits', async () => {
     const page = await sharedPage();
     const { result } = await runLink(page, '#v=1&delay=20&workers=1&lock=manual&fail=A');
     assert.equal(result.deadlock, true);
@@ -238,7 +238,7 @@ inEachBrowser('A run', ({ sharedPage, moduleTest }) => {
   });
 });
 
-inEachBrowser('Random links', ({ open }) => {
+inModuleBrowsers('Random links', ({ open }) => {
   test('are all answered, within the limits, and say the same when read again', async () => {
     const page = await open('#v=1&delay=0');
     const links = randomLinks(0x1E4F, 2_000);
@@ -275,7 +275,7 @@ inEachBrowser('Random links', ({ open }) => {
     const links = randomLinks(0xC0FFEE, 40, { mutated: false, most: 12 });
     for (const { link } of links) assertPossible(await runLink(page, link));
   });
-}, { names: MODULE_BROWSERS });
+});
 
 function assertWithinLimits(given, link) {
   const whole = (value, least, most) => assert.ok(Number.isInteger(value) && value >= least && value <= most, `${value} of ${link}`);

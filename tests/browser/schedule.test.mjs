@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inEachBrowser, items, load, locate, outcome, run, settings, tap, until, untilHash, untilItem, words,
+  click, hash, inEachBrowser, inModuleBrowsers, items, load, locate, outcome, run, settings, tap, until, untilHash,
+  untilItem, words,
 } from './support.mjs';
 
 /** Waits until the page tells the sentence. */
@@ -34,7 +35,7 @@ async function clickAt(page, name, across, down) {
 const LOST_50 = 'The withdrawal read 100 before the deposit wrote 150: +50 was lost.';
 const LOST_150 = 'The deposit read 100 before the withdrawal wrote -50: -150 was lost.';
 
-inEachBrowser('The scheduler', ({ open, moduleTest }) => {
+inModuleBrowsers('The scheduler', ({ open }) => {
   test('takes steps by its buttons: words, link and settings follow', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -92,7 +93,7 @@ inEachBrowser('The scheduler', ({ open, moduleTest }) => {
     assert.equal((await settings(page)).schedule, 'CCBB');
   });
 
-  moduleTest('moves the cursor and keeps the schedule', async () => {
+  test('moves the cursor and keeps the schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB');
     await untilTold(page, LOST_50);
     await click(page, 'to start');
@@ -121,7 +122,7 @@ inEachBrowser('The scheduler', ({ open, moduleTest }) => {
     await untilHash(page, '#v=1&delay=0&schedule=ABAB&at=1');
   });
 
-  moduleTest('takes back what it did, also what took the place of a schedule', async () => {
+  test('takes back what it did, also what took the place of a schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB&at=1');
     await untilTold(page, 'Step 1: The deposit read 100.');
     await click(page, 'step A');
@@ -140,7 +141,7 @@ inEachBrowser('The scheduler', ({ open, moduleTest }) => {
     await untilHash(page, '#v=1&delay=0&schedule=ABAB&at=1');
   });
 
-  moduleTest('goes on by chance to an end', async () => {
+  test('goes on by chance to an end', async () => {
     const page = await open('#v=1&delay=0&schedule=A');
     await untilTold(page, 'Step 1: The deposit read 100.');
     await click(page, 'random');
@@ -151,7 +152,7 @@ inEachBrowser('The scheduler', ({ open, moduleTest }) => {
     await untilTold(page, 'Step 1: The deposit read 100.');
   });
 
-  moduleTest('finds a schedule for each ending', async () => {
+  test('finds a schedule for each ending', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     for (const [ending, schedule] of [['150', 'ABBA'], ['-50', 'ABAB'], ['0', 'AABB']]) {
@@ -163,7 +164,7 @@ inEachBrowser('The scheduler', ({ open, moduleTest }) => {
   });
 });
 
-inEachBrowser('A link with a schedule', ({ open, moduleTest }) => {
+inModuleBrowsers('A link with a schedule', ({ open }) => {
   test('opens at its step, and runs nothing', async () => {
     const link = '#v=1&schedule=ABAB&at=2';
     const page = await open(link);
@@ -196,7 +197,7 @@ inEachBrowser('A link with a schedule', ({ open, moduleTest }) => {
     await until(page, () => document.getElementById('walk').hidden);
   });
 
-  moduleTest('is loaded by a program, and left again', async () => {
+  test('is loaded by a program, and left again', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const loaded = await load(page, '#v=1&delay=0&schedule=ABBA&at=3');
@@ -209,7 +210,7 @@ inEachBrowser('A link with a schedule', ({ open, moduleTest }) => {
     assert.equal((await words(page)).sentence, result.explanation);
   });
 
-  moduleTest('keeps what is possible when the program is edited, and says what is not', async () => {
+  test('keeps what is possible when the program is edited, and says what is not', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB');
     await untilTold(page, LOST_50);
     await click(page, 'lock');
@@ -225,8 +226,8 @@ inEachBrowser('A link with a schedule', ({ open, moduleTest }) => {
   });
 });
 
-inEachBrowser('The schedule and real threads', ({ open, moduleTest }) => {
-  moduleTest('the order of a run is followed as a schedule', async () => {
+inModuleBrowsers('The schedule and real threads', ({ open }) => {
+  test('the order of a run is followed as a schedule', async () => {
     const page = await open('#v=1&delay=0&tx=a:1x20,b:-2x20,c:4x20&workers=3');
     await outcome(page);
     const result = await run(page);
@@ -239,7 +240,7 @@ inEachBrowser('The schedule and real threads', ({ open, moduleTest }) => {
     assert.equal((await settings(page)).schedule, result.schedule);
   });
 
-  moduleTest('an order that is too long to be a schedule is not offered', async () => {
+  test('an order that is too long to be a schedule is not offered', async () => {
     const page = await open('#v=1&delay=0&workers=1&tx=a:1x3000');
     await outcome(page);
     await click(page, 'from run');
@@ -259,7 +260,7 @@ inEachBrowser('The schedule and real threads', ({ open, moduleTest }) => {
   });
 });
 
-inEachBrowser('The tree of schedules', ({ open, moduleTest }) => {
+inModuleBrowsers('The tree of schedules', ({ open }) => {
   test('goes to the node that is pressed', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -298,7 +299,7 @@ inEachBrowser('The tree of schedules', ({ open, moduleTest }) => {
     await until(page, () => interleave.settings().schedule.startsWith('AA'));
   });
 
-  moduleTest('is the levels of states where there are too many schedules', async () => {
+  test('is the levels of states where there are too many schedules', async () => {
     const page = await open('#v=1&delay=0&tx=a:1,b:2,c:4,d:8,e:16&workers=5');
     await outcome(page);
     await click(page, 'Tree');

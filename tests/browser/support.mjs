@@ -140,6 +140,9 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
   }
 }
 
+/** Declares tests that concern what the module does by itself, for MODULE_BROWSERS alone. */
+export const inModuleBrowsers = (title, body, options = {}) => inEachBrowser(title, body, { ...options, names: MODULE_BROWSERS });
+
 /**
  * Options: `at` (another server's address), `before(page)` (called before the page is loaded),
  * `expected` (a pattern of errors that belong to the test), `wait: false` (do not wait for `ready`).

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 
 import { decodePng } from './png.mjs';
 import {
-  click, inEachBrowser, items, load, locate, outcome, pixels, run, runLink, timeline, until, untilItem,
+  click, inEachBrowser, inModuleBrowsers, items, load, locate, outcome, pixels, run, runLink, timeline, until,
+  untilItem,
 } from './support.mjs';
 
 // Updates are lost in it, whoever comes first: all read before anybody has written.
@@ -283,7 +284,7 @@ inEachBrowser('Where less motion is wished for, the timeline', ({ open }) => {
   });
 }, { names: ['firefox'], launch: { prefs: { 'ui.prefersReducedMotion': 1 } } });
 
-inEachBrowser('The cursor', ({ open, moduleTest }) => {
+inModuleBrowsers('The cursor', ({ open }) => {
   const told = (page) => page.evaluate(() => {
     const row = document.querySelector('#events [aria-current]');
     const { hidden, textContent } = document.getElementById('cursor');
@@ -324,7 +325,7 @@ inEachBrowser('The cursor', ({ open, moduleTest }) => {
     await assertAt(page, 23, again);
   });
 
-  moduleTest('goes from lost update to lost update by [ and ]', async () => {
+  test('goes from lost update to lost update by [ and ]', async () => {
     // All have read before one writes: each write but the first takes another one away.
     const page = await openRun(open, '#v=1&tx=a:1,b:2,a:4,b:8&workers=4&schedule=ABCDABCD');
     const all = await events(page);
@@ -345,7 +346,7 @@ inEachBrowser('The cursor', ({ open, moduleTest }) => {
     await assertAt(page, lost.at(-2), all);
   });
 
-  moduleTest('moves the line of each thread in the code', async () => {
+  test('moves the line of each thread in the code', async () => {
     // High enough for all of the code.
     const page = await open('#v=1&delay=0', { before: (fresh) => fresh.setViewport({ width: 1280, height: 1300 }) });
     await outcome(page);
@@ -377,7 +378,7 @@ inEachBrowser('The cursor', ({ open, moduleTest }) => {
     }
   });
 
-  moduleTest('is at the only event in sight at full zoom, and its time is told to the nanosecond', async () => {
+  test('is at the only event in sight at full zoom, and its time is told to the nanosecond', async () => {
     // One thread gives up waiting in the middle, and nothing else happens then, however coarse the clock is.
     const page = await openRun(open, '#v=1&delay=60&lock=timed&timeout=20');
     const all = await events(page);
@@ -402,7 +403,7 @@ inEachBrowser('The cursor', ({ open, moduleTest }) => {
     assert.deepEqual(await wheel(page, box.x, box.y, -1000), view);
   });
 
-  moduleTest('is gone with the next run', async () => {
+  test('is gone with the next run', async () => {
     const page = await openRun(open);
     await page.keyboard.press('.');
     assert.equal((await timeline(page)).cursor, 0);
