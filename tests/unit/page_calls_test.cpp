@@ -41,6 +41,13 @@ class PageCallsTest : public testing::Test {
     return platform.answers[number].front();
   }
   Json refusal(std::string_view why) { return {{"error", why}}; }
+  // The run before one that waits is stopped for it, and may have ended before the next call: the one that waits has begun
+  // then, and is stopped itself.
+  testing::AssertionResult refusedOrStopped(unsigned number, std::string_view why) {
+    const Json answer = answerTo(number);
+    if (answer == refusal(why) || answer.value("stopped", false)) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << answer;
+  }
   std::string link() { return call("settings")["link"]; }
 
   FakePlatform platform;
@@ -72,7 +79,7 @@ TEST_F(PageCallsTest, EachQuestionHasANumberAndOneAnswer) {
   const unsigned second = ask("run");
   const unsigned third = ask("runMany", {}, {{"runs", 20}, {"delay", 0}});
   EXPECT_EQ(second, first + 1);
-  EXPECT_EQ(answerTo(second), refusal("another run was asked for before it began"));
+  EXPECT_TRUE(refusedOrStopped(second, "another run was asked for before it began"));
   EXPECT_EQ(answerTo(third)["runs"], 20);
   EXPECT_TRUE(answerTo(first).contains("ending"));
   for (const auto& [number, answers] : platform.answers) EXPECT_EQ(answers.size(), 1U) << number;
@@ -84,7 +91,7 @@ TEST_F(PageCallsTest, StoppingAnswersWhatHasNotBegun) {
   const unsigned first = ask("run");
   const unsigned second = ask("run");
   call("stop");
-  EXPECT_EQ(answerTo(second), refusal("the run was stopped before it began"));
+  EXPECT_TRUE(refusedOrStopped(second, "the run was stopped before it began"));
   EXPECT_EQ(answerTo(first)["stopped"], true);
 }
 
