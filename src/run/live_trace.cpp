@@ -27,8 +27,8 @@ constexpr int kPatience = 30;
 LiveTrace::LiveTrace(const AccountProgram& program)
     : program_(program),
       rules_(limits::kMaxWorkers, accountsOf(program.mode)),
+      fold_(program),
       timeline_(program),
-      standing_(standingBefore(program)),
       console_(consoleBefore(program)) {}
 
 bool LiveTrace::follow(const Recorder& recorder) {
@@ -137,10 +137,10 @@ void LiveTrace::take(Source& source) {
 void LiveTrace::tell() {
   times_.bound(trace_.events, told_);
   for (; told_ < trace_.events.size(); ++told_) {
-    const Event& event = trace_.events[told_];
-    advance(standing_, program_, event);
-    console_.print(event, program_);
-    timeline_.append(std::span(&event, 1));
+    fold_.add(trace_.events[told_], [this](const FoldStep& step) {
+      timeline_.observe(step);
+      console_.print(step.event, program_);
+    });
   }
 }
 

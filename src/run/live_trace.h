@@ -19,9 +19,9 @@
 #include "run/recorder.h"
 #include "trace/merge_rules.h"
 #include "trace/merged_times.h"
-#include "trace/standing.h"
 #include "trace/timeline.h"
 #include "trace/trace.h"
+#include "trace/trace_fold.h"
 
 namespace interleave {
 
@@ -37,7 +37,7 @@ class LiveTrace {
   // The events that were taken. No event counts as dropped.
   const Trace& trace() const { return trace_; }
   const Timeline& timeline() const { return timeline_; }
-  const Standing& standing() const { return standing_; }
+  const Standing& standing() const { return fold_.standing(); }
   const Console& console() const { return console_; }
 
   // More events have been recorded than are in the trace or held back for a moment: they come later, or when the run has
@@ -92,8 +92,8 @@ class LiveTrace {
   MergeRules rules_;
   MergedTimes times_;
   Trace trace_;
+  TraceFold fold_;
   Timeline timeline_;
-  Standing standing_;
   Console console_;
   std::size_t told_ = 0;         // events of the trace that these have seen
 };

@@ -138,10 +138,4 @@ std::string describe(const RaceDetector& detector, const AccountProgram& program
   }
 }
 
-RaceVerdict judgeRaces(const RunResult& result) {
-  RaceDetector detector(result.settings.program);
-  detector.append(result.trace.events);
-  return {detector.races(), describe(detector, result.settings.program, result.trace.events)};
-}
-
 }  // namespace interleave

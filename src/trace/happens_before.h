@@ -24,7 +24,7 @@
 
 #include "model/account_program.h"
 #include "trace/event_list.h"
-#include "trace/result.h"
+#include "trace/trace_fold.h"
 
 namespace interleave {
 
@@ -40,7 +40,9 @@ class RaceDetector {
  public:
   explicit RaceDetector(const AccountProgram& program);
 
-  // Adds any range of events, in the order in which they happened.
+  // Observes the walk over a trace from its first event on.
+  void observe(const FoldStep& step) { add(step.event); }
+  // Adds any range of events by itself, in place of observing: in the order in which they happened.
   void append(const std::ranges::input_range auto& events) {
     for (const Event& event : events) add(event);
   }
@@ -105,7 +107,6 @@ struct RaceVerdict {
   std::uint64_t races = 0;  // as RaceDetector::races()
   std::string words;        // describe()
 };
-RaceVerdict judgeRaces(const RunResult& result);
 
 // One or two sentences: the two accesses that race, or that all are ordered, and by what.
 std::string describe(const RaceDetector& detector, const AccountProgram& program, const EventList& events);

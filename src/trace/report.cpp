@@ -7,12 +7,21 @@
 namespace interleave {
 
 Report makeReport(RunResult result) {
-  Timeline timeline(result.settings.program);
-  timeline.append(result.trace.events);
-  StandingTrail standings(result.settings.program, result.trace);
-  Report report{std::move(result), {}, {}, 0, std::move(standings), std::move(timeline), {}};
-  report.steps = stepsOf(report.run.trace);
-  report.races = judgeRaces(report.run);
+  const AccountProgram& program = result.settings.program;
+  TraceFold fold(program);
+  Timeline timeline(program);
+  StandingTrail standings(program);
+  RaceDetector races(program);
+  std::size_t steps = 0;
+  fold.append(result.trace.events, [&](const FoldStep& step) {
+    timeline.observe(step);
+    standings.observe(step);
+    races.observe(step);
+    steps += isStep(step.event.kind) ? 1 : 0;
+  });
+  standings.endAt(fold.standing());
+  RaceVerdict verdict{races.races(), describe(races, program, result.trace.events)};
+  Report report{std::move(result), {}, {}, steps, std::move(standings), std::move(timeline), std::move(verdict)};
   report.sentence = explain(report.run);
   report.console = consoleOf(report.run);
   return report;

@@ -5,7 +5,7 @@
 
 #include "trace/happens_before.h"
 #include "trace/result.h"
-#include "trace/standing.h"
+#include "trace/standing_trail.h"
 #include "trace/timeline.h"
 
 namespace interleave {

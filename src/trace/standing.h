@@ -1,15 +1,16 @@
-// The state of a run at one point of its trace: each thread, the lock and the balance.
+// The state of a run at one point of its trace: each thread, the locks and the balances. trace/trace_fold.h goes from one
+// event's state to the next one's.
+//
+// Plain values. Money: whole units.
 #pragma once
 
+#include <array>
 #include <numeric>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <vector>
 
 #include "model/account_program.h"
-#include "trace/event.h"
-#include "trace/trace.h"
 
 namespace interleave {
 
@@ -29,48 +30,38 @@ enum class TaskState : std::uint8_t {
 
 struct TaskStanding {
   TaskState state = TaskState::notStarted;
+  bool updating = false;       // an update is under way; between two of them the state is `started`, too
   std::optional<Money> copy;   // in hand, between read and write
   std::int64_t updatesDone = 0;
   std::size_t at = 0;          // the index of its next step in its update; the number of steps if none is left
 };
 
+using TaskMask = std::uint32_t;  // a bit a task
+static_assert(limits::kMaxTransactions <= 32);
+constexpr TaskMask bitOf(std::size_t task) { return TaskMask{1} << task; }
+
+// The tasks that have to do with an account or its lock.
+struct ObjectStanding {
+  TaskMask holders = 0;
+  TaskMask waiters = 0;  // those included that have drawn a number
+  TaskMask copies = 0;   // with a copy in hand that equals the balance; a copy that is not among them is stale
+};
+
 struct Standing {
   std::vector<TaskStanding> tasks;
-  std::vector<std::vector<std::size_t>> holders;  // of each account's lock, in the order in which they came
+  std::vector<std::vector<std::size_t>> holders;  // of each account's lock, in the order in which they came; a task that has
+                                                  // acquired a lock twice is there twice
   std::vector<std::size_t> waiters;               // in the order in which they came
   Balances balances;
+  std::array<ObjectStanding, ObjectSpan::kMostObjects> objects{};
 
   Money balance() const { return std::accumulate(balances.begin(), balances.end(), Money{0}); }
   // The first holder of any lock.
   std::optional<std::size_t> lockOwner() const;
 };
 
-// Before the first event of a trace, and from there on event by event.
+// Before the first event of a trace.
 Standing standingBefore(const AccountProgram& program);
-void advance(Standing& standing, const AccountProgram& program, const Event& event);
-
-// After the first events of the trace, any range of them. Pure; O(events).
-Standing standingAfter(const AccountProgram& program, const std::ranges::input_range auto& events) {
-  Standing standing = standingBefore(program);
-  for (const Event& event : events) advance(standing, program, event);
-  return standing;
-}
-
-// States at regular places of a trace, so that any state is a bounded number of events away from one of them.
-class StandingTrail {
- public:
-  static constexpr std::size_t kEvery = 65'536;  // events
-
-  // O(events).
-  StandingTrail(const AccountProgram& program, const Trace& trace);
-  // After the first `events` of the same trace. O(kEvery).
-  Standing after(const AccountProgram& program, const Trace& trace, std::size_t events) const;
-  const Standing& end() const { return end_; }
-
- private:
-  std::vector<Standing> every_;  // after 0, kEvery, 2 * kEvery ... events
-  Standing end_;
-};
 
 // "sleeps with copy 100"
 std::string describe(const TaskStanding& task, const Standing& standing, const AccountProgram& program);

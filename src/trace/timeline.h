@@ -8,14 +8,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <ranges>
 #include <vector>
 
 #include "model/account_program.h"
 #include "trace/balance_line.h"
-#include "trace/event.h"
 #include "trace/lane.h"
+#include "trace/trace_fold.h"
 
 namespace interleave {
 
@@ -26,9 +25,11 @@ class Timeline {
   // Of so many tasks and accounts, which all start with the same balance.
   Timeline(std::size_t tasks, std::size_t accounts, Money start);
 
-  // Any range of events, in the order in which they happened: times never decrease.
+  // Observes the walk over a trace from its first event on. Times never decrease.
+  void observe(const FoldStep& step);
+  // Walks over any range of events by itself, in place of observing: in the order in which they happened.
   void append(const std::ranges::input_range auto& events) {
-    for (const Event& event : events) add(event);
+    fold_.append(events, [this](const FoldStep& step) { observe(step); });
   }
 
   std::size_t tasks() const { return tasks_; }
@@ -50,36 +51,19 @@ class Timeline {
   std::size_t bytes() const;  // its memory, without the events
 
  private:
-  using Mask = std::uint32_t;  // a bit a task
-  struct LockUse {
-    Mask holders = 0;
-    Mask waiters = 0;
-  };
-
-  void add(const Event& event);
-  void enter(const Event& event, Doing doing);
-  void stopWaiting(const Event& event);
-  void startWaiting(const Event& event);
-  void take(const Event& event);
-  void giveBack(const Event& event);
-  void write(const Event& event);
-  void judgeContention(std::int64_t timeNs, std::size_t account);
-  void changeHolding(std::size_t task, std::int64_t timeNs);
-
-  // How often a task has acquired an account's lock, and has not released it.
-  int& timesHeld(std::size_t task, std::size_t account) { return timesHeld_[task * accounts() + account]; }
+  void follow(const FoldStep& step);
+  void changeHolding(const FoldStep& step, LaneState& first);
+  void judgeContention(const FoldStep& step, std::size_t account);
 
   std::size_t tasks_;
   std::vector<Lane> lanes_;        // the first of each task, then the second of each
   std::vector<BalanceLine> balances_;
-  std::vector<int> timesHeld_;
-  std::vector<LockUse> locks_;     // of each account
-  std::vector<Mask> copies_;       // of each account: tasks with a copy in hand that is what the balance is
   std::uint64_t events_ = 0;
   std::int64_t endNs_ = 0;
   Money lowest_ = 0;
   Money highest_ = 0;
   std::size_t mostHolders_ = 1;
+  TraceFold fold_;                 // of append()
 };
 
 }  // namespace interleave

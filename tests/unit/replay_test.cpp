@@ -4,7 +4,7 @@
 
 #include "support.h"
 #include "trace/explanation.h"
-#include "trace/standing.h"
+#include "trace/trace_fold.h"
 #include "trace/verdict.h"
 
 namespace interleave {

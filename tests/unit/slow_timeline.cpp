@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "trace/standing.h"
+#include "trace/trace_fold.h"
 
 namespace interleave::test {
 namespace {

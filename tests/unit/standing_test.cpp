@@ -1,6 +1,7 @@
 #include "trace/standing.h"
 
 #include "support.h"
+#include "trace/standing_trail.h"
 
 namespace interleave {
 

@@ -1,0 +1,189 @@
+#include "trace/trace_fold.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "trace/trace.h"
+
+namespace interleave {
+namespace {
+
+constexpr ObjectMask objectBit(std::size_t object) { return ObjectMask{1} << object; }
+
+// One event's way from the state before it to the one after it.
+class Advance {
+ public:
+  Advance(Standing& standing, const AccountProgram& program, const Event& event)
+      : standing_(standing), program_(program), event_(event), task_(standing.tasks[event.task]) {
+    change_.before = task_.state;
+  }
+
+  StandingChange make() {
+    goOn();
+    switch (event_.kind) {
+      case EventKind::updating:
+        enter(TaskState::started);
+        task_.at = 0;
+        break;
+      case EventKind::checked:
+        enter(TaskState::checked);
+        stopWaiting();
+        break;
+      case EventKind::ticket:
+        enter(TaskState::queued);
+        startWaiting();
+        break;
+      case EventKind::waiting:
+        enter(TaskState::waiting);
+        standing_.waiters.push_back(event_.task);
+        startWaiting();
+        break;
+      case EventKind::acquired:
+        enter(TaskState::holding);
+        stopWaiting();
+        acquire();
+        break;
+      case EventKind::gaveUp:
+        stopWaiting();
+        finishUpdate();
+        break;
+      case EventKind::read:
+        enter(TaskState::sleeping);
+        takeCopy();
+        break;
+      case EventKind::refused:
+        enter(TaskState::refused);
+        dropCopy();
+        break;
+      case EventKind::write:
+      case EventKind::added:
+      case EventKind::swapped:
+        enter(TaskState::written);
+        dropCopy();
+        write();
+        break;
+      case EventKind::retry:
+        enter(TaskState::started);
+        dropCopy();
+        break;
+      case EventKind::thrown:
+        enter(TaskState::failed);
+        task_.updating = false;
+        dropCopy();
+        break;
+      case EventKind::released:
+        // A reader has written nothing, and what it has read is only printed.
+        if (task_.state == TaskState::sleeping) {
+          enter(TaskState::written);
+          leaveCopies();
+        }
+        release();
+        break;
+      case EventKind::finishing: finishUpdate(); break;
+    }
+    return change_;
+  }
+
+ private:
+  void enter(TaskState state) {
+    task_.state = state;
+    task_.updating = true;
+  }
+
+  // To the task's next step.
+  void goOn() {
+    switch (event_.kind) {
+      case EventKind::retry: --task_.at; break;
+      case EventKind::refused: task_.at = updateSteps(program_, event_.task).exit; break;
+      case EventKind::thrown: {
+        const UpdateSteps steps = updateSteps(program_, event_.task);
+        task_.at = program_.lock == LockKind::manual ? steps.actions.size() : steps.exit;
+        break;
+      }
+      default: task_.at += isStep(event_.kind) ? 1 : 0; break;
+    }
+  }
+
+  void finishUpdate() {
+    task_.at = 0;
+    dropCopy();
+    ++task_.updatesDone;
+    enter(task_.updatesDone == program_.transactions[event_.task].times ? TaskState::ended : TaskState::started);
+    task_.updating = false;
+  }
+
+  void takeCopy() {
+    dropCopy();
+    task_.copy = event_.value;
+    standing_.objects[event_.objects.first()].copies |= bitOf(event_.task);
+  }
+
+  void dropCopy() {
+    task_.copy.reset();
+    leaveCopies();
+  }
+
+  void leaveCopies() {
+    for (std::size_t account = 0; account < standing_.balances.size(); ++account) {
+      standing_.objects[account].copies &= ~bitOf(event_.task);
+    }
+  }
+
+  void write() {
+    const std::size_t account = event_.objects.first();
+    standing_.balances[account] = event_.value;
+    change_.outdated = std::exchange(standing_.objects[account].copies, TaskMask{0});
+  }
+
+  void startWaiting() {
+    for (const std::size_t account : event_.objects) {
+      standing_.objects[account].waiters |= bitOf(event_.task);
+      change_.waiters |= objectBit(account);
+    }
+  }
+
+  void stopWaiting() {
+    for (std::size_t account = 0; account < standing_.holders.size(); ++account) {
+      TaskMask& waiters = standing_.objects[account].waiters;
+      if ((waiters & bitOf(event_.task)) == 0) continue;
+      waiters &= ~bitOf(event_.task);
+      change_.waiters |= objectBit(account);
+    }
+    if (change_.waiters != 0) std::erase(standing_.waiters, event_.task);
+  }
+
+  void acquire() {
+    for (const std::size_t account : event_.objects) {
+      standing_.holders[account].push_back(event_.task);
+      TaskMask& holders = standing_.objects[account].holders;
+      if ((holders & bitOf(event_.task)) == 0) change_.acquired |= objectBit(account);
+      holders |= bitOf(event_.task);
+    }
+  }
+
+  void release() {
+    for (const std::size_t account : event_.objects) {
+      std::vector<std::size_t>& holders = standing_.holders[account];
+      const auto held = std::ranges::find(holders, event_.task);
+      if (held == holders.end()) continue;
+      const auto rest = holders.erase(held);
+      if (std::find(rest, holders.end(), event_.task) != holders.end()) continue;
+      standing_.objects[account].holders &= ~bitOf(event_.task);
+      change_.released |= objectBit(account);
+    }
+  }
+
+  Standing& standing_;
+  const AccountProgram& program_;
+  const Event& event_;
+  TaskStanding& task_;
+  StandingChange change_;
+};
+
+}  // namespace
+
+StandingChange advance(Standing& standing, const AccountProgram& program, const Event& event) {
+  return Advance(standing, program, event).make();
+}
+
+}  // namespace interleave
