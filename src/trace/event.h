@@ -54,4 +54,10 @@ constexpr bool writesBalance(EventKind kind) {
   return kind == EventKind::write || kind == EventKind::added || kind == EventKind::swapped;
 }
 
+// Whether an event of that kind is a step, with a letter in the schedule.
+constexpr bool isStep(EventKind kind) {
+  return readsBalance(kind) || writesBalance(kind) || kind == EventKind::checked || kind == EventKind::ticket ||
+         kind == EventKind::acquired || kind == EventKind::released || kind == EventKind::gaveUp;
+}
+
 }  // namespace interleave

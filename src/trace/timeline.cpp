@@ -11,15 +11,23 @@ void forEach(std::uint32_t mask, Visit visit) {
   for (; mask != 0; mask &= mask - 1) visit(static_cast<std::size_t>(std::countr_zero(mask)));
 }
 
-// In the lane of a task with a copy in hand, the copy is up to date: it has just been made.
+// By TaskState. A copy in hand is up to date at its own task's events: one that is not has been outdated by another's.
+constexpr std::array kDoingOf = {
+    Doing::nothing,   // notStarted
+    Doing::running,   // started
+    Doing::running,   // checked
+    Doing::waiting,   // queued
+    Doing::waiting,   // waiting
+    Doing::running,   // holding
+    Doing::sleeping,  // sleeping
+    Doing::running,   // written
+    Doing::running,   // refused
+    Doing::nothing,   // ended
+    Doing::nothing,   // failed
+};
+
 Doing doingOf(const TaskStanding& task) {
-  if (!task.updating) return Doing::nothing;
-  switch (task.state) {
-    case TaskState::queued:
-    case TaskState::waiting: return Doing::waiting;
-    case TaskState::sleeping: return Doing::sleeping;
-    default: return Doing::running;
-  }
+  return task.updating ? kDoingOf[static_cast<std::size_t>(task.state)] : Doing::nothing;
 }
 
 // Whether another task waits for a lock that the task holds.

@@ -167,17 +167,6 @@ std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs) {
   return static_cast<std::size_t>(found - trace.events.begin());
 }
 
-bool isStep(EventKind kind) {
-  switch (kind) {
-    case EventKind::checked:
-    case EventKind::ticket:
-    case EventKind::acquired:
-    case EventKind::gaveUp:
-    case EventKind::released: return true;
-    default: return readsBalance(kind) || writesBalance(kind);
-  }
-}
-
 std::string scheduleOf(const Trace& trace, std::size_t most) {
   std::string letters;
   for (const Event& event : trace.events) {

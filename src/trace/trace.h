@@ -66,9 +66,6 @@ Trace mergeRecords(std::span<const WorkerRecord> workers, const PieceTaken& piec
 // Index of the first event that is not before a moment; the number of events if there is none. O(log events).
 std::size_t firstEventAt(const Trace& trace, std::int64_t timeNs);
 
-// Whether an event of that kind is a step, with a letter in the schedule.
-bool isStep(EventKind kind);
-
 // The letters of the steps in a trace, at most `most` of them.
 std::string scheduleOf(const Trace& trace, std::size_t most);
 // The number of letters of the whole schedule.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "trace/trace.h"
-
 namespace interleave {
 namespace {
 
@@ -14,12 +12,10 @@ constexpr ObjectMask objectBit(std::size_t object) { return ObjectMask{1} << obj
 class Advance {
  public:
   Advance(Standing& standing, const AccountProgram& program, const Event& event)
-      : standing_(standing), program_(program), event_(event), task_(standing.tasks[event.task]) {
-    change_.before = task_.state;
-  }
+      : standing_(standing), program_(program), event_(event), task_(standing.tasks[event.task]) {}
 
   StandingChange make() {
-    goOn();
+    task_.at += isStep(event_.kind) ? 1 : 0;
     switch (event_.kind) {
       case EventKind::updating:
         enter(TaskState::started);
@@ -53,6 +49,7 @@ class Advance {
         break;
       case EventKind::refused:
         enter(TaskState::refused);
+        task_.at = updateSteps(program_, event_.task).exit;
         dropCopy();
         break;
       case EventKind::write:
@@ -64,11 +61,11 @@ class Advance {
         break;
       case EventKind::retry:
         enter(TaskState::started);
+        task_.at -= 2;  // to the read before this step
         dropCopy();
         break;
       case EventKind::thrown:
-        enter(TaskState::failed);
-        task_.updating = false;
+        fail();
         dropCopy();
         break;
       case EventKind::released:
@@ -90,18 +87,11 @@ class Advance {
     task_.updating = true;
   }
 
-  // To the task's next step.
-  void goOn() {
-    switch (event_.kind) {
-      case EventKind::retry: --task_.at; break;
-      case EventKind::refused: task_.at = updateSteps(program_, event_.task).exit; break;
-      case EventKind::thrown: {
-        const UpdateSteps steps = updateSteps(program_, event_.task);
-        task_.at = program_.lock == LockKind::manual ? steps.actions.size() : steps.exit;
-        break;
-      }
-      default: task_.at += isStep(event_.kind) ? 1 : 0; break;
-    }
+  void fail() {
+    enter(TaskState::failed);
+    task_.updating = false;
+    const UpdateSteps steps = updateSteps(program_, event_.task);
+    task_.at = program_.lock == LockKind::manual ? steps.actions.size() : steps.exit;
   }
 
   void finishUpdate() {

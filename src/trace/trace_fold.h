@@ -29,7 +29,6 @@ static_assert(ObjectSpan::kMostObjects <= 32);
 
 // What an event has changed, beside its task's state.
 struct StandingChange {
-  TaskState before = TaskState::notStarted;  // of the event's task
   ObjectMask acquired = 0;    // locks that the task holds from now on; not those that it has acquired before
   ObjectMask released = 0;    // locks that it holds until now; not those that it has acquired more often than released
   ObjectMask waiters = 0;     // locks for which other tasks wait from now on than until now
@@ -42,12 +41,12 @@ StandingChange advance(Standing& standing, const AccountProgram& program, const 
 struct FoldStep {
   const Event& event;
   std::size_t index;        // of the event in the trace
+  TaskState before;         // of the event's task
   StandingChange change;
   const Standing& standing; // after the event
 
   const TaskStanding& task() const { return standing.tasks[event.task]; }
-  bool enters(TaskState state) const { return task().state == state && change.before != state; }
-  bool leaves(TaskState state) const { return task().state != state && change.before == state; }
+  bool leaves(TaskState state) const { return before == state && task().state != state; }
 };
 
 class TraceFold {
@@ -65,8 +64,9 @@ class TraceFold {
   }
   template <std::invocable<const FoldStep&> Observer>
   void add(const Event& event, Observer&& observer) {
+    const TaskState before = standing_.tasks[event.task].state;
     const StandingChange change = advance(standing_, program_, event);
-    observer(FoldStep{event, events_, change, standing_});
+    observer(FoldStep{event, events_, before, change, standing_});
     ++events_;
   }
   // Without an observer.
