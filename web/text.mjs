@@ -93,7 +93,7 @@ function showRows(table, rows) {
 
 /** Where the schedule that is shown stands; empty: a run is shown. */
 export function showSchedule(words) {
-  showIf(byId('walk'), words);
+  showIf(byId('steps'), words);
 }
 
 /** The event at which the cursor of the timeline stands; empty: it is at the end. */

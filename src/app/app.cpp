@@ -45,8 +45,8 @@ void App::programChanged() {
 }
 
 void App::takeSchedule() {
-  const Walk& walk = scheduler_.walk();
-  document_.setSchedule(walk.schedule(), walk.atEnd() ? std::nullopt : std::optional(walk.at()));
+  const ScheduleCursor& cursor = scheduler_.cursor();
+  document_.setSchedule(cursor.schedule(), cursor.atEnd() ? std::nullopt : std::optional(cursor.at()));
   notices_.raise(Notices::Key::schedule, scheduler_.notice());
 }
 

@@ -114,12 +114,12 @@ const Timeline& Display::timeline() const {
 
 std::optional<std::size_t> Display::cursor() const { return showsSchedule_ || live() || !result_ ? std::nullopt : cursor_; }
 
-Standing Display::standing() const {
-  if (live()) return liveTrace()->standing();
+ThreadStates Display::states() const {
+  if (live()) return liveTrace()->states();
   const Report* shown = report();
-  if (shown == nullptr) return standingBefore(settings().program);
+  if (shown == nullptr) return threadStatesBefore(settings().program);
   const auto at = cursor();
-  return at ? shown->standings.after(shown->run.settings.program, shown->run.trace, *at + 1) : shown->standings.end();
+  return at ? shown->threadStates.after(shown->run.settings.program, shown->run.trace, *at + 1) : shown->threadStates.end();
 }
 
 void Display::seek(std::size_t event) {
@@ -139,8 +139,8 @@ void Display::seek(std::size_t event) {
 }
 
 void Display::stepSchedule(int by) {
-  const Walk& walk = scheduler_.walk();
-  if (by > 0 ? !walk.atEnd() : walk.at() > 0) scheduler_.seek(by > 0 ? walk.at() + 1 : walk.at() - 1);
+  const ScheduleCursor& cursor = scheduler_.cursor();
+  if (by > 0 ? !cursor.atEnd() : cursor.at() > 0) scheduler_.seek(by > 0 ? cursor.at() + 1 : cursor.at() - 1);
 }
 
 void Display::step(int by) {
@@ -152,8 +152,8 @@ void Display::step(int by) {
 }
 
 void Display::stepScheduleLost(int by) {
-  const std::vector<std::size_t>& losses = scheduler_.walk().losses();
-  const std::size_t at = scheduler_.walk().at();
+  const std::vector<std::size_t>& losses = scheduler_.cursor().losses();
+  const std::size_t at = scheduler_.cursor().at();
   // A step's number, counted from 1, is the cursor's place right after it.
   const auto next = std::ranges::upper_bound(losses, at);
   const auto before = std::ranges::find_if(losses.rbegin(), losses.rend(), [&](std::size_t step) { return step < at; });

@@ -75,7 +75,7 @@ class Display {
   // Index of the event of trace() at which it stands; none: at the end. Of a schedule that is the scheduler's own.
   std::optional<std::size_t> cursor() const;
   // What all is about at the cursor.
-  Standing standing() const;
+  ThreadStates states() const;
   // In a schedule: to the step that it is, or belongs to.
   void seek(std::size_t event);
   // To the next event, or the one before: 1, -1. From the end the one before is the last one.

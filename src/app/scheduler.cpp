@@ -9,27 +9,27 @@
 namespace interleave {
 namespace {
 
-std::string describeThread(const Walk& walk, std::size_t task) {
-  const Transaction& transaction = walk.program().transactions[task];
-  const Program::Task& state = walk.here().program().tasks()[task];
+std::string describeThread(const ScheduleCursor& cursor, std::size_t task) {
+  const Transaction& transaction = cursor.program().transactions[task];
+  const Program::Task& state = cursor.here().program().tasks()[task];
   std::string words = letterText(task) + ", " + transaction.label + ", ";
-  const std::string whyNot = walk.whyNot(task);
+  const std::string whyNot = cursor.whyNot(task);
   if (!whyNot.empty()) return words + whyNot + ".";
   if (state.next == Step::write || state.next == Step::swap) words += "has copy " + formatNumber(state.copy) + ", ";
-  return words + "may " + stepCode(walk.program(), task, {state.next, state.objects}) + ".";
+  return words + "may " + stepCode(cursor.program(), task, {state.next, state.objects}) + ".";
 }
 
-// The first step of `schedule` that cannot be taken is where `walk` ends.
-std::string describeDropped(Walk walk, const std::string& schedule) {
-  const std::size_t kept = walk.schedule().size();
+// The first step of `schedule` that cannot be taken is where `cursor` ends.
+std::string describeDropped(ScheduleCursor cursor, const std::string& schedule) {
+  const std::size_t kept = cursor.schedule().size();
   const std::size_t dropped = schedule.size() - kept;
   const char letter = schedule[kept];
-  walk.seek(kept);
+  cursor.seek(kept);
   const std::string steps = formatCount(schedule.size(), "step");
   std::string what = "The last " + formatNumber(dropped) + " of its " + steps;
   if (kept == 0) what = dropped == 1 ? "Its only step" : "All of its " + steps;
   return "The schedule no longer fits the program: at step " + formatNumber(kept + 1) + ", " + letter + " " +
-         walk.whyNot(taskOf(letter)) + ". " + what +
+         cursor.whyNot(taskOf(letter)) + ". " + what +
          (dropped == 1 ? " is put aside; edit the program back before the next step, and it returns."
                        : " are put aside; edit the program back before the next step, and they return.");
 }
@@ -58,15 +58,15 @@ std::string stepCode(const AccountProgram& program, std::size_t task, const Acti
 }
 
 Scheduler::Scheduler(std::function<void()> onAct)
-    : onAct_(std::move(onAct)), walk_(Settings{}), report_(makeReport(walk_.here().result())) {
+    : onAct_(std::move(onAct)), cursor_(Settings{}), report_(makeReport(cursor_.here().result())) {
   load({});
 }
 
 void Scheduler::load(const Settings& settings) {
   notice_.clear();
   renew(settings);
-  wanted_ = walk_.schedule();
-  wantedAt_ = walk_.at();
+  wanted_ = cursor_.schedule();
+  wantedAt_ = cursor_.at();
 }
 
 void Scheduler::edit(const Settings& settings) {
@@ -74,41 +74,41 @@ void Scheduler::edit(const Settings& settings) {
   kept.view.schedule = wanted_.substr(0, possiblePrefix(settings.program, wanted_));
   kept.view.at = std::min(wantedAt_, kept.view.schedule.size());
   // How the program is run must not cost the way back to what was done before.
-  if (settings.program != walk_.program() || kept.view.schedule != walk_.schedule()) renew(std::move(kept));
-  notice_ = walk_.schedule() == wanted_ ? std::string() : describeDropped(walk_, wanted_);
+  if (settings.program != cursor_.program() || kept.view.schedule != cursor_.schedule()) renew(std::move(kept));
+  notice_ = cursor_.schedule() == wanted_ ? std::string() : describeDropped(cursor_, wanted_);
 }
 
 void Scheduler::renew(Settings settings) {
   choices_.follow(settings.program);
-  walk_ = Walk(std::move(settings));
-  report_ = makeReport(walk_.here().result());
+  cursor_ = ScheduleCursor(std::move(settings));
+  report_ = makeReport(cursor_.here().result());
 }
 
 void Scheduler::randomAnew() {
-  Walk anew({{walk_.program(), {}}, {}});
+  ScheduleCursor anew({{cursor_.program(), {}}, {}});
   anew.random(seeds_());
   follow(anew.schedule(), anew.schedule().size());
 }
 
 void Scheduler::acted(bool didSomething) {
   if (didSomething) {
-    wanted_ = walk_.schedule();
-    wantedAt_ = walk_.at();
+    wanted_ = cursor_.schedule();
+    wantedAt_ = cursor_.at();
     notice_.clear();
-    report_ = makeReport(walk_.here().result());
+    report_ = makeReport(cursor_.here().result());
   }
   onAct_();
 }
 
 std::string Scheduler::words() const {
-  const Program& program = walk_.here().program();
-  std::string words = "Step " + formatNumber(walk_.at()) + " of " + formatNumber(walk_.schedule().size()) + ". The balance is " +
-                      formatNumber(program.balance()) + ".";
-  if (acquires(walk_.program().lock)) {
+  const Program& program = cursor_.here().program();
+  std::string words = "Step " + formatNumber(cursor_.at()) + " of " + formatNumber(cursor_.schedule().size()) +
+                      ". The balance is " + formatNumber(program.balance()) + ".";
+  if (acquires(cursor_.program().lock)) {
     words += program.lockOwner() ? std::string(" The lock is held by ") + taskLetter(*program.lockOwner()) + "."
                                  : " The lock is free.";
   }
-  for (const std::size_t task : walk_.here().threads()) words += " " + describeThread(walk_, task);
+  for (const std::size_t task : cursor_.here().threads()) words += " " + describeThread(cursor_, task);
   return words;
 }
 

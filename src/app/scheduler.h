@@ -1,4 +1,4 @@
-// The reader as the scheduler: the walk through the present program, and its state in words.
+// The reader as the scheduler: the schedule in the present program, and its state in words.
 //
 // When the program is edited, what is still possible of the schedule stays. What is not is put aside with
 // a notice; it comes back when the program is edited back, until the next action.
@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "app/choices.h"
-#include "explore/walk.h"
+#include "explore/schedule_cursor.h"
 #include "trace/report.h"
 
 namespace interleave {
@@ -33,7 +33,7 @@ class Scheduler {
   // A schedule of that program is one of this: it differs in labels or the delay at most.
   bool follows(const AccountProgram& program) const { return choices_.of(program); }
 
-  const Walk& walk() const { return walk_; }
+  const ScheduleCursor& cursor() const { return cursor_; }
   // At the cursor.
   const Report& report() const { return report_; }
   // The state at the cursor, a sentence for each thread.
@@ -43,23 +43,23 @@ class Scheduler {
   void dismissNotice() { notice_.clear(); }
   Choices& choices() { return choices_; }
 
-  // Actions (explore/walk.h).
-  void step(std::size_t task) { acted(walk_.step(task)); }
-  void random() { acted(walk_.random(seeds_())); }
+  // Actions (explore/schedule_cursor.h).
+  void step(std::size_t task) { acted(cursor_.step(task)); }
+  void random() { acted(cursor_.random(seeds_())); }
   // The same from the beginning.
   void randomAnew();
-  void follow(std::string_view schedule, std::size_t at) { acted(walk_.follow(schedule, at)); }
-  void seek(std::size_t step) { acted(walk_.seek(step)); }
-  void toNextLoss() { acted(walk_.toNextLoss()); }
-  void undo() { acted(walk_.undo()); }
-  void redo() { acted(walk_.redo()); }
+  void follow(std::string_view schedule, std::size_t at) { acted(cursor_.follow(schedule, at)); }
+  void seek(std::size_t step) { acted(cursor_.seek(step)); }
+  void toNextLoss() { acted(cursor_.toNextLoss()); }
+  void undo() { acted(cursor_.undo()); }
+  void redo() { acted(cursor_.redo()); }
 
  private:
   void acted(bool didSomething);
   void renew(Settings settings);
 
   std::function<void()> onAct_;
-  Walk walk_;
+  ScheduleCursor cursor_;
   Report report_;
   std::string wanted_;  // the schedule as it was after the newest action
   std::size_t wantedAt_ = 0;

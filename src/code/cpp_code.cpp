@@ -37,7 +37,7 @@ class CppCode {
 
  private:
   static bool mayLose(const AccountProgram& program) {
-    const bool broken = lockInfo(program.lock).promise == Promise::none;
+    const bool broken = lockInfo(program.lock).guarantee == Guarantee::none;
     return broken || (program.lock == LockKind::semaphore && program.permits > 1);
   }
 

@@ -19,15 +19,15 @@ Listing listingOf(const RunSettings& settings, Language language) {
 }
 
 std::optional<std::size_t> lineOf(const Listing& listing, const RunSettings& settings, std::size_t task,
-                                  const TaskStanding& standing, bool steps) {
+                                  const ThreadState& thread, bool steps) {
   const UpdateSteps update = updateSteps(settings.program, task);
-  const bool away = standing.state == TaskState::notStarted || standing.state == TaskState::ended;
-  if (away || standing.at >= update.actions.size()) return std::nullopt;
-  const Step next = update.actions[standing.at].step;
-  const auto before = std::span(update.actions).first(standing.at);
+  const bool away = thread.state == TaskState::notStarted || thread.state == TaskState::ended;
+  if (away || thread.at >= update.actions.size()) return std::nullopt;
+  const Step next = update.actions[thread.at].step;
+  const auto before = std::span(update.actions).first(thread.at);
   const bool reader = readsOnly(settings.program, task);
   Place place{next, static_cast<int>(std::ranges::count(before, next, &Action::step)), false, reader};
-  place.sleep = !steps && standing.state == TaskState::sleeping;
+  place.sleep = !steps && thread.state == TaskState::sleeping;
   const auto has = [&](const CodeLine& line) { return std::ranges::find(line.places, place) != line.places.end(); };
   auto found = std::ranges::find_if(listing.lines, has);
   if (found == listing.lines.end() && place.sleep) {

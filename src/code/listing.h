@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "model/run_settings.h"
-#include "trace/standing.h"
+#include "trace/thread_states.h"
 
 namespace interleave {
 
@@ -50,6 +50,6 @@ Listing listingOf(const RunSettings& settings, Language language);
 // The line at which a task stands: that of its next step, or of the sleep before it. None if the task has not begun or
 // has ended. `steps`: the task is one of a schedule, in which no task sleeps.
 std::optional<std::size_t> lineOf(const Listing& listing, const RunSettings& settings, std::size_t task,
-                                  const TaskStanding& standing, bool steps);
+                                  const ThreadState& thread, bool steps);
 
 }  // namespace interleave

@@ -9,13 +9,13 @@ namespace {
 
 bool usesLock(Step step) { return step == Step::acquire || step == Step::release; }
 
-bool admitsAnyone(const StepLabel& label) { return label.admits != StepLabel::kNobody; }
+bool admitsTask(const StepLabel& label) { return label.admits != StepLabel::kNoTask; }
 
 }  // namespace
 
 bool dependent(const StepLabel& a, const StepLabel& b) {
   if (a.task == b.task || a.admits == b.task || b.admits == a.task) return true;
-  if (a.ends && b.ends && (admitsAnyone(a) || admitsAnyone(b))) return true;
+  if (a.ends && b.ends && (admitsTask(a) || admitsTask(b))) return true;
   if (usesLock(a.step) != usesLock(b.step)) return false;
   return usesLock(a.step) || a.step == Step::write || b.step == Step::write;
 }
@@ -75,7 +75,7 @@ void CausalRun::step(std::size_t task) {
     default: break;  // plain programs have no other steps
   }
   if (label.ends) ++ends_;
-  if (admitsAnyone(label)) {
+  if (admitsTask(label)) {
     latest_.admission = place;
     lastOf_[label.admits] = place;
   }
@@ -90,7 +90,7 @@ void CausalRun::undo() {
   ends_ = event.ends;
   latest_ = event.latest;
   lastOf_[task] = event.previous;
-  if (admitsAnyone(event.label)) lastOf_[event.label.admits] = kNone;
+  if (admitsTask(event.label)) lastOf_[event.label.admits] = kNone;
   events_.pop_back();
   clocks_.resize(events_.size() * program_.tasks());
 }

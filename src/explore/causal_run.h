@@ -38,12 +38,12 @@
 namespace interleave {
 
 struct StepLabel {
-  static constexpr std::uint8_t kNobody = 0xFF;
+  static constexpr std::uint8_t kNoTask = 0xFF;
 
   std::uint8_t task = 0;
   Step step = Step::read;
   bool ends = false;               // the step ends its task
-  std::uint8_t admits = kNobody;   // the task that this end admits into flight
+  std::uint8_t admits = kNoTask;   // the task that this end admits into flight
 
   bool operator==(const StepLabel&) const = default;
 };
@@ -67,7 +67,7 @@ class CausalRun {
   bool finished() const { return ends_ == program_.tasks(); }
 
   // The tasks that can step, in list order.
-  void steppers(std::vector<std::size_t>& tasks) const { program_.steppers(positions_, tasks); }
+  void enabledTasks(std::vector<std::size_t>& tasks) const { program_.enabledTasks(positions_, tasks); }
   // The label of a task's next step. Precondition: the task can step.
   StepLabel next(std::size_t task) const { return labelAt(task, positions_[task], balance_, ends_); }
   // Precondition: the task can step.

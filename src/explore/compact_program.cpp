@@ -91,10 +91,10 @@ StepOutcome CompactProgram::outcomeOf(std::size_t task, std::span<const Position
   const Position position = positions[task];
   if (throws_[task] && isFirstRead(task, position)) return StepOutcome::threw;
   const bool acquiring = lock_ == LockKind::timed && stepAt(task, position) == Step::acquire;
-  return acquiring && !letsIn(task, 0, positions) ? StepOutcome::gaveUp : StepOutcome::done;
+  return acquiring && !admits(task, 0, positions) ? StepOutcome::gaveUp : StepOutcome::done;
 }
 
-bool CompactProgram::letsIn(std::size_t task, std::size_t account, std::span<const Position> positions) const {
+bool CompactProgram::admits(std::size_t task, std::size_t account, std::span<const Position> positions) const {
   std::size_t holders = 0;
   bool writerHolds = false;
   for (std::size_t other = 0; other < positions.size(); ++other) {
@@ -116,10 +116,10 @@ bool CompactProgram::blocked(std::size_t task, std::span<const Position> positio
   const Action& action = actionAt(task, positions[task]);
   if (action.step != Step::acquire || lock_ == LockKind::timed) return false;
   return std::ranges::any_of(action.objects.begin(), action.objects.end(),
-                             [&](std::size_t account) { return !letsIn(task, account, positions); });
+                             [&](std::size_t account) { return !admits(task, account, positions); });
 }
 
-void CompactProgram::steppers(std::span<const Position> positions, std::vector<std::size_t>& tasks) const {
+void CompactProgram::enabledTasks(std::span<const Position> positions, std::vector<std::size_t>& tasks) const {
   tasks.clear();
   std::size_t inFlight = 0;
   for (std::size_t task = 0; task < positions.size() && inFlight < workers_; ++task) {

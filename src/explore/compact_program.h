@@ -77,7 +77,7 @@ class CompactProgram {
 
   // The tasks that can step, in list order: in flight and not blocked on the lock. For a lock that is a queue or a
   // flag the list includes tasks that only a value blocks.
-  void steppers(std::span<const Position> positions, std::vector<std::size_t>& tasks) const;
+  void enabledTasks(std::span<const Position> positions, std::vector<std::size_t>& tasks) const;
 
   bool finished(std::span<const Position> positions) const {
     return std::equal(positions.begin(), positions.end(), ends_.begin());
@@ -94,7 +94,7 @@ class CompactProgram {
   };
 
   static Script scriptOf(const AccountProgram& program, std::size_t task);
-  bool letsIn(std::size_t task, std::size_t account, std::span<const Position> positions) const;
+  bool admits(std::size_t task, std::size_t account, std::span<const Position> positions) const;
   bool blocked(std::size_t task, std::span<const Position> positions) const;
 
   std::vector<Script> scripts_;

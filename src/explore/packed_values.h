@@ -34,7 +34,7 @@ class PackedValues {
     refusedRead,  // only with a balance that is too small; `read` of a task that may refuse: only with any other
     look,         // like read, without keeping a copy
     write,
-    add,          // the last effect that Stepper::takePlain() takes
+    add,          // the last effect that PreparedStep::takePlain() takes
     swap,         // only with a copy that is good
     failedSwap,   // only with a copy that is not
     check,        // only while the flag is free
@@ -62,9 +62,9 @@ class PackedValues {
   // The possible effects of the next step of a task at that position: one or two.
   void effects(std::size_t task, std::span<const Position> positions, std::vector<StepEffect>& found) const;
   // One step, prepared to be taken in many states.
-  class Stepper {
+  class PreparedStep {
    public:
-    Stepper(const PackedValues& values, const StepEffect& step, std::size_t task)
+    PreparedStep(const PackedValues& values, const StepEffect& step, std::size_t task)
         : values_(values),
           step_(step),
           task_(task),

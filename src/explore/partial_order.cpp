@@ -91,8 +91,8 @@ class Search {
   void arrive() {
     Node& node = nodes_.back();
     if (node.wakeups != WakeupTrees::kEmpty) return;
-    run_.steppers(steppers_);
-    if (steppers_.empty()) {
+    run_.enabledTasks(enabledTasks_);
+    if (enabledTasks_.empty()) {
       reachEnd();
       return;
     }
@@ -100,7 +100,7 @@ class Search {
       stop("a schedule has more than " + formatCount(limits::kMaxScheduleSteps, "step"));
       return;
     }
-    for (const std::size_t task : steppers_) {
+    for (const std::size_t task : enabledTasks_) {
       const StepLabel label = run_.next(task);
       const auto asleep = node.sleep.all();
       if (std::ranges::find(asleep, label) != asleep.end()) continue;
@@ -164,7 +164,7 @@ class Search {
   ScheduleClasses found_;
   unsigned spent_ = 0;
   // Kept from run to run to reuse their memory.
-  std::vector<std::size_t> steppers_;
+  std::vector<std::size_t> enabledTasks_;
   std::vector<CausalRun::Race> races_;
   std::vector<StepLabel> sequence_;
 };

@@ -17,7 +17,7 @@ struct Place {
   bool loses = false;    // a stale copy has been written
   std::size_t next = 0;  // the task that is tried next
 
-  bool findStepper() {
+  bool findEnabledTask() {
     while (next < program.tasks().size() && !program.canStep(next)) ++next;
     return next < program.tasks().size();
   }
@@ -39,7 +39,7 @@ std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
   // Makes the node of a place; false if there are too many.
   const auto add = [&](Place& place, std::uint32_t parent, char letter) {
     place.node = static_cast<std::uint32_t>(tree.nodes_.size());
-    const bool leaf = !place.findStepper();
+    const bool leaf = !place.findEnabledTask();
     const Verdict verdict = !leaf ? Verdict::unfinished : place.program.finished() ? Verdict::wrong : Verdict::deadlock;
     const auto leaves = static_cast<std::uint32_t>(tree.ends_.size());
     tree.nodes_.push_back({parent, 1, leaves, leaf ? 1u : 0u, place.depth, letter, verdict, place.program.balance()});
@@ -54,7 +54,7 @@ std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
   way.push_back({.program = Program(withoutLabels(program))});
   add(way.back(), 0, 0);
   while (!way.empty()) {
-    if (!way.back().findStepper()) {
+    if (!way.back().findEnabledTask()) {
       way.pop_back();
       continue;
     }

@@ -85,12 +85,12 @@ void StateLevels::openNext() {
     // Where no state takes the step that leads there, as a swap that could have failed.
     if (level_.groups[group].rows.empty()) continue;
     positionsOf(level_, group);
-    program_.steppers(positions_, steppers_);
-    if (steppers_.empty()) {
+    program_.enabledTasks(positions_, enabledTasks_);
+    if (enabledTasks_.empty()) {
       endGroups_.push_back(group);
       continue;
     }
-    for (const std::size_t task : steppers_) {
+    for (const std::size_t task : enabledTasks_) {
       values_.effects(task, positions_, effects_);
       for (const PackedValues::StepEffect& effect : effects_) follow(group, task, effect);
     }
@@ -155,7 +155,7 @@ std::size_t StateLevels::buildGroup(std::size_t group, std::size_t thread) {
 
 template <std::size_t kWords>
 void StateLevels::merge(const Edge& edge, Group& to, RowSlots& slots) const {
-  const PackedValues::Stepper step(values_, edge.effect, edge.task);
+  const PackedValues::PreparedStep step(values_, edge.effect, edge.task);
   const std::vector<Word>& rows = level_.groups[edge.from].rows;
   const std::size_t words = kWords == 0 ? words_ : kWords;
   std::array<Word, kWords == 0 ? PackedValues::kMostWords : kWords> key;

@@ -132,7 +132,7 @@ class StateLevels {
   std::vector<std::vector<Edge>> edges_;  // into each group of next_
   std::vector<RowSlots> slots_;              // of each thread
   std::vector<Position> positions_;       // of the group that is looked at
-  std::vector<std::size_t> steppers_;
+  std::vector<std::size_t> enabledTasks_;
   std::vector<PackedValues::StepEffect> effects_;
 };
 

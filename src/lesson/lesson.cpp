@@ -36,7 +36,7 @@ bool oneAfterAnother(const RunResult& result) {
   return most == 1 && result.settings.program.transactions.size() > 1;
 }
 
-bool protects(LockKind lock) { return acquires(lock) && lockInfo(lock).promise == Promise::kept; }
+bool protects(LockKind lock) { return acquires(lock) && lockInfo(lock).guarantee == Guarantee::kept; }
 
 void seeLost(LessonFacts& facts, const RunResult& result) {
   for (const LostUpdate& lost : result.lost) {

@@ -54,7 +54,7 @@ TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
 bool mayLoseUpdates(const AccountProgram& program) {
   if (program.workers == 1 || program.transactions.size() == 1) return false;
   const bool shares = program.lock == LockKind::semaphore && program.permits > 1;
-  return shares || lockInfo(program.lock).promise == Promise::none;
+  return shares || lockInfo(program.lock).guarantee == Guarantee::none;
 }
 
 bool leavesOut(const AccountProgram& program) {

@@ -30,7 +30,7 @@ enum class LockKind : std::uint8_t {
 
 // The guarantee for every schedule of the lesson (+50 and -150 on two threads) under a lock with its default
 // settings. Tests explore the lesson under each lock and check it.
-enum class Promise : std::uint8_t {
+enum class Guarantee : std::uint8_t {
   none,       // updates can be lost
   kept,       // the ending is that of the same tasks one after another, in any order
   orGivenUp,  // no update is lost, but one may be given up
@@ -41,7 +41,7 @@ struct LockInfo {
   std::string_view name;         // in a link
   std::string_view title;        // in a menu
   std::span<const Step> steps;   // of one update; updateSteps() applies the settings
-  Promise promise = Promise::none;
+  Guarantee guarantee = Guarantee::none;
   std::string_view explanation;  // one line for a tooltip
   std::string_view source;       // the clause of the C++ standard (C++20, N4861), or the paper
 };

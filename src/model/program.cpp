@@ -60,7 +60,7 @@ bool Program::inFlight(std::size_t task) const {
   return static_cast<std::size_t>(ahead) < workers_;
 }
 
-bool Program::letsIn(std::size_t account, std::size_t task) const {
+bool Program::admits(std::size_t account, std::size_t task) const {
   const std::vector<std::size_t>& holders = holders_[account];
   switch (lock_) {
     case LockKind::recursive: return holders.empty() || holders.front() == task;
@@ -76,12 +76,12 @@ bool Program::letsIn(std::size_t account, std::size_t task) const {
 }
 
 // Blocked by a lock at its next step.
-bool Program::keptOut(std::size_t task) const {
+bool Program::blockedByLock(std::size_t task) const {
   const Task& each = tasks_[task];
   if (each.next == Step::check) return flagTaken_;
   if (each.next != Step::acquire) return false;
   return std::ranges::any_of(each.objects.begin(), each.objects.end(),
-                             [&](std::size_t account) { return !letsIn(account, task); });
+                             [&](std::size_t account) { return !admits(account, task); });
 }
 
 std::size_t Program::waitsFor(std::size_t task) const {
@@ -117,7 +117,7 @@ StepOutcome Program::take(std::size_t task) {
   Task& each = tasks_[task];
   switch (each.next) {
     case Step::acquire:
-      if (lock_ == LockKind::timed && keptOut(task)) {
+      if (lock_ == LockKind::timed && blockedByLock(task)) {
         ++givenUp_;
         return StepOutcome::gaveUp;
       }

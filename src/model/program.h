@@ -85,11 +85,11 @@ class Program {
 
   bool inFlight(std::size_t task) const;
   // In flight, and blocked by a lock at its next step.
-  bool waits(std::size_t task) const { return inFlight(task) && keptOut(task); }
+  bool waits(std::size_t task) const { return inFlight(task) && blockedByLock(task); }
   // The task that it waits for. Precondition: waits(task).
   std::size_t waitsFor(std::size_t task) const;
   // In flight and not blocked.
-  bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !keptOut(task)); }
+  bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !blockedByLock(task)); }
   // Every task has ended.
   bool finished() const { return unfinished_ == 0; }
   // Not finished, and no task has a step.
@@ -99,8 +99,8 @@ class Program {
   Taken step(std::size_t task);
 
  private:
-  bool keptOut(std::size_t task) const;
-  bool letsIn(std::size_t account, std::size_t task) const;
+  bool blockedByLock(std::size_t task) const;
+  bool admits(std::size_t account, std::size_t task) const;
   StepOutcome take(std::size_t task);
   StepOutcome read(std::size_t task);
   void store(std::size_t task, Money balance);

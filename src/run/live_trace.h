@@ -37,7 +37,7 @@ class LiveTrace {
   // The events that were taken. No event counts as dropped.
   const Trace& trace() const { return trace_; }
   const Timeline& timeline() const { return timeline_; }
-  const Standing& standing() const { return fold_.standing(); }
+  const ThreadStates& states() const { return fold_.states(); }
   const Console& console() const { return console_; }
 
   // More events have been recorded than are in the trace or held back for a moment: they come later, or when the run has

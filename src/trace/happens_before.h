@@ -40,7 +40,7 @@ class RaceDetector {
  public:
   explicit RaceDetector(const AccountProgram& program);
 
-  // Observes the walk over a trace from its first event on.
+  // Observes the fold of a trace from its first event on.
   void observe(const FoldStep& step) { add(step.event); }
   // Adds any range of events by itself, in place of observing: in the order in which they happened.
   void append(const std::ranges::input_range auto& events) {

@@ -10,18 +10,18 @@ Report makeReport(RunResult result) {
   const AccountProgram& program = result.settings.program;
   TraceFold fold(program);
   Timeline timeline(program);
-  StandingTrail standings(program);
+  ThreadStatesTrail threadStates(program);
   RaceDetector races(program);
   std::size_t steps = 0;
   fold.append(result.trace.events, [&](const FoldStep& step) {
     timeline.observe(step);
-    standings.observe(step);
+    threadStates.observe(step);
     races.observe(step);
     steps += isStep(step.event.kind) ? 1 : 0;
   });
-  standings.endAt(fold.standing());
+  threadStates.endAt(fold.states());
   RaceVerdict verdict{races.races(), describe(races, program, result.trace.events)};
-  Report report{std::move(result), {}, {}, steps, std::move(standings), std::move(timeline), std::move(verdict)};
+  Report report{std::move(result), {}, {}, steps, std::move(threadStates), std::move(timeline), std::move(verdict)};
   report.sentence = explain(report.run);
   report.console = consoleOf(report.run);
   return report;

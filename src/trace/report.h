@@ -5,7 +5,7 @@
 
 #include "trace/happens_before.h"
 #include "trace/result.h"
-#include "trace/standing_trail.h"
+#include "trace/thread_states_trail.h"
 #include "trace/timeline.h"
 
 namespace interleave {
@@ -15,7 +15,7 @@ struct Report {
   std::string sentence;  // explain()
   Console console;
   std::size_t steps = 0; // stepsOf() the trace
-  StandingTrail standings;
+  ThreadStatesTrail threadStates;
   Timeline timeline;     // of the trace
   RaceVerdict races;
 };

@@ -26,14 +26,12 @@ constexpr std::array kDoingOf = {
     Doing::nothing,   // failed
 };
 
-Doing doingOf(const TaskStanding& task) {
-  return task.updating ? kDoingOf[static_cast<std::size_t>(task.state)] : Doing::nothing;
-}
+Doing doingOf(const ThreadState& task) { return task.updating ? kDoingOf[static_cast<std::size_t>(task.state)] : Doing::nothing; }
 
 // Whether another task waits for a lock that the task holds.
-bool contended(const Standing& standing, std::size_t task) {
-  for (std::size_t account = 0; account < standing.balances.size(); ++account) {
-    const ObjectStanding& object = standing.objects[account];
+bool contended(const ThreadStates& states, std::size_t task) {
+  for (std::size_t account = 0; account < states.balances.size(); ++account) {
+    const ObjectState& object = states.objects[account];
     if ((object.holders & bitOf(task)) != 0 && (object.waiters & ~bitOf(task)) != 0) return true;
   }
   return false;
@@ -43,10 +41,10 @@ bool contended(const Standing& standing, std::size_t task) {
 TraceFold foldOf(std::size_t tasks, std::size_t accounts, Money start) {
   AccountProgram program;
   program.transactions.resize(tasks);
-  Standing standing = standingBefore(program);
-  standing.balances.assign(accounts, start);
-  standing.holders.resize(accounts);
-  return {std::move(program), std::move(standing), 0};
+  ThreadStates states = threadStatesBefore(program);
+  states.balances.assign(accounts, start);
+  states.holders.resize(accounts);
+  return {std::move(program), std::move(states), 0};
 }
 
 }  // namespace
@@ -96,12 +94,12 @@ void Timeline::follow(const FoldStep& step) {
 // `first`: the state of the task's first lane.
 void Timeline::changeHolding(const FoldStep& step, LaneState& first) {
   const std::size_t task = step.event.task;
-  first.contended = contended(step.standing, task);
+  first.contended = contended(step.states, task);
   for (std::size_t from = 0; from < accounts(); from += kLocksOfLane) {
     LaneState further;
     LaneState& state = from == 0 ? first : further;
     for (std::size_t account = from; account < std::min(from + kLocksOfLane, accounts()); ++account) {
-      const TaskMask holders = step.standing.objects[account].holders;
+      const TaskMask holders = step.states.objects[account].holders;
       state.holds[account - from] = (holders & bitOf(task)) != 0;
       mostHolders_ = std::max(mostHolders_, static_cast<std::size_t>(std::popcount(holders)));
     }
@@ -111,9 +109,9 @@ void Timeline::changeHolding(const FoldStep& step, LaneState& first) {
 
 // Of those who hold an account's lock.
 void Timeline::judgeContention(const FoldStep& step, std::size_t account) {
-  forEach(step.standing.objects[account].holders, [&](std::size_t task) {
+  forEach(step.states.objects[account].holders, [&](std::size_t task) {
     LaneState state = lanes_[task].now();
-    state.contended = contended(step.standing, task);
+    state.contended = contended(step.states, task);
     lanes_[task].change(step.event.timeNs, state);
   });
 }

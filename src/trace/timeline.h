@@ -25,9 +25,9 @@ class Timeline {
   // Of so many tasks and accounts, which all start with the same balance.
   Timeline(std::size_t tasks, std::size_t accounts, Money start);
 
-  // Observes the walk over a trace from its first event on. Times never decrease.
+  // Observes the fold of a trace from its first event on. Times never decrease.
   void observe(const FoldStep& step);
-  // Walks over any range of events by itself, in place of observing: in the order in which they happened.
+  // Folds any range of events by itself, in place of observing: in the order in which they happened.
   void append(const std::ranges::input_range auto& events) {
     fold_.append(events, [this](const FoldStep& step) { observe(step); });
   }

@@ -11,10 +11,10 @@ constexpr ObjectMask objectBit(std::size_t object) { return ObjectMask{1} << obj
 // One event's way from the state before it to the one after it.
 class Advance {
  public:
-  Advance(Standing& standing, const AccountProgram& program, const Event& event)
-      : standing_(standing), program_(program), event_(event), task_(standing.tasks[event.task]) {}
+  Advance(ThreadStates& states, const AccountProgram& program, const Event& event)
+      : states_(states), program_(program), event_(event), task_(states.tasks[event.task]) {}
 
-  StandingChange make() {
+  StateChange make() {
     task_.at += isStep(event_.kind) ? 1 : 0;
     switch (event_.kind) {
       case EventKind::updating:
@@ -31,7 +31,7 @@ class Advance {
         break;
       case EventKind::waiting:
         enter(TaskState::waiting);
-        standing_.waiters.push_back(event_.task);
+        states_.waiters.push_back(event_.task);
         startWaiting();
         break;
       case EventKind::acquired:
@@ -105,7 +105,7 @@ class Advance {
   void takeCopy() {
     dropCopy();
     task_.copy = event_.value;
-    standing_.objects[event_.objects.first()].copies |= bitOf(event_.task);
+    states_.objects[event_.objects.first()].copies |= bitOf(event_.task);
   }
 
   void dropCopy() {
@@ -114,38 +114,38 @@ class Advance {
   }
 
   void leaveCopies() {
-    for (std::size_t account = 0; account < standing_.balances.size(); ++account) {
-      standing_.objects[account].copies &= ~bitOf(event_.task);
+    for (std::size_t account = 0; account < states_.balances.size(); ++account) {
+      states_.objects[account].copies &= ~bitOf(event_.task);
     }
   }
 
   void write() {
     const std::size_t account = event_.objects.first();
-    standing_.balances[account] = event_.value;
-    change_.outdated = std::exchange(standing_.objects[account].copies, TaskMask{0});
+    states_.balances[account] = event_.value;
+    change_.outdated = std::exchange(states_.objects[account].copies, TaskMask{0});
   }
 
   void startWaiting() {
     for (const std::size_t account : event_.objects) {
-      standing_.objects[account].waiters |= bitOf(event_.task);
+      states_.objects[account].waiters |= bitOf(event_.task);
       change_.waiters |= objectBit(account);
     }
   }
 
   void stopWaiting() {
-    for (std::size_t account = 0; account < standing_.holders.size(); ++account) {
-      TaskMask& waiters = standing_.objects[account].waiters;
+    for (std::size_t account = 0; account < states_.holders.size(); ++account) {
+      TaskMask& waiters = states_.objects[account].waiters;
       if ((waiters & bitOf(event_.task)) == 0) continue;
       waiters &= ~bitOf(event_.task);
       change_.waiters |= objectBit(account);
     }
-    if (change_.waiters != 0) std::erase(standing_.waiters, event_.task);
+    if (change_.waiters != 0) std::erase(states_.waiters, event_.task);
   }
 
   void acquire() {
     for (const std::size_t account : event_.objects) {
-      standing_.holders[account].push_back(event_.task);
-      TaskMask& holders = standing_.objects[account].holders;
+      states_.holders[account].push_back(event_.task);
+      TaskMask& holders = states_.objects[account].holders;
       if ((holders & bitOf(event_.task)) == 0) change_.acquired |= objectBit(account);
       holders |= bitOf(event_.task);
     }
@@ -153,27 +153,27 @@ class Advance {
 
   void release() {
     for (const std::size_t account : event_.objects) {
-      std::vector<std::size_t>& holders = standing_.holders[account];
+      std::vector<std::size_t>& holders = states_.holders[account];
       const auto held = std::ranges::find(holders, event_.task);
       if (held == holders.end()) continue;
       const auto rest = holders.erase(held);
       if (std::find(rest, holders.end(), event_.task) != holders.end()) continue;
-      standing_.objects[account].holders &= ~bitOf(event_.task);
+      states_.objects[account].holders &= ~bitOf(event_.task);
       change_.released |= objectBit(account);
     }
   }
 
-  Standing& standing_;
+  ThreadStates& states_;
   const AccountProgram& program_;
   const Event& event_;
-  TaskStanding& task_;
-  StandingChange change_;
+  ThreadState& task_;
+  StateChange change_;
 };
 
 }  // namespace
 
-StandingChange advance(Standing& standing, const AccountProgram& program, const Event& event) {
-  return Advance(standing, program, event).make();
+StateChange advance(ThreadStates& states, const AccountProgram& program, const Event& event) {
+  return Advance(states, program, event).make();
 }
 
 }  // namespace interleave

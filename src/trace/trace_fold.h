@@ -1,8 +1,8 @@
-// The one walk over the events of a trace. It keeps the state that follows from them (trace/standing.h), and shows each
+// The one fold over the events of a trace. It keeps the state that follows from them (trace/thread_states.h), and shows each
 // event to observers, with what the event has changed. What an event means to a task, a lock or a balance is stated by
 // advance() alone; an observer keeps what it makes of that: lanes, lines of a file, vector clocks.
 //
-// An observer is anything that can be called with a FoldStep; it is called statically. Several can observe one walk:
+// An observer is anything that can be called with a FoldStep; it is called statically. Several can observe one fold:
 //
 //   fold.append(trace.events, [&](const FoldStep& step) {
 //     timeline.observe(step);
@@ -20,7 +20,7 @@
 
 #include "model/account_program.h"
 #include "trace/event.h"
-#include "trace/standing.h"
+#include "trace/thread_states.h"
 
 namespace interleave {
 
@@ -28,7 +28,7 @@ using ObjectMask = std::uint32_t;  // a bit an account and its lock
 static_assert(ObjectSpan::kMostObjects <= 32);
 
 // What an event has changed, beside its task's state.
-struct StandingChange {
+struct StateChange {
   ObjectMask acquired = 0;    // locks that the task holds from now on; not those that it has acquired before
   ObjectMask released = 0;    // locks that it holds until now; not those that it has acquired more often than released
   ObjectMask waiters = 0;     // locks for which other tasks wait from now on than until now
@@ -36,26 +36,26 @@ struct StandingChange {
 };
 
 // Takes a state from before an event to after it. O(tasks).
-StandingChange advance(Standing& standing, const AccountProgram& program, const Event& event);
+StateChange advance(ThreadStates& states, const AccountProgram& program, const Event& event);
 
 struct FoldStep {
   const Event& event;
   std::size_t index;        // of the event in the trace
   TaskState before;         // of the event's task
-  StandingChange change;
-  const Standing& standing; // after the event
+  StateChange change;
+  const ThreadStates& states; // after the event
 
-  const TaskStanding& task() const { return standing.tasks[event.task]; }
+  const ThreadState& task() const { return states.tasks[event.task]; }
   bool leaves(TaskState state) const { return before == state && task().state != state; }
 };
 
 class TraceFold {
  public:
   // Before the first event.
-  explicit TraceFold(const AccountProgram& program) : TraceFold(program, standingBefore(program), 0) {}
+  explicit TraceFold(const AccountProgram& program) : TraceFold(program, threadStatesBefore(program), 0) {}
   // After so many events.
-  TraceFold(AccountProgram program, Standing standing, std::size_t events)
-      : program_(std::move(program)), standing_(std::move(standing)), events_(events) {}
+  TraceFold(AccountProgram program, ThreadStates states, std::size_t events)
+      : program_(std::move(program)), states_(std::move(states)), events_(events) {}
 
   // Any range of events, in the order in which they happened.
   template <std::invocable<const FoldStep&> Observer>
@@ -64,31 +64,31 @@ class TraceFold {
   }
   template <std::invocable<const FoldStep&> Observer>
   void add(const Event& event, Observer&& observer) {
-    const TaskState before = standing_.tasks[event.task].state;
-    const StandingChange change = advance(standing_, program_, event);
-    observer(FoldStep{event, events_, before, change, standing_});
+    const TaskState before = states_.tasks[event.task].state;
+    const StateChange change = advance(states_, program_, event);
+    observer(FoldStep{event, events_, before, change, states_});
     ++events_;
   }
   // Without an observer.
   void append(const std::ranges::input_range auto& events) {
-    for (const Event& event : events) advance(standing_, program_, event);
+    for (const Event& event : events) advance(states_, program_, event);
     events_ += static_cast<std::size_t>(std::ranges::distance(events));
   }
 
-  const Standing& standing() const { return standing_; }
+  const ThreadStates& states() const { return states_; }
   std::size_t events() const { return events_; }
 
  private:
   AccountProgram program_;
-  Standing standing_;
+  ThreadStates states_;
   std::size_t events_;
 };
 
 // After the first events of a trace, any range of them. Pure; O(events).
-Standing standingAfter(const AccountProgram& program, const std::ranges::input_range auto& events) {
+ThreadStates threadStatesAfter(const AccountProgram& program, const std::ranges::input_range auto& events) {
   TraceFold fold(program);
   fold.append(events);
-  return fold.standing();
+  return fold.states();
 }
 
 }  // namespace interleave

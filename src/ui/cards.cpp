@@ -52,7 +52,7 @@ void drawScheduleCard(Ui& ui, const Area& area) {
   takeKeys(ui, area);
   int& chosen = ui.state.scheduleTab;
   drawTabbedCard(ui, "Schedule", area, kSchedule, chosen, [&] {
-    if (chosen == kSchedulerTab || chosen == kTreeTab) drawWalkState(ui, true);
+    if (chosen == kSchedulerTab || chosen == kTreeTab) drawScheduleState(ui, true);
   });
 }
 

@@ -45,10 +45,10 @@ void refresh(Ui& ui) {
 std::map<std::size_t, std::vector<std::size_t>> marksOf(const Ui& ui) {
   std::map<std::size_t, std::vector<std::size_t>> marks;
   const RunSettings& settings = ui.app.display().settings();
-  const Standing& standing = ui.state.shown.standing;
-  if (standing.tasks.size() != settings.program.transactions.size()) return marks;
-  for (std::size_t task = 0; task < standing.tasks.size(); ++task) {
-    const auto line = lineOf(ui.state.code.listing, settings, task, standing.tasks[task], ui.app.display().showsSchedule());
+  const ThreadStates& states = ui.state.shown.states;
+  if (states.tasks.size() != settings.program.transactions.size()) return marks;
+  for (std::size_t task = 0; task < states.tasks.size(); ++task) {
+    const auto line = lineOf(ui.state.code.listing, settings, task, states.tasks[task], ui.app.display().showsSchedule());
     if (line) marks[*line].push_back(task);
   }
   return marks;

@@ -22,9 +22,9 @@ bool contains(const Area& area, ImVec2 point) {
 // The schedule has the keys while its panel was pressed last, or after the page has begun to show it.
 void giveKeys(Ui& ui, bool popup) {
   ScheduleKeys& keys = ui.state.scheduleKeys;
-  const bool walk = ui.app.display().showsSchedule();
-  if (walk != keys.shown) keys.on = walk;
-  keys.shown = walk;
+  const bool scheduleShown = ui.app.display().showsSchedule();
+  if (scheduleShown != keys.shown) keys.on = scheduleShown;
+  keys.shown = scheduleShown;
   if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) keys.on = contains(keys.area, ImGui::GetMousePos());
   if (pressed(ImGuiKey_Escape) || keys.area.width == 0) keys.on = false;
   if (!keys.on) return;
@@ -66,11 +66,11 @@ bool letterKeys(Ui& ui) {
 void cursorKeys(Ui& ui) {
   if (!ui.state.scheduleKeys.on) return;
   Scheduler& scheduler = ui.app.scheduler();
-  const Walk& walk = scheduler.walk();
-  if (pressedOrHeld(ImGuiKey_LeftArrow) && walk.at() > 0) scheduler.seek(walk.at() - 1);
-  if (pressedOrHeld(ImGuiKey_RightArrow) && !walk.atEnd()) scheduler.seek(walk.at() + 1);
+  const ScheduleCursor& cursor = scheduler.cursor();
+  if (pressedOrHeld(ImGuiKey_LeftArrow) && cursor.at() > 0) scheduler.seek(cursor.at() - 1);
+  if (pressedOrHeld(ImGuiKey_RightArrow) && !cursor.atEnd()) scheduler.seek(cursor.at() + 1);
   if (pressed(ImGuiKey_Home)) scheduler.seek(0);
-  if (pressed(ImGuiKey_End)) scheduler.seek(walk.schedule().size());
+  if (pressed(ImGuiKey_End)) scheduler.seek(cursor.schedule().size());
   if (pressedOrHeld(ImGuiKey_Backspace)) scheduler.undo();
 }
 

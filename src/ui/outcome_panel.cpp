@@ -27,10 +27,10 @@ float figureWidth(const Ui& ui, const char* name, const std::string& value) {
 std::string orDash(std::optional<Money> amount) { return amount ? formatNumber(*amount) : "–"; }
 
 // The place in the schedule, and a way back to the run.
-void walkFigures(Ui& ui) {
+void scheduleFigures(Ui& ui) {
   const Report& report = ui.app.scheduler().report();
-  const Walk& walk = ui.app.scheduler().walk();
-  const std::string step = formatNumber(walk.at()) + (ui.narrow ? "/" : " of ") + formatNumber(walk.schedule().size());
+  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
+  const std::string step = formatNumber(cursor.at()) + (ui.narrow ? "/" : " of ") + formatNumber(cursor.schedule().size());
   const char* const name = report.run.ending() ? "ending" : "balance";
   const std::string balance = formatNumber(report.run.ending().value_or(report.run.balance));
   const std::string expected = orDash(report.run.expected);
@@ -48,25 +48,25 @@ void walkFigures(Ui& ui) {
 
 // The page shows the schedule and keeps the newest run.
 void switchButton(Ui& ui) {
-  const bool walk = ui.app.display().showsSchedule();
-  if (walk ? ui.app.display().result() == nullptr : ui.app.document().settings().view.schedule.empty()) return;
-  const char* label = walk ? "Show the last run###show run" : "Show the schedule###show schedule";
+  const bool scheduleShown = ui.app.display().showsSchedule();
+  if (scheduleShown ? ui.app.display().result() == nullptr : ui.app.document().settings().view.schedule.empty()) return;
+  const char* label = scheduleShown ? "Show the last run###show run" : "Show the schedule###show schedule";
   WithFont font(ui.theme.small());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), ui.theme.px(2)});
   const float width = ImGui::CalcTextSize(label, nullptr, true).x + 2 * ui.theme.px(7);
   ImGui::SameLine(ImGui::GetWindowWidth() - ui.theme.px(16) - width);
-  const char* tip = walk ? "Instead of the schedule" : "As far as its cursor, instead of the last run";
+  const char* tip = scheduleShown ? "Instead of the schedule" : "As far as its cursor, instead of the last run";
   if (button(ui, label, tip, {width, 0})) {
-    walk ? ui.app.display().showRun() : ui.app.display().showSchedule();
+    scheduleShown ? ui.app.display().showRun() : ui.app.display().showSchedule();
   }
   ImGui::PopStyleVar();
 }
 
 void figures(Ui& ui) {
-  if (ui.app.display().showsSchedule()) return walkFigures(ui);
+  if (ui.app.display().showsSchedule()) return scheduleFigures(ui);
   const Report* result = ui.app.display().result();
   if (!ui.app.display().showsReport()) {
-    figure(ui, "balance", ui.app.display().live() ? formatNumber(ui.state.shown.standing.balance()) : "–");
+    figure(ui, "balance", ui.app.display().live() ? formatNumber(ui.state.shown.states.balance()) : "–");
     figure(ui, "expected", orDash(serialEnding(ui.app.display().settings().program)));
     ImGui::NewLine();
     return;

@@ -12,7 +12,7 @@
 #include "app/app.h"
 #include "code/listing.h"
 #include "render/history_renderer.h"
-#include "trace/standing.h"
+#include "trace/thread_states.h"
 #include "ui/layout.h"
 #include "ui/move_keys.h"
 #include "ui/theme.h"
@@ -27,7 +27,7 @@ struct Shown {
   std::uint64_t cursor = 0;
   std::string sentence;
   Console console;
-  Standing standing;
+  ThreadStates states;
 };
 
 // The same for the timeline.
@@ -157,7 +157,7 @@ void drawLesson(Ui& ui, const Area& area);
 void drawLockInspector(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);
 // Balance and lock at the schedule's cursor, in the line where the cursor of ImGui is.
-void drawWalkState(Ui& ui, bool alignRight);
+void drawScheduleState(Ui& ui, bool alignRight);
 // In a panel of the schedule: the schedule has the keys after a press in it.
 void takeKeys(Ui& ui, const Area& area);
 void drawHelp(Ui& ui);

@@ -37,26 +37,26 @@ bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, 
 
 // ---- The schedule
 
-std::string stepTip(const Walk& walk, std::size_t step) {
-  const char letter = walk.schedule()[step];
-  const bool loses = std::ranges::binary_search(walk.losses(), step + 1);
-  return "Step " + formatNumber(step + 1) + " of " + formatNumber(walk.schedule().size()) + ": " + letter +
+std::string stepTip(const ScheduleCursor& cursor, std::size_t step) {
+  const char letter = cursor.schedule()[step];
+  const bool loses = std::ranges::binary_search(cursor.losses(), step + 1);
+  return "Step " + formatNumber(step + 1) + " of " + formatNumber(cursor.schedule().size()) + ": " + letter +
          (loses ? ", which loses an update" : "") + "\nPress to go there";
 }
 
-void drawLetter(const Ui& ui, const Walk& walk, std::size_t step, ImVec2 low, ImVec2 size) {
-  const std::size_t task = taskOf(walk.schedule()[step]);
-  const bool taken = step < walk.at();
+void drawLetter(const Ui& ui, const ScheduleCursor& cursor, std::size_t step, ImVec2 low, ImVec2 size) {
+  const std::size_t task = taskOf(cursor.schedule()[step]);
+  const bool taken = step < cursor.at();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float inset = std::max(1.0f, std::floor(ui.theme.scale() * 0.5f));
   const ImVec2 high{low.x + size.x - inset, low.y + size.y};
   const ImU32 color = Theme::thread(task);
   draw.AddRectFilled({low.x + inset, low.y}, high, taken ? color : withAlpha(color, kFaint), ui.theme.px(3));
-  const char letter[2] = {walk.schedule()[step], 0};
+  const char letter[2] = {cursor.schedule()[step], 0};
   const ImVec2 extent = ImGui::CalcTextSize(letter);
   drawText(draw, {low.x + (size.x - extent.x) / 2, low.y + (size.y - extent.y) / 2},
            taken ? Theme::onThread(task) : ui.theme.colors().text, letter);
-  if (!std::ranges::binary_search(walk.losses(), step + 1)) return;
+  if (!std::ranges::binary_search(cursor.losses(), step + 1)) return;
   // A notch below the letter, and a word in the tooltip.
   const float notch = ui.theme.px(4);
   const float middle = low.x + size.x / 2;
@@ -65,7 +65,7 @@ void drawLetter(const Ui& ui, const Walk& walk, std::size_t step, ImVec2 low, Im
 }
 
 void drawLetters(Ui& ui, float width) {
-  const Walk& walk = ui.app.scheduler().walk();
+  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
   const Palette& p = ui.theme.colors();
   const float height = ImGui::GetFrameHeight();
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -74,7 +74,7 @@ void drawLetters(Ui& ui, float width) {
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(at, {at.x + width, at.y + height}, p.field, ImGui::GetStyle().FrameRounding);
-  const std::size_t size = walk.schedule().size();
+  const std::size_t size = cursor.schedule().size();
   if (size == 0) {
     WithFont font(ui.theme.small());
     const std::string_view words = ui.narrow ? "Press a thread below" : "Press a thread below to take its next step";
@@ -88,12 +88,12 @@ void drawLetters(Ui& ui, float width) {
   const auto room = static_cast<std::size_t>(std::max(1.0f, std::floor((width - 2 * pad) / cell.x)));
   // The cursor stays in view, with some of the steps after it.
   const std::size_t ahead = room / 3;
-  const std::size_t hidden = walk.at() + ahead - std::min(walk.at() + ahead, room);
+  const std::size_t hidden = cursor.at() + ahead - std::min(cursor.at() + ahead, room);
   const std::size_t first = std::min(hidden, size - std::min(size, room));
   const std::size_t end = std::min(size, first + room);
   const float top = at.y + ui.theme.px(4);
   for (std::size_t step = first; step < end; ++step) {
-    drawLetter(ui, walk, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
+    drawLetter(ui, cursor, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
   }
   // The schedule continues on that side.
   const auto more = [&](float x, float side) {
@@ -104,22 +104,22 @@ void drawLetters(Ui& ui, float width) {
   };
   if (first > 0) more(at.x, -1);
   if (end < size) more(at.x + width, 1);
-  const float cursor = std::round(at.x + pad + static_cast<float>(walk.at() - first) * cell.x);
+  const float cursorX = std::round(at.x + pad + static_cast<float>(cursor.at() - first) * cell.x);
   const float half = std::max(1.0f, ui.theme.px(1));
   const float inset = ui.theme.px(1);
-  draw.AddRectFilled({cursor - half, at.y + inset}, {cursor + half, at.y + height - inset}, p.text, half);
+  draw.AddRectFilled({cursorX - half, at.y + inset}, {cursorX + half, at.y + height - inset}, p.text, half);
   const float column = (ImGui::GetMousePos().x - at.x - pad) / cell.x;
   const std::size_t under = first + static_cast<std::size_t>(std::max(0.0f, column));
-  if (hovered && under < end) tooltip(ui, stepTip(walk, under).c_str());
+  if (hovered && under < end) tooltip(ui, stepTip(cursor, under).c_str());
   if (pressed && hovered) ui.app.scheduler().seek(std::min(end, column < 0 ? first : under + 1));
 }
 
 void drawStrip(Ui& ui) {
   Scheduler& scheduler = ui.app.scheduler();
-  const Walk& walk = scheduler.walk();
+  const ScheduleCursor& cursor = scheduler.cursor();
   const float gap = ui.theme.px(3);
-  const std::size_t size = walk.schedule().size();
-  const std::size_t at = walk.at();
+  const std::size_t size = cursor.schedule().size();
+  const std::size_t at = cursor.at();
   const auto then = [&] { ImGui::SameLine(0, gap); };
   if (signButton(ui, "to start", "To the start; the schedule stays (Home)", Sign::toStart, at > 0)) scheduler.seek(0);
   then();
@@ -143,11 +143,11 @@ void drawStrip(Ui& ui) {
 
 // ---- Other actions
 
-std::string forceTip(const Walk& walk) {
-  if (walk.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
+std::string forceTip(const ScheduleCursor& cursor) {
+  if (cursor.at() == 0) return "Take a step first; then the real threads can be made to take the same.";
   return "Run it for real: the threads take " +
-         (walk.atEnd() ? "these " : "the first " + formatNumber(walk.at()) + " of these ") +
-         formatCount(walk.schedule().size(), "step") + " in this order";
+         (cursor.atEnd() ? "these " : "the first " + formatNumber(cursor.at()) + " of these ") +
+         formatCount(cursor.schedule().size(), "step") + " in this order";
 }
 
 void drawFindMenu(Ui& ui) {
@@ -187,19 +187,19 @@ void drawFindMenu(Ui& ui) {
   ImGui::EndPopup();
 }
 
-bool canGoOn(const Walk& walk) {
-  return std::ranges::any_of(walk.here().threads(), [&](std::size_t task) { return walk.canStep(task); });
+bool canGoOn(const ScheduleCursor& cursor) {
+  return std::ranges::any_of(cursor.here().threads(), [&](std::size_t task) { return cursor.canStep(task); });
 }
 
 // Actions that move the cursor, or follow another schedule.
 void drawWays(Ui& ui, float between) {
   Scheduler& scheduler = ui.app.scheduler();
-  const Walk& walk = scheduler.walk();
-  const bool loss = walk.nextLoss().has_value();
+  const ScheduleCursor& cursor = scheduler.cursor();
+  const bool loss = cursor.nextLoss().has_value();
   const char* lossTip =
       loss ? "To right after the next write that loses an update" : "No write of the schedule after the cursor loses an update";
   if (rowButton(ui, "Next lost###next loss", lossTip, loss, ui.theme.px(8))) scheduler.toNextLoss();
-  const bool more = canGoOn(walk);
+  const bool more = canGoOn(cursor);
   const char* randomTip = more ? "Go on by chance to the end" : "No thread can take a step";
   if (rowButton(ui, "Random###random", randomTip, more, between)) scheduler.random();
   const bool known = ui.app.outcomes().tableIsCurrent() && !ui.app.outcomes().table().rows.empty();
@@ -215,20 +215,20 @@ void drawRunWays(Ui& ui, float between) {
   const float gap = ui.narrow ? 0 : between;
   const std::string tip = can ? "Follow the order in which the last run happened" : whyNot;
   if (rowButton(ui, from, tip, can, gap)) ui.app.followRun();
-  const Walk& walk = ui.app.scheduler().walk();
+  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
   const char* force = ui.narrow ? "Force on threads###force" : "Force###force";
   const bool threads = ui.app.realThreads().available();
-  const std::string forced = threads ? forceTip(walk) : ui.app.realThreads().sentence();
-  if (rowButton(ui, force, forced, threads && walk.at() > 0, between)) ui.app.runForced();
+  const std::string forced = threads ? forceTip(cursor) : ui.app.realThreads().sentence();
+  if (rowButton(ui, force, forced, threads && cursor.at() > 0, between)) ui.app.runForced();
 }
 
 void drawCommands(Ui& ui) {
   Scheduler& scheduler = ui.app.scheduler();
   const char* undo = "Take back the newest step, or what took the place of others (Backspace, Ctrl+Z)";
-  if (signButton(ui, "undo", undo, Sign::undo, scheduler.walk().canUndo())) scheduler.undo();
+  if (signButton(ui, "undo", undo, Sign::undo, scheduler.cursor().canUndo())) scheduler.undo();
   ImGui::SameLine(0, ui.theme.px(3));
   const char* redo = "Do again what was taken back (Ctrl+Y)";
-  if (signButton(ui, "redo", redo, Sign::redo, scheduler.walk().canRedo())) scheduler.redo();
+  if (signButton(ui, "redo", redo, Sign::redo, scheduler.cursor().canRedo())) scheduler.redo();
   const float height = ImGui::GetFrameHeight();
   WithFont font(ui.theme.small());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), (height - ImGui::GetTextLineHeight()) / 2});
@@ -261,10 +261,10 @@ std::vector<StepWords> codeOf(const AccountProgram& program, std::size_t task) {
 }
 
 // The steps of an update, the next one marked.
-void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float width) {
+void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVec2 at, float width) {
   const Palette& p = ui.theme.colors();
-  const Program::Task& state = walk.here().program().tasks()[task];
-  const auto code = codeOf(walk.program(), task);
+  const Program::Task& state = cursor.here().program().tasks()[task];
+  const auto code = codeOf(cursor.program(), task);
   WithFont font(ui.theme.monoSmall());
   float letters = 0;
   for (const StepWords& each : code) letters += textSize(each.words).x;
@@ -289,8 +289,8 @@ void drawCode(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float
       break;
     }
     const ImVec2 high{x + extent.x + 2 * pad, at.y + height};
-    const bool next = !state.ended && code[i].at == state.at && walk.here().program().inFlight(task);
-    const bool can = next && walk.canStep(task);
+    const bool next = !state.ended && code[i].at == state.at && cursor.here().program().inFlight(task);
+    const bool can = next && cursor.canStep(task);
     const float rounding = ui.theme.px(4);
     const ImU32 frame = can ? Theme::thread(task) : p.border;
     if (can) draw.AddRectFilled({x, at.y}, high, withAlpha(frame, 0x38), rounding);
@@ -307,20 +307,20 @@ struct Status {
   bool bad = false;
 };
 
-Status statusOf(const Walk& walk, std::size_t task) {
-  const Program::Task& state = walk.here().program().tasks()[task];
+Status statusOf(const ScheduleCursor& cursor, std::size_t task) {
+  const Program::Task& state = cursor.here().program().tasks()[task];
   if (!state.ended && (state.next == Step::write || state.next == Step::swap)) {
-    const bool stale = walk.here().stale(task);
+    const bool stale = cursor.here().stale(task);
     return {"copy " + formatNumber(state.copy) + (stale ? ", stale" : ""), true, stale};
   }
-  return {walk.whyNot(task), false, false};
+  return {cursor.whyNot(task), false, false};
 }
 
-void drawThreadWords(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at, float width) {
+void drawThreadWords(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVec2 at, float width) {
   const Palette& p = ui.theme.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Transaction& transaction = walk.program().transactions[task];
-  const Status status = statusOf(walk, task);
+  const Transaction& transaction = cursor.program().transactions[task];
+  const Status status = statusOf(cursor, task);
   float room = width;
   {
     WithFont font(status.mono ? ui.theme.monoSmall() : ui.theme.small());
@@ -335,28 +335,28 @@ void drawThreadWords(const Ui& ui, const Walk& walk, std::size_t task, ImVec2 at
   WithFont font(ui.theme.monoSmall());
   std::string words = formatSigned(transaction.amount);
   if (transaction.times > 1 && !transaction.throws) {
-    const std::int64_t done = transaction.times - walk.here().program().tasks()[task].updatesLeft;
+    const std::int64_t done = transaction.times - cursor.here().program().tasks()[task].updatesLeft;
     words += "  " + formatNumber(done) + " of " + formatNumber(transaction.times) + " done";
   }
   drawText(draw, {at.x + label, at.y + ui.theme.px(1)}, p.muted, words);
   draw.PopClipRect();
 }
 
-std::string threadTip(const Walk& walk, std::size_t task) {
+std::string threadTip(const ScheduleCursor& cursor, std::size_t task) {
   const std::string letter = letterText(task);
-  const std::string whyNot = walk.whyNot(task);
+  const std::string whyNot = cursor.whyNot(task);
   if (!whyNot.empty()) return letter + " " + whyNot;
-  const Program::Task& state = walk.here().program().tasks()[task];
-  return letter + " takes its next step, " + stepCode(walk.program(), task, {state.next, state.objects}) + " (Shift+" + letter +
+  const Program::Task& state = cursor.here().program().tasks()[task];
+  return letter + " takes its next step, " + stepCode(cursor.program(), task, {state.next, state.objects}) + " (Shift+" + letter +
          ", or " + letter + " while the schedule has the keys)";
 }
 
 void drawThread(Ui& ui, std::size_t task) {
   Scheduler& scheduler = ui.app.scheduler();
-  const Walk& walk = scheduler.walk();
+  const ScheduleCursor& cursor = scheduler.cursor();
   const Palette& p = ui.theme.colors();
   const std::string letter = letterText(task);
-  const std::string whyNot = walk.whyNot(task);
+  const std::string whyNot = cursor.whyNot(task);
   const float pad = ui.theme.px(ui.theme.roomy() ? 6 : 3);
   const float line = ImGui::GetTextLineHeight();
   const ImVec2 size{ImGui::GetContentRegionAvail().x, 2 * line + ui.theme.px(4) + 2 * pad};
@@ -366,7 +366,7 @@ void drawThread(Ui& ui, std::size_t task) {
   ImGui::EndDisabled();
   noteItem(ui, "step " + letter);
   const bool hovered = whyNot.empty() && ImGui::IsItemHovered();
-  tooltip(ui, threadTip(walk, task).c_str());
+  tooltip(ui, threadTip(cursor, task).c_str());
   const ImVec2 after = ImGui::GetCursorScreenPos();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   if (hovered) draw.AddRectFilled(at, {at.x + size.x, at.y + size.y}, p.field, ui.theme.px(6));
@@ -378,17 +378,17 @@ void drawThread(Ui& ui, std::size_t task) {
   ImGui::SetCursorScreenPos(after);
   const float left = at.x + box + ui.theme.px(12);
   const float width = at.x + size.x - ui.theme.px(4) - left;
-  drawThreadWords(ui, walk, task, {left, at.y + pad}, width);
-  drawCode(ui, walk, task, {left, at.y + pad + line + ui.theme.px(2)}, width);
+  drawThreadWords(ui, cursor, task, {left, at.y + pad}, width);
+  drawCode(ui, cursor, task, {left, at.y + pad + line + ui.theme.px(2)}, width);
   if (pressed) scheduler.step(task);
 }
 
 // The tasks that no thread is at, or was at last.
-void drawOthers(const Ui& ui, const Walk& walk) {
+void drawOthers(const Ui& ui, const ScheduleCursor& cursor) {
   std::string waiting;
   std::string ended;
-  const auto& threads = walk.here().threads();
-  const auto& tasks = walk.here().program().tasks();
+  const auto& threads = cursor.here().threads();
+  const auto& tasks = cursor.here().program().tasks();
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     if (std::ranges::find(threads, task) != threads.end()) continue;
     std::string& list = tasks[task].ended ? ended : waiting;
@@ -414,12 +414,12 @@ std::vector<std::size_t> holdersOf(const Program& program) {
 }  // namespace
 
 // One after another, each in the middle of the line.
-void drawWalkState(Ui& ui, bool alignRight) {
-  const Walk& walk = ui.app.scheduler().walk();
-  const Program& program = walk.here().program();
-  const bool two = walk.program().mode == Mode::transfer;
+void drawScheduleState(Ui& ui, bool alignRight) {
+  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
+  const Program& program = cursor.here().program();
+  const bool two = cursor.program().mode == Mode::transfer;
   // Beside the names of the panels there is no room for two locks.
-  const bool hasLock = acquires(walk.program().lock) && !(two && alignRight);
+  const bool hasLock = acquires(cursor.program().lock) && !(two && alignRight);
   const auto owner = program.lockOwner();
   std::string balance;
   for (const Money each : program.balances()) balance += (balance.empty() ? "" : " and ") + formatNumber(each);
@@ -456,7 +456,7 @@ void drawScheduler(Ui& ui, const Area& area) {
   Panel panel(ui, "Scheduler", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (ui.narrow) {
     takeKeys(ui, area);
-    drawWalkState(ui, false);
+    drawScheduleState(ui, false);
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   drawStrip(ui);
@@ -466,9 +466,9 @@ void drawScheduler(Ui& ui, const Area& area) {
   if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(1)});
   // A copy, since a step may change the task of each thread.
-  const std::vector<std::size_t> threads = ui.app.scheduler().walk().here().threads();
+  const std::vector<std::size_t> threads = ui.app.scheduler().cursor().here().threads();
   for (const std::size_t task : threads) drawThread(ui, task);
-  drawOthers(ui, ui.app.scheduler().walk());
+  drawOthers(ui, ui.app.scheduler().cursor());
   ImGui::PopStyleVar();
   // On a phone the threads come first, since they are pressed most.
   if (ui.narrow) drawCommands(ui);

@@ -29,7 +29,7 @@ void updateShown(Ui& ui) {
   shown.version = app.display().version();
   shown.live = app.display().live();
   shown.cursor = app.display().cursorVersion();
-  shown.standing = app.display().standing();
+  shown.states = app.display().states();
   const LiveTrace* live = app.display().liveTrace();
   const Report* result = app.display().report();
   shown.console = live != nullptr     ? live->console()

@@ -6,15 +6,15 @@ namespace interleave {
 namespace {
 
 // "locked, held by A".
-std::string lockWords(const Standing& standing, std::size_t account) {
-  const std::vector<std::size_t>& holders = standing.holders[account];
+std::string lockWords(const ThreadStates& states, std::size_t account) {
+  const std::vector<std::size_t>& holders = states.holders[account];
   return holders.empty() ? "unlocked" : "locked, held by " + lettersOf(holders);
 }
 
-void drawLock(const Ui& ui, const Standing& standing, const AccountProgram& program) {
+void drawLock(const Ui& ui, const ThreadStates& states, const AccountProgram& program) {
   const Palette& p = ui.theme.colors();
   const bool present = acquires(program.lock);
-  const auto owner = standing.lockOwner();
+  const auto owner = states.lockOwner();
   padlock(ui, present, owner.has_value(), owner ? Theme::thread(*owner) : p.muted);
   ImGui::SameLine(0, ui.theme.px(8));
   if (!present) {
@@ -22,17 +22,17 @@ void drawLock(const Ui& ui, const Standing& standing, const AccountProgram& prog
     return;
   }
   std::string words;
-  for (std::size_t account = 0; account < standing.holders.size(); ++account) {
+  for (std::size_t account = 0; account < states.holders.size(); ++account) {
     if (account > 0) words += "; ";
-    if (standing.holders.size() > 1) words += ordinalOf(account) + " ";
-    words += lockWords(standing, account);
+    if (states.holders.size() > 1) words += ordinalOf(account) + " ";
+    words += lockWords(states, account);
   }
-  if (!standing.waiters.empty()) words += "; waiting: " + lettersOf(standing.waiters);
+  if (!states.waiters.empty()) words += "; waiting: " + lettersOf(states.waiters);
   text(words);
 }
 
-void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const AccountProgram& program) {
-  const TaskStanding& each = standing.tasks[task];
+void drawTask(const Ui& ui, std::size_t task, const ThreadStates& states, const AccountProgram& program) {
+  const ThreadState& each = states.tasks[task];
   const Transaction& transaction = program.transactions[task];
   badge(ui, task);
   ImGui::SameLine(0, ui.theme.px(8));
@@ -45,7 +45,7 @@ void drawTask(const Ui& ui, std::size_t task, const Standing& standing, const Ac
   ImGui::SameLine(0, ui.theme.px(12));
   // In a schedule there is no time to sleep.
   const bool holds = ui.app.display().showsSchedule() && each.state == TaskState::sleeping && each.copy;
-  std::string words = holds ? "holds copy " + formatNumber(*each.copy) : describe(each, standing, program);
+  std::string words = holds ? "holds copy " + formatNumber(*each.copy) : describe(each, states, program);
   if (transaction.times > 1) {
     words += "; " + formatNumber(each.updatesDone) + " of " + formatNumber(transaction.times) + " updates";
   }
@@ -66,12 +66,12 @@ void drawRaces(const Ui& ui) {
 
 void drawThreads(Ui& ui, const Area& area) {
   Panel panel(ui, "Threads", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
-  const Standing& standing = ui.state.shown.standing;
+  const ThreadStates& states = ui.state.shown.states;
   const AccountProgram& program = ui.app.display().settings().program;
-  if (standing.tasks.size() != program.transactions.size()) return;
+  if (states.tasks.size() != program.transactions.size()) return;
   ImGui::BeginChild("list", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
-  drawLock(ui, standing, program);
-  for (std::size_t task = 0; task < standing.tasks.size(); ++task) drawTask(ui, task, standing, program);
+  drawLock(ui, states, program);
+  for (std::size_t task = 0; task < states.tasks.size(); ++task) drawTask(ui, task, states, program);
   drawRaces(ui);
   touchScroll(ui);
   ImGui::EndChild();

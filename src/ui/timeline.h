@@ -44,7 +44,7 @@ struct Picture {
 struct TimelineState {
   TimeView view;    // in sight
   TimeView wanted;  // the target that `view` moves to
-  bool ofWalk = false;
+  bool ofSchedule = false;
   Picture picture;
   Picture overview;  // of the whole time, in the minimap
   struct Measure {

@@ -20,20 +20,20 @@ constexpr float kBarFrom = 132;
 
 // The times of a schedule are numbers of steps; the first step is at 1 ns. Half a step more shows that a schedule is
 // not at its end.
-double walkUntil(const App& app) {
+double scheduleUntil(const App& app) {
   const bool ended = app.scheduler().report().run.end != RunEnd::stopped;
-  return static_cast<double>(app.scheduler().walk().at()) + (ended ? 0 : 0.5);
+  return static_cast<double>(app.scheduler().cursor().at()) + (ended ? 0 : 0.5);
 }
 
 // The longest possible schedule, if that is short: then the axis does not change.
-double axisOf(const Walk& walk) {
+double axisOf(const ScheduleCursor& cursor) {
   constexpr std::int64_t kFewSteps = 16;
   std::int64_t most = 0;
-  for (std::size_t task = 0; task < walk.program().transactions.size(); ++task) {
-    const auto steps = static_cast<std::int64_t>(updateSteps(walk.program(), task).actions.size());
-    most = std::min(kFewSteps, most + steps * walk.program().transactions[task].times);
+  for (std::size_t task = 0; task < cursor.program().transactions.size(); ++task) {
+    const auto steps = static_cast<std::int64_t>(updateSteps(cursor.program(), task).actions.size());
+    most = std::min(kFewSteps, most + steps * cursor.program().transactions[task].times);
   }
-  return static_cast<double>(std::max<std::int64_t>(most, static_cast<std::int64_t>(walk.schedule().size())));
+  return static_cast<double>(std::max<std::int64_t>(most, static_cast<std::int64_t>(cursor.schedule().size())));
 }
 
 // The time up to which states that have not ended are drawn.
@@ -42,14 +42,14 @@ double untilNs(const App& app) {
   // Beyond the last event that was taken, a running program's states are not known yet.
   if (const LiveTrace* live = app.display().liveTrace())
     return live->lags() ? end : std::max(end, static_cast<double>(app.runs().runner().runningFor().count()));
-  return app.display().showsSchedule() ? std::max(end, walkUntil(app)) : end;
+  return app.display().showsSchedule() ? std::max(end, scheduleUntil(app)) : end;
 }
 
 double wholeNs(const App& app) {
   // While the program runs, the axis does not change with every frame of the first delay.
   const double atLeast = app.display().live()
                              ? std::chrono::duration<double, std::nano>(app.display().settings().run.delay).count()
-                         : app.display().showsSchedule() ? axisOf(app.scheduler().walk())
+                         : app.display().showsSchedule() ? axisOf(app.scheduler().cursor())
                                                          : 1e3;
   return std::max(untilNs(app), atLeast) * kMargin;
 }
@@ -61,8 +61,8 @@ void followTrace(Ui& ui) {
   state.wanted.setWhole(whole);
   state.view.setWhole(whole);
   // Steps and nanoseconds are different units, so the view starts anew.
-  if (state.ofWalk != ui.app.display().showsSchedule()) {
-    state.ofWalk = ui.app.display().showsSchedule();
+  if (state.ofSchedule != ui.app.display().showsSchedule()) {
+    state.ofSchedule = ui.app.display().showsSchedule();
     state.measure.reset();
     state.wanted.fit();
     state.view.fit();

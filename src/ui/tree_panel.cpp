@@ -181,16 +181,16 @@ class TreeDrawing {
 
   // The present schedule: the steps before and after the cursor.
   void path() {
-    const Walk& walk = ui_.app.scheduler().walk();
-    const auto nodes = tree_.path(walk.schedule());
+    const ScheduleCursor& cursor = ui_.app.scheduler().cursor();
+    const auto nodes = tree_.path(cursor.schedule());
     for (std::size_t i = 1; i < nodes.size(); ++i) {
       const auto& from = tree_.nodes()[nodes[i - 1]];
       const auto& to = tree_.nodes()[nodes[i]];
-      const ImU32 color = i <= walk.at() ? p_.text : withAlpha(p_.text, 0x60);
+      const ImU32 color = i <= cursor.at() ? p_.text : withAlpha(p_.text, 0x60);
       draw_.AddLine({plot_.x(from), plot_.y(from)}, {plot_.x(to), plot_.y(to)}, color, ui_.theme.px(3));
     }
     for (const std::size_t node : nodes) dot(tree_.nodes()[node]);
-    if (walk.at() < nodes.size()) mark(nodes[walk.at()]);
+    if (cursor.at() < nodes.size()) mark(nodes[cursor.at()]);
   }
 
   // A bar for each leaf: high where it ends as expected; with the ending where there is room.
@@ -301,7 +301,7 @@ std::string totalsOf(const ScheduleTree& tree) {
 // Along the present schedule if that leads there; then the steps after the cursor are kept.
 void goTo(Ui& ui, const std::string& schedule) {
   Scheduler& scheduler = ui.app.scheduler();
-  if (scheduler.walk().schedule().starts_with(schedule)) scheduler.seek(schedule.size());
+  if (scheduler.cursor().schedule().starts_with(schedule)) scheduler.seek(schedule.size());
   else scheduler.follow(schedule, schedule.size());
 }
 
@@ -313,7 +313,7 @@ void drawScheduleTree(Ui& ui, const ScheduleTree& tree) {
   TreeView& view = ui.state.tree;
   if (view.wanted != 1) {
     // Zooms around the cursor's node.
-    const auto path = tree.path(ui.app.scheduler().walk().here().schedule());
+    const auto path = tree.path(ui.app.scheduler().cursor().here().schedule());
     const auto& node = tree.nodes()[path.back()];
     const float x = std::clamp(plot.x(node), plot.low.x, plot.low.x + plot.size.x);
     zoom(ui, plot, std::exchange(view.wanted, 1.0f), x, plot.y(node));
@@ -374,20 +374,20 @@ void drawLevelBars(Ui& ui, const std::vector<LevelGraph::Level>& levels) {
   for (const LevelGraph::Level& level : levels) most = std::max(most, level.states);
   const float scale = 1 / (1 + std::log2(static_cast<float>(most)));
   const float width = std::min(canvas.size.x / static_cast<float>(levels.size()), ui.theme.px(60));
-  const Walk& walk = ui.app.scheduler().walk();
+  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
   float drawnTo = -kNever;
   float namedTo = -kNever;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const float left = canvas.low.x + static_cast<float>(i) * width;
     const float height = highest * (1 + std::log2(static_cast<float>(levels[i].states))) * scale;
     const float gap = width > 4 ? 1.0f : 0.0f;
-    draw.AddRectFilled({left + gap, base - height}, {left + width - gap, base}, i == walk.at() ? p.text : p.border);
+    draw.AddRectFilled({left + gap, base - height}, {left + width - gap, base}, i == cursor.at() ? p.text : p.border);
     const float middle = left + width / 2;
     const auto label = [&](const std::string& words, float y, float& to) {
       const float half = ImGui::CalcTextSize(words.c_str()).x / 2;
       if (middle - half < to || middle - half < canvas.low.x - 1) return;
       to = middle + half + ui.theme.px(4);
-      draw.AddText({std::round(middle - half), std::round(y)}, i == walk.at() ? p.text : p.muted, words.c_str());
+      draw.AddText({std::round(middle - half), std::round(y)}, i == cursor.at() ? p.text : p.muted, words.c_str());
     };
     label(shortCount(levels[i].states), base - height - line - ui.theme.px(1), drawnTo);
     label(formatNumber(i), base + ui.theme.px(3), namedTo);
@@ -397,7 +397,7 @@ void drawLevelBars(Ui& ui, const std::vector<LevelGraph::Level>& levels) {
     const auto level = static_cast<std::size_t>(column);
     WithFont body(nullptr);
     hoverWords(ui, describe(levels[level], level));
-    if (canvas.clicked) ui.app.scheduler().seek(std::min(level, walk.schedule().size()));
+    if (canvas.clicked) ui.app.scheduler().seek(std::min(level, cursor.schedule().size()));
   }
   endCanvas();
 }
@@ -418,7 +418,7 @@ void drawTree(Ui& ui, const Area& area) {
   Panel panel(ui, "Tree", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (ui.narrow) {
     takeKeys(ui, area);
-    drawWalkState(ui, false);
+    drawScheduleState(ui, false);
   }
   Choices& choices = ui.app.scheduler().choices();
   if (choices.work()) ui.state.moving = true;

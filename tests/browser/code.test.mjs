@@ -52,7 +52,7 @@ inModuleBrowsers('The code', ({ open }) => {
     await untilItem(page, 'code line A');
     assert.equal(await line('A'), await line('B'), 'both stand before the lock');
     await click(page, 'step A');
-    await until(page, () => document.getElementById('walk').textContent.includes('copy = balance'));
+    await until(page, () => document.getElementById('steps').textContent.includes('copy = balance'));
     await items(page);
     assert.ok(await line('A') > await line('B'), 'A has gone on, B waits');
     for (let i = 0; i < 3; ++i) await click(page, 'step A');

@@ -178,13 +178,13 @@ inModuleBrowsers('A saved run', ({ open }) => {
 
   test('of a schedule opens as that schedule', async () => {
     const page = await open('#v=1&delay=0&schedule=ABAB&at=3');
-    await until(page, () => !document.getElementById('walk').hidden);
-    const told = await page.evaluate(() => document.getElementById('walk').textContent);
+    await until(page, () => !document.getElementById('steps').hidden);
+    const told = await page.evaluate(() => document.getElementById('steps').textContent);
     const { text } = await exported(page, 'chrome');
     await runLink(page, OTHER);
-    assert.equal(await page.evaluate(() => document.getElementById('walk').hidden), true);
+    assert.equal(await page.evaluate(() => document.getElementById('steps').hidden), true);
     await imported(page, text);
-    assert.equal(await page.evaluate(() => document.getElementById('walk').textContent), told);
+    assert.equal(await page.evaluate(() => document.getElementById('steps').textContent), told);
     assert.equal((await exported(page, 'chrome')).text, text);
   });
 });

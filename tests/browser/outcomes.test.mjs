@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { generator, randomLinks } from './random_links.mjs';
-import { replay, walk } from './replay.mjs';
+import { replay, takeSteps } from './replay.mjs';
 import {
   click, hash, inModuleBrowsers, items, load, outcome, settings, tap, typeInto, until, untilItem,
 } from './support.mjs';
@@ -288,7 +288,7 @@ inModuleBrowsers('replay()', ({ sharedPage }) => {
     const page = await sharedPage();
     const random = generator(0x5EED);
     const links = randomLinks(0xF0CE, 300, { mutated: false, most: 6 }).map(({ link, expected }) => {
-      const schedule = walk(expected, random.pick);
+      const schedule = takeSteps(expected, random.pick);
       return { link: `${link}&schedule=${schedule.slice(0, 4096)}`, schedule, expected };
     });
     const results = await page.evaluate(async (given) => {

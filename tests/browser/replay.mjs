@@ -20,7 +20,7 @@ export function replay(settings, schedule) {
 /**
  * Takes steps until none is possible; `choose(letters)` picks one of those that are. Returns the schedule.
  */
-export function walk(settings, choose) {
+export function takeSteps(settings, choose) {
   const program = new Program(settings);
   let schedule = '';
   for (;;) {

@@ -13,8 +13,8 @@ const untilTold = (page, sentence) =>
   until(page, (wanted) => document.getElementById('sentence').textContent === wanted, sentence);
 
 /** Where the schedule stands, in the page's words; null while a run is shown. */
-const walk = (page) => page.evaluate(() => {
-  const { hidden, textContent } = document.getElementById('walk');
+const steps = (page) => page.evaluate(() => {
+  const { hidden, textContent } = document.getElementById('steps');
   return hidden ? null : textContent;
 });
 
@@ -39,11 +39,11 @@ inModuleBrowsers('The scheduler', ({ open }) => {
   test('takes steps by its buttons: words, link and settings follow', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
-    assert.equal(await walk(page), null);
+    assert.equal(await steps(page), null);
     await click(page, 'step A');
     await untilTold(page, 'Step 1: The deposit read 100.');
     assert.equal((await words(page)).verdict, 'not at its end');
-    assert.match(await walk(page), /^Step 1 of 1\. The balance is 100\. A, deposit, has copy 100, may balance = copy \+ 50\. /);
+    assert.match(await steps(page), /^Step 1 of 1\. The balance is 100\. A, deposit, has copy 100, may balance = copy \+ 50\. /);
     for (const name of ['step B', 'step B', 'step A']) await click(page, name);
     await untilTold(page, LOST_150);
     const told = await words(page);
@@ -70,7 +70,7 @@ inModuleBrowsers('The scheduler', ({ open }) => {
     await untilHash(page, '#v=1&delay=0&schedule=ABAB');
     // Letters of no task are what they are elsewhere.
     await page.keyboard.press('r');
-    await until(page, () => document.getElementById('walk').hidden);
+    await until(page, () => document.getElementById('steps').hidden);
   });
 
   test('gives the keys back to the page at Escape, and where something else is pressed', async () => {
@@ -173,7 +173,7 @@ inModuleBrowsers('A link with a schedule', ({ open }) => {
     assert.equal(told.ending, '–');
     assert.equal(told.expected, '0');
     assert.equal(told.verdict, 'not at its end');
-    assert.match(await walk(page), /^Step 2 of 4\./);
+    assert.match(await steps(page), /^Step 2 of 4\./);
     assert.equal(await hash(page), link);
     assert.ok(await page.evaluate(() => document.getElementById('stop').disabled), 'nothing runs');
     // Its outcomes are explored, and none of them is a run's.
@@ -187,14 +187,14 @@ inModuleBrowsers('A link with a schedule', ({ open }) => {
     assert.equal((await outcome(page)).ending, '0');
     await page.evaluate(() => { location.hash = '#v=1&delay=0&schedule=BAAB'; });
     await untilTold(page, LOST_50);
-    assert.match(await walk(page), /^Step 4 of 4\./);
+    assert.match(await steps(page), /^Step 4 of 4\./);
     await click(page, 'Run');
-    await until(page, () => document.getElementById('walk').hidden);
+    await until(page, () => document.getElementById('steps').hidden);
     assert.equal(await hash(page), '#v=1&delay=0&schedule=BAAB', 'the schedule stays');
     await click(page, 'show schedule');
     await untilTold(page, LOST_50);
     await click(page, 'show run');
-    await until(page, () => document.getElementById('walk').hidden);
+    await until(page, () => document.getElementById('steps').hidden);
   });
 
   test('is loaded by a program, and left again', async () => {
@@ -204,7 +204,7 @@ inModuleBrowsers('A link with a schedule', ({ open }) => {
     assert.deepEqual([loaded.schedule, loaded.at], ['ABBA', 3]);
     await untilTold(page, 'Step 3: The withdrawal wrote -50.');
     await load(page, '#v=1&delay=0');
-    await until(page, () => document.getElementById('walk').hidden);
+    await until(page, () => document.getElementById('steps').hidden);
     assert.equal((await settings(page)).schedule, '');
     const result = await run(page);
     assert.equal((await words(page)).sentence, result.explanation);
@@ -233,7 +233,7 @@ inModuleBrowsers('The schedule and real threads', ({ open }) => {
     const result = await run(page);
     assert.equal(result.schedule.length, 120);
     await click(page, 'from run');
-    await until(page, () => !document.getElementById('walk').hidden);
+    await until(page, () => !document.getElementById('steps').hidden);
     const told = await words(page);
     assert.equal(told.ending, String(result.ending));
     assert.equal(told.sentence, result.explanation);
@@ -246,14 +246,14 @@ inModuleBrowsers('The schedule and real threads', ({ open }) => {
     await click(page, 'from run');
     await items(page);
     assert.equal((await settings(page)).schedule, '');
-    assert.equal(await walk(page), null);
+    assert.equal(await steps(page), null);
   });
 
   test('a schedule is forced onto the threads: the same ending, as a run', async () => {
     const page = await open('#v=1&schedule=ABBA');
     await untilTold(page, LOST_150);
     await click(page, 'force');
-    await until(page, () => document.getElementById('walk').hidden && document.getElementById('ending').textContent === '150');
+    await until(page, () => document.getElementById('steps').hidden && document.getElementById('ending').textContent === '150');
     assert.equal((await words(page)).sentence, LOST_150);
     await until(page, () => document.getElementById('stop').disabled);
     assert.equal(await hash(page), '#v=1&schedule=ABBA');

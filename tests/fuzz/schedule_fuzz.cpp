@@ -1,6 +1,6 @@
 // A program, any text as its schedule, and what a reader does with it: three lines, "LINK\nSCHEDULE\nACTIONS".
 //
-// As much of the schedule as is possible replays to itself and is what a link takes; nothing that is done in a Walk
+// As much of the schedule as is possible replays to itself and is what a link takes; nothing that is done in a ScheduleCursor
 // leaves the possible schedules, and undo and redo restore.
 //
 //   action            | letter
@@ -14,7 +14,7 @@
 #include <string>
 
 #include "explore/replay.h"
-#include "explore/walk.h"
+#include "explore/schedule_cursor.h"
 #include "fuzz.h"
 #include "link/link.h"
 #include "trace/happens_before.h"
@@ -57,78 +57,78 @@ struct Stand {
 
   bool operator==(const Stand&) const = default;
 };
-Stand standOf(const Walk& walk) { return {walk.schedule(), walk.at()}; }
+Stand standOf(const ScheduleCursor& cursor) { return {cursor.schedule(), cursor.at()}; }
 
-void requireSound(const Walk& walk) {
-  const std::string& schedule = walk.schedule();
-  require(walk.at() <= schedule.size() && schedule.size() <= limits::kMaxScheduleSteps, "the cursor is in the schedule");
-  require(schedule.starts_with(walk.here().schedule()), "the cursor stands on the schedule");
-  require(possiblePrefix(walk.program(), schedule) == schedule.size(), "the schedule is possible");
+void requireSound(const ScheduleCursor& cursor) {
+  const std::string& schedule = cursor.schedule();
+  require(cursor.at() <= schedule.size() && schedule.size() <= limits::kMaxScheduleSteps, "the cursor is in the schedule");
+  require(schedule.starts_with(cursor.here().schedule()), "the cursor stands on the schedule");
+  require(possiblePrefix(cursor.program(), schedule) == schedule.size(), "the schedule is possible");
 }
 
 bool isCursors(char action) { return (action >= '0' && action <= '9') || action == 'n'; }
 
-bool act(Walk& walk, char action, std::uint64_t number, std::string_view given) {
-  if (action >= 'A' && action <= 'Z') return walk.step(taskOf(action));
-  if (action >= '0' && action <= '9') return walk.seek(walk.schedule().size() * static_cast<std::size_t>(action - '0') / 9);
+bool act(ScheduleCursor& cursor, char action, std::uint64_t number, std::string_view given) {
+  if (action >= 'A' && action <= 'Z') return cursor.step(taskOf(action));
+  if (action >= '0' && action <= '9') return cursor.seek(cursor.schedule().size() * static_cast<std::size_t>(action - '0') / 9);
   switch (action) {
-    case 'n': return walk.toNextLoss();
-    case 'x': return walk.random(number);
-    case 'f': return walk.follow(given, given.size() / 2);
+    case 'n': return cursor.toNextLoss();
+    case 'x': return cursor.random(number);
+    case 'f': return cursor.follow(given, given.size() / 2);
     case 'g': {
-      const std::string most = walk.schedule().substr(0, walk.schedule().size() - (walk.schedule().empty() ? 0 : 1));
-      return walk.follow(most, most.size());
+      const std::string most = cursor.schedule().substr(0, cursor.schedule().size() - (cursor.schedule().empty() ? 0 : 1));
+      return cursor.follow(most, most.size());
     }
     default: return false;
   }
 }
 
-void take(Walk& walk, char action, std::uint64_t number, std::string_view given) {
-  const Stand before = standOf(walk);
+void take(ScheduleCursor& cursor, char action, std::uint64_t number, std::string_view given) {
+  const Stand before = standOf(cursor);
   if (action == 'u' || action == 'r') {
-    const bool done = action == 'u' ? walk.undo() : walk.redo();
-    requireSound(walk);
-    if (done) require(action == 'u' ? walk.canRedo() : walk.canUndo(), "what was taken back can be done again");
+    const bool done = action == 'u' ? cursor.undo() : cursor.redo();
+    requireSound(cursor);
+    if (done) require(action == 'u' ? cursor.canRedo() : cursor.canUndo(), "what was taken back can be done again");
     return;
   }
-  const bool done = act(walk, action, number, given);
-  requireSound(walk);
-  const Stand after = standOf(walk);
+  const bool done = act(cursor, action, number, given);
+  requireSound(cursor);
+  const Stand after = standOf(cursor);
   if (!done) require(after == before, "what is not possible changes nothing");
   if (isCursors(action)) require(after.schedule == before.schedule, "moving the cursor changes no schedule");
   // Following the same schedule only moves the cursor.
   if (!done || isCursors(action) || (after.schedule == before.schedule && (action == 'f' || action == 'g'))) return;
-  require(walk.undo() && standOf(walk) == before, "undo restores");
-  require(walk.redo() && standOf(walk) == after, "redo restores");
+  require(cursor.undo() && standOf(cursor) == before, "undo restores");
+  require(cursor.redo() && standOf(cursor) == after, "redo restores");
 }
 
-void checkWalk(Settings settings, std::string_view schedule, std::string_view actions) {
+void checkCursor(Settings settings, std::string_view schedule, std::string_view actions) {
   const std::size_t possible = possiblePrefix(settings.program, schedule.substr(0, limits::kMaxScheduleSteps));
   settings.view.schedule = schedule.substr(0, possible);
   settings.view.at.reset();
-  Walk walk(settings);
-  requireSound(walk);
+  ScheduleCursor cursor(settings);
+  requireSound(cursor);
   std::uint64_t number = 0;
-  for (const char action : actions.substr(0, kMaxActions)) take(walk, action, number++, schedule);
+  for (const char action : actions.substr(0, kMaxActions)) take(cursor, action, number++, schedule);
 
-  Replay fresh(walk.program());
-  for (const char letter : walk.here().schedule()) fresh.step(taskOf(letter));
-  require(fresh.events() == walk.here().events(), "the way to the cursor does not matter");
-  while (walk.redo()) {
+  Replay fresh(cursor.program());
+  for (const char letter : cursor.here().schedule()) fresh.step(taskOf(letter));
+  require(fresh.events() == cursor.here().events(), "the way to the cursor does not matter");
+  while (cursor.redo()) {
   }
-  const std::string newest = walk.schedule();
+  const std::string newest = cursor.schedule();
   std::size_t undone = 0;
-  while (walk.undo()) ++undone;
-  require(walk.schedule() == settings.view.schedule, "all undone, the schedule is the first one");
-  for (; undone > 0; --undone) require(walk.redo(), "what was undone can be done again");
-  require(walk.schedule() == newest, "all done again, the schedule is the newest one");
+  while (cursor.undo()) ++undone;
+  require(cursor.schedule() == settings.view.schedule, "all undone, the schedule is the first one");
+  for (; undone > 0; --undone) require(cursor.redo(), "what was undone can be done again");
+  require(cursor.schedule() == newest, "all done again, the schedule is the newest one");
 }
 
 void check(std::string_view text) {
   const Settings settings = decodeLink(takeLine(text)).settings;
   const std::string_view schedule = takeLine(text);
   checkSchedule(settings.program, schedule);
-  checkWalk(settings, schedule, takeLine(text));
+  checkCursor(settings, schedule, takeLine(text));
 }
 
 }  // namespace

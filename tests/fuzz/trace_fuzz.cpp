@@ -79,7 +79,7 @@ void check(const std::string& text) {
   draw(report, 0, end * 1.06 + 4);
   draw(report, end / 3, end / 3 + 40);
   for (const std::size_t after : {std::size_t{0}, events / 2, events})
-    report.standings.after(report.run.settings.program, report.run.trace, after);
+    report.threadStates.after(report.run.settings.program, report.run.trace, after);
 }
 
 }  // namespace

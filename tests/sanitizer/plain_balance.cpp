@@ -42,12 +42,12 @@ namespace {
 
 using interleave::Event;
 using interleave::EventKind;
+using interleave::Guarantee;
 using interleave::LockInfo;
 using interleave::LockKind;
 using interleave::Money;
 using interleave::ObjectId;
 using interleave::ObjectSpan;
-using interleave::Promise;
 using interleave::RaceDetector;
 using interleave::RunSettings;
 
@@ -304,6 +304,7 @@ int main(int argc, char** argv) {
             << "\nThreadSanitizer: " << reports << " reports\n";
   const bool whole = check(isWhole(run, settings), "Not every write is in the record.");
   const bool agreed = check(detector.first().has_value() == (reports > 0), "The detector and ThreadSanitizer disagree.");
-  const bool kept = check(lock->promise == Promise::none || run.ending == serialEnding(settings.program), "Updates were lost.");
+  const bool kept =
+      check(lock->guarantee == Guarantee::none || run.ending == serialEnding(settings.program), "Updates were lost.");
   return whole && agreed && kept ? 0 : 1;
 }

@@ -16,10 +16,10 @@ StepLabel labelOf(const SeenStep& seen) {
   return {.task = static_cast<std::uint8_t>(seen.task),
           .step = seen.step,
           .ends = seen.ended,
-          .admits = seen.admitted ? static_cast<std::uint8_t>(*seen.admitted) : StepLabel::kNobody};
+          .admits = seen.admitted ? static_cast<std::uint8_t>(*seen.admitted) : StepLabel::kNoTask};
 }
 
-std::vector<std::size_t> steppersOf(const Program& program) {
+std::vector<std::size_t> enabledTasksOf(const Program& program) {
   std::vector<std::size_t> tasks;
   for (std::size_t task = 0; task < program.tasks().size(); ++task) {
     if (program.canStep(task)) tasks.push_back(task);
@@ -27,9 +27,9 @@ std::vector<std::size_t> steppersOf(const Program& program) {
   return tasks;
 }
 
-std::vector<std::size_t> steppersOf(const CausalRun& run) {
+std::vector<std::size_t> enabledTasksOf(const CausalRun& run) {
   std::vector<std::size_t> tasks;
-  run.steppers(tasks);
+  run.enabledTasks(tasks);
   return tasks;
 }
 
@@ -55,8 +55,8 @@ TEST(CausalRun, TakesTheStepsOfTheProgram) {
     CausalRun run(settings.program);
     std::string schedule;
     while (true) {
-      const std::vector<std::size_t> possible = steppersOf(program);
-      ASSERT_EQ(steppersOf(run), possible) << schedule;
+      const std::vector<std::size_t> possible = enabledTasksOf(program);
+      ASSERT_EQ(enabledTasksOf(run), possible) << schedule;
       ASSERT_EQ(run.balance(), program.balance()) << schedule;
       ASSERT_EQ(run.finished(), program.finished()) << schedule;
       if (possible.empty()) break;
@@ -87,7 +87,7 @@ TEST(CausalRun, UndoLeavesNothingBehind) {
     ASSERT_EQ(run.schedule(), fresh.schedule());
     EXPECT_EQ(run.balance(), fresh.balance());
     EXPECT_EQ(run.finished(), fresh.finished());
-    EXPECT_EQ(steppersOf(run), steppersOf(fresh));
+    EXPECT_EQ(enabledTasksOf(run), enabledTasksOf(fresh));
     for (std::size_t place = 0; place < run.length(); ++place) {
       EXPECT_EQ(run.label(place), fresh.label(place));
       for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
@@ -195,7 +195,7 @@ TEST(CausalRun, EveryReversalIsPossibleAndTurnsTheRaceRound) {
       CausalRun other(settings.program);
       steps(other, schedule.substr(0, race.first));
       for (const StepLabel& label : sequence) {
-        const std::vector<std::size_t> possible = steppersOf(other);
+        const std::vector<std::size_t> possible = enabledTasksOf(other);
         ASSERT_TRUE(std::ranges::find(possible, label.task) != possible.end()) << schedule;
         // It conflicts with the race's first step, and nothing before it does.
         EXPECT_EQ(dependent(run.label(race.first), label), &label == &sequence.back()) << schedule;

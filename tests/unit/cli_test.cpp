@@ -338,7 +338,7 @@ TEST(CliTest, BadArgumentsExplainThemselves) {
     std::string problem;
   } cases[] = {
       {"", noCommand},
-      {"walk ''", noCommand},
+      {"cursor ''", noCommand},
       {"'' run", noCommand},
       {"run", "LINK is missing; '' is the lesson"},
       {"run --json", "LINK is missing; '' is the lesson"},

@@ -17,10 +17,10 @@ TEST(CompactProgram, StepsAsTheProgramDoes) {
     Program program(settings.program);
     const CompactProgram compact(settings.program);
     std::vector<CompactProgram::Position> positions(settings.program.transactions.size(), 0);
-    std::vector<std::size_t> steppers;
+    std::vector<std::size_t> enabledTasks;
     std::uint64_t steps = 0;
     for (;; ++steps) {
-      compact.steppers(positions, steppers);
+      compact.enabledTasks(positions, enabledTasks);
       std::vector<std::size_t> expected;
       for (std::size_t task = 0; task < positions.size(); ++task) {
         ASSERT_EQ(positions[task] == compact.end(task), program.tasks()[task].ended);
@@ -32,12 +32,12 @@ TEST(CompactProgram, StepsAsTheProgramDoes) {
       }
       // A queue and a flag block more tasks than the positions show.
       const bool tellsAll = settings.program.lock != LockKind::ticket && settings.program.lock != LockKind::checkThenLock;
-      if (tellsAll) ASSERT_EQ(steppers, expected);
-      else ASSERT_TRUE(std::ranges::includes(steppers, expected));
-      steppers = expected;
+      if (tellsAll) ASSERT_EQ(enabledTasks, expected);
+      else ASSERT_TRUE(std::ranges::includes(enabledTasks, expected));
+      enabledTasks = expected;
       ASSERT_EQ(compact.finished(positions), program.finished());
-      if (steppers.empty()) break;
-      const std::size_t task = steppers[random() % steppers.size()];
+      if (enabledTasks.empty()) break;
+      const std::size_t task = enabledTasks[random() % enabledTasks.size()];
       const bool holds = compact.holdsCopy(task, positions[task]);
       const Step step = compact.stepAt(task, positions[task]);
       const StepOutcome known = compact.outcomeOf(task, positions);

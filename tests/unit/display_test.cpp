@@ -61,8 +61,8 @@ class DisplayTest : public testing::Test {
   NoRuns nothing;
   Runs runs{platform, time, nothing};
   Scheduler scheduler{[this] {
-    const Walk& walk = scheduler.walk();
-    document.setSchedule(walk.schedule(), walk.atEnd() ? std::nullopt : std::optional(walk.at()));
+    const ScheduleCursor& cursor = scheduler.cursor();
+    document.setSchedule(cursor.schedule(), cursor.atEnd() ? std::nullopt : std::optional(cursor.at()));
     display.showSchedule();
   }};
   Display display{platform, publisher, document, scheduler, runs};
@@ -73,7 +73,7 @@ TEST_F(DisplayTest, BeforeTheFirstRunThereAreTheSettingsAlone) {
   EXPECT_FALSE(display.showsReport());
   EXPECT_TRUE(display.trace().events.empty());
   EXPECT_EQ(display.settings(), document.settings());
-  EXPECT_EQ(display.standing().balance(), 100);
+  EXPECT_EQ(display.states().balance(), 100);
   EXPECT_EQ(stepped(-1), std::nullopt);
   EXPECT_EQ(display.whyNotFollowRun(), "No run has ended yet.");
 }
@@ -114,7 +114,7 @@ TEST_F(DisplayTest, TheCursorGoesThroughTheEventsOfARun) {
   display.seek(last + 1);
   EXPECT_EQ(display.cursor(), 0U) << "there is no such event";
   EXPECT_EQ(display.cursorVersion(), version + 1);
-  EXPECT_EQ(display.standing().balance(), 100);
+  EXPECT_EQ(display.states().balance(), 100);
   EXPECT_NE(platform.of(topic::kCursor).back(), "");
 }
 
@@ -154,7 +154,7 @@ TEST_F(DisplayTest, TheScheduleTakesThePlaceOfTheRunUntilItIsLeft) {
   display.showSchedule();
   EXPECT_TRUE(display.showsReport());
   EXPECT_EQ(display.report(), &scheduler.report());
-  EXPECT_EQ(display.standing().balance(), 150);
+  EXPECT_EQ(display.states().balance(), 150);
   EXPECT_EQ(platform.of(topic::kSchedule), Values({scheduler.words()}));
   display.setResult(runOf("ABBA"), false);
   EXPECT_EQ(display.report(), &scheduler.report()) << "though a run has ended";
@@ -169,20 +169,20 @@ TEST_F(DisplayTest, TheCursorOfAScheduleIsTheSchedulersOwn) {
   load("#v=1&schedule=ABAB&at=2");
   display.showSchedule();
   EXPECT_EQ(stepped(1), std::nullopt);
-  EXPECT_EQ(scheduler.walk().at(), 3U);
+  EXPECT_EQ(scheduler.cursor().at(), 3U);
   display.step(-1);
   display.step(-1);
-  EXPECT_EQ(scheduler.walk().at(), 1U);
+  EXPECT_EQ(scheduler.cursor().at(), 1U);
   display.stepLost(1);
-  EXPECT_EQ(scheduler.walk().at(), 4U) << "right after the write that loses";
+  EXPECT_EQ(scheduler.cursor().at(), 4U) << "right after the write that loses";
   display.stepLost(1);
-  EXPECT_EQ(scheduler.walk().at(), 4U) << "there is none after";
+  EXPECT_EQ(scheduler.cursor().at(), 4U) << "there is none after";
   const EventList& events = display.trace().events;
   const auto firstStep = std::ranges::find_if(events, [](const Event& event) { return isStep(event.kind); });
   display.seek(static_cast<std::size_t>(firstStep - events.begin()));
-  EXPECT_EQ(scheduler.walk().at(), 1U) << "after the step of that event";
+  EXPECT_EQ(scheduler.cursor().at(), 1U) << "after the step of that event";
   display.seek(0);
-  EXPECT_EQ(scheduler.walk().at(), 0U) << "that event is before the first step";
+  EXPECT_EQ(scheduler.cursor().at(), 0U) << "that event is before the first step";
 }
 
 TEST_F(DisplayTest, StepsOfAScheduleArePublishedNowAndThen) {

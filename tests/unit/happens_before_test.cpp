@@ -84,7 +84,7 @@ TEST(HappensBeforeTest, FindsTheFirstRaceOfRandomSchedules) {
   EXPECT_GT(none, test::rounds(50));
 }
 
-TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
+TEST(HappensBeforeTest, OnlyALockThatKeepsItsGuaranteeOrdersEverySchedule) {
   for (const LockInfo& lock : allLocks()) {
     const Settings settings = test::lesson(lock.kind);
     test::Random random(72);
@@ -97,7 +97,7 @@ TEST(HappensBeforeTest, OnlyALockThatKeepsItsPromiseOrdersEverySchedule) {
       detector.append(drive.events());
       races = races || detector.first().has_value();
     }
-    EXPECT_EQ(races, lock.promise == Promise::none) << lock.name;
+    EXPECT_EQ(races, lock.guarantee == Guarantee::none) << lock.name;
   }
 }
 

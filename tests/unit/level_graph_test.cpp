@@ -69,7 +69,7 @@ TEST(LevelGraphTest, AgreesWithTheProgram) {
       std::uint64_t ends = 0;
       for (const auto& [state, place] : level) {
         ways += place.second;
-        const auto possible = test::steppers(place.first);
+        const auto possible = test::enabledTasks(place.first);
         ends += possible.empty() ? 1 : 0;
         for (const std::size_t task : possible) {
           Program program = place.first;

@@ -144,8 +144,8 @@ TEST(ListingTest, EveryWordOfTheLanguageIsTold) {
 
 std::string lineAt(const Settings& settings, std::string_view schedule, std::size_t task, Language language, bool steps) {
   const Listing listing = listingOf(settings, language);
-  const Standing standing = standingAfter(settings.program, test::resultOf(settings, schedule).trace.events);
-  const auto line = lineOf(listing, settings, task, standing.tasks[task], steps);
+  const ThreadStates states = threadStatesAfter(settings.program, test::resultOf(settings, schedule).trace.events);
+  const auto line = lineOf(listing, settings, task, states.tasks[task], steps);
   if (!line) return "";
   const std::string& text = listing.lines[*line].text;
   return text.substr(text.find_first_not_of(' '));
@@ -225,13 +225,13 @@ TEST(ListingTest, EveryStepOfEveryLockStandsAtItsLine) {
       for (int i = 0; i < 20; ++i) {
         test::Drive drive(settings);
         do {
-          const Standing standing = standingAfter(settings.program, drive.events());
+          const ThreadStates states = threadStatesAfter(settings.program, drive.events());
           for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
             const Program::Task& each = drive.program().tasks()[task];
             if (each.ended || !drive.program().inFlight(task)) continue;
-            ASSERT_EQ(standing.tasks[task].at, each.at) << encodeLink(settings) << " " << drive.schedule();
+            ASSERT_EQ(states.tasks[task].at, each.at) << encodeLink(settings) << " " << drive.schedule();
             for (const bool steps : {true, false}) {
-              const auto line = lineOf(listing, settings, task, standing.tasks[task], steps);
+              const auto line = lineOf(listing, settings, task, states.tasks[task], steps);
               ASSERT_TRUE(line) << encodeLink(settings) << " " << drive.schedule() << " " << taskLetter(task);
               const std::string& text = listing.lines[*line].text;
               const std::vector<Action> actions = updateSteps(settings.program, task).actions;

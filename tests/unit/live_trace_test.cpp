@@ -85,8 +85,8 @@ TEST(LiveTraceTest, WhatItTellsIsThatOfItsTrace) {
     }
     const Trace& trace = live.trace();
     EXPECT_EQ(live.console().lines, consoleOf(trace, settings.program, {}).lines);
-    EXPECT_EQ(live.standing().balances, standingAfter(settings.program, trace.events).balances);
-    EXPECT_EQ(live.standing().waiters, standingAfter(settings.program, trace.events).waiters);
+    EXPECT_EQ(live.states().balances, threadStatesAfter(settings.program, trace.events).balances);
+    EXPECT_EQ(live.states().waiters, threadStatesAfter(settings.program, trace.events).waiters);
     Timeline timeline(settings.program);
     timeline.append(trace.events);
     EXPECT_EQ(live.timeline().events(), timeline.events());

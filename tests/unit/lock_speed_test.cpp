@@ -93,7 +93,7 @@ TEST(LockSpeedTest, AMillisecondIsDividedToo) {
 
 TEST(LockSpeedTest, OnlyWhatProtectsAPlainBalanceIsMeasured) {
   for (const LockInfo& lock : allLocks()) {
-    EXPECT_EQ(makeSpeedSubject(lock.kind) != nullptr, lock.promise != Promise::none) << lock.name;
+    EXPECT_EQ(makeSpeedSubject(lock.kind) != nullptr, lock.guarantee != Guarantee::none) << lock.name;
   }
 }
 

@@ -166,9 +166,9 @@ TEST(LocksTest, EverySchedulesEndingsAreAsPromised) {
       gaveUp = gaveUp || result.givenUp > 0;
       asOneByOne = asOneByOne && ending.balance == found.expected;
     }
-    EXPECT_EQ(lost, lock.promise == Promise::none);
-    EXPECT_EQ(gaveUp, lock.promise == Promise::orGivenUp);
-    EXPECT_EQ(asOneByOne, lock.promise == Promise::kept);
+    EXPECT_EQ(lost, lock.guarantee == Guarantee::none);
+    EXPECT_EQ(gaveUp, lock.guarantee == Guarantee::orGivenUp);
+    EXPECT_EQ(asOneByOne, lock.guarantee == Guarantee::kept);
     EXPECT_EQ(mayLoseUpdates(lesson(lock.kind).program), lost);
   }
 }
@@ -183,8 +183,8 @@ TEST(LocksTest, RealThreadsKeepThem) {
       const auto result = threads.run(settings);
       ASSERT_EQ(test::contradiction(*result), "");
       ASSERT_EQ(result->end, RunEnd::completed);
-      if (lock.promise != Promise::none) ASSERT_TRUE(result->lost.empty());
-      if (lock.promise == Promise::kept) ASSERT_EQ(result->ending(), result->expected);
+      if (lock.guarantee != Guarantee::none) ASSERT_TRUE(result->lost.empty());
+      if (lock.guarantee == Guarantee::kept) ASSERT_EQ(result->ending(), result->expected);
       ASSERT_EQ(result->updates + result->givenUp, 60U);
     }
   }
@@ -212,7 +212,7 @@ TEST(LocksTest, AReadersRunPrintsWhatItSaw) {
 TEST(LocksTest, TheRealLocksExclude) {
   for (const LockInfo& lock : allLocks()) {
     const std::unique_ptr<RunLock> held = makeRunLock(lesson(lock.kind).program);
-    if (!held || lock.promise == Promise::none) continue;
+    if (!held || lock.guarantee == Guarantee::none) continue;
     SCOPED_TRACE(lock.name);
     constexpr int kThreads = 4;
     constexpr int kTimes = 500;

@@ -58,7 +58,7 @@ class PageCallsTest : public testing::Test {
 
 TEST_F(PageCallsTest, ThereIsNothingToSayToAnUnknownName) {
   start();
-  EXPECT_EQ(calls->call("walk", {}, "{}"), "");
+  EXPECT_EQ(calls->call("cursor", {}, "{}"), "");
 }
 
 TEST_F(PageCallsTest, LoadsALinkWithoutRunningIt) {
@@ -211,7 +211,7 @@ TEST_F(PageCallsTest, TheUsersCallsAreInputToTheCanvas) {
   start();
   call("load", "#v=1&schedule=ABAB&at=0");
   call("stepEvent", {}, {{"by", 1}});
-  EXPECT_EQ(app->scheduler().walk().at(), 1U);
+  EXPECT_EQ(app->scheduler().cursor().at(), 1U);
   call("text", "typed", {{"field", 5}});
   EXPECT_EQ(canvas.inputs, 2);
   EXPECT_EQ(app->takeText(4), std::nullopt);

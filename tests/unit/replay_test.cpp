@@ -46,10 +46,11 @@ TEST(ReplayTest, AThreadWaitsAsSoonAsTheLockIsHeld) {
   EXPECT_EQ(told(replay(settings.program, "AAAAB").trace.events),
             "0 A updating, 0 B updating, 1 A acquired, 1 B waiting, 2 A read 100, 3 A write 101, 4 A released, "
             "4 A finishing, 5 B acquired");
-  const Standing standing = standingAfter(settings.program, replay(settings.program, "A").trace.events);
-  EXPECT_EQ(standing.waiters, std::vector<std::size_t>{B});
+  const ThreadStates states = threadStatesAfter(settings.program, replay(settings.program, "A").trace.events);
+  EXPECT_EQ(states.waiters, std::vector<std::size_t>{B});
   // It goes on waiting although the lock is free, until it takes it.
-  EXPECT_EQ(standingAfter(settings.program, replay(settings.program, "AAAA").trace.events).waiters, std::vector<std::size_t>{B});
+  EXPECT_EQ(threadStatesAfter(settings.program, replay(settings.program, "AAAA").trace.events).waiters,
+            std::vector<std::size_t>{B});
 }
 
 TEST(ReplayTest, AThreadTakesTheNextTaskWhenItsOwnHasEnded) {
@@ -90,7 +91,7 @@ TEST(ReplayTest, StaleWritesAreThoseThatLoseAnUpdate) {
     Replay replay(settings.program);
     std::vector<std::size_t> losses;
     for (;;) {
-      const auto possible = test::steppers(replay.program());
+      const auto possible = test::enabledTasks(replay.program());
       if (possible.empty()) break;
       replay.step(possible[random() % possible.size()]);
       const RunResult result = replay.result();

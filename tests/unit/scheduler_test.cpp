@@ -20,8 +20,8 @@ class SchedulerTest : public testing::Test {
   }
   // "AB|AB": the schedule, with the cursor in it.
   std::string text() const {
-    const Walk& walk = scheduler.walk();
-    return walk.schedule().substr(0, walk.at()) + "|" + walk.schedule().substr(walk.at());
+    const ScheduleCursor& cursor = scheduler.cursor();
+    return cursor.schedule().substr(0, cursor.at()) + "|" + cursor.schedule().substr(cursor.at());
   }
 
   int acts = 0;
@@ -34,7 +34,7 @@ TEST_F(SchedulerTest, TellsWhatEachActionLeadsTo) {
   EXPECT_EQ(scheduler.report().sentence, "Step 2: The withdrawal read 100.");
   EXPECT_EQ(acts, 0) << "that was no action";
   scheduler.step(A);
-  EXPECT_EQ(scheduler.report().standings.end().balance(), 150);
+  EXPECT_EQ(scheduler.report().threadStates.end().balance(), 150);
   scheduler.toNextLoss();
   EXPECT_EQ(scheduler.report().run.ending(), -50);
   EXPECT_EQ(verdictOf(scheduler.report().run), Verdict::wrong);
@@ -50,8 +50,8 @@ TEST_F(SchedulerTest, ARandomScheduleFromTheBeginningIsOneActionThatCanBeUndone)
   load(programOf({{"a", 1, 20}, {"b", 1, 20}}), "ABAB", 3);
   scheduler.randomAnew();
   EXPECT_EQ(acts, 1);
-  EXPECT_EQ(scheduler.walk().schedule().size(), 80U);
-  EXPECT_TRUE(scheduler.walk().atEnd());
+  EXPECT_EQ(scheduler.cursor().schedule().size(), 80U);
+  EXPECT_TRUE(scheduler.cursor().atEnd());
   scheduler.undo();
   EXPECT_EQ(text(), "ABA|B");
 }
@@ -108,7 +108,7 @@ TEST_F(SchedulerTest, ADelayCostsNoUndo) {
   Settings slower = lesson();
   slower.run.delay = std::chrono::milliseconds(20);
   scheduler.edit(slower);
-  EXPECT_TRUE(scheduler.walk().canUndo());
+  EXPECT_TRUE(scheduler.cursor().canUndo());
   scheduler.undo();
   EXPECT_EQ(text(), "|");
   scheduler.redo();

@@ -8,8 +8,8 @@
 namespace interleave::test {
 namespace {
 
-bool holdsLock(const Standing& standing, std::size_t account, std::size_t task) {
-  return std::ranges::find(standing.holders[account], task) != standing.holders[account].end();
+bool holdsLock(const ThreadStates& states, std::size_t account, std::size_t task) {
+  return std::ranges::find(states.holders[account], task) != states.holders[account].end();
 }
 
 std::optional<std::size_t> lastOf(std::span<const Event> events, auto is) {
@@ -19,10 +19,10 @@ std::optional<std::size_t> lastOf(std::span<const Event> events, auto is) {
   return std::nullopt;
 }
 
-Doing doing(std::span<const Event> events, const Standing& standing, std::size_t task) {
+Doing doing(std::span<const Event> events, const ThreadStates& states, std::size_t task) {
   const auto last = lastOf(events, [&](const Event& event) { return event.task == task; });
   if (!last || events[*last].kind == EventKind::finishing || events[*last].kind == EventKind::gaveUp) return Doing::nothing;
-  switch (standing.tasks[task].state) {
+  switch (states.tasks[task].state) {
     case TaskState::notStarted:
     case TaskState::ended:
     case TaskState::failed: return Doing::nothing;
@@ -47,13 +47,13 @@ bool waitsFor(std::span<const Event> events, std::size_t task, std::size_t accou
 
 LaneState SlowLanes::after(std::size_t count, std::size_t task) const {
   const std::span<const Event> events = std::span(events_).first(count);
-  const Standing standing = standingAfter(settings_.program, events);
+  const ThreadStates states = threadStatesAfter(settings_.program, events);
   LaneState state;
-  state.doing = doing(events, standing, task);
+  state.doing = doing(events, states, task);
   for (std::size_t account = 0; account < accountsOf(settings_.program.mode); ++account) {
-    state.holds[account] = holdsLock(standing, account, task);
+    state.holds[account] = holdsLock(states, account, task);
     if (!state.holds[account]) continue;
-    for (std::size_t other = 0; other < standing.tasks.size(); ++other) {
+    for (std::size_t other = 0; other < states.tasks.size(); ++other) {
       if (other != task && waitsFor(events, other, account)) state.contended = true;
     }
   }

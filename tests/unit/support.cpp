@@ -81,7 +81,7 @@ void Drive::steps(std::string_view letters) {
 }
 
 bool Drive::stepRandomly(Random& random) {
-  const std::vector<std::size_t> possible = steppers(program());
+  const std::vector<std::size_t> possible = enabledTasks(program());
   if (possible.empty()) return false;
   step(possible[random() % possible.size()]);
   return true;
@@ -123,7 +123,7 @@ std::vector<Event> randomTrace(Random& random, const RunSettings& settings) {
   return events;
 }
 
-std::vector<std::size_t> steppers(const Program& program) {
+std::vector<std::size_t> enabledTasks(const Program& program) {
   std::vector<std::size_t> tasks;
   for (std::size_t task = 0; task < program.tasks().size(); ++task) {
     if (program.canStep(task)) tasks.push_back(task);
@@ -200,7 +200,7 @@ class Replay {
   explicit Replay(const RunResult& result)
       : result_(result),
         program_(result.settings.program),
-        workerOf_(result.settings.program.transactions.size(), kNobody),
+        workerOf_(result.settings.program.transactions.size(), kNoWorker),
         refused_(result.settings.program.transactions.size(), false) {}
 
   std::string contradiction() {
@@ -212,7 +212,7 @@ class Replay {
   }
 
  private:
-  static constexpr int kNobody = -1;
+  static constexpr int kNoWorker = -1;
 
   void check(bool holds, std::string_view what) {
     if (holds || !wrong_.empty()) return;
@@ -224,7 +224,7 @@ class Replay {
 
   void take(const Event& event) {
     int& worker = workerOf_[event.task];
-    check(worker == kNobody || worker == event.worker, "a task changed its worker");
+    check(worker == kNoWorker || worker == event.worker, "a task changed its worker");
     worker = event.worker;
     switch (event.kind) {
       case EventKind::checked: takeStep(event, Step::check); break;

@@ -88,7 +88,7 @@ std::vector<Event> randomTrace(Random& random, const RunSettings& settings);
 Trace traceOf(const std::vector<Event>& events);
 
 // The tasks that can step, in list order.
-std::vector<std::size_t> steppers(const Program& program);
+std::vector<std::size_t> enabledTasks(const Program& program);
 
 // The result of `letters`.
 RunResult resultOf(const RunSettings& settings, std::string_view letters);

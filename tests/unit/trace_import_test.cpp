@@ -198,11 +198,11 @@ void useAll(const Report& report, test::Random& random) {
     const auto at = static_cast<std::size_t>(test::between(random, 0, std::ssize(report.run.trace.events) - 1));
     EXPECT_NE(eventTableJson(report, at), "");
     EXPECT_NE(eventSentence(report, at), "");
-    const Standing standing = report.standings.after(report.run.settings.program, report.run.trace, at + 1);
-    for (std::size_t task = 0; task < standing.tasks.size(); ++task) {
-      EXPECT_NE(describe(standing.tasks[task], standing, report.run.settings.program), "");
+    const ThreadStates states = report.threadStates.after(report.run.settings.program, report.run.trace, at + 1);
+    for (std::size_t task = 0; task < states.tasks.size(); ++task) {
+      EXPECT_NE(describe(states.tasks[task], states, report.run.settings.program), "");
       for (const Listing* listing : {&cpp, &python}) {
-        const auto line = lineOf(*listing, report.run.settings, task, standing.tasks[task], false);
+        const auto line = lineOf(*listing, report.run.settings, task, states.tasks[task], false);
         if (line) EXPECT_LT(*line, listing->lines.size());
       }
     }

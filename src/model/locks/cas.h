@@ -12,7 +12,7 @@ inline constexpr LockInfo kCompareAndSwapLock{LockKind::cas,
                                               "cas",
                                               "Compare and swap",
                                               kCompareAndSwapSteps,
-                                              Promise::kept,
+                                              Guarantee::kept,
                                               "Writes back only if the balance is still the copy; if not, reads again.",
                                               "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991"};
 

@@ -10,7 +10,7 @@ inline constexpr LockInfo kNoLock{LockKind::none,
                                   "none",
                                   "No lock",
                                   kNoSteps,
-                                  Promise::none,
+                                  Guarantee::none,
                                   "Nothing keeps two threads from using the balance at the same time.",
                                   "[intro.races]: two threads, one balance, and nothing that orders them"};
 

@@ -11,7 +11,7 @@ inline constexpr LockInfo kOptimisticLock{LockKind::optimistic,
                                           "optimistic",
                                           "Optimistic",
                                           kOptimisticSteps,
-                                          Promise::kept,
+                                          Guarantee::kept,
                                           "Remembers the version it read; if another has written since, it starts again.",
                                           "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981"};
 

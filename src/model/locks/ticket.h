@@ -19,7 +19,7 @@ inline constexpr LockInfo kTicketLock{LockKind::ticket,
                                       "ticket",
                                       "Ticket",
                                       kTicketSteps,
-                                      Promise::kept,
+                                      Guarantee::kept,
                                       "Who comes first draws the lower number and is served first: nobody overtakes.",
                                       "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
 

@@ -10,7 +10,7 @@ inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
                                          "wrong-lock",
                                          "Wrong lock",
                                          kWrongLockSteps,
-                                         Promise::none,
+                                         Guarantee::none,
                                          "Broken: each thread locks a lock of its own, which keeps nobody out.",
                                          "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other"};
 

@@ -26,11 +26,11 @@
 
 namespace interleave {
 
-class Walk {
+class ScheduleCursor {
  public:
   // Takes the program of `settings`, its schedule, and `at` or the schedule's end.
   // Precondition: the schedule is possible, as those of links are.
-  explicit Walk(Settings settings);
+  explicit ScheduleCursor(Settings settings);
 
   const AccountProgram& program() const { return program_; }
   const std::string& schedule() const { return schedule_; }

@@ -28,7 +28,7 @@ enum class TaskState : std::uint8_t {
   failed,     // ended by an exception
 };
 
-struct TaskStanding {
+struct ThreadState {
   TaskState state = TaskState::notStarted;
   bool updating = false;       // an update is under way; between two of them the state is `started`, too
   std::optional<Money> copy;   // in hand, between read and write
@@ -41,19 +41,19 @@ static_assert(limits::kMaxTransactions <= 32);
 constexpr TaskMask bitOf(std::size_t task) { return TaskMask{1} << task; }
 
 // The tasks that have to do with an account or its lock.
-struct ObjectStanding {
+struct ObjectState {
   TaskMask holders = 0;
   TaskMask waiters = 0;  // those included that have drawn a number
   TaskMask copies = 0;   // with a copy in hand that equals the balance; a copy that is not among them is stale
 };
 
-struct Standing {
-  std::vector<TaskStanding> tasks;
+struct ThreadStates {
+  std::vector<ThreadState> tasks;
   std::vector<std::vector<std::size_t>> holders;  // of each account's lock, in the order in which they came; a task that has
                                                   // acquired a lock twice is there twice
   std::vector<std::size_t> waiters;               // in the order in which they came
   Balances balances;
-  std::array<ObjectStanding, ObjectSpan::kMostObjects> objects{};
+  std::array<ObjectState, ObjectSpan::kMostObjects> objects{};
 
   Money balance() const { return std::accumulate(balances.begin(), balances.end(), Money{0}); }
   // The first holder of any lock.
@@ -61,9 +61,9 @@ struct Standing {
 };
 
 // Before the first event of a trace.
-Standing standingBefore(const AccountProgram& program);
+ThreadStates threadStatesBefore(const AccountProgram& program);
 
 // "sleeps with copy 100"
-std::string describe(const TaskStanding& task, const Standing& standing, const AccountProgram& program);
+std::string describe(const ThreadState& task, const ThreadStates& states, const AccountProgram& program);
 
 }  // namespace interleave

@@ -1,4 +1,4 @@
-#include "explore/walk.h"
+#include "explore/schedule_cursor.h"
 
 #include <algorithm>
 #include <random>
@@ -17,13 +17,13 @@ void bring(Replay& replay, const AccountProgram& program, std::string_view sched
 
 }  // namespace
 
-Walk::Walk(Settings settings)
+ScheduleCursor::ScheduleCursor(Settings settings)
     : program_(std::move(settings.program)), schedule_(std::move(settings.view.schedule)), here_(program_), whole_(program_) {
   bring(whole_, program_, schedule_);
   moveTo(settings.view.at.value_or(schedule_.size()));
 }
 
-std::string Walk::whyNot(std::size_t task) const {
+std::string ScheduleCursor::whyNot(std::size_t task) const {
   const Program& program = here_.program();
   if (task >= program.tasks().size()) return "is no task of the program";
   if (program.tasks()[task].ended) return "has ended";
@@ -38,7 +38,7 @@ std::string Walk::whyNot(std::size_t task) const {
          formatNumber(limits::kMaxScheduleSteps);
 }
 
-bool Walk::step(std::size_t task) {
+bool ScheduleCursor::step(std::size_t task) {
   if (!canStep(task)) return false;
   const std::string letter = letterText(task);
   const bool onTheWay = schedule_.substr(at(), 1) == letter;
@@ -46,7 +46,7 @@ bool Walk::step(std::size_t task) {
   return true;
 }
 
-bool Walk::random(std::uint64_t seed) {
+bool ScheduleCursor::random(std::uint64_t seed) {
   std::mt19937_64 random(seed);
   Program program = here_.program();
   std::string letters;
@@ -68,7 +68,7 @@ bool Walk::random(std::uint64_t seed) {
   return true;
 }
 
-bool Walk::follow(std::string_view schedule, std::size_t at) {
+bool ScheduleCursor::follow(std::string_view schedule, std::size_t at) {
   const bool possible = schedule.size() <= limits::kMaxScheduleSteps && at <= schedule.size() &&
                         possiblePrefix(program_, schedule) == schedule.size();
   if (!possible) return false;
@@ -79,24 +79,24 @@ bool Walk::follow(std::string_view schedule, std::size_t at) {
   return true;
 }
 
-bool Walk::seek(std::size_t step) {
+bool ScheduleCursor::seek(std::size_t step) {
   if (step > schedule_.size() || step == at()) return false;
   moveTo(step);
   return true;
 }
 
-std::optional<std::size_t> Walk::nextLoss() const {
+std::optional<std::size_t> ScheduleCursor::nextLoss() const {
   const auto& losses = whole_.losses();
   const auto next = std::ranges::upper_bound(losses, at());
   return next == losses.end() ? std::nullopt : std::optional(*next);
 }
 
-bool Walk::toNextLoss() {
+bool ScheduleCursor::toNextLoss() {
   const auto next = nextLoss();
   return next && seek(*next);
 }
 
-bool Walk::undo() {
+bool ScheduleCursor::undo() {
   if (undo_.empty()) return false;
   Edit edit = std::move(undo_.back());
   undo_.pop_back();
@@ -106,7 +106,7 @@ bool Walk::undo() {
   return true;
 }
 
-bool Walk::redo() {
+bool ScheduleCursor::redo() {
   if (redo_.empty()) return false;
   Edit edit = std::move(redo_.back());
   redo_.pop_back();
@@ -117,7 +117,7 @@ bool Walk::redo() {
 }
 
 // A step along the schedule changes nothing that redo() relies on.
-void Walk::act(Edit edit) {
+void ScheduleCursor::act(Edit edit) {
   if (edit.added != edit.removed) {
     redo_.clear();
     replace(edit.from, edit.added);
@@ -127,11 +127,11 @@ void Walk::act(Edit edit) {
   undo_.push_back(std::move(edit));
 }
 
-void Walk::replace(std::size_t from, const std::string& letters) {
+void ScheduleCursor::replace(std::size_t from, const std::string& letters) {
   schedule_.replace(from, std::string::npos, letters);
   bring(whole_, program_, schedule_);
 }
 
-void Walk::moveTo(std::size_t step) { bring(here_, program_, std::string_view(schedule_).substr(0, step)); }
+void ScheduleCursor::moveTo(std::size_t step) { bring(here_, program_, std::string_view(schedule_).substr(0, step)); }
 
 }  // namespace interleave
