@@ -1,7 +1,7 @@
-// The page that shows this one in a frame: it may call what programs may call, and gets what happens, through
+// The page that shows this one in a frame: it may call the functions for programs, and receives events, through
 // window.postMessage. web/README.md, "In a page of yours", describes it.
 //
-// Only one origin is listened and spoken to: this page's own, or the one that the frame's address names (?origin=).
+// Messages are exchanged with one origin only: this page's own, or the one in the frame's address (?origin=).
 
 const VERSION = 1;
 const CALLS = ['settings', 'load', 'run', 'runMany', 'replay', 'explore', 'compare', 'code', 'lesson', 'stop'];
@@ -15,7 +15,7 @@ function allowedOrigin() {
     const { origin } = new URL(given);
     if (origin === given && origin !== 'null') return origin;
   } catch {
-    // As one that is more than an origin, below.
+    // Handled below, like a text that is more than an origin.
   }
   console.warn(`Interleave: origin: “${given}” is not allowed; allowed is an origin such as https://example.org. The page around this one cannot call it.`);
   return null;
@@ -23,11 +23,11 @@ function allowedOrigin() {
 
 async function answer({ call, options }) {
   if (!CALLS.includes(call)) throw new RangeError(`call: ${JSON.stringify(call)} is not allowed; allowed is any of ${CALLS.join(', ')}.`);
-  await window.interleave.ready; // a frame is loaded before its page has started
+  await window.interleave.ready; // the frame's load event comes before its page has started
   return window.interleave[call](options);
 }
 
-/** Before the page starts; `page` is what publishes. */
+/** To be called before the page starts; `page` publishes the events. */
 export function connectEmbedder(page) {
   if (!embedded) return;
   const origin = allowedOrigin();

@@ -1,4 +1,4 @@
-// Files: what the page saves and opens, a piece at a time.
+// Files that the page saves and opens, a piece at a time.
 
 const PIECE = 256 * 1024; // bytes that go into the module at once
 
@@ -10,7 +10,7 @@ function download(blob, name) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // The browser has taken what it needs by then.
+  // By then the browser has read the file.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
@@ -18,19 +18,19 @@ const soon = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, mi
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param settle (number, blob | null): answers a program's question; null: there will be no answer of this kind
+ * @param settle (number, blob | null): settles a program's call; null: the file cannot be made
  */
 export function makeFiles(canvas, settle) {
   let parts = [];
   let picture = null;
 
-  // To the user, or to the program that asked.
+  // For the user, or for the program that called.
   const hand = (number, blob, name) => {
     if (number !== 0) settle(number, blob);
     else download(blob, name);
   };
 
-  // The canvas has its picture only until the browser takes it: what is copied here is copied at once.
+  // The canvas keeps its picture only until the browser composites it, so it is copied at once.
   const copy = ({ number, name, area }) => {
     const scale = canvas.width / canvas.clientWidth;
     const copied = document.createElement('canvas');
@@ -42,7 +42,7 @@ export function makeFiles(canvas, settle) {
   };
 
   return {
-    /** A blob each: the browser keeps them where it has room, and the page's memory stays small. */
+    /** A blob for each piece: the browser may keep blobs outside of memory. */
     add(bytes) { parts.push(new Blob([bytes])); },
     finish({ number, name, type }) {
       const blob = new Blob(parts, { type });
@@ -54,7 +54,7 @@ export function makeFiles(canvas, settle) {
       if (number !== 0) settle(number, null);
     },
     savePicture(wanted) { picture = wanted; },
-    /** Draws a frame; a picture that was asked for before is one of it. */
+    /** Draws a frame, and makes a picture of it that was requested before. */
     frame(draw) {
       const due = picture;
       picture = null;
@@ -64,7 +64,7 @@ export function makeFiles(canvas, settle) {
   };
 }
 
-/** Gives a file to the module as fast as it takes it, for as long as it is `wanted()`. */
+/** Passes a file to the module as fast as it accepts pieces, while it is `wanted()`. */
 export async function feedFile(blob, give, wanted) {
   const reader = blob.stream().getReader();
   for (;;) {
@@ -78,7 +78,7 @@ export async function feedFile(blob, give, wanted) {
   }
 }
 
-/** Lets the user choose a file; nothing happens where none is chosen. */
+/** Lets the user choose a file; without a choice nothing happens. */
 export function chooseFile(use) {
   const input = document.createElement('input');
   input.type = 'file';

@@ -1,4 +1,4 @@
-// What the module asks of the page (web/platform.lib.js), and what the page calls in the module.
+// The functions of the page for the module (web/platform.lib.js), and the page's calls of the module.
 //
 // `topics`, `requests` and `queries` are the tables of src/platform/platform.h; src/app/page_calls.cpp has that of the
 // calls.
@@ -15,7 +15,7 @@ const NO_MEMORY = 'there is not enough memory for it';
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param threadsOff { why, remedy }: both empty where there are threads
+ * @param threadsOff { why, remedy }: both empty if there are threads
  * @returns the object that goes into the module as `page`; `start(module)` gives it the module.
  */
 export function makePage(canvas, threadsOff) {
@@ -26,9 +26,9 @@ export function makePage(canvas, threadsOff) {
   let linkTimer = 0;
   let failure = null;
   const early = []; // thread errors from before the program was there
-  const asked = new Map(); // number of a question -> how to settle its promise
+  const asked = new Map(); // number of a call -> how to settle its promise
 
-  // Whatever comes out of the module as an error is its end: nothing in it is whole any more.
+  // Any error that leaves the module ends it: its state may be inconsistent.
   const checkAlive = () => {
     if (failure) throw failure;
     if (module === null) throw new Error('the page has not started yet: wait for interleave.ready');
@@ -42,7 +42,7 @@ export function makePage(canvas, threadsOff) {
       throw error;
     }
   };
-  // After a failure the allocator may be in the midst of something.
+  // After a failure the allocator may be inconsistent.
   const using = (pointer, use) => {
     try {
       return use();
@@ -81,7 +81,7 @@ export function makePage(canvas, threadsOff) {
     asked.set(call(name, data, options), { resolve, reject });
   });
 
-  /** `why`: why there is no answer; undefined: there is one. */
+  /** `why`: the reason why there is no answer; undefined: there is one. */
   const settle = (number, value, why) => queueMicrotask(() => {
     const waiting = asked.get(number);
     asked.delete(number);
@@ -103,7 +103,7 @@ export function makePage(canvas, threadsOff) {
     },
     failure: (background, why) => withText(why, (pointer) => invoke('background_failure', background, pointer)),
   });
-  let opening = null; // the file that is being read: a later one takes its place
+  let opening = null; // the file that is being read; a later one replaces it
   const open = async (blob) => {
     const mine = Symbol('file');
     opening = mine;
@@ -132,7 +132,7 @@ export function makePage(canvas, threadsOff) {
     dark(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     ready(drawing) {
       text.showView(drawing ? 'canvas' : 'text');
-      // Inside another page, the focus is where its reader has it.
+      // Inside another page, the focus stays in that page.
       if (drawing && !embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
       page.onReady?.(drawing);
     },
@@ -159,7 +159,7 @@ export function makePage(canvas, threadsOff) {
       try {
         history.replaceState(history.state, '', link);
       } catch {
-        // A browser that has had enough of changes for now takes the newest a little later.
+        // A browser that limits the number of changes accepts the newest a little later.
         linkTimer = setTimeout(() => requests.replaceLink(link), LINK_RETRY);
       }
     },
@@ -225,7 +225,7 @@ export function makePage(canvas, threadsOff) {
     endBackground: backgrounds.end,
 
     connect(platform) { handle = platform; },
-    /** The program may be in the midst of something (src/platform/wake.h): it looks at its news once that has returned. */
+    /** The program may be interrupted (src/platform/wake.h): it handles its news after the current call has returned. */
     wake() {
       queueMicrotask(() => {
         if (!failure) invoke('wake', handle);
@@ -271,7 +271,7 @@ export function makePage(canvas, threadsOff) {
     replay: (link) => ask('replay', link),
     /** `delay` in milliseconds; undefined: as it is set. */
     runMany: ({ runs, delay }) => ask('runMany', '', { runs, delay }),
-    /** What is undefined is left to the program. */
+    /** The program chooses what is undefined. */
     explore: ({ link, states, seconds, endings }) => ask('explore', link, { states, seconds, endings }),
     cancelExploration: () => call('cancelExploration'),
     /** `threads`: numbers of threads; each lock is measured for so many `seconds` with each. */
@@ -291,7 +291,7 @@ export function makePage(canvas, threadsOff) {
     stepEvent: (by) => call('stepEvent', '', { by }),
     stepLost: (by) => call('stepLost', '', { by }),
     lesson: () => call('lesson'),
-    /** From 1; 0 closes the lesson, -1 goes on with it. */
+    /** From 1; 0 closes the lesson, -1 continues it. */
     openLesson: (step) => call('openLesson', '', { step }),
     useLock: (action) => call('useLock', '', { action }),
     stop: () => call('stop'),
@@ -305,7 +305,7 @@ export function makePage(canvas, threadsOff) {
   return page;
 }
 
-// A canvas brings up no keyboard on a phone: a real field over it does.
+// A canvas shows no keyboard on a phone; a real field over it does.
 function editOverCanvas(canvas, isNumber, area, value, name, done) {
   const input = document.createElement('input');
   input.className = 'field';
@@ -345,7 +345,7 @@ function editOverCanvas(canvas, isNumber, area, value, name, done) {
 export function keepBrowserKeys(canvas, page) {
   let leaving = false;
   const forBrowser = (event) => {
-    // SDL has to know that a modifier is down; with AltGr, what follows is text.
+    // SDL needs the state of modifiers; with AltGr, the next key is text.
     if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return false;
     if (event.getModifierState('AltGraph')) return false;
     if (event.key === 'Tab' && leaving) return true;
@@ -361,7 +361,7 @@ export function keepBrowserKeys(canvas, page) {
   for (const type of ['keydown', 'keyup', 'keypress']) window.addEventListener(type, filter, true);
   canvas.addEventListener('blur', () => { leaving = false; });
   window.addEventListener('wheel', (event) => {
-    // A reader of another page scrolls past this one, until it has been pressed.
+    // Inside another page the wheel scrolls that page, until this one was pressed.
     if (event.ctrlKey || (embedded && document.activeElement !== canvas)) event.stopImmediatePropagation();
   }, { capture: true, passive: true });
   window.addEventListener('paste', (event) => {

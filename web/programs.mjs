@@ -1,9 +1,9 @@
-// `window.interleave`: what programs on the page may call. web/README.md, "For programs", describes it.
+// `window.interleave`: the functions for programs on the page. web/README.md, "For programs", describes it.
 
 import { FORMATS } from './files.mjs';
 
-const MOST_OF_A_LOCK = 60; // seconds that one lock is measured for with one number of threads
-const ENDINGS = 10_000; // that are listed unless a call says otherwise
+const MOST_OF_A_LOCK = 60; // seconds for one lock with one number of threads
+const ENDINGS = 10_000; // listed by default
 
 const shown = (value) => {
   try {
@@ -17,7 +17,7 @@ function refuse(name, value, allowed) {
   throw new RangeError(`${name}: ${shown(value)} is not allowed; allowed is ${allowed}.`);
 }
 
-/** What each option of a call must be; `most` is the most that each number may be. */
+/** The checks of the options of calls; `most` has the upper limits of numbers. */
 function makeChecks(most) {
   const whole = (name, least) => (value) => {
     const fits = Number.isInteger(value) && value >= least && value <= most[name];
@@ -48,7 +48,7 @@ function makeChecks(most) {
   };
 }
 
-/** Of `names`, those that are needed stand in `needed`, too; undefined is as good as left out. */
+/** `needed` are the required ones of `names`; an option that is undefined counts as missing. */
 function checkOptions(checks, options, names, needed = []) {
   if (typeof options !== 'object' || options === null) {
     refuse('options', options, `an object with any of ${names.join(', ')}`);
@@ -60,10 +60,10 @@ function checkOptions(checks, options, names, needed = []) {
   for (const name of needed) checks[name](options[name]);
 }
 
-// To the page an empty link is the present one; to a program it is that of the defaults.
+// For the page an empty link is the present one; for a program it is that of the defaults.
 const explicit = (link) => (link === '' ? '#' : link);
 
-// One after another; each waits for `ready`, too.
+// Runs calls one after another; each waits for `ready`, too.
 function makeQueue(ready) {
   let last = ready;
   return (begin) => {
@@ -73,7 +73,7 @@ function makeQueue(ready) {
   };
 }
 
-// Rejects as soon as the signal says so, though its turn in the queue lasts until the program is done.
+// Rejects as soon as the signal aborts, although the call keeps its turn in the queue until the program is done.
 function abortable(signal, promise) {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
@@ -84,14 +84,14 @@ function abortable(signal, promise) {
   });
 }
 
-/** `ready` is the promise that the page can be used. */
+/** `ready` is a promise that resolves when the page can be used. */
 export function publish(page, ready) {
   let checks = null;
   const usable = ready.then(() => { checks = makeChecks(page.limits()); });
   const run = makeQueue(usable);
   const explore = makeQueue(usable);
 
-  // At once where the page can be used, and else as soon as it can.
+  // Checks at once if the page can be used, otherwise as soon as it can.
   const checked = (queue, check, begin) => {
     if (checks) check();
     return queue(() => {
@@ -100,7 +100,7 @@ export function publish(page, ready) {
     });
   };
 
-  // The same; `cancel` gives up what has begun where the signal says so.
+  // The same; when the signal aborts, `cancel` ends the call that has begun.
   const cancellable = (queue, check, signal, cancel, begin) =>
     abortable(signal instanceof AbortSignal ? signal : undefined, checked(queue, check, async () => {
       if (signal?.aborted) return undefined;
@@ -136,7 +136,7 @@ export function publish(page, ready) {
       const check = () => checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'signal']);
       if (checks) check();
       const { link, signal, states, seconds, endings = ENDINGS } = options ?? {};
-      // What is explored is what is set now, and not when its turn comes.
+      // The program is that of the present settings, not of those at its turn.
       const program = explicit(link) ?? (checks ? page.settings().link : '');
       return cancellable(explore, check, signal, page.cancelExploration,
         () => page.explore({ link: program, states, seconds, endings }));

@@ -1,5 +1,5 @@
 // The page in words: for screen readers, and for all users while nothing can be drawn.
-// All that comes from a program or a link goes in as text, never as markup.
+// All texts of a program or a link are inserted as text, never as markup.
 
 const byId = (id) => document.getElementById(id);
 const grouped = new Intl.NumberFormat('en-US');
@@ -26,7 +26,7 @@ export function showView(view) {
   document.documentElement.dataset.view = view;
 }
 
-/** Says what is wrong (`what`) and what to do about it (`todo`). */
+/** Shows a problem (`what`) and its remedy (`todo`). */
 export function showNotice(title, what, todo) {
   byId('notice-title').textContent = title;
   byId('notice-what').textContent = what;
@@ -42,7 +42,7 @@ export function showAgain() {
   link.href = shownSettings || location.hash;
   link.textContent = link.href;
   link.hidden = false;
-  // To another hash alone a page goes by itself, and this one has ended.
+  // A change of the hash alone does not reload the page, which has ended.
   link.addEventListener('click', (event) => {
     event.preventDefault();
     history.replaceState(history.state, '', link.href);
@@ -54,7 +54,7 @@ export function hideNotice() {
   byId('notice').hidden = true;
 }
 
-/** Runs make way for schedules; see `threadsOff` of the page. */
+/** Without threads, schedules replace runs; see `threadsOff` of the page. */
 export function showThreadsOff({ why, remedy }) {
   byId('threads-off').textContent = `Real threads are off here, because ${why}. ${remedy}`;
   byId('threads-off').hidden = false;
@@ -85,18 +85,18 @@ function showIf(element, words) {
   element.hidden = words === '';
 }
 
-/** An empty table is not there, and nor is what it lies in to be scrolled sideways. */
+/** Hides an empty table, with the element in which it scrolls sideways. */
 function showRows(table, rows) {
   table.parentElement.hidden = rows.length === 0;
   table.tBodies[0].replaceChildren(...rows);
 }
 
-/** Where the schedule that is shown stands; empty: a run is shown. */
+/** The state at the cursor of the schedule that is shown; empty: a run is shown. */
 export function showSchedule(words) {
   showIf(byId('steps'), words);
 }
 
-/** The event at which the cursor of the timeline stands; empty: it is at the end. */
+/** The event at the timeline's cursor; empty: the cursor is at the end. */
 export function showCursor(words) {
   showIf(byId('cursor'), words);
 }
@@ -123,7 +123,7 @@ export function showOutcomes({ totals, remarks, rows, omitted }) {
     rows.map(({ ending, schedules, runs, grade, example }) => row(ending, [schedules, runs, grade, example])));
 }
 
-/** `step` is 0 where no lesson is shown; `lock` is the lock that is looked at by itself. */
+/** `step` is 0 where no lesson is shown; `lock` is the lock by itself. */
 export function showLesson({ step, steps, title, text, question, answered, remark, next, done, lock }) {
   byId('lesson-step').hidden = step === 0;
   byId('lesson-start').hidden = step !== 0;
@@ -140,7 +140,7 @@ export function showLesson({ step, steps, title, text, question, answered, remar
   byId('lock-log').replaceChildren(...lock.log.slice(-8).map(item));
 }
 
-/** What each lock costs, `speeds` as far as they are measured. */
+/** What each lock costs; `speeds` are those measured so far. */
 export function showComparison(speeds) {
   showRows(byId('speeds'), speeds.map((each) => row(each.lock, [
     each.threads, (each.sectionsPerSecond / 1e6).toFixed(2), each.p50Ns, each.p99Ns, each.longestNs, each.fairness.toFixed(2),
@@ -167,7 +167,7 @@ export function connectEvents({ stepEvent, stepLost }) {
   }
 }
 
-/** The hash holds the settings, so the link to the words must not go there by itself. */
+/** The hash holds the settings, so the link to the words must not change it. */
 export function connectSkipLink() {
   document.querySelector('.skip').addEventListener('click', (event) => {
     event.preventDefault();
@@ -175,7 +175,7 @@ export function connectSkipLink() {
   });
 }
 
-/** `lines`: what is wrong, a line each; empty: nothing. */
+/** `lines`: the problems, a line each; empty: none. */
 export function showNotices(lines) {
   const items = lines === '' ? [] : lines.split('\n').map(item);
   byId('problems').replaceChildren(...items);

@@ -5,9 +5,9 @@
 namespace interleave {
 namespace {
 
-// Of a frame's 16 ms there must be enough left to draw it.
+// Leaves enough of a frame's 16 ms to draw it.
 constexpr std::chrono::milliseconds kSlice{6};
-// Some 0.1 ms of work, after which the clock is looked at.
+// Some 0.1 ms of work between two readings of the clock.
 constexpr std::size_t kStates = 50;
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What can be chosen in a program: the tree of its schedules, or where that is too large its states by
-// level. Worked out on the thread that asks, a little at a time. For one thread.
+// The choices in a program: the tree of its schedules, or its states by level if the tree is too large. Computed on
+// the calling thread, a little at a time. For one thread.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ class Choices {
   void follow(const AccountProgram& program);
   // Whether that program has the same schedules and endings.
   bool of(const AccountProgram& program) const { return withoutLabels(program) == program_; }
-  // Goes on for some milliseconds; true while there is more to do.
+  // Works for some milliseconds; true while there is more to do.
   bool work();
 
   // One of them, after the first call of work().

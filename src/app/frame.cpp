@@ -17,11 +17,11 @@ constexpr double kSettleSeconds = 0.5;
 constexpr double kSettleStep = 0.1;
 // Often enough for the cursor of a field to blink.
 constexpr double kBlinkSeconds = 0.2;
-// A tab that was in the background must not make animations jump.
+// After the tab was in the background, animations must not jump.
 constexpr double kLongestStep = 0.1;
 constexpr double kShortestStep = 1e-4;
 
-// The one window, as large as the canvas, that the panels are parts of.
+// The one window, as large as the canvas, that contains the panels.
 void beginRoot(ImVec2 size) {
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
@@ -33,7 +33,7 @@ void beginRoot(ImVec2 size) {
   ImGui::PopStyleVar(2);
 }
 
-// A TrueType file to its end (OpenType 1.9, "otff"), whatever else a host may give for one. What reads it trusts it.
+// Whether the bytes are a complete TrueType file (OpenType 1.9, "otff"); the code that reads fonts does not check.
 bool isWholeFont(std::string_view file) {
   constexpr std::size_t kHeader = 12;
   constexpr std::size_t kRecord = 16;
@@ -55,7 +55,7 @@ bool isWholeFont(std::string_view file) {
 }  // namespace
 
 Frame::Frame(App& app, Window& window) : app_(app), window_(window) {
-  // What is copied in a field goes to the clipboard of the system; Frame::paste is the way back.
+  // A copy in a field goes to the system's clipboard; Frame::paste is the reverse.
   ImGuiIO& io = ImGui::GetIO();
   io.ClipboardUserData = this;
   io.SetClipboardTextFn = [](void* frame, const char* text) { static_cast<Frame*>(frame)->app_.platform().copyText(text); };
@@ -77,7 +77,7 @@ void Frame::draw(double seconds) {
   inputSinceFrame_ = false;
   app_.advance(seconds);
   if (!window_.drawable()) return;
-  // Its shaders are compiled while the fonts are made.
+  // Its shaders compile while the fonts are made.
   if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
   updateTheme();
   window_.beginFrame(static_cast<float>(step));
@@ -161,13 +161,13 @@ void Frame::drawPanels(Ui& ui) {
 
 // A frame is drawn only while something moves: input settles, a button is held, or a program runs.
 bool Frame::wantsMore() const {
-  // ImGui takes one key or click a frame and keeps the others.
+  // ImGui handles one key or click a frame and queues the others.
   const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   const bool settling = inputSinceFrame_ || inputQueued || framesSinceInput_ < kSettleFrames || ImGui::IsAnyMouseDown();
   return settling || state_.moving || app_.busy();
 }
 
-// Otherwise it may be drawn now and then: none, not at all.
+// Otherwise frames may be drawn at this interval; none: not at all.
 std::optional<double> Frame::restsFor() const {
   std::optional<double> rest = app_.changesWithin();
   const auto atMost = [&rest](double seconds) { rest = std::min(seconds, rest.value_or(seconds)); };
@@ -193,7 +193,7 @@ std::string Frame::inspectJson() {
 
 void Frame::paste(std::string_view text) {
   pasted_ = text;
-  // As ImGui's own key for it: characters that come while Ctrl is down are none to a field.
+  // Like ImGui's own key for pasting, since a field ignores characters while Ctrl is down.
   ImGuiIO& io = ImGui::GetIO();
   io.AddKeyEvent(ImGuiMod_Ctrl, true);
   io.AddKeyEvent(ImGuiKey_V, true);
@@ -204,7 +204,7 @@ void Frame::paste(std::string_view text) {
 
 void Frame::graphicsLost() {
   window_.graphicsLost();
-  // Its objects went with the context: the destructor's deletes do nothing.
+  // Its objects are gone with the context; the destructor's deletes have no effect.
   state_.renderer.reset();
   state_.timeline.picture.layers.reset();
   state_.timeline.overview.layers.reset();

@@ -1,4 +1,4 @@
-// One frame: from the events that came in to the picture, and whether another must follow.
+// One frame: from input events to the picture, and whether another frame must follow.
 #pragma once
 
 #include <optional>
@@ -14,26 +14,26 @@ class Frame {
  public:
   Frame(App& app, Window& window);
 
-  // The user did something: frames follow for a while, so that hovers and menus come to rest.
+  // To be called on input: frames follow for a while, so that hovers and menus settle.
   void onInput();
-  // Draws one frame if the canvas can be drawn on. `seconds` is a steady time.
+  // Draws one frame if drawing is possible. `seconds` is a steady time.
   void draw(double seconds);
 
-  // Into the field that is being edited, if there is one.
+  // Pastes into the field that is being edited, if there is one.
   void paste(std::string_view text);
   // What request::kLetters asked for: a font, or nothing where it could not be had.
   void addLetters(std::string font);
 
   void graphicsLost();
   void graphicsRestored();
-  // How many frames have been drawn and where their controls are, as JSON: {"frames": n, "items":
+  // The number of frames drawn, and the places of the controls, as JSON: {"frames": n, "items":
   // {"Run": [x, y, width, height], ...}, "timeline": {what of the time is in sight, ns}}, CSS pixels. The first call
-  // asks; items follow.
+  // starts recording the items, so it has none.
   std::string inspectJson();
 
  private:
   void updateTheme();
-  // Adds to fontText_ those that are new.
+  // Adds new characters to fontText_.
   void noteCharacters(std::string_view text);
   void drawPanels(Ui& ui);
   bool wantsMore() const;
@@ -48,10 +48,10 @@ class Frame {
   int framesSinceInput_ = 0;
   std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
-  std::string pasted_;    // what the clipboard held when it was pasted
-  // Characters of labels and notices that the fonts are made for. None is forgotten: what is shown may be from before an edit.
+  std::string pasted_;    // the clipboard's text at the paste
+  // Characters of labels and notices that the fonts are made for. None is removed, since the page may show texts from before an edit.
   std::string fontText_;
-  std::string letters_;   // a font of those that ours lack, once it has been needed and is there
+  std::string letters_;  // a font of characters that ours lack, once it was needed and has been loaded
   bool lettersAsked_ = false;
   bool lettersNew_ = false;
 };

@@ -1,4 +1,4 @@
-// Puts the parts together and gives control to the system, which calls back.
+// Connects the parts and returns control to the system, which calls back.
 #include <memory>
 #include <string>
 
@@ -21,7 +21,7 @@ class Interleave final : public PlatformEvents, public Drawing {
     std::string problem;
     window_ = Window::open([this] { onInput(); }, problem);
     if (window_) frame_ = std::make_unique<Frame>(app_, *window_);
-    // The first thing that a newcomer sees: the program of the link, run for real.
+    // The first view of a new user: the program of the link, run on real threads.
     app_.open(platform_->query(query::kLink));
     if (!window_) platform_->publish(topic::kReady, false);
   }

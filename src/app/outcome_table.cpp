@@ -14,7 +14,7 @@ constexpr Money kRanges = 100;
 // One ending, from either side.
 struct Merged {
   Money balance;
-  const ExploredEnding* explored;    // null: no schedule is known to end here
+  const ExploredEnding* explored;    // null: no known schedule ends here
   const RunTally::Ending* counted;   // null: no run has ended here
 
   std::uint64_t runs() const { return counted != nullptr ? counted->runs : 0; }
@@ -24,7 +24,7 @@ struct Merged {
   }
 };
 
-// Both lists are sorted: one walk through the two.
+// Both lists are sorted: one pass through the two.
 template <class Visit>
 void forEachEnding(const Exploration* exploration, const RunTally& tally, Visit visit) {
   static const std::vector<ExploredEnding> kNone;
@@ -99,14 +99,14 @@ class Grouping {
     if (ending.explored != nullptr) counts_.back().push_back(ending.explored->schedules);
   }
 
-  // The rows point to the sums, which stay where they are from now on.
+  // The rows point to the sums, which do not move from now on.
   void finish() {
     for (const auto& counts : counts_) table_.sums.push_back(sumOf(counts));
     for (std::size_t i = 0; i < table_.rows.size(); ++i) table_.rows[i].schedules = table_.sums[i];
   }
 
  private:
-  // Ranges do not reach over the expected ending.
+  // No range contains the expected ending.
   void trim(OutcomeRow& row, Money balance) const {
     if (!expected_ || row.kind != OutcomeRow::Kind::range) return;
     if (balance < *expected_) row.most = std::min(row.most, *expected_ - 1);

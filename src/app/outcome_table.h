@@ -1,7 +1,7 @@
-// What can happen beside what did: one row for each ending of a program.
+// Possible endings beside actual ones: one row for each ending of a program.
 //
-// Rows come from the exploration, from the real runs, or from both. A run that ended where no
-// schedule does gets a row all the same: it would be a bug, and must be seen.
+// Rows come from the exploration, from the real runs, or from both. A run with an ending
+// of no schedule gets a row, too: it would be a bug, and must be visible.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,9 @@
 namespace interleave {
 namespace {
 
-// A table in words may be long, but a screen reader's user has to get past it.
+// The most rows of the table in words, which a screen reader's user has to get past.
 constexpr std::size_t kRowsInWords = 500;
-// How often progress is drawn.
+// The interval at which progress is drawn.
 constexpr double kProgressEvery = 0.1;
 // After some thread has failed to start: how long one without news is waited for.
 constexpr double kThreadPatience = 2;
@@ -80,7 +80,7 @@ std::optional<double> Outcomes::changesWithin() const {
   return stale_ ? std::optional(0.0) : std::nullopt;
 }
 
-// While it is not known whether an exploration takes long, the table before stays where it is.
+// Until an exploration turns out to take long, the previous table stays.
 bool Outcomes::holding() const {
   return state_ == State::waiting || (state_ == State::exploring && !exploration_ && !exploring());
 }
@@ -98,7 +98,7 @@ void Outcomes::explore(const ExploreOptions& options) {
 
 void Outcomes::take(std::shared_ptr<const Exploration> result) {
   threadFailed_ = false;
-  // A thread that was given up has come up after all.
+  // A thread that was given up has started after all.
   const bool late = std::exchange(unable_, false) && sameOutcomes(result->program);
   if (state_ == State::exploring || late) {
     accept(std::move(result));
@@ -115,7 +115,7 @@ void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
   const bool noFurther = exploration_ && !exploration->complete && exploration->states <= exploration_->states;
   // One that was given up early knows less than the one before.
   if (noFurther && exploration->cancelled) return;
-  // As where the memory was the bound, and not the number of states.
+  // For example if memory was the bound, and not the number of states.
   futile_ = noFurther;
   options_ = asked_;
   const bool graded = !lossless_.empty();

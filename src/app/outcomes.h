@@ -1,5 +1,5 @@
-// What can happen to the present program, beside what did: every schedule, explored in the background
-// by itself, and where the real runs have ended.
+// Possible endings of the present program beside actual ones: every schedule, explored automatically in the background,
+// and the endings of the real runs.
 //
 //   state     | follow(another) | advance()                   | cancel() | a result
 //   settled   | waiting         | -                           | -        | -
@@ -23,12 +23,12 @@ namespace interleave {
 
 class Outcomes {
  public:
-  // A program that is being edited is explored when it has been left alone for so long.
+  // A program is explored when it has not been edited for this time.
   static constexpr double kPatience = 0.15;
   // An exploration is shown when it has taken so long: most are over before.
   static constexpr double kNoticedAfter = 0.1;
 
-  // `onNews` is called by other threads; collect() then finds what is new. `onChange` follows whatever changes the table, or
+  // Other threads call `onNews`; collect() then has something new. `onChange` follows whatever changes the table, or
   // what there is to say about it. `background`: null where there are threads.
   Outcomes(std::function<void()> onNews, std::function<void()> onChange, std::unique_ptr<Background> background);
 
@@ -38,7 +38,7 @@ class Outcomes {
   // Call once a frame.
   void advance(double seconds);
   void collect();
-  // Something changes by itself within so many seconds, and should be drawn.
+  // The seconds after which something changes by itself and should be drawn.
   std::optional<double> changesWithin() const;
 
   // ---- What can happen
@@ -50,7 +50,7 @@ class Outcomes {
   void cancel();
   // There is no thread to explore with.
   bool unable() const { return unable_; }
-  // Some thread of the page's will never come up; perhaps that.
+  // To be called when a thread of the page will never start, which may be the explorer's.
   void threadFailed() { threadFailed_ = true; }
   // What goOn() would spend where the exploration is not complete; none: no more.
   std::optional<ExploreOptions> larger() const;
@@ -59,7 +59,7 @@ class Outcomes {
   void offer(std::shared_ptr<const Exploration> exploration);
 
   // ---- What did happen
-  // Of another program than the present one nothing is counted.
+  // Runs of other programs are not counted.
   void count(const RunResult& run);
   // Many runs begin, and what they have counted so far takes the place of what they had before. They
   // count as long as the program stays as it is.

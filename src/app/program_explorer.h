@@ -1,5 +1,4 @@
-// Explorations that programs on the page ask for: one at a time, and none of them in the way of what
-// the page explores for its user.
+// Explorations for programs on the page: one at a time, independent of those that the page makes for its user.
 //
 // Main thread only; nothing here waits.
 #pragma once
@@ -20,7 +19,7 @@ class ProgramExplorer {
     unsigned number = 0;  // comes back with the answer
     AccountProgram program;
     ExploreOptions options;
-    std::size_t endings = 0;  // at most so many are listed
+    std::size_t endings = 0;  // the most that are listed
   };
   struct Answer {
     unsigned number = 0;
@@ -28,23 +27,23 @@ class ProgramExplorer {
     std::shared_ptr<const Exploration> exploration;
   };
 
-  // `onNews` is called by another thread; take() then has something. `makeBackground`: empty where there are threads.
+  // Another thread calls `onNews`; take() then has something. `makeBackground`: empty if there are threads.
   ProgramExplorer(std::function<void()> onNews, MakeBackground makeBackground)
       : onNews_(std::move(onNews)), makeBackground_(std::move(makeBackground)) {}
 
   // False if one has not been taken yet, or there is no thread for it.
   bool start(Request request);
-  // What is going on ends soon, and its answer says so.
+  // The current exploration ends soon, and its answer is marked as cancelled.
   void cancel();
   std::optional<Answer> take();
-  // A thread failed; the number of the request that it leaves without an answer.
+  // To be called when a thread has failed; returns the number of the request that gets no answer.
   std::optional<unsigned> threadFailed();
 
  private:
   std::function<void()> onNews_;
   MakeBackground makeBackground_;
   std::optional<Request> request_;
-  // Made when it is first asked for: most pages never need its thread.
+  // Made at the first request, since most pages never need its thread.
   std::unique_ptr<Explorer> explorer_;
 };
 

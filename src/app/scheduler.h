@@ -1,7 +1,7 @@
 // The reader as the scheduler: the schedule in the present program, and its state in words.
 //
-// When the program is edited, what is still possible of the schedule stays. What is not is put aside with
-// a notice; it comes back when the program is edited back, until the next action.
+// When the program is edited, the part of the schedule that is still possible stays. The rest is put aside with a
+// notice; it comes back if the program is edited back before the next action.
 //
 // For one thread.
 #pragma once
@@ -22,12 +22,12 @@ std::string stepCode(const AccountProgram& program, std::size_t task, const Acti
 
 class Scheduler {
  public:
-  // `onAct` is called after every action, whether or not it did something.
+  // `onAct` is called after every action, even one without effect.
   explicit Scheduler(std::function<void()> onAct);
 
   // Takes a program with its schedule, as a link gives them.
   void load(const Settings& settings);
-  // Takes the program as it is now; a schedule in it is not looked at.
+  // Takes the present program; ignores a schedule in it.
   void edit(const Settings& settings);
 
   // A schedule of that program is one of this: it differs in labels or the delay at most.
@@ -38,7 +38,7 @@ class Scheduler {
   const Report& report() const { return report_; }
   // The state at the cursor, a sentence for each thread.
   std::string words() const;
-  // What an edit has put aside, and why; empty: nothing.
+  // The part that an edit has put aside, and why; empty: none.
   const std::string& notice() const { return notice_; }
   void dismissNotice() { notice_.clear(); }
   Choices& choices() { return choices_; }

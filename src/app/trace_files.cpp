@@ -48,7 +48,7 @@ void TraceFiles::cancelSaving() {
 
 void TraceFiles::collect() {
   if (!saving_) return;
-  // Looked at first: what is there then is all of it.
+  // Read first: the pieces that are available then are all of them.
   const bool written = saving_->file->written();
   // No more at once: the writing is as fast as this, and frames are to be drawn between.
   const std::size_t most = written ? PieceQueue::kPieces : kPiecesAtOnce;

@@ -1,6 +1,6 @@
 // Runs as files: saving the one that is shown, and opening one that was saved.
 //
-// A file is made by another thread, a piece at a time, and never stands in memory as a whole. Main thread only.
+// Another thread makes a file, a piece at a time; it is never in memory as a whole. Main thread only.
 #pragma once
 
 #include <functional>
@@ -34,10 +34,10 @@ class TraceFiles {
   bool save(std::shared_ptr<const RunResult> run, const std::string& link, TraceFormat format, unsigned number);
   // A text that is there already.
   void saveText(const std::string& text, const std::string& name, const std::string& type, unsigned number);
-  // How much of it is done, 0 to 1; none: nothing is being saved.
+  // The part that is done, 0 to 1; none: no file is being saved.
   std::optional<double> saving() const;
   void cancelSaving();
-  // Hands on what has been written.
+  // Passes on the pieces that have been written.
   void collect();
 
   // ---- Opening
@@ -47,9 +47,9 @@ class TraceFiles {
   bool give(std::string& piece) { return !import_ || import_->give(piece); }
   void endOfFile();
   void cancelReading();
-  // Events so far; none: nothing is being read.
+  // Events so far; none: no file is being read.
   std::optional<std::uint64_t> reading() const;
-  // Gives up what is being read; its number.
+  // Cancels reading; returns its number.
   std::optional<unsigned> abandonReading();
   struct Opened {
     TraceImport::Read read;

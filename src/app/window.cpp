@@ -21,7 +21,7 @@ constexpr float kPinch = 3.5f;
 constexpr float kJustPressed = 1e-6f;
 
 int watch(void* onInput, SDL_Event* event) {
-  // Polling for events makes one of this type itself, which would keep frames coming for ever.
+  // Polling creates an event of this type itself, which would cause frames for ever.
   if (event->type == SDL_POLLSENTINEL) return 0;
   (*static_cast<std::function<void()>*>(onInput))();
   return 0;
@@ -30,7 +30,7 @@ int watch(void* onInput, SDL_Event* event) {
 }  // namespace
 
 std::unique_ptr<Window> Window::open(std::function<void()> onInput, std::string& problem) {
-  // Keys belong to the canvas while it has the focus, not to the whole page.
+  // The canvas gets keys only while it has the focus.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
   // No timers: SDL would start a thread for them, and wait for it on the main thread at the end.
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
@@ -160,7 +160,7 @@ void Window::graphicsLost() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
 }
 
-// The backend makes the objects that it lacks with the next frame.
+// The backend makes missing objects in the next frame.
 void Window::graphicsRestored() { drawable_ = true; }
 
 void Window::fontsChanged() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }

@@ -16,8 +16,8 @@ namespace interleave {
 
 class Window {
  public:
-  // Null if there is no window or no WebGL2; `problem` then says what the system said.
-  // `onInput` is called for every event of the user, also between frames.
+  // Null if there is no window or no WebGL2; `problem` is then the system's message.
+  // `onInput` is called for every input event, also between frames.
   static std::unique_ptr<Window> open(std::function<void()> onInput, std::string& problem);
   ~Window();
   Window(const Window&) = delete;
@@ -32,15 +32,15 @@ class Window {
   void beginFrame(float deltaSeconds);
   void endFrame(unsigned clearColor);
 
-  // By how much two fingers have moved apart in the newest frame: 2 is twice as far.
+  // The factor by which two fingers have moved apart in the newest frame.
   float pinch() const { return pinch_; }
   const MoveKeys& moveKeys() const { return moveKeys_; }
 
-  // The context is gone, with every GL object: forget them. And it is back.
+  // To be called when the context is lost, with every GL object, and when it is restored.
   void graphicsLost();
   void graphicsRestored();
   bool drawable() const { return drawable_; }
-  // The font atlas has changed: its texture is made again with the next frame.
+  // To be called when the font atlas has changed; the next frame makes its texture again.
   void fontsChanged();
 
  private:

@@ -52,7 +52,7 @@ bool LevelGraph::advance(std::size_t states) {
   while (found < states && !done_) {
     if (group_ < states_->groupsOfNext()) found += std::max<std::size_t>(1, states_->buildGroup(group_++, 0));
     if (group_ == states_->groupsOfNext()) close();
-    // The level that is being found is not told before it is whole.
+    // The level that is being counted is shown only when it is complete.
     else done_ = budget_.spent();
   }
   return !done_;

@@ -1,5 +1,5 @@
-// Emscripten's own eglGetProcAddress brings a table of all functions of WebGL 1 and 2, and with it what each of them does,
-// into the page. SDL asks it for what says which extensions there are, and takes a context without them for one that has
-// none; all else here calls OpenGL by the names that it is linked with.
+// Emscripten's own eglGetProcAddress links a table of all functions of WebGL 1 and 2, with their code, into the page. SDL
+// uses it only to query extensions, and without an answer treats the context as one without extensions; all other code
+// here calls OpenGL by linked names.
 
 extern "C" void (*eglGetProcAddress(const char*))() { return nullptr; }

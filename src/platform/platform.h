@@ -1,6 +1,6 @@
-// All that Interleave asks of the system that it runs in, the browser tab.
+// The interface to the system that Interleave runs in, the browser tab.
 //
-// One implementation a system (platform_web.cpp). What goes to the page is named: a new topic, request or query is one
+// One implementation a system (platform_web.cpp). Messages to the page have names: a new topic, request or query is one
 // line here, and one in the table of the same name in web/page.mjs. Functions are for the main thread unless they say
 // otherwise, and return at once.
 #pragma once
@@ -13,34 +13,35 @@
 
 namespace interleave {
 
-// Something that the page shows, as JSON; the newest takes the place of the one before.
+// Something that the page shows, as JSON; the newest replaces the previous one.
 struct Topic {
   const char* name;
 };
 namespace topic {
 // The page's own text: for screen readers, and where nothing can be drawn.
 inline constexpr Topic kRunning{"running"};        // boolean
-inline constexpr Topic kNotices{"notices"};        // text: what is wrong now, a line each; empty when all is well
+inline constexpr Topic kNotices{"notices"};        // text: the present problems, a line each; empty: none
 inline constexpr Topic kSettings{"settings"};      // text: the link of the present settings
 inline constexpr Topic kOutcome{"outcome"};        // the result of a run
-inline constexpr Topic kSchedule{"schedule"};      // text: where the schedule that is shown stands; empty: a run is shown
-inline constexpr Topic kOutcomes{"outcomes"};      // a table of what can happen and what did
-inline constexpr Topic kCursor{"cursor"};          // text: the event at which the timeline's cursor stands; empty: the end
+inline constexpr Topic kSchedule{
+    "schedule"};      // text: the state at the cursor of the schedule that is shown; empty: a run is shown
+inline constexpr Topic kOutcomes{"outcomes"};      // a table of possible and of actual endings
+inline constexpr Topic kCursor{"cursor"};          // text: the event at the timeline's cursor; empty: the end
 inline constexpr Topic kEvents{"events"};          // a table of the events around the cursor
-inline constexpr Topic kLesson{"lesson"};          // the lesson's step, and the lock that is looked at by itself
-inline constexpr Topic kComparison{"comparison"};  // a list of what each lock costs, as far as it is measured
+inline constexpr Topic kLesson{"lesson"};          // the lesson's step, and the lock by itself
+inline constexpr Topic kComparison{"comparison"};  // a list of what each lock costs, as far as measured
 // Its looks.
 inline constexpr Topic kDark{"dark"};              // boolean
 // The first frame has been drawn (true), or there will be none because drawing is not possible (false).
 inline constexpr Topic kReady{"ready"};
 }  // namespace topic
 
-// Something that the page is to do, with JSON of what it takes.
+// Something that the page has to do, with its parameters as JSON.
 struct Request {
   const char* name;
 };
 namespace request {
-inline constexpr Request kLetters{"letters"};          // null: a font of letters that few need; call::kLetters follows
+inline constexpr Request kLetters{"letters"};          // null: a font of rarely needed letters; call::kLetters follows
 inline constexpr Request kReplaceLink{"replaceLink"};  // text
 inline constexpr Request kOpenPage{"openPage"};        // text: another tab with that link of this page
 inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
@@ -57,25 +58,25 @@ inline constexpr Request kSavePicture{"savePicture"};  // {number, name, area}: 
 inline constexpr Request kDropFile{"dropFile"};  // number of a file that will not be finished
 }  // namespace request
 
-// Something that the page is asked, and answers at once with a text.
+// A query that the page answers at once with a text.
 struct Query {
   const char* name;
 };
 namespace query {
 inline constexpr Query kLink{"link"};
-inline constexpr Query kAddress{"address"};  // the page's own, without a hash
-inline constexpr Query kPreference{"preference"};  // of the name that is given; empty where there is none
+inline constexpr Query kAddress{"address"};  // the page's address, without a hash
+inline constexpr Query kPreference{"preference"};  // the value of a preference by its name; empty: none
 inline constexpr Query kPrefersDark{"prefersDark"};  // empty: no
-inline constexpr Query kReducedMotion{"reducedMotion"};  // nothing is to glide or to fade; empty: no
-// Why programs cannot be run on real threads here, as the rest of a sentence that begins with "because", and what to do
-// about it, as one of its own. Both empty: they can.
+inline constexpr Query kReducedMotion{"reducedMotion"};  // no animations; empty: no
+// Why programs cannot run on real threads here, as the rest of a sentence that begins with "because", and the remedy,
+// as a sentence of its own. Both empty: they can.
 inline constexpr Query kWhyNoThreads{"whyNoThreads"};
 inline constexpr Query kThreadsRemedy{"threadsRemedy"};
 }  // namespace query
 
 enum class TextKind : unsigned char { number, text };
 
-// Where on the page a text field lies, in CSS pixels of the canvas.
+// The place of a text field on the page, in CSS pixels of the canvas.
 struct FieldArea {
   float x = 0;
   float y = 0;
@@ -83,11 +84,11 @@ struct FieldArea {
   float height = 0;
 };
 
-// What comes from the system.
+// Calls from the system.
 class PlatformEvents {
  public:
   virtual ~PlatformEvents() = default;
-  // Draw, if there is something to draw. `seconds` is a steady time.
+  // Draws if there is something to draw. `seconds` is a steady time.
   virtual void onFrame(double seconds) = 0;
   // After Platform::wake, on the main thread, whether or not frames are drawn.
   virtual void onWake() = 0;
@@ -103,24 +104,24 @@ class Platform {
   virtual ~Platform() = default;
 
   virtual void connect(PlatformEvents& events) = 0;
-  // Asks for one onFrame; more calls before it comes change nothing.
+  // Requests one onFrame; further calls before it have no effect.
   virtual void requestFrame() = 0;
-  // The same, but not before so many seconds have passed.
+  // The same, but not before that many seconds have passed.
   virtual void requestFrameIn(double seconds) = 0;
-  // Any thread: asks for one onWake on the main thread.
+  // Any thread: requests one onWake on the main thread.
   virtual void wake() = 0;
-  // What does work where there are no threads.
+  // Does the work of threads where there are none.
   virtual MakeBackground backgrounds() = 0;
 
   virtual void publishJson(Topic topic, const std::string& json) = 0;
   virtual void requestJson(Request request, const std::string& json) = 0;
   virtual std::string query(Query query, const std::string& argument = {}) = 0;
-  // To the program that was given this number: a result, or {"error": why there is none}.
+  // The answer to the program with this number: a result, or {"error": why there is none}.
   virtual void answer(unsigned number, const std::string& json) = 0;
   // Bytes of the next file that request::kFinishFile finishes.
   virtual void addToFile(const std::string& piece) = 0;
 
-  // ---- The same with values instead of JSON. What in a text is no UTF-8 goes out as U+FFFD.
+  // ---- The same with values instead of JSON. Invalid UTF-8 in a text becomes U+FFFD.
   void publish(Topic topic, const Json& value);
   void request(Request request, const Json& value);
   void copyText(const std::string& text);

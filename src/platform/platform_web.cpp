@@ -29,7 +29,7 @@ void page_end_background(void* background);
 
 namespace interleave {
 
-// A worker of the page's, whose address is its name there.
+// A web worker of the page; the object's address is its name there.
 class WebBackground final : public Background {
  public:
   ~WebBackground() override { page_end_background(this); }
@@ -77,7 +77,7 @@ class WebPlatform final : public Platform {
   void requestFrameIn(double seconds) override { page_request_frame_in(seconds); }
 
   void wake() override {
-    // One message is enough until it has been answered: a fast run must not flood the main thread.
+    // One message until it is handled: a fast run must not flood the main thread.
     if (waking_.exchange(true)) return;
     callOnMainThread(&page_wake);
   }
@@ -116,7 +116,7 @@ std::unique_ptr<Platform> makePlatform() { return std::make_unique<WebPlatform>(
 
 }  // namespace interleave
 
-// ---- What the page calls, with what page_connect gave it.
+// ---- Functions for the page, with the pointer from page_connect.
 
 using interleave::WebBackground;
 using interleave::WebPlatform;

@@ -1,5 +1,5 @@
-// The worker that does what would keep the page from answering where there are no threads (web/worker.mjs). It has a copy
-// of the program of its own, of which main() never runs.
+// The web worker for long work in a page without threads (web/worker.mjs). It has a second copy of the program, in which
+// main() never runs.
 
 #include <emscripten/emscripten.h>
 
