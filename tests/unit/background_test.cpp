@@ -174,7 +174,7 @@ TEST(BackgroundTest, AnswersThatAreNoneAreRefused) {
 }
 
 // A schedule in the settings is no part of a request, which is about all schedules.
-TEST(BackgroundTest, AScheduleIsNoPartOfTheQuestion) {
+TEST(BackgroundTest, AScheduleIsNoPartOfARequest) {
   Settings settings = test::lesson();
   settings.view.schedule = "ABAB";
   settings.program.lock = LockKind::scoped;
@@ -187,7 +187,7 @@ TEST(BackgroundTest, AScheduleIsNoPartOfTheQuestion) {
   EXPECT_EQ(found->schedules, "2");
 }
 
-TEST(BackgroundTest, AnAnswerThatCannotBeTakenIsToldAndEndsNothing) {
+TEST(BackgroundTest, AnAnswerThatCannotBeTakenIsReportedAndEndsNothing) {
   FarExplorer far;
   far.explorer.start(test::lesson().program, {});
   far.background.replies().answer("no answer");
@@ -228,7 +228,7 @@ TEST(BackgroundTest, AnotherCopyReadsTheSameRun) {
   }
 }
 
-TEST(BackgroundTest, WhatIsWrongWithAFileIsToldAsByAThread) {
+TEST(BackgroundTest, AProblemWithAFileIsReportedAsByAThread) {
   FarImport far;
   std::string file = "[]";
   far.import.give(file);

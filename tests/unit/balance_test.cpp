@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kWorkers = limits::kMaxWorkers;
 
-TEST(BalanceTest, StartsWithAWriteThatNobodyMade) {
+TEST(BalanceTest, StartsWithAWriteOfNoWorker) {
   Balance balance;
   balance.reset(-7);
   const Balance::Seen seen = balance.read();

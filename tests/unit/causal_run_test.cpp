@@ -161,7 +161,7 @@ TEST(CausalRun, AnAcquireRacesWithTheAcquireBefore) {
   EXPECT_EQ(reversals(programOf({{"a", 1}, {"c", 3}}, LockKind::scoped, 1), "AAAABBBB"), Reversals{});
 }
 
-TEST(CausalRun, WhoWaitsForEverRacesWithWhoAcquired) {
+TEST(CausalRun, ATaskThatWaitsForEverRacesWithTheAcquireOfTheOwner) {
   const Settings settings = programOf({{"a", 1, 1, true}, {"b", 2}, {"c", 3}}, LockKind::manual);
   EXPECT_EQ(reversals(settings, "AA"), (Reversals{"|B", "|C"}));
   // Only A's end would admit C into flight.

@@ -22,7 +22,7 @@ Report many(std::int64_t times) {
 
 Json tableOf(const Report& report, std::optional<std::size_t> cursor) { return Json::parse(eventTableJson(report, cursor)); }
 
-TEST(EventTableTest, ARowTellsAnEvent) {
+TEST(EventTableTest, ARowDescribesAnEvent) {
   const Report report = makeReport(test::resultOf(test::lesson(), "ABAB"));
   const Json table = tableOf(report, std::nullopt);
   EXPECT_EQ(table["total"], report.run.trace.events.size());
@@ -58,7 +58,7 @@ TEST(EventTableTest, TheRowsAreThoseAroundTheCursor) {
   EXPECT_EQ(tableOf(report, total / 2)["first"], total / 2 - limits::kMaxTableEvents / 2);
 }
 
-TEST(EventTableTest, ASentenceTellsOneEvent) {
+TEST(EventTableTest, ASentenceDescribesOneEvent) {
   const Report report = makeReport(test::resultOf(test::lesson(), "ABAB"));
   EXPECT_EQ(eventSentence(report, 2), "Event 3 of 8, after 2 ns: A, deposit, read 100.");
   const std::string later = eventSentence(many(200), 1'100);

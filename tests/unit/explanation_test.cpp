@@ -43,7 +43,7 @@ TEST(ExplanationTest, SeveralLostUpdatesAreCounted) {
             "The b read 100 before the a wrote 101: +1 was lost. 1,499 more updates were lost.");
 }
 
-TEST(ExplanationTest, NamesakesAreToldApartByTheirLetters) {
+TEST(ExplanationTest, EqualLabelsAreDistinguishedByLetters) {
   EXPECT_EQ(explained(programOf({{"deposit", 50}, {"deposit", -150}}), "ABAB"),
             "The deposit (B) read 100 before the deposit (A) wrote 150: +50 was lost.");
 }
@@ -126,7 +126,7 @@ TEST(ExplanationTest, AnExceptionUnderEachLock) {
             "The deposit threw an exception inside the lock, and the context manager released it.");
 }
 
-TEST(ExplanationTest, ADeadlockNamesTheOwnerAndWhoWaits) {
+TEST(ExplanationTest, ADeadlockNamesTheOwnerAndTheWaiters) {
   const auto failing = [](std::vector<Transaction> others, int workers) {
     others.insert(others.begin(), {"deposit", 50, 1, true});
     return programOf(others, LockKind::manual, workers);

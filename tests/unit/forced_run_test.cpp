@@ -119,7 +119,7 @@ TEST(ForcedRunTest, TheSameEventsEveryTime) {
   }
 }
 
-TEST(ForcedRunTest, NobodySleeps) {
+TEST(ForcedRunTest, NoTaskSleeps) {
   TestRunner threads;
   Settings settings = lesson();
   settings.run.delay = std::chrono::milliseconds(limits::kMaxDelayMs);

@@ -41,7 +41,7 @@ TEST(GateTest, OnlyTheFirstTasksWaitForTheirTurnToBegin) {
   EXPECT_EQ(gate.await(C), Turn::over);
 }
 
-TEST(GateTest, TellsTasksOnceThatTheyWait) {
+TEST(GateTest, ATaskGetsOneTurnToRecordThatItWaits) {
   Gate gate(programOf({{"a", 1}, {"b", 2}, {"c", 3}}, LockKind::scoped).program, "AAAACCCC");
   for (const std::size_t task : {A, B, C}) take(gate, task, Turn::begin);
   take(gate, A, Turn::step);

@@ -307,7 +307,7 @@ TEST(HistorySceneTest, WhereAnEventIsInEveryNanosecondTheTicksAreInTheirColumns)
   }
 }
 
-TEST(HistorySceneTest, SomeThousandEventsAreToldApartAndMoreAreNot) {
+TEST(HistorySceneTest, SomeThousandEventsAreDistinctAndMoreAreNot) {
   test::Random random(76);
   const Settings settings = withoutALock(1'000);
   Made made(settings, test::randomTrace(random, settings));

@@ -101,7 +101,7 @@ TEST(ListingTest, TokensCoverEachLineInOrder) {
   }
 }
 
-TEST(ListingTest, WordsStringsNumbersAndCommentsAreTold) {
+TEST(ListingTest, WordsStringsNumbersAndCommentsAreRecognized) {
   Settings settings = lesson();
   settings.program.transactions[0].label = "return // 1";
   const Listing listing = listingOf(settings, Language::cpp);
@@ -122,7 +122,7 @@ TEST(ListingTest, WordsStringsNumbersAndCommentsAreTold) {
   EXPECT_EQ(kindsOf("update("), TokenKind::plain);
 }
 
-TEST(ListingTest, EveryWordOfTheLanguageIsTold) {
+TEST(ListingTest, EveryKeywordIsRecognized) {
   const std::array<std::vector<std::string_view>, 2> words = {
       {{"break", "return", "while"}, {"break", "finally", "return", "while"}}};
   for (const Settings& settings : everyWay()) {

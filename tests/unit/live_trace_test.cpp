@@ -73,7 +73,7 @@ TEST(LiveTraceTest, FollowsARunInItsOrder) {
   }
 }
 
-TEST(LiveTraceTest, WhatItTellsIsThatOfItsTrace) {
+TEST(LiveTraceTest, ItAgreesWithItsTrace) {
   Random random(31);
   for (int i = 0; i < test::rounds(50); ++i) {
     const Settings settings = test::randomSettings(random, {.transactions = 10, .times = 10, .workers = 6});

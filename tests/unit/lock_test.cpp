@@ -169,7 +169,7 @@ TEST(LockTest, AThreadThatWaitsForALockItHoldsItselfIsADeadlock) {
   EXPECT_EQ(alarms, 1);
 }
 
-TEST(LockTest, AHeldLockThatNobodyWaitsForIsNoDeadlock) {
+TEST(LockTest, AHeldLockWithoutWaitersIsNoDeadlock) {
   Lock lock(2, noDeadlock);
   lock.acquire(A, nobodyWaits);
   lock.leave();

@@ -96,7 +96,7 @@ TEST(LocksTest, ReadersOfASharedLockHoldItTogetherAndAWriterAlone) {
   EXPECT_EQ(writing.waitsFor(0), 2U);
 }
 
-TEST(LocksTest, ASemaphoreLetsInAsManyAsItHasPermits) {
+TEST(LocksTest, ASemaphoreAdmitsAsManyAsItHasPermits) {
   Settings settings = programOf({{"a", 1}, {"b", 2}, {"c", 4}}, LockKind::semaphore);
   EXPECT_EQ(explored(settings).endings.size(), 1U);
   settings.program.permits = 2;
@@ -108,7 +108,7 @@ TEST(LocksTest, ASemaphoreLetsInAsManyAsItHasPermits) {
   EXPECT_TRUE(mayLoseUpdates(settings.program));
 }
 
-TEST(LocksTest, NobodyOvertakesInTheQueueOfTickets) {
+TEST(LocksTest, TicketsAreServedInOrder) {
   Program program(programOf({{"a", 1}, {"b", 2}}, LockKind::ticket).program);
   program.step(1);
   program.step(0);
@@ -117,7 +117,7 @@ TEST(LocksTest, NobodyOvertakesInTheQueueOfTickets) {
   EXPECT_TRUE(program.canStep(1));
 }
 
-TEST(LocksTest, WhoFindsATimedLockHeldGivesUp) {
+TEST(LocksTest, AnAcquireThatFindsATimedLockHeldGivesUp) {
   Program program(lesson(LockKind::timed).program);
   program.step(0);
   EXPECT_TRUE(program.waits(1));

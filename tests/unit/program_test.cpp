@@ -159,7 +159,7 @@ TEST(ProgramTest, AnExceptionLeavesALockThatIsReleasedByHandHeld) {
   EXPECT_FALSE(program.finished());
 }
 
-TEST(ProgramTest, AHeldLockThatNobodyWantsAnyMoreIsNoDeadlock) {
+TEST(ProgramTest, AHeldLockThatNoTaskStillNeedsIsNoDeadlock) {
   Program program(programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, LockKind::manual).program);
   stepsOf(program, A);
   stepsOf(program, B);

@@ -108,7 +108,7 @@ TEST(ReplayTest, StaleWritesAreThoseThatLoseAnUpdate) {
   }
 }
 
-TEST(ReplayTest, TellsItsNewestStep) {
+TEST(ReplayTest, DescribesItsNewestStep) {
   EXPECT_EQ(explained(lesson(), ""), "No thread has taken a step yet.");
   EXPECT_EQ(explained(lesson(), "A"), "Step 1: The deposit read 100.");
   EXPECT_EQ(explained(lesson(), "ABA"), "Step 3: The deposit wrote 150.");
@@ -121,7 +121,7 @@ TEST(ReplayTest, TellsItsNewestStep) {
   EXPECT_EQ(explained(lesson(), "ABAB"), "The withdrawal read 100 before the deposit wrote 150: +50 was lost.");
 }
 
-TEST(ReplayTest, TellsWhatIsLostSoFar) {
+TEST(ReplayTest, ReportsWhatIsLostSoFar) {
   const Settings settings = programOf({{"a", 1}, {"b", 10}, {"c", 100}});
   EXPECT_EQ(explained(settings, "ABCAB"), "Step 5: The b read 100 before the a wrote 101: +1 was lost.");
   const Settings four = programOf({{"a", 1}, {"b", 10}, {"c", 100}, {"d", 1000}});

@@ -30,7 +30,7 @@ TEST(ResultJsonTest, TheLesson) {
     "schedule": "ABAB", "events": 8, "dropped": 0})"));
 }
 
-TEST(ResultJsonTest, ADeadlockHasNoEndingAndSaysWhoWaitsForWhom) {
+TEST(ResultJsonTest, ADeadlockHasNoEndingAndListsItsWaits) {
   const Json json = jsonOf(resultOf(programOf({{"a", 50, 1, true}, {"b", 1}, {"c", 2}}, LockKind::manual, 2), "AA"));
   EXPECT_EQ(json["ending"], nullptr);
   EXPECT_EQ(json["expected"], nullptr);

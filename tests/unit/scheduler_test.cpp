@@ -28,7 +28,7 @@ class SchedulerTest : public testing::Test {
   Scheduler scheduler{[this] { ++acts; }};
 };
 
-TEST_F(SchedulerTest, TellsWhatEachActionLeadsTo) {
+TEST_F(SchedulerTest, DescribesTheResultOfEachAction) {
   load(lesson(), "ABAB", 2);
   EXPECT_EQ(text(), "AB|AB");
   EXPECT_EQ(scheduler.report().sentence, "Step 2: The withdrawal read 100.");
@@ -56,7 +56,7 @@ TEST_F(SchedulerTest, ARandomScheduleFromTheBeginningIsOneActionThatCanBeUndone)
   EXPECT_EQ(text(), "ABA|B");
 }
 
-TEST_F(SchedulerTest, TellsTheStateOfEachThread) {
+TEST_F(SchedulerTest, DescribesTheStateOfEachThread) {
   load(lesson(), "ABAB", 3);
   EXPECT_EQ(scheduler.words(),
             "Step 3 of 4. The balance is 150. A, deposit, has ended. "
@@ -92,7 +92,7 @@ TEST_F(SchedulerTest, WhatAnEditDroppedIsGoneWithTheNextStep) {
   EXPECT_EQ(text(), "AA|");
 }
 
-TEST_F(SchedulerTest, TellsOfAStepByATaskThatIsGone) {
+TEST_F(SchedulerTest, ReportsAStepByATaskThatIsGone) {
   load(programOf({{"a", 1}, {"b", 2}}), "B");
   scheduler.edit(programOf({{"a", 1}}));
   EXPECT_EQ(scheduler.notice(),

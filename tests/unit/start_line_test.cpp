@@ -16,7 +16,7 @@ TEST(StartLineTest, LetsAllThreadsGo) {
   }
 }
 
-TEST(StartLineTest, NobodyWaitsForLongForAThreadThatDoesNotCome) {
+TEST(StartLineTest, NoThreadWaitsForLongForOneThatDoesNotCome) {
   StartLine line(2);
   line.await();
 }

@@ -46,7 +46,7 @@ TEST(TimeViewTest, StaysWithinTheRun) {
   EXPECT_TRUE(view.fitted());
 }
 
-TEST(TimeViewTest, ComesNoCloserThanWholeNanosecondsCanBeTold) {
+TEST(TimeViewTest, ComesNoCloserThanWholeNanosecondsAreDistinct) {
   TimeView view = of(1e12);
   for (int i = 0; i < 200; ++i) view.zoom(0.5, 123'456'789'012);
   EXPECT_NEAR(view.lengthNs(), TimeView::kShortestNs, 1e-3);

@@ -46,7 +46,7 @@ TEST(TraceExportTest, ThePiecesAreTheFile) {
   }
 }
 
-TEST(TraceExportTest, WaitsWhileNobodyTakesAndTellsOfNews) {
+TEST(TraceExportTest, WaitsForItsPiecesToBeTakenAndReportsNews) {
   const auto run = longRun();
   std::atomic<int> news{0};
   TraceExport file(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [&] { news.fetch_add(1); });
@@ -57,7 +57,7 @@ TEST(TraceExportTest, WaitsWhileNobodyTakesAndTellsOfNews) {
   EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
 }
 
-TEST(TraceExportTest, OneThatIsGivenUpKeepsNobodyWaiting) {
+TEST(TraceExportTest, ACancelledExportKeepsNoThreadWaiting) {
   const auto run = longRun();
   for (int i = 0; i < 50; ++i) TraceExport(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [] {});
 }
@@ -68,7 +68,7 @@ TEST(TraceExportTest, ARunWithoutEventsIsAFileToo) {
   EXPECT_EQ(takeAll(file), writtenAtOnce(*run, TraceFormat::chrome));
 }
 
-TEST(TraceExportTest, WithoutAThreadWhoeverTakesWrites) {
+TEST(TraceExportTest, WithoutAThreadTheTakerWrites) {
   const auto run = longRun();
   int news = 0;
   TraceExport file(run, encodeLink({run->settings, {}}), TraceFormat::chrome, [&] { ++news; }, TraceExport::By::caller);

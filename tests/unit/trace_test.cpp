@@ -177,7 +177,7 @@ TEST(TraceTest, EachOfThreeBalancesHasWritesOfItsOwn) {
   EXPECT_EQ(accessesOf(merged(records)), "B write 130, A read 100, B write 150, B read 130, A write 70");
 }
 
-TEST(TraceTest, WhoGivesUpDoesSoWhileTheLockIsHeld) {
+TEST(TraceTest, AnAcquireGivesUpWhileTheLockIsHeld) {
   // Its clock was read late: by then the lock was free again.
   const Records records = {{lockEvent(1, 0, EventKind::acquired, 0), lockEvent(3, 0, EventKind::released, 1)},
                            {lockEvent(9, 1, EventKind::gaveUp, 1)}};
@@ -209,7 +209,7 @@ TEST(TraceTest, EachOfTwoBalancesHasWritesOfItsOwn) {
   EXPECT_EQ(accessesOf(merged(records)), "A write 70, B read 100, A write 130");
 }
 
-TEST(TraceTest, TheConsoleOfReadersOfThoseWhoGiveUpAndOfTransfers) {
+TEST(TraceTest, TheConsoleOfReadersOfGivenUpUpdatesAndOfTransfers) {
   Settings readers = lesson(LockKind::shared);
   readers.program.transactions = {{"statement", 0}};
   EXPECT_EQ(consoleOf(test::resultOf(readers, "AAA")).lines,
@@ -330,7 +330,7 @@ TEST(TraceTest, AReadingIsABoundForAllThatCameBefore) {
   EXPECT_EQ(timesOf(merged(records)), (std::vector<std::int64_t>{20, 21, 22}));
 }
 
-TEST(TraceTest, TimesThatTieAreToldApart) {
+TEST(TraceTest, EqualTimesAreMadeDistinct) {
   const Records records = {
       {readEvent(7, 0, 100, {}), lockEvent(7, 0, EventKind::finishing), lockEvent(8, 0, EventKind::updating)},
       {readEvent(7, 1, 100, {}), lockEvent(100, 1, EventKind::finishing)}};

@@ -59,7 +59,7 @@ TEST(TransferTest, InOneOrderForAllTheyCannot) {
   EXPECT_EQ(found.endings[0].balance, 200);
 }
 
-TEST(TransferTest, WhoTakesBothOrNoneCannotEither) {
+TEST(TransferTest, ALockOfBothOrNoneCannotDeadlockEither) {
   const Exploration found = explored(transfers(LockKind::scoped));
   EXPECT_EQ(found.deadlock.schedules, "0");
   EXPECT_EQ(found.endings.size(), 1U);

@@ -11,7 +11,7 @@ namespace {
 
 // ---- Doorbell -----------------------------------------------------------------------------------
 
-TEST(DoorbellTest, ARingThatNobodyWaitsForIsNotLost) {
+TEST(DoorbellTest, ARingWithoutAWaitingThreadIsNotLost) {
   Doorbell doorbell;
   doorbell.ring();
   doorbell.ring();
