@@ -50,8 +50,8 @@ inModuleBrowsers('A run', ({ sharedPage }) => {
     assertPossible(ran);
   });
 
-  for (const [lock, declare] of [['scoped', test], ['manual', moduleTest]]) {
-    declare(`of the lesson with the lock ${lock} ends at 0`, async () => {
+  for (const lock of ['scoped', 'manual']) {
+    test(`of the lesson with the lock ${lock} ends at 0`, async () => {
       const page = await sharedPage();
       const ran = await runLink(page, `#v=1&delay=50&lock=${lock}`);
       const { result } = ran;
@@ -114,8 +114,8 @@ inModuleBrowsers('A run', ({ sharedPage }) => {
     assert.equal(result.lostTotal, 0);
   });
 
-  for (const [workers, declare] of [[3, moduleTest], [8, moduleTest], [16, test]]) {
-    declare(`on ${workers} workers has all of them in flight`, async () => {
+  for (const workers of [3, 8, 16]) {
+    test(`on ${workers} workers has all of them in flight`, async () => {
       const page = await sharedPage();
       // Different powers of two: the ending tells whose writes it holds.
       const tx = Array.from({ length: workers }, (_, i) => `t${i}:${2 ** i}`).join(',');
