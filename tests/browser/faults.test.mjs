@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { colours } from './png.mjs';
 import {
-  click, hash, inEachBrowser, items, load, notice, outcome, run, servePage, settings, until, untilItem, words,
+  click, hash, inEachBrowser, load, notice, outcome, run, screenshot, servePage, settings, until, untilItem, words,
 } from './support.mjs';
 
 const view = (page) => page.evaluate(() => document.documentElement.dataset.view);
@@ -257,8 +257,7 @@ inEachBrowser('The page', ({ open }) => {
   test('whose graphics are lost turns into words, where runs go on; restored, it is drawn again', async () => {
     const page = await open('#v=1&delay=20&lock=scoped');
     await outcome(page);
-    await items(page);
-    const before = colours(await page.screenshot());
+    const before = colours(await screenshot(page));
     await page.evaluate(() => {
       const context = document.getElementById('canvas').getContext('webgl2');
       window.losing = context.getExtension('WEBGL_lose_context');
@@ -278,8 +277,7 @@ inEachBrowser('The page', ({ open }) => {
     await page.focus('#canvas'); // the words are in front while they have the focus
     await load(page, '#v=1&delay=20&lock=scoped');
     assert.equal((await run(page)).ending, 0);
-    await items(page);
-    const after = colours(await page.screenshot());
+    const after = colours(await screenshot(page));
     for (const colour of ['#0072B2', '#D55E00']) {
       assert.ok(after.get(colour) > 0.5 * before.get(colour), `${after.get(colour)} of ${before.get(colour)} pixels of ${colour}`);
     }

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 
 import { decodePng } from './png.mjs';
 import {
-  click, inEachBrowser, inModuleBrowsers, locate, outcome, pixels, run, runLink, timeline, until, untilItem, words,
+  click, draw, inEachBrowser, inModuleBrowsers, locate, outcome, pixels, run, runLink, timeline, until, untilItem, words,
 } from './support.mjs';
 
 const RUN = '#v=1&start=7&tx=a:1x3,b%2C%22%3Cb%3E:-2x3&delay=30';
@@ -130,6 +130,7 @@ inModuleBrowsers('A saved run', ({ open }) => {
     const { page } = await openRun(open);
     await page.mouse.move(1, 1);
     await timeline(page);
+    await draw(page);
     const bytes = await page.evaluate(async () => {
       const blob = await interleave.exportRun({ format: 'png' });
       if (blob.type !== 'image/png') throw new Error(blob.type);

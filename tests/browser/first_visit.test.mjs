@@ -42,8 +42,7 @@ inEachBrowser('The first visit', ({ open }) => {
     const page = await open();
     await outcome(page);
     assert.equal(await page.evaluate(() => document.documentElement.dataset.view), 'canvas');
-    await hands.items(page); // a frame that is newer than the outcome
-    const counts = colours(await page.screenshot());
+    const counts = colours(await hands.screenshot(page));
     assert.ok(counts.size > 50, `${counts.size} colours`);
     // A badge of each is some 400 pixels, and there are several; the lanes are drawn by shaders.
     for (const colour of THREAD_COLOURS) {
@@ -92,10 +91,7 @@ inEachBrowser('The first visit', ({ open }) => {
     assert.equal(result.ending, 0);
     assert.ok(frames > 20, `${frames} frames`);
   });
-}, { fresh: true });
+}, { fresh: true, drawn: true });
 
-/** A picture of the right half, where the timeline is, of a frame that is newer than this call. */
-async function timeline(page) {
-  await hands.items(page);
-  return page.screenshot({ clip: { x: 640, y: 160, width: 600, height: 330 } });
-}
+/** A picture of the right half, where the timeline is. */
+const timeline = (page) => hands.screenshot(page, { clip: { x: 640, y: 160, width: 600, height: 330 } });

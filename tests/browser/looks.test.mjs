@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { colours, decodePng } from './png.mjs';
-import { click, inEachBrowser, items, locate, outcome, settings, tap, until, untilHash, untilItem } from './support.mjs';
+import { click, inEachBrowser, items, locate, outcome, screenshot, settings, tap, until, untilHash, untilItem } from './support.mjs';
 
 const BACKGROUND = { light: '#F1F2F4', dark: '#101317' };
 
@@ -13,8 +13,7 @@ const untilTheme = (page, wanted) => until(page, (theme) => document.documentEle
 
 /** The page's background as it is drawn in the canvas, in the gap between two panels. */
 async function assertDrawn(page, wanted) {
-  await items(page);
-  const counts = colours(await page.screenshot());
+  const counts = colours(await screenshot(page));
   assert.ok(counts.get(BACKGROUND[wanted]) > 1000, `${counts.get(BACKGROUND[wanted])} pixels of the ${wanted} background`);
 }
 

@@ -47,6 +47,20 @@ export const BROWSERS = Object.keys(launchers)
 // alone runs it, and every browser where INTERLEAVE_NIGHTLY=1 is in the environment.
 export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || process.env.INTERLEAVE_NIGHTLY === '1');
 
+// Without a GPU, most of a test's time would go into filling pixels, at which few tests look. The others have all of WebGL but
+// what fills them: pixels() and screenshot() have it drawn first, and so has a suite with `drawn`.
+const DRAWN = process.env.INTERLEAVE_NIGHTLY === '1';
+
+function skipPixels() {
+  const drawing = globalThis.WebGL2RenderingContext?.prototype ?? {};
+  for (const name of ['drawArrays', 'drawArraysInstanced', 'drawElements', 'drawElementsInstanced']) {
+    const draw = drawing[name];
+    drawing[name] = function fill(...values) {
+      if (globalThis.pixelsAreDrawn) draw.apply(this, values);
+    };
+  }
+}
+
 // Starting a browser takes seconds, and a page that its context has had before is there in half of the time, as what was
 // compiled for it is kept: all suites of a file share the servers, browsers and contexts of the same kind.
 const servers = new Map();
@@ -96,9 +110,10 @@ async function closeAll(visits) {
  * Declares the tests of `body` once for each browser. One browser and one server serve them all;
  * `body` gets { name, open, sharedPage, address, moduleTest }: `open(hash, options)` opens a page that knows nothing of
  * those before, waits until it can be used, and has it closed and checked for errors after the test. `moduleTest` is a
- * `test` for MODULE_BROWSERS alone. With `fresh`, each page has a context of its own: nothing of it is compiled already.
+ * `test` for MODULE_BROWSERS alone. With `fresh`, each page has a context of its own: nothing of it is compiled already. With
+ * `drawn`, every frame has its pixels.
  */
-export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {}, fresh = false } = {}) {
+export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {}, fresh = false, drawn = DRAWN } = {}) {
   for (const name of names) {
     describe(`${title} (${name})`, () => {
       let server;
@@ -122,14 +137,14 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
 
       const open = async (hash = '', options = {}) => {
         const context = await (fresh ? newContext : sharedContext)(name, launch);
-        const visit = await openPage(context, server.address, hash, options);
+        const visit = await openPage(context, server.address, hash, { drawn, ...options });
         opened.push({ ...visit, fresh });
         return visit.page;
       };
       // One page for many tests, whose own first run has ended.
       const sharedPage = async () => {
         if (!kept) {
-          kept = await openPage(await newContext(name, launch), server.address, '#v=1&delay=0', {});
+          kept = await openPage(await newContext(name, launch), server.address, '#v=1&delay=0', { drawn });
           await outcome(kept.page);
         }
         return kept.page;
@@ -145,9 +160,9 @@ export const inModuleBrowsers = (title, body, options = {}) => inEachBrowser(tit
 
 /**
  * Options: `at` (another server's address), `before(page)` (called before the page is loaded),
- * `expected` (a pattern of errors that belong to the test), `wait: false` (do not wait for `ready`).
+ * `expected` (a pattern of errors that belong to the test), `wait: false` (do not wait for `ready`), `drawn` (see above).
  */
-async function openPage(context, address, hash, { at = address, before: prepare, expected, wait = true }) {
+async function openPage(context, address, hash, { at = address, before: prepare, expected, wait = true, drawn }) {
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   const troubles = [];
@@ -158,6 +173,7 @@ async function openPage(context, address, hash, { at = address, before: prepare,
   page.on('console', (message) => {
     if (message.type() === 'error') note(`console: ${message.text()} ${message.location()?.url ?? ''}`);
   });
+  if (!drawn) await page.evaluateOnNewDocument(skipPixels);
   await prepare?.(page);
   await page.goto(at + hash, { waitUntil: 'load' });
   if (wait) await page.evaluate(() => interleave.ready);
@@ -293,11 +309,23 @@ async function inSight(page, name) {
   return { x, y };
 }
 
+/** Has every frame drawn from now on; resolves once one has been. */
+export async function draw(page) {
+  await page.evaluate(() => { globalThis.pixelsAreDrawn = true; });
+  await items(page);
+}
+
+/** A PNG of the page, or of `clip`, in a frame that is newer than this call. */
+export async function screenshot(page, options) {
+  await draw(page);
+  return page.screenshot(options);
+}
+
 /** The pixels of a part of the page, without what the pointer adds: a PNG. */
 export async function pixels(page, { left, top, width, height }) {
   await page.mouse.move(1, 1);
   await timeline(page);
-  return page.screenshot({ clip: { x: left, y: top, width, height } });
+  return screenshot(page, { clip: { x: left, y: top, width, height } });
 }
 
 export async function click(page, name) {
