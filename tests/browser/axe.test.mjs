@@ -8,7 +8,7 @@ import { test } from 'node:test';
 
 import axe from 'axe-core';
 
-import { inEachBrowser, inModuleBrowsers, outcome, servePage, until } from './support.mjs';
+import { inModuleBrowsers, outcome, servePage, until } from './support.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SIZES = {
@@ -111,7 +111,7 @@ function inEachLook(open, body) {
   }
 }
 
-inEachBrowser('The page beside the canvas', ({ open }) => {
+inModuleBrowsers('The page beside the canvas', ({ open }) => {
   inEachLook(open, async (page) => {
     assert.equal(await view(page), 'canvas');
     await lookAtEachState(page);

@@ -79,7 +79,7 @@ async function choosePreset(page, name, link) {
 const withShorterDelay = (link) => `${link.replace(/&delay=\d+/, '')}&delay=250`;
 
 inEachBrowser('The canvas', ({ open, moduleTest }) => {
-  test('has the presets in a menu, and the one that is chosen runs', async () => {
+  moduleTest('has the presets in a menu, and the one that is chosen runs', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const names = await presets(page);
@@ -114,7 +114,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     }
   });
 
-  test('loops, and an edit counts from the next run on', async () => {
+  moduleTest('loops, and an edit counts from the next run on', async () => {
     const page = await open('#v=1&delay=10&workers=1');
     await outcome(page);
     await click(page, 'Loop');
@@ -129,7 +129,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     assert.equal((await settings(page)).tx[0].amount, 75);
   });
 
-  test('ends a loop by L after the run that is going on, and begins one by it', async () => {
+  moduleTest('ends a loop by L after the run that is going on, and begins one by it', async () => {
     const page = await open('#v=1&delay=10&lock=scoped');
     await outcome(page);
     await page.keyboard.press('l');
@@ -139,7 +139,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     assert.equal((await words(page)).ending, '0');
   });
 
-  test('stops while threads sleep for ten seconds, by its button and by S, and runs again', async () => {
+  moduleTest('stops while threads sleep for ten seconds, by its button and by S, and runs again', async () => {
     const page = await open('#v=1&delay=0&lock=scoped');
     await outcome(page);
     for (const stop of [() => click(page, 'Stop'), () => page.keyboard.press('s')]) {
@@ -156,7 +156,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     }
   });
 
-  test('adds transactions up to 26 and removes them down to one', async () => {
+  moduleTest('adds transactions up to 26 and removes them down to one', async () => {
     const page = await open(`#v=1&delay=0&tx=${Array(25).fill('a:1').join(',')}`);
     await outcome(page);
     // The list scrolls: the button is below what is shown.
@@ -180,7 +180,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     assert.equal((await settings(page)).tx.length, 1);
   });
 
-  test('tells its keys and its signs by "?", and Escape goes back', async () => {
+  moduleTest('tells its keys and its signs by "?", and Escape goes back', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const type = async () => {
@@ -196,7 +196,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     }
   });
 
-  test('shows labels in every script', async () => {
+  moduleTest('shows labels in every script', async () => {
     const page = await open('#v=1&delay=0&tx=%E9%8A%80%E8%A1%8C:1,%D0%B1%D0%B0%D0%BD%D0%BA:2,%F0%9F%98%80:3');
     const told = await outcome(page);
     assert.ok(told.console.includes('\u9280\u884c thread updating...'));

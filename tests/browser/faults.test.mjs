@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { colours } from './png.mjs';
 import {
-  click, hash, inEachBrowser, load, notice, outcome, run, screenshot, servePage, settings, until, untilItem, words,
+  click, hash, inEachBrowser, inModuleBrowsers, load, notice, outcome, run, screenshot, servePage, settings, until, untilItem, words,
 } from './support.mjs';
 
 const view = (page) => page.evaluate(() => document.documentElement.dataset.view);
@@ -71,7 +71,7 @@ function wake(pid) {
   }
 }
 
-inEachBrowser('The page', ({ open }) => {
+inEachBrowser('The page', ({ open, moduleTest }) => {
   test('without a script for its threads says so, and stays alive', async (t) => {
     const page = await openFrom(t, open, { intercept: refusing('/interleave.mjs', 404, forWorker) }, { expected: THREAD_ERRORS });
     await untilItem(page, 'dismiss');
@@ -190,7 +190,7 @@ inEachBrowser('The page', ({ open }) => {
 
   // Where the main thread waits for a mutex, for that of the allocator above all, it does meanwhile what its threads have
   // asked of it. Here it is made to do so in the midst of every frame.
-  test('looks at what its threads have to tell only once it is through with what it is about', async () => {
+  moduleTest('looks at what its threads have to tell only once it is through with what it is about', async () => {
     const page = await open('#v=1&delay=50&lock=scoped', { before: keepWorkers });
     await outcome(page);
     const seen = await page.evaluate(async () => {
@@ -223,7 +223,7 @@ inEachBrowser('The page', ({ open }) => {
     assert.equal(seen.at, String(seen.start - 100));
   });
 
-  test('goes on after a pause of the whole browser, as when a laptop is suspended', async (t) => {
+  moduleTest('goes on after a pause of the whole browser, as when a laptop is suspended', async (t) => {
     const page = await open('#v=1&delay=300&lock=scoped');
     const { pid } = page.browser().process();
     const ended = run(page);
@@ -353,7 +353,7 @@ inEachBrowser('The page', ({ open }) => {
   });
 });
 
-inEachBrowser('Without WebGL2', ({ open }) => {
+inModuleBrowsers('Without WebGL2', ({ open }) => {
   test('the page runs in words', async () => {
     const page = await open('#v=1&delay=20&lock=scoped');
     assert.equal(await view(page), 'text');

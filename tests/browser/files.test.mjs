@@ -244,7 +244,7 @@ inEachBrowser('A file', ({ open, moduleTest }) => {
     assert.match(await problems(page), /last read: '"\u0416'/);
   });
 
-  test('of many events is made while the page goes on drawing', async () => {
+  moduleTest('of many events is made while the page goes on drawing', async () => {
     const { page } = await openRun(open, MANY);
     const { size, frames, asked } = await page.evaluate(async () => {
       let counted = 0;
@@ -266,7 +266,7 @@ inEachBrowser('A file', ({ open, moduleTest }) => {
     assert.equal(csv, 200_000 + 2);
   });
 
-  test('of many events is read while the page goes on drawing, and can be given up', async (t) => {
+  moduleTest('of many events is read while the page goes on drawing, and can be given up', async (t) => {
     const { page } = await openRun(open, MANY);
     const file = path.join(await scratch(t), 'many.json');
     await writeFile(file, (await exported(page, 'chrome')).text);
@@ -283,7 +283,7 @@ inEachBrowser('A file', ({ open, moduleTest }) => {
     assert.equal((await words(page)).expected, '50,100');
   });
 
-  test('takes the place of one that is still being read, and gets none of its bytes', async (t) => {
+  moduleTest('takes the place of one that is still being read, and gets none of its bytes', async (t) => {
     const { page } = await openRun(open, OTHER);
     const folder = await scratch(t);
     const [first, second] = ['first.json', 'second.json'].map((name) => path.join(folder, name));

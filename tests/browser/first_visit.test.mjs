@@ -19,7 +19,7 @@ async function settledFrames(page) {
   });
 }
 
-inEachBrowser('The first visit', ({ open }) => {
+inEachBrowser('The first visit', ({ open, moduleTest }) => {
   test('runs the lesson by itself and says whose update was lost, and by whom', async () => {
     const page = await open();
     const told = await outcome(page);
@@ -50,7 +50,7 @@ inEachBrowser('The first visit', ({ open }) => {
     }
   });
 
-  test('draws the lanes and the balance with the shaders of the timeline', async () => {
+  moduleTest('draws the lanes and the balance with the shaders of the timeline', async () => {
     const page = await open();
     await outcome(page);
     const before = colours(await timeline(page));
@@ -60,7 +60,7 @@ inEachBrowser('The first visit', ({ open }) => {
     assert.ok((after.get('#009E73') ?? 0) > 20, 'a third thread has a lane');
   });
 
-  test('draws nothing while nothing moves, and draws while a program runs', async () => {
+  moduleTest('draws nothing while nothing moves, and draws while a program runs', async () => {
     const page = await open('#v=1&delay=20');
     await outcome(page);
     const settled = await settledFrames(page);

@@ -11,10 +11,13 @@ import puppeteer from 'puppeteer-core';
 export const PATIENCE = 60_000;
 const VIEWPORT = { width: 1280, height: 800, deviceScaleFactor: 1 };
 
+// What takes too long for every change is tested, too.
+export const NIGHTLY = process.env.INTERLEAVE_NIGHTLY === '1';
+
 // The headless shell is the same engine without the windows around it, which take half of the time of a test. The whole
-// browser is tested where INTERLEAVE_NIGHTLY=1 is in the environment.
+// browser is tested by night.
 const WHOLE_CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'];
-const CHROMIUM = process.env.INTERLEAVE_NIGHTLY === '1' ? WHOLE_CHROMIUM : ['chromium-headless-shell', ...WHOLE_CHROMIUM];
+const CHROMIUM = NIGHTLY ? WHOLE_CHROMIUM : ['chromium-headless-shell', ...WHOLE_CHROMIUM];
 
 function onPath(...names) {
   for (const name of names) {
@@ -55,7 +58,7 @@ export const launchers = {
     executablePath: onPath(...CHROMIUM),
     args: [
       '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
+      '--disable-component-update', '--disable-sync', '--process-per-site',
       ...(drawing
         ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
         : ['--disable-gpu', '--disable-3d-apis']),

@@ -105,8 +105,8 @@ inModuleBrowsers('A bad link', ({ open, sharedPage }) => {
   });
 });
 
-inEachBrowser('The address', ({ name, open, address }) => {
-  test('follows edits in its shortest form, without a step in the history', async () => {
+inEachBrowser('The address', ({ name, open, address, moduleTest }) => {
+  moduleTest('follows edits in its shortest form, without a step in the history', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const before = await page.evaluate(() => history.length);

@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { colours, decodePng } from './png.mjs';
-import { click, inEachBrowser, items, locate, outcome, screenshot, settings, tap, until, untilHash, untilItem } from './support.mjs';
+import {
+  click, inEachBrowser, inModuleBrowsers, items, locate, MODULE_BROWSERS, outcome, screenshot, settings, tap, until, untilHash,
+  untilItem,
+} from './support.mjs';
 
 const BACKGROUND = { light: '#F1F2F4', dark: '#101317' };
 
@@ -82,9 +85,9 @@ inEachBrowser('A system with dark looks', ({ open }) => {
     assert.equal(await theme(page), 'dark');
     await assertDrawn(page, 'dark');
   });
-}, { names: ['firefox'], launch: { prefs: { 'layout.css.prefers-color-scheme.content-override': 0 } } });
+}, { names: MODULE_BROWSERS.filter((name) => name === 'firefox'), launch: { prefs: { 'layout.css.prefers-color-scheme.content-override': 0 } } });
 
-inEachBrowser('The display', ({ open }) => {
+inModuleBrowsers('The display', ({ open }) => {
   test('is used in all its pixels at any ratio, and controls stay where they are', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
@@ -119,7 +122,7 @@ inEachBrowser('The display', ({ open }) => {
   });
 });
 
-inEachBrowser('A phone', ({ open }) => {
+inEachBrowser('A phone', ({ open, moduleTest }) => {
   const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true };
 
   const openPhone = async (hash) => {
@@ -160,7 +163,7 @@ inEachBrowser('A phone', ({ open }) => {
     assert.equal((await settings(page)).workers, 2, 'Escape keeps what was there');
   });
 
-  test('steps, chooses and runs by a finger', async () => {
+  moduleTest('steps, chooses and runs by a finger', async () => {
     const page = await openPhone('#v=1&delay=0');
     // A first tap tells the page that there are fingers.
     await tap(page, 'overdraft');

@@ -15,9 +15,8 @@ const TAP = path.join(FOLDER, '../../build/test-results/browser.tap');
 
 // Half of a test is waiting for frames and delays, and the browsers of two files share no state.
 const AT_ONCE = 2;
-// These count frames, let the clock jump, compare speeds, or wait for the browser to end a service worker: each has the
-// machine for itself.
-const ALONE = ['first_visit', 'faults', 'compare', 'hosting'];
+// These compare speeds, or wait for the browser to end a service worker: each has the machine for itself.
+const ALONE = ['compare', 'hosting'];
 
 const SLOWEST = 10;
 // What a run of node:test says of itself at its end.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inEachBrowser, inModuleBrowsers, items, load, locate, outcome, run, settings, tap, until, untilHash,
+  click, hash, inModuleBrowsers, items, load, locate, outcome, run, settings, tap, until, untilHash,
   untilItem, words,
 } from './support.mjs';
 
@@ -310,7 +310,7 @@ inModuleBrowsers('The tree of schedules', ({ open }) => {
   });
 });
 
-inEachBrowser('On a phone', ({ name, open }) => {
+inModuleBrowsers('On a phone', ({ name, open }) => {
   const PHONE = { viewport: { width: 390, height: 844, deviceScaleFactor: 2 } };
   test('the schedule is in tabs, and steps are taken by a finger', { skip: name !== 'chromium' }, async () => {
     const page = await open('#v=1&delay=0', {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { addressOf, serve } from '../../web/server.mjs';
 
-import { launchers, PATIENCE } from './launch.mjs';
+import { launchers, NIGHTLY, PATIENCE } from './launch.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PAGE_FOLDER = path.join(ROOT, 'build/web/page');
@@ -45,11 +45,10 @@ export const BROWSERS = Object.keys(launchers)
 
 // What the compiled module does by itself is the same in every browser, and is tested natively and in Node, too: Chromium
 // alone runs it, and every browser where INTERLEAVE_NIGHTLY=1 is in the environment.
-export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || process.env.INTERLEAVE_NIGHTLY === '1');
+export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || NIGHTLY);
 
 // Without a GPU, most of a test's time would go into filling pixels, at which few tests look. The others have all of WebGL but
 // what fills them: pixels() and screenshot() have it drawn first, and so has a suite with `drawn`.
-const DRAWN = process.env.INTERLEAVE_NIGHTLY === '1';
 
 function skipPixels() {
   const drawing = globalThis.WebGL2RenderingContext?.prototype ?? {};
@@ -76,7 +75,15 @@ function shared(made, kind, make) {
 const sharedServer = (options = {}) => shared(servers, options, () => servePage(options));
 const sharedBrowser = (name, launch) => shared(browsers, [name, launch], () => launchers[name](launch));
 const newContext = async (name, launch) => (await sharedBrowser(name, launch)).createBrowserContext();
-const sharedContext = (name, launch) => shared(contexts, [name, launch], () => newContext(name, launch));
+
+/** A context whose renderer outlives each page, as one tab stays open: what the renderer has compiled serves the next page, too. */
+async function lastingContext(name, launch, address) {
+  const context = await newContext(name, launch);
+  await (await context.newPage()).goto(`${address}licenses.txt`);
+  return context;
+}
+
+const sharedContext = (name, launch, address) => shared(contexts, [name, launch, address], () => lastingContext(name, launch, address));
 
 after(async () => {
   for (const browser of browsers.values()) await (await browser).close();
@@ -113,7 +120,7 @@ async function closeAll(visits) {
  * `test` for MODULE_BROWSERS alone. With `fresh`, each page has a context of its own: nothing of it is compiled already. With
  * `drawn`, every frame has its pixels.
  */
-export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {}, fresh = false, drawn = DRAWN } = {}) {
+export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {}, fresh = false, drawn = NIGHTLY } = {}) {
   for (const name of names) {
     describe(`${title} (${name})`, () => {
       let server;
@@ -136,7 +143,7 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
       });
 
       const open = async (hash = '', options = {}) => {
-        const context = await (fresh ? newContext : sharedContext)(name, launch);
+        const context = await (fresh ? newContext : sharedContext)(name, launch, server.address);
         const visit = await openPage(context, server.address, hash, { drawn, ...options });
         opened.push({ ...visit, fresh });
         return visit.page;
@@ -315,10 +322,13 @@ export async function draw(page) {
   await items(page);
 }
 
-/** A PNG of the page, or of `clip`, in a frame that is newer than this call. */
+/** A PNG of the page, or of `clip`, in a frame that is newer than this call. Frames after it are drawn as before it. */
 export async function screenshot(page, options) {
+  const before = await page.evaluate(() => globalThis.pixelsAreDrawn);
   await draw(page);
-  return page.screenshot(options);
+  const picture = await page.screenshot(options);
+  await page.evaluate((drawn) => { globalThis.pixelsAreDrawn = drawn; }, before);
+  return picture;
 }
 
 /** The pixels of a part of the page, without what the pointer adds: a PNG. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { click, evaluateUntil as until, inEachBrowser, items, servePage, typeInto } from './support.mjs';
+import { click, evaluateUntil as until, inEachBrowser, inModuleBrowsers, items, servePage, typeInto } from './support.mjs';
 import { launchWebKit } from './webkit.mjs';
 
 const OFF = /Real threads are off here, because .+\. \S+/;
@@ -30,7 +30,7 @@ const common = (visit, why, moduleTest) => {
     assert.match(await page.evaluate(() => interleave.settings().schedule), /^[AB]{4}$/);
   });
 
-  test('explores every schedule, for its user and for programs', async () => {
+  moduleTest('explores every schedule, for its user and for programs', async () => {
     const page = await visit();
     await page.evaluate(() => interleave.load('#v=1').link);
     await until(page, () => /^6 schedules, 3 endings/.test(document.getElementById('outcomes-totals').textContent));
@@ -41,7 +41,7 @@ const common = (visit, why, moduleTest) => {
     assert.notEqual(expected.deadlocks, '0');
   });
 
-  test('gives up an exploration that is too large, and goes on with the next', async () => {
+  moduleTest('gives up an exploration that is too large, and goes on with the next', async () => {
     const page = await visit();
     const told = await page.evaluate(async () => {
       const aborter = new AbortController();
@@ -54,7 +54,7 @@ const common = (visit, why, moduleTest) => {
     assert.deepEqual(told, { why: 'enough', next: '6' });
   });
 
-  test('tells what its worker could not do', async () => {
+  moduleTest('tells what its worker could not do', async () => {
     const page = await visit();
     const told = await page.evaluate(() => new Promise((resolve, reject) => {
       const worker = new Worker('worker.mjs', { type: 'module' });
@@ -65,7 +65,7 @@ const common = (visit, why, moduleTest) => {
     assert.deepEqual(told, { failure: 'the message ends early' });
   });
 
-  test('refuses what takes real threads, and says why', async () => {
+  moduleTest('refuses what takes real threads, and says why', async () => {
     const page = await visit();
     const answers = await page.evaluate(() => Promise.all([
       interleave.run(), interleave.runMany(3), interleave.compare(), interleave.replay('#v=1&schedule=ABAB'),
@@ -136,7 +136,7 @@ inEachBrowser('The page on a server that does not isolate it', ({ open, moduleTe
     assert.ok(eventsInSight > 0);
   });
 
-  test('says where runs would be that there are none', async () => {
+  moduleTest('says where runs would be that there are none', async () => {
     const page = await open();
     const shown = await items(page);
     assert.ok('threads are off' in shown, Object.keys(shown).join());
@@ -185,7 +185,7 @@ inEachBrowser('The page in a frame of another that is not isolated', ({ open }) 
   });
 }, { server: { isolate: false } });
 
-inEachBrowser('Without threads and without WebGL2', ({ open }) => {
+inModuleBrowsers('Without threads and without WebGL2', ({ open }) => {
   test('the words and the lesson are there', async () => {
     const page = await open();
     await until(page, () => document.getElementById('verdict').textContent !== '–');

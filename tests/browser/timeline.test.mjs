@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { decodePng } from './png.mjs';
 import {
-  click, inEachBrowser, inModuleBrowsers, items, load, locate, outcome, pixels, run, runLink, timeline, until,
+  click, inEachBrowser, inModuleBrowsers, MODULE_BROWSERS, items, load, locate, outcome, pixels, run, runLink, timeline, until,
   untilItem,
 } from './support.mjs';
 
@@ -88,7 +88,7 @@ async function pressAt(page, code, key) {
   return timeline(page);
 }
 
-inEachBrowser('The timeline', ({ name, open }) => {
+inEachBrowser('The timeline', ({ name, open, moduleTest }) => {
   test('is zoomed by the wheel at the pointer, and panned by a drag', async () => {
     const page = await openRun(open);
     const box = await plot(page);
@@ -112,7 +112,7 @@ inEachBrowser('The timeline', ({ name, open }) => {
     assert.equal(dragged.cursor, null, 'a drag is no click');
   });
 
-  test('shows all of the time by F and by its button, and zooms by its buttons', async () => {
+  moduleTest('shows all of the time by F and by its button, and zooms by its buttons', async () => {
     const page = await openRun(open);
     const whole = await timeline(page);
     for (const fit of [() => page.keyboard.press('f'), () => click(page, 'Fit')]) {
@@ -129,7 +129,7 @@ inEachBrowser('The timeline', ({ name, open }) => {
     }
   });
 
-  test('is moved by W, S, A, D by where they are', async () => {
+  moduleTest('is moved by W, S, A, D by where they are', async () => {
     const page = await openRun(open);
     await click(page, 'zoom into time');
     await click(page, 'zoom into time');
@@ -173,7 +173,7 @@ inEachBrowser('The timeline', ({ name, open }) => {
     assert.deepEqual(await timeline(page), held, 'and stops with it');
   });
 
-  test('has a minimap while not all is in sight, which moves the view', async () => {
+  moduleTest('has a minimap while not all is in sight, which moves the view', async () => {
     const page = await openRun(open);
     const { width, height, left, top } = await locate(page, 'minimap');
     const area = { left, top, width: Math.floor(width), height: Math.floor(height) };
@@ -203,7 +203,7 @@ inEachBrowser('The timeline', ({ name, open }) => {
     assert.equal(await coloured(), 0);
   });
 
-  test('measures by a drag with Shift, or once Measure is on, until Escape', async () => {
+  moduleTest('measures by a drag with Shift, or once Measure is on, until Escape', async () => {
     const page = await openRun(open);
     const box = await plot(page);
     const view = await timeline(page);
@@ -241,7 +241,7 @@ inEachBrowser('The timeline', ({ name, open }) => {
     assert.notEqual((await measure()).fromNs, closer.fromNs);
   });
 
-  test('is drawn at once where less motion is wished for, and otherwise glides', async () => {
+  moduleTest('is drawn at once where less motion is wished for, and otherwise glides', async () => {
     const page = await openRun(open);
     const lengths = async (reduced) => {
       if (reduced) await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
@@ -282,7 +282,7 @@ inEachBrowser('Where less motion is wished for, the timeline', ({ open }) => {
     await timeline(page);
     assert.equal(await page.evaluate(() => seen.size), 2);
   });
-}, { names: ['firefox'], launch: { prefs: { 'ui.prefersReducedMotion': 1 } } });
+}, { names: MODULE_BROWSERS.filter((name) => name === 'firefox'), launch: { prefs: { 'ui.prefersReducedMotion': 1 } } });
 
 inModuleBrowsers('The cursor', ({ open }) => {
   const told = (page) => page.evaluate(() => {
@@ -440,7 +440,7 @@ inEachBrowser('A finger and another', ({ open }) => {
   });
 }, { names: ['chromium'] });
 
-inEachBrowser('The timeline of a page', ({ open }) => {
+inEachBrowser('The timeline of a page', ({ open, moduleTest }) => {
   test('that has lost its graphics is the same when they are back', async () => {
     const page = await openRun(open);
     for (let i = 0; i < 2; ++i) await click(page, 'zoom into time');
@@ -460,7 +460,7 @@ inEachBrowser('The timeline of a page', ({ open }) => {
     assert.ok(before.equals(await pixels(page, box)), 'the same pixels');
   });
 
-  test('grows while a long run goes on, and shows all of it once that is stopped', async () => {
+  moduleTest('grows while a long run goes on, and shows all of it once that is stopped', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     await load(page, '#v=1&delay=1&workers=8&tx=a:1x100000,b:1x100000,c:1x100000,d:1x100000,e:1x100000,f:1x100000,g:1x100000,h:1x100000');
@@ -479,7 +479,7 @@ inEachBrowser('The timeline of a page', ({ open }) => {
     assert.equal(shown.eventsInSight, (await events(page)).length, 'each event that was recorded');
   });
 
-  test('whose program loops goes on being drawn', async () => {
+  moduleTest('whose program loops goes on being drawn', async () => {
     const page = await openRun(open, '#v=1&delay=5&tx=a:1x2,b:1x2');
     await page.evaluate(() => {
       window.lengths = new Set();
@@ -498,7 +498,7 @@ inEachBrowser('The timeline of a page', ({ open }) => {
     await until(page, () => document.getElementById('stop').disabled);
   });
 
-  test('has S while the pointer is over it or it was pressed last; elsewhere S stops a run', async () => {
+  moduleTest('has S while the pointer is over it or it was pressed last; elsewhere S stops a run', async () => {
     const page = await openRun(open);
     const stopped = () => page.evaluate(() => document.getElementById('stop').disabled);
     const box = await plot(page);
