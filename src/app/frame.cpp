@@ -188,7 +188,7 @@ std::string Frame::inspectJson() {
                          {"wholeNs", view.wholeNs()},
                          {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
                          {"eventsInSight", scene.endEvent - scene.firstEvent}};
-  return Json{{"frames", frames_}, {"items", items}, {"timeline", timeline}}.dump();
+  return Json{{"frames", frames_}, {"still", !wantsMore()}, {"items", items}, {"timeline", timeline}}.dump();
 }
 
 void Frame::paste(std::string_view text) {

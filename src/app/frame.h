@@ -26,9 +26,9 @@ class Frame {
 
   void graphicsLost();
   void graphicsRestored();
-  // The number of frames drawn, and the places of the controls, as JSON: {"frames": n, "items":
-  // {"Run": [x, y, width, height], ...}, "timeline": {what of the time is in sight, ns}}, CSS pixels. The first call
-  // starts recording the items, so it has none.
+  // The number of frames drawn, whether nothing moves now, and the places of the controls, as JSON: {"frames": n, "still":
+  // true, "items": {"Run": [x, y, width, height], ...}, "timeline": {what of the time is in sight, ns}}, CSS pixels. The
+  // first call starts recording the items, so it has none.
   std::string inspectJson();
 
  private:

@@ -28,9 +28,9 @@ std::string hex(std::uint32_t color) {
 // Shares are rounded to invisible steps, so that neighbouring columns become equal and form one rectangle.
 int shade(std::uint8_t part) { return part == 0 ? 0 : std::max(3, (part * 8 + 127) / 255); }
 
-class Document {
+class SvgWriter {
  public:
-  Document(const HistoryScene& scene, const SvgFrame& frame) : scene_(scene), frame_(frame) {}
+  SvgWriter(const HistoryScene& scene, const SvgFrame& frame) : scene_(scene), frame_(frame) {}
 
   std::string make() {
     begin();
@@ -207,6 +207,6 @@ class Document {
 
 }  // namespace
 
-std::string sceneSvg(const HistoryScene& scene, const SvgFrame& frame) { return Document(scene, frame).make(); }
+std::string sceneSvg(const HistoryScene& scene, const SvgFrame& frame) { return SvgWriter(scene, frame).make(); }
 
 }  // namespace interleave

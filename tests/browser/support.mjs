@@ -264,11 +264,11 @@ export const untilItem = (page, name, there = true) =>
 export function timeline(page) {
   return page.evaluate(async (patience, frames) => {
     const end = performance.now() + patience;
-    // ImGui takes one key or button a frame: what was pressed may have to wait for some.
-    for (let last = '', still = 0; performance.now() < end; ++still) {
-      const shown = interleave.inspect().timeline;
-      if (JSON.stringify(shown) !== last) still = 0;
-      if (still > frames) return shown;
+    for (let last = '', rest = 0; performance.now() < end; ++rest) {
+      const { timeline: shown, still } = interleave.inspect();
+      if (JSON.stringify(shown) !== last) rest = 0;
+      // While a program runs, more frames are due all the time.
+      if (rest > (still ? 1 : frames)) return shown;
       last = JSON.stringify(shown);
       await new Promise(requestAnimationFrame);
     }
