@@ -126,7 +126,8 @@ TEST(HappensBeforeTest, RealRunsAreJudgedAsTheirEventsAre) {
   test::TestRunner threads;
   for (const LockInfo& lock : allLocks()) {
     Settings settings = test::lesson(lock.kind, 4);
-    settings.program.transactions = {{"a", 5, 20}, {"b", -5, 20}, {"c", 1, 20}, {"d", 0, 20}};
+    const std::int64_t times = test::rounds(20);
+    settings.program.transactions = {{"a", 5, times}, {"b", -5, times}, {"c", 1, times}, {"d", 0, times}};
     const auto result = threads.run(settings);
     RaceDetector detector(settings.program);
     detector.append(result->trace.events);
