@@ -23,6 +23,7 @@ export function makePage(canvas, threadsOff) {
   let handle = 0;
   let frame = 0;
   let frameTimer = 0;
+  let frameTimerDue = 0; // by performance.now()
   let linkTimer = 0;
   let failure = null;
   const early = []; // thread errors from before the program was there
@@ -249,7 +250,11 @@ export function makePage(canvas, threadsOff) {
       });
     },
     requestFrameIn(seconds) {
-      if (frameTimer === 0) frameTimer = setTimeout(page.requestFrame, seconds * 1000);
+      const due = performance.now() + seconds * 1000;
+      if (frameTimer !== 0 && frameTimerDue <= due) return;
+      clearTimeout(frameTimer);
+      frameTimer = setTimeout(page.requestFrame, seconds * 1000);
+      frameTimerDue = due;
     },
     answer(number, result) { settle(number, result, result.error); },
 

@@ -106,7 +106,7 @@ class Platform {
   virtual void connect(PlatformEvents& events) = 0;
   // Requests one onFrame; further calls before it have no effect.
   virtual void requestFrame() = 0;
-  // The same, but not before that many seconds have passed.
+  // The same, once that many seconds have passed; of several such requests the soonest counts.
   virtual void requestFrameIn(double seconds) = 0;
   // Any thread: requests one onWake on the main thread.
   virtual void wake() = 0;

@@ -74,7 +74,7 @@ TEST_F(PageCallsTest, LoadsALinkWithoutRunningIt) {
 
 TEST_F(PageCallsTest, EachQuestionHasANumberAndOneAnswer) {
   start();
-  call("load", "#v=1&delay=0");
+  call("load", "#v=1&delay=2000");
   const unsigned first = ask("run");
   const unsigned second = ask("run");
   const unsigned third = ask("runMany", {}, {{"runs", 20}, {"delay", 0}});
