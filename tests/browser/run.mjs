@@ -14,7 +14,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const TAP = path.join(FOLDER, '../../build/test-results/browser.tap');
 
 // Half of a test is waiting for frames and delays, and the browsers of two files share no state.
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 // These compare speeds, or wait for the browser to end a service worker: each has the machine for itself.
 const ALONE = ['compare', 'hosting'];
 
