@@ -164,6 +164,7 @@ TEST(LiveTraceTest, TakesNothingMoreWhereMemoryRunsOut) {
   CountingMemory memory(500'000);
   LiveTrace live(settings.program);
   while (live.trace().events.size() < 1'000) ASSERT_TRUE(live.follow(recorder));
+  EXPECT_EQ(live.trace().events.size(), 1'000U);
   EXPECT_FALSE(live.lags());
   for (int i = 1'000; i < 8'000; ++i) recorder.buffer(0).record(updating(i, 0));
   const CountingMemory nothing(1'000);
