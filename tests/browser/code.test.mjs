@@ -65,17 +65,17 @@ inModuleBrowsers('The code', ({ open }) => {
     await load(page, '#v=1&lock=ticket&schedule=AA&at=2');
     await untilItem(page, 'code line A');
     await click(page, 'C++');
-    const height = async () => (await locate(page, 'code line A')).y;
+    const lineA = async () => (await locate(page, 'code line A')).y;
     await items(page);
-    const before = await height();
+    const before = await lineA();
     // The controls beside it come first: the two languages and the copy button.
     for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Enter']) {
       await page.keyboard.press(key, { delay: 60 });
       await items(page);
     }
     // It scrolls for as long as the key is held, in frames that may be few.
-    for (let i = 0; i < 20 && await height() <= before; ++i) await page.keyboard.press('ArrowUp', { delay: 60 });
-    assert.ok(await height() > before, 'further up in the listing');
+    for (let i = 0; i < 20 && await lineA() <= before; ++i) await page.keyboard.press('ArrowUp', { delay: 60 });
+    assert.ok(await lineA() > before, 'further up in the listing');
   });
 
   test('fits a phone', async () => {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { colours, decodePng } from './png.mjs';
 import {
-  click, inEachBrowser, inModuleBrowsers, items, locate, MODULE_BROWSERS, outcome, screenshot, settings, tap, until, untilHash,
+  click, inEachBrowser, inModuleBrowsers, items, locate, NIGHTLY_FIREFOX, outcome, screenshot, settings, tap, until, untilHash,
   untilItem,
 } from './support.mjs';
 
@@ -85,7 +85,7 @@ inEachBrowser('A system with dark looks', ({ open }) => {
     assert.equal(await theme(page), 'dark');
     await assertDrawn(page, 'dark');
   });
-}, { names: MODULE_BROWSERS.filter((name) => name === 'firefox'), launch: { prefs: { 'layout.css.prefers-color-scheme.content-override': 0 } } });
+}, { names: NIGHTLY_FIREFOX, launch: { prefs: { 'layout.css.prefers-color-scheme.content-override': 0 } } });
 
 inModuleBrowsers('The display', ({ open }) => {
   test('is used in all its pixels at any ratio, and controls stay where they are', async () => {

@@ -46,6 +46,8 @@ export const BROWSERS = Object.keys(launchers)
 // What the compiled module does by itself is the same in every browser, and is tested natively and in Node, too: Chromium
 // alone runs it, and every browser where INTERLEAVE_NIGHTLY=1 is in the environment.
 export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || NIGHTLY);
+// For tests that need a Firefox of their own beside the one that the others share.
+export const NIGHTLY_FIREFOX = MODULE_BROWSERS.filter((name) => name === 'firefox');
 
 // Without a GPU, most of a test's time would go into filling pixels, at which few tests look. The others have all of WebGL but
 // what fills them: pixels() and screenshot() have it drawn first, and so has a suite with `drawn`.

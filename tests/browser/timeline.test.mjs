@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { decodePng } from './png.mjs';
 import {
-  click, inEachBrowser, inModuleBrowsers, MODULE_BROWSERS, items, load, locate, outcome, pixels, run, runLink, timeline, until,
+  click, inEachBrowser, inModuleBrowsers, items, load, locate, NIGHTLY_FIREFOX, outcome, pixels, run, runLink, timeline, until,
   untilItem,
 } from './support.mjs';
 
@@ -282,7 +282,7 @@ inEachBrowser('Where less motion is wished for, the timeline', ({ open }) => {
     await timeline(page);
     assert.equal(await page.evaluate(() => seen.size), 2);
   });
-}, { names: MODULE_BROWSERS.filter((name) => name === 'firefox'), launch: { prefs: { 'ui.prefersReducedMotion': 1 } } });
+}, { names: NIGHTLY_FIREFOX, launch: { prefs: { 'ui.prefersReducedMotion': 1 } } });
 
 inModuleBrowsers('The cursor', ({ open }) => {
   const told = (page) => page.evaluate(() => {
