@@ -82,12 +82,13 @@ inEachBrowser('A page of another origin', ({ open, address }) => {
   });
 
   test('may call before the frame has started', async () => {
-    const page = await openHost(frameOf());
-    const answer = await page.evaluate(async (to) => {
-      const loaded = new Promise((resolve) => { frame().addEventListener('load', resolve, { once: true }); });
-      await loaded;
+    const page = await openHost('');
+    // The frame can have loaded before a second call of evaluate() listens for it.
+    const answer = await page.evaluate(async (html, to) => {
+      show(html);
+      await new Promise((resolve) => { frame().addEventListener('load', resolve, { once: true }); });
       return ask('settings', undefined, to);
-    }, target());
+    }, frameOf(), target());
     assert.equal(answer.result?.start, 100, JSON.stringify(answer));
     await readyIn(page);
   });
