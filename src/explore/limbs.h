@@ -44,7 +44,7 @@ inline Count toCount(const std::uint64_t* number, std::size_t limbs) {
   return count;
 }
 
-// The limbs that hold any number of schedules of `steps` steps with `choices` tasks to choose from.
+// The limbs that hold any number of schedules of `steps` steps with `choices` tasks to choose from, at least one.
 std::size_t forSchedules(std::uint64_t steps, std::size_t choices);
 
 }  // namespace limbs
