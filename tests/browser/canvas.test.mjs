@@ -230,7 +230,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     for (const end = Date.now() + PATIENCE; await alike();) assert.ok(Date.now() < end, 'both are drawn alike');
     assert.equal(asked, 1);
   });
-});
+}, { seen: true });
 
 inEachBrowser('The keyboard', ({ name, open, address }) => {
   const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className || 'body');

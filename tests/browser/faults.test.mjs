@@ -351,7 +351,7 @@ inEachBrowser('The page', ({ open, moduleTest }) => {
     assert.equal(await page.evaluate(() => document.querySelector('main img')), null);
     assert.equal((await settings(page)).tx[0].label, label);
   });
-});
+}, { seen: true });
 
 inModuleBrowsers('Without WebGL2', ({ open }) => {
   test('the page runs in words', async () => {

@@ -188,7 +188,7 @@ inModuleBrowsers('A saved run', ({ open }) => {
     assert.equal(await page.evaluate(() => document.getElementById('steps').textContent), told);
     assert.equal((await exported(page, 'chrome')).text, text);
   });
-});
+}, { seen: true });
 
 inEachBrowser('A file', ({ open, moduleTest }) => {
   moduleTest('that is no trace is refused with what is wrong, and nothing is changed', async () => {

@@ -52,15 +52,18 @@ export async function openDisplay() {
   return { env: { ...process.env, DISPLAY: `:${number.trim()}` }, close };
 }
 
-/** Each starts a browser: Promise of a puppeteer Browser. `drawing: false`: one without WebGL. */
+/**
+ * Each starts a browser: Promise of a puppeteer Browser. `drawing: false`: one without WebGL. `seen: false`: Chromium has a WebGL
+ * that takes every call and fills no pixel.
+ */
 export const launchers = {
-  chromium: ({ args = [], drawing = true }) => puppeteer.launch({
+  chromium: ({ args = [], drawing = true, seen = true }) => puppeteer.launch({
     executablePath: onPath(...CHROMIUM),
     args: [
       '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--process-per-site',
       ...(drawing
-        ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
+        ? ['--use-gl=angle', `--use-angle=${seen ? 'swiftshader' : 'null'}`, '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
         : ['--disable-gpu', '--disable-3d-apis']),
       ...args,
     ],

@@ -76,7 +76,7 @@ inEachBrowser('The theme', ({ name, open }) => {
     await items(page);
     assert.equal(await theme(page), 'dark');
   });
-});
+}, { seen: true });
 
 inEachBrowser('A system with dark looks', ({ open }) => {
   test('gets the dark theme', async () => {
@@ -120,7 +120,7 @@ inModuleBrowsers('The display', ({ open }) => {
       }
     }
   });
-});
+}, { seen: true });
 
 inEachBrowser('A phone', ({ open, moduleTest }) => {
   const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true };

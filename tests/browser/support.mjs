@@ -49,9 +49,11 @@ export const MODULE_BROWSERS = BROWSERS.filter((name) => name === 'chromium' || 
 // For tests that need a Firefox of their own beside the one that the others share.
 export const NIGHTLY_FIREFOX = MODULE_BROWSERS.filter((name) => name === 'firefox');
 
-// Without a GPU, most of a test's time would go into filling pixels, at which few tests look. The others have all of WebGL but
-// what fills them: pixels() and screenshot() have it drawn first, and so has a suite with `drawn`.
+// Without a GPU, most of a test's time would go into filling pixels, at which few tests look. Only suites with `seen` have a
+// browser that can fill them, and only suites with `drawn` have them filled in every frame: elsewhere pixels() and screenshot()
+// have it done first.
 
+// All of WebGL but what fills pixels.
 function skipPixels() {
   const drawing = globalThis.WebGL2RenderingContext?.prototype ?? {};
   for (const name of ['drawArrays', 'drawArraysInstanced', 'drawElements', 'drawElementsInstanced']) {
@@ -60,6 +62,10 @@ function skipPixels() {
       if (globalThis.pixelsAreDrawn) draw.apply(this, values);
     };
   }
+}
+
+function seeNothing() {
+  globalThis.pixelsAreSeen = false;
 }
 
 // Starting a browser takes seconds, and a page that its context has had before is there in half of the time, as what was
@@ -120,10 +126,12 @@ async function closeAll(visits) {
  * `body` gets { name, open, sharedPage, address, moduleTest }: `open(hash, options)` opens a page that knows nothing of
  * those before, waits until it can be used, and has it closed and checked for errors after the test. `moduleTest` is a
  * `test` for MODULE_BROWSERS alone. With `fresh`, each page has a context of its own: nothing of it is compiled already. With
- * `drawn`, every frame has its pixels.
+ * `drawn`, every frame has its pixels; with `seen`, those have at which a test looks; without, none.
  */
-export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch = {}, fresh = false, drawn = NIGHTLY } = {}) {
+export function inEachBrowser(title, body, { names = BROWSERS, server: serverOptions, launch: given = {}, fresh = false, drawn = NIGHTLY, seen = drawn } = {}) {
   for (const name of names) {
+    const unseen = !seen && name === 'chromium' && given.drawing !== false;
+    const launch = unseen ? { ...given, seen } : given;
     describe(`${title} (${name})`, () => {
       let server;
       let opened = [];
@@ -146,14 +154,14 @@ export function inEachBrowser(title, body, { names = BROWSERS, server: serverOpt
 
       const open = async (hash = '', options = {}) => {
         const context = await (fresh ? newContext : sharedContext)(name, launch, server.address);
-        const visit = await openPage(context, server.address, hash, { drawn, ...options });
+        const visit = await openPage(context, server.address, hash, { drawn, unseen, ...options });
         opened.push({ ...visit, fresh });
         return visit.page;
       };
       // One page for many tests, whose own first run has ended.
       const sharedPage = async () => {
         if (!kept) {
-          kept = await openPage(await newContext(name, launch), server.address, '#v=1&delay=0', { drawn });
+          kept = await openPage(await newContext(name, launch), server.address, '#v=1&delay=0', { drawn, unseen });
           await outcome(kept.page);
         }
         return kept.page;
@@ -171,7 +179,7 @@ export const inModuleBrowsers = (title, body, options = {}) => inEachBrowser(tit
  * Options: `at` (another server's address), `before(page)` (called before the page is loaded),
  * `expected` (a pattern of errors that belong to the test), `wait: false` (do not wait for `ready`), `drawn` (see above).
  */
-async function openPage(context, address, hash, { at = address, before: prepare, expected, wait = true, drawn }) {
+async function openPage(context, address, hash, { at = address, before: prepare, expected, wait = true, drawn, unseen }) {
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   const troubles = [];
@@ -183,6 +191,7 @@ async function openPage(context, address, hash, { at = address, before: prepare,
     if (message.type() === 'error') note(`console: ${message.text()} ${message.location()?.url ?? ''}`);
   });
   if (!drawn) await page.evaluateOnNewDocument(skipPixels);
+  if (unseen) await page.evaluateOnNewDocument(seeNothing);
   await prepare?.(page);
   await page.goto(at + hash, { waitUntil: 'load' });
   if (wait) await page.evaluate(() => interleave.ready);
@@ -320,7 +329,10 @@ async function inSight(page, name) {
 
 /** Has every frame drawn from now on; resolves once one has been. */
 export async function draw(page) {
-  await page.evaluate(() => { globalThis.pixelsAreDrawn = true; });
+  assert.ok(await page.evaluate(() => {
+    globalThis.pixelsAreDrawn = true;
+    return globalThis.pixelsAreSeen ?? true;
+  }), 'a suite that looks at pixels says so: seen');
   await items(page);
 }
 

@@ -266,7 +266,7 @@ inEachBrowser('The timeline', ({ name, open, moduleTest }) => {
     // Firefox's driver cannot change what the page is told; the next suite starts it so.
     if (name === 'chromium') assert.equal(await lengths(true), 2);
   });
-});
+}, { seen: true });
 
 inEachBrowser('Where less motion is wished for, the timeline', ({ open }) => {
   test('does not glide', async () => {
@@ -531,4 +531,4 @@ inEachBrowser('The timeline of a page', ({ open, moduleTest }) => {
       assert.equal((await outcome(page)).verdict, 'stopped');
     }
   });
-});
+}, { seen: true });
