@@ -40,14 +40,18 @@ struct BruteForce {
 
   explicit BruteForce(const Settings& settings) { goOn(Program(settings.program), ""); }
 
-  void goOn(const Program& program, const std::string& schedule) {
+  void goOn(Program program, const std::string& schedule) {
     if (program.finished()) return include(endings[program.balance()], schedule);
     if (program.deadlocked()) return include(deadlock, schedule);
+    std::vector<std::size_t> able;
     for (std::size_t task = 0; task < program.tasks().size(); ++task) {
-      if (!program.canStep(task)) continue;
-      Program next = program;
+      if (program.canStep(task)) able.push_back(task);
+    }
+    for (const std::size_t task : able) {
+      // Copying a program takes longer than a step of it.
+      Program next = task == able.back() ? std::move(program) : program;
       next.step(task);
-      goOn(next, schedule + taskLetter(task));
+      goOn(std::move(next), schedule + taskLetter(task));
     }
   }
 

@@ -40,9 +40,10 @@ TEST(TraceFileTest, WhatWasWrittenIsReadAgain) {
 
 TEST(TraceFileTest, RealRunsAreReadAgainToTheNanosecond) {
   test::TestRunner threads;
+  const std::int64_t times = test::rounds(300);
   for (const LockInfo& lock : allLocks()) {
     Settings settings = test::lesson(lock.kind, 3);
-    settings.program.transactions = {{"a", 5, 300}, {"b", -5, 300}, {"c", 1, 300}};
+    settings.program.transactions = {{"a", 5, times}, {"b", -5, times}, {"c", 1, times}};
     const auto result = threads.run(settings);
     const ReadTrace read = readBack(test::written(*result, TraceFormat::chrome));
     ASSERT_NE(read.result, nullptr) << read.problem;
