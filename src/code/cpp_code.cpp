@@ -27,10 +27,13 @@ class CppCode {
     w_.line();
     w_.line("using namespace std::chrono_literals;");
     w_.line();
-    state();
-    if (needs_.transfers) transferFunction();
-    else if (needs_.writes) updateFunction();
-    if (needs_.reads) readerFunction();
+    if (needs_.transfers) {
+      accounts();
+      transferFunction();
+    } else {
+      lockClass();
+      account();
+    }
     mainFunction();
     return w_.take();
   }
@@ -49,8 +52,7 @@ class CppCode {
     w_.line("#include <chrono>");
     w_.line("#include <cstdio>");
     if (needs_.pool) w_.line("#include <functional>");
-    const bool free = lock == LockKind::none || lock == LockKind::atomic || lock == LockKind::cas ||
-                      lock == LockKind::semaphore || lock == LockKind::checkThenLock;
+    const bool free = lock == LockKind::none || lock == LockKind::atomic || lock == LockKind::cas;
     if (!free) w_.line("#include <mutex>");
     if (lock == LockKind::semaphore) w_.line("#include <semaphore>");
     if (lock == LockKind::shared) w_.line("#include <shared_mutex>");
@@ -68,80 +70,113 @@ class CppCode {
     return atomic ? "std::atomic<long long>" : "long long";
   }
 
-  void state() {
-    if (racy_) {
-      w_.line("// Atomic, so that the race is no undefined behaviour. Reading and writing are still two steps.");
-    }
-    const std::string start = std::to_string(settings_.program.start);
-    if (needs_.transfers) {
-      w_.line("struct Account {");
-      w_.in();
-      w_.line(balanceType() + " balance = " + start + ";");
-      if (settings_.program.lock != LockKind::none) w_.line("std::mutex lock;");
-      w_.out();
-      w_.line("} accounts[2];");
-    } else {
-      w_.line(balanceType() + " balance = " + start + ";");
-      lockState();
-    }
+  void sayWhyAtomic() {
+    if (racy_) w_.line("// Atomic, so that the race is no undefined behaviour. Reading and writing are still two steps.");
+  }
+
+  void accounts() {
+    w_.line("struct Account {");
+    w_.in();
+    sayWhyAtomic();
+    w_.line(balanceType() + " balance = " + std::to_string(settings_.program.start) + ";");
+    if (settings_.program.lock != LockKind::none) w_.line("std::mutex lock;");
+    w_.out();
+    w_.line("};");
     w_.line();
   }
 
-  void lockState() {
+  void account() {
+    w_.line("class Account {");
+    w_.line(" public:");
+    w_.in();
+    if (needs_.writes) updateMethod();
+    if (needs_.reads) readerMethod();
+    w_.line("long long balance() const { return balance_; }");
+    w_.out();
+    w_.line();
+    w_.line(" private:");
+    w_.in();
+    if (settings_.program.lock == LockKind::recursive && needs_.writes) innerMethod();
+    if (settings_.program.lock == LockKind::optimistic) commitMethod();
+    sayWhyAtomic();
+    w_.line(balanceType() + " balance_ = " + std::to_string(settings_.program.start) + ";");
+    lockOfAccount();
+    w_.out();
+    w_.line("};");
+    w_.line();
+  }
+
+  void lockOfAccount() {
     switch (settings_.program.lock) {
       case LockKind::manual:
-      case LockKind::scoped: w_.line("std::mutex lock;"); break;
-      case LockKind::recursive: w_.line("std::recursive_mutex lock;"); break;
-      case LockKind::shared: w_.line("std::shared_mutex lock;"); break;
-      case LockKind::timed: w_.line("std::timed_mutex lock;"); break;
-      case LockKind::wrongLock: w_.line("thread_local std::mutex lock;  // wrong: a lock for each thread"); break;
-      case LockKind::semaphore: semaphore(); break;
-      case LockKind::spin: spin(); break;
-      case LockKind::ticket: ticket(); break;
-      case LockKind::checkThenLock: checkThenLock(); break;
-      case LockKind::optimistic: optimistic(); break;
+      case LockKind::scoped: w_.line("std::mutex lock_;"); break;
+      case LockKind::recursive: w_.line("std::recursive_mutex lock_;"); break;
+      case LockKind::shared: w_.line("std::shared_mutex lock_;"); break;
+      case LockKind::timed: w_.line("std::timed_mutex lock_;"); break;
+      case LockKind::semaphore: w_.line("Permits permits_;"); break;
+      case LockKind::spin: w_.line("SpinLock lock_;"); break;
+      case LockKind::ticket: w_.line("TicketLock lock_;"); break;
+      case LockKind::checkThenLock: w_.line("CheckThenLock lock_;"); break;
+      case LockKind::optimistic:
+        w_.line("long long version_ = 0;");
+        w_.line("std::mutex moment_;  // held for a moment only, never while a thread sleeps");
+        break;
       case LockKind::none:
+      case LockKind::wrongLock:
       case LockKind::atomic:
       case LockKind::cas: break;
     }
   }
 
-  void semaphore() {
-    w_.line("std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits(" +
-            std::to_string(settings_.program.permits) + ");");
-    w_.line();
-    w_.line("struct Permit {");
+  void lockClass() {
+    switch (settings_.program.lock) {
+      case LockKind::semaphore: return semaphore();
+      case LockKind::spin: return spin();
+      case LockKind::ticket: return ticket();
+      case LockKind::checkThenLock: return checkThenLock();
+      default: return;
+    }
+  }
+
+  // A class with lock(), unlock() and one line of state a field.
+  void beginLock(std::string_view name) {
+    w_.line("class " + std::string(name) + " {");
+    w_.line(" public:");
     w_.in();
-    w_.line("Permit() { permits.acquire(); }", {{Step::acquire}});
-    w_.line("~Permit() { permits.release(); }", {{Step::release}});
+  }
+  void endLock(std::initializer_list<std::string> fields) {
+    w_.out();
+    w_.line();
+    w_.line(" private:");
+    w_.in();
+    for (const std::string& field : fields) w_.line(field);
     w_.out();
     w_.line("};");
+    w_.line();
+  }
+
+  void semaphore() {
+    w_.line("// A semaphore, as a guard can hold it.");
+    beginLock("Permits");
+    w_.line("void lock() { permits_.acquire(); }", {{Step::acquire}});
+    w_.line("void unlock() { permits_.release(); }", {{Step::release}});
+    endLock({"std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits_{" +
+             std::to_string(settings_.program.permits) + "};"});
   }
 
   void spin() {
-    w_.line();
-    w_.line("class SpinLock {");
-    w_.line(" public:");
-    w_.in();
+    beginLock("SpinLock");
     w_.line("void lock() {");
     w_.in();
     w_.line("while (held_.test_and_set(std::memory_order_acquire)) std::this_thread::yield();", {{Step::acquire}});
     w_.out();
     w_.line("}");
     w_.line("void unlock() { held_.clear(std::memory_order_release); }", {{Step::release}});
-    w_.out();
-    w_.line(" private:");
-    w_.in();
-    w_.line("std::atomic_flag held_;");
-    w_.out();
-    w_.line("} lock;");
+    endLock({"std::atomic_flag held_;"});
   }
 
   void ticket() {
-    w_.line();
-    w_.line("class TicketLock {");
-    w_.line(" public:");
-    w_.in();
+    beginLock("TicketLock");
     w_.line("void lock() {");
     w_.in();
     w_.line("const int mine = next_++;", {{Step::ticket}});
@@ -149,66 +184,55 @@ class CppCode {
     w_.out();
     w_.line("}");
     w_.line("void unlock() { ++serving_; }", {{Step::release}});
-    w_.out();
-    w_.line(" private:");
-    w_.in();
-    w_.line("std::atomic<int> next_ = 0;");
-    w_.line("std::atomic<int> serving_ = 0;");
-    w_.out();
-    w_.line("} lock;");
+    endLock({"std::atomic<int> next_ = 0;", "std::atomic<int> serving_ = 0;"});
   }
 
   void checkThenLock() {
-    w_.line("std::atomic<bool> locked = false;");
-    w_.line();
-    w_.line("struct Guard {  // broken: between the look and the taking another can do the same");
+    w_.line("// Broken: between the look and the taking another thread can do the same.");
+    beginLock("CheckThenLock");
+    w_.line("void lock() {");
     w_.in();
-    w_.line("Guard() {");
-    w_.in();
-    w_.line("while (locked) std::this_thread::yield();", {{Step::check}});
-    w_.line("locked = true;", {{Step::acquire}});
+    w_.line("while (locked_) std::this_thread::yield();", {{Step::check}});
+    w_.line("locked_ = true;", {{Step::acquire}});
     w_.out();
     w_.line("}");
-    w_.line("~Guard() { locked = false; }", {{Step::release}});
-    w_.out();
-    w_.line("};");
+    w_.line("void unlock() { locked_ = false; }", {{Step::release}});
+    endLock({"std::atomic<bool> locked_ = false;"});
   }
 
-  void optimistic() {
-    w_.line("long long version = 0;");
-    w_.line("std::mutex moment;  // held for a moment only, never while a thread sleeps");
-    w_.line();
+  void commitMethod() {
     w_.line("bool commit(long long copy, long long seen) {");
     w_.in();
-    w_.line("std::scoped_lock guard(moment);");
-    w_.line("if (version != seen) return false;  // somebody else has written");
-    w_.line("balance = copy;");
-    w_.line("++version;");
+    w_.line("std::scoped_lock guard(moment_);");
+    w_.line("if (version_ != seen) return false;  // another thread has written");
+    w_.line("balance_ = copy;");
+    w_.line("++version_;");
     w_.line("return true;");
     w_.out();
     w_.line("}");
+    w_.line();
   }
 
   // ---- The update
 
   std::string sleep() const { return "std::this_thread::sleep_for(" + milliseconds(settings_.run.delay) + ");"; }
-  void print(std::string_view what) { w_.line("std::puts((label + \" thread " + std::string(what) + "...\").c_str());"); }
+  void print(std::string_view what) { w_.line("std::puts((transaction + \" thread " + std::string(what) + "...\").c_str());"); }
   std::string load(const std::string& what) const { return racy_ ? what + ".load(std::memory_order_relaxed)" : what; }
   std::string store(const std::string& what) const {
     return racy_ ? what + ".store(copy, std::memory_order_relaxed);" : what + " = copy;";
   }
   void throwIfItFails() {
-    if (needs_.throws) w_.line("if (fails) throw std::runtime_error(label + \" failed\");");
+    if (needs_.throws) w_.line("if (fails) throw std::runtime_error(transaction + \" failed\");");
   }
   std::string parameters() const { return std::string("long long amount") + (needs_.throws ? ", bool fails" : ""); }
 
   void readSleepWrite() {
-    w_.line("long long copy = " + load("balance") + ";", {{Step::read}});
+    w_.line("long long copy = " + load("balance_") + ";", {{Step::read}});
     throwIfItFails();
     w_.line("copy += amount;");
     beginChecked("amount >= 0 || copy >= 0");
     w_.line(sleep(), {{Step::write, 0, true}});
-    w_.line(store("balance"), {{Step::write}});
+    w_.line(store("balance_"), {{Step::write}});
     endChecked();
   }
 
@@ -233,9 +257,9 @@ class CppCode {
     w_.line("}", ends);
   }
 
-  void updateFunction() {
-    if (settings_.program.lock == LockKind::recursive) innerFunction();
-    w_.line("void update(const std::string& label, " + parameters() + ") {");
+  void updateMethod() {
+    w_.update();
+    w_.line("void update(const std::string& transaction, " + parameters() + ") {");
     w_.in();
     print("updating");
     body();
@@ -245,10 +269,10 @@ class CppCode {
     w_.line();
   }
 
-  void innerFunction() {
-    w_.line(std::string("void change(") + (needs_.throws ? "const std::string& label, " : "") + parameters() + ") {");
+  void innerMethod() {
+    w_.line(std::string("void change(") + (needs_.throws ? "const std::string& transaction, " : "") + parameters() + ") {");
     w_.in();
-    w_.line("std::scoped_lock guard(lock);  // again: update() holds it already", {{Step::acquire, 1}});
+    w_.line("std::scoped_lock guard(lock_);  // again: update() holds it already", {{Step::acquire, 1}});
     readSleepWrite();
     w_.out();
     w_.line("}", {{Step::release, 0}});
@@ -259,36 +283,39 @@ class CppCode {
     switch (settings_.program.lock) {
       case LockKind::none: readSleepWrite(); break;
       case LockKind::manual:
-        w_.line("lock.lock();", {{Step::acquire}});
+        w_.line("lock_.lock();", {{Step::acquire}});
         readSleepWrite();
-        w_.line("lock.unlock();", {{Step::release}});
+        w_.line("lock_.unlock();", {{Step::release}});
         break;
       case LockKind::recursive:
         w_.line("{");
         w_.in();
-        w_.line("std::scoped_lock guard(lock);", {{Step::acquire, 0}});
-        w_.line(std::string("change(") + (needs_.throws ? "label, amount, fails" : "amount") + ");");
+        w_.line("std::scoped_lock guard(lock_);", {{Step::acquire, 0}});
+        w_.line(std::string("change(") + (needs_.throws ? "transaction, amount, fails" : "amount") + ");");
         w_.out();
         w_.line("}", {{Step::release, 1}});
         break;
       case LockKind::timed: timedBody(); break;
-      case LockKind::semaphore: guarded("Permit permit;", {}, {}); break;
-      case LockKind::checkThenLock: guarded("Guard guard;", {}, {}); break;
+      case LockKind::semaphore: guarded("std::scoped_lock guard(permits_);", {}, {}); break;
+      case LockKind::checkThenLock:
       case LockKind::spin:
-      case LockKind::ticket: guarded("std::scoped_lock guard(lock);", {}, {}); break;
+      case LockKind::ticket: guarded("std::scoped_lock guard(lock_);", {}, {}); break;
+      case LockKind::wrongLock:
+        w_.line("std::mutex lock;  // wrong: each thread makes one of its own");
+        guarded("std::scoped_lock guard(lock);", {{Step::acquire}}, {{Step::release}});
+        break;
       case LockKind::atomic: atomicBody(); break;
       case LockKind::cas: swapBody(); break;
       case LockKind::optimistic: optimisticBody(); break;
       case LockKind::scoped:
-      case LockKind::shared:
-      case LockKind::wrongLock: guarded("std::scoped_lock guard(lock);", {{Step::acquire}}, {{Step::release}}); break;
+      case LockKind::shared: guarded("std::scoped_lock guard(lock_);", {{Step::acquire}}, {{Step::release}}); break;
     }
   }
 
   void timedBody() {
     w_.line("{");
     w_.in();
-    w_.line("std::unique_lock guard(lock, " + milliseconds(settings_.run.timeout) + ");", {{Step::acquire}});
+    w_.line("std::unique_lock guard(lock_, " + milliseconds(settings_.run.timeout) + ");", {{Step::acquire}});
     w_.line("if (!guard) {");
     w_.in();
     print("giving up");
@@ -301,14 +328,14 @@ class CppCode {
   }
 
   void atomicBody() {
-    if (needs_.checks) w_.line("const bool enough = amount >= 0 || balance + amount >= 0;", {{Step::read}});
-    if (needs_.checks && needs_.throws) w_.line("if (amount < 0 && fails) throw std::runtime_error(label + \" failed\");");
+    if (needs_.checks) w_.line("const bool enough = amount >= 0 || balance_ + amount >= 0;", {{Step::read}});
+    if (needs_.checks && needs_.throws) w_.line("if (amount < 0 && fails) throw std::runtime_error(transaction + \" failed\");");
     if (needs_.checks) {
       w_.line("if (enough) {  // but others can come in between");
       w_.in();
     }
     w_.line(sleep(), {{Step::add, 0, true}});
-    w_.line("balance.fetch_add(amount);", {{Step::add}});
+    w_.line("balance_.fetch_add(amount);", {{Step::add}});
     throwIfItFails();
     endChecked();
   }
@@ -316,12 +343,12 @@ class CppCode {
   void swapBody() {
     w_.line("for (;;) {");
     w_.in();
-    w_.line("long long seen = balance;", {{Step::read}});
+    w_.line("long long seen = balance_;", {{Step::read}});
     throwIfItFails();
     w_.line("const long long copy = seen + amount;");
     if (needs_.checks) w_.line("if (amount < 0 && copy < 0) break;  // too little money");
     w_.line(sleep(), {{Step::swap, 0, true}});
-    w_.line("if (balance.compare_exchange_strong(seen, copy)) break;", {{Step::swap}});
+    w_.line("if (balance_.compare_exchange_strong(seen, copy)) break;", {{Step::swap}});
     w_.out();
     w_.line("}");
   }
@@ -329,10 +356,10 @@ class CppCode {
   void optimisticBody() {
     w_.line("for (;;) {");
     w_.in();
-    w_.line("moment.lock();");
-    w_.line("long long copy = balance;", {{Step::read}});
-    w_.line("const long long seen = version;");
-    w_.line("moment.unlock();");
+    w_.line("moment_.lock();");
+    w_.line("long long copy = balance_;", {{Step::read}});
+    w_.line("const long long seen = version_;");
+    w_.line("moment_.unlock();");
     throwIfItFails();
     w_.line("copy += amount;");
     if (needs_.checks) w_.line("if (amount < 0 && copy < 0) break;  // too little money");
@@ -342,21 +369,21 @@ class CppCode {
     w_.line("}");
   }
 
-  void readerFunction() {
+  void readerMethod() {
     w_.readers(true);
-    w_.line(std::string("void print_balance(const std::string& label") + (needs_.throws ? ", bool fails" : "") + ") {");
+    w_.line(std::string("void print_balance(const std::string& transaction") + (needs_.throws ? ", bool fails" : "") + ") {");
     w_.in();
     print("reading");
     w_.line("long long seen = 0;");
     w_.line("{");
     w_.in();
-    w_.line("std::shared_lock guard(lock);  // together with other readers", {{Step::acquire}});
-    w_.line("seen = balance;", {{Step::read}});
+    w_.line("std::shared_lock guard(lock_);  // together with other readers", {{Step::acquire}});
+    w_.line("seen = balance_;", {{Step::read}});
     throwIfItFails();
     w_.line(sleep(), {{Step::release, 0, true}});
     w_.out();
     w_.line("}", {{Step::release}});
-    w_.line("std::puts((label + \" thread sees balance of \" + std::to_string(seen)).c_str());");
+    w_.line("std::puts((transaction + \" thread sees balance of \" + std::to_string(seen)).c_str());");
     w_.out();
     w_.line("}");
     w_.line();
@@ -366,7 +393,8 @@ class CppCode {
   // ---- Transfers
 
   void transferFunction() {
-    w_.line("void transfer(const std::string& label, Account& payer, Account& payee, " + parameters() + ") {");
+    w_.update();
+    w_.line("void transfer(const std::string& transaction, Account& payer, Account& payee, " + parameters() + ") {");
     w_.in();
     print("updating");
     if (settings_.program.lock == LockKind::manual) transferByHand();
@@ -427,8 +455,8 @@ class CppCode {
       return "transfer(" + label + (forwards ? ", accounts[0], accounts[1], " : ", accounts[1], accounts[0], ") +
              std::to_string(std::abs(each.amount)) + fails + ");";
     }
-    if (readsOnly(settings_.program, task)) return "print_balance(" + label + fails + ");";
-    return "update(" + label + ", " + std::to_string(each.amount) + fails + ");";
+    if (readsOnly(settings_.program, task)) return "account.print_balance(" + label + fails + ");";
+    return "account.update(" + label + ", " + std::to_string(each.amount) + fails + ");";
   }
 
   std::string taskOf(std::size_t task) const {
@@ -437,17 +465,18 @@ class CppCode {
     if (each.times > 1) call = "for (int i = 0; i < " + std::to_string(each.times) + "; ++i) " + call;
     // The exception ends the task only, as with a future that stores it.
     if (each.throws) call = "try { " + call + " } catch (const std::exception&) {}";
-    return "[] { " + call + " }";
+    return "[&] { " + call + " }";
   }
 
   void mainFunction() {
     const std::string two = "%lld and %lld";
-    const auto shown = [&](const std::string& what) { return balanceType() == "long long" ? what : what + ".load()"; };
+    const std::string load = racy_ ? ".load()" : "";
     const std::string values =
-        needs_.transfers ? shown("accounts[0].balance") + ", " + shown("accounts[1].balance") : shown("balance");
+        needs_.transfers ? "accounts[0].balance" + load + ", accounts[1].balance" + load : "account.balance()";
     const std::string of = needs_.transfers ? " balances of " + two : " balance of %lld";
     w_.line("int main() {");
     w_.in();
+    w_.line(needs_.transfers ? "Account accounts[2];" : "Account account;");
     w_.line("std::printf(\"starting with" + of + "\\n\", " + values + ");");
     if (needs_.pool) pool();
     else threads();

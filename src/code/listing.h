@@ -40,6 +40,7 @@ struct CodeLine {
 
 struct Listing {
   std::vector<CodeLine> lines;
+  std::size_t update = 0;  // the line at which the function of the updates begins
 
   // All lines, as they are copied.
   std::string text() const;

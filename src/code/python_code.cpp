@@ -34,11 +34,7 @@ class PythonCode {
   Listing make() {
     imports();
     w_.line();
-    state();
-    w_.line();
-    if (needs_.transfers) transferFunction();
-    else if (needs_.writes) updateFunction();
-    if (needs_.reads) readerFunction();
+    account();
     if (needs_.repeats) repeatFunction();
     program();
     return w_.take();
@@ -46,60 +42,56 @@ class PythonCode {
 
  private:
   void imports() {
+    const LockKind lock = settings_.program.lock;
+    if (lock != LockKind::none && lock != LockKind::checkThenLock) w_.line("import threading");
+    w_.line("import time");
     w_.line("from concurrent.futures import ThreadPoolExecutor");
-    std::string names;
-    switch (settings_.program.lock) {
-      case LockKind::none:
-      case LockKind::checkThenLock: break;
-      case LockKind::recursive: names = "RLock"; break;
-      case LockKind::shared:
-      case LockKind::ticket: names = "Condition"; break;
-      case LockKind::semaphore: names = "Semaphore"; break;
-      case LockKind::wrongLock: names = "Lock, local"; break;
-      default: names = "Lock"; break;
-    }
-    if (!names.empty()) w_.line("from threading import " + names);
-    w_.line("from time import sleep");
   }
 
   // ---- What the threads share
 
-  void state() {
+  void account() {
     const std::string start = std::to_string(settings_.program.start);
+    lockClass();
+    w_.line("class Account:");
+    w_.in();
+    method(needs_.transfers ? "__init__(self, number)" : "__init__(self)");
+    if (needs_.transfers) w_.line("self.number = number");
+    w_.line("self.balance = " + start);
+    lockOfAccount();
+    end();
     if (needs_.transfers) {
-      w_.line("class Account:");
-      w_.in();
-      w_.line("def __init__(self, number):");
-      w_.in();
-      w_.line("self.number = number");
-      w_.line("self.balance = " + start);
-      if (settings_.program.lock != LockKind::none) w_.line("self.lock = Lock()");
-      w_.out();
       w_.out();
       w_.line();
-      w_.line("first, second = Account(1), Account(2)");
-      return;
+      return transferFunction();
     }
-    lockClass();
-    w_.line("balance = " + start);
+    atomicMethods();
+    if (needs_.writes) updateMethod();
+    if (needs_.reads) readerMethod();
+    w_.out();
+    w_.line();
+  }
+
+  void lockOfAccount() {
     switch (settings_.program.lock) {
       case LockKind::none: break;
-      case LockKind::recursive: w_.line("lock = RLock()"); break;
-      case LockKind::shared: w_.line("lock = SharedLock()"); break;
-      case LockKind::semaphore: w_.line("permits = Semaphore(" + std::to_string(settings_.program.permits) + ")"); break;
-      case LockKind::spin: w_.line("lock = SpinLock()"); break;
-      case LockKind::ticket: w_.line("lock = TicketLock()"); break;
-      case LockKind::checkThenLock: w_.line("lock = CheckThenLock()"); break;
-      case LockKind::wrongLock: w_.line("own = local()  # wrong: a lock for each thread"); break;
+      case LockKind::recursive: w_.line("self.lock = threading.RLock()"); break;
+      case LockKind::shared: w_.line("self.lock = SharedLock()"); break;
+      case LockKind::semaphore:
+        w_.line("self.permits = threading.Semaphore(" + std::to_string(settings_.program.permits) + ")");
+        break;
+      case LockKind::spin: w_.line("self.lock = SpinLock()"); break;
+      case LockKind::ticket: w_.line("self.lock = TicketLock()"); break;
+      case LockKind::checkThenLock: w_.line("self.lock = CheckThenLock()"); break;
+      case LockKind::wrongLock: break;
+      case LockKind::optimistic: w_.line("self.version = 0"); [[fallthrough]];
       case LockKind::atomic:
       case LockKind::cas:
-      case LockKind::optimistic:
-        w_.line("moment = Lock()  # Python has no atomic step: held for a moment only, never in a sleep");
+        w_.line("# Python has no atomic step: this is held for a moment only, never in a sleep.");
+        w_.line("self.moment = threading.Lock()");
         break;
-      default: w_.line("lock = Lock()"); break;
+      default: w_.line("self.lock = threading.Lock()"); break;
     }
-    if (settings_.program.lock == LockKind::optimistic) w_.line("version = 0");
-    atomicFunctions();
   }
 
   void lockClass() {
@@ -122,12 +114,12 @@ class PythonCode {
     w_.line("class SpinLock:");
     w_.in();
     method("__init__(self)");
-    w_.line("self.held = Lock()");
+    w_.line("self.held = threading.Lock()");
     end();
     method("__enter__(self)");
     w_.line("while not self.held.acquire(blocking=False):", {{Step::acquire}});
     w_.in();
-    w_.line("sleep(0)  # let another thread run");
+    w_.line("time.sleep(0)  # let another thread run");
     w_.out();
     end();
     method("__exit__(self, *error)");
@@ -142,7 +134,7 @@ class PythonCode {
     w_.in();
     method("__init__(self)");
     w_.line("self.next = self.serving = 0");
-    w_.line("self.called = Condition()");
+    w_.line("self.called = threading.Condition()");
     end();
     method("__enter__(self)");
     w_.line("with self.called:");
@@ -171,7 +163,7 @@ class PythonCode {
     method("__enter__(self)");
     w_.line("while self.locked:", {{Step::check}});
     w_.in();
-    w_.line("sleep(0)");
+    w_.line("time.sleep(0)");
     w_.out();
     w_.line("self.locked = True", {{Step::acquire}});
     end();
@@ -186,7 +178,7 @@ class PythonCode {
     w_.line("class SharedLock:  # readers together, a writer alone");
     w_.in();
     method("__init__(self)");
-    w_.line("self.readers, self.writing, self.changed = 0, False, Condition()");
+    w_.line("self.readers, self.writing, self.changed = 0, False, threading.Condition()");
     end();
     method("acquire_shared(self)");
     w_.line("with self.changed:");
@@ -220,43 +212,40 @@ class PythonCode {
     w_.line();
   }
 
-  void atomicFunctions() {
+  void atomicMethods() {
     if (settings_.program.lock == LockKind::atomic) {
       w_.line();
-      method("fetch_add(amount)");
-      w_.line("global balance");
-      w_.line("with moment:");
+      method("fetch_add(self, amount)");
+      w_.line("with self.moment:");
       w_.in();
-      w_.line("balance += amount");
+      w_.line("self.balance += amount");
       w_.out();
       end();
     }
     if (settings_.program.lock == LockKind::cas) {
       w_.line();
-      method("compare_and_swap(seen, copy)");
-      w_.line("global balance");
-      w_.line("with moment:");
+      method("compare_and_swap(self, seen, copy)");
+      w_.line("with self.moment:");
       w_.in();
-      w_.line("if balance != seen:");
+      w_.line("if self.balance != seen:");
       w_.in();
       w_.line("return False");
       w_.out();
-      w_.line("balance = copy");
+      w_.line("self.balance = copy");
       w_.line("return True");
       w_.out();
       end();
     }
     if (settings_.program.lock == LockKind::optimistic) {
       w_.line();
-      method("commit(copy, seen)");
-      w_.line("global balance, version");
-      w_.line("with moment:");
+      method("commit(self, copy, seen)");
+      w_.line("with self.moment:");
       w_.in();
-      w_.line("if version != seen:");
+      w_.line("if self.version != seen:");
       w_.in();
-      w_.line("return False  # somebody else has written");
+      w_.line("return False  # another thread has written");
       w_.out();
-      w_.line("balance, version = copy, version + 1");
+      w_.line("self.balance, self.version = copy, seen + 1");
       w_.line("return True");
       w_.out();
       end();
@@ -265,14 +254,13 @@ class PythonCode {
 
   // ---- The update
 
-  std::string sleep() const { return "sleep(" + seconds(settings_.run.delay) + ")"; }
-  // print() writes its text and the end of the line separately: another thread's output can come in between.
-  void print(std::string_view what) { w_.line("print(f\"{label} thread " + std::string(what) + "...\\n\", end=\"\")"); }
+  std::string sleep() const { return "time.sleep(" + seconds(settings_.run.delay) + ")"; }
+  void print(std::string_view what) { w_.line("print(f\"{transaction} thread " + std::string(what) + "...\")"); }
   void throwIfItFails() {
     if (!needs_.throws) return;
     w_.line("if fails:");
     w_.in();
-    w_.line("raise RuntimeError(f\"{label} failed\")");
+    w_.line("raise RuntimeError(f\"{transaction} failed\")");
     w_.out();
   }
   std::string parameters() const { return std::string("amount") + (needs_.throws ? ", fails" : ""); }
@@ -287,12 +275,12 @@ class PythonCode {
   }
 
   void readSleepWrite() {
-    w_.line("copy = balance", {{Step::read}});
+    w_.line("copy = self.balance", {{Step::read}});
     throwIfItFails();
     w_.line("copy += amount");
     beginChecked("amount >= 0 or copy >= 0");
     w_.line(sleep(), {{Step::write, 0, true}});
-    w_.line("balance = copy", {{Step::write}});
+    w_.line("self.balance = copy", {{Step::write}});
     endChecked();
   }
 
@@ -303,58 +291,56 @@ class PythonCode {
     w_.out();
   }
 
-  void updateFunction() {
+  void updateMethod() {
     if (settings_.program.lock == LockKind::recursive) {
-      method(std::string("change(") + (needs_.throws ? "label, " : "") + parameters() + ")");
-      w_.line("global balance");
-      guarded("lock", {{Step::acquire, 1}, {Step::release, 0}});
-      end();
       w_.line();
+      method(std::string("change(self, ") + (needs_.throws ? "transaction, " : "") + parameters() + ")");
+      guarded("self.lock", {{Step::acquire, 1}, {Step::release, 0}});
+      end();
     }
-    method("update(label, " + parameters() + ")");
-    const bool assigns = settings_.program.lock != LockKind::recursive && settings_.program.lock != LockKind::atomic &&
-                         settings_.program.lock != LockKind::cas && settings_.program.lock != LockKind::optimistic;
-    if (assigns) w_.line("global balance");
+    w_.line();
+    w_.update();
+    method("update(self, transaction, " + parameters() + ")");
     print("updating");
     body();
     print("finishing");
     end();
-    w_.line();
   }
 
   void body() {
     switch (settings_.program.lock) {
       case LockKind::none: readSleepWrite(); break;
       case LockKind::manual:
-        w_.line("lock.acquire()", {{Step::acquire}});
+        w_.line("self.lock.acquire()", {{Step::acquire}});
         readSleepWrite();
-        w_.line("lock.release()", {{Step::release}});
+        w_.line("self.lock.release()", {{Step::release}});
         break;
       case LockKind::recursive:
-        w_.line("with lock:", {{Step::acquire, 0}, {Step::release, 1}});
+        w_.line("with self.lock:", {{Step::acquire, 0}, {Step::release, 1}});
         w_.in();
-        w_.line(std::string("change(") + (needs_.throws ? "label, amount, fails)" : "amount)") + "  # acquires it again");
+        w_.line(std::string("self.change(") + (needs_.throws ? "transaction, amount, fails)" : "amount)") +
+                "  # acquires it again");
         w_.out();
         break;
       case LockKind::timed: timedBody(); break;
-      case LockKind::semaphore: guarded("permits", {{Step::acquire}, {Step::release}}); break;
+      case LockKind::semaphore: guarded("self.permits", {{Step::acquire}, {Step::release}}); break;
       case LockKind::wrongLock:
-        w_.line("own.lock = getattr(own, \"lock\", None) or Lock()");
-        guarded("own.lock", {{Step::acquire}, {Step::release}});
+        w_.line("lock = threading.Lock()  # wrong: each thread makes one of its own");
+        guarded("lock", {{Step::acquire}, {Step::release}});
         break;
       case LockKind::atomic: atomicBody(); break;
       case LockKind::cas: swapBody(); break;
       case LockKind::optimistic: optimisticBody(); break;
       case LockKind::spin:
       case LockKind::ticket:
-      case LockKind::checkThenLock: guarded("lock", {}); break;
+      case LockKind::checkThenLock: guarded("self.lock", {}); break;
       case LockKind::scoped:
-      case LockKind::shared: guarded("lock", {{Step::acquire}, {Step::release}}); break;
+      case LockKind::shared: guarded("self.lock", {{Step::acquire}, {Step::release}}); break;
     }
   }
 
   void timedBody() {
-    w_.line("if not lock.acquire(timeout=" + seconds(settings_.run.timeout) + "):", {{Step::acquire}});
+    w_.line("if not self.lock.acquire(timeout=" + seconds(settings_.run.timeout) + "):", {{Step::acquire}});
     w_.in();
     print("giving up");
     w_.line("return");
@@ -365,16 +351,16 @@ class PythonCode {
     w_.out();
     w_.line("finally:");
     w_.in();
-    w_.line("lock.release()", {{Step::release}});
+    w_.line("self.lock.release()", {{Step::release}});
     w_.out();
   }
 
   void atomicBody() {
-    if (needs_.checks) w_.line("enough = amount >= 0 or balance + amount >= 0", {{Step::read}});
+    if (needs_.checks) w_.line("enough = amount >= 0 or self.balance + amount >= 0", {{Step::read}});
     if (needs_.checks && needs_.throws) {
       w_.line("if amount < 0 and fails:");
       w_.in();
-      w_.line("raise RuntimeError(f\"{label} failed\")");
+      w_.line("raise RuntimeError(f\"{transaction} failed\")");
       w_.out();
     }
     if (needs_.checks) {
@@ -382,7 +368,7 @@ class PythonCode {
       w_.in();
     }
     w_.line(sleep(), {{Step::add, 0, true}});
-    w_.line("fetch_add(amount)", {{Step::add}});
+    w_.line("self.fetch_add(amount)", {{Step::add}});
     throwIfItFails();
     endChecked();
   }
@@ -390,12 +376,12 @@ class PythonCode {
   void swapBody() {
     w_.line("while True:");
     w_.in();
-    w_.line("seen = balance", {{Step::read}});
+    w_.line("seen = self.balance", {{Step::read}});
     throwIfItFails();
     w_.line("copy = seen + amount");
     tooLittle();
     w_.line(sleep(), {{Step::swap, 0, true}});
-    w_.line("if compare_and_swap(seen, copy):", {{Step::swap}});
+    w_.line("if self.compare_and_swap(seen, copy):", {{Step::swap}});
     w_.in();
     w_.line("break");
     w_.out();
@@ -405,15 +391,15 @@ class PythonCode {
   void optimisticBody() {
     w_.line("while True:");
     w_.in();
-    w_.line("with moment:");
+    w_.line("with self.moment:");
     w_.in();
-    w_.line("copy, seen = balance, version", {{Step::read}});
+    w_.line("copy, seen = self.balance, self.version", {{Step::read}});
     w_.out();
     throwIfItFails();
     w_.line("copy += amount");
     tooLittle();
     w_.line(sleep(), {{Step::swap, 0, true}});
-    w_.line("if commit(copy, seen):", {{Step::swap}});
+    w_.line("if self.commit(copy, seen):", {{Step::swap}});
     w_.in();
     w_.line("break");
     w_.out();
@@ -428,31 +414,32 @@ class PythonCode {
     w_.out();
   }
 
-  void readerFunction() {
+  void readerMethod() {
     w_.readers(true);
-    method(std::string("print_balance(label") + (needs_.throws ? ", fails" : "") + ")");
+    w_.line();
+    method(std::string("print_balance(self, transaction") + (needs_.throws ? ", fails" : "") + ")");
     print("reading");
-    w_.line("lock.acquire_shared()  # together with other readers", {{Step::acquire}});
+    w_.line("self.lock.acquire_shared()  # together with other readers", {{Step::acquire}});
     w_.line("try:");
     w_.in();
-    w_.line("seen = balance", {{Step::read}});
+    w_.line("seen = self.balance", {{Step::read}});
     throwIfItFails();
     w_.line(sleep(), {{Step::release, 0, true}});
     w_.out();
     w_.line("finally:");
     w_.in();
-    w_.line("lock.release_shared()", {{Step::release}});
+    w_.line("self.lock.release_shared()", {{Step::release}});
     w_.out();
-    w_.line("print(f\"{label} thread sees balance of {seen}\\n\", end=\"\")");
+    w_.line("print(f\"{transaction} thread sees balance of {seen}\")");
     end();
-    w_.line();
     w_.readers(false);
   }
 
   // ---- Transfers
 
   void transferFunction() {
-    method("transfer(label, payer, payee, " + parameters() + ")");
+    w_.update();
+    method("transfer(transaction, payer, payee, " + parameters() + ")");
     print("updating");
     if (settings_.program.lock == LockKind::manual) {
       transferByHand();
@@ -520,17 +507,18 @@ class PythonCode {
       call +=
           "transfer, " + label + (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
     } else if (readsOnly(settings_.program, task)) {
-      call += "print_balance, " + label;
+      call += "account.print_balance, " + label;
     } else {
-      call += "update, " + label + ", " + std::to_string(each.amount);
+      call += "account.update, " + label + ", " + std::to_string(each.amount);
     }
-    return "pool.submit(" + call + fails + ")";
+    return "executor.submit(" + call + fails + ")";
   }
 
   void program() {
-    const std::string values = needs_.transfers ? "s of {first.balance} and {second.balance}" : " of {balance}";
+    const std::string values = needs_.transfers ? "s of {first.balance} and {second.balance}" : " of {account.balance}";
+    w_.line(needs_.transfers ? "first, second = Account(1), Account(2)" : "account = Account()");
     w_.line("print(f\"starting with balance" + values + "\")");
-    w_.line("with ThreadPoolExecutor(max_workers=" + std::to_string(settings_.program.workers) + ") as pool:");
+    w_.line("with ThreadPoolExecutor(max_workers=" + std::to_string(settings_.program.workers) + ") as executor:");
     w_.in();
     for (std::size_t task = 0; task < settings_.program.transactions.size(); ++task) w_.line(callOf(task));
     w_.out();

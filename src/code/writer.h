@@ -21,6 +21,8 @@ class CodeWriter {
   }
   void in() { ++level_; }
   void out() { --level_; }
+  // The next line begins the function of the updates.
+  void update() { listing_.update = listing_.lines.size(); }
   // The lines that follow are in the function of the readers.
   void readers(bool on) { reader_ = on; }
 

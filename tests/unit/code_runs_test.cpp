@@ -48,6 +48,12 @@ std::string contentOf(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// print() writes its text and the end of the line separately, and another thread's text can come in between.
+constexpr std::string_view kWholeLines = R"(import builtins, runpy, sys
+builtins.print = lambda text: sys.stdout.write(text + "\n")
+runpy.run_path(sys.argv[1], run_name="__main__")
+)";
+
 // Sorted, and without what differs from run to run: the balance that a reader saw, and the tasks that gave up.
 Lines comparable(Lines lines) {
   lines.pop_back();
@@ -77,9 +83,9 @@ class CodeRuns : public testing::TestWithParam<std::string> {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  std::string write(const std::string& name, const Listing& listing) {
+  std::string write(const std::string& name, std::string_view text) {
     const fs::path file = folder_ / name;
-    std::ofstream(file) << listing.text();
+    std::ofstream(file) << text;
     return quoted(file);
   }
 
@@ -111,11 +117,12 @@ class CodeRuns : public testing::TestWithParam<std::string> {
     const bool ends = all.deadlock.schedules == "0";
     const std::string program = compiled(listingOf(settings, Language::cpp));
     ASSERT_NE(program, "");
-    const std::string script = write("program.py", listingOf(settings, Language::python));
+    const std::string script = write("program.py", listingOf(settings, Language::python).text());
     // A program that can deadlock may wait for ever.
     if (!ends) ASSERT_TRUE(printedBy("python3 -m py_compile " + script));
     if (!ends) return;
-    for (const std::string& command : {program, "python3 " + script}) {
+    const std::string wholeLines = write("whole_lines.py", kWholeLines);
+    for (const std::string& command : {program, "python3 " + wholeLines + " " + script}) {
       SCOPED_TRACE(command);
       const auto printed = printedBy(command);
       ASSERT_TRUE(printed);

@@ -34,39 +34,96 @@ TEST(ListingTest, TheLessonInPython) {
   Settings settings;
   settings.program.lock = LockKind::scoped;
   EXPECT_EQ(listingOf(settings, Language::python).text(),
-            R"(from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-from time import sleep
+            R"(import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
-balance = 100
-lock = Lock()
+class Account:
+    def __init__(self):
+        self.balance = 100
+        self.lock = threading.Lock()
 
-def update(label, amount):
-    global balance
-    print(f"{label} thread updating...\n", end="")
-    with lock:
-        copy = balance
-        copy += amount
-        sleep(1)
-        balance = copy
-    print(f"{label} thread finishing...\n", end="")
+    def update(self, transaction, amount):
+        print(f"{transaction} thread updating...")
+        with self.lock:
+            copy = self.balance
+            copy += amount
+            time.sleep(1)
+            self.balance = copy
+        print(f"{transaction} thread finishing...")
 
-print(f"starting with balance of {balance}")
-with ThreadPoolExecutor(max_workers=2) as pool:
-    pool.submit(update, "deposit", 50)
-    pool.submit(update, "withdrawal", -150)
-print(f"ending balance of {balance}")
+account = Account()
+print(f"starting with balance of {account.balance}")
+with ThreadPoolExecutor(max_workers=2) as executor:
+    executor.submit(account.update, "deposit", 50)
+    executor.submit(account.update, "withdrawal", -150)
+print(f"ending balance of {account.balance}")
+)");
+}
+
+TEST(ListingTest, TheLessonInCpp) {
+  Settings settings;
+  settings.program.lock = LockKind::scoped;
+  EXPECT_EQ(listingOf(settings, Language::cpp).text(),
+            R"(#include <chrono>
+#include <cstdio>
+#include <mutex>
+#include <string>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+class Account {
+ public:
+  void update(const std::string& transaction, long long amount) {
+    std::puts((transaction + " thread updating...").c_str());
+    {
+      std::scoped_lock guard(lock_);
+      long long copy = balance_;
+      copy += amount;
+      std::this_thread::sleep_for(1000ms);
+      balance_ = copy;
+    }
+    std::puts((transaction + " thread finishing...").c_str());
+  }
+
+  long long balance() const { return balance_; }
+
+ private:
+  long long balance_ = 100;
+  std::mutex lock_;
+};
+
+int main() {
+  Account account;
+  std::printf("starting with balance of %lld\n", account.balance());
+  {
+    std::jthread a([&] { account.update("deposit", 50); });
+    std::jthread b([&] { account.update("withdrawal", -150); });
+  }  // waits for all of them
+  std::printf("ending balance of %lld\n", account.balance());
+}
 )");
 }
 
 TEST(ListingTest, ByHandAndInTheContextManagerDifferByOneBlock) {
   Settings settings = lesson(LockKind::manual);
-  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock.lock();"));
-  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock.unlock();"));
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock_.lock();"));
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "lock_.unlock();"));
   EXPECT_TRUE(holds(listingOf(settings, Language::python), "lock.release()"));
   settings.program.lock = LockKind::scoped;
-  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "std::scoped_lock guard(lock);"));
+  EXPECT_TRUE(holds(listingOf(settings, Language::cpp), "std::scoped_lock guard(lock_);"));
   EXPECT_FALSE(holds(listingOf(settings, Language::cpp), "unlock"));
+}
+
+TEST(ListingTest, TheUpdateBeginsWithItsHead) {
+  for (const Settings& settings : everyWay()) {
+    for (const Language language : kLanguages) {
+      const Listing listing = listingOf(settings, language);
+      const std::string& head = listing.lines[listing.update].text;
+      EXPECT_TRUE(std::regex_search(head, std::regex("(def|void) (update|transfer)\\("))) << head;
+    }
+  }
 }
 
 TEST(ListingTest, HasOnlyWhatTheSettingsNeed) {
@@ -154,24 +211,24 @@ std::string lineAt(const Settings& settings, std::string_view schedule, std::siz
 TEST(ListingTest, AThreadStandsAtItsNextStepOrSleepsBeforeIt) {
   const Settings settings = lesson(LockKind::manual);
   const auto at = [&](std::string_view schedule, bool steps) { return lineAt(settings, schedule, 0, Language::python, steps); };
-  EXPECT_EQ(at("", true), "lock.acquire()");
-  EXPECT_EQ(at("A", true), "copy = balance");
-  EXPECT_EQ(at("AA", true), "balance = copy");
-  EXPECT_EQ(at("AA", false), "sleep(0)");
-  EXPECT_EQ(at("AAA", true), "lock.release()");
+  EXPECT_EQ(at("", true), "self.lock.acquire()");
+  EXPECT_EQ(at("A", true), "copy = self.balance");
+  EXPECT_EQ(at("AA", true), "self.balance = copy");
+  EXPECT_EQ(at("AA", false), "time.sleep(0)");
+  EXPECT_EQ(at("AAA", true), "self.lock.release()");
   EXPECT_EQ(at("AAAA", true), "");
 }
 
 TEST(ListingTest, AStaleCopyLeadsBackToTheRead) {
   EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABA", 1, Language::cpp, true),
-            "if (balance.compare_exchange_strong(seen, copy)) break;");
-  EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABAB", 1, Language::cpp, true), "long long seen = balance;");
+            "if (balance_.compare_exchange_strong(seen, copy)) break;");
+  EXPECT_EQ(lineAt(lesson(LockKind::cas), "ABAB", 1, Language::cpp, true), "long long seen = balance_;");
 }
 
 TEST(ListingTest, AnExceptionLeadsToTheRelease) {
   Settings settings = lesson(LockKind::scoped);
   settings.program.transactions[0].throws = true;
-  EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "with lock:");
+  EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "with self.lock:");
   settings.program.lock = LockKind::manual;
   EXPECT_EQ(lineAt(settings, "AA", 0, Language::python, true), "");
 }
@@ -183,19 +240,19 @@ struct SaidAtStep {
 };
 const SaidAtStep kSaid[] = {
     {Step::acquire,
-     {R"(_lock guard\(|lock\.lock\(\);|permits\.acquire\(\)|while \(held_\.test_and_set|serving_ != mine|locked = true;)",
+     {R"(_lock guard\(|lock_?\.lock\(\);|permits_\.acquire\(\)|while \(held_\.test_and_set|serving_ != mine|locked_ = true;)",
       R"(with .*(lock|permits):|lock\.acquire|acquire_shared|while not self\.held\.acquire|serving == mine|locked = True)"}},
-    {Step::read, {R"((copy|seen) = (pay.*\.)?balance)", R"((copy|seen) = (pay.*\.)?balance)"}},
-    {Step::write, {R"(balance( = |\.store\()copy)", R"(balance = copy)"}},
+    {Step::read, {R"((copy|seen) = (pay.*\.)?balance)", R"((copy|seen) = ((pay.*|self)\.)?balance)"}},
+    {Step::write, {R"(balance_?( = |\.store\()copy)", R"(balance = copy)"}},
     {Step::release,
-     {R"(^ *\}$|lock\.unlock\(\)|void unlock\(\) \{ |permits\.release\(\)|locked = false)",
+     {R"(^ *\}$|lock_?\.unlock\(\)|void unlock\(\) \{ |permits_\.release\(\)|locked_ = false)",
       R"(with .*(lock|permits):|\.release\(\)|release_shared\(\)|self\.serving \+= 1|locked = False)"}},
-    {Step::check, {R"(while \(locked\))", R"(while self\.locked:)"}},
+    {Step::check, {R"(while \(locked_\))", R"(while self\.locked:)"}},
     {Step::ticket, {R"(mine = next_\+\+)", R"(mine = self\.next)"}},
-    {Step::add, {R"(balance\.fetch_add\(amount\))", R"( fetch_add\(amount\))"}},
+    {Step::add, {R"(balance_\.fetch_add\(amount\))", R"(self\.fetch_add\(amount\))"}},
     {Step::swap,
-     {R"(if \((balance\.compare_exchange_strong\(seen, copy|commit\(copy, seen)\)\) break;)",
-      R"(if (compare_and_swap\(seen, copy|commit\(copy, seen)\):)"}},
+     {R"(if \((balance_\.compare_exchange_strong\(seen, copy|commit\(copy, seen)\)\) break;)",
+      R"(if self\.(compare_and_swap\(seen, copy|commit\(copy, seen)\):)"}},
 };
 
 bool saysItsStep(const std::string& line, Step step, Language language) {
