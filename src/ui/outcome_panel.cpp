@@ -76,19 +76,23 @@ void figures(Ui& ui) {
   verdict(ui, verdictOf(result->run));
   if (!ui.narrow) {
     ImGui::SameLine(0, ui.theme.px(20));
-    figure(ui, "took", formatDuration(result->run.durationNs));
+    // A deadlock takes for ever.
+    const bool stopped = result->run.end == RunEnd::stopped;
+    if (result->run.end != RunEnd::deadlocked)
+      figure(ui, stopped ? "stopped after" : "took", formatDuration(result->run.durationNs));
     ImGui::NewLine();
   }
 }
 
 }  // namespace
 
-// Room for the sentence and the figures; never less than one line of each.
-float outcomeHeight(const Ui& ui, float width) {
+// Room for the sentence and the figures; of the sentence, never less than so many lines.
+float outcomeHeight(const Ui& ui, float width, int leastLines) {
   WithFont font(ui.theme.heading());
   const float wrapped = width - 2 * ui.theme.px(16);
   const float sentence = ImGui::CalcTextSize(ui.state.shown.sentence.c_str(), nullptr, false, wrapped).y;
-  return std::round(sentence) + ui.theme.px(14 + 12 + 18 + 14);
+  const float least = static_cast<float>(leastLines) * ImGui::GetTextLineHeight();
+  return std::round(std::max(least, sentence)) + ui.theme.px(14 + 12 + 18 + 14);
 }
 
 void drawOutcome(Ui& ui, const Area& area) {

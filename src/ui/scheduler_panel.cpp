@@ -268,10 +268,12 @@ void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVe
   WithFont font(ui.theme.monoSmall());
   float letters = 0;
   for (const StepWords& each : code) letters += textSize(each.words).x;
-  // With little room they are closer together, and then steps that were taken are left out.
+  // With little room they are closer together, and then steps that were taken are left out. An arrowhead leads from each to
+  // the next.
   const auto steps = static_cast<float>(code.size());
-  const float pad = ui.theme.px(letters + steps * ui.theme.px(14) > width ? 3 : 5);
-  const float gap = ui.theme.px(pad < ui.theme.px(5) ? 2 : 4);
+  const bool tight = letters + steps * ui.theme.px(20) > width;
+  const float pad = ui.theme.px(tight ? 2 : 5);
+  const float gap = ui.theme.px(tight ? 6 : 11);
   float whole = letters + steps * 2 * pad + (steps - 1) * gap;
   std::size_t first = 0;
   while (whole > width && first + 1 < code.size() && (state.ended || code[first].at != state.at)) {
@@ -297,6 +299,10 @@ void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVe
     if (next) draw.AddRect({x, at.y}, high, frame, rounding, 0, std::max(1.0f, ui.theme.scale()));
     drawText(draw, {x + pad, at.y + (height - extent.y) / 2}, can ? p.text : p.muted, code[i].words);
     x = high.x + gap;
+    if (i + 1 == code.size()) continue;
+    const float half = ui.theme.px(2);
+    const ImVec2 tip{high.x + gap / 2 + half, at.y + height / 2};
+    draw.AddTriangleFilled(tip, {tip.x - 2 * half, tip.y - 1.5f * half}, {tip.x - 2 * half, tip.y + 1.5f * half}, p.muted);
   }
   draw.PopClipRect();
 }
@@ -401,10 +407,10 @@ void drawOthers(const Ui& ui, const ScheduleCursor& cursor) {
   ImGui::PopTextWrapPos();
 }
 
-std::vector<std::size_t> holdersOf(const Program& program) {
+std::vector<std::size_t> holdersOf(const ThreadStates& states) {
   std::vector<std::size_t> holders;
-  for (std::size_t account = 0; account < program.balances().size(); ++account) {
-    for (const std::size_t task : program.holders(account)) {
+  for (const std::vector<std::size_t>& ofLock : states.holders) {
+    for (const std::size_t task : ofLock) {
       if (std::ranges::find(holders, task) == holders.end()) holders.push_back(task);
     }
   }
@@ -413,18 +419,20 @@ std::vector<std::size_t> holdersOf(const Program& program) {
 
 }  // namespace
 
-// One after another, each in the middle of the line.
+// One after another, each in the middle of the line. Where a run is shown, they are its own.
 void drawScheduleState(Ui& ui, bool alignRight) {
-  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
-  const Program& program = cursor.here().program();
-  const bool two = cursor.program().mode == Mode::transfer;
+  const ThreadStates& states = ui.state.shown.states;
+  const AccountProgram& program = ui.app.display().settings().program;
+  const bool two = program.mode == Mode::transfer;
   // Beside the names of the panels there is no room for two locks.
-  const bool hasLock = acquires(cursor.program().lock) && !(two && alignRight);
-  const auto owner = program.lockOwner();
+  const bool hasLock = acquires(program.lock) && !(two && alignRight);
+  const auto owner = states.lockOwner();
   std::string balance;
-  for (const Money each : program.balances()) balance += (balance.empty() ? "" : " and ") + formatNumber(each);
-  const std::string holders = lettersOf(holdersOf(program));
-  const std::string lock = owner ? "held by " + holders : "free";
+  for (const Money each : states.balances) balance += (balance.empty() ? "" : " and ") + formatNumber(each);
+  const std::string holders = lettersOf(holdersOf(states));
+  // Of a lock that its holder has acquired again.
+  const std::size_t times = owner ? static_cast<std::size_t>(std::ranges::count(states.holders[0], *owner)) : 0;
+  const std::string lock = owner ? "held by " + holders + (times > 1 ? ", " + formatNumber(times) + " times" : "") : "free";
   const float gap = ui.theme.px(6);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(2);
   const float height = alignRight ? ui.theme.px(28) : sign;

@@ -19,6 +19,9 @@ namespace interleave {
 
 struct Ui;
 
+// CSS pixels: a lower lane has no words beside its marks.
+inline constexpr float kLaneWithWords = 18;
+
 // The inputs of a scene, which is made again only when they have changed.
 struct SceneKey {
   std::uint64_t version = ~std::uint64_t{0};
@@ -146,6 +149,7 @@ void timelineKeys(Ui& ui);
 
 void drawLostArrows(const Ui& ui, const Geometry& g);
 void drawStepLabels(const Ui& ui, const Geometry& g);
+void drawEndless(const Ui& ui, const Geometry& g);
 void drawCursor(const Ui& ui, const Geometry& g);
 void drawMeasure(const Ui& ui, const Geometry& g);
 void drawEventTooltip(const Ui& ui, const Geometry& g);

@@ -78,7 +78,7 @@ std::string exactTime(const Ui& ui, const Event& event) {
 void drawStepLabels(const Ui& ui, const Geometry& g) {
   const Trace& trace = ui.app.display().trace();
   const HistoryScene& scene = ui.state.timeline.picture.scene;
-  if (scene.endEvent - scene.firstEvent > kMaxLabels || g.laneHeight < ui.theme.px(22)) return;
+  if (scene.endEvent - scene.firstEvent > kMaxLabels || g.laneHeight < ui.theme.px(kLaneWithWords)) return;
   WithFont font(ui.theme.monoSmall());
   std::array<float, limits::kMaxTransactions> freeFrom{};
   for (std::size_t i = scene.firstEvent; i < scene.endEvent; ++i) {
@@ -94,6 +94,21 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
     freeFrom[event.task] = std::max(x, mark) + extent.x + ui.theme.px(6);
     plate(ui, {std::round(x), std::round(g.laneMiddle(event.task) - extent.y / 2)}, label, ui.theme.colors().text,
           withAlpha(ui.theme.colors().panel, 0xB0));
+  }
+}
+
+// At the edge, in the lane of each thread that waits for ever.
+void drawEndless(const Ui& ui, const Geometry& g) {
+  const Report* report = ui.app.display().live() ? nullptr : ui.app.display().report();
+  if (report == nullptr || report->run.end != RunEnd::deadlocked || g.laneHeight < ui.theme.px(kLaneWithWords)) return;
+  // The end is out of sight.
+  if (!ui.state.timeline.view.fitted()) return;
+  WithFont font(ui.theme.small());
+  constexpr std::string_view kWords = "waits for ever";
+  const ImVec2 extent = ImGui::CalcTextSize(kWords.data());
+  for (const std::size_t task : report->run.waiters) {
+    const ImVec2 at{std::round(g.right - extent.x - ui.theme.px(8)), std::round(g.laneMiddle(task) - extent.y / 2)};
+    plate(ui, at, std::string(kWords), ui.theme.colors().text, withAlpha(ui.theme.colors().panel, 0xD0));
   }
 }
 

@@ -9,20 +9,30 @@ namespace {
 
 // Room for the words of the last event.
 constexpr double kMargin = 1.06;
+// What has no end goes on for so much of the axis beyond the last event, up to its edge.
+constexpr double kEndless = 1.35;
 // The speed at which the view glides to its target; per second.
 constexpr float kGlide = 18;
 // Within this part of the view, it has arrived.
 constexpr double kThere = 0.002;
 
 constexpr float kBar = 24;
-// With less room than this, the lanes need all of it.
-constexpr float kBarFrom = 132;
+// The lanes need the bar's room before their words have to go, of which few lanes have some.
+constexpr float kBesideLanes = 74;
+constexpr std::size_t kFewLanes = 4;
 
 // The times of a schedule are numbers of steps; the first step is at 1 ns. Half a step more shows that a schedule is
 // not at its end.
 double scheduleUntil(const App& app) {
-  const bool ended = app.scheduler().report().run.end != RunEnd::stopped;
-  return static_cast<double>(app.scheduler().cursor().at()) + (ended ? 0 : 0.5);
+  const bool stopped = app.scheduler().report().run.end == RunEnd::stopped;
+  return static_cast<double>(app.scheduler().cursor().at()) + (stopped ? 0.5 : 0);
+}
+
+// Its threads wait for ever, or were stopped in the middle: what they do and hold goes on to the edge.
+bool endless(const App& app) {
+  const Report* report = app.display().live() ? nullptr : app.display().report();
+  if (report == nullptr || report->run.end == RunEnd::completed) return false;
+  return report->run.end == RunEnd::deadlocked || !app.display().showsSchedule();
 }
 
 // The longest possible schedule, if that is short: then the axis does not change.
@@ -36,23 +46,27 @@ double axisOf(const ScheduleCursor& cursor) {
   return static_cast<double>(std::max<std::int64_t>(most, static_cast<std::int64_t>(cursor.schedule().size())));
 }
 
+// The least length of the axis.
+double leastNs(const App& app) {
+  if (app.display().showsSchedule()) return axisOf(app.scheduler().cursor());
+  // While the program runs, the axis does not change with every frame of the first delay.
+  return app.display().live() ? std::chrono::duration<double, std::nano>(app.display().settings().run.delay).count() : 1e3;
+}
+
 // The time up to which states that have not ended are drawn.
 double untilNs(const App& app) {
   const auto end = static_cast<double>(app.display().timeline().endNs());
   // Beyond the last event that was taken, a running program's states are not known yet.
   if (const LiveTrace* live = app.display().liveTrace())
     return live->lags() ? end : std::max(end, static_cast<double>(app.runs().runner().runningFor().count()));
+  if (endless(app)) {
+    const double now = app.display().showsSchedule() ? 0 : static_cast<double>(app.display().result()->run.durationNs);
+    return std::max({kEndless * end, now, leastNs(app)});
+  }
   return app.display().showsSchedule() ? std::max(end, scheduleUntil(app)) : end;
 }
 
-double wholeNs(const App& app) {
-  // While the program runs, the axis does not change with every frame of the first delay.
-  const double atLeast = app.display().live()
-                             ? std::chrono::duration<double, std::nano>(app.display().settings().run.delay).count()
-                         : app.display().showsSchedule() ? axisOf(app.scheduler().cursor())
-                                                         : 1e3;
-  return std::max(untilNs(app), atLeast) * kMargin;
-}
+double wholeNs(const App& app) { return endless(app) ? untilNs(app) : std::max(untilNs(app), leastNs(app)) * kMargin; }
 
 // Limits the view to the trace, and glides to its target.
 void followTrace(Ui& ui) {
@@ -81,7 +95,9 @@ void followTrace(Ui& ui) {
 
 Area barOf(const Ui& ui, const Area& area) {
   const float pad = ui.theme.px(16);
-  const bool shown = area.height >= ui.theme.px(kBarFrom);
+  const AccountProgram& program = ui.app.display().settings().program;
+  const auto lanes = static_cast<float>(std::min(kFewLanes, program.transactions.size() + locksOf(program)));
+  const bool shown = area.height >= ui.theme.px(kBesideLanes + 2 * kLaneWithWords * lanes);
   return {area.x + pad, area.y + ui.theme.px(8), area.width - 2 * pad, shown ? ui.theme.px(kBar) : 0};
 }
 
@@ -106,7 +122,8 @@ Geometry makeGeometry(const Ui& ui, const Area& area) {
   const auto expected = expectedLine(program);
   const double low = static_cast<double>(std::min<Money>({timeline.lowest(), program.start, expected.value_or(program.start)}));
   const double high = static_cast<double>(std::max<Money>({timeline.highest(), program.start, expected.value_or(program.start)}));
-  const double margin = std::max(1.0, (high - low) * 0.12);
+  // Of a balance that never changes, the neighbours say nothing.
+  const double margin = high > low ? std::max(1.0, (high - low) * 0.12) : std::max(1.0, std::abs(high) * 0.25);
   g.lowest = low - margin;
   g.highest = high + margin;
   return g;
@@ -220,6 +237,7 @@ void drawTimeline(Ui& ui, const Area& area) {
   queuePictures(ui, g, bar);
   drawLostArrows(ui, g);
   drawStepLabels(ui, g);
+  drawEndless(ui, g);
   drawCursor(ui, g);
   drawMeasure(ui, g);
   drawEventTooltip(ui, g);
