@@ -14,9 +14,19 @@ constexpr float kRoomyRunBar = 64;
 // In a lower window panels are side by side even if it is narrow: a phone on its side.
 constexpr float kShortUnder = 520;
 constexpr float kShortFrom = 560;
+// From here on they are in any window: a tablet, half of a screen.
+constexpr float kColumnsFrom = 900;
+// Of the code, below a long program.
+constexpr float kLowestCode = 110;
 // A lower frame has no room for tabs.
 constexpr float kCompactUnder = 560;
 constexpr float kLowestTimeline = 110;
+constexpr float kLeastTimeline = 190;
+constexpr float kLeastBottom = 150;
+// Lines of the sentence for which there is always room, so that nothing moves between a short sentence and a long one.
+constexpr int kLines = 2;
+constexpr int kNarrowLines = 3;
+constexpr float kFewWordsUnder = 600;
 
 Layout wide(const Ui& ui, Area rest) {
   const Theme& theme = ui.theme;
@@ -26,15 +36,17 @@ Layout wide(const Ui& ui, Area rest) {
   const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
 
   const float runBar = theme.px(kRunBar);
-  const float program = std::min(programHeight(ui), rest.height - runBar - theme.px(150) - 2 * gap);
+  const float program = std::min(programHeight(ui), rest.height - runBar - theme.px(kLowestCode) - 2 * gap);
   layout.program = {rest.x, rest.y, left, program};
   layout.runBar = {rest.x, rest.y + program, left, runBar};
   const float codeTop = rest.y + program + runBar + gap;
   layout.code = {rest.x, codeTop, left, rest.y + rest.height - codeTop};
 
-  // Always room for two lines, so that nothing moves between a short sentence and a long one.
-  const float outcome = std::max(outcomeHeight(ui, right.width), theme.px(96));
-  const float bottom = std::clamp(rest.height * 0.37f, theme.px(200), theme.px(380));
+  const float outcome = std::max(outcomeHeight(ui, right.width, kLines), theme.px(96));
+  // In a low window the picture keeps its height, and what is below it scrolls.
+  const float below = std::clamp(rest.height * 0.37f, theme.px(200), theme.px(380));
+  const float room = right.height - outcome - theme.px(kLeastTimeline) - 2 * gap;
+  const float bottom = std::max(theme.px(kLeastBottom), std::min(below, room));
   layout.outcome = {right.x, right.y, right.width, outcome};
   layout.timeline = {right.x, right.y + outcome + gap, right.width, right.height - outcome - bottom - 2 * gap};
   const float bottomTop = right.y + right.height - bottom;
@@ -55,10 +67,11 @@ Layout narrow(const Ui& ui, Area rest) {
     y += height + gap;
     return area;
   };
-  layout.outcome = take(std::max(outcomeHeight(ui, rest.width), theme.px(86)));
+  const int lines = rest.width < theme.px(kFewWordsUnder) ? kNarrowLines : kLines;
+  layout.outcome = take(std::max(outcomeHeight(ui, rest.width, lines), theme.px(86)));
   // Beside the lesson there is less room.
   const bool tight = ui.app.lesson().guide().step() > 0;
-  layout.timeline = take(std::clamp(rest.height * (tight ? 0.26f : 0.29f), theme.px(tight ? 120 : 150), theme.px(380)));
+  layout.timeline = take(std::clamp(rest.height * 0.29f, theme.px(tight ? 160 : 180), theme.px(380)));
   // A step of the lesson with the lock by itself needs the room, and no run.
   const bool byHand = tight && ui.app.lesson().guide().current().schedule;
   if (!byHand) layout.runBar = take(theme.px(kRoomyRunBar));
@@ -66,12 +79,13 @@ Layout narrow(const Ui& ui, Area rest) {
   return layout;
 }
 
-Layout narrowAndShort(const Ui& ui, Area rest) {
+// What is in tabs on the left, the sentence and the picture on the right.
+Layout twoColumns(const Ui& ui, Area rest) {
   const float gap = ui.theme.px(6);
   const float left = std::round(rest.width * 0.46f);
   const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
   const float runBar = ui.theme.px(kRoomyRunBar);
-  const float outcome = std::min(outcomeHeight(ui, right.width), rest.height * 0.5f);
+  const float outcome = std::min(outcomeHeight(ui, right.width, kLines), rest.height * 0.5f);
   Layout layout;
   layout.narrow = true;
   layout.runBar = {rest.x, rest.y, left, runBar};
@@ -86,7 +100,7 @@ Layout compact(const Ui& ui, Area rest) {
   const float gap = ui.theme.px(6);
   const float runBar = ui.theme.px(kRoomyRunBar);
   const float both = rest.height - runBar - gap;
-  const float outcome = std::min(outcomeHeight(ui, rest.width), both);
+  const float outcome = std::min(outcomeHeight(ui, rest.width, 1), both);
   Layout layout;
   layout.narrow = true;
   layout.outcome = {rest.x, rest.y, rest.width, outcome};
@@ -113,12 +127,13 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const float lesson = lessonHeight(ui, width - 2 * margin);
   const float below = top + (lesson > 0 ? lesson + margin : 0);
   const Area rest{margin, below, width - 2 * margin, height - below - margin};
-  const bool isShort = height < theme.px(kShortUnder) && width >= theme.px(kShortFrom);
+  const bool isShort = height < theme.px(kShortUnder);
+  const bool hasColumns = isShort ? width >= theme.px(kShortFrom) : isNarrow && width >= theme.px(kColumnsFrom);
   const bool isCompact = ui.app.document().embedded() && height < theme.px(kCompactUnder);
-  Layout layout = isCompact  ? compact(ui, rest)
-                  : isShort  ? narrowAndShort(ui, rest)
-                  : isNarrow ? narrow(ui, rest)
-                             : wide(ui, rest);
+  Layout layout = isCompact    ? compact(ui, rest)
+                  : hasColumns ? twoColumns(ui, rest)
+                  : isNarrow   ? narrow(ui, rest)
+                               : wide(ui, rest);
   if (!ui.app.document().embedded()) layout.header = {0, 0, width, header};
   layout.notices = {margin, header, width - 2 * margin, notices};
   layout.lesson = {margin, top, width - 2 * margin, lesson};

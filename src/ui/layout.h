@@ -20,7 +20,7 @@ struct Layout {
 };
 
 // From this many CSS pixels on the layout is wide.
-inline constexpr float kWideFrom = 1000;
+inline constexpr float kWideFrom = 1240;
 
 Layout makeLayout(const Ui& ui, float width, float height);
 

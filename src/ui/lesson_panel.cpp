@@ -202,8 +202,8 @@ float lessonHeight(const Ui& ui, float width) {
   const TextColumns columns = columnsOf(ui, width);
   const float line = ImGui::GetTextLineHeight();
   const float words = wrappedHeight(lesson.current().text, columns.text);
-  // A line is reserved for the remark, so that nothing moves when it appears.
-  const float remark = std::max(line, wrappedHeight(lesson.remark(), columns.question)) + ui.theme.px(4);
+  // Two lines are reserved for the remark, so that nothing moves when it appears.
+  const float remark = std::max(2 * line, wrappedHeight(lesson.remark(), columns.question)) + ui.theme.px(4);
   const float question = questionHeight(ui, lesson, columns.question) + remark;
   const float frame = 2 * ui.theme.px(kTop) + ui.theme.px(kHead + 4);
   if (columns.text != columns.question) return std::round(frame + std::max(words, question));

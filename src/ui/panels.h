@@ -86,6 +86,7 @@ struct CodeView {
   std::optional<Language> listed;
   RunSettings settings;               // of the listing
   Listing listing;
+  bool opened = false;                    // the listing has been scrolled to where it opens
   std::optional<std::size_t> scrolledTo;
 };
 
@@ -167,6 +168,6 @@ void handleKeys(Ui& ui);
 float noticesHeight(const Ui& ui, float width);
 float lessonHeight(const Ui& ui, float width);
 float programHeight(const Ui& ui);
-float outcomeHeight(const Ui& ui, float width);
+float outcomeHeight(const Ui& ui, float width, int leastLines);
 
 }  // namespace interleave
