@@ -81,6 +81,19 @@ void seeCompleted(LessonFacts& facts, const RunResult& result) {
 
 std::string nothing(const LessonFacts&) { return {}; }
 
+constexpr std::uint64_t kManyRuns = 10'000;
+
+std::string hintOfMany(const LessonFacts& facts) {
+  if (!facts.realThreads) {
+    if (facts.everyScheduleRight) return "Every schedule ends right. Now choose \"No lock\".";
+    return facts.someScheduleWrong ? "Some lose an update. Now choose \"Context manager\"." : "";
+  }
+  if (facts.mostRuns >= kManyRuns) return "All ended right. Now choose \"No lock\", and do it again.";
+  if (facts.mostRuns > 0) return formatCount(facts.mostRuns, "run") + ", and all ended right. Make it 10,000.";
+  if (facts.mostRacyRuns >= kManyRuns) return "Not all of them ended right. Now choose \"Context manager\", and do it again.";
+  return facts.mostRacyRuns > 0 ? formatCount(facts.mostRacyRuns, "run") + ". Make it 10,000." : "";
+}
+
 constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
     LessonStep{"The race",
                "An account holds 100. One thread deposits 50, another withdraws 150. Each copies the balance, changes its copy, "
@@ -94,13 +107,14 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                  if (facts.racyEndings.contains(-50)) return "It ended at -50. Run again: 150 happens, too.";
                  if (facts.racyEndings.contains(150)) return "It ended at 150. Run again: -50 happens, too.";
                  return facts.racyEndings.contains(0) ? "It ended at 0: luck. Run it again." : "";
-               }},
+               },
+               "Yes. One program, several endings: which one, the order of the steps decides. That is a race condition."},
     LessonStep{
         "Why: read, sleep, write",
         "Now you are the scheduler: each press lets one thread take one step. A reads the balance into its copy, and later "
         "writes the copy, changed, over whatever is there then. B does the same.",
         "Take the four steps so that the deposit is lost: it ends at -50.",
-        "#v=1&schedule=A&at=0&lesson=2",
+        "#v=1&lesson=2",
         {},
         true,
         [](const LessonFacts& facts) { return facts.lostDeposit; },
@@ -108,50 +122,54 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
           if (facts.lostWithdrawal)
             return "That lost the withdrawal: the deposit wrote last. Undo, and let the withdrawal write last.";
           return facts.endedRight ? "One after the other ends right. Let both read before either writes." : "";
-        }},
-    LessonStep{
-        "A lock by itself",
-        "A lock has two states. acquire() makes an unlocked lock locked, and whoever called it its owner. Who calls acquire() "
-        "on a locked lock waits. release() makes it unlocked, and lets one that waits go on.",
-        "Make a lock, acquire it, let the other thread wait for it, release it, and see who has it then.",
-        "#v=1&lock=scoped&lesson=3",
-        {},
-        true,
-        [](const LessonFacts& facts) { return facts.lock.passedOn; },
-        [](const LessonFacts& facts) -> std::string {
-          if (facts.lock.otherWaited) return "The other thread waits. Release the lock.";
-          return facts.lock.lockedByMain ? "It is locked. Now let the other thread acquire it." : "";
-        }},
+        },
+        "Yes. The withdrawal wrote a copy that was older than the deposit's 150, and the deposit was lost."},
+    LessonStep{"A lock by itself",
+               "A lock has two states. acquire() makes an unlocked lock locked, and the thread that called it its owner. A "
+               "thread that calls acquire() on a locked lock waits. release() makes it unlocked, and lets one that waits go on.",
+               "Make a lock, acquire it, let the other thread wait for it, release it, and see who has it then.",
+               "#v=1&lock=scoped&lesson=3",
+               {},
+               true,
+               [](const LessonFacts& facts) { return facts.lock.passedOn; },
+               [](const LessonFacts& facts) -> std::string {
+                 if (facts.lock.otherWaited) return "The other thread waits. Release the lock.";
+                 return facts.lock.lockedByMain ? "It is locked. Now let the other thread acquire it." : "";
+               },
+               "Yes. One thread holds a lock at a time: the other one waited inside acquire() until the lock was released."},
     LessonStep{
         "Acquire and release by hand",
         "The lock goes around the three lines that must not be mixed: the critical section. A thread acquires it before it "
         "reads, and releases it after it has written. The other cannot read in between.",
         "Step both threads to the end, and see the one wait while the other holds the lock.",
-        "#v=1&lock=manual&schedule=A&at=0&lesson=4",
+        "#v=1&lock=manual&lesson=4",
         {},
         true,
         [](const LessonFacts& facts) { return facts.waitedByHand; },
-        nothing},
+        nothing,
+        "Yes. The second thread read only after the first had written: no copy was old, and nothing was lost."},
     LessonStep{"The context manager",
                "Two calls by hand are easy to get wrong. A context manager does both: Python's \"with lock:\" and C++'s "
-               "std::scoped_lock acquire on the way in, and release on every way out. Compare the two under Code.",
-               "Choose the lock \"Context manager\", and run.",
+               "std::scoped_lock acquire on the way in, and release on every way out.",
+               "Read the update under Code, by hand. Then choose the lock \"Context manager\", see what becomes of it, and run.",
                "#v=1&lock=manual&lesson=5",
                {},
                false,
                [](const LessonFacts& facts) { return facts.scopedRun; },
-               nothing},
+               nothing,
+               "Yes. One line instead of two calls, and it ends at 0: no way out of the block can forget the release."},
     LessonStep{
         "What stays outside",
         "The two prints are outside the lock, so both threads say \"updating...\" at once, and only the three lines in the "
-        "middle wait. Were the prints inside, one thread would not even begin before the other had finished: correct, "
-        "but as slow and as lonely as a single thread.",
-        "Make the console read as if the prints were inside: set the worker threads to 1, run, and compare.",
+        "middle wait. Were the prints inside, one thread would not even begin before the other had finished, as with one "
+        "thread alone.",
+        "Look at the order of the lines in the console. Then set the worker threads to 1, run, and look again.",
         "#v=1&lock=scoped&lesson=6",
         {},
         false,
         [](const LessonFacts& facts) { return facts.oneAtATime; },
-        nothing},
+        nothing,
+        "Yes. Now each thread finishes before the next one begins. Keep in the lock what must not be mixed, and no more."},
     LessonStep{"An exception inside",
                "The deposit throws right after it has read. By hand, its release() is never reached: the lock stays locked, its "
                "owner is gone, and the withdrawal waits for ever. That is a deadlock.",
@@ -163,9 +181,11 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                [](const LessonFacts& facts) -> std::string {
                  if (facts.deadlock) return "Deadlock. Now choose the lock \"Context manager\", and run.";
                  if (facts.mended) return "Mended; but see the deadlock first: choose \"By hand\", and run.";
-                 return facts.luckyException ? "The withdrawal went first this time, and nobody was left to wait. Run it again."
-                                             : "";
-               }},
+                 return facts.luckyException
+                            ? "The withdrawal went first this time, and no thread was left to wait. Run it again."
+                            : "";
+               },
+               "Yes. By hand, the exception skipped the release; the context manager released the lock on the way out."},
     LessonStep{"Who goes first",
                "A lock says that only one thread is inside at a time. It does not say who goes first. Both orders end at 0, but "
                "where the withdrawal goes first, the account is overdrawn in between.",
@@ -178,11 +198,13 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                  if (facts.depositFirst)
                    return "The deposit went first. Now let the withdrawal: run again, or step it (Shift+B).";
                  return facts.withdrawalFirst ? "The withdrawal went first, down to -50. Now the deposit (Shift+A)." : "";
-               }},
+               },
+               "Yes. Both orders end at 0. The lock keeps the threads apart; it does not say which one comes first."},
     LessonStep{
         "A check for overdrafts",
         "Nothing has checked for an overdraft so far. Here two payments share 100, and each is checked. Without a lock both "
-        "can read 100 and find it enough. A check counts only while nobody can change what was checked: inside the lock.",
+        "can read 100 and find it enough. A check counts only while no other thread can change what was checked: inside the "
+        "lock.",
         "See both paid although they were checked; then choose the lock \"Context manager\" and see one refused.",
         "#v=1&tx=cash:-80,card:-60&overdraft=refuse&lesson=9",
         {},
@@ -192,23 +214,25 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
           if (facts.checkFailed)
             return "Both were checked, and both were paid. Now choose the lock \"Context manager\", and run.";
           return facts.checkHeld ? "One was refused. Now see it fail: choose \"No lock\", and run." : "";
-        }},
+        },
+        "Yes. What a thread has checked stays true only while it holds the lock, from the check to the payment."},
     LessonStep{
         "As often as you like",
         "A race that is rare is still a race: to run a program a few times proves little. Under Outcomes is every schedule "
         "that there is, and what real threads did. With the lock there is one ending.",
-        "Run it 10,000 times: under Outcomes, set the number to 10000, and press it.", "#v=1&lock=scoped&lesson=10",
-        "Under Outcomes, see that every schedule ends right; then choose the lock \"No lock\", and see where they end without "
-        "it.",
+        "Under Outcomes, set the number to 10000, and press it to run that often. Then choose the lock \"Context manager\", "
+        "and do it again.",
+        "#v=1&lesson=10",
+        "Under Outcomes, see where the schedules end; then choose the lock \"Context manager\", and see that every one ends "
+        "right.",
         false,
         [](const LessonFacts& facts) {
-          return facts.mostRuns >= 10'000 || (!facts.realThreads && facts.everyScheduleRight && facts.someScheduleWrong);
+          const bool ran = facts.mostRuns >= kManyRuns && facts.mostRacyRuns >= kManyRuns;
+          return ran || (!facts.realThreads && facts.everyScheduleRight && facts.someScheduleWrong);
         },
-        [](const LessonFacts& facts) -> std::string {
-          if (!facts.realThreads) return facts.everyScheduleRight ? "Every schedule ends right. Now choose \"No lock\"." : "";
-          if (facts.mostRuns == 0) return "";
-          return formatCount(facts.mostRuns, "run") + ", and all ended right. Make it 10,000.";
-        }},
+        hintOfMany,
+        "Yes. Without the lock some schedules lose an update, however often it goes well; with it none can. That was the "
+        "lesson."},
 };
 
 }  // namespace
@@ -221,7 +245,9 @@ void see(LessonFacts& facts, const RunResult& result) {
 void see(LessonFacts& facts, const RunTally& tally) {
   const bool right = tally.endings.size() == 1 && tally.expected && tally.endings.contains(*tally.expected) &&
                      tally.others == 0 && tally.deadlocks == 0;
-  if (right && protects(tally.settings.program.lock)) facts.mostRuns = std::max(facts.mostRuns, tally.runs);
+  const LockKind lock = tally.settings.program.lock;
+  if (right && protects(lock)) facts.mostRuns = std::max(facts.mostRuns, tally.runs);
+  if (lock == LockKind::none) facts.mostRacyRuns = std::max(facts.mostRacyRuns, tally.runs);
 }
 
 void see(LessonFacts& facts, const Exploration& exploration) {

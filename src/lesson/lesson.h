@@ -35,6 +35,7 @@ struct LessonFacts {
   bool checkFailed = false;          // both withdrawals were made although they were checked
   bool checkHeld = false;            // one was refused, under a lock
   std::uint64_t mostRuns = 0;        // of many runs under a lock that all ended as expected
+  std::uint64_t mostRacyRuns = 0;    // of many runs without a lock
   bool everyScheduleRight = false;   // all schedules of a program under a lock; and of one without:
   bool someScheduleWrong = false;
   LockInspector::Seen lock;
@@ -53,10 +54,11 @@ struct LessonStep {
   std::string_view question;
   std::string_view link;       // the state of the page at which it begins, canonical
   std::string_view threadless = {};  // the question for a page without threads, where it differs
-  bool schedule = false;       // the step is about a schedule: the page starts no run by itself
+  bool schedule = false;       // the reader takes its steps: the page shows a schedule that has none, and runs nothing
   bool (*answered)(const LessonFacts&);
   // The remark on an attempt that does not answer the question, or half of it; empty: no remark.
   std::string (*hint)(const LessonFacts&);
+  std::string_view learned;    // the remark on an answer: what it has shown
 };
 
 // kLessonSteps steps; the number of a step in links is its place, from 1.

@@ -56,7 +56,7 @@ std::string LessonGuide::remark() const {
     const std::string hint = current().hint(facts_);
     return hint.empty() && answered(step_) ? "Answered before." : hint;
   }
-  return step_ == limits::kLessonSteps ? "Yes. That was the lesson." : "Yes. On to the next step.";
+  return std::string(current().learned);
 }
 
 template <class Seen>

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { click, hash, inModuleBrowsers, items, load, outcome, run, tap, until, untilHash, untilItem } from './support.mjs';
+import { click, hash, inModuleBrowsers, items, load, outcome, run, tap, until, untilHash, untilItem, words } from './support.mjs';
 
 const lesson = (page, step) => page.evaluate((number) => interleave.lesson(number), step);
 const answered = (page, step) => until(page, (number) => interleave.lesson().done.includes(number), step);
@@ -78,6 +78,9 @@ const ANSWERS = {
   },
   10: async (page) => {
     await page.evaluate(() => interleave.runMany({ runs: 10_000, delay: 0 }));
+    await until(page, () => interleave.lesson().remark.startsWith('Not all of them ended right'));
+    await choose(page, 'scoped');
+    await page.evaluate(() => interleave.runMany({ runs: 10_000, delay: 0 }));
   },
 };
 
@@ -106,6 +109,21 @@ inModuleBrowsers('The lesson', ({ open }) => {
     assert.deepEqual((await lesson(page)).done, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     await click(page, 'lesson again');
     await until(page, () => interleave.lesson().done.length === 0 && interleave.lesson().step === 1);
+  });
+
+  test('opens each step with a picture of its own program', async () => {
+    const page = await open('#v=1&tx=a:1,b:2,c:3&delay=0');
+    await outcome(page);
+    for (const step of [9, 2, 7, 4, 1]) {
+      await lesson(page, step);
+      const { program, lines } = { 9: { program: /cash|card/, lines: /cash thread/ } }[step]
+        ?? { program: /deposit|withdrawal|No thread has taken a step yet/, lines: /starting with balance of 100/ };
+      await until(page, () => !['–', 'not at its end'].includes(document.getElementById('verdict').textContent) ||
+        document.getElementById('steps').textContent.startsWith('Step 0 of 0.'));
+      const told = await words(page);
+      assert.match(told.sentence, program, `step ${step}`);
+      assert.match(told.console.join('\n'), lines, `step ${step}`);
+    }
   });
 
   test('is left and come back to', async () => {
