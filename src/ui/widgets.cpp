@@ -156,13 +156,44 @@ void panelTitle(const Ui& ui, std::string_view title) {
   text(title);
 }
 
+namespace {
+
+// Where it covers none of the controls that come next: beside a menu, and above any other item, or below it at the top of the
+// page.
+ImVec2 placeOfTooltip(const Ui& ui, ImVec2 size) {
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  const float gap = ui.theme.px(6);
+  const auto within = [](float at, float length, float whole) { return std::max(0.0f, std::min(at, whole - length)); };
+  if ((ImGui::GetCurrentWindow()->RootWindow->Flags & ImGuiWindowFlags_Popup) != 0) {
+    const ImGuiWindow& menu = *ImGui::GetCurrentWindow()->RootWindow;
+    const float right = menu.Pos.x + menu.Size.x + gap;
+    const float left = menu.Pos.x - gap - size.x;
+    if (right + size.x <= display.x) return {right, within(low.y, size.y, display.y)};
+    if (left >= 0) return {left, within(low.y, size.y, display.y)};
+  }
+  const float above = low.y - gap - size.y;
+  return {within(low.x, size.x, display.x), above >= 0 ? above : within(high.y + gap, size.y, display.y)};
+}
+
+}  // namespace
+
 void tooltip(const Ui& ui, const char* words) {
   if (ui.touch || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip | ImGuiHoveredFlags_AllowWhenDisabled)) return;
-  if (!ImGui::BeginTooltip()) return;
-  ImGui::PushTextWrapPos(ui.theme.px(320));
-  text(words);
-  ImGui::PopTextWrapPos();
-  ImGui::EndTooltip();
+  const float wrap = ui.theme.px(320);
+  const ImVec2 padding = ImGui::GetStyle().WindowPadding;
+  const ImVec2 extent = ImGui::CalcTextSize(words, nullptr, false, wrap);
+  ImGui::SetNextWindowPos(placeOfTooltip(ui, {extent.x + 2 * padding.x, extent.y + 2 * padding.y}));
+  // A disabled item is pale, what is said of it is not.
+  ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 1);
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(wrap);
+    text(words);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar();
 }
 
 void noteItem(Ui& ui, std::string_view name) {
@@ -309,9 +340,10 @@ void verdictSign(const Ui& ui, Verdict verdict) {
   ImGui::Dummy({size, size});
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   switch (verdict) {
-    case Verdict::expected:
-    case Verdict::chance: check(draw, at, size, color); break;
-    case Verdict::order:
+    case Verdict::expected: check(draw, at, size, color); break;
+    // Neither right nor wrong.
+    case Verdict::chance:
+    case Verdict::order: draw.AddCircleFilled({at.x + size / 2, at.y + size / 2}, size * 0.2f, color); break;
     case Verdict::gaveUp:
     case Verdict::wrong: cross(draw, at, size, color); break;
     case Verdict::deadlock:
