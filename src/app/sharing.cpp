@@ -1,25 +1,44 @@
 #include "app/sharing.h"
 
+#include <utility>
+
 #include "link/share.h"
 #include "text/json.h"
 
 namespace interleave {
 
 void Sharing::copyLink() {
+  asked_ = What::link;
   document_.flush();
   Settings settings = document_.settings();
   settings.view.embed = false;
   platform_.request(request::kCopyLink, encodeLink(settings));
 }
 
-void Sharing::copyIframe() { platform_.copyText(iframeOf(platform_.query(query::kAddress), document_.settings())); }
+void Sharing::copyIframe() {
+  asked_ = What::iframe;
+  platform_.copyText(iframeOf(platform_.query(query::kAddress), document_.settings()));
+}
 
-void Sharing::copyMarkdown() { platform_.copyText(markdownOf(platform_.query(query::kAddress), document_.settings())); }
+void Sharing::copyMarkdown() {
+  asked_ = What::markdown;
+  platform_.copyText(markdownOf(platform_.query(query::kAddress), document_.settings()));
+}
+
+void Sharing::copyCode(const std::string& text) {
+  asked_ = What::code;
+  platform_.copyText(text);
+}
 
 void Sharing::openInFull() { platform_.request(request::kOpenPage, encodeLink(display_.wholePage())); }
 
 void Sharing::copied(bool done) {
-  if (done) copiedAt_ = time_.seconds;
+  // Text of a field is copied without being asked for here.
+  const std::optional<What> what = std::exchange(asked_, std::nullopt);
+  if (done) {
+    copied_ = what;
+    copiedAt_ = time_.seconds;
+  }
   notices_.raise(Notices::Key::copy,
                  done ? "" : "The browser did not let the page use the clipboard. Copy the link from the address bar.");
   platform_.requestFrame();

@@ -1,7 +1,9 @@
 // What is shown, taken elsewhere: as a link, as HTML or Markdown with that link, or as a page of its own. Main thread only.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "app/display.h"
 #include "app/document.h"
@@ -19,17 +21,21 @@ class Sharing {
   Sharing(Platform& platform, const FrameTime& time, Document& document, const Display& display, Notices& notices)
       : platform_(platform), time_(time), document_(document), display_(display), notices_(notices) {}
 
+  enum class What : std::uint8_t { link, iframe, markdown, code };
+  // The link; HTML that embeds it; a link in Markdown.
   void copyLink();
-  // As HTML that embeds it, or as a link in Markdown.
   void copyIframe();
   void copyMarkdown();
+  // The program as source text.
+  void copyCode(const std::string& text);
   // Opens exactly what is shown as a page of its own.
   void openInFull();
 
   // What was to be copied is, or the system refused.
   void copied(bool done);
-  // Something was copied a moment ago.
-  bool justCopied() const { return copiedAt_ && time_.seconds - *copiedAt_ < kCopiedSeconds; }
+  // One of them was copied a moment ago; that one was.
+  bool justCopied() const { return copied_ && time_.seconds - copiedAt_ < kCopiedSeconds; }
+  bool justCopied(What what) const { return justCopied() && copied_ == what; }
 
  private:
   Platform& platform_;
@@ -37,7 +43,9 @@ class Sharing {
   Document& document_;
   const Display& display_;
   Notices& notices_;
-  std::optional<double> copiedAt_;
+  std::optional<What> asked_;   // that the system has not answered yet
+  std::optional<What> copied_;
+  double copiedAt_ = 0;
 };
 
 }  // namespace interleave
