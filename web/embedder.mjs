@@ -52,7 +52,7 @@ export function connectEmbedder(page) {
     const show = page.topics[topic];
     page.topics[topic] = (value) => {
       show(value);
-      post(messageOf(value));
+      if (value !== null) post(messageOf(value));
     };
   };
   follow('settings', (link) => ({ event: 'settings', link }));

@@ -164,6 +164,13 @@ export function makePage(canvas, threadsOff) {
         linkTimer = setTimeout(() => requests.replaceLink(link), LINK_RETRY);
       }
     },
+    newEntry() {
+      try {
+        history.pushState(history.state, '', location.href);
+      } catch {
+        // A browser that limits the number of entries keeps the present one.
+      }
+    },
     openPage(link) { window.open(queries.address() + link, '_blank', 'noopener'); },
     copyLink(link) { requests.copyText(queries.address() + link); },
     copyText(words) {

@@ -66,8 +66,15 @@ export function showRunning(running) {
   byId('stop').disabled = !running;
 }
 
-/** `result` is the JSON of a run. */
-export function showOutcome(result) {
+// Where the program that is set has no result.
+const NO_OUTCOME = {
+  explanation: 'No run of this program has ended yet.', ending: null, expected: null, verdict: '–', output: [], outputOmitted: 0, dropped: 0,
+};
+const NO_EVENTS = { total: 0, first: 0, order: '', rows: [] };
+
+/** `result` is the JSON of a run, or null. */
+export function showOutcome(given) {
+  const result = given ?? NO_OUTCOME;
   byId('sentence').textContent = result.explanation;
   byId('ending').textContent = money(result.ending);
   byId('expected').textContent = money(result.expected);
@@ -101,8 +108,9 @@ export function showCursor(words) {
   showIf(byId('cursor'), words);
 }
 
-/** The events around the cursor, out of `total`; `order` says whether the accesses to the balance are ordered. */
-export function showEvents({ total, first, order, rows }) {
+/** The events around the cursor, out of `total`, or null; `order` says whether the accesses to the balance are ordered. */
+export function showEvents(given) {
+  const { total, first, order, rows } = given ?? NO_EVENTS;
   byId('order').textContent = order;
   byId('events-range').textContent = rows.length === total
     ? `${grouped.format(total)} in all.`

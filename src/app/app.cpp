@@ -40,6 +40,7 @@ App::App(Platform& platform)
 
 void App::programChanged() {
   outcomes_.follow(document_.settings());
+  display_.programChanged();
   // Nothing shows what the user's many runs go on to count.
   if (!outcomes_.countsMany()) runs_.stopManyOfUser();
 }
@@ -57,6 +58,7 @@ void App::edit(Settings settings) {
     scheduler_.follow(settings.view.schedule, settings.view.at.value_or(settings.view.schedule.size()));
     return;
   }
+  edits_.changed(now, Edits::Step::typed);
   scheduler_.edit(settings);
   document_.set(std::move(settings));
   takeSchedule();
@@ -67,6 +69,24 @@ void App::edit(Settings settings) {
 }
 
 void App::load(std::string_view link) {
+  const Settings before = document_.settings();
+  show(link);
+  const Settings& now = document_.settings();
+  const bool another = before.program != now.program || before.run != now.run || before.view.lesson != now.view.lesson;
+  // Before the first there is nothing.
+  if (another && loaded_) edits_.changed(before, Edits::Step::whole);
+  loaded_ = true;
+}
+
+void App::undo() {
+  if (edits_.canUndo()) show(encodeLink(edits_.undo(document_.settings())));
+}
+
+void App::redo() {
+  if (edits_.canRedo()) show(encodeLink(edits_.redo(document_.settings())));
+}
+
+void App::show(std::string_view link) {
   notices_.clear(Notices::Key::input);
   document_.load(link);
   // In a frame there is no room for it, and a word beside Run says it.
@@ -74,10 +94,11 @@ void App::load(std::string_view link) {
   programChanged();
   const Settings& settings = document_.settings();
   const bool hasSchedule = !settings.view.schedule.empty();
+  const bool stepped = settings.view.lesson > 0 && lessonSteps()[static_cast<std::size_t>(settings.view.lesson) - 1].schedule;
   scheduler_.load(settings);
   notices_.clear(Notices::Key::schedule);
   lesson_.open(settings.view.lesson, hasSchedule ? &scheduler_.report().run : nullptr);
-  if (hasSchedule) display_.showSchedule();
+  if (hasSchedule || stepped) display_.showSchedule();
   else if (display_.showsSchedule()) display_.showRun();
   warm();
   platform_.requestFrame();
@@ -88,6 +109,17 @@ void App::open(std::string_view link) {
   if (display_.showsSchedule()) return;
   if (realThreads_.available()) run();
   else showRace();
+}
+
+void App::beginEntry() {
+  if (publisher_.waits(Matter::link)) document_.flush();
+  // In a frame, the history is that of the page around it.
+  if (!document_.embedded()) platform_.request(request::kNewEntry, nullptr);
+}
+
+void App::visit(std::string_view link) {
+  beginEntry();
+  open(link);
 }
 
 // A schedule by chance that ends wrong, where one is soon found: that is what there is to see.
@@ -111,7 +143,12 @@ void App::scheduleActed() {
 
 void App::openLesson(int step) {
   if (step < 0 || step > limits::kLessonSteps) return;
-  if (step > 0) return load(lessonSteps()[static_cast<std::size_t>(step) - 1].link);
+  if (step > 0) {
+    const std::string_view link = lessonSteps()[static_cast<std::size_t>(step) - 1].link;
+    beginEntry();
+    // A schedule by chance could be what the step asks for.
+    return realThreads_.available() ? open(link) : load(link);
+  }
   document_.closeLesson();
   lesson_.close();
 }
@@ -251,8 +288,7 @@ void App::collectOpened() {
   load(encodeLink({report->run.settings, view}));
   // A schedule is gone through again, step by step.
   if (!report->run.replayed) display_.openResult(report);
-  const Report& shown = *display_.report();
-  if (opened->number != 0) answers_.give(opened->number, toJson(shown));
+  if (opened->number != 0) answers_.give(opened->number, toJson(report->run.replayed ? *display_.report() : *report));
 }
 
 bool App::busy() const {

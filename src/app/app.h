@@ -14,6 +14,7 @@
 #include "app/answers.h"
 #include "app/display.h"
 #include "app/document.h"
+#include "app/edits.h"
 #include "app/files.h"
 #include "app/frame_time.h"
 #include "app/lesson.h"
@@ -38,6 +39,7 @@ class App {
   // ---- The parts
   const RealThreads& realThreads() const { return realThreads_; }
   const Document& document() const { return document_; }
+  const Edits& edits() const { return edits_; }
   const Runs& runs() const { return runs_; }
   // Its actions make the page show the schedule.
   Scheduler& scheduler() { return scheduler_; }
@@ -65,7 +67,12 @@ class App {
   void load(std::string_view link);
   // As a user does who follows it: runs it, too, where it has no schedule.
   void open(std::string_view link);
-  // 0: closes the lesson. Loads the step's link.
+  // The same from within the page: the browser's Back leads to what was set before.
+  void visit(std::string_view link);
+  // To the settings before the newest edit, preset or step of the lesson; and forward again. Nothing where there is none.
+  void undo();
+  void redo();
+  // Opens the step's link; without real threads, loads it. 0: closes the lesson.
   void openLesson(int step);
   void restartLesson();
 
@@ -117,6 +124,8 @@ class App {
   void scheduleActed();
   void takeSchedule();
   void programChanged();
+  void beginEntry();
+  void show(std::string_view link);
   void warm();
   void showRace();
   void collectOpened();
@@ -129,9 +138,11 @@ class App {
   Notices notices_;
   Answers answers_;
   Document document_;
+  Edits edits_{time_};
   Scheduler scheduler_;
   Looks looks_;
   std::optional<Typed> typed_;
+  bool loaded_ = false;  // a link
 
   // From here on: their threads call the platform until they are gone.
   Lesson lesson_;

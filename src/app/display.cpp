@@ -11,7 +11,12 @@
 namespace interleave {
 
 Display::Display(Platform& platform, Publisher& publisher, const Document& document, Scheduler& scheduler, const Runs& runs)
-    : platform_(platform), publisher_(publisher), document_(document), scheduler_(scheduler), runs_(runs) {
+    : platform_(platform),
+      publisher_(publisher),
+      document_(document),
+      scheduler_(scheduler),
+      runs_(runs),
+      before_(document.settings().program) {
   publisher_.define(Matter::schedule, Publisher::Pace::atOnce, kScheduleEvery, [this] { publishSchedule(); });
   publisher_.define(Matter::result, Publisher::Pace::inFrame, kResultEvery, [this] { publishResult(); });
 }
@@ -29,6 +34,16 @@ void Display::scheduleChanged() {
   if (!showsSchedule_) return;
   ++version_;
   publisher_.changed(Matter::schedule);
+}
+
+void Display::programChanged() {
+  before_ = Timeline(document_.settings().program);
+  const bool wasOutdated = std::exchange(outdated_, result_ && isOfAnother(result_->run.settings));
+  if (showsSchedule_ || !(outdated_ || wasOutdated)) return;
+  dropCursor();
+  ++version_;
+  publisher_.drop(Matter::result);
+  publishResult();
 }
 
 void Display::leaveSchedule() {
@@ -51,6 +66,7 @@ void Display::runFollowed() {
 
 void Display::takeResult(std::shared_ptr<const Report> result) {
   result_ = std::move(result);
+  outdated_ = isOfAnother(result_->run.settings);
   resultJson_.clear();
   dropCursor();
   ++version_;
@@ -86,33 +102,34 @@ std::shared_ptr<const RunResult> Display::keptReport() const {
   return {result_, &result_->run};
 }
 
+bool Display::runsAnother() const { return runs_.going() != nullptr && isOfAnother(runs_.going()->settings); }
+
 bool Display::showsReport() const {
-  return showsSchedule_ || (result_ && (runs_.looping() || !(runs_.liveTrace() != nullptr || runs_.noticed())));
+  return showsSchedule_ || (result() && (runs_.looping() || !(runs_.liveTrace() != nullptr || runs_.noticed())));
 }
 
 const Trace& Display::trace() const {
   static const Trace kEmpty;
   if (showsSchedule_) return scheduler_.report().run.trace;
   if (live()) return liveTrace()->trace();
-  return result_ ? result_->run.trace : kEmpty;
+  return result() ? result_->run.trace : kEmpty;
 }
 
 const RunSettings& Display::settings() const {
   if (showsSchedule_) return document_.settings();
   if (live() && runs_.going() != nullptr) return runs_.going()->settings;
-  return result_ ? result_->run.settings : document_.settings();
+  return result() ? result_->run.settings : document_.settings();
 }
 
 const Timeline& Display::timeline() const {
-  static const Timeline kEmpty{AccountProgram{}};
   if (showsSchedule_) return scheduler_.report().timeline;
   if (live()) return liveTrace()->timeline();
-  return result_ ? result_->timeline : kEmpty;
+  return result() ? result_->timeline : before_;
 }
 
 // ---- The cursor
 
-std::optional<std::size_t> Display::cursor() const { return showsSchedule_ || live() || !result_ ? std::nullopt : cursor_; }
+std::optional<std::size_t> Display::cursor() const { return showsSchedule_ || live() || !result() ? std::nullopt : cursor_; }
 
 ThreadStates Display::states() const {
   if (live()) return liveTrace()->states();
@@ -163,7 +180,7 @@ void Display::stepScheduleLost(int by) {
 
 void Display::stepLost(int by) {
   if (showsSchedule_) return stepScheduleLost(by);
-  if (!result_ || live()) return;
+  if (!result() || live()) return;
   // By the write that loses it: that is where it is seen.
   std::optional<std::size_t> found;
   for (const LostUpdate& each : result_->run.lost) {
@@ -203,7 +220,7 @@ std::string Display::orderOfRun() const { return scheduleOf(result_->run.trace, 
 Settings Display::wholePage() const {
   Settings settings = document_.settings();
   settings.view.embed = false;
-  if (showsSchedule_ || !result_ || live()) return settings;
+  if (showsSchedule_ || !result() || live()) return settings;
   settings.view.schedule.clear();
   settings.view.at.reset();
   if (whyNotFollowRun().empty()) settings.view.schedule = orderOfRun();
@@ -220,6 +237,11 @@ std::string Display::linkForFile() const {
 // ---- The page's words
 
 void Display::publishResult() {
+  if (outdated_) {
+    platform_.publishJson(topic::kOutcome, "null");
+    platform_.publishJson(topic::kEvents, "null");
+    return;
+  }
   platform_.publishJson(topic::kOutcome, resultJson());
   publishEvents();
 }

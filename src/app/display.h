@@ -6,6 +6,9 @@
 //   live     | schedule       | -                          | -; run, once that has ended
 //   schedule | -              | run, or live               | -
 //
+// All of it is of the program that is set. A run of another one, which has ended or still goes on, is not shown until its
+// program is set again.
+//
 // Main thread only.
 #pragma once
 
@@ -42,6 +45,8 @@ class Display {
   void leaveSchedule();
   // The schedule that is shown has changed.
   void scheduleChanged();
+  // Another program may have been set.
+  void programChanged();
   // The run that is going on has gone on.
   void runFollowed();
   // A run that has ended takes the place of the newest one. The page gets its words soon (`inLoop`), or at once.
@@ -50,12 +55,12 @@ class Display {
   void openResult(std::shared_ptr<const Report> result);
 
   // ---- What that is
-  // The newest result; null before the first.
-  const Report* result() const { return result_.get(); }
-  // Its JSON, made once. Precondition: there is a result.
+  // The newest result; null before the first, and where that is of another program.
+  const Report* result() const { return outdated_ ? nullptr : result_.get(); }
+  // The JSON of the newest result, whichever program it is of; made once. Precondition: there is one.
   const std::string& resultJson();
-  // The schedule at its cursor, or the newest result; null before the first.
-  const Report* report() const { return showsSchedule_ ? &scheduler_.report() : result_.get(); }
+  // The schedule at its cursor, or the newest result; null where there is none.
+  const Report* report() const { return showsSchedule_ ? &scheduler_.report() : result(); }
   // The same, to be kept: a copy, where it is the schedule's, which changes with the next step.
   std::shared_ptr<const RunResult> keptReport() const;
   // report() is what there is to show: no later run has been going on for long enough to be noticed. Of runs in a loop,
@@ -67,7 +72,9 @@ class Display {
   const Timeline& timeline() const;
   bool live() const { return liveTrace() != nullptr; }
   // Of the run that is going on: null while nothing of it is shown, or another thing is.
-  const LiveTrace* liveTrace() const { return showsSchedule_ ? nullptr : runs_.liveTrace(); }
+  const LiveTrace* liveTrace() const { return showsSchedule_ || runsAnother() ? nullptr : runs_.liveTrace(); }
+  // The run that is going on is of another program than the one that is set.
+  bool runsAnother() const;
   // Counts up whenever trace() has become another.
   std::uint64_t version() const { return version_; }
 
@@ -96,6 +103,7 @@ class Display {
   std::string linkForFile() const;
 
  private:
+  bool isOfAnother(const RunSettings& settings) const { return settings.program != document_.settings().program; }
   void takeResult(std::shared_ptr<const Report> result);
   void stepSchedule(int by);
   void stepScheduleLost(int by);
@@ -112,6 +120,8 @@ class Display {
   const Runs& runs_;
   bool showsSchedule_ = false;
   std::shared_ptr<const Report> result_;
+  bool outdated_ = false;              // there is a result, of another program than the one that is set
+  Timeline before_;                    // of the program that is set, before it has run
   std::string resultJson_;             // empty: not made yet
   std::optional<std::size_t> cursor_;  // of the newest result
   std::uint64_t cursorVersion_ = 0;

@@ -8,6 +8,10 @@ void Results::onBegun(const Runs::Job& job) {
   if (job.kind == Runs::Job::Kind::many) parts_.outcomes.beginMany(job.settings);
 }
 
+const RunHistory* Results::history() const {
+  return history_ && history_->settings().program == parts_.document.settings().program ? &*history_ : nullptr;
+}
+
 RunHistory& Results::historyOf(const RunSettings& settings) {
   ++historyVersion_;
   if (!history_ || !history_->continues(settings)) history_.emplace(settings);

@@ -33,8 +33,8 @@ class Results final : public Runs::Events {
   // The parts need not be made yet.
   explicit Results(const Parts& parts) : parts_(parts) {}
 
-  // Run after run, of the program of the newest runs; null before the first. Runs of another program begin a new one.
-  const RunHistory* history() const { return history_ ? &*history_ : nullptr; }
+  // Run after run, of the program that is set; null before its first. Runs of another program begin a new one.
+  const RunHistory* history() const;
   // Counts up with every run.
   std::uint64_t historyVersion() const { return historyVersion_; }
 

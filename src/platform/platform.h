@@ -22,7 +22,7 @@ namespace topic {
 inline constexpr Topic kRunning{"running"};        // boolean
 inline constexpr Topic kNotices{"notices"};        // text: the present problems, a line each; empty: none
 inline constexpr Topic kSettings{"settings"};      // text: the link of the present settings
-inline constexpr Topic kOutcome{"outcome"};        // the result of a run
+inline constexpr Topic kOutcome{"outcome"};        // the result of a run; null: there is none of the program that is set
 inline constexpr Topic kSchedule{
     "schedule"};      // text: the state at the cursor of the schedule that is shown; empty: a run is shown
 inline constexpr Topic kOutcomes{"outcomes"};      // a table of possible and of actual endings
@@ -43,6 +43,7 @@ struct Request {
 namespace request {
 inline constexpr Request kLetters{"letters"};          // null: a font of rarely needed letters; call::kLetters follows
 inline constexpr Request kReplaceLink{"replaceLink"};  // text
+inline constexpr Request kNewEntry{"newEntry"};        // null: the address changes in a new entry of the browser's history
 inline constexpr Request kOpenPage{"openPage"};        // text: another tab with that link of this page
 inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
 inline constexpr Request kCopyText{"copyText"};        // text; call::kCopied follows

@@ -2,49 +2,51 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
 
-constexpr std::array kLanguages = {TabName{"C++", "The program in C++"}, TabName{"Python", "The program in Python"}};
+constexpr std::array kLanguages = {TabName{"Python", "The program in Python"}, TabName{"C++", "The program in C++"}};
 constexpr std::string_view kPreference = "language";
 constexpr float kGutter = 46;
 
 Language languageOf(Ui& ui) {
   CodeView& view = ui.state.code;
   if (!view.language) {
-    const bool python = ui.app.platform().preference(std::string(kPreference)) == "python";
-    view.language = python ? Language::python : Language::cpp;
+    const bool cpp = ui.app.platform().preference(std::string(kPreference)) == "cpp";
+    view.language = cpp ? Language::cpp : Language::python;
   }
   return *view.language;
 }
 
 void chooseLanguage(Ui& ui) {
-  const int chosen = languageOf(ui) == Language::cpp ? 0 : 1;
+  const int chosen = languageOf(ui) == Language::python ? 0 : 1;
   WithFont font(ui.theme.small());
   const int now = tabNames(ui, kLanguages, chosen);
   if (now == chosen) return;
-  ui.state.code.language = now == 0 ? Language::cpp : Language::python;
-  ui.app.platform().storePreference(std::string(kPreference), now == 0 ? "cpp" : "python");
+  ui.state.code.language = now == 0 ? Language::python : Language::cpp;
+  ui.app.platform().storePreference(std::string(kPreference), now == 0 ? "python" : "cpp");
 }
 
 void refresh(Ui& ui) {
   CodeView& view = ui.state.code;
   const Language language = languageOf(ui);
-  const RunSettings& settings = ui.app.display().settings();
+  const RunSettings& settings = ui.app.document().settings();
   if (view.listed == language && view.settings == settings) return;
   view.listed = language;
   view.settings = settings;
   view.listing = listingOf(settings, language);
   view.scrolledTo.reset();
+  view.opened = false;
 }
 
 // The tasks that stand at each line.
 std::map<std::size_t, std::vector<std::size_t>> marksOf(const Ui& ui) {
   std::map<std::size_t, std::vector<std::size_t>> marks;
-  const RunSettings& settings = ui.app.display().settings();
+  const RunSettings& settings = ui.app.document().settings();
   const ThreadStates& states = ui.state.shown.states;
   if (states.tasks.size() != settings.program.transactions.size()) return marks;
   for (std::size_t task = 0; task < states.tasks.size(); ++task) {
@@ -102,9 +104,12 @@ void drawLine(Ui& ui, const CodeLine& line, std::size_t number, const std::vecto
   }
 }
 
-// Scrolls if a thread has reached a line that is out of sight.
+// Scrolls if a thread has reached a line that is out of sight; a listing that is new opens at the update.
 void follow(Ui& ui, std::optional<std::size_t> first) {
   CodeView& view = ui.state.code;
+  if (!std::exchange(view.opened, true) && !first) {
+    ImGui::SetScrollY(static_cast<float>(view.listing.update) * ImGui::GetTextLineHeightWithSpacing());
+  }
   if (!first || view.scrolledTo == first) return;
   view.scrolledTo = first;
   const float line = ImGui::GetTextLineHeightWithSpacing();
@@ -137,13 +142,13 @@ void drawListing(Ui& ui) {
 void drawCodeCommands(Ui& ui) {
   refresh(ui);
   chooseLanguage(ui);
-  const char* label = ui.app.sharing().justCopied() ? "Copied" : "Copy";
+  const char* label = ui.app.sharing().justCopied(Sharing::What::code) ? "Copied" : "Copy";
   const float width = buttonWidth("Copied");
   const float pad = ui.theme.px(16);
   ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - pad));
   if (button(ui, (std::string(label) + "###copy code").c_str(), "Copy the whole program: it compiles and runs as it is",
              {width, 0})) {
-    ui.app.platform().copyText(ui.state.code.listing.text());
+    ui.app.sharing().copyCode(ui.state.code.listing.text());
   }
 }
 

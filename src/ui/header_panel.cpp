@@ -2,10 +2,13 @@
 #include <cmath>
 
 #include "link/presets.h"
+#include "ui/signs.h"
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
+
+constexpr float kEmbedWidth = 150;
 
 void presetsMenu(Ui& ui) {
   if (button(ui, "Presets", "Programs to start from")) ImGui::OpenPopup("presets");
@@ -22,7 +25,7 @@ void presetsMenu(Ui& ui) {
   for (const Preset& preset : presets()) {
     const std::string name(preset.name);
     const bool current = ui.app.document().link() == preset.link;
-    if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) ui.app.open(preset.link);
+    if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) ui.app.visit(preset.link);
     noteItem(ui, "preset " + name);
     WithFont font(ui.theme.small());
     ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
@@ -38,7 +41,7 @@ void presetsMenu(Ui& ui) {
 void lessonButton(Ui& ui) {
   const LessonGuide& lesson = ui.app.lesson().guide();
   const std::size_t answers = lesson.answers();
-  const std::string tip = answers == 0 ? "Ten steps from the race to the lock, for whoever has never seen one"
+  const std::string tip = answers == 0 ? "Ten steps from the race to the lock, for readers who have never seen one"
                                        : "Go on with the lesson: " + std::to_string(answers) + " of " +
                                              std::to_string(limits::kLessonSteps) + " steps are answered";
   if (primaryButton(ui, "Lesson", tip.c_str())) ui.app.openLesson(lesson.next());
@@ -46,10 +49,21 @@ void lessonButton(Ui& ui) {
 
 void embedMenu(Ui& ui) {
   if (button(ui, "Embed", "For a page or a text of yours: what is shown here, as HTML or as Markdown")) ImGui::OpenPopup("embed");
-  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.theme.px(4)});
+  const float width = ui.theme.px(kEmbedWidth) + 2 * ImGui::GetStyle().WindowPadding.x;
+  const float rightmost = ImGui::GetIO().DisplaySize.x - width - ui.theme.px(8);
+  ImGui::SetNextWindowPos({std::min(ImGui::GetItemRectMin().x, rightmost), ImGui::GetItemRectMax().y + ui.theme.px(4)});
   if (!ImGui::BeginPopup("embed")) return;
   drawEmbedChoices(ui);
   ImGui::EndPopup();
+}
+
+void undoButton(Ui& ui) {
+  const char* tip = "Undo the newest edit, preset or step of the lesson (Ctrl+Z)";
+  if (signButton(ui, "undo edit", tip, Sign::undo, ui.app.edits().canUndo())) ui.app.undo();
+}
+
+void redoButton(Ui& ui) {
+  if (signButton(ui, "redo edit", "Redo what was undone (Ctrl+Y)", Sign::redo, ui.app.edits().canRedo())) ui.app.redo();
 }
 
 float headingWidth(const Ui& ui) {
@@ -60,7 +74,7 @@ float headingWidth(const Ui& ui) {
 }  // namespace
 
 void drawEmbedChoices(Ui& ui) {
-  const float width = ui.theme.px(150);
+  const float width = ui.theme.px(kEmbedWidth);
   if (button(ui, "Copy as iframe", "HTML that shows this in a page, small enough to stand in its text", {width, 0})) {
     ui.app.sharing().copyIframe();
     ImGui::CloseCurrentPopup();
@@ -81,9 +95,13 @@ void drawHeader(Ui& ui, const Area& area) {
   const bool inLesson = ui.app.lesson().guide().step() > 0;
   const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
   const float themeWidth = buttonWidth("Light");
-  const float buttons = (inLesson ? 0 : buttonWidth("Lesson") + gap) + buttonWidth("Presets") + copyWidth + themeWidth +
-                        (ui.narrow ? 0 : buttonWidth("Embed") + gap) + buttonWidth("?") + 3 * gap;
+  const float sign = ImGui::GetFrameHeight();
+  const float words = (inLesson ? 0 : buttonWidth("Lesson") + gap) + buttonWidth("Presets") + copyWidth + themeWidth +
+                      (ui.narrow ? 0 : buttonWidth("Embed") + gap) + buttonWidth("?") + 3 * gap;
   const float edge = ui.theme.px(ui.narrow ? 12 : 16);
+  // On a phone there is no room for the two signs.
+  const bool takesBack = words + 2 * (sign + gap + edge) <= area.width;
+  const float buttons = words + (takesBack ? 2 * (sign + gap) : 0);
   // On a small phone the buttons need the room.
   if (headingWidth(ui) + buttons + 3 * edge <= area.width) {
     WithFont font(ui.theme.heading());
@@ -96,7 +114,7 @@ void drawHeader(Ui& ui, const Area& area) {
     ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2) + ui.theme.px(1));
     mutedText(ui, "See what a race condition is, and what a lock does");
   }
-  const char* copyLabel = ui.app.sharing().justCopied() ? "Copied" : ui.narrow ? "Link" : "Copy link";
+  const char* copyLabel = ui.app.sharing().justCopied(Sharing::What::link) ? "Copied" : ui.narrow ? "Link" : "Copy link";
   const char* themeLabel = ui.theme.dark() ? "Light" : "Dark";
   float x = area.width - edge - buttons;
   const auto place = [&](float width) {
@@ -104,6 +122,12 @@ void drawHeader(Ui& ui, const Area& area) {
     x += width + gap;
   };
   WithColor buttonColor(ImGuiCol_Button, ui.theme.colors().panel);
+  if (takesBack) {
+    place(sign);
+    undoButton(ui);
+    place(sign);
+    redoButton(ui);
+  }
   if (!inLesson) {
     place(buttonWidth("Lesson"));
     lessonButton(ui);

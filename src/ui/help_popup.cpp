@@ -17,6 +17,7 @@ struct Line {
 constexpr std::array kKeys = {
     Line{"R, L, S", "run once; loop, or stop looping; stop"},
     Line{"C, T", "copy the link; light or dark"},
+    Line{"Ctrl+Z, Ctrl+Y", "undo an edit, a preset, a step of the lesson; redo"},
     Line{"Tab, arrows", "to the next control"},
     Line{"Space, Enter", "press or edit it"},
     Line{"Esc", "leave a field or a menu; then Tab leaves the canvas"},
@@ -42,7 +43,7 @@ constexpr std::array kScheduleKeys = {
     Line{"A, …", "the same, while the schedule has the keys: its frame shows it"},
     Line{"←  →", "then: one step back; one step on"},
     Line{"Home, End", "then: to the start; to the end"},
-    Line{"Backspace", "then: undo. Also Ctrl+Z, and Ctrl+Y for redo"},
+    Line{"Backspace", "then: undo a step. Also Ctrl+Z; Ctrl+Y for redo"},
 };
 
 constexpr std::array kPicture = {

@@ -32,11 +32,17 @@ void giveKeys(Ui& ui, bool popup) {
   for (const ImGuiKey key : kCursorKeys) ImGui::SetKeyOwner(key, ImGui::GetID("schedule"));
 }
 
+// Of the schedule, where it is shown and has something to take back; else of what is set.
 void takeBackKeys(Ui& ui) {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (!ui.state.scheduleKeys.on && !ui.app.display().showsSchedule()) return;
-  if (pressedOrHeld(ImGuiKey_Z)) io.KeyShift ? ui.app.scheduler().redo() : ui.app.scheduler().undo();
-  if (pressedOrHeld(ImGuiKey_Y)) ui.app.scheduler().redo();
+  const bool again = pressedOrHeld(ImGuiKey_Y) || (pressedOrHeld(ImGuiKey_Z) && ImGui::GetIO().KeyShift);
+  const bool back = pressedOrHeld(ImGuiKey_Z) && !again;
+  if (!again && !back) return;
+  Scheduler& scheduler = ui.app.scheduler();
+  const bool scheduleShown = ui.state.scheduleKeys.on || ui.app.display().showsSchedule();
+  if (scheduleShown && (again ? scheduler.cursor().canRedo() : scheduler.cursor().canUndo())) {
+    return again ? scheduler.redo() : scheduler.undo();
+  }
+  again ? ui.app.redo() : ui.app.undo();
 }
 
 // The timeline has the keys while it was pressed last or is under the pointer.

@@ -11,7 +11,9 @@ std::string startingThreads(const Runner& runner) {
 
 std::string sentenceFor(const App& app) {
   if (app.display().showsReport()) return app.display().report()->sentence;
-  if (!app.runs().running()) return "Press Run.";
+  if (app.display().runsAnother()) return "The run that is going on is of the program that was set before.";
+  if (!app.runs().running())
+    return app.document().settings().view.schedule.empty() ? "Press Run." : "Press Run, or show the schedule.";
   const Runner& runner = app.runs().runner();
   if (runner.phase() != Runner::Phase::running) return startingThreads(runner);
   return app.display().live() ? "Running..." : "Running: " + formatCount(runner.eventsSoFar(), "event") + " so far...";

@@ -15,34 +15,40 @@ inModuleBrowsers('The code', ({ open }) => {
     const page = await open('#v=1&delay=0&lock=manual');
     await outcome(page);
     const [cpp, python] = await page.evaluate(() => [interleave.code('cpp'), interleave.code('python')]);
-    assert.match(cpp, /lock\.lock\(\);[^]*copy \+= amount;[^]*lock\.unlock\(\);/);
+    assert.match(cpp, /lock_\.lock\(\);[^]*copy \+= amount;[^]*lock_\.unlock\(\);/);
     assert.match(python, /lock\.acquire\(\)[^]*copy \+= amount[^]*lock\.release\(\)/);
     await copied(page);
     await click(page, 'copy code');
     await until(page, () => window.lastCopied !== '');
-    assert.equal(await page.evaluate(() => window.lastCopied), cpp);
-    await click(page, 'Python');
+    assert.equal(await page.evaluate(() => window.lastCopied), python, 'at first');
+    await click(page, 'C++');
     await items(page);
     await copied(page);
     await click(page, 'copy code');
     await until(page, () => window.lastCopied !== '');
-    assert.equal(await page.evaluate(() => window.lastCopied), python);
+    assert.equal(await page.evaluate(() => window.lastCopied), cpp);
+    // From the moment at which it is set, without a run.
     await load(page, '#v=1&delay=0&lock=scoped');
-    assert.notEqual(await page.evaluate(() => interleave.code('python')), python);
+    const scoped = await page.evaluate(() => interleave.code('cpp'));
+    assert.notEqual(scoped, cpp);
+    await copied(page);
+    await click(page, 'copy code');
+    await until(page, () => window.lastCopied !== '');
+    assert.equal(await page.evaluate(() => window.lastCopied), scoped);
     await assert.rejects(page.evaluate(() => interleave.code('rust')), /language: "rust" is not allowed; allowed is 'cpp' or 'python'/);
   });
 
   test('is in the language that was chosen before', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
-    await click(page, 'Python');
+    await click(page, 'C++');
     await items(page);
     await page.reload();
     await outcome(page);
     await untilItem(page, 'copy code');
     await copied(page);
     await click(page, 'copy code');
-    await until(page, () => window.lastCopied.startsWith('from concurrent.futures'));
+    await until(page, () => window.lastCopied.startsWith('#include'));
   });
 
   test('marks the line at which each thread stands, as it is stepped', async () => {

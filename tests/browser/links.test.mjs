@@ -106,6 +106,19 @@ inModuleBrowsers('A bad link', ({ open, sharedPage }) => {
 });
 
 inEachBrowser('The address', ({ name, open, address, moduleTest }) => {
+  test('of a step of the lesson is an entry of the history, with the edits before it', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    await typeInto(page, 'amount of A', '75');
+    await click(page, 'Lesson');
+    await untilHash(page, '#v=1&lesson=1');
+    await page.goBack();
+    await untilHash(page, '#v=1&tx=deposit:75,withdrawal:-150&delay=0');
+    await until(page, () => interleave.settings().lesson === 0 && interleave.settings().tx[0].amount === 75);
+    await page.goForward();
+    await until(page, () => interleave.settings().lesson === 1);
+  });
+
   moduleTest('follows edits in its shortest form, without a step in the history', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);

@@ -37,6 +37,7 @@ class DisplayTest : public testing::Test {
   void load(std::string_view link) {
     document.load(link);
     scheduler.load(document.settings());
+    display.programChanged();
   }
   void advanceTo(double seconds) {
     time.seconds = seconds;
@@ -86,6 +87,39 @@ TEST_F(DisplayTest, AResultIsPublishedAtOnce) {
   EXPECT_EQ(platform.of(topic::kEvents).size(), 1U);
   display.setResult(runOf("ABAB"), false);
   EXPECT_EQ(endings(), Values({0, -50}));
+}
+
+TEST_F(DisplayTest, ARunIsShownWhileItsProgramIsSet) {
+  const auto run = runOf("ABAB");
+  display.setResult(run, false);
+  display.step(-1);
+  const std::uint64_t version = display.version();
+  load("#v=1&tx=deposit:51,withdrawal:-150&delay=7");
+  EXPECT_EQ(display.report(), nullptr);
+  EXPECT_EQ(display.result(), nullptr);
+  EXPECT_FALSE(display.showsReport());
+  EXPECT_TRUE(display.trace().events.empty());
+  EXPECT_EQ(display.settings(), static_cast<const RunSettings&>(document.settings()));
+  EXPECT_EQ(display.cursor(), std::nullopt);
+  EXPECT_GT(display.version(), version);
+  EXPECT_EQ(platform.of(topic::kOutcome).back(), nullptr);
+  EXPECT_EQ(platform.of(topic::kEvents).back(), nullptr);
+  EXPECT_EQ(platform.of(topic::kCursor).back(), "");
+  const std::uint64_t outdated = display.version();
+  load("#v=1&tx=deposit:52,withdrawal:-150");
+  EXPECT_GT(display.version(), outdated) << "the empty picture is of the program that is set";
+
+  load("#v=1&delay=7");
+  EXPECT_EQ(display.report(), run.get()) << "however it is run";
+  EXPECT_EQ(platform.of(topic::kOutcome).back()["ending"], -50);
+}
+
+TEST_F(DisplayTest, ARunThatEndsAfterItsProgramIsNotShown) {
+  load("#v=1&lock=scoped");
+  display.setResult(runOf("ABAB"), false);
+  EXPECT_EQ(display.report(), nullptr);
+  EXPECT_EQ(platform.of(topic::kOutcome), Values({nullptr}));
+  EXPECT_NE(display.resultJson().find("\"ending\":-50"), std::string::npos) << "its own program gets it";
 }
 
 TEST_F(DisplayTest, OfALoopTheNewestResultIsPublishedNowAndThen) {

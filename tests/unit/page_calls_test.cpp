@@ -222,8 +222,18 @@ TEST_F(PageCallsTest, TheUsersCallsAreInputToTheCanvas) {
 TEST_F(PageCallsTest, ACopyIsShownForAMomentAndARefusalUntilTheNext) {
   start();
   app->advance(10);
+  app->sharing().copyCode("print()");
+  EXPECT_EQ(platform.of(request::kCopyText), Values({"print()"}));
   call("copied", {}, {{"done", true}});
   EXPECT_TRUE(app->sharing().justCopied());
+  EXPECT_TRUE(app->sharing().justCopied(Sharing::What::code));
+  EXPECT_FALSE(app->sharing().justCopied(Sharing::What::link));
+  // The text of a field: no button says that it was copied.
+  call("copied", {}, {{"done", true}});
+  EXPECT_FALSE(app->sharing().justCopied());
+  app->sharing().copyLink();
+  call("copied", {}, {{"done", true}});
+  EXPECT_TRUE(app->sharing().justCopied(Sharing::What::link));
   app->advance(10 + Sharing::kCopiedSeconds);
   EXPECT_FALSE(app->sharing().justCopied());
   call("copied", {}, {{"done", false}});
@@ -241,6 +251,36 @@ TEST_F(PageCallsTest, TheLessonOpensItsStepsAndCloses) {
   call("openLesson", {}, {{"step", 0}});
   EXPECT_EQ(call("lesson")["step"], 0);
   EXPECT_EQ(app->document().settings().view.lesson, 0);
+}
+
+TEST_F(PageCallsTest, AStepOfTheLessonRunsInAnEntryOfItsOwn) {
+  start();
+  Settings settings = app->document().settings();
+  settings.program.start = 8;
+  app->edit(settings);
+  platform.requested.clear();
+  call("openLesson", {}, {{"step", 5}});
+  EXPECT_EQ(platform.requested, (FakePlatform::Named{{request::kReplaceLink.name, "#v=1&start=8"},
+                                                     {request::kNewEntry.name, nullptr},
+                                                     {request::kReplaceLink.name, "#v=1&lock=manual&lesson=5"}}));
+  EXPECT_TRUE(app->runs().running());
+  app->stop();
+}
+
+TEST_F(PageCallsTest, AStepThatIsSteppedShowsAScheduleThatHasNoStep) {
+  start();
+  call("openLesson", {}, {{"step", 2}});
+  EXPECT_TRUE(app->display().showsSchedule());
+  EXPECT_EQ(app->document().settings().view.schedule, "");
+  EXPECT_FALSE(app->runs().running());
+}
+
+TEST_F(PageCallsTest, AFrameAddsNothingToTheHistoryOfThePageAroundIt) {
+  start();
+  call("load", "#v=1&embed=1");
+  call("openLesson", {}, {{"step", 5}});
+  EXPECT_EQ(platform.of(request::kNewEntry), Values());
+  app->stop();
 }
 
 TEST_F(PageCallsTest, WithoutThreadsARunIsARandomScheduleAndTheRestIsRefused) {
