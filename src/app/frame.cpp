@@ -85,6 +85,7 @@ void Frame::draw(double seconds) {
   const ImGuiIO& io = ImGui::GetIO();
   Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false, window_.moveKeys(), window_.pinch()};
   state_.items.clear();
+  state_.hidden.clear();
   state_.moving = false;
   drawPanels(ui);
   ++frames_;
@@ -188,7 +189,8 @@ std::string Frame::inspectJson() {
                          {"wholeNs", view.wholeNs()},
                          {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
                          {"eventsInSight", scene.endEvent - scene.firstEvent}};
-  return Json{{"frames", frames_}, {"still", !wantsMore()}, {"items", items}, {"timeline", timeline}}.dump();
+  return Json{{"frames", frames_}, {"still", !wantsMore()}, {"items", items}, {"hidden", state_.hidden}, {"timeline", timeline}}
+      .dump();
 }
 
 void Frame::paste(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/app.h"
 #include "code/listing.h"
@@ -100,6 +101,7 @@ struct UiState {
   // The places of the controls in the newest frame, in CSS pixels; kept only after inspect() was called.
   bool keepItems = false;
   std::map<std::string, Area> items;
+  std::vector<std::string> hidden;  // of those, what has been scrolled out of sight
   FieldEditing editing;
   ManyRunsForm manyRuns;
   int tab = -1;              // of the narrow layout; none has been drawn

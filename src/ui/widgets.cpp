@@ -198,10 +198,14 @@ void tooltip(const Ui& ui, const char* words) {
 
 void noteItem(Ui& ui, std::string_view name) {
   if (!ui.state.keepItems) return;
-  const ImVec2 low = ImGui::GetItemRectMin();
-  const ImVec2 size = ImGui::GetItemRectSize();
+  const ImRect item(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  // The part in sight; all of what has been scrolled out of sight.
+  const ImRect& clip = ImGui::GetCurrentWindow()->ClipRect;
+  ImRect seen = item;
+  if (clip.Overlaps(item)) seen.ClipWith(clip);
+  else ui.state.hidden.emplace_back(name);
   const float scale = ui.theme.scale();
-  ui.state.items[std::string(name)] = {low.x / scale, low.y / scale, size.x / scale, size.y / scale};
+  ui.state.items[std::string(name)] = {seen.Min.x / scale, seen.Min.y / scale, seen.GetWidth() / scale, seen.GetHeight() / scale};
 }
 
 void touchScroll(const Ui& ui) {

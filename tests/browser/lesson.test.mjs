@@ -26,6 +26,9 @@ async function runUntil(page, done) {
   await answered(page, done);
 }
 
+// The steps that run nothing by themselves.
+const STEPPED = [2, 3, 4];
+
 // What answers each step.
 const ANSWERS = {
   1: async (page) => {
@@ -97,7 +100,8 @@ inModuleBrowsers('The lesson', ({ open }) => {
       const told = await lesson(page);
       assert.equal(told.step, step);
       assert.equal(told.answered, false, `step ${step}`);
-      assert.equal(told.remark, '', `step ${step}`);
+      // Elsewhere the step's own run may have come to something already.
+      if (STEPPED.includes(step)) assert.equal(told.remark, '', `step ${step}`);
       assert.ok(await page.evaluate((title) => document.getElementById('lesson-title').textContent.endsWith(title), told.title));
       await ANSWERS[step](page);
       await answered(page, step);

@@ -195,8 +195,8 @@ inModuleBrowsers('Without threads and without WebGL2', ({ open }) => {
     for (let i = 0; i < 300 && !await page.evaluate(() => interleave.lesson().done.includes(1)); ++i) await page.click('#run');
     await until(page, () => interleave.lesson().done.includes(1));
     await page.evaluate(() => interleave.lesson(10));
-    await until(page, () => /Now choose "No lock"/.test(document.getElementById('lesson-remark').textContent));
-    await page.evaluate(() => interleave.load('#v=1&lesson=10'));
+    await until(page, () => /Now choose "Context manager"/.test(document.getElementById('lesson-remark').textContent));
+    await page.evaluate(() => interleave.load('#v=1&lock=scoped&lesson=10'));
     await until(page, () => interleave.lesson().done.includes(10));
   });
 }, { server: { isolate: false }, launch: { drawing: false } });
