@@ -11,8 +11,10 @@ class ExplorerTest : public testing::Test {
  protected:
   std::shared_ptr<const Exploration> finish() {
     for (;;) {
+      // Asked first: the search may end between the two.
+      const bool busy = explorer_.busy();
       if (auto result = explorer_.take()) return result;
-      if (!explorer_.busy()) return nullptr;
+      if (!busy) return nullptr;
       news_.wait();
     }
   }
