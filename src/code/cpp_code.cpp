@@ -80,30 +80,21 @@ class CppCode {
     sayWhyAtomic();
     w_.line(balanceType() + " balance = " + std::to_string(settings_.program.start) + ";");
     if (settings_.program.lock != LockKind::none) w_.line("std::mutex lock;");
-    w_.out();
-    w_.line("};");
-    w_.line();
+    endClass();
   }
 
   void account() {
-    w_.line("class Account {");
-    w_.line(" public:");
-    w_.in();
+    beginClass("Account");
     if (needs_.writes) updateMethod();
     if (needs_.reads) readerMethod();
     w_.line("long long balance() const { return balance_; }");
-    w_.out();
-    w_.line();
-    w_.line(" private:");
-    w_.in();
+    privatePart();
     if (settings_.program.lock == LockKind::recursive && needs_.writes) innerMethod();
     if (settings_.program.lock == LockKind::optimistic) commitMethod();
     sayWhyAtomic();
     w_.line(balanceType() + " balance_ = " + std::to_string(settings_.program.start) + ";");
     lockOfAccount();
-    w_.out();
-    w_.line("};");
-    w_.line();
+    endClass();
   }
 
   void lockOfAccount() {
@@ -138,26 +129,33 @@ class CppCode {
     }
   }
 
-  // A class with lock(), unlock() and one line of state a field.
-  void beginLock(std::string_view name) {
+  // A class: what is public, then what is private.
+  void beginClass(std::string_view name) {
     w_.line("class " + std::string(name) + " {");
     w_.line(" public:");
     w_.in();
   }
-  void endLock(std::initializer_list<std::string> fields) {
+  void privatePart() {
     w_.out();
     w_.line();
     w_.line(" private:");
     w_.in();
-    for (const std::string& field : fields) w_.line(field);
+  }
+  void endClass() {
     w_.out();
     w_.line("};");
     w_.line();
   }
+  // The rest of a lock: what it consists of.
+  void endLock(std::initializer_list<std::string> fields) {
+    privatePart();
+    for (const std::string& field : fields) w_.line(field);
+    endClass();
+  }
 
   void semaphore() {
     w_.line("// A semaphore, as a guard can hold it.");
-    beginLock("Permits");
+    beginClass("Permits");
     w_.line("void lock() { permits_.acquire(); }", {{Step::acquire}});
     w_.line("void unlock() { permits_.release(); }", {{Step::release}});
     endLock({"std::counting_semaphore<" + std::to_string(limits::kMaxPermits) + "> permits_{" +
@@ -165,7 +163,7 @@ class CppCode {
   }
 
   void spin() {
-    beginLock("SpinLock");
+    beginClass("SpinLock");
     w_.line("void lock() {");
     w_.in();
     w_.line("while (held_.test_and_set(std::memory_order_acquire)) std::this_thread::yield();", {{Step::acquire}});
@@ -176,7 +174,7 @@ class CppCode {
   }
 
   void ticket() {
-    beginLock("TicketLock");
+    beginClass("TicketLock");
     w_.line("void lock() {");
     w_.in();
     w_.line("const int mine = next_++;", {{Step::ticket}});
@@ -189,7 +187,7 @@ class CppCode {
 
   void checkThenLock() {
     w_.line("// Broken: between the look and the taking another thread can do the same.");
-    beginLock("CheckThenLock");
+    beginClass("CheckThenLock");
     w_.line("void lock() {");
     w_.in();
     w_.line("while (locked_) std::this_thread::yield();", {{Step::check}});
