@@ -94,11 +94,10 @@ void App::show(std::string_view link) {
   programChanged();
   const Settings& settings = document_.settings();
   const bool hasSchedule = !settings.view.schedule.empty();
-  const bool stepped = settings.view.lesson > 0 && lessonSteps()[static_cast<std::size_t>(settings.view.lesson) - 1].schedule;
   scheduler_.load(settings);
   notices_.clear(Notices::Key::schedule);
   lesson_.open(settings.view.lesson, hasSchedule ? &scheduler_.report().run : nullptr);
-  if (hasSchedule || stepped) display_.showSchedule();
+  if (hasSchedule || lesson_.guide().stepped()) display_.showSchedule();
   else if (display_.showsSchedule()) display_.showRun();
   warm();
   platform_.requestFrame();

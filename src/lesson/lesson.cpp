@@ -90,7 +90,7 @@ std::string hintOfMany(const LessonFacts& facts) {
   }
   if (facts.mostRuns >= kManyRuns) return "All ended right. Now choose \"No lock\", and do it again.";
   if (facts.mostRuns > 0) return formatCount(facts.mostRuns, "run") + ", and all ended right. Make it 10,000.";
-  if (facts.mostRacyRuns >= kManyRuns) return "Not all of them ended right. Now choose \"Context manager\", and do it again.";
+  if (facts.mostRacyRuns >= kManyRuns) return "These had no lock. Now choose \"Context manager\", and do it again.";
   return facts.mostRacyRuns > 0 ? formatCount(facts.mostRacyRuns, "run") + ". Make it 10,000." : "";
 }
 

@@ -23,6 +23,8 @@ class LessonGuide {
   int step() const { return step_; }
   // Precondition: step() > 0.
   const LessonStep& current() const { return lessonSteps()[static_cast<std::size_t>(step_) - 1]; }
+  // A step is shown whose reader takes the steps of a schedule.
+  bool stepped() const { return step_ > 0 && current().schedule; }
 
   std::string_view question() const;
 

@@ -73,8 +73,7 @@ Layout narrow(const Ui& ui, Area rest) {
   const bool tight = ui.app.lesson().guide().step() > 0;
   layout.timeline = take(std::clamp(rest.height * 0.29f, theme.px(tight ? 160 : 180), theme.px(380)));
   // A step of the lesson with the lock by itself needs the room, and no run.
-  const bool byHand = tight && ui.app.lesson().guide().current().schedule;
-  if (!byHand) layout.runBar = take(theme.px(kRoomyRunBar));
+  if (!ui.app.lesson().guide().stepped()) layout.runBar = take(theme.px(kRoomyRunBar));
   layout.tabs = {rest.x, y, rest.width, std::max(theme.px(120), rest.y + rest.height - y)};
   return layout;
 }

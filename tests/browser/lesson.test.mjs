@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { click, hash, inModuleBrowsers, items, load, outcome, run, tap, until, untilHash, untilItem, words } from './support.mjs';
+import {
+  click, hash, inModuleBrowsers, items, load, outcome, pressWith, run, tap, until, untilHash, untilItem, words,
+} from './support.mjs';
 
 const lesson = (page, step) => page.evaluate((number) => interleave.lesson(number), step);
 const answered = (page, step) => until(page, (number) => interleave.lesson().done.includes(number), step);
@@ -81,7 +83,7 @@ const ANSWERS = {
   },
   10: async (page) => {
     await page.evaluate(() => interleave.runMany({ runs: 10_000, delay: 0 }));
-    await until(page, () => interleave.lesson().remark.startsWith('Not all of them ended right'));
+    await until(page, () => interleave.lesson().remark.startsWith('These had no lock'));
     await choose(page, 'scoped');
     await page.evaluate(() => interleave.runMany({ runs: 10_000, delay: 0 }));
   },
@@ -168,9 +170,7 @@ inModuleBrowsers('The lesson', ({ open }) => {
     await until(page, () => interleave.lesson().step === 2);
     await items(page);
     for (const task of ['A', 'B', 'A', 'B']) {
-      await page.keyboard.down('Shift');
-      await page.keyboard.press(`Key${task}`);
-      await page.keyboard.up('Shift');
+      await pressWith(page, 'Shift', `Key${task}`);
     }
     await answered(page, 2);
   });

@@ -166,7 +166,7 @@ TEST(LessonTest, TenThousandRunsAreMadeOnceWithAndOnceWithoutTheLock) {
   without.see(tallied(LockKind::none, 1'000));
   EXPECT_EQ(without.remark(), "1,000 runs. Make it 10,000.");
   without.see(tallied(LockKind::none, 10'000));
-  EXPECT_EQ(without.remark(), "Not all of them ended right. Now choose \"Context manager\", and do it again.");
+  EXPECT_EQ(without.remark(), "These had no lock. Now choose \"Context manager\", and do it again.");
   EXPECT_FALSE(without.isAnswered());
   At with(10);
   with.see(tallied(LockKind::scoped, 10'000));
