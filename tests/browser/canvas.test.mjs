@@ -5,8 +5,8 @@ import { test } from 'node:test';
 
 import { PATIENCE } from './launch.mjs';
 import {
-  click, hash, inEachBrowser, items, load, locate, outcome, pixels, runLink, servePage, settings, typeInto, until, untilHash, untilItem,
-  words,
+  click, hash, inEachBrowser, items, load, locate, outcome, pixels, pressWith, runLink, servePage, settings, typeInto,
+  until, untilHash, untilItem, words,
 } from './support.mjs';
 
 // Name, address, and what its description promises of the words that tell its run.
@@ -184,9 +184,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const type = async () => {
-      await page.keyboard.down('Shift');
-      await page.keyboard.press('?');
-      await page.keyboard.up('Shift');
+      await pressWith(page, 'Shift', '?');
     };
     for (const ask of [() => click(page, '?'), type]) {
       await ask();
@@ -255,9 +253,7 @@ inEachBrowser('The keyboard', ({ name, open, address }) => {
     await outcome(page);
     await page.focus('#canvas');
     await page.keyboard.press('Escape');
-    await page.keyboard.down('Shift');
-    await page.keyboard.press('Tab');
-    await page.keyboard.up('Shift');
+    await pressWith(page, 'Shift', 'Tab');
     assert.equal(await focused(page), 'skip');
     await page.keyboard.press('Enter');
     await until(page, () => document.activeElement.id === 'text');

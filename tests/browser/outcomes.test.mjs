@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { generator, randomLinks } from './random_links.mjs';
 import { replay, takeSteps } from './replay.mjs';
 import {
-  click, hash, inModuleBrowsers, items, load, outcome, settings, tap, typeInto, until, untilItem,
+  click, hash, inModuleBrowsers, items, load, outcome, pressWith, settings, tap, typeInto, until, untilItem,
 } from './support.mjs';
 
 const LESSON = {
@@ -396,9 +396,7 @@ inModuleBrowsers('The outcomes', ({ open }) => {
     await untilTotals(page, /^6 schedules/);
     // The row above the field: back by one from where the field is.
     await click(page, 'number of runs');
-    await page.keyboard.down('Shift');
-    await page.keyboard.press('Tab');
-    await page.keyboard.up('Shift');
+    await pressWith(page, 'Shift', 'Tab');
     await items(page);
     await page.keyboard.press(' ');
     await until(page, () => location.hash === '#v=1&delay=0&schedule=ABBA');

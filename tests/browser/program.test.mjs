@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inEachBrowser, inModuleBrowsers, load, outcome, run, timeline, typeInto, until, untilHash, words,
+  click, hash, inEachBrowser, inModuleBrowsers, load, outcome, pressWith, run, timeline, typeInto, until, untilHash, words,
 } from './support.mjs';
 
 const NONE = 'No run of this program has ended yet.';
@@ -37,9 +37,7 @@ inModuleBrowsers('An edit', ({ open }) => {
     await outcome(page);
     await click(page, 'remove of B');
     await untilHash(page, '#v=1&tx=deposit:50&delay=0');
-    await page.keyboard.down('Control');
-    await page.keyboard.press('KeyZ');
-    await page.keyboard.up('Control');
+    await pressWith(page, 'Control', 'KeyZ');
     await untilHash(page, '#v=1&delay=0');
     await click(page, 'redo edit');
     await untilHash(page, '#v=1&tx=deposit:50&delay=0');

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inModuleBrowsers, items, load, locate, outcome, run, settings, tap, until, untilHash,
-  untilItem, words,
+  click, hash, inModuleBrowsers, items, load, locate, outcome, pressWith, run, settings, tap, until, untilHash, untilItem,
+  words,
 } from './support.mjs';
 
 /** Waits until the page tells the sentence. */
@@ -19,12 +19,6 @@ const steps = (page) => page.evaluate(() => {
 });
 
 const problems = (page) => page.evaluate(() => document.getElementById('problems').textContent);
-
-async function pressWith(page, modifier, ...keys) {
-  await page.keyboard.down(modifier);
-  for (const key of keys) await page.keyboard.press(key);
-  await page.keyboard.up(modifier);
-}
 
 /** Clicks a place of the item's box, in parts of its width and height. */
 async function clickAt(page, name, across, down) {

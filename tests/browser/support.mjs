@@ -362,12 +362,17 @@ export async function tap(page, name) {
   await page.touchscreen.tap(x, y);
 }
 
+/** Presses keys while a modifier is held. */
+export async function pressWith(page, modifier, ...keys) {
+  await page.keyboard.down(modifier);
+  for (const key of keys) await page.keyboard.press(key);
+  await page.keyboard.up(modifier);
+}
+
 /** Replaces what a field of the canvas holds. */
 export async function typeInto(page, name, text) {
   const { x, y } = await inSight(page, name);
   await page.mouse.click(x, y, { count: 2 });
-  await page.keyboard.down('Control');
-  await page.keyboard.press('a');
-  await page.keyboard.up('Control');
+  await pressWith(page, 'Control', 'a');
   await page.keyboard.type(text);
 }
