@@ -17,7 +17,7 @@ constexpr float kGlide = 18;
 constexpr double kThere = 0.002;
 
 constexpr float kBar = 24;
-// The lanes need the bar's room before their words have to go, of which few lanes have some.
+// The panel's height beside the lanes and the balance. A panel that is too low for words in up to kFewLanes lanes has no bar.
 constexpr float kBesideLanes = 74;
 constexpr std::size_t kFewLanes = 4;
 
