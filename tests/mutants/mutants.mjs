@@ -142,8 +142,19 @@ function mirror(from, to) {
   if (statSync(from).isDirectory()) for (const path of [...filesBelow(to)]) if (!wanted.has(path)) rmSync(path);
 }
 
-// Runs processes side by side until all have ended well, one has not, or time is up; resolves to whether all went well.
-function allSucceed(commands, seconds) {
+// The time on a CPU that a process has had, and what it has waited for, in ticks of the clock; 0 where it has ended.
+function ticksOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 16).reduce((sum, each) => sum + Number(each), 0);
+  } catch {
+    return 0;
+  }
+}
+
+// Runs processes side by side until all have ended well, one has not, or time is up; resolves to whether all went well. With
+// `idle`, so many seconds in which none does anything are an end, too: that of tests which wait for ever.
+function allSucceed(commands, { seconds, idle = Infinity }) {
   return new Promise((done) => {
     let left = commands.length;
     const children = commands.map(({ command, args, env, cwd, log }) => {
@@ -161,11 +172,18 @@ function allSucceed(commands, seconds) {
       return child;
     });
     const timer = setTimeout(() => end(false), seconds * 1_000);
+    let before = -Infinity;
+    const watch = idle < Infinity && setInterval(() => {
+      const now = children.reduce((sum, { pid }) => sum + ticksOf(pid), 0);
+      if (now - before < IDLE_TICKS) end(false);
+      before = now;
+    }, idle * 1_000);
     let ended = false;
     function end(well) {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
+      clearInterval(watch);
       for (const child of children) {
         try {
           if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -180,6 +198,9 @@ function allSucceed(commands, seconds) {
 
 // Compiling one file takes seconds, a header that all include takes minutes.
 const BUILD_SECONDS = 1_800;
+// Tests that do so little in so long a time wait for what never comes, and at most look for it now and then.
+const IDLE_SECONDS = 15;
+const IDLE_TICKS = 10;
 // The memory that a change makes a test ask for is not the machine's: in KiB, and more than any test takes.
 const MEMORY = 8 << 20;
 const JOBS = availableParallelism?.() ?? cpus().length;
@@ -200,7 +221,7 @@ async function main([count, seed = '1']) {
     else if (!existsSync(join(tree, part)) || !readFileSync(join(tree, part)).equals(readFileSync(part))) copyFileSync(part, join(tree, part));
   }
   const log = join(root, 'build/mutants/log');
-  const cmake = (...args) => allSucceed([{ command: 'cmake', args, cwd: tree, log }], BUILD_SECONDS);
+  const cmake = (...args) => allSucceed([{ command: 'cmake', args, cwd: tree, log }], { seconds: BUILD_SECONDS });
   const builds = () => cmake('--build', '--preset', 'native', '--target', 'interleave_tests');
   // Programs that are compiled out of listings take long, and are of the core's texts alone.
   const shards = (seconds) => allSucceed(
@@ -211,7 +232,7 @@ async function main([count, seed = '1']) {
       cwd: tree,
       log: join(root, `build/mutants/shard-${shard}.log`),
     })),
-    seconds,
+    { seconds, idle: IDLE_SECONDS },
   );
 
   if (!(await cmake('--preset', 'native', `-DINTERLEAVE_DEPS=${join(root, '.deps')}`)) || !(await builds())) {
