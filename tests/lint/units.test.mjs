@@ -1,9 +1,9 @@
-// That the chosen sources include every header, and are no more than it takes.
+// That every header is read, and that the chosen sources are no more than it takes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { covering } from './units.mjs';
+import { commandOf, covering, everyHeader } from './units.mjs';
 
 const FILES = {
   'src/a.h': '',
@@ -23,4 +23,16 @@ test('Every header is included by one that is chosen, and no file is chosen for 
 
 test('The order of the sources does not matter', () => {
   assert.deepEqual(covering([...sources].reverse(), 'src', read), covering(sources, 'src', read));
+});
+
+test('Every header that a source includes is listed once', () => {
+  assert.deepEqual(everyHeader(sources, 'src', read), ['src/a.h', 'src/b.h', 'src/c.h']);
+});
+
+test('The unit of headers is compiled with the folders of every source', () => {
+  const commands = [
+    { command: 'c++ -Isrc -isystem one -O2 -o a.o -c src/a.cpp' },
+    { command: 'c++ -Isrc -isystem one -isystem two -O2 -o b.o -c src/b.cpp' },
+  ];
+  assert.equal(commandOf('all.cpp', commands), 'c++ -Isrc -O2 -isystem one -isystem two -c all.cpp');
 });
