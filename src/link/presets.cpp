@@ -8,8 +8,8 @@ std::span<const Preset> presets() {
   static constexpr std::array kPresets = {
       Preset{"The race", "Two threads, no lock: one of the updates is lost.", "#v=1"},
       Preset{"The lock", "The same program inside a context manager: it always ends at 0.", "#v=1&lock=scoped"},
-      Preset{"By hand, with an exception", "acquire() and release() by hand; the deposit throws in between: deadlock.",
-             "#v=1&lock=manual&fail=A"},
+      Preset{"By hand, with an exception",
+             "acquire() and release() by hand; the deposit raises an exception in between: deadlock.", "#v=1&lock=manual&fail=A"},
       Preset{"One worker", "The same two tasks on one thread: nothing to race with.", "#v=1&workers=1"},
       Preset{"Overdraft", "Two withdrawals check the balance, and both find enough money.",
              "#v=1&tx=cash:-80,card:-60&overdraft=refuse"},

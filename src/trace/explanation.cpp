@@ -65,7 +65,7 @@ std::string explainDeadlock(const RunResult& result) {
   const std::string waiters = capitalized(listOf(result.settings.program, result.waiters));
   const std::string wait = result.waiters.size() == 1 ? " waits" : " wait";
   const std::string owner = ownerOf(0);
-  return "Deadlock: " + owner + " threw an exception while it held the lock and never released it. " + waiters + wait +
+  return "Deadlock: " + owner + " raised an exception while it held the lock and never released it. " + waiters + wait +
          " for ever.";
 }
 
@@ -88,12 +88,12 @@ std::string explainException(const RunResult& result) {
   const std::string who = thrown == events.end() ? "A task" : capitalized(nameOf(result.settings.program, thrown->task));
   const LockKind lock = result.settings.program.lock;
   if (lock == LockKind::manual) {
-    return who + " threw an exception while it held the lock, which is held still; nobody was left to wait for it.";
+    return who + " raised an exception while it held the lock, which is held still; nobody was left to wait for it.";
   }
-  if (acquires(lock)) return who + " threw an exception inside the lock, and the context manager released it.";
+  if (acquires(lock)) return who + " raised an exception inside the lock, and the context manager released it.";
   const bool added = lock == LockKind::atomic && thrown != events.end() && thrown != events.begin() &&
                      std::prev(thrown)->kind == EventKind::added;
-  return who + " threw an exception " + (added ? "after it had added" : "before it wrote") + "; there was no lock to release.";
+  return who + " raised an exception " + (added ? "after it had added" : "before it wrote") + "; there was no lock to release.";
 }
 
 std::string explainGivenUp(const RunResult& result) {
@@ -165,14 +165,14 @@ std::string explainStep(const RunResult& result, std::size_t step) {
     case EventKind::gaveUp: return who + " found the lock held and gave up.";
     case EventKind::added:
       return who + " added " + formatSigned(result.settings.program.transactions[event.task].amount) + ": the balance is " +
-             formatNumber(event.value) + (throwsNext(events, step) ? ", and threw an exception." : ".");
+             formatNumber(event.value) + (throwsNext(events, step) ? ", and raised an exception." : ".");
     case EventKind::retry: return who + " found that its copy is stale, and starts again.";
     case EventKind::swapped: return who + " found its copy still good and wrote " + formatNumber(event.value) + ".";
     case EventKind::read: {
       // The outcome of a read is recorded right behind it.
       const EventKind next = step + 1 < events.size() ? events[step + 1].kind : EventKind::read;
       const std::string read = who + " read " + formatNumber(event.value);
-      if (next == EventKind::thrown) return read + " and threw an exception.";
+      if (next == EventKind::thrown) return read + " and raised an exception.";
       if (next != EventKind::refused) return read + ".";
       return read + ", too little for " + formatSigned(changeMade(result, event)) + ", and was refused.";
     }
@@ -232,7 +232,7 @@ std::string describe(const Event& event) {
     case EventKind::read: return "read " + formatNumber(event.value);
     case EventKind::write: return "wrote " + formatNumber(event.value);
     case EventKind::refused: return "refused: " + formatNumber(event.value) + " would be below 0";
-    case EventKind::thrown: return "threw an exception";
+    case EventKind::thrown: return "raised an exception";
     case EventKind::added: return "added in one step: " + formatNumber(event.value);
     case EventKind::swapped: return "found its copy good and wrote " + formatNumber(event.value);
     case EventKind::retry: return "found its copy stale: the balance is " + formatNumber(event.value);

@@ -223,7 +223,7 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   ImGui::SameLine(0, gap);
   result.changed |= ImGui::Checkbox("##throws", &each.throws);
   noteItem(ui, "throws" + of);
-  tooltip(ui, "Throws an exception right after its first read");
+  tooltip(ui, "Raises an exception right after its first read (in C++: throws)");
   if (oneLine) removeButton();
   ImGui::PopID();
   return result;
@@ -232,7 +232,7 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
 void drawTableHead(const Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
   if (width < ui.theme.px(kOneLineFrom)) {
-    caption(ui, "Transactions: label, amount, times, throws");
+    caption(ui, "Transactions: label, amount, times, raises");
     return;
   }
   const float box = ImGui::GetFrameHeight();
@@ -247,8 +247,10 @@ void drawTableHead(const Ui& ui) {
   caption(ui, "Amount");
   ImGui::SameLine(timesAt);
   caption(ui, "Times");
+  tooltip(ui, "How often the task does its update, one after the other");
   ImGui::SameLine(throwsAt);
-  caption(ui, "Throws");
+  caption(ui, "Raises");
+  tooltip(ui, "The task raises an exception right after its first read");
 }
 
 bool drawTransactions(Ui& ui, Settings& edited) {
@@ -313,6 +315,7 @@ float programHeight(const Ui& ui) {
 }
 
 void drawProgram(Ui& ui, const Area& area) {
+  if (area.height <= 0) return;
   Panel panel(ui, "Program", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (!ui.narrow) panelTitle(ui, "Program");
   Settings edited = ui.app.document().settings();

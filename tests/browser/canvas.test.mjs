@@ -23,7 +23,7 @@ const PRESETS = [
     // The withdrawal may have gone first, and then nobody is left to wait for the lock.
     assert.match(told.verdict, /^(deadlock|as expected|wrong)$/);
     assert.equal(told.ending, told.verdict === 'deadlock' ? '–' : '-50');
-    assert.match(told.sentence, /threw an exception while it held the lock/);
+    assert.match(told.sentence, /raised an exception while it held the lock/);
   }],
   ['One worker', '#v=1&workers=1', (told) => {
     assert.equal(told.ending, '0');

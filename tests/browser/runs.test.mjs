@@ -179,7 +179,7 @@ inModuleBrowsers('A run', ({ sharedPage }) => {
       assert.match(wait.task, /^[BC]$/);
       assert.deepEqual({ for: wait.for, heldBy: wait.heldBy }, { for: 'lock', heldBy: 'A' });
     }
-    assert.match(result.explanation, /^Deadlock: the a threw an exception while it held the lock and never released it\./);
+    assert.match(result.explanation, /^Deadlock: the a raised an exception while it held the lock and never released it\./);
     assertPossible(ran);
 
     const next = await runLink(page, '#v=1&tx=a:1,b:2,c:4&workers=3&delay=20&lock=manual');
@@ -194,7 +194,7 @@ inModuleBrowsers('A run', ({ sharedPage }) => {
     assert.equal(result.deadlock, true);
     assert.deepEqual(result.waits, [{ task: 'B', for: 'lock', heldBy: 'A' }]);
     assert.equal(result.explanation,
-      'Deadlock: the deposit threw an exception while it held the lock and never released it. The withdrawal waits for ever.');
+      'Deadlock: the deposit raised an exception while it held the lock and never released it. The withdrawal waits for ever.');
     assert.deepEqual(result.output, ['starting with balance of 100', 'deposit thread updating...', 'withdrawal thread updating...']);
   });
 

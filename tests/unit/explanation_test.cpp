@@ -119,11 +119,11 @@ TEST(ExplanationTest, AnotherOrderThanTheListsMayRefuseNothing) {
 TEST(ExplanationTest, AnExceptionUnderEachLock) {
   const auto failing = [](LockKind lock) { return programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, lock); };
   EXPECT_EQ(explained(failing(LockKind::none), "AAB"),
-            "The deposit threw an exception before it wrote; there was no lock to release.");
+            "The deposit raised an exception before it wrote; there was no lock to release.");
   EXPECT_EQ(explained(failing(LockKind::manual), "AAAABB"),
-            "The deposit threw an exception while it held the lock, which is held still; nobody was left to wait for it.");
+            "The deposit raised an exception while it held the lock, which is held still; nobody was left to wait for it.");
   EXPECT_EQ(explained(failing(LockKind::scoped), "AAAABBB"),
-            "The deposit threw an exception inside the lock, and the context manager released it.");
+            "The deposit raised an exception inside the lock, and the context manager released it.");
 }
 
 TEST(ExplanationTest, ADeadlockNamesTheOwnerAndTheWaiters) {
@@ -131,13 +131,13 @@ TEST(ExplanationTest, ADeadlockNamesTheOwnerAndTheWaiters) {
     others.insert(others.begin(), {"deposit", 50, 1, true});
     return programOf(others, LockKind::manual, workers);
   };
-  const std::string owner = "Deadlock: the deposit threw an exception while it held the lock and never released it. ";
+  const std::string owner = "Deadlock: the deposit raised an exception while it held the lock and never released it. ";
   EXPECT_EQ(explained(failing({{"withdrawal", -150}}, 2), "AA"), owner + "The withdrawal waits for ever.");
   EXPECT_EQ(explained(failing({{"rent", -1}, {"food", -2}}, 2), "AA"), owner + "The rent and the food wait for ever.");
   EXPECT_EQ(explained(failing({{"rent", -1}, {"food", -2}, {"fun", -3}, {"more", -4}}, 3), "AA"),
             owner + "The rent, the food and the fun wait for ever.");
   EXPECT_EQ(explained(failing({{"deposit", -1}}, 1), "AA"),
-            "Deadlock: the deposit (A) threw an exception while it held the lock and never released it. The deposit (B) waits "
+            "Deadlock: the deposit (A) raised an exception while it held the lock and never released it. The deposit (B) waits "
             "for ever.");
 }
 
@@ -213,7 +213,7 @@ TEST(ExplanationTest, AnUpdateThatWasGivenUp) {
 
 TEST(ExplanationTest, AnExceptionAfterAnAtomicAddition) {
   const Settings settings = programOf({{"withdrawal", -150}, {"deposit", 50, 1, true}}, LockKind::atomic);
-  EXPECT_EQ(explained(settings, "AB"), "The deposit threw an exception after it had added; there was no lock to release.");
+  EXPECT_EQ(explained(settings, "AB"), "The deposit raised an exception after it had added; there was no lock to release.");
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ TEST(ReplayTest, DescribesItsNewestStep) {
   Settings refusing = programOf({{"deposit", 50}, {"withdrawal", -150}, {"fee", -1}});
   refusing.program.overdraft = Overdraft::refuse;
   EXPECT_EQ(explained(refusing, "B"), "Step 1: The withdrawal read 100, too little for -150, and was refused.");
-  EXPECT_EQ(explained(programOf({{"a", 1, 1, true}, {"b", 2}}), "A"), "Step 1: The a read 100 and threw an exception.");
+  EXPECT_EQ(explained(programOf({{"a", 1, 1, true}, {"b", 2}}), "A"), "Step 1: The a read 100 and raised an exception.");
   EXPECT_EQ(explained(lesson(), "ABAB"), "The withdrawal read 100 before the deposit wrote 150: +50 was lost.");
 }
 
