@@ -38,7 +38,7 @@ std::string titleOf(const Settings& settings) {
   }
   if (all > kNamedTransactions) title += "and " + std::to_string(all - kNamedTransactions) + " more, ";
   return title +
-         (settings.program.lock == LockKind::none ? "no lock" : "lock: " + std::string(lockInfo(settings.program.lock).name));
+         (settings.program.lock == LockKind::none ? "no lock" : "lock: " + std::string(lockInfo(settings.program.lock).title));
 }
 
 std::string iframeOf(std::string_view page, Settings settings) {

@@ -74,7 +74,7 @@ void drawRemarks(Ui& ui) {
   } else if (comparer.results().empty()) {
     mutedText(ui,
               "How many critical sections a second each lock allows, how long threads wait for it, and how evenly they get "
-              "it. For native figures beside these: ./dev bench locks");
+              "it.");
   }
   if (!comparer.results().empty() && cores > 0 && threadsShown(ui) > cores) {
     mutedText(ui, formatCount(static_cast<std::uint64_t>(cores), "core") + ", " + std::to_string(threadsShown(ui)) +
@@ -111,7 +111,7 @@ std::string waitOf(const LockSpeed& speed, std::uint64_t ns) {
 void drawRow(Ui& ui, const LockSpeed& speed, double fastest) {
   ImGui::TableNextRow();
   ImGui::TableNextColumn();
-  text(lockInfo(speed.lock).name);
+  text(lockInfo(speed.lock).title);
   noteItem(ui, "speed of " + std::string(lockInfo(speed.lock).name));
   ImGui::TableNextColumn();
   const ImVec2 at = ImGui::GetCursorScreenPos();

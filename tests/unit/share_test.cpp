@@ -16,7 +16,7 @@ constexpr std::string_view kPage = "https://example.org/a/";
 TEST(ShareTest, ATitleNamesTheFirstTransactionsAndTheLock) {
   EXPECT_EQ(titleOf({}), "Interleave: deposit +50, withdrawal -150, no lock");
   Settings settings = test::programOf({{"a", 1, 3}, {"b", -2}, {"c", 0}, {"d", 4}, {"e", 5}}, LockKind::scoped);
-  EXPECT_EQ(titleOf(settings), "Interleave: a +1 x 3, b -2, c +0, and 2 more, lock: scoped");
+  EXPECT_EQ(titleOf(settings), "Interleave: a +1 x 3, b -2, c +0, and 2 more, lock: Context manager");
 }
 
 TEST(ShareTest, AnIframeShowsTheSettingsCompact) {
