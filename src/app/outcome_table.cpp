@@ -168,7 +168,10 @@ OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally,
     });
   }
   addDeadlock(exploration, tally, table);
-  for (const OutcomeRow& row : table.rows) table.mostRuns = std::max(table.mostRuns, row.runs);
+  // Few rows keep their places; among many, those that have happened would be hard to find.
+  if (table.rows.size() > OutcomeTable::kFewRows) {
+    std::stable_partition(table.rows.begin(), table.rows.end(), [](const OutcomeRow& row) { return row.runs > 0; });
+  }
   return table;
 }
 

@@ -30,10 +30,12 @@ struct OutcomeRow {
 };
 
 struct OutcomeTable {
-  std::vector<OutcomeRow> rows;  // sorted by ending; the deadlock last
+  // Sorted by ending, the deadlock last; of more than kFewRows, what did happen comes first.
+  std::vector<OutcomeRow> rows;
   std::size_t endings = 0;       // that there are, and that ranges may hide
   bool grouped = false;          // there are too many: rows are ranges
-  std::uint64_t mostRuns = 0;    // of a row
+
+  static constexpr std::size_t kFewRows = 8;
 
   // What the rows of ranges point to: a table is moved, and not copied.
   std::vector<std::string> sums;

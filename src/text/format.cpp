@@ -42,6 +42,12 @@ std::string formatCount(std::uint64_t count, std::string_view one, std::string_v
   return formatNumber(count) + " " + std::string(count == 1 ? one : several);
 }
 
+std::string formatPercent(double part) {
+  if (part > 0 && part < 0.01) return "< 1 %";
+  if (part < 1 && part > 0.99) return "> 99 %";
+  return std::to_string(std::lround(part * 100)) + " %";
+}
+
 std::string ordinalOf(std::size_t index) {
   static constexpr std::array<std::string_view, 3> kWords = {"first", "second", "third"};
   if (index < kWords.size()) return std::string(kWords[index]);

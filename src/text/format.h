@@ -25,6 +25,9 @@ std::string formatSigned(std::int64_t number);
 std::string formatCount(std::uint64_t count, std::string_view noun);
 std::string formatCount(std::uint64_t count, std::string_view one, std::string_view several);
 
+// "33 %", of a part from 0 to 1. "0 %" and "100 %" are exact: what is nearer to them is "< 1 %" or "> 99 %".
+std::string formatPercent(double part);
+
 // "first", "second", "third", "4th": of an index from 0.
 std::string ordinalOf(std::size_t index);
 

@@ -109,7 +109,7 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   return columns;
 }
 
-// A bar below a number: its share of the total.
+// A bar below a number: its share of the total, on the same scale in every row and in both columns.
 void bar(const Ui& ui, double part, ImU32 color) {
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = ui.theme.px(3);
@@ -123,6 +123,17 @@ void bar(const Ui& ui, double part, ImU32 color) {
   ImGui::Dummy({width, height});
 }
 
+// A share of the total at the left edge, where there is room beside a count of that width.
+void percent(const Ui& ui, double part, float beside) {
+  const std::string words = formatPercent(part);
+  if (wordsWidth(words) + ui.theme.px(10) + beside > ImGui::GetContentRegionAvail().x) return;
+  const float left = ImGui::GetCursorPosX();
+  const float room = ImGui::GetContentRegionAvail().x;
+  mutedText(ui, words);
+  ImGui::SameLine(0, 0);
+  ImGui::SetCursorPosX(left + room - beside);
+}
+
 void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
   WithFont font(ui.theme.monoSmall());
   const float room = ImGui::GetContentRegionAvail().x;
@@ -130,17 +141,21 @@ void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
   const bool ofTotal = exploration.complete && wordsWidth(formatDecimal(exploration.schedules) + total) <= room;
   const std::size_t digits = digitsThatFit(room);
   const std::string shown = formatDecimal(row.schedules, digits);
-  alignRight(wordsWidth(ofTotal ? shown + total : shown));
+  const float width = wordsWidth(ofTotal ? shown + total : shown);
+  if (exploration.complete) percent(ui, row.share, width);
+  alignRight(width);
   count(ui, shown, row.schedules, row.schedules.size() > digits, "schedules of " + outcomeName(row));
   if (!ofTotal) return;
   ImGui::SameLine(0, 0);
   mutedText(ui, total);
 }
 
-void didHappen(const Ui& ui, const OutcomeRow& row) {
+void didHappen(const Ui& ui, const OutcomeRow& row, double all) {
   WithFont font(ui.theme.monoSmall());
   const std::string runs = formatNumber(row.runs);
-  alignRight(wordsWidth(runs));
+  const float width = wordsWidth(runs);
+  if (row.runs > 0) percent(ui, static_cast<double>(row.runs) / all, width);
+  alignRight(width);
   row.runs == 0 ? mutedText(ui, runs) : text(runs);
 }
 
@@ -171,22 +186,11 @@ void exampleButton(Ui& ui, const OutcomeRow& row, std::size_t endLetters) {
   ui.app.scheduler().follow(row.example, row.example.size());
 }
 
-// The scale of all bars, so that both columns can be compared.
-struct Scale {
-  double share = 1;
-  double runs = 1;  // of all that are in the table
-};
-
-Scale scaleOf(const OutcomeTable& table) {
+// Of all rows; at least 1, so that it can divide.
+double runsOf(const OutcomeTable& table) {
   double runs = 0;
-  double share = 0;
-  for (const OutcomeRow& row : table.rows) {
-    runs += static_cast<double>(row.runs);
-    share = std::max(share, row.share);
-  }
-  runs = std::max(runs, 1.0);
-  share = std::max(share, static_cast<double>(table.mostRuns) / runs);
-  return {share > 0 ? share : 1, runs};
+  for (const OutcomeRow& row : table.rows) runs += static_cast<double>(row.runs);
+  return std::max(runs, 1.0);
 }
 
 // A grade, with a tooltip if the word is not beside the sign.
@@ -196,7 +200,7 @@ void grade(const Ui& ui, Verdict grade, bool words) {
   tooltip(ui, gradeWord(grade));
 }
 
-void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale, const Columns& columns) {
+void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns) {
   const ImU32 color = verdictColor(ui.theme.colors(), row.grade);
   const float line = ui.theme.px(ui.theme.roomy() ? 5 : 0);
   const auto centred = [line] { ImGui::SetCursorPosY(ImGui::GetCursorPosY() + line); };
@@ -214,12 +218,12 @@ void drawRow(Ui& ui, const OutcomeRow& row, const Scale& scale, const Columns& c
   centred();
   if (const Exploration* exploration = ui.app.outcomes().exploration()) {
     canHappen(ui, *exploration, row);
-    bar(ui, row.share / scale.share, color);
+    bar(ui, row.share, color);
   }
   ImGui::TableNextColumn();
   centred();
-  didHappen(ui, row);
-  bar(ui, static_cast<double>(row.runs) / scale.runs / scale.share, color);
+  didHappen(ui, row, runs);
+  bar(ui, static_cast<double>(row.runs) / runs, color);
   ImGui::TableNextColumn();
   centred();
   grade(ui, row.grade, columns.words);
@@ -266,13 +270,13 @@ bool beginTable(const char* name, const Columns& columns) {
 }
 
 void drawRows(Ui& ui, const OutcomeTable& table, const Columns& columns) {
-  const Scale scale = scaleOf(table);
+  const double runs = runsOf(table);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(table.rows.size()));
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       ImGui::PushID(i);
-      drawRow(ui, table.rows[static_cast<std::size_t>(i)], scale, columns);
+      drawRow(ui, table.rows[static_cast<std::size_t>(i)], runs, columns);
       ImGui::PopID();
     }
   }

@@ -97,5 +97,17 @@ TEST(FormatTest, OnlyTheFirstLetterIsCapitalized) {
   EXPECT_EQ(capitalized(""), "");
 }
 
+TEST(FormatTest, PercentIsExactAtItsEnds) {
+  EXPECT_EQ(formatPercent(0), "0 %");
+  EXPECT_EQ(formatPercent(1e-12), "< 1 %");
+  EXPECT_EQ(formatPercent(0.0099), "< 1 %");
+  EXPECT_EQ(formatPercent(0.01), "1 %");
+  EXPECT_EQ(formatPercent(1.0 / 3), "33 %");
+  EXPECT_EQ(formatPercent(2.0 / 3), "67 %");
+  EXPECT_EQ(formatPercent(0.99), "99 %");
+  EXPECT_EQ(formatPercent(0.9999), "> 99 %");
+  EXPECT_EQ(formatPercent(1), "100 %");
+}
+
 }  // namespace
 }  // namespace interleave

@@ -30,7 +30,6 @@ TEST(OutcomeTableTest, OfNothingIsEmpty) {
   const OutcomeTable table = outcomeTable(nullptr, emptyTally({}, 0), kNone);
   EXPECT_TRUE(table.rows.empty());
   EXPECT_EQ(table.endings, 0u);
-  EXPECT_EQ(table.mostRuns, 0u);
 }
 
 TEST(OutcomeTableTest, PutsRunsBesideSchedules) {
@@ -46,7 +45,6 @@ TEST(OutcomeTableTest, PutsRunsBesideSchedules) {
   EXPECT_EQ(table.rows[1].runs, 0u);
   EXPECT_EQ(table.rows[1].grade, Verdict::expected);
   EXPECT_EQ(table.rows[2].runs, 188u);
-  EXPECT_EQ(table.mostRuns, 812u);
   EXPECT_FALSE(table.grouped);
 }
 
@@ -94,6 +92,20 @@ TEST(OutcomeTableTest, GradesAnotherOrderByExplorationOrByRun) {
 }
 
 // Endings 0 to 999, one schedule each; 7 runs ended at 123.
+TEST(OutcomeTableTest, HasWhatDidHappenFirstAmongMany) {
+  const auto names = [](std::map<Money, std::uint64_t> runs) {
+    std::vector<std::string> all;
+    for (const OutcomeRow& row : outcomeTable(nullptr, tallyOf(std::move(runs)), kNone).rows) all.push_back(outcomeName(row));
+    return all;
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names({{1, 0}, {2, 5}, {3, 0}, {4, 9}}), Names({"1", "2", "3", "4"}));
+  EXPECT_EQ(names({{1, 0}, {2, 5}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 9}, {8, 0}}),
+            Names({"1", "2", "3", "4", "5", "6", "7", "8"}));
+  EXPECT_EQ(names({{1, 0}, {2, 5}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 9}, {8, 0}, {9, 0}}),
+            Names({"2", "7", "1", "3", "4", "5", "6", "8", "9"}));
+}
+
 class GroupedTest : public ::testing::Test {
  protected:
   GroupedTest() {
