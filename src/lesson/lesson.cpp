@@ -36,6 +36,16 @@ bool oneAfterAnother(const RunResult& result) {
   return most == 1 && result.settings.program.transactions.size() > 1;
 }
 
+void seeBeginnings(LessonFacts& facts, const RunResult& result) {
+  std::vector<std::int64_t> begun;
+  for (const Event& event : result.trace.events) {
+    if (event.kind == EventKind::updating && event.update == 0) begun.push_back(event.timeNs);
+    if (begun.size() == 2) break;
+  }
+  if (begun.size() < 2) return;
+  (oneAfterAnother(result) ? facts.beganApartNs : facts.beganTogetherNs) = begun[1] - begun[0];
+}
+
 bool protects(LockKind lock) { return acquires(lock) && lockInfo(lock).guarantee == Guarantee::kept; }
 
 void seeLost(LessonFacts& facts, const RunResult& result) {
@@ -64,6 +74,7 @@ void seeCompleted(LessonFacts& facts, const RunResult& result) {
   if (ran && isLesson(program) && program.lock == LockKind::none) facts.racyEndings.insert(result.balance);
   if (ran && program.lock == LockKind::scoped && result.asExpected()) facts.scopedRun = true;
   if (ran && oneAfterAnother(result)) facts.oneAtATime = true;
+  if (!result.replayed) seeBeginnings(facts, result);
   const bool waited =
       std::ranges::any_of(result.trace.events, [](const Event& event) { return event.kind == EventKind::waiting; });
   if (result.replayed && program.lock == LockKind::manual && waited) facts.waitedByHand = true;
@@ -151,7 +162,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
     LessonStep{"The context manager",
                "Two calls by hand are easy to get wrong. A context manager does both: Python's \"with lock:\" and C++'s "
                "std::scoped_lock acquire on the way in, and release on every way out.",
-               "Read the update under Code, by hand. Then choose the lock \"Context manager\", see what becomes of it, and run.",
+               "Compare the two under Code. Then choose the lock \"Context manager\", and run.",
                "#v=1&lock=manual&lesson=5",
                {},
                false,
@@ -168,10 +179,20 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         {},
         false,
         [](const LessonFacts& facts) { return facts.oneAtATime; },
-        nothing,
-        "Yes. Now each thread finishes before the next one begins. Keep in the lock what must not be mixed, and no more."},
+        [](const LessonFacts& facts) -> std::string {
+          if (!facts.beganTogetherNs) return {};
+          return "The second thread began " + formatDuration(*facts.beganTogetherNs) +
+                 " after the first. Now set the worker threads to 1, and run.";
+        },
+        "Yes. Now each thread finishes before the next one begins. Keep in the lock what must not be mixed, and no more.",
+        [](const LessonFacts& facts) -> std::string {
+          if (!facts.beganTogetherNs || !facts.beganApartNs) return {};
+          return "Yes. On two threads the second began " + formatDuration(*facts.beganTogetherNs) + " after the first, on one " +
+                 formatDuration(*facts.beganApartNs) + " after it. Keep in the lock no more than must not be mixed.";
+        }},
     LessonStep{"An exception inside",
-               "The deposit throws right after it has read. By hand, its release() is never reached: the lock stays locked, its "
+               "The deposit raises an exception right after it has read. By hand, its release() is never reached: the lock stays "
+               "locked, its "
                "owner is gone, and the withdrawal waits for ever. That is a deadlock.",
                "Run it until it deadlocks; then mend it with the context manager, and run again.",
                "#v=1&lock=manual&fail=A&lesson=7",
@@ -220,7 +241,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         "As often as you like",
         "A race that is rare is still a race: to run a program a few times proves little. Under Outcomes is every schedule "
         "that there is, and what real threads did. With the lock there is one ending.",
-        "Under Outcomes, set the number to 10000, and press it to run that often. Then choose the lock \"Context manager\", "
+        "Under Outcomes, set the number to 10000, and press \"Run 10,000 times\". Then choose the lock \"Context manager\", "
         "and do it again.",
         "#v=1&lesson=10",
         "Under Outcomes, see where the schedules end; then choose the lock \"Context manager\", and see that every one ends "
@@ -230,9 +251,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
           const bool ran = facts.mostRuns >= kManyRuns && facts.mostRacyRuns >= kManyRuns;
           return ran || (!facts.realThreads && facts.everyScheduleRight && facts.someScheduleWrong);
         },
-        hintOfMany,
-        "Yes. Without the lock some schedules lose an update, however often it goes well; with it none can. That was the "
-        "lesson."},
+        hintOfMany, "Yes. Without the lock some schedules lose an update, however often it goes well; with it none can."},
 };
 
 }  // namespace
@@ -258,5 +277,16 @@ void see(LessonFacts& facts, const Exploration& exploration) {
 }
 
 std::span<const LessonStep> lessonSteps() { return kSteps; }
+
+std::string_view lessonSummary() {
+  return "That was the lesson. Threads that read, change and write the same thing lose updates. A lock lets one at a time into "
+         "that critical section; a context manager releases it on every way out. It does not say who goes first, and a check "
+         "counts only inside it. Go on with a preset: Overdraft, Transfers that deadlock, Eight workers.";
+}
+
+std::span<const std::string_view> presetsAfterLesson() {
+  static constexpr std::array<std::string_view, 3> kNames = {"Overdraft", "Transfers that deadlock", "Eight workers"};
+  return kNames;
+}
 
 }  // namespace interleave

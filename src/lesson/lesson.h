@@ -5,6 +5,8 @@
 // done since the step was opened.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -27,6 +29,10 @@ struct LessonFacts {
   bool waitedByHand = false;         // a schedule in which a thread waited for a lock held by hand, to its end
   bool scopedRun = false;            // a run in the context manager that ended as expected
   bool oneAtATime = false;           // a run whose console has each thread's two lines together
+  // How long after the first task the second one began, in the newest real run in which they were under way at once, and in
+  // the newest in which they were not.
+  std::optional<std::int64_t> beganTogetherNs;
+  std::optional<std::int64_t> beganApartNs;
   bool deadlock = false;             // by hand, after an exception
   bool luckyException = false;       // an exception with a lock by hand that caused no deadlock
   bool mended = false;               // the same exception in the context manager, followed to its end
@@ -59,9 +65,14 @@ struct LessonStep {
   // The remark on an attempt that does not answer the question, or half of it; empty: no remark.
   std::string (*hint)(const LessonFacts&);
   std::string_view learned;    // the remark on an answer: what it has shown
+  // The same with what was measured; empty: nothing was.
+  std::string (*measured)(const LessonFacts&) = nullptr;
 };
 
 // kLessonSteps steps; the number of a step in links is its place, from 1.
 std::span<const LessonStep> lessonSteps();
+// What all of it has shown, in place of the last step's text once that is answered; and the names of presets to go on with.
+std::string_view lessonSummary();
+std::span<const std::string_view> presetsAfterLesson();
 
 }  // namespace interleave

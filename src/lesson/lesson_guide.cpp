@@ -38,6 +38,8 @@ LessonFacts LessonGuide::nothingSeen() const {
   return facts;
 }
 
+std::string_view LessonGuide::text() const { return ended() ? lessonSummary() : current().text; }
+
 std::string_view LessonGuide::question() const {
   const LessonStep& step = current();
   return realThreads_ || step.threadless.empty() ? step.question : step.threadless;
@@ -56,7 +58,8 @@ std::string LessonGuide::remark() const {
     const std::string hint = current().hint(facts_);
     return hint.empty() && answered(step_) ? "Answered before." : hint;
   }
-  return std::string(current().learned);
+  const std::string measured = current().measured != nullptr ? current().measured(facts_) : std::string();
+  return measured.empty() ? std::string(current().learned) : measured;
 }
 
 template <class Seen>
@@ -96,7 +99,7 @@ std::string LessonGuide::json(const LockInspector& lock) const {
   Json json = {{"step", step_}, {"steps", limits::kLessonSteps}, {"done", done}, {"next", next()}};
   if (step_ > 0) {
     json["title"] = current().title;
-    json["text"] = current().text;
+    json["text"] = text();
     json["question"] = question();
     json["answered"] = answered(step_);
     json["remark"] = remark();

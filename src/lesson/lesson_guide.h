@@ -26,6 +26,9 @@ class LessonGuide {
   // A step is shown whose reader takes the steps of a schedule.
   bool stepped() const { return step_ > 0 && current().schedule; }
 
+  // The step's; the lesson's summary once its last step has been answered since it was opened.
+  std::string_view text() const;
+  bool ended() const { return step_ == limits::kLessonSteps && current().answered(facts_); }
   std::string_view question() const;
 
   bool answered(int step) const { return answered_.test(static_cast<std::size_t>(step) - 1); }

@@ -1,7 +1,11 @@
 // The step of the lesson: its text, its question, and whether that is answered.
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "link/presets.h"
 #include "trace/verdict.h"
 #include "ui/signs.h"
 #include "ui/widgets.h"
@@ -56,6 +60,7 @@ void drawNumbers(Ui& ui) {
   for (int step = 1; step <= limits::kLessonSteps; ++step) {
     if (step > 1) ImGui::SameLine(0, ui.theme.px(3));
     const bool shown = step == lesson.step();
+    if (shown && std::exchange(ui.state.lessonOpened, false)) ImGui::SetKeyboardFocusHere();
     const bool answered = lesson.answered(step);
     const std::string tip = "Step " + std::to_string(step) + ": " +
                             std::string(lessonSteps()[static_cast<std::size_t>(step) - 1].title) +
@@ -152,6 +157,19 @@ void drawHead(Ui& ui, float width) {
   ImGui::SetCursorPos({left, top + ui.theme.px(kHead + 4)});
 }
 
+// Where to go from here.
+void drawPresets(Ui& ui) {
+  const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+  for (const std::string_view name : presetsAfterLesson()) {
+    const auto preset = std::ranges::find(presets(), name, &Preset::name);
+    const std::string label = std::string(name) + "###go on with " + std::string(name);
+    const std::string tip(preset->description);
+    if (button(ui, label.c_str(), tip.c_str())) ui.app.visit(preset->link);
+    const float next = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + ui.theme.px(6);
+    if (name != presetsAfterLesson().back() && next + ui.theme.px(120) < right) ImGui::SameLine(0, ui.theme.px(6));
+  }
+}
+
 void drawQuestion(Ui& ui) {
   const LessonGuide& lesson = ui.app.lesson().guide();
   const bool answered = lesson.answered(lesson.step());
@@ -172,20 +190,26 @@ void drawQuestion(Ui& ui) {
   }
   const std::string remark = lesson.remark();
   if (remark.empty()) return;
-  WithColor color(ImGuiCol_Text, answered ? p.good : p.muted);
-  wrapped(remark);
+  {
+    WithColor color(ImGuiCol_Text, answered ? p.good : p.muted);
+    wrapped(remark);
+  }
+  if (lesson.ended()) drawPresets(ui);
 }
 
 // Selects the panels that a step is about, when it is opened.
 void arrange(Ui& ui) {
   const int step = ui.app.lesson().guide().step();
   if (ui.state.lessonShown == step) return;
+  // Its button in the header had the focus, and goes; the next Tab begins here.
+  ui.state.lessonOpened = ui.state.lessonShown == 0 && !ImGui::GetCurrentContext()->NavDisableHighlight;
   ui.state.lessonShown = step;
   if (step == 0) return;
   const bool lock = step == 3;
   const bool byHand = step == 2 || step == 4;
   ui.state.scheduleTab = lock ? kLockTab : kSchedulerTab;
   ui.state.outcomesTab = 0;
+  ui.state.left.codeAlone = false;
   ui.state.codeTab = step == 6 ? 1 : 0;
   ui.state.tab = lock         ? kNarrowLockTab
                  : byHand     ? kNarrowSchedulerTab
@@ -201,10 +225,14 @@ float lessonHeight(const Ui& ui, float width) {
   if (lesson.step() == 0) return 0;
   const TextColumns columns = columnsOf(ui, width);
   const float line = ImGui::GetTextLineHeight();
-  const float words = wrappedHeight(lesson.current().text, columns.text);
+  float words = wrappedHeight(lesson.current().text, columns.text);
+  // The summary takes the place of the last step's text, and nothing moves.
+  const bool last = lesson.step() == limits::kLessonSteps;
+  if (last) words = std::max(words, wrappedHeight(lessonSummary(), columns.text));
   // Two lines are reserved for the remark, so that nothing moves when it appears.
   const float remark = std::max(2 * line, wrappedHeight(lesson.remark(), columns.question)) + ui.theme.px(4);
-  const float question = questionHeight(ui, lesson, columns.question) + remark;
+  const float presets = last ? ImGui::GetFrameHeight() + ui.theme.px(8) : 0;
+  const float question = questionHeight(ui, lesson, columns.question) + remark + presets;
   const float frame = 2 * ui.theme.px(kTop) + ui.theme.px(kHead + 4);
   if (columns.text != columns.question) return std::round(frame + std::max(words, question));
   const float all = frame + words + ui.theme.px(8) + question + ui.theme.px(36);
@@ -225,13 +253,13 @@ void drawLesson(Ui& ui, const Area& area) {
     ImGui::BeginChild("step", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
     drawQuestion(ui);
     ImGui::Dummy({1, ui.theme.px(2)});
-    wrapped(lesson.current().text);
+    wrapped(lesson.text());
     drawNumbers(ui);
     touchScroll(ui);
     ImGui::EndChild();
   } else if (lesson.step() > 0) {
     ImGui::BeginChild("text", {columns.text, 0}, 0, ImGuiWindowFlags_NavFlattened);
-    wrapped(lesson.current().text);
+    wrapped(lesson.text());
     ImGui::EndChild();
     ImGui::SameLine(0, ui.theme.px(kGap));
     ImGui::BeginChild("question", {columns.question, 0}, 0, ImGuiWindowFlags_NavFlattened);
