@@ -25,8 +25,8 @@ void Sharing::copyMarkdown() {
   platform_.copyText(markdownOf(platform_.query(query::kAddress), document_.settings()));
 }
 
-void Sharing::copyCode(const std::string& text) {
-  asked_ = What::code;
+void Sharing::copyText(What what, const std::string& text) {
+  asked_ = what;
   platform_.copyText(text);
 }
 

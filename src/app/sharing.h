@@ -21,13 +21,13 @@ class Sharing {
   Sharing(Platform& platform, const FrameTime& time, Document& document, const Display& display, Notices& notices)
       : platform_(platform), time_(time), document_(document), display_(display), notices_(notices) {}
 
-  enum class What : std::uint8_t { link, iframe, markdown, code };
+  enum class What : std::uint8_t { link, iframe, markdown, code, console };
   // The link; HTML that embeds it; a link in Markdown.
   void copyLink();
   void copyIframe();
   void copyMarkdown();
-  // The program as source text.
-  void copyCode(const std::string& text);
+  // The program as source text, or what it has printed.
+  void copyText(What what, const std::string& text);
   // Opens exactly what is shown as a page of its own.
   void openInFull();
 

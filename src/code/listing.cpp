@@ -6,6 +6,17 @@
 
 namespace interleave {
 
+std::size_t Listing::updateEnd() const {
+  const auto indent = [](const CodeLine& line) { return line.text.find_first_not_of(' '); };
+  const std::size_t outer = indent(lines[update]);
+  std::size_t end = update + 1;
+  // An empty line has no indent, which is std::string::npos.
+  while (end < lines.size() && indent(lines[end]) > outer) ++end;
+  if (end < lines.size() && lines[end].text.find('}') == outer) return end + 1;
+  while (lines[end - 1].text.empty()) --end;
+  return end;
+}
+
 std::string Listing::text() const {
   std::string all;
   for (const CodeLine& line : lines) all += line.text + "\n";

@@ -41,6 +41,8 @@ struct CodeLine {
 struct Listing {
   std::vector<CodeLine> lines;
   std::size_t update = 0;  // the line at which the function of the updates begins
+  // The line after its last one.
+  std::size_t updateEnd() const;
 
   // All lines, as they are copied.
   std::string text() const;

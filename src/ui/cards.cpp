@@ -71,7 +71,7 @@ void drawOutcomesCard(Ui& ui, const Area& area) {
 
 void drawCodeCard(Ui& ui, const Area& area) {
   drawTabbedCard(ui, "Program code", area, kCode, ui.state.codeTab, [&] {
-    if (ui.state.codeTab != 0) return;
+    if (ui.state.codeTab != 0) return drawConsoleCommands(ui);
     ImGui::SameLine(0, ui.theme.px(30));
     drawCodeCommands(ui);
   });

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "ui/widgets.h"
@@ -31,14 +32,41 @@ void chooseLanguage(Ui& ui) {
   ui.app.platform().storePreference(std::string(kPreference), now == 0 ? "python" : "cpp");
 }
 
+// The code may have the room of the program's settings.
+void chooseHeight(Ui& ui) {
+  bool& alone = ui.state.left.codeAlone;
+  const char* tip = alone ? "Show the program's settings again" : "As tall as the window: puts the program's settings away";
+  if (button(ui, alone ? "↓###code height" : "↑###code height", tip)) alone = !alone;
+}
+
+// The step of the lesson whose reader compares a lock by hand with the context manager.
+constexpr int kComparingStep = 5;
+
+std::optional<LockKind> comparedLock(const Ui& ui) {
+  if (ui.app.lesson().guide().step() != kComparingStep) return std::nullopt;
+  switch (ui.app.document().settings().program.lock) {
+    case LockKind::manual: return LockKind::scoped;
+    case LockKind::scoped: return LockKind::manual;
+    default: return std::nullopt;
+  }
+}
+
 void refresh(Ui& ui) {
   CodeView& view = ui.state.code;
   const Language language = languageOf(ui);
   const RunSettings& settings = ui.app.document().settings();
-  if (view.listed == language && view.settings == settings) return;
+  const auto compared = comparedLock(ui);
+  if (view.listed == language && view.settings == settings && view.compared.has_value() == compared.has_value()) return;
   view.listed = language;
   view.settings = settings;
   view.listing = listingOf(settings, language);
+  view.compared.reset();
+  view.selection = {};
+  if (compared) {
+    RunSettings other = settings;
+    other.program.lock = *compared;
+    view.compared = listingOf(other, language);
+  }
   view.scrolledTo.reset();
   view.opened = false;
 }
@@ -82,6 +110,19 @@ void drawMarks(Ui& ui, const std::vector<std::size_t>& tasks, ImVec2 at, float w
   }
 }
 
+// The line in its colours, from this byte on.
+void drawTokens(const Ui& ui, const CodeLine& line, std::size_t from) {
+  if (line.text.size() <= from) text("");
+  bool first = true;
+  for (const Token& token : line.tokens) {
+    if (token.end <= from) continue;
+    if (!std::exchange(first, false)) ImGui::SameLine(0, 0);
+    WithColor color(ImGuiCol_Text, colorOf(ui.theme.colors(), token.kind));
+    const std::size_t begin = std::max<std::size_t>(token.begin, from);
+    text(std::string_view(line.text).substr(begin, token.end - begin));
+  }
+}
+
 void drawLine(Ui& ui, const CodeLine& line, std::size_t number, const std::vector<std::size_t>* tasks) {
   const Palette& p = ui.theme.colors();
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -95,13 +136,7 @@ void drawLine(Ui& ui, const CodeLine& line, std::size_t number, const std::vecto
     const float right = at.x + ui.theme.px(kGutter - 12);
     draw.AddText({right - ImGui::CalcTextSize(count.c_str()).x, at.y}, withAlpha(p.muted, 0xB0), count.c_str());
   }
-  if (line.tokens.empty()) text("");
-  for (std::size_t i = 0; i < line.tokens.size(); ++i) {
-    const Token& token = line.tokens[i];
-    if (i > 0) ImGui::SameLine(0, 0);
-    WithColor color(ImGuiCol_Text, colorOf(p, token.kind));
-    text(std::string_view(line.text).substr(token.begin, token.end - token.begin));
-  }
+  drawTokens(ui, line, 0);
 }
 
 // Scrolls if a thread has reached a line that is out of sight; a listing that is new opens at the update.
@@ -118,19 +153,60 @@ void follow(Ui& ui, std::optional<std::size_t> first) {
   if (!seen) ImGui::SetScrollY(std::max(0.0f, top - ImGui::GetWindowHeight() * 0.35f));
 }
 
+// What stands between the two prints of the update, under the name of its lock.
+void drawBetweenPrints(const Ui& ui, const Listing& listing, LockKind lock) {
+  {
+    WithFont font(ui.theme.strong());
+    text(lockInfo(lock).title);
+  }
+  const auto prints = [&listing](std::size_t line, std::string_view words) {
+    return listing.lines[line].text.find(words) != std::string::npos;
+  };
+  std::size_t line = listing.update;
+  while (line + 1 < listing.updateEnd() && !prints(line, "updating")) ++line;
+  const std::size_t indent = listing.lines[line].text.find_first_not_of(' ');
+  for (++line; line < listing.updateEnd() && !prints(line, "finishing"); ++line) drawTokens(ui, listing.lines[line], indent);
+}
+
+// By hand beside the context manager, whichever of them is set.
+void drawCompared(Ui& ui) {
+  const CodeView& view = ui.state.code;
+  const bool byHand = view.settings.program.lock == LockKind::manual;
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.theme.px(10), ui.theme.px(2)});
+  if (ImGui::BeginTable("compared", 2, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerV)) {
+    ImGui::TableNextColumn();
+    drawBetweenPrints(ui, byHand ? view.listing : *view.compared, LockKind::manual);
+    ImGui::TableNextColumn();
+    drawBetweenPrints(ui, byHand ? *view.compared : view.listing, LockKind::scoped);
+    ImGui::EndTable();
+  }
+  ImGui::PopStyleVar();
+}
+
+void drawWhole(Ui& ui) {
+  const auto marks = marksOf(ui);
+  follow(ui, marks.empty() ? std::nullopt : std::optional(marks.begin()->first));
+  const std::vector<CodeLine>& lines = ui.state.code.listing.lines;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  selectText(ui, ui.state.code.selection,
+             {.count = lines.size(),
+              .line = [&lines](std::size_t i) { return std::string_view(lines[i].text); },
+              .left = at.x + ui.theme.px(kGutter),
+              .top = at.y - ImGui::GetStyle().ItemSpacing.y / 2,
+              .height = ImGui::GetTextLineHeightWithSpacing()});
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto found = marks.find(i);
+    drawLine(ui, lines[i], i, found == marks.end() ? nullptr : &found->second);
+  }
+}
+
 void drawListing(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
   // A stop of its own for the keyboard, which the arrows scroll.
   ImGui::BeginChild("code lines", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar);
   {
     WithFont font(ui.theme.monoSmall());
-    const auto marks = marksOf(ui);
-    follow(ui, marks.empty() ? std::nullopt : std::optional(marks.begin()->first));
-    const std::vector<CodeLine>& lines = ui.state.code.listing.lines;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const auto found = marks.find(i);
-      drawLine(ui, lines[i], i, found == marks.end() ? nullptr : &found->second);
-    }
+    ui.state.code.compared ? drawCompared(ui) : drawWhole(ui);
   }
   touchScroll(ui);
   ImGui::EndChild();
@@ -142,13 +218,13 @@ void drawListing(Ui& ui) {
 void drawCodeCommands(Ui& ui) {
   refresh(ui);
   chooseLanguage(ui);
-  const char* label = ui.app.sharing().justCopied(Sharing::What::code) ? "Copied" : "Copy";
-  const float width = buttonWidth("Copied");
-  const float pad = ui.theme.px(16);
-  ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width - pad));
-  if (button(ui, (std::string(label) + "###copy code").c_str(), "Copy the whole program: it compiles and runs as it is",
-             {width, 0})) {
-    ui.app.sharing().copyCode(ui.state.code.listing.text());
+  const float height = ui.narrow ? 0 : buttonWidth("↑") + ui.theme.px(6);
+  if (!ui.narrow) {
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - height - copyWidth(ui)));
+    chooseHeight(ui);
+  }
+  if (copyAtRight(ui, "copy code", "Copy the whole program: it compiles and runs as it is", Sharing::What::code)) {
+    ui.app.sharing().copyText(Sharing::What::code, ui.state.code.listing.text());
   }
 }
 

@@ -306,5 +306,22 @@ TEST(ListingTest, EveryStepOfEveryLockStandsAtItsLine) {
   }
 }
 
+TEST(ListingTest, TheUpdateEndsWithItsFunction) {
+  for (const LockInfo& lock : allLocks()) {
+    for (const Language language : {Language::python, Language::cpp}) {
+      SCOPED_TRACE(lock.name);
+      const Listing listing = listingOf(lesson(lock.kind), language);
+      const std::size_t end = listing.updateEnd();
+      ASSERT_LT(end, listing.lines.size());
+      std::string all;
+      for (std::size_t i = listing.update; i < end; ++i) all += listing.lines[i].text + "\n";
+      EXPECT_NE(all.find("finishing"), std::string::npos) << all;
+      EXPECT_EQ(all.find("main"), std::string::npos) << all;
+      EXPECT_FALSE(listing.lines[end - 1].text.empty());
+      EXPECT_EQ(std::ranges::count(all, '{'), std::ranges::count(all, '}')) << all;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace interleave

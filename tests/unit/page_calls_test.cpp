@@ -222,7 +222,7 @@ TEST_F(PageCallsTest, TheUsersCallsAreInputToTheCanvas) {
 TEST_F(PageCallsTest, ACopyIsShownForAMomentAndARefusalUntilTheNext) {
   start();
   app->advance(10);
-  app->sharing().copyCode("print()");
+  app->sharing().copyText(Sharing::What::code, "print()");
   EXPECT_EQ(platform.of(request::kCopyText), Values({"print()"}));
   call("copied", {}, {{"done", true}});
   EXPECT_TRUE(app->sharing().justCopied());
