@@ -46,18 +46,6 @@ constexpr std::array kScheduleKeys = {
     Line{"Backspace", "then: undo a step. Also Ctrl+Z; Ctrl+Y for redo"},
 };
 
-constexpr std::array kPicture = {
-    Line{"Ring", "a thread reads the balance"},
-    Line{"Disc", "a thread writes it"},
-    Line{"Filled", "it sleeps with its copy in hand"},
-    Line{"Hatched", "its copy is stale: another thread has written since"},
-    Line{"Dashed", "it waits for the lock"},
-    Line{"Strip", "under a lane: it holds the lock; thicker: others wait for it"},
-    Line{"Cross", "an exception, or a copy that was found stale"},
-    Line{"Bar", "an update that was refused, or given up"},
-    Line{"Dashed line", "of the balance: the second account's"},
-};
-
 template <std::size_t N>
 void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines) {
   panelTitle(ui, title);
@@ -81,7 +69,7 @@ void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines
 void drawTwoColumns(const Ui& ui) {
   if (!ImGui::BeginTable("columns", 2, ImGuiTableFlags_SizingStretchSame)) return;
   ImGui::TableNextColumn();
-  drawLines(ui, "How to read the picture", kPicture);
+  drawLegend(ui);
   ImGui::Spacing();
   drawLines(ui, "Keys", kKeys);
   ImGui::TableNextColumn();
@@ -94,7 +82,7 @@ void drawTwoColumns(const Ui& ui) {
 
 // A narrow window rarely has a keyboard.
 void drawOneColumn(const Ui& ui) {
-  drawLines(ui, "How to read the picture", kPicture);
+  drawLegend(ui);
   ImGui::Spacing();
   drawLines(ui, "Fingers", kFingers);
   ImGui::Spacing();
@@ -120,7 +108,10 @@ void drawHelp(Ui& ui) {
   if (wide) drawTwoColumns(ui);
   else drawOneColumn(ui);
   // In a narrow window the header has no room for them.
-  if (ui.narrow) drawEmbedChoices(ui);
+  if (ui.narrow) {
+    drawEmbedChoices(ui);
+    wordsButton(ui);
+  }
   if (primaryButton(ui, "Close", "Back to the program (Esc)", {-1, 0}) || ImGui::IsKeyPressed(ImGuiKey_Escape)) {
     ImGui::CloseCurrentPopup();
   }
