@@ -179,6 +179,7 @@ export function makePage(canvas, threadsOff) {
       const copied = (done) => () => call('copied', '', { done });
       copying.then(copied(true), copied(false));
     },
+    showWords: text.showWords,
     storePreference({ name, value }) {
       try {
         localStorage.setItem(PREFIX + name, value);

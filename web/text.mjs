@@ -175,11 +175,16 @@ export function connectEvents({ stepEvent, stepLost }) {
   }
 }
 
+/** Shows the page in words, which has the focus then. */
+export function showWords() {
+  byId('text').focus();
+}
+
 /** The hash holds the settings, so the link to the words must not change it. */
 export function connectSkipLink() {
   document.querySelector('.skip').addEventListener('click', (event) => {
     event.preventDefault();
-    byId('text').focus();
+    showWords();
   });
 }
 

@@ -45,6 +45,7 @@ inline constexpr Request kLetters{"letters"};          // null: a font of rarely
 inline constexpr Request kReplaceLink{"replaceLink"};  // text
 inline constexpr Request kNewEntry{"newEntry"};        // null: the address changes in a new entry of the browser's history
 inline constexpr Request kOpenPage{"openPage"};        // text: another tab with that link of this page
+inline constexpr Request kShowWords{"showWords"};      // null: the page in words has the focus
 inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
 inline constexpr Request kCopyText{"copyText"};        // text; call::kCopied follows
 inline constexpr Request kStorePreference{"storePreference"};  // {name, value}: a setting of this device, as texts

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "link/presets.h"
 #include "ui/signs.h"
@@ -57,13 +59,53 @@ void embedMenu(Ui& ui) {
   ImGui::EndPopup();
 }
 
-void undoButton(Ui& ui) {
+// One of the header's buttons: its width, and what draws it with that width.
+struct Item {
+  float width;
+  void (*draw)(Ui&, float width);
+};
+
+void undoButton(Ui& ui, float) {
   const char* tip = "Undo the newest edit, preset or step of the lesson (Ctrl+Z)";
   if (signButton(ui, "undo edit", tip, Sign::undo, ui.app.edits().canUndo())) ui.app.undo();
 }
 
-void redoButton(Ui& ui) {
+void redoButton(Ui& ui, float) {
   if (signButton(ui, "redo edit", "Redo what was undone (Ctrl+Y)", Sign::redo, ui.app.edits().canRedo())) ui.app.redo();
+}
+
+void copyButton(Ui& ui, float width) {
+  const bool copied = ui.app.sharing().justCopied(Sharing::What::link);
+  const std::string label = copied ? "Copied" : ui.narrow ? "Link" : "Copy link";
+  if (button(ui, (label + "###copy").c_str(), "Copy a link to exactly these settings (C)", {width, 0})) {
+    ui.app.sharing().copyLink();
+  }
+}
+
+void themeButton(Ui& ui, float width) {
+  const std::string label = ui.theme.dark() ? "Light" : "Dark";
+  if (button(ui, (label + "###theme").c_str(), "Light or dark colours (T)", {width, 0})) ui.app.looks().cycle();
+}
+
+// The words, the signs of undo and redo not counted, in their order.
+std::vector<Item> buttonsOf(const Ui& ui) {
+  std::vector<Item> items;
+  if (ui.app.lesson().guide().step() == 0) items.push_back({buttonWidth("Lesson"), [](Ui& to, float) { lessonButton(to); }});
+  items.push_back({buttonWidth("Presets"), [](Ui& to, float) { presetsMenu(to); }});
+  items.push_back({buttonWidth(ui.narrow ? "Copied" : "Copy link"), copyButton});
+  if (!ui.narrow) items.push_back({buttonWidth("Embed"), [](Ui& to, float) { embedMenu(to); }});
+  if (!ui.narrow) items.push_back({buttonWidth("In words"), [](Ui& to, float) { wordsButton(to); }});
+  items.push_back({buttonWidth("Light"), themeButton});
+  items.push_back({buttonWidth("?"), [](Ui& to, float) {
+                     if (button(to, "?", "Keys, and how to read the picture (?)")) to.state.helpOpen = true;
+                   }});
+  return items;
+}
+
+float widthOf(const std::vector<Item>& items, float gap) {
+  float width = gap * static_cast<float>(items.size() - 1);
+  for (const Item& item : items) width += item.width;
+  return width;
 }
 
 float headingWidth(const Ui& ui) {
@@ -86,22 +128,26 @@ void drawEmbedChoices(Ui& ui) {
   }
 }
 
+void wordsButton(Ui& ui) {
+  const char* tip =
+      "The page as text, for the keyboard and for screen readers: the run, its events, the controls (Esc, then Tab)";
+  if (button(ui, "In words", tip)) ui.app.platform().request(request::kShowWords, nullptr);
+}
+
 void drawHeader(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(ui.narrow ? 12 : 16), ui.theme.px(10)});
   Panel panel(ui, "Header", area, Panel::kFixed, ui.theme.colors().background);
   ImGui::PopStyleVar();
   const float gap = ui.theme.px(6);
-  const bool inLesson = ui.app.lesson().guide().step() > 0;
-  const float copyWidth = buttonWidth(ui.narrow ? "Copied" : "Copy link");
-  const float themeWidth = buttonWidth("Light");
-  const float sign = ImGui::GetFrameHeight();
-  const float words = (inLesson ? 0 : buttonWidth("Lesson") + gap) + buttonWidth("Presets") + copyWidth + themeWidth +
-                      (ui.narrow ? 0 : buttonWidth("Embed") + gap) + buttonWidth("?") + 3 * gap;
   const float edge = ui.theme.px(ui.narrow ? 12 : 16);
+  std::vector<Item> items = buttonsOf(ui);
   // On a phone there is no room for the two signs.
-  const bool takesBack = words + 2 * (sign + gap + edge) <= area.width;
-  const float buttons = words + (takesBack ? 2 * (sign + gap) : 0);
+  const float sign = ImGui::GetFrameHeight();
+  if (widthOf(items, gap) + 2 * (sign + gap + edge) <= area.width) {
+    items.insert(items.begin(), {{sign, undoButton}, {sign, redoButton}});
+  }
+  const float buttons = widthOf(items, gap);
   // On a small phone the buttons need the room.
   if (headingWidth(ui) + buttons + 3 * edge <= area.width) {
     WithFont font(ui.theme.heading());
@@ -114,40 +160,13 @@ void drawHeader(Ui& ui, const Area& area) {
     ImGui::SetCursorPosY(std::round((area.height - ImGui::GetTextLineHeight()) / 2) + ui.theme.px(1));
     mutedText(ui, "See what a race condition is, and what a lock does");
   }
-  const char* copyLabel = ui.app.sharing().justCopied(Sharing::What::link) ? "Copied" : ui.narrow ? "Link" : "Copy link";
-  const char* themeLabel = ui.theme.dark() ? "Light" : "Dark";
-  float x = area.width - edge - buttons;
-  const auto place = [&](float width) {
-    ImGui::SetCursorPos({x, std::round((area.height - ImGui::GetFrameHeight()) / 2)});
-    x += width + gap;
-  };
   WithColor buttonColor(ImGuiCol_Button, ui.theme.colors().panel);
-  if (takesBack) {
-    place(sign);
-    undoButton(ui);
-    place(sign);
-    redoButton(ui);
+  float x = area.width - edge - buttons;
+  for (const Item& item : items) {
+    ImGui::SetCursorPos({x, std::round((area.height - ImGui::GetFrameHeight()) / 2)});
+    item.draw(ui, item.width);
+    x += item.width + gap;
   }
-  if (!inLesson) {
-    place(buttonWidth("Lesson"));
-    lessonButton(ui);
-  }
-  place(buttonWidth("Presets"));
-  presetsMenu(ui);
-  place(copyWidth);
-  if (button(ui, (std::string(copyLabel) + "###copy").c_str(), "Copy a link to exactly these settings (C)", {copyWidth, 0})) {
-    ui.app.sharing().copyLink();
-  }
-  if (!ui.narrow) {
-    place(buttonWidth("Embed"));
-    embedMenu(ui);
-  }
-  place(themeWidth);
-  if (button(ui, (std::string(themeLabel) + "###theme").c_str(), "Light or dark colours (T)", {themeWidth, 0})) {
-    ui.app.looks().cycle();
-  }
-  place(buttonWidth("?"));
-  if (button(ui, "?", "Keys, and how to read the picture (?)")) ui.state.helpOpen = true;
 }
 
 }  // namespace interleave
