@@ -419,8 +419,12 @@ std::vector<std::size_t> holdersOf(const ThreadStates& states) {
 
 }  // namespace
 
-// One after another, each in the middle of the line. Where a run is shown, they are its own.
+// One after another, each in the middle of the line. Where a run is shown, the threads below stand elsewhere.
 void drawScheduleState(Ui& ui, bool alignRight) {
+  if (!ui.app.display().showsSchedule()) {
+    if (!alignRight) ImGui::Dummy({1, ImGui::GetTextLineHeight() + ui.theme.px(2)});
+    return;
+  }
   const ThreadStates& states = ui.state.shown.states;
   const AccountProgram& program = ui.app.display().settings().program;
   const bool two = program.mode == Mode::transfer;

@@ -1,5 +1,8 @@
+#include <set>
+
 #include "text/format.h"
 #include "ui/panels.h"
+#include "ui/timeline.h"
 
 namespace interleave {
 namespace {
@@ -19,6 +22,21 @@ std::string sentenceFor(const App& app) {
   return app.display().live() ? "Running..." : "Running: " + formatCount(runner.eventsSoFar(), "event") + " so far...";
 }
 
+constexpr std::size_t kFewBalances = 8;
+constexpr std::size_t kFewEvents = 10'000;
+
+std::vector<Money> balancesOf(const Display& display) {
+  const EventList& events = display.trace().events;
+  if (events.size() > kFewEvents) return {};
+  std::set<Money> all{display.settings().program.start};
+  if (const auto expected = expectedLine(display.settings().program)) all.insert(*expected);
+  for (const Event& event : events) {
+    if (writesBalance(event.kind)) all.insert(event.value);
+    if (all.size() > kFewBalances) return {};
+  }
+  return {all.begin(), all.end()};
+}
+
 }  // namespace
 
 void updateShown(Ui& ui) {
@@ -32,6 +50,7 @@ void updateShown(Ui& ui) {
   shown.live = app.display().live();
   shown.cursor = app.display().cursorVersion();
   shown.states = app.display().states();
+  shown.balances = balancesOf(app.display());
   const LiveTrace* live = app.display().liveTrace();
   const Report* result = app.display().report();
   shown.console = live != nullptr     ? live->console()

@@ -149,6 +149,9 @@ void timelineKeys(Ui& ui);
 
 void drawLostArrows(const Ui& ui, const Geometry& g);
 void drawStepLabels(const Ui& ui, const Geometry& g);
+// The threads that wait for ever, where the end of the time is in sight; and these words at the edge of their lanes.
+inline constexpr const char* kEndless = "waits for ever";
+std::vector<std::size_t> endless(const Ui& ui, const Geometry& g);
 void drawEndless(const Ui& ui, const Geometry& g);
 void drawCursor(const Ui& ui, const Geometry& g);
 void drawMeasure(const Ui& ui, const Geometry& g);

@@ -58,6 +58,18 @@ double timeStep(const Ui& ui, const Geometry& g) {
   return std::max(1.0, std::max(step, tickStep(length, std::max(1.0, width / room))));
 }
 
+// At the balances that there have been, as far as their words have room.
+std::vector<Tick> ticksAtBalances(const Ui& ui, const Geometry& g) {
+  std::vector<Tick> ticks;
+  for (const Money balance : ui.state.shown.balances) {
+    const auto money = static_cast<double>(balance);
+    if (money < g.lowest || money > g.highest) continue;
+    if (!ticks.empty() && g.y(ticks.back().at) - g.y(money) < ui.theme.px(15)) continue;
+    ticks.push_back({money, formatNumber(balance)});
+  }
+  return ticks;
+}
+
 }  // namespace
 
 std::size_t locksOf(const AccountProgram& program) { return acquires(program.lock) ? accountsOf(program.mode) : 0; }
@@ -83,6 +95,7 @@ std::vector<Tick> timeTicks(const Ui& ui, const Geometry& g) {
 }
 
 std::vector<Tick> moneyTicks(const Ui& ui, const Geometry& g) {
+  if (auto ticks = ticksAtBalances(ui, g); ticks.size() > 1) return ticks;
   const double room = static_cast<double>((g.balanceBottom - g.balanceTop) / ui.theme.px(34));
   const double step = std::max(1.0, tickStep(g.highest - g.lowest, std::max(1.5, room)));
   std::vector<Tick> ticks;

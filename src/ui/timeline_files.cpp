@@ -35,6 +35,9 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
     if (lane < program.transactions.size()) name = letterText(lane) + "  " + name;
     words.push_back({ui.theme.px(16), g.laneMiddle(lane) - area.y + descent, name, Anchor::start, p.muted});
   }
+  for (const std::size_t task : endless(ui, g)) {
+    words.push_back({g.right - area.x - ui.theme.px(8), g.laneMiddle(task) - area.y + descent, kEndless, Anchor::end, p.text});
+  }
   for (const Tick& tick : timeTicks(ui, g)) {
     words.push_back({g.x(tick.at) - area.x, g.balanceBottom - area.y + ui.theme.px(18), tick.label, Anchor::middle, p.muted});
   }
@@ -126,7 +129,7 @@ void drawFilesMenu(Ui& ui) {
 void savePictureWanted(Ui& ui, const Area& area, const Geometry& g) {
   const auto wanted = ui.app.files().takePictureWanted();
   if (!wanted) return;
-  const float scale = ui.theme.scale();
+  const float scale = ui.cssPixel;
   // Without the buttons above it.
   const float top = g.lanesTop - ui.theme.px(8);
   const FieldArea shown{area.x / scale, top / scale, area.width / scale, (area.y + area.height - top) / scale};

@@ -97,18 +97,20 @@ void drawStepLabels(const Ui& ui, const Geometry& g) {
   }
 }
 
-// At the edge, in the lane of each thread that waits for ever.
-void drawEndless(const Ui& ui, const Geometry& g) {
+std::vector<std::size_t> endless(const Ui& ui, const Geometry& g) {
   const Report* report = ui.app.display().live() ? nullptr : ui.app.display().report();
-  if (report == nullptr || report->run.end != RunEnd::deadlocked || g.laneHeight < ui.theme.px(kLaneWithWords)) return;
+  if (report == nullptr || report->run.end != RunEnd::deadlocked || g.laneHeight < ui.theme.px(kLaneWithWords)) return {};
   // The end is out of sight.
-  if (!ui.state.timeline.view.fitted()) return;
+  if (!ui.state.timeline.view.fitted()) return {};
+  return report->run.waiters;
+}
+
+void drawEndless(const Ui& ui, const Geometry& g) {
   WithFont font(ui.theme.small());
-  constexpr std::string_view kWords = "waits for ever";
-  const ImVec2 extent = ImGui::CalcTextSize(kWords.data());
-  for (const std::size_t task : report->run.waiters) {
+  const ImVec2 extent = ImGui::CalcTextSize(kEndless);
+  for (const std::size_t task : endless(ui, g)) {
     const ImVec2 at{std::round(g.right - extent.x - ui.theme.px(8)), std::round(g.laneMiddle(task) - extent.y / 2)};
-    plate(ui, at, std::string(kWords), ui.theme.colors().text, withAlpha(ui.theme.colors().panel, 0xD0));
+    plate(ui, at, kEndless, ui.theme.colors().text, withAlpha(ui.theme.colors().panel, 0xD0));
   }
 }
 
