@@ -20,6 +20,7 @@ constexpr double kBlinkSeconds = 0.2;
 // After the tab was in the background, animations must not jump.
 constexpr double kLongestStep = 0.1;
 constexpr double kShortestStep = 1e-4;
+constexpr const char* kRoot = "Interleave";
 
 // The one window, as large as the canvas, that contains the panels.
 void beginRoot(ImVec2 size) {
@@ -27,7 +28,7 @@ void beginRoot(ImVec2 size) {
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
-  ImGui::Begin("Interleave", nullptr,
+  ImGui::Begin(kRoot, nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
@@ -83,7 +84,14 @@ void Frame::draw(double seconds) {
   window_.beginFrame(static_cast<float>(step));
   state_.renderer->finish();
   const ImGuiIO& io = ImGui::GetIO();
-  Ui ui{app_, theme_, state_, io.MouseSource == ImGuiMouseSource_TouchScreen, false, window_.moveKeys(), window_.pinch()};
+  Ui ui{.app = app_,
+        .theme = theme_,
+        .state = state_,
+        .cssPixel = window_.scale(),
+        .touch = io.MouseSource == ImGuiMouseSource_TouchScreen,
+        .narrow = false,
+        .moveKeys = window_.moveKeys(),
+        .pinch = window_.pinch()};
   state_.items.clear();
   state_.hidden.clear();
   state_.moving = false;
@@ -103,8 +111,10 @@ void Frame::updateTheme() {
   for (const Transaction& transaction : app_.document().settings().program.transactions) noteCharacters(transaction.label);
   for (const std::string& notice : app_.notices().lines()) noteCharacters(notice);
   const bool sameText = fontText_.size() == before;
-  const float scale = window_.scale();
-  const bool roomy = window_.width() < kWideFrom * scale;
+  const float cssPixel = window_.scale();
+  const auto [width, height] = window_.size();
+  const float scale = cssPixel * growthOf(width / cssPixel, height / cssPixel);
+  const bool roomy = width < kWideFrom * cssPixel;
   const bool sameLooks = scale == theme_.scale() && app_.looks().dark() == theme_.dark() && roomy == theme_.roomy();
   if (frames_ > 0 && sameLooks && sameText && !lettersNew_) return;
   lettersNew_ = false;
@@ -141,7 +151,7 @@ void Frame::drawPanels(Ui& ui) {
   ui.narrow = layout.narrow;
   beginRoot(size);
   drawHeader(ui, layout.header);
-  drawNotices(ui, layout.notices);
+  drawBanner(ui, layout.banner);
   drawLesson(ui, layout.lesson);
   drawOutcome(ui, layout.outcome);
   drawTimeline(ui, layout.timeline);
@@ -154,10 +164,25 @@ void Frame::drawPanels(Ui& ui) {
     drawCodeCard(ui, layout.code);
     drawScheduleCard(ui, layout.schedule);
     drawOutcomesCard(ui, layout.outcomes);
+    drawSplitter(ui, layout.splitter);
   }
+  // Last: they lie over the picture.
+  drawNotices(ui, layout.notices);
   ImGui::End();
   drawHelp(ui);
   handleKeys(ui);
+  keepFocus();
+}
+
+void Frame::keepFocus() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  const bool popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  const bool lost = !context.NavDisableHighlight && context.NavId != 0 && !context.NavIdIsAlive && !popup;
+  framesWithoutFocus_ = lost ? framesWithoutFocus_ + 1 : 0;
+  // Another control may take it in the frame after.
+  if (framesWithoutFocus_ <= 2) return;
+  framesWithoutFocus_ = 0;
+  ImGui::NavInitWindow(ImGui::FindWindowByName(kRoot), true);
 }
 
 // A frame is drawn only while something moves: input settles, a button is held, or a program runs.

@@ -38,6 +38,8 @@ class Frame {
   void drawPanels(Ui& ui);
   bool wantsMore() const;
   std::optional<double> restsFor() const;
+  // The control that had the focus of the keyboard may be gone: then the next Tab begins with the first one.
+  void keepFocus();
 
   App& app_;
   Window& window_;
@@ -46,6 +48,7 @@ class Frame {
   double seconds_ = 0;
   double inputAt_ = 0;
   int framesSinceInput_ = 0;
+  int framesWithoutFocus_ = 0;
   std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
   std::string pasted_;    // the clipboard's text at the paste

@@ -27,6 +27,19 @@ void Notices::dismiss() {
   update();
 }
 
+std::vector<std::string> Notices::standing() const {
+  const auto found = notices_.find(Key::threadsOff);
+  return found == notices_.end() ? std::vector<std::string>() : found->second;
+}
+
+std::vector<std::string> Notices::since() const {
+  std::vector<std::string> all;
+  for (const auto& [key, words] : notices_) {
+    if (key != Key::threadsOff) all.insert(all.end(), words.begin(), words.end());
+  }
+  return all;
+}
+
 void Notices::update() {
   lines_.clear();
   for (const auto& [key, words] : notices_) lines_.insert(lines_.end(), words.begin(), words.end());

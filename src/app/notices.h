@@ -34,6 +34,9 @@ class Notices {
   bool shows(Key key) const { return notices_.contains(key); }
   // All of them, a line each.
   const std::vector<std::string>& lines() const { return lines_; }
+  // Those that are so from the start and until they are dismissed; and the others.
+  std::vector<std::string> standing() const;
+  std::vector<std::string> since() const;
 
  private:
   void update();

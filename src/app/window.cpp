@@ -84,10 +84,11 @@ float Window::scale() const {
   return std::round(100.0f * static_cast<float>(deviceWidth) / static_cast<float>(cssWidth)) / 100.0f;
 }
 
-float Window::width() const {
-  int deviceWidth = 0;
-  SDL_GL_GetDrawableSize(window_, &deviceWidth, nullptr);
-  return static_cast<float>(deviceWidth);
+Window::Size Window::size() const {
+  int width = 0;
+  int height = 0;
+  SDL_GL_GetDrawableSize(window_, &width, &height);
+  return {static_cast<float>(width), static_cast<float>(height)};
 }
 
 void Window::feedMoveKey(const SDL_KeyboardEvent& key) {
@@ -127,11 +128,9 @@ void Window::feedEvents(float deltaSeconds) {
 }
 
 void Window::setSizes() {
-  int width = 0;
-  int height = 0;
-  SDL_GL_GetDrawableSize(window_, &width, &height);
+  const auto [width, height] = size();
   ImGuiIO& io = ImGui::GetIO();
-  io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+  io.DisplaySize = {width, height};
   io.DisplayFramebufferScale = {1, 1};
 }
 

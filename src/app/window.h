@@ -26,7 +26,10 @@ class Window {
   // Device pixels a CSS pixel.
   float scale() const;
   // Of the canvas, in device pixels.
-  float width() const;
+  struct Size {
+    float width = 0, height = 0;
+  };
+  Size size() const;
 
   // Between the two, ImGui widgets.
   void beginFrame(float deltaSeconds);

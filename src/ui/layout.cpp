@@ -27,20 +27,33 @@ constexpr float kLeastBottom = 150;
 constexpr int kLines = 2;
 constexpr int kNarrowLines = 3;
 constexpr float kFewWordsUnder = 600;
+// Of the left column; and of what is beside it.
+constexpr float kLeastLeft = 416;
+constexpr float kMostLeft = 470;
+constexpr float kLeastRight = 620;
+// Up to this size of a window, in CSS pixels, everything has its own size; in eighths, as fonts are made anew for each.
+constexpr float kGrowsFromWidth = 1920;
+constexpr float kGrowsFromHeight = 1080;
+constexpr float kMostGrowth = 2;
+constexpr float kGrowthSteps = 8;
 
 Layout wide(const Ui& ui, Area rest) {
   const Theme& theme = ui.theme;
   const float gap = theme.px(kGap);
   Layout layout;
-  const float left = std::clamp(rest.width * 0.33f, theme.px(416), theme.px(470));
+  const float usual = std::clamp(rest.width * 0.33f, theme.px(kLeastLeft), theme.px(kMostLeft));
+  const float wanted = ui.state.left.width.value_or(0) > 0 ? theme.px(*ui.state.left.width) : usual;
+  const float left = std::clamp(wanted, theme.px(kLeastLeft), std::max(usual, rest.width - gap - theme.px(kLeastRight)));
   const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
 
   const float runBar = theme.px(kRunBar);
-  const float program = std::min(programHeight(ui), rest.height - runBar - theme.px(kLowestCode) - 2 * gap);
+  const float most = rest.height - runBar - theme.px(kLowestCode) - 2 * gap;
+  const float program = ui.state.left.codeAlone ? 0 : std::min(programHeight(ui), most);
   layout.program = {rest.x, rest.y, left, program};
   layout.runBar = {rest.x, rest.y + program, left, runBar};
   const float codeTop = rest.y + program + runBar + gap;
   layout.code = {rest.x, codeTop, left, rest.y + rest.height - codeTop};
+  layout.splitter = {rest.x + left, rest.y, gap, rest.height};
 
   const float outcome = std::max(outcomeHeight(ui, right.width, kLines), theme.px(96));
   // In a low window the picture keeps its height, and what is below it scrolls.
@@ -113,7 +126,22 @@ Layout compact(const Ui& ui, Area rest) {
   return layout;
 }
 
+// Over the lower edge of the picture, or of the sentence where there is none.
+void placeNotices(const Ui& ui, Layout& layout, float height) {
+  const bool pictured = layout.timeline.y + layout.timeline.height <= height;
+  const Area& under = pictured ? layout.timeline : layout.outcome;
+  const float margin = ui.theme.px(8);
+  const float width = under.width - 2 * margin;
+  const float needed = std::min(noticesHeight(ui, width), under.height - 2 * margin);
+  layout.notices = {under.x + margin, under.y + under.height - margin - needed, width, needed};
+}
+
 }  // namespace
+
+float growthOf(float width, float height) {
+  const float growth = std::clamp(std::min(width / kGrowsFromWidth, height / kGrowsFromHeight), 1.0f, kMostGrowth);
+  return std::floor(growth * kGrowthSteps) / kGrowthSteps;
+}
 
 Layout makeLayout(const Ui& ui, float width, float height) {
   const Theme& theme = ui.theme;
@@ -121,8 +149,8 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const float margin = theme.px(isNarrow ? 6 : kGap);
   // Inside another page, name and menu are that page's.
   const float header = ui.app.document().embedded() ? margin : theme.px(kHeader);
-  const float notices = noticesHeight(ui, width - 2 * margin);
-  const float top = header + (notices > 0 ? notices + margin : 0);
+  const float banner = bannerHeight(ui, width - 2 * margin);
+  const float top = header + (banner > 0 ? banner + margin : 0);
   const float lesson = lessonHeight(ui, width - 2 * margin);
   const float below = top + (lesson > 0 ? lesson + margin : 0);
   const Area rest{margin, below, width - 2 * margin, height - below - margin};
@@ -134,8 +162,9 @@ Layout makeLayout(const Ui& ui, float width, float height) {
                   : isNarrow   ? narrow(ui, rest)
                                : wide(ui, rest);
   if (!ui.app.document().embedded()) layout.header = {0, 0, width, header};
-  layout.notices = {margin, header, width - 2 * margin, notices};
+  layout.banner = {margin, header, width - 2 * margin, banner};
   layout.lesson = {margin, top, width - 2 * margin, lesson};
+  placeNotices(ui, layout, height);
   return layout;
 }
 

@@ -16,6 +16,7 @@
 #include "trace/thread_states.h"
 #include "ui/layout.h"
 #include "ui/move_keys.h"
+#include "ui/text_selection.h"
 #include "ui/theme.h"
 #include "ui/timeline.h"
 
@@ -29,6 +30,7 @@ struct Shown {
   std::string sentence;
   Console console;
   ThreadStates states;
+  std::vector<Money> balances;  // that there have been, and the expected one, in order; none where they are many
 };
 
 // The same for the timeline.
@@ -40,9 +42,12 @@ struct TimelineDrawing : BalanceDrawing {
   PlotArea minimap;
 };
 
-// The field of the canvas that is being edited.
+// A field of the canvas that is being edited.
 struct FieldEditing {
   std::string before;   // its value before the edit
+  std::string text;     // as it is now
+  bool pending = false; // that does not count yet, as more may follow
+  double typedAt = 0;   // ImGui's time, seconds
   std::string refusal;  // why its present value is refused; empty: it is allowed
 };
 
@@ -87,8 +92,16 @@ struct CodeView {
   std::optional<Language> listed;
   RunSettings settings;               // of the listing
   Listing listing;
+  std::optional<Listing> compared;        // the same program in the other of two locks that a step of the lesson compares
+  TextSelection selection;
   bool opened = false;                    // the listing has been scrolled to where it opens
   std::optional<std::size_t> scrolledTo;
+};
+
+// The left column of the wide layout.
+struct LeftColumn {
+  std::optional<float> width;  // in the theme's pixels, as the user has set it; 0: as the layout has it; none: not looked up yet
+  bool codeAlone = false;  // the code has the height of the program, too
 };
 
 // What panels remember between frames.
@@ -102,19 +115,22 @@ struct UiState {
   bool keepItems = false;
   std::map<std::string, Area> items;
   std::vector<std::string> hidden;  // of those, what has been scrolled out of sight
-  FieldEditing editing;
+  std::map<ImGuiID, FieldEditing> editing;  // by field; more than one while the focus goes from one to the next
   ManyRunsForm manyRuns;
-  int tab = -1;              // of the narrow layout; none has been drawn
-  int lessonShown = 0;       // the step that the panels were last arranged for
-  int scheduleTab = 0;       // of the wide layout's card of the schedule
-  int outcomesTab = 0;       // of the outcomes
-  bool totalsInHead = false; // of that card: they fit
-  int codeTab = 0;           // of the code
-  int speedThreads = 1;      // which of the numbers of threads of a comparison is shown
+  int tab = -1;  // of the narrow layout; none has been drawn
+  int lessonShown = 0;  // the step that the panels were last arranged for
+  bool lessonOpened = false;  // by keyboard: its first control takes the focus
+  int scheduleTab = 0;  // of the wide layout's card of the schedule
+  int outcomesTab = 0;  // of the outcomes
+  bool totalsInHead = false;  // of that card: they fit
+  int codeTab = 0;  // of the code
+  int speedThreads = 1;  // which of the numbers of threads of a comparison is shown
   ScheduleKeys scheduleKeys;
   TreeView tree;
   CodeView code;
-  bool moving = false;       // a panel wants the next frame at once
+  TextSelection consoleSelection;
+  LeftColumn left;
+  bool moving = false;  // a panel wants the next frame at once
   bool helpOpen = false;
 };
 
@@ -122,7 +138,8 @@ struct Ui {
   App& app;
   const Theme& theme;
   UiState& state;
-  bool touch;      // the newest pointer was a finger
+  float cssPixel;  // in device pixels; the theme's own unit is larger in a large window
+  bool touch;  // the newest pointer was a finger
   bool narrow;
   MoveKeys moveKeys;
   float pinch = 1;  // by how much two fingers have moved apart since the frame before
@@ -133,7 +150,13 @@ void updateShown(Ui& ui);
 void drawHeader(Ui& ui, const Area& area);
 // Ways to embed the state of the page elsewhere.
 void drawEmbedChoices(Ui& ui);
+// Goes to the page in words.
+void wordsButton(Ui& ui);
+// What is so from the start, in a place of its own; and what has come up since, over the picture, so that nothing moves.
+void drawBanner(Ui& ui, const Area& area);
 void drawNotices(Ui& ui, const Area& area);
+// Between the columns of the wide layout: makes the left one wider.
+void drawSplitter(Ui& ui, const Area& area);
 void drawOutcome(Ui& ui, const Area& area);
 void drawTimeline(Ui& ui, const Area& area);
 // One background for two panels, the second below the first.
@@ -141,6 +164,8 @@ void drawCard(const Ui& ui, const Area& upper, const Area& lower);
 void drawProgram(Ui& ui, const Area& area);
 void drawRunBar(Ui& ui, const Area& area);
 void drawConsole(Ui& ui, const Area& area);
+// The copy button, in the line where the cursor of ImGui is.
+void drawConsoleCommands(Ui& ui);
 // The wide layout's cards, each with several of the panels below, one at a time.
 void drawScheduleCard(Ui& ui, const Area& area);
 void drawOutcomesCard(Ui& ui, const Area& area);
@@ -164,9 +189,12 @@ void drawScheduleState(Ui& ui, bool alignRight);
 // In a panel of the schedule: the schedule has the keys after a press in it.
 void takeKeys(Ui& ui, const Area& area);
 void drawHelp(Ui& ui);
+// The marks of the timeline, drawn, and what they mean.
+void drawLegend(const Ui& ui);
 void handleKeys(Ui& ui);
 
 // The preferred heights of these at this width, in device pixels.
+float bannerHeight(const Ui& ui, float width);
 float noticesHeight(const Ui& ui, float width);
 float lessonHeight(const Ui& ui, float width);
 float programHeight(const Ui& ui);

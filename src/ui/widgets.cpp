@@ -23,6 +23,9 @@ constexpr float kSignGap = 4;
 // Longest label in bytes: 24 code points of at most four bytes, room to type one too many, and an end.
 constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
 
+// After so many seconds without a key, what has been typed counts. A frame that comes late counts as a tenth of a second.
+constexpr double kTypingPause = 0.3;
+
 // Room to type a number that is far too large, and to see it refused.
 constexpr std::size_t kNumberBytes = 40;
 
@@ -36,7 +39,7 @@ void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown
   if (!tapped) return;
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 size = ImGui::GetItemRectSize();
-  const float scale = ui.theme.scale();
+  const float scale = ui.cssPixel;
   ui.app.platform().editText(field, kind, {low.x / scale, low.y / scale, size.x / scale, size.y / scale}, shown,
                              std::string(name));
 }
@@ -70,22 +73,36 @@ std::string acceptLabel(std::string_view name, std::string_view typed, std::stri
   return {};
 }
 
-// A field of the canvas, by mouse and keyboard. An allowed text counts while it is typed. Any other may become allowed
-// by further typing: it is reported when the field is left, which then restores the value.
+// A field of the canvas, by mouse and keyboard. An allowed text counts once the user pauses, or leaves the field: half of a
+// number is none. Any other may become allowed by further typing: it is reported when the field is left, which then restores
+// the value.
 template <class Accept>
 void typedField(Ui& ui, char* buffer, std::size_t size, ImGuiInputTextFlags flags, Accept accept) {
-  FieldEditing& editing = ui.state.editing;
   const std::string shown(buffer);
-  const bool edited = ImGui::InputText("##field", buffer, size, flags);
-  if (ImGui::IsItemActivated()) editing = {shown, {}};
-  if (edited) {
-    editing.refusal = accept(buffer);
+  ImGui::InputText("##field", buffer, size, flags);
+  const ImGuiID id = ImGui::GetItemID();
+  const bool left = ImGui::IsItemDeactivated();
+  if (ImGui::IsItemActivated()) ui.state.editing[id] = {shown, shown, false, 0, {}};
+  const auto found = ui.state.editing.find(id);
+  if (found == ui.state.editing.end()) return;
+  FieldEditing& editing = found->second;
+  // ImGui says that a field was edited as long as its text differs from the value.
+  if ((ImGui::IsItemActive() || left) && editing.text != buffer) {
+    editing.text = buffer;
+    editing.pending = true;
+    editing.typedAt = ImGui::GetTime();
+  }
+  if (editing.pending && (left || ImGui::GetTime() - editing.typedAt >= kTypingPause)) {
+    editing.pending = false;
+    editing.refusal = accept(editing.text);
     if (editing.refusal.empty()) ui.app.complain({});
   }
-  if (ImGui::IsItemDeactivated() && !editing.refusal.empty()) {
-    ui.app.complain(std::exchange(editing.refusal, {}));
+  if (!left) return;
+  if (!editing.refusal.empty()) {
+    ui.app.complain(editing.refusal);
     accept(editing.before);
   }
+  ui.state.editing.erase(found);
 }
 
 // A text that was typed outside the canvas is complete.
@@ -204,7 +221,7 @@ void noteItem(Ui& ui, std::string_view name) {
   ImRect seen = item;
   if (clip.Overlaps(item)) seen.ClipWith(clip);
   else ui.state.hidden.emplace_back(name);
-  const float scale = ui.theme.scale();
+  const float scale = ui.cssPixel;
   ui.state.items[std::string(name)] = {seen.Min.x / scale, seen.Min.y / scale, seen.GetWidth() / scale, seen.GetHeight() / scale};
 }
 
@@ -242,6 +259,14 @@ bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   }
   tooltip(ui, tip);
   return pressed;
+}
+
+float copyWidth(const Ui& ui) { return buttonWidth("Copied") + ui.theme.px(16); }
+
+bool copyAtRight(Ui& ui, const char* name, const char* tip, Sharing::What what) {
+  const char* label = ui.app.sharing().justCopied(what) ? "Copied" : "Copy";
+  ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - copyWidth(ui)));
+  return button(ui, (std::string(label) + "###" + name).c_str(), tip, {buttonWidth("Copied"), 0});
 }
 
 void padlock(const Ui& ui, bool present, bool locked, ImU32 color) {

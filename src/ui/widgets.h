@@ -39,6 +39,11 @@ bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 float buttonWidth(std::string_view label);
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
+// A button at the right edge of a card's head that copies something of it, and says so once that is done.
+bool copyAtRight(Ui& ui, const char* name, const char* tip, Sharing::What what);
+// Its width, and that of the edge.
+float copyWidth(const Ui& ui);
+
 // One of several of which one is chosen.
 bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size = {0, 0});
 

@@ -24,6 +24,18 @@ TEST_F(NoticesTest, StandInAnOrderOfTheirOwn) {
   EXPECT_EQ(changes, 5);
 }
 
+TEST_F(NoticesTest, WhatIsSoFromTheStartStandsByItself) {
+  EXPECT_EQ(notices.standing(), Lines());
+  notices.raise(Key::copy, "copy");
+  notices.raise(Key::threadsOff, "off");
+  notices.raise(Key::link, Lines{"first", "second"});
+  EXPECT_EQ(notices.standing(), Lines({"off"}));
+  EXPECT_EQ(notices.since(), Lines({"first", "second", "copy"}));
+  notices.dismiss();
+  EXPECT_EQ(notices.standing(), Lines());
+  EXPECT_EQ(notices.since(), Lines());
+}
+
 TEST_F(NoticesTest, NewWordsTakeThePlaceOfThoseOfTheSameKey) {
   notices.raise(Key::link, Lines{"first", "second"});
   notices.raise(Key::link, Lines{"third"});
