@@ -1,6 +1,9 @@
 #include "app/outcome_table.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <utility>
 
 #include "explore/decimal.h"
 #include "text/format.h"
@@ -168,9 +171,14 @@ OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally,
     });
   }
   addDeadlock(exploration, tally, table);
-  // Few rows keep their places; among many, those that have happened would be hard to find.
-  if (table.rows.size() > OutcomeTable::kFewRows) {
-    std::stable_partition(table.rows.begin(), table.rows.end(), [](const OutcomeRow& row) { return row.runs > 0; });
+  // Ranges and few rows keep their places; among many, those that have happened would be hard to find.
+  if (!table.grouped && table.rows.size() > OutcomeTable::kFewRows) {
+    const auto happened = [](const OutcomeRow& row) { return row.runs > 0; };
+    std::vector<OutcomeRow> rows;
+    rows.reserve(table.rows.size());
+    std::ranges::copy_if(table.rows, std::back_inserter(rows), happened);
+    std::ranges::copy_if(table.rows, std::back_inserter(rows), std::not_fn(happened));
+    table.rows = std::move(rows);
   }
   return table;
 }

@@ -30,7 +30,7 @@ struct OutcomeRow {
 };
 
 struct OutcomeTable {
-  // Sorted by ending, the deadlock last; of more than kFewRows, what did happen comes first.
+  // Sorted by ending, the deadlock last; of more than kFewRows that are no ranges, what did happen comes first.
   std::vector<OutcomeRow> rows;
   std::size_t endings = 0;       // that there are, and that ranges may hide
   bool grouped = false;          // there are too many: rows are ranges

@@ -33,7 +33,7 @@ std::string describe(const ThreadState& task, const ThreadStates& states, const 
     case TaskState::written: return acquires(program.lock) ? "about to release" : "has written";
     case TaskState::refused: return "was refused";
     case TaskState::ended: return "finished";
-    case TaskState::failed: return "threw an exception";
+    case TaskState::failed: return "raised an exception";
   }
   return {};
 }

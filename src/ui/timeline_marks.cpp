@@ -25,7 +25,7 @@ std::string stepLabel(const Event& event) {
     case EventKind::swapped: return "swapped, " + formatNumber(event.value);
     case EventKind::retry: return "stale, again";
     case EventKind::gaveUp: return "gave up";
-    case EventKind::thrown: return "threw";
+    case EventKind::thrown: return "raised";
     case EventKind::refused: return "refused";
     default: return {};
   }

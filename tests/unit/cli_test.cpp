@@ -88,7 +88,7 @@ TEST(CliTest, ADeadlockIsAResultAndNoError) {
             "deposit thread updating...\n"
             "withdrawal thread updating...\n"
             "\n"
-            "Deadlock: the deposit threw an exception while it held the lock and never released it. The withdrawal waits for "
+            "Deadlock: the deposit raised an exception while it held the lock and never released it. The withdrawal waits for "
             "ever.\n"
             "ending none, expected none: deadlock\n");
   EXPECT_EQ(Json::parse(printed("run '#delay=0&lock=manual&fail=A&workers=1' --json").output)["ending"], nullptr);

@@ -272,6 +272,17 @@ TEST(Exploration, CountsPastAnyMachineNumber) {
   EXPECT_EQ(exploreWith(settings, Method::symmetry).schedules, orders.str());
 }
 
+TEST(Exploration, TasksThatThrowOverwriteNothingAfterTheLastUpdate) {
+  const Settings settings =
+      test::programOf({{"a", 1}, {"b", 2, 1, true}, {"c", 3, 1, true}, {"d", 4, 1, true}}, LockKind::none, 1);
+  for (const Method method : {Method::states, Method::symmetry}) {
+    const Exploration found = exploreWith(settings, method);
+    EXPECT_EQ(found.schedules, "1");
+    ASSERT_EQ(found.endings.size(), 1U);
+    EXPECT_EQ(found.endings.front().balance, 101);
+  }
+}
+
 TEST(Exploration, PicksSymmetryWhereNothingDependsOnTheBalance) {
   EXPECT_EQ(exploreLink("#v=1").method, Method::symmetry);
   EXPECT_EQ(exploreLink("#v=1&overdraft=refuse").method, Method::states);

@@ -85,7 +85,7 @@ TEST(ThreadStatesTest, EachEventOfAnUpdateIsAStateOfItsOwn) {
   EXPECT_EQ(statesOf(programOf({{"a", 1}}, LockKind::scoped)),
             "not started, about to begin, has the lock, sleeps with copy 100, about to release, about to release, finished");
   EXPECT_EQ(statesOf(programOf({{"a", 1, 1, true}}, LockKind::scoped)),
-            "not started, about to begin, has the lock, sleeps with copy 100, threw an exception, threw an exception");
+            "not started, about to begin, has the lock, sleeps with copy 100, raised an exception, raised an exception");
 }
 
 TEST(ThreadStatesTest, ATaskIsFinishedAfterAllOfItsUpdates) {

@@ -96,7 +96,7 @@ TEST(TransferTest, AnExceptionByHandKeepsBothLocks) {
   const RunResult result = test::resultOf(settings, "AAA");
   EXPECT_EQ(result.end, RunEnd::deadlocked);
   EXPECT_EQ(explain(result),
-            "Deadlock: the rent threw an exception while it held the lock and never released it. The refund waits for ever.");
+            "Deadlock: the rent raised an exception while it held the lock and never released it. The refund waits for ever.");
 }
 
 TEST(TransferTest, RealThreadsDeadlockOnlyWhereTheyCan) {
