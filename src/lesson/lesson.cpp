@@ -162,7 +162,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
     LessonStep{"The context manager",
                "Two calls by hand are easy to get wrong. A context manager does both: Python's \"with lock:\" and C++'s "
                "std::scoped_lock acquire on the way in, and release on every way out.",
-               "Compare the two under Code. Then choose the lock \"Context manager\", and run.",
+               "Compare the two under Code. Then choose the lock \"Context manager\" and run.",
                "#v=1&lock=manual&lesson=5",
                {},
                false,

@@ -65,15 +65,6 @@ struct Item {
   void (*draw)(Ui&, float width);
 };
 
-void undoButton(Ui& ui, float) {
-  const char* tip = "Undo the newest edit, preset or step of the lesson (Ctrl+Z)";
-  if (signButton(ui, "undo edit", tip, Sign::undo, ui.app.edits().canUndo())) ui.app.undo();
-}
-
-void redoButton(Ui& ui, float) {
-  if (signButton(ui, "redo edit", "Redo what was undone (Ctrl+Y)", Sign::redo, ui.app.edits().canRedo())) ui.app.redo();
-}
-
 void copyButton(Ui& ui, float width) {
   const bool copied = ui.app.sharing().justCopied(Sharing::What::link);
   const std::string label = copied ? "Copied" : ui.narrow ? "Link" : "Copy link";
@@ -128,6 +119,15 @@ void drawEmbedChoices(Ui& ui) {
   }
 }
 
+void drawUndo(Ui& ui) {
+  const char* tip = "Undo the newest edit, preset or step of the lesson (Ctrl+Z)";
+  if (signButton(ui, "undo edit", tip, Sign::undo, ui.app.edits().canUndo())) ui.app.undo();
+}
+
+void drawRedo(Ui& ui) {
+  if (signButton(ui, "redo edit", "Redo what was undone (Ctrl+Y)", Sign::redo, ui.app.edits().canRedo())) ui.app.redo();
+}
+
 void wordsButton(Ui& ui) {
   const char* tip =
       "The page as text, for the keyboard and for screen readers: the run, its events, the controls (Esc, then Tab)";
@@ -142,10 +142,11 @@ void drawHeader(Ui& ui, const Area& area) {
   const float gap = ui.theme.px(6);
   const float edge = ui.theme.px(ui.narrow ? 12 : 16);
   std::vector<Item> items = buttonsOf(ui);
-  // On a phone there is no room for the two signs.
+  // On a phone they are in the program's panel.
   const float sign = ImGui::GetFrameHeight();
-  if (widthOf(items, gap) + 2 * (sign + gap + edge) <= area.width) {
-    items.insert(items.begin(), {{sign, undoButton}, {sign, redoButton}});
+  ui.state.undoInHeader = widthOf(items, gap) + 2 * (sign + gap + edge) <= area.width;
+  if (ui.state.undoInHeader) {
+    items.insert(items.begin(), {{sign, [](Ui& to, float) { drawUndo(to); }}, {sign, [](Ui& to, float) { drawRedo(to); }}});
   }
   const float buttons = widthOf(items, gap);
   // On a small phone the buttons need the room.

@@ -125,28 +125,44 @@ float buttonsWidth(const Ui& ui) {
   return buttonWidth("Previous") + buttonWidth(last ? "Start again" : "Next") + buttonWidth("×") + 2 * gap;
 }
 
+std::string placeOf(const LessonGuide& lesson) {
+  return "Step " + std::to_string(lesson.step()) + " of " + std::to_string(limits::kLessonSteps);
+}
+
+// What the buttons leave of the head.
+float headRoom(const Ui& ui, float width) {
+  const float numbers = ui.narrow ? 0 : static_cast<float>(limits::kLessonSteps) * ui.theme.px(25) + ui.theme.px(12);
+  return width - 2 * ui.theme.px(kPad) - buttonsWidth(ui) - numbers;
+}
+
+// On a phone the title of some steps has a line of its own.
+bool titleInHead(const Ui& ui, float width) {
+  const LessonGuide& lesson = ui.app.lesson().guide();
+  float needed = ui.theme.px(10 + 6);
+  {
+    WithFont font(ui.theme.small());
+    needed += wordsWidth(placeOf(lesson));
+  }
+  WithFont font(ui.theme.strong());
+  return needed + wordsWidth(lesson.current().title) <= headRoom(ui, width);
+}
+
 void drawHead(Ui& ui, float width) {
   const LessonGuide& lesson = ui.app.lesson().guide();
   const float inner = width - 2 * ui.theme.px(kPad);
-  const float numbers = ui.narrow ? 0 : static_cast<float>(limits::kLessonSteps) * ui.theme.px(25) + ui.theme.px(12);
-  const float right = inner - buttonsWidth(ui) - numbers;
+  const float right = headRoom(ui, width);
   const float left = ImGui::GetCursorPosX();
   const float top = ImGui::GetCursorPosY();
   {
     WithFont font(ui.theme.small());
-    const std::string place = "Step " + std::to_string(lesson.step()) + " of " + std::to_string(limits::kLessonSteps);
     ImGui::SetCursorPosY(top + std::round((ui.theme.px(kHead) - ImGui::GetTextLineHeight()) / 2));
-    mutedText(ui, place);
-    ImGui::SameLine(0, ui.theme.px(10));
+    mutedText(ui, placeOf(lesson));
   }
-  {
+  if (titleInHead(ui, width)) {
+    ImGui::SameLine(0, ui.theme.px(10));
     WithFont font(ui.theme.strong());
     ImGui::SetCursorPosY(top + std::round((ui.theme.px(kHead) - ImGui::GetTextLineHeight()) / 2));
-    ImGui::PushClipRect(
-        ImGui::GetCursorScreenPos(),
-        {ImGui::GetWindowPos().x + left + right - ui.theme.px(6), ImGui::GetCursorScreenPos().y + ui.theme.px(kHead)}, true);
     text(lesson.current().title);
-    ImGui::PopClipRect();
   }
   if (!ui.narrow) {
     ImGui::SetCursorPos({left + right, top + ui.theme.px(3)});
@@ -235,7 +251,8 @@ float lessonHeight(const Ui& ui, float width) {
   const float question = questionHeight(ui, lesson, columns.question) + remark + presets;
   const float frame = 2 * ui.theme.px(kTop) + ui.theme.px(kHead + 4);
   if (columns.text != columns.question) return std::round(frame + std::max(words, question));
-  const float all = frame + words + ui.theme.px(8) + question + ui.theme.px(36);
+  const float title = titleInHead(ui, width) ? 0 : line + ui.theme.px(4);
+  const float all = frame + title + words + ui.theme.px(8) + question + ui.theme.px(36);
   return std::round(std::min(all, ui.theme.px(kMostNarrow)));
 }
 
@@ -251,6 +268,12 @@ void drawLesson(Ui& ui, const Area& area) {
   // A step may have been closed by its button.
   if (lesson.step() > 0 && ui.narrow) {
     ImGui::BeginChild("step", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
+    // A step begins at its beginning.
+    if (std::exchange(ui.state.lessonScrolled, lesson.step()) != lesson.step()) ImGui::SetScrollY(0);
+    if (!titleInHead(ui, area.width)) {
+      WithFont font(ui.theme.strong());
+      wrapped(lesson.current().title);
+    }
     drawQuestion(ui);
     ImGui::Dummy({1, ui.theme.px(2)});
     wrapped(lesson.text());

@@ -119,6 +119,7 @@ struct UiState {
   ManyRunsForm manyRuns;
   int tab = -1;  // of the narrow layout; none has been drawn
   int lessonShown = 0;  // the step that the panels were last arranged for
+  int lessonScrolled = 0;  // the step whose text was last scrolled to its beginning
   bool lessonOpened = false;  // by keyboard: its first control takes the focus
   int scheduleTab = 0;  // of the wide layout's card of the schedule
   int outcomesTab = 0;  // of the outcomes
@@ -132,6 +133,7 @@ struct UiState {
   LeftColumn left;
   bool moving = false;  // a panel wants the next frame at once
   bool helpOpen = false;
+  bool undoInHeader = true;  // there is room for both buttons
 };
 
 struct Ui {
@@ -150,6 +152,9 @@ void updateShown(Ui& ui);
 void drawHeader(Ui& ui, const Area& area);
 // Ways to embed the state of the page elsewhere.
 void drawEmbedChoices(Ui& ui);
+// Undo and redo of edits, presets and steps of the lesson.
+void drawUndo(Ui& ui);
+void drawRedo(Ui& ui);
 // Goes to the page in words.
 void wordsButton(Ui& ui);
 // What is so from the start, in a place of its own; and what has come up since, over the picture, so that nothing moves.

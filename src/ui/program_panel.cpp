@@ -229,10 +229,18 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   return result;
 }
 
-void drawTableHead(const Ui& ui) {
+void drawTableHead(Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
   if (width < ui.theme.px(kOneLineFrom)) {
+    const float edge = ImGui::GetCursorPosX() + width;
+    if (!ui.state.undoInHeader) ImGui::AlignTextToFramePadding();
     caption(ui, "Transactions: label, amount, times, raises");
+    if (ui.state.undoInHeader) return;
+    const float gap = ui.theme.px(6);
+    ImGui::SameLine(edge - 2 * ImGui::GetFrameHeight() - gap);
+    drawUndo(ui);
+    ImGui::SameLine(0, gap);
+    drawRedo(ui);
     return;
   }
   const float box = ImGui::GetFrameHeight();

@@ -74,8 +74,8 @@ inModuleBrowsers('The code', ({ open }) => {
     const lineA = async () => (await locate(page, 'code line A')).y;
     await items(page);
     const before = await lineA();
-    // The controls beside it come first: the two languages and the copy button.
-    for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) {
+    // The controls beside it come first: the two languages, the height and the copy button.
+    for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Enter']) {
       await page.keyboard.press(key, { delay: 60 });
       await items(page);
     }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inModuleBrowsers, items, load, locate, outcome, pressWith, timeline, typeInto, until, untilHash, untilItem,
+  click, hash, inModuleBrowsers, items, load, locate, outcome, pressWith, tap, timeline, typeInto, until, untilHash, untilItem,
 } from './support.mjs';
 
 const rounded = (box) => box.map(Math.round);
@@ -176,5 +176,21 @@ inModuleBrowsers('A large window', ({ open }) => {
     await timeline(page);
     await click(page, 'transfer');
     await until(page, () => location.hash.includes('mode=transfer'));
+  });
+});
+
+inModuleBrowsers('A phone', ({ open }) => {
+  test('undoes and redoes in the program’s panel', async () => {
+    const page = await open('#v=1&delay=0', {
+      before: (fresh) => fresh.setViewport({ width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true }),
+    });
+    await outcome(page);
+    await tap(page, 'Program');
+    await tap(page, 'overdraft');
+    await untilHash(page, '#v=1&delay=0&overdraft=refuse');
+    await tap(page, 'undo edit');
+    await untilHash(page, '#v=1&delay=0');
+    await tap(page, 'redo edit');
+    await untilHash(page, '#v=1&delay=0&overdraft=refuse');
   });
 });

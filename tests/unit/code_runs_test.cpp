@@ -73,8 +73,18 @@ Money endingIn(const std::string& line) {
   return sum;
 }
 
+constexpr const char* kCompiler = INTERLEAVE_CXX " -std=c++20 -O0 -Wall -Wextra -Werror -pthread ";
+
+// What every listing includes. To read these takes most of the time, so the compiler reads them once.
+constexpr std::array kIncluded = {"#include <chrono>\n", "#include <cstdio>\n", "#include <string>\n", "#include <thread>\n"};
+
 class CodeRuns : public testing::TestWithParam<std::string> {
  protected:
+  static void TearDownTestSuite() {
+    if (!headers_.empty()) fs::remove_all(headers_);
+    headers_.clear();
+  }
+
   void SetUp() override {
     std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
     std::ranges::replace(name, '/', '_');
@@ -101,11 +111,27 @@ class CodeRuns : public testing::TestWithParam<std::string> {
     const fs::path newProgram = fs::path(kept) += mine;
     const fs::path newSource = fs::path(kept) += mine + ".cpp";
     std::ofstream(newSource) << text;
-    const std::string command = INTERLEAVE_CXX " -std=c++20 -O0 -Wall -Wextra -Werror -pthread " + quoted(newSource);
+    // Without one of these it would compile here, and nowhere else.
+    for (const char* include : kIncluded) EXPECT_NE(text.find(include), std::string::npos) << include << text;
+    const std::string command = kCompiler + ("-include-pch " + precompiled()) + " " + quoted(newSource);
     if (!printedBy(command + " -o " + quoted(newProgram))) return "";
     fs::rename(newProgram, kept);
     fs::rename(newSource, source);
     return quoted(kept);
+  }
+
+  // The headers, quoted.
+  static std::string precompiled() {
+    if (headers_.empty()) {
+      headers_ = fs::temp_directory_path() / ("interleave_headers" + std::to_string(std::random_device{}()));
+      fs::create_directories(headers_);
+      std::ofstream headers(headers_ / "headers.h");
+      for (const char* include : kIncluded) headers << include;
+      headers.close();
+      EXPECT_TRUE(
+          printedBy(kCompiler + ("-x c++-header " + quoted(headers_ / "headers.h")) + " -o " + quoted(headers_ / "headers.pch")));
+    }
+    return quoted(headers_ / "headers.pch");
   }
 
   // Compiles and runs it in both languages.
@@ -143,6 +169,7 @@ class CodeRuns : public testing::TestWithParam<std::string> {
 
   fs::path folder_;
   test::TestRunner threads_;
+  static inline fs::path headers_;  // the folder; empty: nothing was compiled yet
 };
 
 TEST_P(CodeRuns, PrintsWhatThePagePrints) {
