@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "link/share.h"
 #include "text/format.h"
 #include "text/json.h"
 #include "trace/event_table.h"
@@ -218,8 +219,7 @@ std::string Display::orderOfRun() const { return scheduleOf(result_->run.trace, 
 
 // Of a run, its order is what makes another page show the same; of one that is no schedule, the program alone.
 Settings Display::wholePage() const {
-  Settings settings = document_.settings();
-  settings.view.embed = false;
+  Settings settings = inFull(document_.settings());
   if (showsSchedule_ || !result() || live()) return settings;
   settings.view.schedule.clear();
   settings.view.at.reset();

@@ -20,7 +20,6 @@ constexpr double kBlinkSeconds = 0.2;
 // After the tab was in the background, animations must not jump.
 constexpr double kLongestStep = 0.1;
 constexpr double kShortestStep = 1e-4;
-constexpr const char* kRoot = "Interleave";
 
 // The one window, as large as the canvas, that contains the panels.
 void beginRoot(ImVec2 size) {
@@ -28,7 +27,7 @@ void beginRoot(ImVec2 size) {
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
-  ImGui::Begin(kRoot, nullptr,
+  ImGui::Begin("Interleave", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
@@ -94,6 +93,8 @@ void Frame::draw(double seconds) {
         .pinch = window_.pinch()};
   state_.items.clear();
   state_.hidden.clear();
+  state_.cut.clear();
+  ImGui::GetIO().UserData = state_.keepItems ? &state_.cut : nullptr;
   state_.moving = false;
   drawPanels(ui);
   ++frames_;
@@ -179,10 +180,9 @@ void Frame::keepFocus() {
   const bool popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   const bool lost = !context.NavDisableHighlight && context.NavId != 0 && !context.NavIdIsAlive && !popup;
   framesWithoutFocus_ = lost ? framesWithoutFocus_ + 1 : 0;
-  // Another control may take it in the frame after.
-  if (framesWithoutFocus_ <= 2) return;
-  framesWithoutFocus_ = 0;
-  ImGui::NavInitWindow(ImGui::FindWindowByName(kRoot), true);
+  // Another control may take it in the frame after. Without a mark the next Tab goes to the control if it has come back, else to
+  // the first one.
+  if (framesWithoutFocus_ > 2) context.NavDisableHighlight = true;
 }
 
 // A frame is drawn only while something moves: input settles, a button is held, or a program runs.
@@ -214,7 +214,8 @@ std::string Frame::inspectJson() {
                          {"wholeNs", view.wholeNs()},
                          {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
                          {"eventsInSight", scene.endEvent - scene.firstEvent}};
-  return Json{{"frames", frames_}, {"still", !wantsMore()}, {"items", items}, {"hidden", state_.hidden}, {"timeline", timeline}}
+  return Json{{"frames", frames_},       {"still", !wantsMore()}, {"items", items},
+              {"hidden", state_.hidden}, {"cut", state_.cut},     {"timeline", timeline}}
       .dump();
 }
 

@@ -27,8 +27,8 @@ class Frame {
   void graphicsLost();
   void graphicsRestored();
   // The number of frames drawn, whether nothing moves now, and the places of the controls, as JSON: {"frames": n, "still":
-  // true, "items": {"Run": [x, y, width, height], ...}, "timeline": {what of the time is in sight, ns}}, CSS pixels. The
-  // first call starts recording the items, so it has none.
+  // true, "items": {"Run": [x, y, width, height], ...}, "hidden": [items scrolled out of sight], "cut": [texts in part],
+  // "timeline": {what of the time is in sight, ns}}, CSS pixels. The first call starts recording the items, so it has none.
   std::string inspectJson();
 
  private:
@@ -38,7 +38,7 @@ class Frame {
   void drawPanels(Ui& ui);
   bool wantsMore() const;
   std::optional<double> restsFor() const;
-  // The control that had the focus of the keyboard may be gone: then the next Tab begins with the first one.
+  // The control that had the focus of the keyboard may be gone: then the next Tab finds another one.
   void keepFocus();
 
   App& app_;
@@ -51,7 +51,7 @@ class Frame {
   int framesWithoutFocus_ = 0;
   std::uint64_t frames_ = 0;
   bool inputSinceFrame_ = true;
-  std::string pasted_;    // the clipboard's text at the paste
+  std::string pasted_;  // the clipboard's text at the paste
   // Characters of labels and notices that the fonts are made for. None is removed, since the page may show texts from before an edit.
   std::string fontText_;
   std::string letters_;  // a font of characters that ours lack, once it was needed and has been loaded

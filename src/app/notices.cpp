@@ -22,10 +22,10 @@ void Notices::clear(Key key) {
 }
 
 void Notices::dismiss() {
-  if (notices_.empty()) return;
-  notices_.clear();
-  update();
+  if (std::erase_if(notices_, [](const auto& notice) { return notice.first != Key::threadsOff; }) > 0) update();
 }
+
+void Notices::dismissStanding() { clear(Key::threadsOff); }
 
 std::vector<std::string> Notices::standing() const {
   const auto found = notices_.find(Key::threadsOff);

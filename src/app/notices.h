@@ -29,12 +29,13 @@ class Notices {
   void raise(Key key, std::vector<std::string> words);
   void raise(Key key, std::string words);
   void clear(Key key);
-  void dismiss();
+  void dismiss();          // all but the standing one
+  void dismissStanding();
 
   bool shows(Key key) const { return notices_.contains(key); }
   // All of them, a line each.
   const std::vector<std::string>& lines() const { return lines_; }
-  // Those that are so from the start and until they are dismissed; and the others.
+  // The notice that real threads are off, which holds from the start; and the others.
   std::vector<std::string> standing() const;
   std::vector<std::string> since() const;
 

@@ -10,9 +10,7 @@ namespace interleave {
 void Sharing::copyLink() {
   asked_ = What::link;
   document_.flush();
-  Settings settings = document_.settings();
-  settings.view.embed = false;
-  platform_.request(request::kCopyLink, encodeLink(settings));
+  platform_.request(request::kCopyLink, encodeLink(inFull(document_.settings())));
 }
 
 void Sharing::copyIframe() {
@@ -39,8 +37,9 @@ void Sharing::copied(bool done) {
     copied_ = what;
     copiedAt_ = time_.seconds;
   }
-  notices_.raise(Notices::Key::copy,
-                 done ? "" : "The browser did not let the page use the clipboard. Copy the link from the address bar.");
+  std::string refused = "The browser did not let the page use the clipboard.";
+  if (what == What::link) refused += " Copy the link from the address bar.";
+  notices_.raise(Notices::Key::copy, done ? std::string() : refused);
   platform_.requestFrame();
 }
 

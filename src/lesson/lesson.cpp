@@ -188,7 +188,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         [](const LessonFacts& facts) -> std::string {
           if (!facts.beganTogetherNs || !facts.beganApartNs) return {};
           return "Yes. On two threads the second began " + formatDuration(*facts.beganTogetherNs) + " after the first, on one " +
-                 formatDuration(*facts.beganApartNs) + " after it. Keep in the lock no more than must not be mixed.";
+                 formatDuration(*facts.beganApartNs) + " after it. Keep in the lock what must not be mixed, and no more.";
         }},
     LessonStep{"An exception inside",
                "The deposit raises an exception right after it has read. By hand, its release() is never reached: the lock stays "
@@ -280,8 +280,8 @@ std::span<const LessonStep> lessonSteps() { return kSteps; }
 
 std::string_view lessonSummary() {
   return "That was the lesson. Threads that read, change and write the same thing lose updates. A lock lets one at a time into "
-         "that critical section; a context manager releases it on every way out. It does not say who goes first, and a check "
-         "counts only inside it. Go on with a preset: Overdraft, Transfers that deadlock, Eight workers.";
+         "the critical section; a context manager releases it on every way out. The order of the threads remains open, and a "
+         "check counts only inside the lock. Go on with a preset: Overdraft, Transfers that deadlock, Eight workers.";
 }
 
 std::span<const std::string_view> presetsAfterLesson() {

@@ -41,6 +41,11 @@ std::string titleOf(const Settings& settings) {
          (settings.program.lock == LockKind::none ? "no lock" : "lock: " + std::string(lockInfo(settings.program.lock).title));
 }
 
+Settings inFull(Settings settings) {
+  settings.view.embed = false;
+  return settings;
+}
+
 std::string iframeOf(std::string_view page, Settings settings) {
   settings.view.embed = true;
   return "<iframe src=\"" + forMarkup(target(page, settings)) + "\" title=\"" + forMarkup(titleOf(settings)) +
@@ -49,8 +54,7 @@ std::string iframeOf(std::string_view page, Settings settings) {
 }
 
 std::string markdownOf(std::string_view page, const Settings& settings) {
-  Settings plain = settings;
-  plain.view.embed = false;
+  const Settings plain = inFull(settings);
   return "[" + forMarkdown(titleOf(plain)) + "](<" + target(page, plain) + ">)";
 }
 

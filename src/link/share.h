@@ -8,6 +8,9 @@
 
 namespace interleave {
 
+// The same as a page of its own, and not inside another one.
+Settings inFull(Settings settings);
+
 // The settings in a few words: "Interleave: deposit +50, withdrawal -150, no lock". Labels are not escaped.
 std::string titleOf(const Settings& settings);
 

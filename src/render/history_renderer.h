@@ -21,7 +21,7 @@ struct PlotArea {
 
 struct Canvas {
   float width = 0, height = 0;  // device pixels
-  float pixel = 1;              // device pixels a CSS pixel
+  float pixel = 1;              // device pixels a designed pixel (ui/theme.h)
   std::uint32_t panel = 0;      // colour behind the shapes, 0xAABBGGRR
 };
 

@@ -42,7 +42,7 @@ struct Mark {
 static_assert(sizeof(Mark) == 20);
 
 struct SceneStyle {
-  float pixel = 1;                         // device pixels a CSS pixel
+  float pixel = 1;                         // device pixels a designed pixel (ui/theme.h)
   std::uint32_t line = 0;                  // of the balance
   std::uint32_t loss = 0;                  // of a lost update
   std::uint32_t (*thread)(std::size_t) = nullptr;

@@ -110,16 +110,21 @@ void drawMarks(Ui& ui, const std::vector<std::size_t>& tasks, ImVec2 at, float w
   }
 }
 
-// The line in its colours, from this byte on.
+// The line in its colours, from this byte on. Each token stands where it would in the line as a whole: a width is rounded.
 void drawTokens(const Ui& ui, const CodeLine& line, std::size_t from) {
   if (line.text.size() <= from) text("");
+  const float left = ImGui::GetCursorPosX();
+  const std::string_view words(line.text);
   bool first = true;
   for (const Token& token : line.tokens) {
     if (token.end <= from) continue;
-    if (!std::exchange(first, false)) ImGui::SameLine(0, 0);
-    WithColor color(ImGuiCol_Text, colorOf(ui.theme.colors(), token.kind));
     const std::size_t begin = std::max<std::size_t>(token.begin, from);
-    text(std::string_view(line.text).substr(begin, token.end - begin));
+    if (!std::exchange(first, false)) {
+      ImGui::SameLine(0, 0);
+      ImGui::SetCursorPosX(left + wordsWidth(words.substr(from, begin - from)));
+    }
+    WithColor color(ImGuiCol_Text, colorOf(ui.theme.colors(), token.kind));
+    text(words.substr(begin, token.end - begin));
   }
 }
 
@@ -173,7 +178,9 @@ void drawCompared(Ui& ui) {
   const CodeView& view = ui.state.code;
   const bool byHand = view.settings.program.lock == LockKind::manual;
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.theme.px(10), ui.theme.px(2)});
-  if (ImGui::BeginTable("compared", 2, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerV)) {
+  if (ImGui::BeginTable(
+          "compared", 2,
+          ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY)) {
     ImGui::TableNextColumn();
     drawBetweenPrints(ui, byHand ? view.listing : *view.compared, LockKind::manual);
     ImGui::TableNextColumn();

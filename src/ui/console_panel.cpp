@@ -25,7 +25,7 @@ struct Printed {
 }  // namespace
 
 void drawConsoleCommands(Ui& ui) {
-  if (!copyAtRight(ui, "copy console", "Copy all lines", Sharing::What::console)) return;
+  if (!copyAtRight(ui, "copy console", "Copy the lines that are listed", Sharing::What::console)) return;
   const Printed printed(ui);
   std::string all;
   for (std::size_t line = 0; line < printed.count(); ++line) all += std::string(printed.line(line)) + "\n";

@@ -48,7 +48,7 @@ Layout wide(const Ui& ui, Area rest) {
 
   const float runBar = theme.px(kRunBar);
   const float most = rest.height - runBar - theme.px(kLowestCode) - 2 * gap;
-  const float program = ui.state.left.codeAlone ? 0 : std::min(programHeight(ui), most);
+  const float program = ui.state.left.codeAlone && ui.state.codeTab == 0 ? 0 : std::min(programHeight(ui), most);
   layout.program = {rest.x, rest.y, left, program};
   layout.runBar = {rest.x, rest.y + program, left, runBar};
   const float codeTop = rest.y + program + runBar + gap;

@@ -29,7 +29,7 @@ struct TextColumns {
 
 TextColumns columnsOf(const Ui& ui, float width) {
   const float inner = width - 2 * ui.theme.px(kPad);
-  if (width < ui.theme.px(kWideFrom)) return {inner, inner};
+  if (ImGui::GetIO().DisplaySize.x < ui.theme.px(kWideFrom)) return {inner, inner};
   const float text = std::round((inner - ui.theme.px(kGap)) * kTextPart);
   return {text, inner - ui.theme.px(kGap) - text};
 }
@@ -50,6 +50,11 @@ void wrapped(std::string_view words) {
   ImGui::PopTextWrapPos();
 }
 
+// Gives the next control the focus that the lesson's button in the header had, which is gone.
+void takeFocus(Ui& ui) {
+  if (std::exchange(ui.state.lessonOpened, false)) ImGui::SetKeyboardFocusHere();
+}
+
 // A number for each step: answered, or not, or shown.
 void drawNumbers(Ui& ui) {
   const LessonGuide& lesson = ui.app.lesson().guide();
@@ -60,7 +65,7 @@ void drawNumbers(Ui& ui) {
   for (int step = 1; step <= limits::kLessonSteps; ++step) {
     if (step > 1) ImGui::SameLine(0, ui.theme.px(3));
     const bool shown = step == lesson.step();
-    if (shown && std::exchange(ui.state.lessonOpened, false)) ImGui::SetKeyboardFocusHere();
+    if (shown) takeFocus(ui);
     const bool answered = lesson.answered(step);
     const std::string tip = "Step " + std::to_string(step) + ": " +
                             std::string(lessonSteps()[static_cast<std::size_t>(step) - 1].title) +
@@ -73,7 +78,6 @@ void drawNumbers(Ui& ui) {
     if (answered) {
       ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + size}, {at.x + size, at.y + size + line}, p.good, line / 2);
     }
-    WithFont body(nullptr);
     tooltip(ui, tip.c_str());
   }
   ImGui::PopStyleVar();
@@ -91,6 +95,8 @@ void drawSigns(Ui& ui) {
   const bool last = step == limits::kLessonSteps;
   if (signButton(ui, "lesson previous", kPreviousTip, Sign::back, step > 1)) ui.app.openLesson(step - 1);
   ImGui::SameLine(0, gap);
+  // The numbers of the steps are below the text, which would be scrolled to them.
+  takeFocus(ui);
   if (last && signButton(ui, "lesson again", kAgainTip, Sign::undo, true)) ui.app.restartLesson();
   if (!last && signButton(ui, "lesson next", kNextTip, Sign::on, true)) ui.app.openLesson(step + 1);
   ImGui::SameLine(0, gap);
@@ -217,7 +223,6 @@ void drawQuestion(Ui& ui) {
 void arrange(Ui& ui) {
   const int step = ui.app.lesson().guide().step();
   if (ui.state.lessonShown == step) return;
-  // Its button in the header had the focus, and goes; the next Tab begins here.
   ui.state.lessonOpened = ui.state.lessonShown == 0 && !ImGui::GetCurrentContext()->NavDisableHighlight;
   ui.state.lessonShown = step;
   if (step == 0) return;
@@ -275,9 +280,12 @@ void drawLesson(Ui& ui, const Area& area) {
       wrapped(lesson.current().title);
     }
     drawQuestion(ui);
-    ImGui::Dummy({1, ui.theme.px(2)});
-    wrapped(lesson.text());
-    drawNumbers(ui);
+    // A preset closes the lesson.
+    if (lesson.step() > 0) {
+      ImGui::Dummy({1, ui.theme.px(2)});
+      wrapped(lesson.text());
+      drawNumbers(ui);
+    }
     touchScroll(ui);
     ImGui::EndChild();
   } else if (lesson.step() > 0) {

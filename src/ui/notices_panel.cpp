@@ -27,8 +27,9 @@ float heightOf(const Ui& ui, const std::vector<std::string>& lines, float width)
   return std::min(std::round(std::max(height, ImGui::GetFrameHeight() + 2 * ui.theme.px(9))), ui.theme.px(140));
 }
 
-void drawLines(Ui& ui, const char* name, const Area& area, const std::vector<std::string>& lines) {
-  if (area.height <= 0) return;
+// Whether it was put away.
+bool drawLines(Ui& ui, const char* name, const char* dismiss, const Area& area, const std::vector<std::string>& lines) {
+  if (area.height <= 0) return false;
   WithColor foreground(ImGuiCol_Text, ui.theme.colors().onNotice);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.theme.px(16), ui.theme.px(9)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
@@ -45,7 +46,7 @@ void drawLines(Ui& ui, const char* name, const Area& area, const std::vector<std
   touchScroll(ui);
   ImGui::EndChild();
   ImGui::SameLine();
-  if (button(ui, "×###dismiss", "Put this notice away", {close, 0})) ui.app.dismissNotices();
+  return button(ui, dismiss, "Put this notice away", {close, 0});
 }
 
 }  // namespace
@@ -54,8 +55,12 @@ float bannerHeight(const Ui& ui, float width) { return heightOf(ui, ui.app.notic
 
 float noticesHeight(const Ui& ui, float width) { return heightOf(ui, notices(ui), width); }
 
-void drawBanner(Ui& ui, const Area& area) { drawLines(ui, "Banner", area, ui.app.notices().standing()); }
+void drawBanner(Ui& ui, const Area& area) {
+  if (drawLines(ui, "Banner", "×###dismiss banner", area, ui.app.notices().standing())) ui.app.notices().dismissStanding();
+}
 
-void drawNotices(Ui& ui, const Area& area) { drawLines(ui, "Notices", area, notices(ui)); }
+void drawNotices(Ui& ui, const Area& area) {
+  if (drawLines(ui, "Notices", "×###dismiss", area, notices(ui))) ui.app.dismissNotices();
+}
 
 }  // namespace interleave

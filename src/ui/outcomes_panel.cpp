@@ -18,8 +18,6 @@ constexpr std::size_t kEndLetters = 4;
 constexpr std::size_t kFewEndLetters = 2;
 constexpr std::size_t kLettersInTip = 200;
 
-const char* gradeWord(Verdict grade) { return grade == Verdict::expected ? "expected" : verdictName(grade).data(); }
-
 // A count. Digits that do not fit are in the tooltip, and a press copies them.
 void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
   if (!rounded) return text(shown);
@@ -65,12 +63,13 @@ float endingWidth(const Ui& ui, const OutcomeTable& table) {
   return width;
 }
 
-float gradeWidth(const OutcomeTable& table) {
+float gradeWidth(const Ui& ui, const OutcomeTable& table) {
+  WithFont font(ui.theme.strong());
   std::array<bool, 8> seen{};
   float width = 0;
   for (const OutcomeRow& row : table.rows) {
     if (std::exchange(seen[static_cast<std::size_t>(row.grade)], true)) continue;
-    width = std::max(width, wordsWidth(gradeWord(row.grade)));
+    width = std::max(width, wordsWidth(verdictName(row.grade)));
   }
   return width;
 }
@@ -90,7 +89,7 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   const float least = ui.theme.px(62 + 36);
   columns.ending = endingWidth(ui, table);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
-  columns.grade = sign + gradeWidth(table);
+  columns.grade = sign + gradeWidth(ui, table);
   columns.example = exampleWidth(ui, table, columns.endLetters);
   const auto left = [&] { return width - columns.ending - columns.grade - columns.example; };
   if (left() < least) {
@@ -195,9 +194,9 @@ double runsOf(const OutcomeTable& table) {
 
 // A grade, with a tooltip if the word is not beside the sign.
 void grade(const Ui& ui, Verdict grade, bool words) {
-  if (words) return verdict(ui, grade, gradeWord(grade));
+  if (words) return verdict(ui, grade);
   verdictSign(ui, grade);
-  tooltip(ui, gradeWord(grade));
+  tooltip(ui, verdictName(grade).data());
 }
 
 void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns) {

@@ -101,7 +101,7 @@ struct CodeView {
 // The left column of the wide layout.
 struct LeftColumn {
   std::optional<float> width;  // in the theme's pixels, as the user has set it; 0: as the layout has it; none: not looked up yet
-  bool codeAlone = false;  // the code has the height of the program, too
+  bool codeAlone = false;  // while it is shown, the code has the height of the program, too
 };
 
 // What panels remember between frames.
@@ -115,6 +115,7 @@ struct UiState {
   bool keepItems = false;
   std::map<std::string, Area> items;
   std::vector<std::string> hidden;  // of those, what has been scrolled out of sight
+  std::vector<std::string> cut;  // texts of which an edge hides a part, and which cannot be scrolled into sight
   std::map<ImGuiID, FieldEditing> editing;  // by field; more than one while the focus goes from one to the next
   ManyRunsForm manyRuns;
   int tab = -1;  // of the narrow layout; none has been drawn

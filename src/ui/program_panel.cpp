@@ -26,10 +26,13 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
   if (!open) noteItem(ui, "lock");
   tooltip(ui, lockInfo(edited.program.lock).explanation.data());
   if (!open) return false;
+  // High enough for a finger.
+  const float rowHeight = ui.theme.roomy() ? ui.theme.px(32) : 0;
+  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5f});
   for (const LockInfo& lock : allLocks()) {
     const bool possible = edited.program.mode == Mode::account || canTransfer(lock.kind);
     ImGui::BeginDisabled(!possible);
-    if (ImGui::Selectable(lock.title.data(), lock.kind == edited.program.lock)) {
+    if (ImGui::Selectable(lock.title.data(), lock.kind == edited.program.lock, 0, {0, rowHeight})) {
       edited.program.lock = lock.kind;
       changed = true;
     }
@@ -39,6 +42,7 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
                             std::string(lock.source);
     tooltip(ui, tip.c_str());
   }
+  ImGui::PopStyleVar();
   ImGui::EndCombo();
   return changed;
 }
@@ -231,16 +235,16 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
 
 void drawTableHead(Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
-  if (width < ui.theme.px(kOneLineFrom)) {
-    const float edge = ImGui::GetCursorPosX() + width;
-    if (!ui.state.undoInHeader) ImGui::AlignTextToFramePadding();
-    caption(ui, "Transactions: label, amount, times, raises");
-    if (ui.state.undoInHeader) return;
-    const float gap = ui.theme.px(6);
-    ImGui::SameLine(edge - 2 * ImGui::GetFrameHeight() - gap);
+  if (!ui.state.undoInHeader) {
+    ImGui::AlignTextToFramePadding();
+    caption(ui, "Transactions");
+    ImGui::SameLine(ImGui::GetCursorPosX() + width - 2 * ImGui::GetFrameHeight() - ui.theme.px(6));
     drawUndo(ui);
-    ImGui::SameLine(0, gap);
+    ImGui::SameLine(0, ui.theme.px(6));
     drawRedo(ui);
+  }
+  if (width < ui.theme.px(kOneLineFrom)) {
+    caption(ui, ui.state.undoInHeader ? "Transactions: label, amount, times, raises" : "Label, amount, times, raises");
     return;
   }
   const float box = ImGui::GetFrameHeight();
@@ -250,7 +254,7 @@ void drawTableHead(Ui& ui) {
   const float throwsAt = right - 2 * box - gap;
   const float timesAt = throwsAt - gap - ui.theme.px(56);
   const float amountAt = timesAt - gap - ui.theme.px(124);
-  caption(ui, "Transactions");
+  caption(ui, ui.state.undoInHeader ? "Transactions" : "Label");
   ImGui::SameLine(amountAt);
   caption(ui, "Amount");
   ImGui::SameLine(timesAt);

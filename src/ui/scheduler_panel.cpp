@@ -419,7 +419,8 @@ std::vector<std::size_t> holdersOf(const ThreadStates& states) {
 
 }  // namespace
 
-// One after another, each in the middle of the line. Where a run is shown, the threads below stand elsewhere.
+// One after another, each in the middle of the line. Nothing while a run is shown: its balance is not that of the schedule, at
+// whose cursor the threads below stand.
 void drawScheduleState(Ui& ui, bool alignRight) {
   if (!ui.app.display().showsSchedule()) {
     if (!alignRight) ImGui::Dummy({1, ImGui::GetTextLineHeight() + ui.theme.px(2)});

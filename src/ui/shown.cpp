@@ -51,6 +51,7 @@ void updateShown(Ui& ui) {
   shown.cursor = app.display().cursorVersion();
   shown.states = app.display().states();
   shown.balances = balancesOf(app.display());
+  if (!shown.live) ui.state.consoleSelection = {};
   const LiveTrace* live = app.display().liveTrace();
   const Report* result = app.display().report();
   shown.console = live != nullptr     ? live->console()

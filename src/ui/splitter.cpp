@@ -42,11 +42,12 @@ void drawSplitter(Ui& ui, const Area& area) {
     const float x = std::round(area.x + (area.width - line) / 2);
     ImGui::GetWindowDrawList()->AddRectFilled({x, area.y}, {x + line, area.y + area.height}, ui.theme.colors().muted, line / 2);
   }
-  if (!active) tooltip(ui, "Drag: more room for the program and its code. Twice, or Enter: half of the window, or as it was");
+  if (!active)
+    tooltip(ui, "Drag: more room for the program and its code. Double-click, or Enter: half of the window, or as it was");
   const bool toggled = (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) || (pressed && !byMouse);
   if (toggled) {
     set(ui, *left.width > 0 ? 0 : ImGui::GetIO().DisplaySize.x * kHalf / ui.theme.scale());
-  } else if (active && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 1)) {
+  } else if (active && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 1) && ImGui::GetIO().MouseClickedLastCount[0] < 2) {
     // From the left edge of the column to the pointer in the middle of the border.
     set(ui, (ImGui::GetMousePos().x - area.width * 1.5f) / ui.theme.scale());
   }

@@ -1,7 +1,8 @@
 // Colours, type and spacing: the only place that defines the look of Interleave.
 //
 // ImGui works in device pixels here, not in CSS pixels, so that text and lines fall on whole pixels
-// at any display scale. Sizes in code are CSS pixels, passed through px().
+// at any display scale. Sizes in code are those at which the theme is designed, passed through px(): CSS pixels, which in a
+// large window are more than one each (growthOf).
 #pragma once
 
 #include <imgui.h>
@@ -49,7 +50,7 @@ class Theme {
   bool dark() const { return dark_; }
   bool roomy() const { return roomy_; }
   float scale() const { return scale_; }
-  // CSS pixels to device pixels, whole ones.
+  // A designed size in device pixels, whole ones.
   float px(float css) const;
 
   // The body font is ImGui's default and needs no name.

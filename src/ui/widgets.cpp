@@ -145,6 +145,19 @@ void bars(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
   draw.AddRectFilled({at.x + size * 0.6f, at.y + size * 0.15f}, {at.x + size * 0.8f, at.y + size * 0.85f}, color);
 }
 
+// Notes a text that is wider than its window, or higher than one that does not scroll.
+void noteCut(std::string_view text, std::vector<std::string>& cut) {
+  constexpr float kRounding = 1;
+  const ImGuiWindow& window = *ImGui::GetCurrentWindow();
+  const ImRect item(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  if (!window.ClipRect.Overlaps(item)) return;
+  const bool scrollsAcross = (window.Flags & ImGuiWindowFlags_HorizontalScrollbar) != 0;
+  const bool scrollsDown = (window.Flags & ImGuiWindowFlags_NoScrollbar) == 0;
+  const bool across = item.Max.x > window.ClipRect.Max.x + kRounding || item.Min.x < window.ClipRect.Min.x - kRounding;
+  const bool down = item.Max.y > window.ClipRect.Max.y + kRounding || item.Min.y < window.ClipRect.Min.y - kRounding;
+  if ((across && !scrollsAcross) || (down && !scrollsDown)) cut.emplace_back(text);
+}
+
 }  // namespace
 
 Panel::Panel(const Ui& ui, const char* name, const Area& area, ImGuiWindowFlags flags, ImU32 background) {
@@ -161,7 +174,10 @@ void drawCard(const Ui& ui, const Area& upper, const Area& lower) {
 
 Panel::~Panel() { ImGui::EndChild(); }
 
-void text(std::string_view text) { ImGui::TextUnformatted(text.data(), text.data() + text.size()); }
+void text(std::string_view text) {
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  if (void* const cut = ImGui::GetIO().UserData) noteCut(text, *static_cast<std::vector<std::string>*>(cut));
+}
 
 void mutedText(const Ui& ui, std::string_view words) {
   WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
@@ -199,6 +215,7 @@ ImVec2 placeOfTooltip(const Ui& ui, ImVec2 size) {
 void tooltip(const Ui& ui, const char* words) {
   if (ui.touch || !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip | ImGuiHoveredFlags_AllowWhenDisabled)) return;
   const float wrap = ui.theme.px(320);
+  WithFont body(nullptr);
   const ImVec2 padding = ImGui::GetStyle().WindowPadding;
   const ImVec2 extent = ImGui::CalcTextSize(words, nullptr, false, wrap);
   ImGui::SetNextWindowPos(placeOfTooltip(ui, {extent.x + 2 * padding.x, extent.y + 2 * padding.y}));
@@ -351,7 +368,6 @@ int tabNames(Ui& ui, std::span<const TabName> tabs, int chosen) {
     draw.AddText({at.x, std::round(at.y + (height - extent.y) / 2)}, bright ? p.text : p.muted, tab.name);
     const float line = ui.theme.px(2);
     if (i == chosen) draw.AddRectFilled({at.x, at.y + height - line}, {at.x + extent.x, at.y + height}, p.text, line / 2);
-    WithFont body(nullptr);
     tooltip(ui, tab.tip);
   }
   return result;
@@ -381,12 +397,12 @@ void verdictSign(const Ui& ui, Verdict verdict) {
   }
 }
 
-void verdict(const Ui& ui, Verdict verdict, std::string_view word) {
+void verdict(const Ui& ui, Verdict verdict) {
   verdictSign(ui, verdict);
   ImGui::SameLine(0, ui.theme.px(kSignGap));
   WithColor textColor(ImGuiCol_Text, verdictColor(ui.theme.colors(), verdict));
   WithFont font(ui.theme.strong());
-  text(word.empty() ? verdictName(verdict) : word);
+  text(verdictName(verdict));
 }
 
 float verdictWidth(const Ui& ui, Verdict verdict) {
@@ -404,7 +420,8 @@ bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, co
   const float stepperWidth = std::round(ImGui::GetFrameHeight() * 0.8f);
   const float fieldWidth = steppers ? width - 2 * (stepperWidth + gap) : width;
   if (steppers) {
-    if (stepper(ui, "−", "Less", value > limits.least)) value = std::max(limits.least, value - limits.step);
+    if (stepper(ui, "−", ("Less, by " + formatNumber(limits.step)).c_str(), value > limits.least))
+      value = std::max(limits.least, value - limits.step);
     ImGui::SameLine(0, gap);
   }
   const std::string shown = std::to_string(value);
@@ -421,7 +438,8 @@ bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, co
   takeText(ui, ImGui::GetID("field"), accept);
   if (steppers) {
     ImGui::SameLine(0, gap);
-    if (stepper(ui, "+", "More", value < limits.most)) value = std::min(limits.most, value + limits.step);
+    if (stepper(ui, "+", ("More, by " + formatNumber(limits.step)).c_str(), value < limits.most))
+      value = std::min(limits.most, value + limits.step);
   }
   ImGui::PopID();
   return value != before;

@@ -70,8 +70,8 @@ int tabNames(Ui& ui, std::span<const TabName> tabs, int chosen);
 // In a window that scrolls: a dragging finger moves its content, as usual on a phone.
 void touchScroll(const Ui& ui);
 
-// Draws "as expected", "wrong", "deadlock" or another verdict with its sign; or another word for it.
-void verdict(const Ui& ui, Verdict verdict, std::string_view word = {});
+// Draws "as expected", "wrong", "deadlock" or another verdict with its sign.
+void verdict(const Ui& ui, Verdict verdict);
 // The width of that, with the verdict's own word.
 float verdictWidth(const Ui& ui, Verdict verdict);
 // Its sign alone, and the colour of both.

@@ -142,6 +142,42 @@ inModuleBrowsers('The keyboard', ({ open }) => {
     await page.keyboard.press('Enter');
     await until(page, () => interleave.lesson().step === 2);
   });
+
+  test('goes on where the control that was pressed has been replaced for a while', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    const before = await widthOf(page, 'Run');
+    // The last control is the splitter; before it is the button of many runs, and Stop in its place while they go on.
+    await pressWith(page, 'Shift', 'Tab', 'Tab');
+    await page.keyboard.press('Enter');
+    await runs(page, '; 1,001 runs');
+    await untilItem(page, 'run many');
+    await page.keyboard.press('Tab');
+    await items(page);
+    await page.keyboard.press('Tab');
+    await items(page);
+    await page.keyboard.press('Enter');
+    await until(page, () => localStorage.getItem('interleave.left column') > 0);
+    assert.ok(await widthOf(page, 'Run') > before);
+  });
+});
+
+inModuleBrowsers('The end of the lesson', ({ open }) => {
+  test('leads to presets, on a phone, too', async () => {
+    const page = await open('#v=1&delay=0&lesson=10', {
+      before: (fresh) => fresh.setViewport({ width: 390, height: 844, deviceScaleFactor: 1, hasTouch: true }),
+    });
+    await outcome(page);
+    for (const lock of ['none', 'scoped']) {
+      await page.evaluate((each) => interleave.load(`#v=1&delay=0&lock=${each}&lesson=10`), lock);
+      await page.evaluate(() => interleave.runMany({ runs: 10_000, delay: 0 }));
+    }
+    await until(page, () => document.getElementById('lesson-text').textContent.startsWith('That was the lesson.'));
+    await tap(page, 'go on with Overdraft');
+    await until(page, () => location.hash.includes('overdraft=refuse'));
+    assert.equal(await page.evaluate(() => interleave.lesson().step), 0);
+    await outcome(page);
+  });
 });
 
 inModuleBrowsers('The page in words', ({ open }) => {

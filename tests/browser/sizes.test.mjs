@@ -1,4 +1,4 @@
-// The page at every size: no control lies on another, and none is out of reach.
+// The page at every size: no control lies on another, none is out of reach, and no text is cut.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { inModuleBrowsers, items, load, outcome, timeline, until } from './suppo
 
 const SIZES = [
   [320, 568], [360, 740], [390, 844], [640, 360], [768, 1024], [800, 600], [961, 700], [1024, 768], [1180, 820], [1240, 720],
-  [1280, 800], [1366, 650], [1920, 1080], [2560, 1440],
+  [1280, 800], [1366, 650], [2560, 1440], [3840, 2160],
 ];
 
 const STATES = {
@@ -64,8 +64,9 @@ inModuleBrowsers('Every size', ({ open }) => {
         await until(page, (w, h) => innerWidth === w && innerHeight === h, width, height);
         await timeline(page);
         const placed = await items(page);
-        const hidden = await page.evaluate(() => interleave.inspect().hidden);
-        found.push(...faults(placed, hidden, width, height).map((each) => `${width} x ${height}: ${each}`));
+        const { hidden, cut } = await page.evaluate(() => interleave.inspect());
+        const texts = cut.map((text) => `"${text}" is cut`);
+        found.push(...[...faults(placed, hidden, width, height), ...texts].map((each) => `${width} x ${height}: ${each}`));
       }
       assert.deepEqual(found, []);
     });

@@ -143,7 +143,7 @@ inEachBrowser('The page on a server that does not isolate it', ({ open, moduleTe
     for (const gone of ['Loop', 'Stop', 'run many']) assert.ok(!(gone in shown), gone);
     await page.keyboard.press('l');
     await until(page, (pattern) => new RegExp(pattern).test(document.getElementById('problems').textContent), OFF.source);
-    await click(page, 'dismiss');
+    await click(page, 'dismiss banner');
     await until(page, () => document.getElementById('problems').textContent === '');
   });
 

@@ -172,10 +172,12 @@ function allSucceed(commands, { seconds, idle = Infinity }) {
       return child;
     });
     const timer = setTimeout(() => end(false), seconds * 1_000);
-    let before = -Infinity;
+    // Of each that has not ended; when one ends, something has been done.
+    let before = new Map();
     const watch = idle < Infinity && setInterval(() => {
-      const now = children.reduce((sum, { pid }) => sum + ticksOf(pid), 0);
-      if (now - before < IDLE_TICKS) end(false);
+      const now = new Map(children.filter(({ exitCode }) => exitCode === null).map(({ pid }) => [pid, ticksOf(pid)]));
+      const grown = [...now].reduce((sum, [pid, ticks]) => sum + ticks - (before.get(pid) ?? 0), 0);
+      if (now.size === before.size && grown < IDLE_TICKS) end(false);
       before = now;
     }, idle * 1_000);
     let ended = false;

@@ -23,12 +23,12 @@ RunResult done(int step, std::string_view letters, bool replayed, void (*edit)(S
 
 void inScope(Settings& settings) { settings.program.lock = LockKind::scoped; }
 
-// A guide at a step, with nothing answered.
 struct WithoutThreads : LessonGuide {
   explicit WithoutThreads(int step) : LessonGuide("", false) { open(step); }
   bool isAnswered() const { return answered(step()); }
 };
 
+// A guide at a step, with nothing answered.
 struct At : LessonGuide {
   explicit At(int step) : LessonGuide("") { open(step); }
   bool isAnswered() const { return answered(step()); }
@@ -116,8 +116,8 @@ TEST(LessonTest, OneWorkerPrintsOneAfterAnother) {
   guide.see(done(6, "AAAABBBB", false, alone));
   EXPECT_TRUE(guide.isAnswered());
   EXPECT_EQ(guide.remark(),
-            "Yes. On two threads the second began 1 ns after the first, on one 6 ns after it. Keep in the lock no more than must "
-            "not be mixed.");
+            "Yes. On two threads the second began 1 ns after the first, on one 6 ns after it. Keep in the lock what must not "
+            "be mixed, and no more.");
   At other(6);
   other.see(done(6, "AAAABBBB", false, alone));
   EXPECT_EQ(other.remark(), lessonSteps()[5].learned) << "one of the two was not measured";

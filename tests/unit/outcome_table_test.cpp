@@ -91,7 +91,6 @@ TEST(OutcomeTableTest, GradesAnotherOrderByExplorationOrByRun) {
   EXPECT_EQ(table.rows[2].grade, Verdict::order);
 }
 
-// Endings 0 to 999, one schedule each; 7 runs ended at 123.
 TEST(OutcomeTableTest, HasWhatDidHappenFirstAmongMany) {
   const auto names = [](std::map<Money, std::uint64_t> runs) {
     std::vector<std::string> all;
@@ -106,6 +105,7 @@ TEST(OutcomeTableTest, HasWhatDidHappenFirstAmongMany) {
             Names({"2", "7", "1", "3", "4", "5", "6", "8", "9"}));
 }
 
+// Endings 0 to 999, one schedule each; 7 runs ended at 123.
 class GroupedTest : public ::testing::Test {
  protected:
   GroupedTest() {
