@@ -166,7 +166,7 @@ void App::warm() {
 bool App::refusedWithoutThreads(std::optional<unsigned> number) {
   if (realThreads_.available()) return false;
   if (number) answers_.refuse(number, realThreads_.sentence());
-  else complain(realThreads_.sentence());
+  else if (!notices_.shows(Notices::Key::threadsOff)) complain(realThreads_.sentence());
   return true;
 }
 

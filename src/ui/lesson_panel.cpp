@@ -19,6 +19,7 @@ constexpr float kHead = 30;
 constexpr float kGap = 24;
 // Of a narrow window: text that does not fit scrolls.
 constexpr float kMostNarrow = 178;
+constexpr float kMostPart = 0.36f;
 // The text's part of the width beside the question.
 constexpr float kTextPart = 0.56f;
 
@@ -258,7 +259,7 @@ float lessonHeight(const Ui& ui, float width) {
   if (columns.text != columns.question) return std::round(frame + std::max(words, question));
   const float title = titleInHead(ui, width) ? 0 : line + ui.theme.px(4);
   const float all = frame + title + words + ui.theme.px(8) + question + ui.theme.px(36);
-  return std::round(std::min(all, ui.theme.px(kMostNarrow)));
+  return std::round(std::min({all, ui.theme.px(kMostNarrow), ImGui::GetIO().DisplaySize.y * kMostPart}));
 }
 
 void drawLesson(Ui& ui, const Area& area) {

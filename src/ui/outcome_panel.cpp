@@ -35,13 +35,14 @@ void scheduleFigures(Ui& ui) {
   const std::string balance = formatNumber(report.run.ending().value_or(report.run.balance));
   const std::string expected = orDash(report.run.expected);
   const Verdict judged = verdictOf(report.run);
-  // With little room, the number of the step is shown before the end of the schedule, and the verdict at its end.
+  // With little room, the number of the step is shown before the end of the schedule, and the verdict at its end, if need be
+  // without what was expected.
   const bool unfinished = ui.narrow && judged == Verdict::unfinished;
-  const float all = figureWidth(ui, "step", step) + figureWidth(ui, name, balance) + figureWidth(ui, "expected", expected) +
-                    verdictWidth(ui, judged);
-  if (!ui.narrow || unfinished || all <= ImGui::GetContentRegionAvail().x) figure(ui, "step", step);
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float judgement = figureWidth(ui, name, balance) + figureWidth(ui, "expected", expected) + verdictWidth(ui, judged);
+  if (!ui.narrow || unfinished || figureWidth(ui, "step", step) + judgement <= room) figure(ui, "step", step);
   figure(ui, name, balance);
-  figure(ui, "expected", expected);
+  if (!ui.narrow || unfinished || judgement <= room) figure(ui, "expected", expected);
   if (unfinished) return ImGui::NewLine();
   verdict(ui, judged);
 }
@@ -71,9 +72,14 @@ void figures(Ui& ui) {
     ImGui::NewLine();
     return;
   }
-  figure(ui, "ending", orDash(result->run.ending()));
-  figure(ui, "expected", orDash(result->run.expected));
-  verdict(ui, verdictOf(result->run));
+  const std::string ending = orDash(result->run.ending());
+  const std::string expected = orDash(result->run.expected);
+  const Verdict judged = verdictOf(result->run);
+  // With little room, the verdict says that there is no ending.
+  const float all = figureWidth(ui, "ending", ending) + figureWidth(ui, "expected", expected) + verdictWidth(ui, judged);
+  if (result->run.ending() || all <= ImGui::GetContentRegionAvail().x) figure(ui, "ending", ending);
+  figure(ui, "expected", expected);
+  verdict(ui, judged);
   if (!ui.narrow) {
     ImGui::SameLine(0, ui.theme.px(20));
     // A deadlock takes for ever.

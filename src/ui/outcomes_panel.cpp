@@ -51,14 +51,13 @@ struct Columns {
   std::size_t endLetters = kEndLetters;   // of examples
 };
 
-float endingWidth(const Ui& ui, const OutcomeTable& table) {
+// `deadlock`: the deadlock is named there, too.
+float endingWidth(const Ui& ui, const OutcomeTable& table, bool deadlock) {
   WithFont font(ui.theme.monoSmall());
-  // Sorted: the longest names are the first and the last, before the deadlock's.
   float width = wordsWidth("Ending");
-  const std::size_t rows = table.rows.size();
-  for (const std::size_t i : {std::size_t{0}, rows - std::min<std::size_t>(2, rows), rows - 1}) {
-    if (table.rows[i].kind == OutcomeRow::Kind::deadlock) continue;
-    width = std::max(width, wordsWidth(outcomeName(table.rows[i])));
+  for (const OutcomeRow& row : table.rows) {
+    if (row.kind == OutcomeRow::Kind::deadlock && !deadlock) continue;
+    width = std::max(width, wordsWidth(outcomeName(row)));
   }
   return width;
 }
@@ -87,7 +86,7 @@ float exampleWidth(const Ui& ui, const OutcomeTable& table, std::size_t endLette
 Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   Columns columns;
   const float least = ui.theme.px(62 + 36);
-  columns.ending = endingWidth(ui, table);
+  columns.ending = endingWidth(ui, table, false);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
   columns.grade = sign + gradeWidth(ui, table);
   columns.example = exampleWidth(ui, table, columns.endLetters);
@@ -99,6 +98,7 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   if (left() < least) {
     columns.words = false;
     columns.grade = sign;
+    columns.ending = endingWidth(ui, table, true);
   }
   const float more = std::max(0.0f, left() - least);
   columns.schedules = std::floor(ui.theme.px(62) + more * 0.5f);

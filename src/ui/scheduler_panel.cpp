@@ -437,15 +437,18 @@ void drawScheduleState(Ui& ui, bool alignRight) {
   const std::string holders = lettersOf(holdersOf(states));
   // Of a lock that its holder has acquired again.
   const std::size_t times = owner ? static_cast<std::size_t>(std::ranges::count(states.holders[0], *owner)) : 0;
-  const std::string lock = owner ? "held by " + holders + (times > 1 ? ", " + formatNumber(times) + " times" : "") : "free";
+  std::string lock = owner ? "held by " + holders + (times > 1 ? ", " + formatNumber(times) + " times" : "") : "free";
   const float gap = ui.theme.px(6);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(2);
   const float height = alignRight ? ui.theme.px(28) : sign;
   if (alignRight) {
     ImGui::SameLine();
     const float words = fontSize(ui.theme.small(), two ? "balances" : "balance").x + gap + fontSize(ui.theme.mono(), balance).x;
-    const float width = words + (hasLock ? 2.5f * gap + sign + fontSize(ui.theme.small(), lock).x : 0);
-    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - ui.theme.px(16) - width));
+    const auto width = [&] { return words + (hasLock ? 2.5f * gap + sign + fontSize(ui.theme.small(), lock).x : 0); };
+    const float right = ImGui::GetWindowWidth() - ui.theme.px(16);
+    // With little room, the holder's letter stands alone beside the sign.
+    if (ImGui::GetCursorPosX() + width() > right) lock = holders;
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), right - width()));
   }
   const float top = ImGui::GetCursorPosY();
   const auto place = [&](float itemHeight) { ImGui::SetCursorPosY(std::round(top + (height - itemHeight) / 2)); };
