@@ -88,7 +88,7 @@ std::string explainException(const RunResult& result) {
   const std::string who = thrown == events.end() ? "A task" : capitalized(nameOf(result.settings.program, thrown->task));
   const LockKind lock = result.settings.program.lock;
   if (lock == LockKind::manual) {
-    return who + " raised an exception while it held the lock, which is held still; nobody was left to wait for it.";
+    return who + " raised an exception while it held the lock, which is held still; no thread was left to wait for it.";
   }
   if (acquires(lock)) return who + " raised an exception inside the lock, and the context manager released it.";
   const bool added = lock == LockKind::atomic && thrown != events.end() && thrown != events.begin() &&

@@ -120,7 +120,7 @@ std::string nameOf(const AccountProgram& program, const Event& event) {
 
 std::string describe(const RaceDetector& detector, const AccountProgram& program, const EventList& events) {
   if (detector.accesses() == 0) return "Nobody has accessed the balance yet.";
-  if (!detector.shared()) return "No balance was accessed by more than one thread: there is nobody to race with.";
+  if (!detector.shared()) return "No balance was accessed by more than one thread: there is nothing to race with.";
   if (const auto& race = detector.first()) {
     std::string text = "Data race: nothing orders " + nameOf(program, events[race->first]) + " and " +
                        nameOf(program, events[race->second]) + ".";
@@ -132,7 +132,7 @@ std::string describe(const RaceDetector& detector, const AccountProgram& program
     case LockKind::cas: return "No data race: every access to the balance is atomic.";
     case LockKind::none:
     case LockKind::wrongLock:
-    case LockKind::checkThenLock: return "No data race this time: nobody wrote what another thread accessed.";
+    case LockKind::checkThenLock: return "No data race this time: no thread wrote what another one accessed.";
     case LockKind::optimistic: return "No data race: the lock around each look at the version orders all accesses.";
     default: return "No data race: every two accesses of different threads are ordered by the lock.";
   }

@@ -254,7 +254,7 @@ std::vector<StepWords> codeOf(const AccountProgram& program, std::size_t task) {
     // After an exception only the releases of the context manager follow.
     if (thrown && (at < steps.exit || program.lock == LockKind::manual)) continue;
     const bool now = throws && !thrown && (action.step == Step::read || action.step == Step::add);
-    code.push_back({at, stepCode(program, task, action) + (now ? "; throw" : "")});
+    code.push_back({at, stepCode(program, task, action) + (now ? "; raise" : "")});
     thrown = thrown || now;
   }
   return code;

@@ -121,7 +121,7 @@ TEST(ExplanationTest, AnExceptionUnderEachLock) {
   EXPECT_EQ(explained(failing(LockKind::none), "AAB"),
             "The deposit raised an exception before it wrote; there was no lock to release.");
   EXPECT_EQ(explained(failing(LockKind::manual), "AAAABB"),
-            "The deposit raised an exception while it held the lock, which is held still; nobody was left to wait for it.");
+            "The deposit raised an exception while it held the lock, which is held still; no thread was left to wait for it.");
   EXPECT_EQ(explained(failing(LockKind::scoped), "AAAABBB"),
             "The deposit raised an exception inside the lock, and the context manager released it.");
 }

@@ -161,12 +161,12 @@ std::string told(const Settings& settings, std::string_view schedule) {
 
 TEST(HappensBeforeTest, NamesTheTwoAccessesOrWhatOrdersThem) {
   EXPECT_EQ(told(test::lesson(), ""), "Nobody has accessed the balance yet.");
-  EXPECT_EQ(told(test::lesson(), "AA"), "No balance was accessed by more than one thread: there is nobody to race with.");
+  EXPECT_EQ(told(test::lesson(), "AA"), "No balance was accessed by more than one thread: there is nothing to race with.");
   EXPECT_EQ(told(test::lesson(), "AAB"),
             "Data race: nothing orders the deposit's write of 150 and the withdrawal's read of 150.");
   EXPECT_EQ(told(test::lesson(), "ABAB"),
             "Data race: nothing orders the withdrawal's read of 100 and the deposit's write of 150. 2 accesses race in all.");
-  EXPECT_EQ(told(test::lesson(), "AB"), "No data race this time: nobody wrote what another thread accessed.");
+  EXPECT_EQ(told(test::lesson(), "AB"), "No data race this time: no thread wrote what another one accessed.");
   EXPECT_EQ(told(test::lesson(LockKind::scoped), "AAAABBBB"),
             "No data race: every two accesses of different threads are ordered by the lock.");
   EXPECT_EQ(told(test::lesson(LockKind::atomic), "AB"), "No data race: every access to the balance is atomic.");

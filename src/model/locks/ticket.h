@@ -15,13 +15,14 @@
 namespace interleave {
 
 inline constexpr Step kTicketSteps[] = {Step::ticket, Step::acquire, Step::read, Step::write, Step::release};
-inline constexpr LockInfo kTicketLock{LockKind::ticket,
-                                      "ticket",
-                                      "Ticket",
-                                      kTicketSteps,
-                                      Guarantee::kept,
-                                      "Who comes first draws the lower number and is served first: nobody overtakes.",
-                                      "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
+inline constexpr LockInfo kTicketLock{
+    LockKind::ticket,
+    "ticket",
+    "Ticket",
+    kTicketSteps,
+    Guarantee::kept,
+    "The thread that comes first draws the lower number and is served first: none overtakes it.",
+    "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
 
 // Any thread; await() blocks, busily.
 class TicketLock {

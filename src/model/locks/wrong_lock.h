@@ -11,7 +11,7 @@ inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
                                          "Wrong lock",
                                          kWrongLockSteps,
                                          Guarantee::none,
-                                         "Broken: each thread locks a lock of its own, which keeps nobody out.",
+                                         "Broken: each thread locks a lock of its own, which keeps no other thread out.",
                                          "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other"};
 
 }  // namespace interleave
