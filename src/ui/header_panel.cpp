@@ -142,7 +142,7 @@ void drawHeader(Ui& ui, const Area& area) {
   const float gap = ui.theme.px(6);
   const float edge = ui.theme.px(ui.narrow ? 12 : 16);
   std::vector<Item> items = buttonsOf(ui);
-  // On a phone they are in the program's panel.
+  // On a phone they are below the program.
   const float sign = ImGui::GetFrameHeight();
   ui.state.undoInHeader = widthOf(items, gap) + 2 * (sign + gap + edge) <= area.width;
   if (ui.state.undoInHeader) {

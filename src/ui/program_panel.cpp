@@ -233,18 +233,10 @@ RowEdit drawTransaction(Ui& ui, Settings& edited, std::size_t task) {
   return result;
 }
 
-void drawTableHead(Ui& ui) {
+void drawTableHead(const Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
-  if (!ui.state.undoInHeader) {
-    ImGui::AlignTextToFramePadding();
-    caption(ui, "Transactions");
-    ImGui::SameLine(ImGui::GetCursorPosX() + width - 2 * ImGui::GetFrameHeight() - ui.theme.px(6));
-    drawUndo(ui);
-    ImGui::SameLine(0, ui.theme.px(6));
-    drawRedo(ui);
-  }
   if (width < ui.theme.px(kOneLineFrom)) {
-    caption(ui, ui.state.undoInHeader ? "Transactions: label, amount, times, raises" : "Label, amount, times, raises");
+    caption(ui, "Transactions: label, amount, times, raises");
     return;
   }
   const float box = ImGui::GetFrameHeight();
@@ -254,7 +246,7 @@ void drawTableHead(Ui& ui) {
   const float throwsAt = right - 2 * box - gap;
   const float timesAt = throwsAt - gap - ui.theme.px(56);
   const float amountAt = timesAt - gap - ui.theme.px(124);
-  caption(ui, ui.state.undoInHeader ? "Transactions" : "Label");
+  caption(ui, "Transactions");
   ImGui::SameLine(amountAt);
   caption(ui, "Amount");
   ImGui::SameLine(timesAt);
@@ -284,6 +276,12 @@ bool drawTransactions(Ui& ui, Settings& edited) {
     changed = true;
   }
   ImGui::EndDisabled();
+  if (!ui.state.undoInHeader) {
+    ImGui::SameLine(0, ui.theme.px(6));
+    drawUndo(ui);
+    ImGui::SameLine(0, ui.theme.px(6));
+    drawRedo(ui);
+  }
   return changed;
 }
 

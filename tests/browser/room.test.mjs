@@ -216,9 +216,10 @@ inModuleBrowsers('A large window', ({ open }) => {
 });
 
 inModuleBrowsers('A phone', ({ open }) => {
-  test('undoes and redoes in the program’s panel', async () => {
+  test('undoes and redoes below the program', async () => {
     const page = await open('#v=1&delay=0', {
-      before: (fresh) => fresh.setViewport({ width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true }),
+      // High enough for the whole panel, which scrolls in a lower one.
+      before: (fresh) => fresh.setViewport({ width: 390, height: 1100, deviceScaleFactor: 1, hasTouch: true }),
     });
     await outcome(page);
     await tap(page, 'Program');

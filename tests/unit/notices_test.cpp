@@ -59,10 +59,10 @@ TEST_F(NoticesTest, AreGoneOnceDismissedAndComeBackWhenRaisedAgain) {
   notices.dismiss();
   EXPECT_EQ(changes, 0) << "there was nothing to dismiss";
   notices.raise(Key::input, "wrong");
-  notices.raise(Key::threadsOff, "off");
+  notices.raise(Key::copy, "copy");
   notices.dismiss();
   EXPECT_EQ(notices.lines(), Lines());
-  EXPECT_FALSE(notices.shows(Key::threadsOff));
+  EXPECT_FALSE(notices.shows(Key::copy));
   EXPECT_EQ(changes, 3);
   notices.raise(Key::input, "wrong");
   EXPECT_EQ(notices.lines(), Lines({"wrong"}));

@@ -294,6 +294,8 @@ TEST_F(PageCallsTest, WithoutThreadsARunIsARandomScheduleAndTheRestIsRefused) {
   EXPECT_EQ(answerTo(ask("compare", {}, {{"threads", {1}}, {"seconds", 1}})), refusal(sentence));
   EXPECT_EQ(app->notices().lines(), std::vector<std::string>{sentence});
   app->dismissNotices();
+  EXPECT_EQ(app->notices().lines(), std::vector<std::string>{sentence}) << "it has a place of its own";
+  app->notices().dismissStanding();
   call("load", "#v=1&lock=scoped");
   EXPECT_TRUE(app->notices().lines().empty()) << "it was dismissed";
 }
