@@ -17,6 +17,9 @@ constexpr NumberLimits kRunsLimits{1, limits::kMaxManyRuns, 1000};
 constexpr std::size_t kEndLetters = 4;
 constexpr std::size_t kFewEndLetters = 2;
 constexpr std::size_t kLettersInTip = 200;
+// Least widths of the two columns with bars.
+constexpr float kSchedules = 58;
+constexpr float kRuns = 32;
 
 // A count. Digits that do not fit are in the tooltip, and a press copies them.
 void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
@@ -85,7 +88,7 @@ float exampleWidth(const Ui& ui, const OutcomeTable& table, std::size_t endLette
 // Letters are cut first, then words; the two columns with bars get the remaining width.
 Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   Columns columns;
-  const float least = ui.theme.px(62 + 36);
+  const float least = ui.theme.px(kSchedules + kRuns);
   columns.ending = endingWidth(ui, table, false);
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
   columns.grade = sign + gradeWidth(ui, table);
@@ -101,8 +104,8 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
     columns.ending = endingWidth(ui, table, true);
   }
   const float more = std::max(0.0f, left() - least);
-  columns.schedules = std::floor(ui.theme.px(62) + more * 0.5f);
-  columns.runs = std::floor(ui.theme.px(36) + more * 0.5f);
+  columns.schedules = std::floor(ui.theme.px(kSchedules) + more * 0.5f);
+  columns.runs = std::floor(ui.theme.px(kRuns) + more * 0.5f);
   WithFont font(ui.theme.small());
   columns.longTitles = wordsWidth("Can happen") <= columns.schedules && wordsWidth("Did happen") <= columns.runs;
   return columns;
