@@ -58,9 +58,15 @@ struct Columns {
 float endingWidth(const Ui& ui, const OutcomeTable& table, bool deadlock) {
   WithFont font(ui.theme.monoSmall());
   float width = wordsWidth("Ending");
+  const auto measure = [&](const OutcomeRow& row) {
+    if (row.kind != OutcomeRow::Kind::deadlock || deadlock) width = std::max(width, wordsWidth(outcomeName(row)));
+  };
+  // No name is longer than those of the least and of the greatest ending, and there may be hundreds.
+  const auto [least, greatest] = std::ranges::minmax_element(table.rows, {}, &OutcomeRow::least);
+  measure(*least);
+  measure(*greatest);
   for (const OutcomeRow& row : table.rows) {
-    if (row.kind == OutcomeRow::Kind::deadlock && !deadlock) continue;
-    width = std::max(width, wordsWidth(outcomeName(row)));
+    if (row.kind == OutcomeRow::Kind::deadlock) measure(row);
   }
   return width;
 }
