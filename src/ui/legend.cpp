@@ -1,5 +1,4 @@
 // How to read the timeline: each of its marks as it is drawn there, and what it means.
-#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -39,16 +38,12 @@ void hatched(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width) {
   draw.PopClipRect();
 }
 
-void dashes(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width, ImU32 color, float line) {
-  const float dash = ui.theme.px(5);
-  for (float x = middle.x - width / 2; x < middle.x + width / 2; x += 2 * dash) {
-    draw.AddRectFilled({x, middle.y - line / 2}, {std::min(x + dash, middle.x + width / 2), middle.y + line / 2}, color);
-  }
+void dashes(const Ui& ui, ImVec2 middle, float width, ImU32 color) {
+  const float line = ui.theme.px(2);
+  dashedLine(middle.x - width / 2, middle.x + width / 2, middle.y - line / 2, line, ui.theme.px(5), color);
 }
 
-void dashed(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width) {
-  dashes(ui, draw, middle, width, Theme::thread(0), ui.theme.px(2));
-}
+void dashed(const Ui& ui, ImDrawList&, ImVec2 middle, float width) { dashes(ui, middle, width, Theme::thread(0)); }
 
 void strip(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width) {
   const float half = ui.theme.px(1.5f);
@@ -68,9 +63,7 @@ void bar(const Ui& ui, ImDrawList& draw, ImVec2 middle, float) {
                      Theme::thread(0));
 }
 
-void second(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width) {
-  dashes(ui, draw, middle, width, ui.theme.colors().muted, ui.theme.px(2));
-}
+void second(const Ui& ui, ImDrawList&, ImVec2 middle, float width) { dashes(ui, middle, width, ui.theme.colors().muted); }
 
 struct Sample {
   Draw draw;

@@ -140,9 +140,7 @@ void drawExpected(const Ui& ui, const Geometry& g, const AccountProgram& program
   const float y = std::round(g.y(static_cast<double>(*expected)));
   const float dash = ui.theme.px(6);
   const float line = std::max(1.0f, std::round(ui.theme.scale()));
-  for (float x = g.left; x < g.right; x += 2 * dash) {
-    draw.AddRectFilled({x, y}, {std::min(x + dash, g.right), y + line}, color);
-  }
+  dashedLine(g.left, g.right, y, line, dash, color);
   WithFont font(ui.theme.small());
   const std::string label = "expected " + formatNumber(*expected);
   const ImVec2 extent = ImGui::CalcTextSize(label.c_str());

@@ -335,6 +335,12 @@ bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size) {
   return ImGui::Button(label, size);
 }
 
+void dashedLine(float left, float right, float top, float line, float dash, ImU32 color) {
+  for (float x = left; x < right; x += 2 * dash) {
+    ImGui::GetWindowDrawList()->AddRectFilled({x, top}, {std::min(x + dash, right), top + line}, color);
+  }
+}
+
 float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
 
 void alignRight(float width) {

@@ -47,6 +47,9 @@ float copyWidth(const Ui& ui);
 // One of several of which one is chosen.
 bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size = {0, 0});
 
+// A dashed line of that thickness from `left` to `right`, its upper edge at `top`.
+void dashedLine(float left, float right, float top, float line, float dash, ImU32 color);
+
 // The width of words in the present font, and the cursor's place for content of that width at the right edge.
 float wordsWidth(std::string_view words);
 void alignRight(float width);
