@@ -190,6 +190,15 @@ void drawCompared(Ui& ui) {
   ImGui::PopStyleVar();
 }
 
+// To one who clicks into the text to write there, until the pointer moves on.
+void sayReadOnly(const Ui& ui) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const ImVec2 way{io.MousePos.x - io.MouseClickedPos[0].x, io.MousePos.y - io.MouseClickedPos[0].y};
+  const float far = ui.theme.px(6);
+  const bool there = ImGui::IsWindowFocused() && ImGui::IsWindowHovered() && way.x * way.x + way.y * way.y < far * far;
+  if (there && !io.MouseDown[0]) hoverWords(ui, "Read only: made from the settings under Program. Drag to select, Ctrl+C to copy");
+}
+
 void drawWhole(Ui& ui) {
   const auto marks = marksOf(ui);
   follow(ui, marks.empty() ? std::nullopt : std::optional(marks.begin()->first));
@@ -201,6 +210,7 @@ void drawWhole(Ui& ui) {
               .left = at.x + ui.theme.px(kGutter),
               .top = at.y - ImGui::GetStyle().ItemSpacing.y / 2,
               .height = ImGui::GetTextLineHeightWithSpacing()});
+  sayReadOnly(ui);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto found = marks.find(i);
     drawLine(ui, lines[i], i, found == marks.end() ? nullptr : &found->second);

@@ -150,7 +150,18 @@ std::string forceTip(const ScheduleCursor& cursor) {
          formatCount(cursor.schedule().size(), "step") + " in this order";
 }
 
+// Above or below the previous item, never over it.
+void placeFindMenu(const Ui& ui) {
+  const float highest = (kFindRows + 1) * ImGui::GetTextLineHeightWithSpacing() + ui.theme.px(24);
+  const bool below = ImGui::GetItemRectMax().y + highest < ImGui::GetIO().DisplaySize.y;
+  const float gap = ui.theme.px(4);
+  const float y = below ? ImGui::GetItemRectMax().y + gap : ImGui::GetItemRectMin().y - gap;
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, y}, 0, {0, below ? 0.0f : 1.0f});
+}
+
 void drawFindMenu(Ui& ui) {
+  WithFont body(nullptr);
+  placeFindMenu(ui);
   if (!ImGui::BeginPopup("find")) return;
   const OutcomeTable& table = ui.app.outcomes().table();
   const float row = ImGui::GetTextLineHeightWithSpacing();
@@ -198,25 +209,31 @@ void drawWays(Ui& ui, float between) {
   const bool loss = cursor.nextLoss().has_value();
   const char* lossTip =
       loss ? "To right after the next write that loses an update" : "No write of the schedule after the cursor loses an update";
-  if (rowButton(ui, "Next lost###next loss", lossTip, loss, ui.theme.px(8))) scheduler.toNextLoss();
+  if (rowButton(ui, "Next loss###next loss", lossTip, loss, ui.theme.px(8))) scheduler.toNextLoss();
   const bool more = canGoOn(cursor);
   const char* randomTip = more ? "Go on by chance to the end" : "No thread can take a step";
   if (rowButton(ui, "Random###random", randomTip, more, between)) scheduler.random();
   const bool known = ui.app.outcomes().tableIsCurrent() && !ui.app.outcomes().table().rows.empty();
   const char* findTip = known ? "Find a schedule that ends where you want" : "The endings are not known yet";
   if (rowButton(ui, "Find###find", findTip, known, between)) ImGui::OpenPopup("find");
+  drawFindMenu(ui);
 }
 
-// Buttons that follow the last run and force the schedule onto the next. Touch has no tooltips, so it gets whole words.
+// Buttons that follow the last run and force the schedule onto the next. Touch has no tooltips, so it gets whole words always.
 void drawRunWays(Ui& ui, float between) {
   const std::string whyNot = ui.app.display().whyNotFollowRun();
   const bool can = whyNot.empty();
-  const char* from = ui.narrow ? "Follow the last run###from run" : "From run###from run";
+  const char* wholeFrom = "Follow the last run###from run";
+  const char* wholeForce = "Force on threads###force";
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+  const bool fits = ImGui::GetItemRectMax().x + 2 * between + buttonWidth(wholeFrom) + buttonWidth(wholeForce) <= right;
+  const bool whole = ui.narrow || fits;
+  const char* from = whole ? wholeFrom : "From run###from run";
   const float gap = ui.narrow ? 0 : between;
   const std::string tip = can ? "Follow the order in which the last run happened" : whyNot;
   if (rowButton(ui, from, tip, can, gap)) ui.app.followRun();
   const ScheduleCursor& cursor = ui.app.scheduler().cursor();
-  const char* force = ui.narrow ? "Force on threads###force" : "Force###force";
+  const char* force = whole ? wholeForce : "Force###force";
   const bool threads = ui.app.realThreads().available();
   const std::string forced = threads ? forceTip(cursor) : ui.app.realThreads().sentence();
   if (rowButton(ui, force, forced, threads && cursor.at() > 0, between)) ui.app.runForced();
@@ -477,7 +494,6 @@ void drawScheduler(Ui& ui, const Area& area) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   drawStrip(ui);
   if (!ui.narrow) drawCommands(ui);
-  drawFindMenu(ui);
   // Beside other panels only the threads scroll; in a narrow window the whole panel does.
   if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(1)});

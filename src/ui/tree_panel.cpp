@@ -71,7 +71,7 @@ TreePlot plotOf(const Ui& ui, const ScheduleTree& tree, const Canvas2D& canvas) 
   TreePlot plot;
   plot.low = canvas.low;
   plot.size = {canvas.size.x, canvas.size.y - endingsHeight(ui)};
-  plot.margin = ui.theme.px(9);
+  plot.margin = ui.theme.px(15);  // the ring around a node fits
   const float fitColumn = (plot.size.x - 2 * plot.margin) / static_cast<float>(tree.leaves());
   const float fitRow = (plot.size.y - 2 * plot.margin) / static_cast<float>(std::max(1u, tree.depth()));
   TreeView& view = ui.state.tree;
@@ -256,15 +256,6 @@ std::string describe(const ScheduleTree& tree, std::size_t index) {
   if (node.leaf()) return words + "ends at " + balance + ": " + std::string(verdictName(node.verdict));
   return words + "balance " + balance + "; " + formatCount(node.leaves, "schedule") + (node.leaves == 1 ? " goes" : " go") +
          " on from here";
-}
-
-// ImGui's tooltip, for a place that is no item.
-void hoverWords(const Ui& ui, const std::string& words) {
-  if (ui.touch || !ImGui::BeginTooltip()) return;
-  ImGui::PushTextWrapPos(ui.theme.px(320));
-  text(words);
-  ImGui::PopTextWrapPos();
-  ImGui::EndTooltip();
 }
 
 void zoomButtons(Ui& ui) {

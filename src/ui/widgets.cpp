@@ -250,6 +250,14 @@ void touchScroll(const Ui& ui) {
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
+void hoverWords(const Ui& ui, std::string_view words) {
+  if (ui.touch || !ImGui::BeginTooltip()) return;
+  ImGui::PushTextWrapPos(ui.theme.px(320));
+  text(words);
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+}
+
 bool button(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   const bool pressed = ImGui::Button(label, size);
   noteItem(ui, itemName(label));
@@ -313,11 +321,12 @@ void badge(const Ui& ui, std::size_t task, float size) {
   const float rounding = ui.theme.px(4);
   draw.AddRectFilled(at, {at.x + size, at.y + size}, Theme::thread(task), rounding);
   if (Theme::repeats(task) > 0) {
-    // The pattern of a repeated colour: one frame for each repetition.
-    for (int i = 0; i < Theme::repeats(task); ++i) {
-      const float inset = ui.theme.px(2) * static_cast<float>(i + 1) - ui.theme.px(1);
-      draw.AddRect({at.x + inset, at.y + inset}, {at.x + size - inset, at.y + size - inset}, Theme::onThread(task),
-                   rounding * 0.5f, 0, std::max(1.0f, ui.theme.scale()));
+    // The pattern of a repeated colour: a stroke below the letter for each repetition.
+    const float stroke = std::max(1.0f, std::round(size * 0.12f));
+    const auto strokes = static_cast<float>(Theme::repeats(task));
+    float x = std::round(at.x + (size - (2 * strokes - 1) * stroke) / 2);
+    for (int i = 0; i < Theme::repeats(task); ++i, x += 2 * stroke) {
+      draw.AddRectFilled({x, at.y + size - 2 * stroke}, {x + stroke, at.y + size - stroke}, Theme::onThread(task));
     }
   }
   WithFont font(ui.theme.strong());

@@ -29,6 +29,8 @@ void text(std::string_view text);
 
 // A tooltip for the previous item: shown when it is hovered or has the keyboard focus.
 void tooltip(const Ui& ui, const char* text);
+// At the pointer, for a place that is no item.
+void hoverWords(const Ui& ui, std::string_view words);
 
 // Records the place of the previous item under a name, for programs that operate the page.
 void noteItem(Ui& ui, std::string_view name);

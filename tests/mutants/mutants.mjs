@@ -7,7 +7,9 @@
 // before and after: it changes no behaviour, or a test is missing. The same seed draws the same changes of the same tree.
 
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync,
+} from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -142,6 +144,20 @@ function mirror(from, to) {
   if (statSync(from).isDirectory()) for (const path of [...filesBelow(to)]) if (!wanted.has(path)) rmSync(path);
 }
 
+// Files that Ninja goes on writing. All others are replaced where they change, so that two folders can share them.
+const NINJA_FILES = ['.ninja_deps', '.ninja_log'];
+
+// Makes `to` a copy of the build folder `from`, of which what is built in one does not change the other.
+function copyBuild(from, to) {
+  rmSync(to, { recursive: true, force: true });
+  for (const path of filesBelow(from)) {
+    const copy = join(to, relative(from, path));
+    mkdirSync(dirname(copy), { recursive: true });
+    if (NINJA_FILES.includes(relative(from, path))) cpSync(path, copy, { preserveTimestamps: true });
+    else linkSync(path, copy);
+  }
+}
+
 // The time on a CPU that a process has had, and what it has waited for, in ticks of the clock; 0 where it has ended.
 function ticksOf(pid) {
   try {
@@ -242,15 +258,24 @@ async function main([count, seed = '1']) {
   }
   const begin = Date.now();
   if (!(await shards(1_800))) throw new Error('the native tests fail as they are; build/mutants/shard-*.log tells how');
-  const limit = 30 + (5 * (Date.now() - begin)) / 1_000;
+  const limit = 30 + (2 * (Date.now() - begin)) / 1_000;
+  // What is built of the unchanged tree is kept: to take a change back is not to build again.
+  const build = join(tree, 'build/native');
+  const kept = join(root, 'build/mutants/kept');
+  copyBuild(build, kept);
 
   const files = coreOf(tree).flatMap((folder) => [...filesBelow(join(tree, 'src', folder))])
     .filter((path) => /\.(h|cpp)$/.test(path))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-  const originals = new Map(files.map(({ path, text }) => [path, text]));
+  const originals = new Map(files.map(({ path, text }) => [path, { text, at: statSync(path).mtime }]));
   const { caught, survivors, uncompiled } = await judge(draws(files, Number(seed)), wanted, {
     apply: ({ path, text }) => writeFileSync(path, text),
-    restore: ({ path }) => writeFileSync(path, originals.get(path)),
+    restore: ({ path }) => {
+      const { text, at } = originals.get(path);
+      writeFileSync(path, text);
+      utimesSync(path, at, at);
+      copyBuild(kept, build);
+    },
     builds,
     passes: () => shards(limit),
     tell: ({ path, line, before, after }, how) => {
