@@ -7,6 +7,7 @@
 
 #include "explore/decimal.h"
 #include "text/format.h"
+#include "trace/refused.h"
 #include "trace/verdict.h"
 
 namespace interleave {
@@ -16,7 +17,7 @@ constexpr Money kRanges = 100;
 
 // One ending, from either side.
 struct Merged {
-  Money balance;
+  FinalState end;
   const ExploredEnding* explored;    // null: no known schedule ends here
   const RunTally::Ending* counted;   // null: no run has ended here
 
@@ -35,22 +36,24 @@ void forEachEnding(const Exploration* exploration, const RunTally& tally, Visit 
   auto explored = can.begin();
   auto counted = tally.endings.begin();
   while (explored != can.end() || counted != tally.endings.end()) {
-    const bool onlyExplored = counted == tally.endings.end() || (explored != can.end() && explored->balance < counted->first);
+    const bool onlyExplored =
+        counted == tally.endings.end() || (explored != can.end() && explored->finalState() < counted->first);
     if (onlyExplored) {
-      visit(Merged{explored->balance, &*explored, nullptr});
+      visit(Merged{explored->finalState(), &*explored, nullptr});
       ++explored;
       continue;
     }
-    const bool both = explored != can.end() && explored->balance == counted->first;
+    const bool both = explored != can.end() && explored->finalState() == counted->first;
     visit(Merged{counted->first, both ? &*explored : nullptr, &counted->second});
     if (both) ++explored;
     ++counted;
   }
 }
 
-OutcomeRow rowOf(const Merged& ending) {
+OutcomeRow rowOf(const Merged& ending, const AccountProgram& program) {
   OutcomeRow row;
-  row.least = row.most = ending.balance;
+  row.least = row.most = ending.end.balance;
+  if (ending.end.due) row.refused = refusedInWords(program, *ending.end.due);
   row.runs = ending.runs();
   row.example = ending.example();
   row.schedules = "0";
@@ -74,22 +77,23 @@ Money rangeOf(Money balance, Money width) { return balance / width - (balance % 
 // Puts endings, which come sorted, into ranges; each range is a row, and so is the expected ending.
 class Grouping {
  public:
-  Grouping(Money width, std::optional<Money> expected, OutcomeTable& table) : width_(width), expected_(expected), table_(table) {}
+  Grouping(Money width, const RunTally& tally, OutcomeTable& table) : width_(width), tally_(tally), table_(table) {}
 
   void add(const Merged& ending, Verdict grade) {
-    const bool alone = ending.balance == expected_;
-    const Money range = rangeOf(ending.balance, width_);
+    const bool alone = ending.end.balance == tally_.expected;
+    const Money range = rangeOf(ending.end.balance, width_);
     if (alone || lastAlone_ || !range_ || range != *range_) {
       range_ = range;
       lastAlone_ = alone;
-      OutcomeRow row = rowOf(ending);
+      OutcomeRow row = rowOf(ending, tally_.settings.program);
       row.grade = grade;
       if (!alone) {
+        row.refused.clear();
         row.kind = OutcomeRow::Kind::range;
         row.least = range * width_;
         row.most = row.least + width_ - 1;
       }
-      trim(row, ending.balance);
+      trim(row, ending.end.balance);
       table_.rows.push_back(row);
       counts_.emplace_back();
     } else {
@@ -111,13 +115,14 @@ class Grouping {
  private:
   // No range contains the expected ending.
   void trim(OutcomeRow& row, Money balance) const {
-    if (!expected_ || row.kind != OutcomeRow::Kind::range) return;
-    if (balance < *expected_) row.most = std::min(row.most, *expected_ - 1);
-    if (balance > *expected_) row.least = std::max(row.least, *expected_ + 1);
+    const auto expected = tally_.expected;
+    if (!expected || row.kind != OutcomeRow::Kind::range) return;
+    if (balance < *expected) row.most = std::min(row.most, *expected - 1);
+    if (balance > *expected) row.least = std::max(row.least, *expected + 1);
   }
 
   Money width_;
-  std::optional<Money> expected_;
+  const RunTally& tally_;
   OutcomeTable& table_;
   std::optional<Money> range_;
   bool lastAlone_ = false;
@@ -143,30 +148,26 @@ void addDeadlock(const Exploration* exploration, const RunTally& tally, OutcomeT
 
 }  // namespace
 
-OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless, Verdict lossless,
-                          std::size_t most) {
+OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, std::size_t most) {
   OutcomeTable table;
+  const AccountProgram& program = tally.settings.program;
   std::optional<Money> first;
   Money last = 0;
   forEachEnding(exploration, tally, [&](const Merged& ending) {
-    if (!first) first = ending.balance;
-    last = ending.balance;
+    if (!first) first = ending.end.balance;
+    last = ending.end.balance;
     ++table.endings;
   });
   table.grouped = table.endings > most;
-  const auto gradeOf = [&](const Merged& ending) {
-    if (ending.balance == tally.expected) return Verdict::expected;
-    const bool ran = ending.counted != nullptr && ending.counted->verdict == lossless;
-    return ran || isLossless(ending.balance) ? lossless : Verdict::wrong;
-  };
+  const auto gradeOf = [&](const Merged& ending) { return verdictOf(program, ending.end, tally.expected); };
   if (table.grouped) {
-    Grouping grouping(widthFor(*first, last), tally.expected, table);
+    Grouping grouping(widthFor(*first, last), tally, table);
     forEachEnding(exploration, tally, [&](const Merged& ending) { grouping.add(ending, gradeOf(ending)); });
     grouping.finish();
   } else {
     table.rows.reserve(table.endings + 1);
     forEachEnding(exploration, tally, [&](const Merged& ending) {
-      table.rows.push_back(rowOf(ending));
+      table.rows.push_back(rowOf(ending, program));
       table.rows.back().grade = gradeOf(ending);
     });
   }
@@ -189,7 +190,7 @@ std::string outcomeName(const OutcomeRow& row) {
     case OutcomeRow::Kind::range: return formatNumber(row.least) + " to " + formatNumber(row.most);
     case OutcomeRow::Kind::ending: break;
   }
-  return formatNumber(row.least);
+  return formatNumber(row.least) + (row.refused.empty() ? "" : ", " + row.refused);
 }
 
 }  // namespace interleave

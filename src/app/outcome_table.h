@@ -22,18 +22,19 @@ struct OutcomeRow {
   Kind kind = Kind::ending;
   Money least = 0;             // the ending; of a range, its ends
   Money most = 0;
+  std::string refused;         // what was, in words, where that tells endings of one balance apart; of an ending
   std::string_view schedules;  // how many, in decimal; "0" where none is known
   double share = 0;            // of all schedules
   std::string_view example;    // the alphabetically first one; of a range, of its least ending; or of a run
   std::uint64_t runs = 0;
-  Verdict grade = Verdict::wrong;  // of where it ended, not of how it got there
+  Verdict grade = Verdict::wrong;  // as far as the end shows
 };
 
 struct OutcomeTable {
-  // Sorted by ending, the deadlock last; of more than kFewRows that are no ranges, what did happen comes first.
+  // Sorted by ending, then by what was due, the deadlock last; of more than kFewRows that are no ranges, what did happen comes first.
   std::vector<OutcomeRow> rows;
-  std::size_t endings = 0;       // that there are, and that ranges may hide
-  bool grouped = false;          // there are too many: rows are ranges
+  std::size_t endings = 0;  // that there are, and that ranges may hide
+  bool grouped = false;  // there are too many: rows are ranges
 
   static constexpr std::size_t kFewRows = 8;
 
@@ -44,17 +45,12 @@ struct OutcomeTable {
   OutcomeTable& operator=(OutcomeTable&&) = default;
 };
 
-// True for an ending that is reached without any lost update: in another order than the list's, or with an
-// update given up. Such an ending is graded `lossless`.
-using IsLossless = std::function<bool(Money)>;
-
 // The table points into what it is given, and lives no longer. Without an exploration (null) it has
 // what did happen alone. More than `most` endings are grouped into about a hundred ranges of equal
 // width; the expected ending stays a row of its own. Pure; O(endings).
-OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, const IsLossless& isLossless,
-                          Verdict lossless = Verdict::order, std::size_t most = limits::kMaxShownEndings);
+OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, std::size_t most = limits::kMaxShownEndings);
 
-// "-50", "-1,000 to -901", "deadlock".
+// "-50", "20, B refused", "-1,000 to -901", "deadlock".
 std::string outcomeName(const OutcomeRow& row);
 
 }  // namespace interleave

@@ -17,9 +17,6 @@ constexpr double kProgressEvery = 0.1;
 // After some thread has failed to start: how long one without news is waited for.
 constexpr double kThreadPatience = 2;
 
-// Where updates can be lost as well as left out, a balance alone does not show which it was.
-bool needsGrading(const AccountProgram& program) { return mayLoseUpdates(program) && leavesOut(program); }
-
 ExploreOptions pageBounds() {
   ExploreOptions options;
   options.maxStates = limits::kPageExploreStates;
@@ -44,7 +41,6 @@ void Outcomes::follow(const RunSettings& settings) {
   if (keep) return;
   explorer_.cancel();
   exploration_.reset();
-  lossless_.clear();
   futile_ = false;
   enter(State::waiting);
 }
@@ -76,7 +72,7 @@ void Outcomes::collect() {
 
 std::optional<double> Outcomes::changesWithin() const {
   if (state_ == State::waiting) return since_ ? std::max(0.0, *since_ + kPatience - now_) : 0;
-  if (state_ == State::exploring || state_ == State::grading) return kProgressEvery;
+  if (state_ == State::exploring) return kProgressEvery;
   return stale_ ? std::optional(0.0) : std::nullopt;
 }
 
@@ -100,12 +96,7 @@ void Outcomes::take(std::shared_ptr<const Exploration> result) {
   threadFailed_ = false;
   // A thread that was given up has started after all.
   const bool late = std::exchange(unable_, false) && sameOutcomes(result->program);
-  if (state_ == State::exploring || late) {
-    accept(std::move(result));
-  } else if (state_ == State::grading) {
-    for (const ExploredEnding& ending : result->endings) lossless_.insert(ending.balance);
-    enter(State::settled);
-  }
+  if (state_ == State::exploring || late) accept(std::move(result));
   stale_ = true;
 }
 
@@ -118,13 +109,7 @@ void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
   // For example if memory was the bound, and not the number of states.
   futile_ = noFurther;
   options_ = asked_;
-  const bool graded = !lossless_.empty();
   exploration_ = std::move(exploration);
-  if (!needsGrading(settings_.program) || graded || exploration_->cancelled) return;
-  AccountProgram oneAtATime = settings_.program;
-  oneAtATime.lock = LockKind::scoped;
-  explorer_.start(oneAtATime, pageBounds());
-  enter(State::grading);
 }
 
 void Outcomes::cancel() {
@@ -162,7 +147,7 @@ void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
 
 void Outcomes::count(const RunResult& run) {
   if (run.settings != settings_) return;
-  countRun(counted_, run.end, run.balance, [&run] { return &run; });
+  countRun(counted_, run.end, run.finalState(), [&run] { return &run; });
   stale_ = true;
 }
 
@@ -187,10 +172,7 @@ void Outcomes::rebuild() {
   tally_ = counted_;
   if (many_) addTally(tally_, *many_);
   tabled_ = exploration_;
-  const bool leaves = leavesOut(settings_.program);
-  const bool loses = mayLoseUpdates(settings_.program);
-  const auto isLossless = [&](Money balance) { return leaves && (!loses || lossless_.contains(balance)); };
-  table_ = outcomeTable(tabled_.get(), tally_, isLossless, losslessVerdict(settings_.program));
+  table_ = outcomeTable(tabled_.get(), tally_);
   onChange_();
 }
 

@@ -4,15 +4,13 @@
 //   state     | follow(another) | advance()                   | cancel() | a result
 //   settled   | waiting         | -                           | -        | -
 //   waiting   | waiting anew    | exploring, after kPatience  | settled  | -
-//   exploring | waiting         | -                           | settled  | grading, or settled
-//   grading   | waiting         | -                           | settled  | settled
+//   exploring | waiting         | -                           | settled  | settled
 //
 // Main thread only; nothing here waits.
 #pragma once
 
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "app/outcome_table.h"
@@ -80,7 +78,7 @@ class Outcomes {
   std::string json() const;
 
  private:
-  enum class State : std::uint8_t { settled, waiting, exploring, grading };
+  enum class State : std::uint8_t { settled, waiting, exploring };
 
   void enter(State state);
   void explore(const ExploreOptions& options);
@@ -104,7 +102,6 @@ class Outcomes {
   bool threadFailed_ = false;    // and none has come back from exploring since
   bool unable_ = false;
   std::shared_ptr<const Exploration> exploration_;
-  std::set<Money> lossless_;     // where schedules end that lose no update
   RunTally counted_;             // without the many runs that are going on
   std::optional<RunTally> many_; // these; none: there are none of this program
   bool stale_ = false;           // what follows

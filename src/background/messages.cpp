@@ -116,6 +116,7 @@ void eachFieldOfEnding(auto& ending, auto&& use) {
   use(ending.schedules);
   use(ending.share);
   use(ending.example);
+  use(ending.due);
 }
 
 void eachFieldOfRun(auto& result, auto&& use) {
@@ -124,6 +125,7 @@ void eachFieldOfRun(auto& result, auto&& use) {
   use(result.scheduleEnded);
   use(result.balance);
   use(result.balances);
+  use(result.due);
   use(result.expected);
   use(result.owners);
   use(result.waiters);

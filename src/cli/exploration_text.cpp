@@ -7,6 +7,8 @@
 
 #include "text/format.h"
 #include "text/utf8.h"
+#include "trace/refused.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -14,7 +16,7 @@ namespace {
 // Longer examples are cut: JSON has them whole.
 constexpr std::size_t kExampleLetters = 60;
 
-enum Column : std::size_t { ending, schedules, share, grade, example, columns };
+enum Column : std::size_t { ending, schedules, share, verdict, example, columns };
 using Row = std::array<std::string, columns>;
 
 // All digits, so that the number can be copied from a terminal.
@@ -32,11 +34,13 @@ std::string exampleText(const std::string& letters) {
 }
 
 std::vector<Row> rowsOf(const Exploration& exploration, std::size_t most) {
-  std::vector<Row> rows = {{"ending", "schedules", "share", "grade", "example"}};
+  std::vector<Row> rows = {{"ending", "schedules", "share", "verdict", "example"}};
   for (const ExploredEnding& found : exploration.endings) {
     if (rows.size() > most) break;
+    const Verdict judged = verdictOf(exploration.program, found.finalState(), exploration.expected);
+    const std::string refused = found.due ? ", " + refusedInWords(exploration.program, *found.due) : std::string();
     rows.push_back({formatNumber(found.balance), grouped(found.schedules), percent(found.share),
-                    found.balance == exploration.expected ? "expected" : "wrong", exampleText(found.example)});
+                    std::string(verdictName(judged)) + refused, exampleText(found.example)});
   }
   if (const ExploredDeadlock& deadlock = exploration.deadlock; !deadlock.example.empty()) {
     rows.push_back({"none", grouped(deadlock.schedules), percent(deadlock.share), "deadlock", exampleText(deadlock.example)});
@@ -64,10 +68,10 @@ std::string tableOf(const std::vector<Row>& rows) {
 
 std::string expectedOf(const Exploration& exploration) {
   if (!exploration.expected) return "nothing: one after another in list order, the tasks deadlock";
-  const auto found = std::ranges::find(exploration.endings, *exploration.expected, &ExploredEnding::balance);
-  std::string balance = formatNumber(*exploration.expected);
-  if (found == exploration.endings.end()) return balance;
-  return balance + ", by " + percent(found->share) + " of the schedules";
+  double share = 0;
+  for (const ExploredEnding& each : exploration.endings) share += each.balance == *exploration.expected ? each.share : 0;
+  const std::string balance = formatNumber(*exploration.expected);
+  return share > 0 ? balance + ", by " + percent(share) + " of the schedules" : balance;
 }
 
 }  // namespace

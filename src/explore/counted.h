@@ -5,7 +5,7 @@
 #include <string>
 
 #include "explore/limbs.h"
-#include "model/limits.h"
+#include "model/account_program.h"
 
 namespace interleave {
 
@@ -21,7 +21,7 @@ struct CountedEnding {
 };
 
 struct Counted {
-  std::map<Money, CountedEnding> endings;
+  std::map<FinalState, CountedEnding> endings;
   CountedEnding deadlock;
   std::string missing;  // what was not counted because of a bound, in words; empty: nothing
 };

@@ -58,11 +58,12 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   Counted counted = count(program, exploration.method, options, budget);
 
   Count all = counted.deadlock.schedules;
-  for (const auto& [balance, ending] : counted.endings) all += ending.schedules;
+  for (const auto& [end, ending] : counted.endings) all += ending.schedules;
   exploration.schedules = all.str();
   exploration.endings.reserve(counted.endings.size());
-  for (auto& [balance, ending] : counted.endings) {
-    exploration.endings.push_back({balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example)});
+  for (auto& [end, ending] : counted.endings) {
+    exploration.endings.push_back(
+        {end.balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example), end.due});
   }
   exploration.deadlock = {counted.deadlock.schedules.str(), shareOf(counted.deadlock.schedules, all),
                           std::move(counted.deadlock.example)};

@@ -49,6 +49,9 @@ struct ExploredEnding {
   std::string schedules;  // how many, in decimal
   double share = 0;       // of all schedules, 0 to 1
   std::string example;    // the alphabetically first schedule that ends here
+  std::optional<Money> due{};  // with the balance: FinalState
+
+  FinalState finalState() const { return {balance, due}; }
 };
 
 struct ExploredDeadlock {
@@ -63,7 +66,7 @@ struct Exploration {
   bool cancelled = false;         // then it is not complete either
   std::string bound;              // the bound that cut it short and what is missing, in words; empty: none
   std::string schedules;          // the total; of an incomplete exploration, those found so far
-  std::vector<ExploredEnding> endings;  // sorted by balance
+  std::vector<ExploredEnding> endings;  // sorted by balance, then by what was due
   ExploredDeadlock deadlock;
   std::optional<Money> expected;  // serialEnding(program)
   ExploreOptions::Method method = ExploreOptions::Method::states;  // the counter that was used

@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "explore/class_sample.h"
+#include "explore/decimal.h"
 #include "explore/exploration.h"
 #include "text/json.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -16,15 +20,47 @@ Json classesJson(const ClassSample& sample) {
   return json;
 }
 
+Json endingJson(Money balance, std::string_view schedules, std::string_view example) {
+  return {{"balance", balance}, {"schedules", schedules}, {"example", example}};
+}
+
+// Of the endings with one balance, which what was due tells apart.
+Json mergedJson(const Exploration& exploration, std::span<const ExploredEnding> same) {
+  std::vector<std::string_view> schedules;
+  std::string_view first = same.front().example;
+  Json parts = Json::array();
+  for (const ExploredEnding& each : same) {
+    schedules.push_back(each.schedules);
+    first = std::min<std::string_view>(first, each.example);
+    Json part = {{"due", *each.due}, {"schedules", each.schedules}, {"example", each.example}};
+    part["verdict"] = verdictName(verdictOf(exploration.program, each.finalState(), exploration.expected));
+    parts.push_back(std::move(part));
+  }
+  Json json = endingJson(same.front().balance, sumOf(schedules), first);
+  json["byDue"] = std::move(parts);
+  return json;
+}
+
+// A list by balance; the rest of `endings` with more balances than `most` is counted.
+Json endingsJson(const Exploration& exploration, std::size_t most, std::size_t& omitted) {
+  Json list = Json::array();
+  std::span<const ExploredEnding> left(exploration.endings);
+  for (omitted = 0; !left.empty();) {
+    const auto end = std::ranges::find_if(left, [&](const ExploredEnding& each) { return each.balance != left.front().balance; });
+    const auto same = left.first(static_cast<std::size_t>(end - left.begin()));
+    left = left.subspan(same.size());
+    if (list.size() == most) ++omitted;
+    else if (same.front().due) list.push_back(mergedJson(exploration, same));
+    else list.push_back(endingJson(same.front().balance, same.front().schedules, same.front().example));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string toJson(const Exploration& exploration, std::size_t most, const ClassSample* classes) {
-  Json endings = Json::array();
-  const std::size_t listed = std::min(most, exploration.endings.size());
-  for (std::size_t i = 0; i < listed; ++i) {
-    const ExploredEnding& ending = exploration.endings[i];
-    endings.push_back({{"balance", ending.balance}, {"schedules", ending.schedules}, {"example", ending.example}});
-  }
+  std::size_t omitted = 0;
+  Json endings = endingsJson(exploration, most, omitted);
   if (!exploration.deadlock.example.empty()) {
     endings.push_back(
         {{"deadlock", true}, {"schedules", exploration.deadlock.schedules}, {"example", exploration.deadlock.example}});
@@ -36,7 +72,7 @@ std::string toJson(const Exploration& exploration, std::size_t most, const Class
   json["deadlocks"] = exploration.deadlock.schedules;
   json["expected"] = exploration.expected ? Json(*exploration.expected) : Json(nullptr);
   json["endings"] = std::move(endings);
-  json["endingsOmitted"] = exploration.endings.size() - listed;
+  json["endingsOmitted"] = omitted;
   json["states"] = exploration.states;
   json["method"] = exploration.method == ExploreOptions::Method::symmetry ? "symmetry" : "states";
   if (classes != nullptr) json["classes"] = classesJson(*classes);

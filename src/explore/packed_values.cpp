@@ -23,7 +23,8 @@ AccountProgram changesOf(AccountProgram source, std::size_t account) {
 
 }  // namespace
 
-PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& program) : program_(program) {
+PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& program, Due due)
+    : program_(program), keepsDue_(due == Due::kept && dueVaries(source)) {
   for (std::size_t account = 0; account < accountsOf(source.mode); ++account) {
     codes_.emplace_back(changesOf(source, account));
   }
@@ -34,6 +35,7 @@ PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& p
     const ObjectId payer = source.mode == Mode::transfer ? routeOf(source, task).payer : kFirstAccount;
     refusedBelow_.push_back(codes_[payer].firstFrom(std::abs(program_.amount(task))));
   }
+  dueOfTransfers_ = static_cast<Money>(codes_.size()) * source.start;
   layOut();
 }
 
@@ -52,20 +54,23 @@ void PackedValues::layOut() {
     for (std::size_t task = 0; task < program_.tasks(); ++task) places_.push_back(layout.add(placeBits));
   }
   if (program_.lock() == LockKind::checkThenLock) flag_ = layout.add(1);
+  if (keepsDue_ && codes_.size() == 1) due_ = layout.add(codes_[0].bits());
   words_ = layout.words();
 }
 
 void PackedValues::first(Word* values) const {
   std::fill_n(values, words_, Word{0});
   for (std::size_t account = 0; account < codes_.size(); ++account) balances_[account].set(values, codes_[account].start());
+  due_.set(values, due_.mask & codes_[0].start());
 }
 
-Money PackedValues::balance(const Word* values) const {
-  Money sum = 0;
+FinalState PackedValues::finalState(const Word* values) const {
+  FinalState state;
   for (std::size_t account = 0; account < codes_.size(); ++account) {
-    sum += codes_[account].value(balances_[account].get(values));
+    state.balance += codes_[account].value(balances_[account].get(values));
   }
-  return sum;
+  if (keepsDue_) state.due = codes_.size() == 1 ? codes_[0].value(due_.get(values)) : dueOfTransfers_;
+  return state;
 }
 
 std::uint32_t PackedValues::holdersOfCopies(std::size_t except, std::span<const Position> positions) const {

@@ -1,6 +1,8 @@
 // The values of a state of the step machine, packed into words: balances, copies in hand, and whatever else a
 // step can depend on beside the positions (compact_program.h).
 //
+// Where updates can be both refused and lost, what is due (FinalState) may be kept, too: no step depends on it.
+//
 //   lock            | kept beside balances and copies
 //   ticket          | for each task with a ticket: how many are served before it
 //   optimistic      | for each copy only whether it is stale: one that is not equals the balance
@@ -52,7 +54,8 @@ class PackedValues {
     std::uint32_t others = 0;  // swap: the tasks with a copy that becomes stale, a bit each; draw: how many are queued
   };
 
-  PackedValues(const AccountProgram& source, const CompactProgram& program);
+  enum class Due : std::uint8_t { none, kept };
+  PackedValues(const AccountProgram& source, const CompactProgram& program, Due due);
 
   // The length of a state in words.
   std::size_t words() const { return words_; }
@@ -70,6 +73,7 @@ class PackedValues {
           task_(task),
           balance_(values.balances_[step.account]),
           copy_(values.copies_[task]),
+          due_(values.due_),
           adder_(values.adders_[step.account * values.program_.tasks() + task]),
           refusedBelow_(values.refusedBelow_[task]) {}
 
@@ -96,6 +100,7 @@ class PackedValues {
         case Effect::write:
           balance_.set(values, adder_(copy_.get(values)));
           copy_.set(values, 0);
+          if (due_.mask != 0) due_.set(values, adder_(due_.get(values)));
           return true;
         case Effect::add: balance_.set(values, adder_(balance_.get(values))); return true;
         default: return false;
@@ -108,12 +113,13 @@ class PackedValues {
     const std::size_t task_;
     const BitField balance_;
     const BitField copy_;
+    const BitField due_;
     const ValueCode::Adder adder_;
     const Word refusedBelow_;
   };
 
-  // Of all accounts together.
-  Money balance(const Word* values) const;
+  // Of a state in which all tasks have ended; of any other, its balance. Without what was due, unless that is kept.
+  FinalState finalState(const Word* values) const;
 
  private:
   void layOut();
@@ -129,6 +135,9 @@ class PackedValues {
   std::vector<BitField> copies_;          // of each task, or whether its copy is stale
   std::vector<BitField> places_;          // of each task: in the queue
   BitField flag_;
+  bool keepsDue_ = false;
+  Money dueOfTransfers_ = 0;           // transfers change no sum
+  BitField due_;                       // of one account, where it varies
   std::vector<ValueCode::Adder> adders_;  // for each task; of the first account, then of the next
   std::vector<Word> refusedBelow_;     // of each task: balances of the account that pays that it refuses
 };

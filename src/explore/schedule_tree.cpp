@@ -1,7 +1,7 @@
 #include "explore/schedule_tree.h"
 
 #include <algorithm>
-#include <set>
+#include <optional>
 
 #include "model/program.h"
 #include "trace/verdict.h"
@@ -14,7 +14,6 @@ struct Place {
   std::uint32_t node = 0;
   std::uint32_t depth = 0;
   Program program;
-  bool loses = false;    // a stale copy has been written
   std::size_t next = 0;  // the task that is tried next
 
   bool findEnabledTask() {
@@ -23,8 +22,6 @@ struct Place {
   }
 
   void step(std::size_t task) {
-    const Program::Task& each = program.tasks()[task];
-    loses = loses || (each.next == Step::write && each.stale);
     program.step(task);
     ++depth;
     next = 0;
@@ -35,16 +32,20 @@ struct Place {
 
 std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
   ScheduleTree tree;
-  std::vector<bool> loses;
+  const auto expected = serialEnding(program);
+  const bool varies = dueVaries(program);
+  const auto verdictOfLeaf = [&](const Program& at) {
+    if (!at.finished()) return Verdict::deadlock;
+    return verdictOf(program, {at.balance(), varies ? std::optional(at.due()) : std::nullopt}, expected);
+  };
   // Makes the node of a place; false if there are too many.
   const auto add = [&](Place& place, std::uint32_t parent, char letter) {
     place.node = static_cast<std::uint32_t>(tree.nodes_.size());
     const bool leaf = !place.findEnabledTask();
-    const Verdict verdict = !leaf ? Verdict::unfinished : place.program.finished() ? Verdict::wrong : Verdict::deadlock;
+    const Verdict verdict = leaf ? verdictOfLeaf(place.program) : Verdict::unfinished;
     const auto leaves = static_cast<std::uint32_t>(tree.ends_.size());
     tree.nodes_.push_back({parent, 1, leaves, leaf ? 1u : 0u, place.depth, letter, verdict, place.program.balance()});
     tree.depth_ = std::max(tree.depth_, place.depth);
-    loses.push_back(place.loses);
     if (leaf) tree.ends_.push_back(place.node);
     return tree.ends_.size() <= limits::kMaxTreeSchedules && tree.nodes_.size() <= limits::kMaxTreeNodes &&
            place.depth <= limits::kMaxScheduleSteps;
@@ -65,7 +66,6 @@ std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
     way.push_back(std::move(child));
   }
   tree.sumUp();
-  tree.grade(program, loses);
   return tree;
 }
 
@@ -75,21 +75,6 @@ void ScheduleTree::sumUp() {
     Node& parent = nodes_[nodes_[i].parent];
     parent.size += nodes_[i].size;
     parent.leaves += nodes_[i].leaves;
-  }
-}
-
-// Where overdrafts are refused or updates given up, an ending is no loss if any schedule reaches it without losing an
-// update.
-void ScheduleTree::grade(const AccountProgram& program, const std::vector<bool>& loses) {
-  std::set<Money> lossless;
-  for (std::size_t i = 0; i < nodes_.size() && leavesOut(program); ++i) {
-    if (nodes_[i].verdict == Verdict::wrong && !loses[i]) lossless.insert(nodes_[i].balance);
-  }
-  const auto expected = serialEnding(program);
-  for (Node& node : nodes_) {
-    if (node.verdict != Verdict::wrong) continue;
-    if (lossless.contains(node.balance)) node.verdict = losslessVerdict(program);
-    if (node.balance == expected) node.verdict = Verdict::expected;
   }
 }
 

@@ -61,7 +61,6 @@ class ScheduleTree {
  private:
   ScheduleTree() = default;
   void sumUp();
-  void grade(const AccountProgram& program, const std::vector<bool>& loses);
 
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> ends_;

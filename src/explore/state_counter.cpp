@@ -11,8 +11,8 @@ namespace {
 void collectEndings(StateLevels& levels, Counted& counted) {
   for (const std::size_t group : levels.endGroups()) {
     const bool finished = levels.finished(group);
-    levels.forEachState(group, [&](Money balance, const Count& schedules, std::string first) {
-      CountedEnding& ending = finished ? counted.endings[balance] : counted.deadlock;
+    levels.forEachState(group, [&](const FinalState& end, const Count& schedules, std::string first) {
+      CountedEnding& ending = finished ? counted.endings[end] : counted.deadlock;
       ending.include(schedules, std::move(first));
     });
   }

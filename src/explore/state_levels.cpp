@@ -14,7 +14,7 @@ constexpr std::size_t kPaysFrom = 20'000;
 
 StateLevels::StateLevels(const AccountProgram& program, Budget& budget, int threads, Order order)
     : program_(program),
-      values_(program, program_),
+      values_(program, program_, order == Order::kept ? PackedValues::Due::kept : PackedValues::Due::none),
       budget_(budget),
       order_(order),
       trie_(program.transactions.size()),

@@ -40,7 +40,8 @@ namespace interleave {
 
 class StateLevels {
  public:
-  // What is known of a state beside its count: nothing, or the alphabetically first schedule that leads to it.
+  // What is known of a state beside its count: nothing, or the alphabetically first schedule that leads to it. States that
+  // differ in what is due are told apart only then.
   enum class Order : std::uint8_t { none, kept };
 
   // States that are found are spent from the budget, which must live as long. `threads`: that build groups at a time.
@@ -57,12 +58,12 @@ class StateLevels {
   std::uint64_t statesIn(std::size_t group) const { return level_.groups[group].rows.size() / stride(limbs_); }
   // Whether all tasks have ended where the group stands; else they have deadlocked. Precondition: it is an end group.
   bool finished(std::size_t group);
-  // Calls use(balance, count, schedule) for every state of a group. Precondition: the order is kept.
+  // Calls use(where it stands, count, schedule) for every state of a group. Precondition: the order is kept.
   template <class Use>
   void forEachState(std::size_t group, Use use) const {
     const std::vector<Word>& rows = level_.groups[group].rows;
     for (std::size_t at = 0; at < rows.size(); at += stride(limbs_)) {
-      use(values_.balance(&rows[at]), limbs::toCount(&rows[at + words_ + 1], limbs_), trie_.schedule(rows[at + words_]));
+      use(values_.finalState(&rows[at]), limbs::toCount(&rows[at + words_ + 1], limbs_), trie_.schedule(rows[at + words_]));
     }
   }
 

@@ -246,7 +246,7 @@ void SymmetryCounter::collect(Counted& counted) {
     if (!number) return;
     if (ways[*number] != 0) {
       const Money value = valueOf(choice);
-      counted.endings[value].schedules += ways[*number];
+      counted.endings[{value, {}}].schedules += ways[*number];
       choicesOf_[value].push_back(choice);
     }
     if (program_.locks()) {
@@ -258,7 +258,7 @@ void SymmetryCounter::collect(Counted& counted) {
 void SymmetryCounter::findExamples(Counted& counted) {
   std::vector<std::pair<const std::vector<std::uint64_t>*, CountedEnding*>> endings;
   endings.reserve(counted.endings.size());
-  for (auto& [value, ending] : counted.endings) endings.emplace_back(&choicesOf_[value], &ending);
+  for (auto& [end, ending] : counted.endings) endings.emplace_back(&choicesOf_[end.balance], &ending);
   budget_.progress().total.fetch_add(endings.size());
   constexpr std::size_t kPaysFrom = 64;
   team_.forEach(endings.size(), endings.size() >= kPaysFrom, [&](std::size_t index, std::size_t) {

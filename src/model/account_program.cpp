@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
+#include <ranges>
 #include <utility>
 
 namespace interleave {
@@ -58,8 +59,12 @@ bool mayLoseUpdates(const AccountProgram& program) {
 }
 
 bool leavesOut(const AccountProgram& program) {
-  return program.overdraft == Overdraft::refuse || program.lock == LockKind::timed;
+  const auto mayRefuse = [&](std::size_t task) { return checksOverdraft(program, task) && !program.transactions[task].throws; };
+  const auto tasks = std::views::iota(std::size_t{0}, program.transactions.size());
+  return program.lock == LockKind::timed || std::ranges::any_of(tasks, mayRefuse);
 }
+
+bool dueVaries(const AccountProgram& program) { return leavesOut(program) && mayLoseUpdates(program); }
 
 UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
   UpdateSteps steps;

@@ -98,6 +98,19 @@ bool mayLoseUpdates(const AccountProgram& program);
 // Whether the program can leave out an update without losing it: by refusing it, or by giving it up.
 bool leavesOut(const AccountProgram& program);
 
+// Whether the schedules of the program differ in which updates are made, and can lose some of those: then a balance alone
+// does not show what was refused.
+bool dueVaries(const AccountProgram& program);
+
+// Where the program ends, all accounts together.
+struct FinalState {
+  Money balance = 0;
+  // The balance if no update had been lost: the start, and each update that was made. None unless dueVaries().
+  std::optional<Money> due{};
+
+  auto operator<=>(const FinalState&) const = default;
+};
+
 // The steps of one update of a task.
 UpdateSteps updateSteps(const AccountProgram& program, std::size_t task);
 

@@ -27,7 +27,8 @@ Program::Program(const AccountProgram& program)
       permits_(static_cast<std::size_t>(program.permits)),
       balances_(accountsOf(program.mode), program.start),
       holders_(balances_.size()),
-      unfinished_(program.transactions.size()) {
+      unfinished_(program.transactions.size()),
+      due_(balance()) {
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     steps_.push_back(updateSteps(program, task));
     const std::vector<Action>& actions = steps_.back().actions;
@@ -158,6 +159,7 @@ StepOutcome Program::read(std::size_t task) {
 void Program::store(std::size_t task, Money balance) {
   const ObjectId account = tasks_[task].objects.first();
   balances_[account] = balance;
+  due_ += changeOf(mode_, transactions_[task].amount, account);
   for (std::size_t other = 0; other < tasks_.size(); ++other) {
     if (other != task && tasks_[other].objects == account) tasks_[other].stale = true;
   }

@@ -70,14 +70,14 @@ class Execution::Thread {
     if (!mayStep()) goAway();
     const WriteId replaced = balanceOf(account).write(worker_, value);
     record(EventKind::write, value, replaced, account);
-    ++updates;
+    noteUpdate(account);
   }
 
   void add(Money amount) {
     if (!mayStep()) goAway();
     const Balance::Seen replaced = balanceOf(kFirstAccount).add(worker_, amount);
     record(EventKind::added, replaced.value + amount, replaced.write);
-    ++updates;
+    noteUpdate(kFirstAccount);
   }
 
   bool swap(Money value) {
@@ -89,7 +89,7 @@ class Execution::Thread {
       return false;
     }
     record(EventKind::swapped, value, swapped.seen.write);
-    ++updates;
+    noteUpdate(kFirstAccount);
     return true;
   }
 
@@ -178,6 +178,7 @@ class Execution::Thread {
 
   std::uint64_t linesPrinted = 0;
   std::uint64_t updates = 0;
+  Money changed = 0;  // by these, lost or not
   std::uint64_t refusals = 0;
   std::uint64_t givenUp = 0;
   std::uint64_t exceptions = 0;
@@ -186,6 +187,12 @@ class Execution::Thread {
   Balance& balanceOf(ObjectId account) {
     lastAccount_ = account;
     return run_.balances_[account];
+  }
+
+  void noteUpdate(ObjectId account) {
+    const AccountProgram& program = run_.settings_.program;
+    ++updates;
+    changed += changeOf(program.mode, program.transactions[task_].amount, account);
   }
 
   // The number of a lock operation. Taken while the lock is held, so that the numbers give the order of the owners; seq_cst
@@ -331,6 +338,7 @@ void Execution::work(int worker) {
   thread.end();
   linesPrinted_ += thread.linesPrinted;
   updates_ += thread.updates;
+  changed_ += thread.changed;
   refusals_ += thread.refusals;
   givenUp_ += thread.givenUp;
   exceptions_ += thread.exceptions;
@@ -387,13 +395,21 @@ Money Execution::balance() const {
   return std::accumulate(each.begin(), each.end(), Money{0});
 }
 
+FinalState Execution::finalState() const {
+  FinalState state{balance(), {}};
+  if (dueVaries(settings_.program)) state.due = settings_.program.start * static_cast<Money>(balances_.size()) + changed_;
+  return state;
+}
+
 RunResult Execution::takeResult() {
   RunResult result;
   result.end = end();
   result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
   result.durationNs = gate_ ? std::max(clock_(), gate_->lastNs()) : clock_();
   result.balances = balances();
-  result.balance = balance();
+  const FinalState state = finalState();
+  result.balance = state.balance;
+  result.due = state.due;
   result.expected = serialEnding(settings_.program);
   result.owners.resize(balances_.size());
   if (whenGivenUp_.deadlocked) {

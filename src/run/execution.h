@@ -47,8 +47,7 @@ class Execution {
   // How the run ended, and with which balance. Precondition: every worker has returned.
   RunEnd end() const;
   Balances balances() const;
-  // Of all accounts together.
-  Money balance() const;
+  FinalState finalState() const;
   // The whole result; may be called once, as the recorder's memory becomes the trace's. O(events).
   RunResult takeResult();
 
@@ -57,6 +56,8 @@ class Execution {
 
   void runTask(Thread& thread, std::size_t task);
   bool over() const { return over_.load(std::memory_order_relaxed); }
+  // Of all accounts together.
+  Money balance() const;
   // False if the run was given up meanwhile.
   bool sleep();
 
@@ -77,6 +78,7 @@ class Execution {
   std::atomic<std::size_t> tasksEnded_{0};
   std::atomic<std::uint64_t> linesPrinted_{0};
   std::atomic<std::uint64_t> updates_{0};
+  std::atomic<Money> changed_{0};  // by them
   std::atomic<std::uint64_t> refusals_{0};
   std::atomic<std::uint64_t> givenUp_{0};  // updates
   std::atomic<std::uint64_t> exceptions_{0};

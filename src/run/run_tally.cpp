@@ -1,9 +1,5 @@
 #include "run/run_tally.h"
 
-#include <algorithm>
-
-#include "trace/verdict.h"
-
 namespace interleave {
 namespace {
 
@@ -14,22 +10,15 @@ std::string exampleOf(const Trace& trace) {
   return schedule.size() > limits::kMaxScheduleSteps ? std::string() : schedule;
 }
 
-void countEnding(RunTally& tally, Money balance, const std::function<const RunResult*()>& result) {
-  const bool seen = tally.endings.contains(balance);
+void countEnding(RunTally& tally, const FinalState& state, const std::function<const RunResult*()>& result) {
+  const bool seen = tally.endings.contains(state);
   if (!seen && tally.endings.size() == limits::kMaxTalliedEndings) {
     ++tally.others;
     return;
   }
-  RunTally::Ending& ending = tally.endings[balance];
+  RunTally::Ending& ending = tally.endings[state];
   ++ending.runs;
-  // The balance alone decides, except where updates can be left out.
-  const bool wrong = balance != tally.expected;
-  const bool unclear = wrong && ending.verdict != Verdict::wrong && leavesOut(tally.settings.program);
-  if (wrong && !unclear) ending.verdict = Verdict::wrong;
-  if (seen && !unclear) return;
-  const RunResult& known = *result();
-  if (!seen) ending.example = exampleOf(known.trace);
-  if (unclear) ending.verdict = std::max(ending.verdict, verdictOf(known));
+  if (!seen) ending.example = exampleOf(result()->trace);
 }
 
 }  // namespace
@@ -42,16 +31,16 @@ RunTally emptyTally(const RunSettings& settings, std::uint64_t asked) {
   return tally;
 }
 
-void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<const RunResult*()>& result) {
+void countRun(RunTally& tally, RunEnd end, const FinalState& state, const std::function<const RunResult*()>& result) {
   switch (end) {
     case RunEnd::stopped: return;
     case RunEnd::deadlocked:
       if (tally.deadlocks++ == 0) tally.deadlockExample = exampleOf(result()->trace);
       break;
-    case RunEnd::completed: countEnding(tally, balance, result); break;
+    case RunEnd::completed: countEnding(tally, state, result); break;
   }
   ++tally.runs;
-  tally.latest.push_back(end == RunEnd::completed ? std::optional(balance) : std::nullopt);
+  tally.latest.push_back(end == RunEnd::completed ? std::optional(state.balance) : std::nullopt);
   if (tally.latest.size() > limits::kMaxLatestEndings) tally.latest.pop_front();
 }
 
@@ -60,14 +49,13 @@ void addTally(RunTally& to, const RunTally& more) {
   to.others += more.others;
   to.deadlocks += more.deadlocks;
   if (to.deadlockExample.empty()) to.deadlockExample = more.deadlockExample;
-  for (const auto& [balance, ending] : more.endings) {
-    if (to.endings.size() >= limits::kMaxTalliedEndings && !to.endings.contains(balance)) {
+  for (const auto& [state, ending] : more.endings) {
+    if (to.endings.size() >= limits::kMaxTalliedEndings && !to.endings.contains(state)) {
       to.others += ending.runs;
       continue;
     }
-    RunTally::Ending& mine = to.endings[balance];
+    RunTally::Ending& mine = to.endings[state];
     mine.runs += ending.runs;
-    mine.verdict = std::max(mine.verdict, ending.verdict);
     if (mine.example.empty()) mine.example = ending.example;
   }
 }

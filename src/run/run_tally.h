@@ -11,15 +11,12 @@
 #include <string>
 
 #include "trace/result.h"
-#include "trace/verdict.h"
 
 namespace interleave {
 
 struct RunTally {
   struct Ending {
     std::uint64_t runs = 0;
-    // The worst verdict of these runs. It grades the ending and not the way there, so it is never `chance`.
-    Verdict verdict = Verdict::expected;
     // The schedule of the first run that ended here; empty if it is longer than kMaxScheduleSteps or
     // was not recorded to its end.
     std::string example;
@@ -29,7 +26,7 @@ struct RunTally {
   std::optional<Money> expected;   // serialEnding(settings.program)
   std::uint64_t asked = 0;         // the number of runs that were asked for
   std::uint64_t runs = 0;          // runs that ended: the sum of those below
-  std::map<Money, Ending> endings; // at most kMaxTalliedEndings
+  std::map<FinalState, Ending> endings; // at most kMaxTalliedEndings
   std::uint64_t others = 0;        // runs with further endings
   std::uint64_t deadlocks = 0;
   std::string deadlockExample;     // like Ending::example
@@ -39,10 +36,9 @@ struct RunTally {
 
 RunTally emptyTally(const RunSettings& settings, std::uint64_t asked);
 
-// Counts a run that has completed with this balance or is deadlocked; a run that was stopped is not counted. `result`
-// makes the whole result, which may be large. It is called only where the balance is not enough, so that most runs are
-// cheap.
-void countRun(RunTally& tally, RunEnd end, Money balance, const std::function<const RunResult*()>& result);
+// Counts a run that has completed in that state or is deadlocked; a run that was stopped is not counted. `result` makes
+// the whole result, which may be large. It is called only for the first run that ends so: most runs are cheap.
+void countRun(RunTally& tally, RunEnd end, const FinalState& state, const std::function<const RunResult*()>& result);
 
 // Counts the runs of another tally of the same program, too.
 void addTally(RunTally& to, const RunTally& more);

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "run/run_tally.h"
 #include "text/json.h"
 #include "trace/verdict.h"
@@ -6,9 +8,13 @@ namespace interleave {
 
 std::string toJson(const RunTally& tally) {
   Json endings = Json::array();
-  for (const auto& [balance, ending] : tally.endings) {
-    endings.push_back(
-        {{"balance", balance}, {"runs", ending.runs}, {"verdict", verdictName(ending.verdict)}, {"example", ending.example}});
+  for (const auto& [state, ending] : tally.endings) {
+    Json each = {{"balance", state.balance},
+                 {"runs", ending.runs},
+                 {"verdict", verdictName(verdictOf(tally.settings.program, state, tally.expected))},
+                 {"example", ending.example}};
+    if (state.due) each["due"] = *state.due;
+    endings.push_back(std::move(each));
   }
   const Json json = {
       {"runs", tally.runs},

@@ -136,6 +136,10 @@ class Taker {
     if (!events.empty() && event.timeNs < events.back().timeNs)
       throw Problem(where + ".ts is before that of the event before it");
     if (events.size() == events_) throw Problem("otherData.events: there are more events than " + formatNumber(events_));
+    if (writesBalance(event.kind)) {
+      const AccountProgram& program = result_->settings.program;
+      changed_ += changeOf(program.mode, program.transactions[event.task].amount, event.objects.first());
+    }
     events.push_back(event);
   }
 
@@ -146,7 +150,11 @@ class Taker {
     if (events() != events_) {
       throw Problem("otherData.events: there are " + formatNumber(events()) + " events, and not " + formatNumber(events_));
     }
-    result_->expected = serialEnding(result_->settings.program);
+    const AccountProgram& program = result_->settings.program;
+    result_->expected = serialEnding(program);
+    if (dueVaries(program) && result_->trace.dropped == 0) {
+      result_->due = static_cast<Money>(accountsOf(program.mode)) * program.start + changed_;
+    }
     result_->lost = lostUpdates(result_->trace);
     return std::move(result_);
   }
@@ -219,6 +227,7 @@ class Taker {
   std::shared_ptr<RunResult> result_ = std::make_shared<RunResult>();
   View view_;
   std::uint64_t events_ = 0;
+  Money changed_ = 0;  // by the updates that were made
   bool summarized_ = false;
 };
 

@@ -16,7 +16,11 @@ Verdict verdictOf(const RunResult& result) {
   return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
 }
 
-Verdict losslessVerdict(const AccountProgram& program) {
+Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected) {
+  const bool lossless = leavesOut(program) && !mayLoseUpdates(program);
+  const bool lost = end.due ? end.due != end.balance : !lossless && end.balance != expected;
+  if (end.balance == expected) return lost ? Verdict::chance : Verdict::expected;
+  if (lost) return Verdict::wrong;
   return program.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order;
 }
 

@@ -20,8 +20,9 @@ enum class Verdict : std::uint8_t {
 };
 
 Verdict verdictOf(const RunResult& result);
+// As far as the end alone shows, whatever the way there: losses that make up for each other are not seen in it.
+// `expected`: serialEnding(program).
+Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected);
 std::string_view verdictName(Verdict verdict);
-// The verdict for an ending that is not the expected one although nothing was lost.
-Verdict losslessVerdict(const AccountProgram& program);
 
 }  // namespace interleave

@@ -196,7 +196,8 @@ void sayReadOnly(const Ui& ui) {
   const ImVec2 way{io.MousePos.x - io.MouseClickedPos[0].x, io.MousePos.y - io.MouseClickedPos[0].y};
   const float far = ui.theme.px(6);
   const bool there = ImGui::IsWindowFocused() && ImGui::IsWindowHovered() && way.x * way.x + way.y * way.y < far * far;
-  if (there && !io.MouseDown[0]) hoverWords(ui, "Read only: made from the settings under Program. Drag to select, Ctrl+C to copy");
+  if (there && !io.MouseDown[0])
+    hoverWords(ui, "Read only: made from the settings under Program. Drag to select, Ctrl+C to copy");
 }
 
 void drawWhole(Ui& ui) {

@@ -45,6 +45,7 @@ std::size_t digitsThatFit(float width) {
 // The widths of the columns, and their contents when there is little room.
 struct Columns {
   float ending = 0;
+  float refused = 0;                      // of it: what was refused, in words; 0: is not shown
   float schedules = 0;
   float runs = 0;
   float grade = 0;
@@ -54,12 +55,22 @@ struct Columns {
   std::size_t endLetters = kEndLetters;   // of examples
 };
 
+// The ending without what was refused.
+std::string shortName(const OutcomeRow& row) { return row.refused.empty() ? outcomeName(row) : formatNumber(row.least); }
+
+float refusedWidth(const Ui& ui, const OutcomeTable& table) {
+  const auto& longest = std::ranges::max(table.rows, {}, [](const OutcomeRow& row) { return row.refused.size(); });
+  if (longest.refused.empty()) return 0;
+  WithFont font(ui.theme.small());
+  return wordsWidth(longest.refused) + ui.theme.px(10);
+}
+
 // `deadlock`: the deadlock is named there, too.
 float endingWidth(const Ui& ui, const OutcomeTable& table, bool deadlock) {
   WithFont font(ui.theme.monoSmall());
   float width = wordsWidth("Ending");
   const auto measure = [&](const OutcomeRow& row) {
-    if (row.kind != OutcomeRow::Kind::deadlock || deadlock) width = std::max(width, wordsWidth(outcomeName(row)));
+    if (row.kind != OutcomeRow::Kind::deadlock || deadlock) width = std::max(width, wordsWidth(shortName(row)));
   };
   // No name is longer than those of the least and of the greatest ending, and there may be hundreds.
   const auto [least, greatest] = std::ranges::minmax_element(table.rows, {}, &OutcomeRow::least);
@@ -91,11 +102,12 @@ float exampleWidth(const Ui& ui, const OutcomeTable& table, std::size_t endLette
   return std::max(width, ui.theme.px(56));
 }
 
-// Letters are cut first, then words; the two columns with bars get the remaining width.
+// Letters are cut first, then the words of grades, then those of refusals; the two columns with bars get the remaining width.
 Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   Columns columns;
   const float least = ui.theme.px(kSchedules + kRuns);
-  columns.ending = endingWidth(ui, table, false);
+  columns.refused = refusedWidth(ui, table);
+  columns.ending = endingWidth(ui, table, false) + columns.refused;
   const float sign = ImGui::GetTextLineHeight() + ui.theme.px(6);
   columns.grade = sign + gradeWidth(ui, table);
   columns.example = exampleWidth(ui, table, columns.endLetters);
@@ -107,7 +119,11 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   if (left() < least) {
     columns.words = false;
     columns.grade = sign;
-    columns.ending = endingWidth(ui, table, true);
+    columns.ending = endingWidth(ui, table, true) + columns.refused;
+  }
+  if (left() < least) {
+    columns.ending -= columns.refused;
+    columns.refused = 0;
   }
   const float more = std::max(0.0f, left() - least);
   columns.schedules = std::floor(ui.theme.px(kSchedules) + more * 0.5f);
@@ -208,6 +224,20 @@ void grade(const Ui& ui, Verdict grade, bool words) {
   tooltip(ui, verdictName(grade).data());
 }
 
+void drawEnding(const Ui& ui, const OutcomeRow& row, const Columns& columns) {
+  if (columns.refused > 0 && !row.refused.empty()) {
+    WithFont font(ui.theme.small());
+    mutedText(ui, row.refused);
+    ImGui::SameLine(0, 0);
+  }
+  WithFont font(ui.theme.monoSmall());
+  const bool named = row.kind != OutcomeRow::Kind::deadlock || !columns.words;
+  const std::string name = named ? shortName(row) : "–";
+  alignRight(wordsWidth(name));
+  text(name);
+  if (columns.refused == 0 && !row.refused.empty()) tooltip(ui, row.refused.c_str());
+}
+
 void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns) {
   const ImU32 color = verdictColor(ui.theme.colors(), row.grade);
   const float line = ui.theme.px(ui.theme.roomy() ? 5 : 0);
@@ -215,13 +245,7 @@ void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns)
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(2)});
   ImGui::TableNextColumn();
   centred();
-  {
-    WithFont font(ui.theme.monoSmall());
-    const bool named = row.kind != OutcomeRow::Kind::deadlock || !columns.words;
-    const std::string name = named ? outcomeName(row) : "–";
-    alignRight(wordsWidth(name));
-    text(name);
-  }
+  drawEnding(ui, row, columns);
   ImGui::TableNextColumn();
   centred();
   if (const Exploration* exploration = ui.app.outcomes().exploration()) {

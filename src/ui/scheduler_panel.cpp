@@ -167,7 +167,9 @@ void drawFindMenu(Ui& ui) {
   const float row = ImGui::GetTextLineHeightWithSpacing();
   mutedText(ui, "Follow a schedule that ends at");
   const float rows = std::min(static_cast<float>(table.rows.size()), kFindRows);
-  ImGui::BeginChild("endings", {ui.theme.px(230), rows * row + ui.theme.px(4)}, 0, ImGuiWindowFlags_NavFlattened);
+  const bool refused = std::ranges::any_of(table.rows, [](const OutcomeRow& each) { return !each.refused.empty(); });
+  const float names = ui.theme.px(refused ? 190 : 110);
+  ImGui::BeginChild("endings", {names + ui.theme.px(120), rows * row + ui.theme.px(4)}, 0, ImGuiWindowFlags_NavFlattened);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(table.rows.size()));
   while (clipper.Step()) {
@@ -188,7 +190,7 @@ void drawFindMenu(Ui& ui) {
         WithFont font(ui.theme.mono());
         can ? text(name) : mutedText(ui, name);
       }
-      ImGui::SameLine(ui.theme.px(110));
+      ImGui::SameLine(names);
       verdict(ui, each.grade);
       ImGui::PopID();
     }

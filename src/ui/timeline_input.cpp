@@ -34,8 +34,8 @@ double wholeX(const Area& bar, const TimeView& view, double ns) {
 // When everything is in sight, the minimap is left out.
 void drawHint(const Ui& ui, const Area& bar) {
   WithFont font(ui.theme.small());
-  const char* words = ui.touch ? "Pinch to look closer, drag to move, tap an event"
-                               : "Scroll to look closer, drag to move, click an event";
+  const char* words =
+      ui.touch ? "Pinch to look closer, drag to move, tap an event" : "Scroll to look closer, drag to move, click an event";
   if (ui.state.timeline.measuring) words = "Drag to measure a time; Measure again ends it";
   if (wordsWidth(words) > bar.width) return;
   const float y = std::round(bar.y + (bar.height - ImGui::GetTextLineHeight()) / 2);

@@ -282,6 +282,7 @@ std::string totalsOf(const ScheduleTree& tree) {
     if (total > 0) words += ", " + formatNumber(total) + " " + name;
   };
   add(Verdict::expected, "as expected");
+  add(Verdict::chance, "right by chance");
   add(Verdict::order, "in another order");
   add(Verdict::gaveUp, "with an update given up");
   add(Verdict::wrong, "wrong");

@@ -375,8 +375,19 @@ inModuleBrowsers('The outcomes', ({ open }) => {
     // A withdrawal that comes first is refused, and nothing is lost.
     await until(page, () => [...document.getElementById('outcomes').tBodies[0].rows]
       .some((row) => row.cells[3].textContent === 'another order'));
-    const rows = (await told(page)).rows.map(([ending, , , grade]) => [ending, grade]);
-    assert.deepEqual(rows, [['0', 'as expected'], ['100', 'another order']]);
+    const graded = async () => (await told(page)).rows.map(([ending, , , grade]) => [ending, grade]);
+    assert.deepEqual(await graded(), [['0, none refused', 'as expected'], ['100, B refused', 'another order']]);
+    // One balance, with both paid and one of them lost, or with one refused.
+    await load(page, '#v=1&tx=cash:-60,card:-80&delay=0&overdraft=refuse');
+    await untilTotals(page, /^6 schedules, 4 endings; /);
+    assert.deepEqual(await graded(), [
+      ['20, none refused', 'wrong'], ['20, A refused', 'another order'],
+      ['40, none refused', 'right by chance'], ['40, B refused', 'as expected'],
+    ]);
+    const { endings } = await runMany(page, 300);
+    for (const { balance, due, verdict } of endings) {
+      assert.equal(verdict, balance === due ? (balance === 40 ? 'as expected' : 'another order') : (balance === 40 ? 'right by chance' : 'wrong'));
+    }
   });
 
   test('load an example into the schedule when it is pressed', async () => {

@@ -149,6 +149,7 @@ inModuleBrowsers('The scheduler', ({ open }) => {
   test('finds a schedule for each ending', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
+    await until(page, () => document.getElementById('outcomes-totals').textContent.includes('6 schedules'));
     for (const [ending, schedule] of [['150', 'ABBA'], ['-50', 'ABAB'], ['0', 'AABB']]) {
       await click(page, 'find');
       await click(page, `find ${ending}`);

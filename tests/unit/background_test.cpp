@@ -69,7 +69,7 @@ void expectSame(const Exploration& found, const Exploration& wanted) {
   EXPECT_EQ(found.schedules, wanted.schedules);
   ASSERT_EQ(found.endings.size(), wanted.endings.size());
   for (std::size_t i = 0; i < found.endings.size(); ++i) {
-    EXPECT_EQ(found.endings[i].balance, wanted.endings[i].balance);
+    EXPECT_EQ(found.endings[i].finalState(), wanted.endings[i].finalState());
     EXPECT_EQ(found.endings[i].schedules, wanted.endings[i].schedules);
     EXPECT_EQ(found.endings[i].share, wanted.endings[i].share);
     EXPECT_EQ(found.endings[i].example, wanted.endings[i].example);

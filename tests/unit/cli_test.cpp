@@ -192,10 +192,10 @@ TEST(CliTest, ExploresTheLesson) {
   const Outcome outcome = printed("explore ''");
   EXPECT_EQ(outcome.exitCode, 0);
   const std::string table =
-      "ending  schedules   share  grade     example\n"
-      "   -50          2  33.33%  wrong     ABAB\n"
-      "     0          2  33.33%  expected  AABB\n"
-      "   150          2  33.33%  wrong     ABBA\n"
+      "ending  schedules   share  verdict      example\n"
+      "   -50          2  33.33%  wrong        ABAB\n"
+      "     0          2  33.33%  as expected  AABB\n"
+      "   150          2  33.33%  wrong        ABBA\n"
       "\n"
       "schedules  6\n"
       "endings    3\n"
@@ -210,7 +210,7 @@ TEST(CliTest, ExploresADeadlock) {
   const Outcome outcome = printed("explore '#lock=manual&fail=A'");
   EXPECT_EQ(outcome.exitCode, 0);
   const std::string table =
-      "ending  schedules   share  grade     example\n"
+      "ending  schedules   share  verdict   example\n"
       "   -50          1  50.00%  wrong     BBBBAA\n"
       "  none          1  50.00%  deadlock  AA\n"
       "\n"
@@ -219,6 +219,36 @@ TEST(CliTest, ExploresADeadlock) {
       "deadlocks  1\n"
       "expected   nothing: one after another in list order, the tasks deadlock\n";
   EXPECT_EQ(outcome.output.substr(0, table.size()), table);
+}
+
+TEST(CliTest, ExploresRefusals) {
+  const std::string link = "'#tx=cash:-60,card:-80&overdraft=refuse'";
+  const std::string table =
+      "ending  schedules   share  verdict                        example\n"
+      "    20          2  33.33%  wrong, none refused            ABAB\n"
+      "    20          1  16.67%  another order, A refused       BBA\n"
+      "    40          2  33.33%  right by chance, none refused  ABBA\n"
+      "    40          1  16.67%  as expected, B refused         AAB\n"
+      "\n"
+      "schedules  6\n"
+      "endings    4\n"
+      "deadlocks  0\n"
+      "expected   40, by 50.00% of the schedules\n";
+  EXPECT_EQ(printed("explore " + link).output.substr(0, table.size()), table);
+  EXPECT_EQ(Json::parse(printed("explore --json " + link).output)["endings"], Json::parse(R"([
+    {"balance": 20, "schedules": "3", "example": "ABAB", "byDue": [
+      {"due": -40, "verdict": "wrong", "schedules": "2", "example": "ABAB"},
+      {"due": 20, "verdict": "another order", "schedules": "1", "example": "BBA"}]},
+    {"balance": 40, "schedules": "3", "example": "AAB", "byDue": [
+      {"due": -40, "verdict": "right by chance", "schedules": "2", "example": "ABBA"},
+      {"due": 40, "verdict": "as expected", "schedules": "1", "example": "AAB"}]}])"));
+}
+
+TEST(CliTest, GradesWhatTheLockLeavesOut) {
+  const std::string timed = printed("explore '#lock=timed'").output;
+  EXPECT_NE(timed.find("   -50          3  37.50%  gave up      BABBB\n"), std::string::npos) << timed;
+  const std::string refused = printed("explore '#lock=scoped&overdraft=refuse'").output;
+  EXPECT_NE(refused.find("   150          1  50.00%  another order  BBBAAAA\n"), std::string::npos) << refused;
 }
 
 TEST(CliTest, AnExplorationAsJson) {

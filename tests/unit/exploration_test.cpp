@@ -34,14 +34,19 @@ struct BruteForce {
     std::uint64_t schedules = 0;
     std::string example;
   };
-  std::map<Money, Ending> endings;
+  std::map<FinalState, Ending> endings;
   Ending deadlock;
   std::uint64_t schedules = 0;
+  bool dueVaries = false;
 
-  explicit BruteForce(const Settings& settings) { goOn(Program(settings.program), ""); }
+  explicit BruteForce(const Settings& settings) : dueVaries(interleave::dueVaries(settings.program)) {
+    goOn(Program(settings.program), "");
+  }
 
   void goOn(Program program, const std::string& schedule) {
-    if (program.finished()) return include(endings[program.balance()], schedule);
+    if (program.finished()) {
+      return include(endings[{program.balance(), dueVaries ? std::optional(program.due()) : std::nullopt}], schedule);
+    }
     if (program.deadlocked()) return include(deadlock, schedule);
     std::vector<std::size_t> able;
     for (std::size_t task = 0; task < program.tasks().size(); ++task) {
@@ -69,8 +74,8 @@ void expectEqual(const Exploration& found, const BruteForce& all) {
   EXPECT_EQ(found.deadlock.example, all.deadlock.example);
   ASSERT_EQ(found.endings.size(), all.endings.size());
   std::size_t i = 0;
-  for (const auto& [balance, ending] : all.endings) {
-    EXPECT_EQ(found.endings[i].balance, balance);
+  for (const auto& [end, ending] : all.endings) {
+    EXPECT_EQ(found.endings[i].finalState(), end);
     EXPECT_EQ(found.endings[i].schedules, std::to_string(ending.schedules));
     EXPECT_EQ(found.endings[i].example, ending.example);
     ++i;
@@ -83,7 +88,7 @@ void expectEqual(const Exploration& a, const Exploration& b) {
   EXPECT_EQ(a.deadlock.example, b.deadlock.example);
   ASSERT_EQ(a.endings.size(), b.endings.size());
   for (std::size_t i = 0; i < a.endings.size(); ++i) {
-    EXPECT_EQ(a.endings[i].balance, b.endings[i].balance);
+    EXPECT_EQ(a.endings[i].finalState(), b.endings[i].finalState());
     EXPECT_EQ(a.endings[i].schedules, b.endings[i].schedules);
     EXPECT_EQ(a.endings[i].example, b.endings[i].example);
   }

@@ -183,8 +183,8 @@ TEST(LessonTest, TenThousandRunsEndRightWithTheLockAlone) {
   const auto tallied = [](LockKind lock, std::uint64_t right, std::uint64_t wrong) {
     RunTally tally = emptyTally(lesson(lock), right + wrong);
     tally.runs = right + wrong;
-    tally.endings[0] = {right, Verdict::expected, ""};
-    if (wrong > 0) tally.endings[150] = {wrong, Verdict::wrong, ""};
+    tally.endings[{0, {}}] = {right, ""};
+    if (wrong > 0) tally.endings[{150, {}}] = {wrong, ""};
     return tally;
   };
   guide.see(tallied(LockKind::scoped, 1'000, 0));
@@ -201,7 +201,7 @@ TEST(LessonTest, TenThousandRunsAreMadeOnceWithAndOnceWithoutTheLock) {
   const auto tallied = [](LockKind lock, std::uint64_t runs) {
     RunTally tally = emptyTally(lesson(lock), runs);
     tally.runs = runs;
-    tally.endings[0] = {runs, Verdict::expected, ""};
+    tally.endings[{0, {}}] = {runs, ""};
     return tally;
   };
   At without(10);

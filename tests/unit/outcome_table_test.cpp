@@ -7,8 +7,6 @@
 namespace interleave {
 namespace {
 
-const IsLossless kNone = [](Money) { return false; };
-
 Exploration lesson() {
   Exploration exploration;
   exploration.schedules = "6";
@@ -20,14 +18,14 @@ Exploration lesson() {
 RunTally tallyOf(std::map<Money, std::uint64_t> runs) {
   RunTally tally = emptyTally({}, 0);
   for (const auto& [balance, count] : runs) {
-    tally.endings[balance] = {count, balance == tally.expected ? Verdict::expected : Verdict::wrong, "AB"};
+    tally.endings[{balance, {}}] = {count, "AB"};
     tally.runs += count;
   }
   return tally;
 }
 
 TEST(OutcomeTableTest, OfNothingIsEmpty) {
-  const OutcomeTable table = outcomeTable(nullptr, emptyTally({}, 0), kNone);
+  const OutcomeTable table = outcomeTable(nullptr, emptyTally({}, 0));
   EXPECT_TRUE(table.rows.empty());
   EXPECT_EQ(table.endings, 0u);
 }
@@ -35,7 +33,7 @@ TEST(OutcomeTableTest, OfNothingIsEmpty) {
 TEST(OutcomeTableTest, PutsRunsBesideSchedules) {
   const Exploration exploration = lesson();
   const RunTally tally = tallyOf({{-50, 812}, {150, 188}});
-  const OutcomeTable table = outcomeTable(&exploration, tally, kNone);
+  const OutcomeTable table = outcomeTable(&exploration, tally);
   ASSERT_EQ(table.rows.size(), 3u);
   EXPECT_EQ(outcomeName(table.rows[0]), "-50");
   EXPECT_EQ(table.rows[0].schedules, "2");
@@ -51,7 +49,7 @@ TEST(OutcomeTableTest, PutsRunsBesideSchedules) {
 TEST(OutcomeTableTest, ShowsRunsThatNoScheduleExplains) {
   const Exploration exploration = lesson();
   const RunTally tally = tallyOf({{-1'000, 1}, {7, 2}, {9'999, 3}});
-  const OutcomeTable table = outcomeTable(&exploration, tally, kNone);
+  const OutcomeTable table = outcomeTable(&exploration, tally);
   ASSERT_EQ(table.rows.size(), 6u);
   EXPECT_EQ(table.endings, 6u);
   EXPECT_EQ(outcomeName(table.rows[0]), "-1,000");
@@ -67,7 +65,7 @@ TEST(OutcomeTableTest, HasTheDeadlockLastAndOnce) {
   RunTally tally = tallyOf({{150, 1}});
   tally.deadlocks = 5;
   tally.deadlockExample = "AAB";
-  const OutcomeTable table = outcomeTable(&exploration, tally, kNone);
+  const OutcomeTable table = outcomeTable(&exploration, tally);
   ASSERT_EQ(table.rows.size(), 4u);
   EXPECT_EQ(outcomeName(table.rows[3]), "deadlock");
   EXPECT_EQ(table.rows[3].schedules, "4");
@@ -75,26 +73,57 @@ TEST(OutcomeTableTest, HasTheDeadlockLastAndOnce) {
   EXPECT_EQ(table.rows[3].runs, 5u);
   EXPECT_EQ(table.rows[3].grade, Verdict::deadlock);
 
-  const OutcomeTable unexplained = outcomeTable(nullptr, tally, kNone);
+  const OutcomeTable unexplained = outcomeTable(nullptr, tally);
   ASSERT_EQ(unexplained.rows.size(), 2u);
   EXPECT_EQ(unexplained.rows[1].schedules, "0");
   EXPECT_EQ(unexplained.rows[1].example, "AAB");
 }
 
-TEST(OutcomeTableTest, GradesAnotherOrderByExplorationOrByRun) {
-  const Exploration exploration = lesson();
-  RunTally tally = tallyOf({{-50, 1}});
-  tally.endings[-50].verdict = Verdict::order;
-  const OutcomeTable table = outcomeTable(&exploration, tally, [](Money balance) { return balance == 150; });
-  EXPECT_EQ(table.rows[0].grade, Verdict::order);
-  EXPECT_EQ(table.rows[1].grade, Verdict::expected);
-  EXPECT_EQ(table.rows[2].grade, Verdict::order);
+// Cash 60 and card 80 of 100, unlocked and checked: the preset Overdraft.
+RunSettings overdraft() {
+  RunSettings settings;
+  settings.program.overdraft = Overdraft::refuse;
+  settings.program.transactions = {{"cash", -60}, {"card", -80}};
+  return settings;
+}
+
+TEST(OutcomeTableTest, TellsEndingsOfOneBalanceApartByWhatWasRefused) {
+  ExploreProgress progress;
+  const Exploration exploration = explore(overdraft().program, {}, progress);
+  RunTally tally = emptyTally(overdraft(), 0);
+  tally.endings[{20, -40}] = {3, "ABBA"};
+  tally.endings[{40, 40}] = {5, "AABB"};
+  const OutcomeTable table = outcomeTable(&exploration, tally);
+  const auto expectRow = [&table](std::size_t at, const std::string& name, std::string_view schedules, std::uint64_t runs,
+                                  Verdict grade) {
+    EXPECT_EQ(outcomeName(table.rows[at]), name);
+    EXPECT_EQ(table.rows[at].schedules, schedules) << name;
+    EXPECT_EQ(table.rows[at].runs, runs) << name;
+    EXPECT_EQ(table.rows[at].grade, grade) << name;
+  };
+  ASSERT_EQ(table.rows.size(), 4u);
+  expectRow(0, "20, none refused", "2", 3, Verdict::wrong);
+  expectRow(1, "20, A refused", "1", 0, Verdict::order);
+  expectRow(2, "40, none refused", "2", 0, Verdict::chance);
+  expectRow(3, "40, B refused", "1", 5, Verdict::expected);
+}
+
+TEST(OutcomeTableTest, JudgesNothingByHalf) {
+  // Not known what was due, as in a trace that lost events.
+  RunTally tally = emptyTally(overdraft(), 0);
+  tally.endings[{20, {}}] = {1, ""};
+  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::wrong);
+  // What is lossless by its lock.
+  tally.settings.program.lock = LockKind::scoped;
+  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::order);
+  tally.settings.program.lock = LockKind::timed;
+  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::gaveUp);
 }
 
 TEST(OutcomeTableTest, HasWhatDidHappenFirstAmongMany) {
   const auto names = [](std::map<Money, std::uint64_t> runs) {
     std::vector<std::string> all;
-    for (const OutcomeRow& row : outcomeTable(nullptr, tallyOf(std::move(runs)), kNone).rows) all.push_back(outcomeName(row));
+    for (const OutcomeRow& row : outcomeTable(nullptr, tallyOf(std::move(runs))).rows) all.push_back(outcomeName(row));
     return all;
   };
   using Names = std::vector<std::string>;
@@ -113,19 +142,19 @@ class GroupedTest : public ::testing::Test {
       exploration_.endings.push_back({balance, "10000000000000000000", 0.001, "A"});
     }
     tally_.expected = 455;
-    tally_.endings[123] = {7, Verdict::wrong, ""};
+    tally_.endings[{123, {}}] = {7, ""};
   }
   Exploration exploration_;
   RunTally tally_;
 };
 
 TEST_F(GroupedTest, KeepsAsManyAsAreAllowed) {
-  EXPECT_FALSE(outcomeTable(&exploration_, tally_, kNone, Verdict::order, 1'000).grouped);
-  EXPECT_TRUE(outcomeTable(&exploration_, tally_, kNone, Verdict::order, 999).grouped);
+  EXPECT_FALSE(outcomeTable(&exploration_, tally_, 1'000).grouped);
+  EXPECT_TRUE(outcomeTable(&exploration_, tally_, 999).grouped);
 }
 
 TEST_F(GroupedTest, AddsUpExactly) {
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, Verdict::order, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, 100);
   EXPECT_EQ(table.endings, 1'000u);
   EXPECT_LE(table.rows.size(), 110u);
   EXPECT_EQ(outcomeName(table.rows[0]), "0 to 9");
@@ -136,7 +165,7 @@ TEST_F(GroupedTest, AddsUpExactly) {
 }
 
 TEST_F(GroupedTest, LeavesTheExpectedEndingAlone) {
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, Verdict::order, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, 100);
   EXPECT_EQ(outcomeName(table.rows[45]), "450 to 454");
   EXPECT_EQ(outcomeName(table.rows[46]), "455");
   EXPECT_EQ(table.rows[46].grade, Verdict::expected);
@@ -148,14 +177,16 @@ TEST_F(GroupedTest, LeavesTheExpectedEndingAlone) {
 TEST_F(GroupedTest, RoundsRangesDownBelowZero) {
   for (ExploredEnding& ending : exploration_.endings) ending.balance -= 500;
   tally_.expected.reset();
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, kNone, Verdict::order, 100);
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, 100);
   EXPECT_EQ(outcomeName(table.rows[0]), "-500 to -491");
   EXPECT_EQ(outcomeName(table.rows[49]), "-10 to -1");
   EXPECT_EQ(outcomeName(table.rows[50]), "0 to 9");
 }
 
 TEST_F(GroupedTest, IsWrongWhereOneOfItIs) {
-  const OutcomeTable table = outcomeTable(&exploration_, tally_, [](Money balance) { return balance != 5; }, Verdict::order, 100);
+  tally_.settings = overdraft();
+  for (ExploredEnding& ending : exploration_.endings) ending.due = ending.balance == 5 ? 6 : ending.balance;
+  const OutcomeTable table = outcomeTable(&exploration_, tally_, 100);
   EXPECT_EQ(table.rows[0].grade, Verdict::wrong);
   EXPECT_EQ(table.rows[1].grade, Verdict::order);
 }

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "support.h"
-#include "trace/verdict.h"
 
 namespace interleave {
 namespace {
@@ -22,7 +21,7 @@ const RunResult* notAsked() {
 // Counts the run of `letters`.
 void count(RunTally& tally, std::string_view letters) {
   const RunResult result = resultOf(tally.settings, letters);
-  countRun(tally, result.end, result.balance, [&] { return &result; });
+  countRun(tally, result.end, result.finalState(), [&] { return &result; });
 }
 
 TEST(RunTallyTest, CountsEndingsAndKeepsTheFirstExampleOfEach) {
@@ -32,51 +31,40 @@ TEST(RunTallyTest, CountsEndingsAndKeepsTheFirstExampleOfEach) {
   EXPECT_EQ(tally.asked, 10U);
   EXPECT_EQ(tally.expected, 0);
   ASSERT_EQ(tally.endings.size(), 3U);
-  EXPECT_EQ(tally.endings.at(-50).runs, 2U);
-  EXPECT_EQ(tally.endings.at(-50).example, "ABAB");
-  EXPECT_EQ(tally.endings.at(-50).verdict, Verdict::wrong);
-  EXPECT_EQ(tally.endings.at(0).runs, 2U);
-  EXPECT_EQ(tally.endings.at(0).example, "AABB");
-  EXPECT_EQ(tally.endings.at(0).verdict, Verdict::expected);
-  EXPECT_EQ(tally.endings.at(150).runs, 1U);
+  EXPECT_EQ(tally.endings.at({-50, {}}).runs, 2U);
+  EXPECT_EQ(tally.endings.at({-50, {}}).example, "ABAB");
+  EXPECT_EQ(tally.endings.at({0, {}}).runs, 2U);
+  EXPECT_EQ(tally.endings.at({0, {}}).example, "AABB");
+  EXPECT_EQ(tally.endings.at({150, {}}).runs, 1U);
 }
 
 TEST(RunTallyTest, ARunLikeOneBeforeCostsNothing) {
   RunTally tally = emptyTally(lesson(), 10);
   count(tally, "ABAB");
   count(tally, "AABB");
-  countRun(tally, RunEnd::completed, -50, notAsked);
-  countRun(tally, RunEnd::completed, 0, notAsked);
-  EXPECT_EQ(tally.endings.at(-50).runs, 2U);
-  EXPECT_EQ(tally.endings.at(0).runs, 2U);
+  countRun(tally, RunEnd::completed, {-50, {}}, notAsked);
+  countRun(tally, RunEnd::completed, {0, {}}, notAsked);
+  EXPECT_EQ(tally.endings.at({-50, {}}).runs, 2U);
+  EXPECT_EQ(tally.endings.at({0, {}}).runs, 2U);
 }
 
-TEST(RunTallyTest, WhereARunEndedCountsAndNotHowItGotThere) {
-  // A deposit and a withdrawal are lost, and make up for each other.
-  const Settings settings = programOf({{"a", 50}, {"b", -50}, {"c", 7}});
-  ASSERT_EQ(verdictOf(resultOf(settings, "ABCABC")), Verdict::chance);
-  RunTally tally = emptyTally(settings, 1);
-  count(tally, "ABCABC");
-  EXPECT_EQ(tally.endings.at(107).verdict, Verdict::expected);
-}
-
-TEST(RunTallyTest, WhereOverdraftsAreRefusedTheWorstWayToAnEndingCounts) {
+TEST(RunTallyTest, WhereOverdraftsAreRefusedWhatWasDueTellsEndingsApart) {
   Settings settings = programOf({{"a", 50}, {"b", -50}, {"c", 100}, {"d", 50}});
   settings.program.start = 0;
   settings.program.overdraft = Overdraft::refuse;
   RunTally tally = emptyTally(settings, 10);
   ASSERT_EQ(tally.expected, 150);
   count(tally, "AABBCCDD");
-  EXPECT_EQ(tally.endings.at(150).verdict, Verdict::expected);
+  count(tally, "BAACCDD");   // the withdrawal came first and was refused
+  count(tally, "AABCBCDD");  // the withdrawal was lost
   count(tally, "BAACCDD");
-  EXPECT_EQ(tally.endings.at(200).verdict, Verdict::order) << "the withdrawal came first and was refused";
-  count(tally, "AABCBCDD");
-  EXPECT_EQ(tally.endings.at(200).verdict, Verdict::wrong) << "the withdrawal was lost";
-  count(tally, "BAACCDD");
-  EXPECT_EQ(tally.endings.at(200).verdict, Verdict::wrong);
-  countRun(tally, RunEnd::completed, 200, notAsked);
-  countRun(tally, RunEnd::completed, 150, notAsked);
-  EXPECT_EQ(tally.endings.at(200).runs, 4U);
+  countRun(tally, RunEnd::completed, {200, 200}, notAsked);
+  countRun(tally, RunEnd::completed, {150, 150}, notAsked);
+  const Json json = Json::parse(toJson(tally));
+  EXPECT_EQ(json["endings"], Json::parse(R"([
+    {"balance": 150, "due": 150, "runs": 2, "verdict": "as expected", "example": "AABBCCDD"},
+    {"balance": 200, "due": 150, "runs": 1, "verdict": "wrong", "example": "AABCBCDD"},
+    {"balance": 200, "due": 200, "runs": 3, "verdict": "another order", "example": "BAACCDD"}])"));
 }
 
 TEST(RunTallyTest, DeadlocksHaveNoBalanceAndStoppedRunsAreNotCounted) {
@@ -84,13 +72,13 @@ TEST(RunTallyTest, DeadlocksHaveNoBalanceAndStoppedRunsAreNotCounted) {
   RunTally tally = emptyTally(settings, 10);
   count(tally, "AA");
   count(tally, "BBBBAA");
-  countRun(tally, RunEnd::deadlocked, 100, notAsked);
-  countRun(tally, RunEnd::stopped, 100, notAsked);
+  countRun(tally, RunEnd::deadlocked, {100, {}}, notAsked);
+  countRun(tally, RunEnd::stopped, {100, {}}, notAsked);
   EXPECT_EQ(tally.runs, 3U);
   EXPECT_EQ(tally.deadlocks, 2U);
   EXPECT_EQ(tally.deadlockExample, "AA");
   EXPECT_EQ(tally.endings.size(), 1U);
-  EXPECT_EQ(tally.endings.at(101).runs, 1U);
+  EXPECT_EQ(tally.endings.at({101, {}}).runs, 1U);
   EXPECT_EQ(tally.expected, std::nullopt);
 }
 
@@ -98,13 +86,13 @@ TEST(RunTallyTest, OnlySoManyEndingsAreKeptApart) {
   RunTally tally = emptyTally(lesson(), 1'000);
   const RunResult any = resultOf(lesson(), "AABB");
   for (std::size_t i = 0; i < limits::kMaxTalliedEndings; ++i) {
-    countRun(tally, RunEnd::completed, static_cast<Money>(i), [&] { return &any; });
+    countRun(tally, RunEnd::completed, {static_cast<Money>(i), {}}, [&] { return &any; });
   }
-  countRun(tally, RunEnd::completed, -1, notAsked);
-  countRun(tally, RunEnd::completed, 7, notAsked);
+  countRun(tally, RunEnd::completed, {-1, {}}, notAsked);
+  countRun(tally, RunEnd::completed, {7, {}}, notAsked);
   EXPECT_EQ(tally.endings.size(), limits::kMaxTalliedEndings);
   EXPECT_EQ(tally.others, 1U);
-  EXPECT_EQ(tally.endings.at(7).runs, 2U);
+  EXPECT_EQ(tally.endings.at({7, {}}).runs, 2U);
   EXPECT_EQ(tally.runs, limits::kMaxTalliedEndings + 2);
 }
 
@@ -112,15 +100,15 @@ TEST(RunTallyTest, AnExampleIsAWholeSchedule) {
   RunTally tally = emptyTally(lesson(), 2);
   RunResult cut = resultOf(lesson(), "ABAB");
   cut.trace.dropped = 1;
-  countRun(tally, RunEnd::completed, -50, [&] { return &cut; });
-  EXPECT_EQ(tally.endings.at(-50).example, "");
+  countRun(tally, RunEnd::completed, {-50, {}}, [&] { return &cut; });
+  EXPECT_EQ(tally.endings.at({-50, {}}).example, "");
 
   tally = emptyTally(programOf({{"a", 1, 2'049}}), 2);
   count(tally, std::string(4'098, 'A'));
-  EXPECT_EQ(tally.endings.at(2'149).example, "");
+  EXPECT_EQ(tally.endings.at({2'149, {}}).example, "");
   tally = emptyTally(programOf({{"a", 1, 2'048}}), 2);
   count(tally, std::string(4'096, 'A'));
-  EXPECT_EQ(tally.endings.at(2'148).example, std::string(4'096, 'A'));
+  EXPECT_EQ(tally.endings.at({2'148, {}}).example, std::string(4'096, 'A'));
 }
 
 TEST(RunTallyTest, AddsUpAsIfCountedInOne) {
@@ -142,13 +130,13 @@ TEST(RunTallyTest, AddsUpAsIfCountedInOne) {
 
 TEST(RunTallyTest, AddsUpNoMoreEndingsThanItHolds) {
   RunTally full = emptyTally(lesson(), 0);
-  for (std::size_t i = 0; i < limits::kMaxTalliedEndings; ++i) full.endings[static_cast<Money>(i)].runs = 1;
+  for (std::size_t i = 0; i < limits::kMaxTalliedEndings; ++i) full.endings[{static_cast<Money>(i), {}}].runs = 1;
   RunTally more = emptyTally(lesson(), 0);
-  more.endings[7].runs = 2;
-  more.endings[-1].runs = 3;
+  more.endings[{7, {}}].runs = 2;
+  more.endings[{-1, {}}].runs = 3;
   addTally(full, more);
   EXPECT_EQ(full.endings.size(), limits::kMaxTalliedEndings);
-  EXPECT_EQ(full.endings.at(7).runs, 3U);
+  EXPECT_EQ(full.endings.at({7, {}}).runs, 3U);
   EXPECT_EQ(full.others, 3U);
 }
 

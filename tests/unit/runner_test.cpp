@@ -347,7 +347,7 @@ std::shared_ptr<const RunTally> tallyOf(TestRunner& threads, const Settings& set
 
 std::uint64_t sumOf(const RunTally& tally) {
   std::uint64_t sum = tally.deadlocks + tally.others;
-  for (const auto& [balance, ending] : tally.endings) sum += ending.runs;
+  for (const auto& [end, ending] : tally.endings) sum += ending.runs;
   return sum;
 }
 
@@ -359,9 +359,8 @@ TEST(RunnerTest, ManyRunsOfTheLessonAreCountedByTheirEndings) {
   EXPECT_FALSE(tally->stopped);
   EXPECT_EQ(tally->expected, 0);
   EXPECT_EQ(sumOf(*tally), 500U);
-  for (const auto& [balance, ending] : tally->endings) {
-    EXPECT_EQ(ending.verdict, balance == 0 ? Verdict::expected : Verdict::wrong);
-    EXPECT_EQ(test::resultOf(lesson(), ending.example).ending(), balance);
+  for (const auto& [end, ending] : tally->endings) {
+    EXPECT_EQ(test::resultOf(lesson(), ending.example).finalState(), end);
   }
   EXPECT_EQ(threads.runner().phase(), Runner::Phase::idle);
   EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
@@ -373,7 +372,7 @@ TEST(RunnerTest, ManyRunsUnderALockEndAtOneBalance) {
   for (const LockKind lock : {LockKind::manual, LockKind::scoped}) {
     const auto tally = tallyOf(threads, lesson(lock), 300);
     ASSERT_EQ(tally->endings.size(), 1U);
-    EXPECT_EQ(tally->endings.at(0).runs, 300U);
+    EXPECT_EQ(tally->endings.at({0, {}}).runs, 300U);
   }
 }
 
@@ -385,7 +384,7 @@ TEST(RunnerTest, DeadlockedRunsAreCountedAndTheNextBeginsClean) {
   EXPECT_EQ(tally->runs, 300U);
   EXPECT_EQ(sumOf(*tally), 300U);
   EXPECT_EQ(tally->expected, std::nullopt);
-  for (const auto& [balance, ending] : tally->endings) EXPECT_EQ(balance, 105);
+  for (const auto& [end, ending] : tally->endings) EXPECT_EQ(end.balance, 105);
   if (tally->deadlocks > 0) EXPECT_EQ(test::resultOf(settings, tally->deadlockExample).end, RunEnd::deadlocked);
   EXPECT_EQ(threads.run(lesson(LockKind::manual))->ending(), 0);
 
@@ -401,8 +400,8 @@ TEST(RunnerTest, ManyRunsOfAllKinds) {
     const auto tally = tallyOf(threads, settings, 20);
     ASSERT_EQ(tally->runs, 20U);
     ASSERT_EQ(sumOf(*tally), 20U);
-    for (const auto& [balance, ending] : tally->endings) {
-      ASSERT_EQ(test::resultOf(settings, ending.example).ending(), balance);
+    for (const auto& [end, ending] : tally->endings) {
+      ASSERT_EQ(test::resultOf(settings, ending.example).finalState(), end);
     }
   }
 }
