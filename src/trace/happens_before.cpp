@@ -15,7 +15,8 @@ void join(auto& clock, const auto& other) {
 }  // namespace
 
 RaceDetector::RaceDetector(const AccountProgram& program)
-    : orders_(acquires(program.lock) && program.lock != LockKind::checkThenLock && program.lock != LockKind::wrongLock),
+    : workers_(static_cast<std::size_t>(program.workers)),
+      orders_(acquires(program.lock) && program.lock != LockKind::checkThenLock && program.lock != LockKind::wrongLock),
       inside_(program.lock == LockKind::optimistic),
       atomic_(program.lock == LockKind::atomic || program.lock == LockKind::cas),
       locks_(accountsOf(program.mode)),
@@ -66,47 +67,25 @@ void RaceDetector::access(const Event& event, bool writes) {
   if (!variable.worker) variable.worker = event.worker;
   shared_ = shared_ || *variable.worker != event.worker;
   if (atomic_) return;
-  const Access access{clocks_[event.worker][event.worker], event.worker, events_};
-  racing_ = false;
-  if (!ordered(variable.write, event.worker)) report(variable.write);
-  if (writes) {
-    write(variable, access);
-  } else {
-    read(variable, access);
+  auto race = racing(variable.writes, event.worker);
+  if (!race && writes) race = racing(variable.reads, event.worker);
+  if (race) {
+    ++races_;
+    if (!first_) first_ = DataRace{static_cast<std::size_t>(*race), static_cast<std::size_t>(events_)};
   }
+  Accesses& mine = writes ? variable.writes : variable.reads;
+  mine.clocks[event.worker] = clocks_[event.worker][event.worker];
+  mine.events[event.worker] = events_;
 }
 
-void RaceDetector::read(Variable& variable, const Access& access) {
-  if (!variable.manyReads && ordered(variable.read, access.worker)) {
-    variable.read = access;
-    return;
+// The latest of these accesses that nothing orders before one by that worker.
+std::optional<std::uint64_t> RaceDetector::racing(const Accesses& before, std::uint8_t worker) const {
+  std::optional<std::uint64_t> latest;
+  for (std::size_t other = 0; other < workers_; ++other) {
+    const bool ordered = before.clocks[other] <= clocks_[worker][other];
+    if (!ordered && (!latest || before.events[other] > *latest)) latest = before.events[other];
   }
-  if (!variable.manyReads) {
-    variable.reads = {};
-    variable.reads[variable.read.worker] = variable.read;
-    variable.manyReads = true;
-  }
-  variable.reads[access.worker] = access;
-}
-
-void RaceDetector::write(Variable& variable, const Access& access) {
-  if (variable.manyReads) {
-    for (const Access& each : variable.reads) {
-      if (!ordered(each, access.worker)) report(each);
-    }
-  } else if (!ordered(variable.read, access.worker)) {
-    report(variable.read);
-  }
-  variable.manyReads = false;
-  variable.read = {};
-  variable.write = access;
-}
-
-// The race of the current access with an earlier one.
-void RaceDetector::report(const Access& before) {
-  if (!racing_) ++races_;
-  racing_ = true;
-  if (!first_) first_ = DataRace{static_cast<std::size_t>(before.event), static_cast<std::size_t>(events_)};
+  return latest;
 }
 
 namespace {

@@ -1,9 +1,10 @@
 // Whether the accesses to the balance in one trace are ordered, by vector clocks.
 //
-// C. Flanagan, S. N. Freund, "FastTrack: efficient and precise dynamic race detection", PLDI 2009: the latest write
-// of a balance and, while they are ordered, its latest read are kept as one epoch, a thread and a number of its
-// clock; reads that are not ordered as one each thread. An access that is not ordered after what is kept is a data
-// race ([intro.races]: C++20, 6.9.2.2).
+// E. Pozniansky, A. Schuster, "Efficient on-the-fly data race detection in multithreaded C++ programs", PPoPP 2003
+// (DJIT+): of each thread the latest read and the latest write of a balance are kept, as numbers of its clock. Earlier ones
+// need not be: where the latest is ordered before an access, they are, too. An access that is not ordered after what is
+// kept is a data race ([intro.races]: C++20, 6.9.2.2). Every access that races with an earlier one is found; with one
+// epoch a balance (FastTrack) those behind the first could be missed.
 //
 // The program that is judged is the lesson's, with a plain integer as its balance (represented here by two atomic
 // accesses, model/account.h). The lock orders accesses: its release happens before every later acquisition; the release
@@ -11,7 +12,7 @@
 // of the pool, which share nothing else but the number of the next task. A flag orders nothing, and neither does a
 // lock that each thread has for itself. The balance of `atomic` and `cas` is atomic itself, so its accesses cannot race.
 //
-// Not thread-safe. O(events x workers) with a lock, otherwise O(events).
+// Not thread-safe. O(events x workers).
 #pragma once
 
 #include <array>
@@ -56,18 +57,15 @@ class RaceDetector {
 
  private:
   using Clock = std::array<std::uint32_t, limits::kMaxWorkers>;
-  static constexpr std::uint64_t kNever = ~std::uint64_t{0};
-  struct Access {
-    std::uint32_t clock = 0;
-    std::uint8_t worker = 0;
-    std::uint64_t event = kNever;
+  // Of each worker its latest one; clock 0: none.
+  struct Accesses {
+    Clock clocks{};
+    std::array<std::uint64_t, limits::kMaxWorkers> events{};
   };
   struct Variable {
-    Access write;
-    Access read;                                           // the latest, while all reads are ordered
-    bool manyReads = false;
-    std::array<Access, limits::kMaxWorkers> reads;         // of each worker, while they are not
-    std::optional<std::uint8_t> worker;                    // the first that accessed it
+    Accesses writes;
+    Accesses reads;
+    std::optional<std::uint8_t> worker;  // the first that accessed it
   };
   struct Lock {
     Clock released{};      // by exclusive owners
@@ -80,13 +78,9 @@ class RaceDetector {
   void release(const Event& event);
   void enter(std::uint8_t worker, const Clock& lock);
   void access(const Event& event, bool writes);
-  void read(Variable& variable, const Access& access);
-  void write(Variable& variable, const Access& access);
-  bool ordered(const Access& before, std::uint8_t worker) const {
-    return before.event == kNever || before.clock <= clocks_[worker][before.worker];
-  }
-  void report(const Access& before);
+  std::optional<std::uint64_t> racing(const Accesses& before, std::uint8_t worker) const;
 
+  std::size_t workers_;
   std::array<bool, limits::kMaxTransactions> shares_{};  // tasks that share the lock
   bool orders_ = false;   // the lock orders accesses
   bool inside_ = false;   // each access is a critical section of its own
@@ -99,7 +93,6 @@ class RaceDetector {
   std::uint64_t accesses_ = 0;
   std::uint64_t events_ = 0;
   bool shared_ = false;
-  bool racing_ = false;   // the current access
 };
 
 // The verdict on a run.
