@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <thread>
 #include <vector>
+
+#include "model/limits.h"
 
 namespace interleave {
 namespace {
@@ -49,7 +53,11 @@ TEST(Team, ThrowsWhatAPartThrewAndGoesOn) {
   }
 }
 
-TEST(Team, HasAtLeastOneThread) { EXPECT_GE(Team(0).threads(), 1); }
+TEST(Team, HasAsManyThreadsAsTheMachineUnlessTold) {
+  const int machine = static_cast<int>(std::thread::hardware_concurrency());
+  EXPECT_EQ(Team(0).threads(), std::clamp(machine, 1, limits::kMaxExploreThreads));
+  EXPECT_EQ(Team(1).threads(), 1);
+}
 
 }  // namespace
 }  // namespace interleave

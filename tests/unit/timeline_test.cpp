@@ -97,6 +97,18 @@ Coverage sumOf(const std::vector<Lane::Stretch>& stretches) {
   return sum;
 }
 
+TEST(LaneTest, ADifferenceOfCoveragesHasEveryState) {
+  Coverage whole;
+  for (std::size_t doing = 0; doing < kDoings; ++doing) whole.add({static_cast<Doing>(doing), {true, true}, true}, 5);
+  Coverage part;
+  part.add({Doing::nothing, {true, false}, false}, 2);
+  const Coverage rest = whole - part;
+  EXPECT_EQ(rest.of(Doing::nothing), 3);
+  EXPECT_EQ(rest.holding[0], whole.holding[0] - 2);
+  EXPECT_EQ(rest.holding[1], whole.holding[1]);
+  EXPECT_EQ(whole - whole, Coverage{});
+}
+
 TEST(LaneTest, VisitsWhatItWasGiven) {
   test::Random random(63);
   for (int round = 0; round < test::rounds(50); ++round) {

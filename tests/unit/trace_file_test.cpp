@@ -110,6 +110,17 @@ TEST(TraceFileTest, ALabelIsNoFormulaOfASpreadsheet) {
   }
 }
 
+TEST(TraceFileTest, AnEmptySecondAccountIsStillAnAccount) {
+  Settings settings = test::programOf({{"all", 100}}, LockKind::scoped);
+  settings.program.mode = Mode::transfer;
+  settings.program.transactions[0].amount = -100;
+  const RunResult result = test::resultOf(settings, "AAAAAA");
+  ASSERT_EQ(result.balances, (Balances{200, 0}));
+  const ReadTrace read = readBack(test::written(result, TraceFormat::chrome));
+  ASSERT_NE(read.result, nullptr) << read.problem;
+  EXPECT_EQ(read.result->balances, result.balances);
+}
+
 TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
   const std::string good = test::written(test::resultOf(test::lesson(), "ABAB"), TraceFormat::chrome);
   const auto with = [&](const std::string& old, const std::string& now) {
@@ -133,6 +144,9 @@ TEST(TraceFileTest, SaysWhatIsWrongWithAFile) {
       {with("\"link\":\"#v=1", "\"link\":[[1]],\"x\":\"#v=1"), "otherData.link: […] is not allowed; allowed is a link as text"},
       {with("\"end\":\"completed\"", "\"end\":\"never\""),
        "otherData.end: \"never\" is not allowed; allowed is one of completed, "},
+      {with("\"owners\":[null,null]", "\"owners\":7"), "otherData.owners: 7 is not allowed; allowed is a list of two"},
+      {with("\"owners\":[null,null]", "\"owners\":[0]"), "otherData.owners: […] is not allowed; allowed is a list of two"},
+      {with("\"balances\":[-50,0]", "\"balances\":-50"), "otherData.balances: -50 is not allowed; allowed is a list of two"},
       {with("\"tid\":1,\"ts\"", "\"tid\":3,\"ts\""), "event 0.tid: 3 is not allowed; allowed is a whole number from 1 to 2"},
       {with("\"event\":\"read\"", "\"event\":\"look\""), "event 2.event: \"look\" is not allowed; allowed is one of updating, "},
       {with("\"worker\":0", "\"worker\":2"), "event 0.worker: 2 is not allowed; allowed is a whole number from 0 to 1"},

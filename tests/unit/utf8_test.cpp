@@ -102,6 +102,8 @@ TEST(Utf8Test, BothEndsOfALongTextAreShown) {
   EXPECT_EQ(shortenedInside("ABCDE", 2), "ABCDE");
   EXPECT_EQ(shortenedInside("ABCDEF", 2), "AB…EF");
   EXPECT_EQ(shortenedInside("AB", 2), "AB");
+  EXPECT_EQ(shortenedInside("ABCDEFGHI", 4), "ABCDEFGHI");
+  EXPECT_EQ(shortenedInside("ABCDEFGHIJ", 4), "ABCD…GHIJ");
 }
 
 }  // namespace
