@@ -122,6 +122,11 @@ void Runs::collect() {
     events_.onEnded(end(), std::move(report));
     if (!looping_) platform_.publish(topic::kRunning, false);
   }
+  if (runner_.takeOutOfMemory()) {
+    looping_ = false;
+    events_.onRefused(end(), "there is not enough memory for it");
+    platform_.publish(topic::kRunning, false);
+  }
   if (const auto tally = runner_.tallySoFar(); tally && tally->runs != manyDone_) {
     manyDone_ = tally->runs;
     events_.onTally(*tally);

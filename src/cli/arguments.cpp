@@ -35,8 +35,8 @@ constexpr std::string_view kUsage =
     "                     are one class\n"
     "  --help             print this\n"
     "\n"
-    "Exit codes: 0 done, 2 the arguments or the link were not as they should be, 3 a bound cut the\n"
-    "exploration short.\n";
+    "Exit codes: 0 done, 1 the machine did not allow it (no thread, no memory, nowhere to write), 2 the\n"
+    "arguments or the link were not as they should be, 3 a bound cut the exploration short.\n";
 
 struct CommandInfo {
   CommandKind kind;

@@ -8,6 +8,7 @@
 namespace interleave {
 
 inline constexpr int kDone = 0;
+inline constexpr int kNotAllowed = 1;  // by the machine: no thread, no memory, nowhere to write
 inline constexpr int kBadInput = 2;
 inline constexpr int kCutShort = 3;  // a bound cut the exploration short
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "cli/command.h"
@@ -18,16 +19,22 @@ namespace {
 constexpr std::size_t kShownEndings = 20;
 
 // During the lifetime of an object, Ctrl-C cancels the exploration and does not end the program, so that what was
-// found can be printed. Threads started meanwhile block the signal.
+// found can be printed. Threads started meanwhile block the signal. Where no thread can be made to watch for it, Ctrl-C
+// ends the program as usual.
 class CancelOnInterrupt {
  public:
   explicit CancelOnInterrupt(ExploreProgress& progress) {
     sigemptyset(&interrupt_);
     sigaddset(&interrupt_, SIGINT);
     pthread_sigmask(SIG_BLOCK, &interrupt_, &before_);
-    watcher_ = std::thread([this, &progress] { watch(progress); });
+    try {
+      watcher_ = std::thread([this, &progress] { watch(progress); });
+    } catch (const std::system_error&) {
+      pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
   }
   ~CancelOnInterrupt() {
+    if (!watcher_.joinable()) return;
     done_.store(true);
     watcher_.join();
     // `timeout` sends the signal twice; the first one has cancelled the exploration.

@@ -1,6 +1,10 @@
 // The native command: the page's programs on the machine's own threads. See usage() in arguments.cpp.
 
+#include <cerrno>
+#include <cstring>
 #include <iostream>
+#include <new>
+#include <system_error>
 
 #include "cli/command.h"
 
@@ -26,6 +30,33 @@ DecodedLink readLink(std::string_view link) {
 
 }  // namespace interleave
 
+namespace interleave {
+namespace {
+
+int performOrSayWhyNot(const Arguments& arguments) {
+  try {
+    return perform(arguments);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "interleave: there is not enough memory\n";
+  } catch (const std::system_error& problem) {
+    std::cerr << "interleave: a thread cannot be made: " << problem.what() << '\n';
+  }
+  return kNotAllowed;
+}
+
+// What a command prints is in vain if it cannot be written, for example to a full disk.
+int written(int exitCode) {
+  errno = 0;
+  std::cout.flush();
+  if (std::cout) return exitCode;
+  std::cerr << "interleave: the output could not be written" << (errno != 0 ? ": " : "")
+            << (errno != 0 ? std::strerror(errno) : "") << '\n';
+  return kNotAllowed;
+}
+
+}  // namespace
+}  // namespace interleave
+
 int main(int argc, char** argv) {
   using namespace interleave;
   const Arguments arguments = parseArguments({argv + 1, argv + argc});
@@ -35,7 +66,7 @@ int main(int argc, char** argv) {
   }
   if (arguments.help) {
     std::cout << usage();
-    return kDone;
+    return written(kDone);
   }
-  return perform(arguments);
+  return written(performOrSayWhyNot(arguments));
 }

@@ -1,6 +1,7 @@
 #include "cli/real_run.h"
 
 #include <iostream>
+#include <new>
 #include <semaphore>
 
 #include "run/runner.h"
@@ -39,7 +40,9 @@ std::shared_ptr<const Report> runToEnd(const RunSettings& settings, std::optiona
     return nullptr;
   }
   finished.acquire();
-  return runner.take();
+  auto report = runner.take();
+  if (!report) throw std::bad_alloc();
+  return report;
 }
 
 void print(const Report& result, bool json) {

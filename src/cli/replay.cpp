@@ -17,7 +17,7 @@ int replayCommand(const Arguments& arguments) {
   // The steps that the link shows: up to `at`.
   const std::string_view steps = std::string_view(settings.view.schedule).substr(0, settings.view.at.value_or(std::string::npos));
   const auto result = runToEnd(settings, steps);
-  if (!result) return kBadInput;
+  if (!result) return kNotAllowed;
   print(*result, arguments.json);
   return decoded.problems.empty() ? kDone : kBadInput;
 }

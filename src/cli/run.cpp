@@ -6,7 +6,7 @@ namespace interleave {
 int runCommand(const Arguments& arguments) {
   const DecodedLink decoded = readLink(arguments.link);
   const auto result = runToEnd(decoded.settings);
-  if (!result) return kBadInput;
+  if (!result) return kNotAllowed;
   print(*result, arguments.json);
   return decoded.problems.empty() ? kDone : kBadInput;
 }

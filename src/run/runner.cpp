@@ -1,6 +1,7 @@
 #include "run/runner.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "model/program.h"
@@ -63,6 +64,12 @@ std::shared_ptr<const Report> Runner::take() { return takeFinished(report_); }
 
 std::shared_ptr<const RunTally> Runner::takeTally() { return takeFinished(tally_); }
 
+bool Runner::takeOutOfMemory() {
+  if (phase() != Phase::finished || !std::exchange(outOfMemory_, false)) return false;
+  phase_.store(Phase::idle, std::memory_order_release);
+  return true;
+}
+
 template <class Result>
 std::shared_ptr<const Result> Runner::takeFinished(std::shared_ptr<const Result>& result) {
   if (phase() != Phase::finished || !result) return nullptr;
@@ -106,10 +113,10 @@ void Runner::conduct() {
 
 void Runner::conductRequest() {
   const bool complete = waitForWorkers();
-  if (request_.many > 0) {
-    conductMany(complete);
-  } else {
-    conductRun(complete);
+  try {
+    request_.many > 0 ? conductMany(complete) : conductRun(complete);
+  } catch (const std::bad_alloc&) {
+    outOfMemory_ = true;
   }
   setPhase(Phase::finished);
 }
@@ -147,7 +154,7 @@ void Runner::conductMany(bool complete) {
     Execution execution(request_.settings, recorder_, [this] { conductor_.ring(); });
     perform(execution);
     RunResult result;
-    countRun(tally, execution.end(), execution.finalState(), [&] { return &(result = execution.takeResult()); });
+    countRun(tally, execution.end(), execution.finalState(tally.parts), [&] { return &(result = execution.takeResult()); });
     if (const Clock::time_point now = Clock::now(); now - shown >= kTallyEvery) {
       shown = now;
       tallyNews_.put(std::make_unique<const RunTally>(tally));

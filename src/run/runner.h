@@ -6,7 +6,7 @@
 //   starting  | refused     | run ends "stopped" | gathering, once the conductor is there
 //   gathering | refused     | run ends "stopped" | running, once the workers are there
 //   running   | refused     | run ends "stopped" | finished
-//   finished  | refused     | -                  | idle, by take() or, after many runs, takeTally()
+//   finished  | refused     | -                  | idle, by take(), after many runs takeTally(), or takeOutOfMemory()
 //
 // Every function except the constructor and the destructor returns at once: the caller rings, and the runner's own
 // thread, the conductor, waits, locks and sums up. All functions are for one thread, the one that made the runner.
@@ -65,6 +65,8 @@ class Runner {
   std::shared_ptr<const Report> take();
   // The same for many runs.
   std::shared_ptr<const RunTally> takeTally();
+  // Whether a run, or many runs, came to no result for want of memory; then the runner is idle again.
+  bool takeOutOfMemory();
 
   // The number of threads that have started, conductor included.
   int threadsMade() const { return pool_.size() + (conductor_.made() ? 1 : 0); }
@@ -118,6 +120,7 @@ class Runner {
   Request request_;                        // handed over with phase `starting`, then only read
   std::shared_ptr<const Report> report_;   // handed back with phase `finished`
   std::shared_ptr<const RunTally> tally_;  // the same for many runs
+  bool outOfMemory_ = false;               // the same: there is neither
   Mailbox<const RunTally> tallyNews_;
   std::shared_ptr<const RunTally> tallySoFar_;  // for the caller's thread
   std::string conductorError_;

@@ -1,12 +1,17 @@
 #include "trace/report.h"
 
+#include <new>
 #include <utility>
 
 #include "trace/explanation.h"
+#include "trace/lost_updates.h"
 
 namespace interleave {
 
-Report makeReport(RunResult result) {
+namespace {
+
+// `result` is as it was where this throws.
+Report reportOf(RunResult& result) {
   const AccountProgram& program = result.settings.program;
   TraceFold fold(program);
   Timeline timeline(program);
@@ -21,10 +26,25 @@ Report makeReport(RunResult result) {
   });
   threadStates.endAt(fold.states());
   RaceVerdict verdict{races.races(), describe(races, program, result.trace.events)};
-  Report report{std::move(result), {}, {}, steps, std::move(threadStates), std::move(timeline), std::move(verdict)};
-  report.sentence = explain(report.run);
-  report.console = consoleOf(report.run);
-  return report;
+  std::string sentence = explain(result);
+  Console console = consoleOf(result);
+  return {std::move(result),       std::move(sentence), std::move(console), steps,
+          std::move(threadStates), std::move(timeline), std::move(verdict)};
+}
+
+}  // namespace
+
+Report makeReport(RunResult result) {
+  for (;;) {
+    try {
+      return reportOf(result);
+    } catch (const std::bad_alloc&) {
+      if (result.trace.events.empty()) throw;
+      result.lost = {};
+      dropHalf(result.trace);
+      result.lost = lostUpdatesInMemory(result.trace);
+    }
+  }
 }
 
 }  // namespace interleave

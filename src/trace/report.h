@@ -20,7 +20,8 @@ struct Report {
   RaceVerdict races;
 };
 
-// O(events).
+// O(events). Where there is too little memory, the later half of the trace is dropped, until there is enough; std::bad_alloc
+// where there is not enough even without an event.
 Report makeReport(RunResult result);
 
 // The JSON of the run, as src/link/README.md, "A run" describes it. It takes what the report has worked out, so the length of
