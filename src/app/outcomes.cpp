@@ -147,7 +147,7 @@ void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
 
 void Outcomes::count(const RunResult& run) {
   if (run.settings != settings_) return;
-  countRun(counted_, run.end, run.finalState(), [&run] { return &run; });
+  countRun(counted_, run.end, run.finalState(counted_.parts), [&run] { return &run; });
   stale_ = true;
 }
 

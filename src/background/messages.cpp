@@ -117,6 +117,8 @@ void eachFieldOfEnding(auto& ending, auto&& use) {
   use(ending.share);
   use(ending.example);
   use(ending.due);
+  use(ending.lost);
+  use(ending.gaveUp);
 }
 
 void eachFieldOfRun(auto& result, auto&& use) {

@@ -1,5 +1,6 @@
 #include "explore/exploration.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -62,12 +63,13 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   exploration.schedules = all.str();
   exploration.endings.reserve(counted.endings.size());
   for (auto& [end, ending] : counted.endings) {
-    exploration.endings.push_back(
-        {end.balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example), end.due});
+    exploration.endings.push_back({end.balance, ending.schedules.str(), shareOf(ending.schedules, all), std::move(ending.example),
+                                   end.due, end.lost, end.gaveUp});
   }
   exploration.deadlock = {counted.deadlock.schedules.str(), shareOf(counted.deadlock.schedules, all),
                           std::move(counted.deadlock.example)};
-  exploration.states = progress.states.load();
+  // What was found beyond the bound is not used.
+  exploration.states = std::min(progress.states.load(), options.maxStates);
   const Bound bound = budget.bound();
   exploration.complete = bound == Bound::none;
   exploration.cancelled = bound == Bound::cancelled;

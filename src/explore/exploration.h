@@ -49,9 +49,12 @@ struct ExploredEnding {
   std::string schedules;  // how many, in decimal
   double share = 0;       // of all schedules, 0 to 1
   std::string example;    // the alphabetically first schedule that ends here
-  std::optional<Money> due{};  // with the balance: FinalState
+  // With the balance: FinalState.
+  std::optional<Money> due{};
+  bool lost = false;
+  bool gaveUp = false;
 
-  FinalState finalState() const { return {balance, due}; }
+  FinalState finalState() const { return {balance, due, lost, gaveUp}; }
 };
 
 struct ExploredDeadlock {
@@ -66,7 +69,7 @@ struct Exploration {
   bool cancelled = false;         // then it is not complete either
   std::string bound;              // the bound that cut it short and what is missing, in words; empty: none
   std::string schedules;          // the total; of an incomplete exploration, those found so far
-  std::vector<ExploredEnding> endings;  // sorted by balance, then by what was due
+  std::vector<ExploredEnding> endings;  // sorted by where they end
   ExploredDeadlock deadlock;
   std::optional<Money> expected;  // serialEnding(program)
   ExploreOptions::Method method = ExploreOptions::Method::states;  // the counter that was used

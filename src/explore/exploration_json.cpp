@@ -24,7 +24,7 @@ Json endingJson(Money balance, std::string_view schedules, std::string_view exam
   return {{"balance", balance}, {"schedules", schedules}, {"example", example}};
 }
 
-// Of the endings with one balance, which what was due tells apart.
+// Of the endings with one balance, which the other parts of FinalState tell apart.
 Json mergedJson(const Exploration& exploration, std::span<const ExploredEnding> same) {
   std::vector<std::string_view> schedules;
   std::string_view first = same.front().example;
@@ -32,25 +32,27 @@ Json mergedJson(const Exploration& exploration, std::span<const ExploredEnding> 
   for (const ExploredEnding& each : same) {
     schedules.push_back(each.schedules);
     first = std::min<std::string_view>(first, each.example);
-    Json part = {{"due", *each.due}, {"schedules", each.schedules}, {"example", each.example}};
+    Json part = {{"schedules", each.schedules}, {"example", each.example}};
     part["verdict"] = verdictName(verdictOf(exploration.program, each.finalState(), exploration.expected));
+    if (each.due) part["due"] = *each.due;
     parts.push_back(std::move(part));
   }
   Json json = endingJson(same.front().balance, sumOf(schedules), first);
-  json["byDue"] = std::move(parts);
+  json["verdicts"] = std::move(parts);
   return json;
 }
 
 // A list by balance; the rest of `endings` with more balances than `most` is counted.
 Json endingsJson(const Exploration& exploration, std::size_t most, std::size_t& omitted) {
   Json list = Json::array();
+  const bool hasParts = endPartsOf(exploration.program).any();
   std::span<const ExploredEnding> left(exploration.endings);
   for (omitted = 0; !left.empty();) {
     const auto end = std::ranges::find_if(left, [&](const ExploredEnding& each) { return each.balance != left.front().balance; });
     const auto same = left.first(static_cast<std::size_t>(end - left.begin()));
     left = left.subspan(same.size());
     if (list.size() == most) ++omitted;
-    else if (same.front().due) list.push_back(mergedJson(exploration, same));
+    else if (hasParts) list.push_back(mergedJson(exploration, same));
     else list.push_back(endingJson(same.front().balance, same.front().schedules, same.front().example));
   }
   return list;

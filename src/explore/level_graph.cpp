@@ -60,7 +60,10 @@ bool LevelGraph::advance(std::size_t states) {
 
 // The figures of the present level, before the next one replaces it.
 void LevelGraph::open() {
-  states_->openNext();
+  if (!states_->openNext()) {
+    done_ = true;
+    return;
+  }
   level_ = {.states = states_->states()};
   setWays(level_, states_->ways());
   for (const std::size_t group : states_->endGroups()) level_.ends += states_->statesIn(group);

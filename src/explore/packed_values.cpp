@@ -23,8 +23,8 @@ AccountProgram changesOf(AccountProgram source, std::size_t account) {
 
 }  // namespace
 
-PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& program, Due due)
-    : program_(program), keepsDue_(due == Due::kept && dueVaries(source)) {
+PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& program, const EndParts& parts)
+    : program_(program), parts_(parts) {
   for (std::size_t account = 0; account < accountsOf(source.mode); ++account) {
     codes_.emplace_back(changesOf(source, account));
   }
@@ -54,7 +54,12 @@ void PackedValues::layOut() {
     for (std::size_t task = 0; task < program_.tasks(); ++task) places_.push_back(layout.add(placeBits));
   }
   if (program_.lock() == LockKind::checkThenLock) flag_ = layout.add(1);
-  if (keepsDue_ && codes_.size() == 1) due_ = layout.add(codes_[0].bits());
+  if (parts_.due && codes_.size() == 1) due_ = layout.add(codes_[0].bits());
+  if (parts_.lost) {
+    for (std::size_t task = 0; task < program_.tasks(); ++task) stale_.push_back(layout.add(1));
+    lost_ = layout.add(1);
+  }
+  if (parts_.gaveUp) gaveUp_ = layout.add(1);
   words_ = layout.words();
 }
 
@@ -69,16 +74,27 @@ FinalState PackedValues::finalState(const Word* values) const {
   for (std::size_t account = 0; account < codes_.size(); ++account) {
     state.balance += codes_[account].value(balances_[account].get(values));
   }
-  if (keepsDue_) state.due = codes_.size() == 1 ? codes_[0].value(due_.get(values)) : dueOfTransfers_;
+  if (parts_.due) state.due = codes_.size() == 1 ? codes_[0].value(due_.get(values)) : dueOfTransfers_;
+  state.lost = lost_.get(values) != 0;
+  state.gaveUp = gaveUp_.get(values) != 0;
   return state;
 }
 
-std::uint32_t PackedValues::holdersOfCopies(std::size_t except, std::span<const Position> positions) const {
+// The tasks with a copy of the account.
+std::uint32_t PackedValues::holdersOfCopies(std::size_t except, ObjectId account, std::span<const Position> positions) const {
   std::uint32_t holders = 0;
   for (std::size_t task = 0; task < positions.size(); ++task) {
-    if (task != except && program_.holdsCopy(task, positions[task])) holders |= std::uint32_t{1} << task;
+    if (task == except || !program_.holdsCopy(task, positions[task])) continue;
+    if (program_.actionAt(task, positions[task]).objects == account) holders |= std::uint32_t{1} << task;
   }
   return holders;
+}
+
+PackedValues::StepEffect PackedValues::writeEffect(std::size_t task, std::span<const Position> positions) const {
+  const ObjectId account = program_.actionAt(task, positions[task]).objects.first();
+  const StepOutcome outcome = program_.outcomeOf(task, positions);
+  if (!parts_.due && !parts_.lost) return {Effect::write, outcome, false, account};
+  return {Effect::toldWrite, outcome, false, account, parts_.lost ? holdersOfCopies(task, account, positions) : 0};
 }
 
 void PackedValues::readEffects(std::size_t task, Position position, std::vector<StepEffect>& found) const {
@@ -103,11 +119,11 @@ void PackedValues::effects(std::size_t task, std::span<const Position> positions
   const bool queue = program_.lock() == LockKind::ticket;
   switch (action.step) {
     case Step::read: return readEffects(task, positions[task], found);
-    case Step::write: found.push_back({Effect::write, outcome, false, account}); break;
+    case Step::write: found.push_back(writeEffect(task, positions)); break;
     case Step::add: found.push_back({Effect::add, outcome}); break;
     case Step::swap: {
       const bool stale = program_.lock() == LockKind::optimistic;
-      found.push_back({Effect::swap, StepOutcome::done, false, 0, stale ? holdersOfCopies(task, positions) : 0});
+      found.push_back({Effect::swap, StepOutcome::done, false, 0, stale ? holdersOfCopies(task, account, positions) : 0});
       found.push_back({Effect::failedSwap, StepOutcome::failed});
       break;
     }
@@ -118,7 +134,10 @@ void PackedValues::effects(std::size_t task, std::span<const Position> positions
       found.push_back({Effect::draw, outcome, false, 0, queued});
       break;
     }
-    case Step::acquire: found.push_back({flag ? Effect::lockFlag : queue ? Effect::serve : Effect::none, outcome}); break;
+    case Step::acquire:
+      if (outcome == StepOutcome::gaveUp && parts_.gaveUp) found.push_back({Effect::giveUp, outcome});
+      else found.push_back({flag ? Effect::lockFlag : queue ? Effect::serve : Effect::none, outcome});
+      break;
     case Step::release: found.push_back({flag ? Effect::releaseFlag : queue ? Effect::leaveQueue : Effect::none, outcome}); break;
   }
 }
@@ -139,8 +158,23 @@ bool PackedValues::swap(const StepEffect& step, std::size_t task, Word* values) 
   return true;
 }
 
-bool PackedValues::applyToLock(const StepEffect& step, std::size_t task, Word* values) const {
+void PackedValues::toldWrite(const StepEffect& step, std::size_t task, Word* values) const {
+  const ValueCode::Adder& adder = adders_[step.account * program_.tasks() + task];
+  balances_[step.account].set(values, adder(copies_[task].get(values)));
+  copies_[task].set(values, 0);
+  if (due_.mask != 0) due_.set(values, adder(due_.get(values)));
+  if (!parts_.lost) return;
+  if (stale_[task].get(values) != 0) lost_.set(values, 1);
+  stale_[task].set(values, 0);
+  for (std::uint32_t left = step.others; left != 0; left &= left - 1) {
+    stale_[static_cast<std::size_t>(std::countr_zero(left))].set(values, 1);
+  }
+}
+
+bool PackedValues::applyOther(const StepEffect& step, std::size_t task, Word* values) const {
   switch (step.effect) {
+    case Effect::toldWrite: toldWrite(step, task, values); return true;
+    case Effect::giveUp: gaveUp_.set(values, 1); return true;
     case Effect::check: return flag_.get(values) == 0;
     case Effect::lockFlag: flag_.set(values, 1); return true;
     case Effect::releaseFlag: flag_.set(values, 0); return true;

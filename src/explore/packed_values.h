@@ -1,7 +1,7 @@
 // The values of a state of the step machine, packed into words: balances, copies in hand, and whatever else a
 // step can depend on beside the positions (compact_program.h).
 //
-// Where updates can be both refused and lost, what is due (FinalState) may be kept, too: no step depends on it.
+// What FinalState tells beside the balance may be kept, too: no step depends on it.
 //
 //   lock            | kept beside balances and copies
 //   ticket          | for each task with a ticket: how many are served before it
@@ -37,6 +37,8 @@ class PackedValues {
     look,         // like read, without keeping a copy
     write,
     add,          // the last effect that PreparedStep::takePlain() takes
+    toldWrite,    // a write of which is kept what it does to the parts of FinalState
+    giveUp,
     swap,         // only with a copy that is good
     failedSwap,   // only with a copy that is not
     check,        // only while the flag is free
@@ -51,11 +53,12 @@ class PackedValues {
     StepOutcome outcome;
     bool mayRefuse = false;
     std::uint8_t account = 0;
-    std::uint32_t others = 0;  // swap: the tasks with a copy that becomes stale, a bit each; draw: how many are queued
+    // Of a swap and a write: the tasks with a copy that becomes stale, a bit each; of a draw: how many are queued.
+    std::uint32_t others = 0;
   };
 
-  enum class Due : std::uint8_t { none, kept };
-  PackedValues(const AccountProgram& source, const CompactProgram& program, Due due);
+  // `parts`: what is kept of FinalState beside the balance.
+  PackedValues(const AccountProgram& source, const CompactProgram& program, const EndParts& parts);
 
   // The length of a state in words.
   std::size_t words() const { return words_; }
@@ -73,7 +76,6 @@ class PackedValues {
           task_(task),
           balance_(values.balances_[step.account]),
           copy_(values.copies_[task]),
-          due_(values.due_),
           adder_(values.adders_[step.account * values.program_.tasks() + task]),
           refusedBelow_(values.refusedBelow_[task]) {}
 
@@ -81,7 +83,7 @@ class PackedValues {
     bool take(Word* values) const {
       if (isPlain()) return takePlain(values);
       const bool swaps = step_.effect == Effect::swap || step_.effect == Effect::failedSwap;
-      return swaps ? values_.swap(step_, task_, values) : values_.applyToLock(step_, task_, values);
+      return swaps ? values_.swap(step_, task_, values) : values_.applyOther(step_, task_, values);
     }
 
     // Whether takePlain() can take the step. takePlain() calls no function, so that in a loop over millions of
@@ -100,7 +102,6 @@ class PackedValues {
         case Effect::write:
           balance_.set(values, adder_(copy_.get(values)));
           copy_.set(values, 0);
-          if (due_.mask != 0) due_.set(values, adder_(due_.get(values)));
           return true;
         case Effect::add: balance_.set(values, adder_(balance_.get(values))); return true;
         default: return false;
@@ -113,20 +114,21 @@ class PackedValues {
     const std::size_t task_;
     const BitField balance_;
     const BitField copy_;
-    const BitField due_;
     const ValueCode::Adder adder_;
     const Word refusedBelow_;
   };
 
-  // Of a state in which all tasks have ended; of any other, its balance. Without what was due, unless that is kept.
+  // Of a state in which all tasks have ended; of any other, its balance. Without the parts that are not kept.
   FinalState finalState(const Word* values) const;
 
  private:
   void layOut();
   void readEffects(std::size_t task, Position position, std::vector<StepEffect>& found) const;
-  std::uint32_t holdersOfCopies(std::size_t except, std::span<const Position> positions) const;
+  std::uint32_t holdersOfCopies(std::size_t except, ObjectId account, std::span<const Position> positions) const;
+  StepEffect writeEffect(std::size_t task, std::span<const Position> positions) const;
+  void toldWrite(const StepEffect& step, std::size_t task, Word* values) const;
   bool swap(const StepEffect& step, std::size_t task, Word* values) const;
-  bool applyToLock(const StepEffect& step, std::size_t task, Word* values) const;
+  bool applyOther(const StepEffect& step, std::size_t task, Word* values) const;
 
   const CompactProgram& program_;
   std::vector<ValueCode> codes_;       // of each account
@@ -135,9 +137,12 @@ class PackedValues {
   std::vector<BitField> copies_;          // of each task, or whether its copy is stale
   std::vector<BitField> places_;          // of each task: in the queue
   BitField flag_;
-  bool keepsDue_ = false;
+  EndParts parts_;
   Money dueOfTransfers_ = 0;           // transfers change no sum
-  BitField due_;                       // of one account, where it varies
+  BitField due_;                       // of one account
+  std::vector<BitField> stale_;        // of each task: its copy is
+  BitField lost_;
+  BitField gaveUp_;
   std::vector<ValueCode::Adder> adders_;  // for each task; of the first account, then of the next
   std::vector<Word> refusedBelow_;     // of each task: balances of the account that pays that it refuses
 };

@@ -1,7 +1,6 @@
 #include "explore/schedule_tree.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "model/program.h"
 #include "trace/verdict.h"
@@ -33,10 +32,10 @@ struct Place {
 std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
   ScheduleTree tree;
   const auto expected = serialEnding(program);
-  const bool varies = dueVaries(program);
+  const EndParts parts = endPartsOf(program);
   const auto verdictOfLeaf = [&](const Program& at) {
     if (!at.finished()) return Verdict::deadlock;
-    return verdictOf(program, {at.balance(), varies ? std::optional(at.due()) : std::nullopt}, expected);
+    return verdictOf(program, at.finalState(parts), expected);
   };
   // Makes the node of a place; false if there are too many.
   const auto add = [&](Place& place, std::uint32_t parent, char letter) {

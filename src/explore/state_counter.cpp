@@ -1,8 +1,10 @@
 #include "explore/state_counter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "explore/state_levels.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {
@@ -18,8 +20,9 @@ void collectEndings(StateLevels& levels, Counted& counted) {
   }
 }
 
-std::string missing(const StateLevels& levels) {
-  return "schedules of more than " + std::to_string(levels.steps()) + " steps, of at most " + std::to_string(levels.longest()) +
+// `counted`: the length of schedules up to which all are.
+std::string missing(const StateLevels& levels, std::uint64_t counted) {
+  return "schedules of more than " + formatCount(counted, "step") + ", of at most " + formatNumber(levels.longest()) +
          ", are not counted";
 }
 
@@ -31,11 +34,14 @@ Counted countStates(const AccountProgram& program, Budget& budget, Team& team) {
   StateLevels levels(program, budget, team.threads(), StateLevels::Order::kept);
   budget.progress().total.store(levels.longest());
   while (!levels.empty()) {
-    levels.openNext();
+    if (!levels.openNext()) {
+      counted.missing = missing(levels, levels.steps() - std::min<std::uint64_t>(1, levels.steps()));
+      break;
+    }
     collectEndings(levels, counted);
     levels.buildNext(share);
     if (budget.spent()) {
-      counted.missing = missing(levels);
+      counted.missing = missing(levels, levels.steps());
       break;
     }
     levels.enterNext(share);

@@ -14,7 +14,7 @@ constexpr std::size_t kPaysFrom = 20'000;
 
 StateLevels::StateLevels(const AccountProgram& program, Budget& budget, int threads, Order order)
     : program_(program),
-      values_(program, program_, order == Order::kept ? PackedValues::Due::kept : PackedValues::Due::none),
+      values_(program, program_, order == Order::kept ? endPartsOf(program) : EndParts{}),
       budget_(budget),
       order_(order),
       trie_(program.transactions.size()),
@@ -76,12 +76,21 @@ bool StateLevels::finished(std::size_t group) {
   return program_.finished(positions_);
 }
 
-void StateLevels::openNext() {
+bool StateLevels::openNext() {
+  constexpr std::size_t kGroupsPerLook = 1'024;
+  std::uint64_t held = trie_.bytes() + level_.positions.bytes() + level_.groups.capacity() * sizeof(Group);
+  for (const Group& group : level_.groups) held += group.rows.capacity() * sizeof(Word);
   nextLimbs_ = limbs::forSchedules(steps_ + 1, std::min(program_.tasks(), program_.workers()));
   next_ = Level(positionWords_);
   edges_.clear();
+  edgesMade_ = 0;
   endGroups_.clear();
   for (std::size_t group = 0; group < level_.groups.size(); ++group) {
+    if (group % kGroupsPerLook == kGroupsPerLook - 1) {
+      budget_.look();
+      budget_.hold(held + bytesOfNext());
+      if (budget_.spent()) return false;
+    }
     // Where no state takes the step that leads there, as a swap that could have failed.
     if (level_.groups[group].rows.empty()) continue;
     positionsOf(level_, group);
@@ -96,9 +105,15 @@ void StateLevels::openNext() {
     }
   }
   next_.groups.resize(edges_.size());
-  std::size_t bytes = trie_.bytes() + level_.positions.bytes() + next_.positions.bytes();
-  for (const Group& group : level_.groups) bytes += group.rows.capacity() * sizeof(Word);
-  held_.store(bytes);
+  held_.store(held + bytesOfNext());
+  return true;
+}
+
+// Without its rows, of which there are none yet.
+std::uint64_t StateLevels::bytesOfNext() const {
+  constexpr std::uint64_t kAllocation = 16;  // what the system adds to each
+  const std::uint64_t groups = edges_.capacity() * (sizeof(std::vector<Edge>) + sizeof(Group)) + edges_.size() * kAllocation;
+  return next_.positions.bytes() + groups + edgesMade_ * sizeof(Edge);
 }
 
 void StateLevels::follow(std::size_t group, std::size_t task, const PackedValues::StepEffect& effect) {
@@ -109,6 +124,7 @@ void StateLevels::follow(std::size_t group, std::size_t task, const PackedValues
   positions_[task] = before;
   const std::uint32_t to = next_.positions.insert(key.data());
   if (to == edges_.size()) edges_.emplace_back();
+  ++edgesMade_;
   edges_[to].push_back({static_cast<std::uint32_t>(group), static_cast<std::uint8_t>(task), effect});
 }
 
@@ -193,6 +209,7 @@ void StateLevels::rankNext(const Share& share) {
   forEachOrder([&](Word pair) { trie_.mark(pair); });
   trie_.endLevel();
   forEachOrder([&](Word& order) { order = trie_.rank(order); });
+  budget_.look();
 }
 
 }  // namespace interleave

@@ -13,7 +13,7 @@
 // word for its order (prefix_trie.h), and its count.
 //
 //   while (!levels.empty()) {      the level with steps() steps
-//     levels.openNext();           what the next one's groups are is known, and endGroups() of this one
+//     if (!levels.openNext()) break;  what the next one's groups are is known, and endGroups() of this one
 //     levels.buildGroup(...)       each group below groupsOfNext(), once, in any order; or levels.buildNext(share)
 //     levels.enterNext(share);
 //   }
@@ -41,7 +41,7 @@ namespace interleave {
 class StateLevels {
  public:
   // What is known of a state beside its count: nothing, or the alphabetically first schedule that leads to it. States that
-  // differ in what is due are told apart only then.
+  // differ in FinalState alone are told apart only then.
   enum class Order : std::uint8_t { none, kept };
 
   // States that are found are spent from the budget, which must live as long. `threads`: that build groups at a time.
@@ -68,7 +68,8 @@ class StateLevels {
   }
 
   // ---- The next level
-  void openNext();
+  // False where the budget is spent before all of it is known.
+  bool openNext();
   std::size_t groupsOfNext() const { return edges_.size(); }
   // Builds one group, or leaves off where the budget is spent. Returns how many states it has. `thread`: 0 to threads - 1,
   // and no two calls at a time have the same.
@@ -107,6 +108,7 @@ class StateLevels {
   std::size_t stride(std::size_t limbs) const { return words_ + 1 + limbs; }
   Level firstLevel() const;
   void follow(std::size_t group, std::size_t task, const PackedValues::StepEffect& effect);
+  std::uint64_t bytesOfNext() const;
   std::size_t statesBefore(std::size_t group) const;
   template <std::size_t kWords>
   void merge(const Edge& edge, Group& to, RowSlots& slots) const;
@@ -131,6 +133,7 @@ class StateLevels {
   std::vector<std::size_t> endGroups_;    // of level_
   std::atomic<std::uint64_t> held_{0};    // bytes
   std::vector<std::vector<Edge>> edges_;  // into each group of next_
+  std::uint64_t edgesMade_ = 0;           // of those
   std::vector<RowSlots> slots_;              // of each thread
   std::vector<Position> positions_;       // of the group that is looked at
   std::vector<std::size_t> enabledTasks_;

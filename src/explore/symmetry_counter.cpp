@@ -52,7 +52,7 @@ class SymmetryCounter {
 
   // ---- Endings
   ChainState intend(std::uint64_t choice) const;
-  Money valueOf(std::uint64_t choice) const;
+  FinalState endOf(std::uint64_t choice) const;
   template <class Use>
   void forEachChoice(Use use) const;
   void collect(Counted& counted);
@@ -63,6 +63,7 @@ class SymmetryCounter {
   bool possible(const ChainState& state, std::size_t level, std::size_t kind) const;
 
   const AccountProgram& source_;
+  const EndParts parts_;
   const ChainProgram chain_;
   const CompactProgram& program_;
   const TaskClasses& classes_;
@@ -72,11 +73,12 @@ class SymmetryCounter {
   std::vector<Level> levels_;
   std::size_t held_ = 0;          // bytes of those that are complete
   std::vector<Word> ways_;        // of the first level
-  std::map<Money, std::vector<std::uint64_t>> choicesOf_;
+  std::map<FinalState, std::vector<std::uint64_t>> choicesOf_;
 };
 
 SymmetryCounter::SymmetryCounter(const AccountProgram& source, Budget& budget, Team& team)
     : source_(source),
+      parts_(endPartsOf(source)),
       chain_(source),
       program_(chain_.program()),
       classes_(chain_.classes()),
@@ -204,21 +206,22 @@ ChainState SymmetryCounter::intend(std::uint64_t choice) const {
   return state;
 }
 
-Money SymmetryCounter::valueOf(std::uint64_t choice) const {
+FinalState SymmetryCounter::endOf(std::uint64_t choice) const {
+  FinalState end{source_.start};
   if (program_.locks()) {
-    Money value = source_.start;
-    for (const Transaction& each : source_.transactions) value += each.throws ? 0 : each.amount * each.times;
-    return value;
+    for (const Transaction& each : source_.transactions) end.balance += each.throws ? 0 : each.amount * each.times;
+    return end;
   }
   const ChainState state = intend(choice);
-  Money value = source_.start;
   for (std::size_t i = 0; i < chain_.wholeClasses(); ++i) {
-    value += source_.transactions[classes_.list[i].model].amount * static_cast<Money>(state.intended[i]);
+    end.balance += source_.transactions[classes_.list[i].model].amount * static_cast<Money>(state.intended[i]);
   }
   for (std::size_t task = 0; task < state.count; ++task) {
-    value += source_.transactions[task].amount * static_cast<Money>(chain_.intended(state, task));
+    end.balance += source_.transactions[task].amount * static_cast<Money>(chain_.intended(state, task));
   }
-  return value;
+  // The last choice has every update in the chain.
+  end.lost = parts_.lost && choice + 1 < static_cast<std::uint64_t>(choicesOf(classes_));
+  return end;
 }
 
 template <class Use>
@@ -245,9 +248,9 @@ void SymmetryCounter::collect(Counted& counted) {
     const auto number = levels_[0].states.find(key.data());
     if (!number) return;
     if (ways[*number] != 0) {
-      const Money value = valueOf(choice);
-      counted.endings[{value, {}}].schedules += ways[*number];
-      choicesOf_[value].push_back(choice);
+      const FinalState end = endOf(choice);
+      counted.endings[end].schedules += ways[*number];
+      choicesOf_[end].push_back(choice);
     }
     if (program_.locks()) {
       counted.deadlock.schedules = limbs::toCount(ways_.data() + (*number * kinds_ + kDeadlock) * limbs, limbs);
@@ -258,7 +261,7 @@ void SymmetryCounter::collect(Counted& counted) {
 void SymmetryCounter::findExamples(Counted& counted) {
   std::vector<std::pair<const std::vector<std::uint64_t>*, CountedEnding*>> endings;
   endings.reserve(counted.endings.size());
-  for (auto& [end, ending] : counted.endings) endings.emplace_back(&choicesOf_[end.balance], &ending);
+  for (auto& [end, ending] : counted.endings) endings.emplace_back(&choicesOf_[end], &ending);
   budget_.progress().total.fetch_add(endings.size());
   constexpr std::size_t kPaysFrom = 64;
   team_.forEach(endings.size(), endings.size() >= kPaysFrom, [&](std::size_t index, std::size_t) {

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstdlib>
 #include <ranges>
+#include <set>
 #include <utility>
 
 namespace interleave {
@@ -28,6 +29,34 @@ std::vector<Action> transferSteps(const AccountProgram& program, std::size_t tas
     hold(acquiredFirst);
   }
   return actions;
+}
+
+// The sums of updates that move the balance one way, without the empty one; none where there are too many.
+std::optional<std::set<Money>> sumsOf(const AccountProgram& program, bool up) {
+  constexpr std::size_t kMostSums = 4'096;
+  std::set<Money> sums = {0};
+  for (const Transaction& each : program.transactions) {
+    if (each.throws || each.amount == 0 || (each.amount > 0) != up) continue;
+    const std::vector<Money> before(sums.begin(), sums.end());
+    for (std::int64_t times = 1; times <= each.times; ++times) {
+      for (const Money sum : before) sums.insert(sum + times * std::abs(each.amount));
+      if (sums.size() > kMostSums) return std::nullopt;
+    }
+  }
+  sums.erase(0);
+  return sums;
+}
+
+// Whether some of the updates add up to nothing.
+bool lossesMayEvenOut(const AccountProgram& program) {
+  // A transfer adds to one account what it takes from the other.
+  const auto moves = [](const Transaction& each) { return !each.throws && each.amount != 0; };
+  if (program.mode == Mode::transfer) return std::ranges::any_of(program.transactions, moves);
+  const auto up = sumsOf(program, true);
+  const auto down = sumsOf(program, false);
+  if ((up && up->empty()) || (down && down->empty())) return false;
+  if (!up || !down) return true;
+  return std::ranges::any_of(*up, [&](Money sum) { return down->contains(sum); });
 }
 
 }  // namespace
@@ -64,7 +93,10 @@ bool leavesOut(const AccountProgram& program) {
   return program.lock == LockKind::timed || std::ranges::any_of(tasks, mayRefuse);
 }
 
-bool dueVaries(const AccountProgram& program) { return leavesOut(program) && mayLoseUpdates(program); }
+EndParts endPartsOf(const AccountProgram& program) {
+  const bool loses = mayLoseUpdates(program);
+  return {leavesOut(program) && loses, loses && lossesMayEvenOut(program), program.lock == LockKind::timed};
+}
 
 UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
   UpdateSteps steps;

@@ -98,15 +98,24 @@ bool mayLoseUpdates(const AccountProgram& program);
 // Whether the program can leave out an update without losing it: by refusing it, or by giving it up.
 bool leavesOut(const AccountProgram& program);
 
-// Whether the schedules of the program differ in which updates are made, and can lose some of those: then a balance alone
-// does not show what was refused.
-bool dueVaries(const AccountProgram& program);
+// What else tells the ends of a program apart, each only where the balance alone does not show it.
+struct EndParts {
+  bool due = false;     // updates can be both left out and lost
+  bool lost = false;    // updates can be lost, and losses make up for each other
+  bool gaveUp = false;  // updates can be given up
+
+  bool any() const { return due || lost || gaveUp; }
+};
+// A subset sum is looked for among at most some thousands; where there are more, losses count as able to make up.
+EndParts endPartsOf(const AccountProgram& program);
 
 // Where the program ends, all accounts together.
 struct FinalState {
   Money balance = 0;
-  // The balance if no update had been lost: the start, and each update that was made. None unless dueVaries().
+  // The balance if no update had been lost: the start, and each update that was made. None unless EndParts::due.
   std::optional<Money> due{};
+  bool lost = false;    // some update was lost; false unless EndParts::lost
+  bool gaveUp = false;  // some update was given up; false unless EndParts::gaveUp
 
   auto operator<=>(const FinalState&) const = default;
 };

@@ -54,6 +54,14 @@ std::optional<std::size_t> Program::lockOwner() const {
   return std::nullopt;
 }
 
+FinalState Program::finalState(const EndParts& parts) const {
+  FinalState state{balance()};
+  if (parts.due) state.due = due_;
+  state.lost = parts.lost && lost_;
+  state.gaveUp = parts.gaveUp && givenUp_ > 0;
+  return state;
+}
+
 bool Program::inFlight(std::size_t task) const {
   if (task >= tasks_.size() || tasks_[task].ended) return false;
   const auto ahead = std::count_if(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(task),
@@ -126,7 +134,10 @@ StepOutcome Program::take(std::size_t task) {
       break;
     case Step::release: letGo(task); break;
     case Step::read: return read(task);
-    case Step::write: store(task, each.copy + changeOf(mode_, transactions_[task].amount, each.objects.first())); break;
+    case Step::write:
+      lost_ = lost_ || each.stale;
+      store(task, each.copy + changeOf(mode_, transactions_[task].amount, each.objects.first()));
+      break;
     case Step::check: break;
     case Step::ticket: each.ticket = nextTicket_++; break;
     case Step::add:

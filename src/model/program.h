@@ -80,8 +80,8 @@ class Program {
   // The first holder of any lock.
   std::optional<std::size_t> lockOwner() const;
   const std::vector<Task>& tasks() const { return tasks_; }
-  // What the balance would be had no update been lost: as FinalState::due, also before the end.
-  Money due() const { return due_; }
+  // As FinalState has it at the end, with these parts.
+  FinalState finalState(const EndParts& parts) const;
   std::int64_t refusals() const { return refusals_; }
   std::int64_t givenUp() const { return givenUp_; }
 
@@ -128,7 +128,8 @@ class Program {
   std::int64_t nextTicket_ = 0;
   std::int64_t serving_ = 0;
   std::size_t unfinished_;
-  Money due_ = 0;
+  Money due_ = 0;       // as FinalState::due
+  bool lost_ = false;   // a stale copy was written
   std::int64_t refusals_ = 0;
   std::int64_t givenUp_ = 0;
 };

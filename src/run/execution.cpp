@@ -1,7 +1,6 @@
 #include "run/execution.h"
 
 #include <algorithm>
-#include <new>
 #include <numeric>
 #include <thread>
 
@@ -12,19 +11,6 @@ namespace {
 
 // The interval at which a check-then-lock polls its flag, since releasing that lock wakes no thread.
 constexpr std::chrono::microseconds kCheckAgainAfter{50};
-
-// Finding the lost updates takes memory of its own: if there is too little, the trace is cut until there is enough.
-std::vector<LostUpdate> lostOf(Trace& trace) {
-  for (;;) {
-    try {
-      return lostUpdates(trace);
-    } catch (const std::bad_alloc&) {
-      const std::size_t kept = trace.events.size() / 2;
-      trace.dropped += trace.events.size() - kept;
-      trace.events.truncate(kept);
-    }
-  }
-}
 
 }  // namespace
 
@@ -395,9 +381,10 @@ Money Execution::balance() const {
   return std::accumulate(each.begin(), each.end(), Money{0});
 }
 
-FinalState Execution::finalState() const {
-  FinalState state{balance(), {}};
-  if (dueVaries(settings_.program)) state.due = settings_.program.start * static_cast<Money>(balances_.size()) + changed_;
+FinalState Execution::finalState(const EndParts& parts) const {
+  FinalState state{balance()};
+  if (parts.due) state.due = settings_.program.start * static_cast<Money>(balances_.size()) + changed_;
+  state.gaveUp = parts.gaveUp && givenUp_ > 0;
   return state;
 }
 
@@ -407,7 +394,7 @@ RunResult Execution::takeResult() {
   result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
   result.durationNs = gate_ ? std::max(clock_(), gate_->lastNs()) : clock_();
   result.balances = balances();
-  const FinalState state = finalState();
+  const FinalState state = finalState(endPartsOf(settings_.program));
   result.balance = state.balance;
   result.due = state.due;
   result.expected = serialEnding(settings_.program);
@@ -425,7 +412,7 @@ RunResult Execution::takeResult() {
   result.trace = recorder_.take();
   // The times that a gate makes distinct can be ahead of a coarse clock.
   if (!result.trace.events.empty()) result.durationNs = std::max(result.durationNs, result.trace.events.back().timeNs);
-  result.lost = lostOf(result.trace);
+  result.lost = lostUpdatesInMemory(result.trace);
   result.settings = settings_;
   return result;
 }

@@ -47,7 +47,8 @@ class Execution {
   // How the run ended, and with which balance. Precondition: every worker has returned.
   RunEnd end() const;
   Balances balances() const;
-  FinalState finalState() const;
+  // Whether updates were lost is told by the record alone: takeResult().
+  FinalState finalState(const EndParts& parts) const;
   // The whole result; may be called once, as the recorder's memory becomes the trace's. O(events).
   RunResult takeResult();
 

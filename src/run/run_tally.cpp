@@ -10,7 +10,9 @@ std::string exampleOf(const Trace& trace) {
   return schedule.size() > limits::kMaxScheduleSteps ? std::string() : schedule;
 }
 
-void countEnding(RunTally& tally, const FinalState& state, const std::function<const RunResult*()>& result) {
+void countEnding(RunTally& tally, FinalState state, const std::function<const RunResult*()>& result) {
+  const RunResult* known = tally.parts.lost ? result() : nullptr;
+  state.lost = known != nullptr && !known->lost.empty();
   const bool seen = tally.endings.contains(state);
   if (!seen && tally.endings.size() == limits::kMaxTalliedEndings) {
     ++tally.others;
@@ -18,7 +20,7 @@ void countEnding(RunTally& tally, const FinalState& state, const std::function<c
   }
   RunTally::Ending& ending = tally.endings[state];
   ++ending.runs;
-  if (!seen) ending.example = exampleOf(result()->trace);
+  if (!seen) ending.example = exampleOf((known != nullptr ? known : result())->trace);
 }
 
 }  // namespace
@@ -26,12 +28,13 @@ void countEnding(RunTally& tally, const FinalState& state, const std::function<c
 RunTally emptyTally(const RunSettings& settings, std::uint64_t asked) {
   RunTally tally;
   tally.settings = settings;
+  tally.parts = endPartsOf(settings.program);
   tally.expected = serialEnding(settings.program);
   tally.asked = asked;
   return tally;
 }
 
-void countRun(RunTally& tally, RunEnd end, const FinalState& state, const std::function<const RunResult*()>& result) {
+void countRun(RunTally& tally, RunEnd end, FinalState state, const std::function<const RunResult*()>& result) {
   switch (end) {
     case RunEnd::stopped: return;
     case RunEnd::deadlocked:

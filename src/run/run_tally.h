@@ -23,6 +23,7 @@ struct RunTally {
   };
 
   RunSettings settings;               // of every run
+  EndParts parts;                  // endPartsOf(settings.program)
   std::optional<Money> expected;   // serialEnding(settings.program)
   std::uint64_t asked = 0;         // the number of runs that were asked for
   std::uint64_t runs = 0;          // runs that ended: the sum of those below
@@ -37,8 +38,9 @@ struct RunTally {
 RunTally emptyTally(const RunSettings& settings, std::uint64_t asked);
 
 // Counts a run that has completed in that state or is deadlocked; a run that was stopped is not counted. `result` makes
-// the whole result, which may be large. It is called only for the first run that ends so: most runs are cheap.
-void countRun(RunTally& tally, RunEnd end, const FinalState& state, const std::function<const RunResult*()>& result);
+// the whole result, which may be large. It is called once at most, and only for the first run that ends so or where the
+// record decides (EndParts::lost): most runs are cheap. `state.lost` is not looked at.
+void countRun(RunTally& tally, RunEnd end, FinalState state, const std::function<const RunResult*()>& result);
 
 // Counts the runs of another tally of the same program, too.
 void addTally(RunTally& to, const RunTally& more);

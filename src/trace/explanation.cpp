@@ -35,18 +35,12 @@ std::string explainOneLost(const RunResult& result, const LostUpdate& update) {
   const Event& by = result.trace.events[update.by];
   const std::string loser = capitalized(nameOf(result.settings.program, by.task));
   const std::string amount = formatSigned(changeMade(result, lost)) + accountOf(result, lost);
-  if (update.read > update.write) {
-    // Lost before, brought back by another stale copy, and lost again.
-    return loser + " wrote " + formatNumber(by.value) + " over a balance that contained " + amount +
-           ", from a copy that did not: " + amount + " was lost.";
-  }
   return loser + " read " + formatNumber(result.trace.events[update.read].value) + " before " +
          nameOf(result.settings.program, lost.task) + " wrote " + formatNumber(lost.value) + ": " + amount + " was lost.";
 }
 
 std::string explainLost(const RunResult& result) {
-  const auto simple = std::ranges::find_if(result.lost, [](const LostUpdate& update) { return update.read < update.write; });
-  std::string text = explainOneLost(result, simple == result.lost.end() ? result.lost.front() : *simple);
+  std::string text = explainOneLost(result, result.lost.front());
   if (const std::size_t more = result.lost.size() - 1; more > 0) {
     text += " " + formatCount(more, "more update") + (more == 1 ? " was" : " were") + " lost.";
   }
@@ -116,7 +110,8 @@ bool overdrawn(const RunResult& result) {
 // Why nothing was lost.
 std::string explainSafety(const RunResult& result) {
   if (mayLoseUpdates(result.settings.program)) {
-    return "No update was lost this time, but nothing guarantees that.";
+    return result.lost.empty() ? "No update was lost this time, but nothing guarantees that."
+                               : "An update of 0 was overwritten: this time nothing was lost, but nothing guarantees that.";
   }
   switch (result.settings.program.lock) {
     case LockKind::atomic: return "Each addition was one step that nothing could come into: no update was lost.";
@@ -203,13 +198,16 @@ std::string explainOrder() {
 }
 
 std::string explainCompleted(const RunResult& result) {
-  if (!result.lost.empty()) return explainLost(result);
-  if (!result.asExpected() && result.trace.dropped > 0) {
-    return "Updates were lost after the part of the run that was recorded.";
+  const Verdict verdict = verdictOf(result);
+  if (verdict == Verdict::unjudged) {
+    return "What was not recorded cannot be judged: whether updates were lost is not known.";
   }
+  const bool lost = verdict == Verdict::chance || (verdict == Verdict::wrong && mayLoseUpdates(result.settings.program));
+  if (lost && result.lost.empty()) return "Updates were lost after the part of the run that was recorded.";
+  if (lost) return explainLost(result);
   if (result.givenUp > 0) return explainGivenUp(result);
   if (result.refusals > 0) return explainRefusal(result);
-  if (verdictOf(result) == Verdict::order) return explainOrder();
+  if (verdict == Verdict::order) return explainOrder();
   if (result.exceptions > 0) return explainException(result);
   return explainSuccess(result);
 }

@@ -4,13 +4,10 @@
 #include <array>
 #include <limits>
 #include <memory_resource>
+#include <new>
 
 namespace interleave {
 namespace {
-
-// In the tree of the writes, numbered in their order, the balances that contained an update are the
-// nodes of its subtree: itself and every write that builds on it. The last of those is the one with
-// the highest number, and the write after that replaced it with a balance without the update.
 
 using Index = std::uint32_t;
 static_assert(limits::kMaxRecordedEvents < std::numeric_limits<Index>::max());
@@ -18,10 +15,9 @@ static_assert(limits::kMaxRecordedEvents < std::numeric_limits<Index>::max());
 constexpr Index kRoot = std::numeric_limits<Index>::max();
 
 struct Write {
-  Index event;           // index in the trace
-  Index read;            // index of the read that it builds on
-  Index parent;          // the write it builds on, or kRoot
-  Index lastContaining;  // the last write whose balance contains this one's update
+  Index event;   // index in the trace
+  Index read;    // index of the read that it builds on
+  Index parent;  // the write it builds on, or kRoot
 };
 
 // How many objects there are, by what is written.
@@ -52,24 +48,21 @@ std::pmr::vector<Write> writesOf(const Trace& trace, ObjectId account) {
     }
     if (!isWrite(event)) continue;
     latest = static_cast<Index>(writes.size());
-    writes.push_back({i, readAt[event.worker], readFrom[event.worker], latest});
+    writes.push_back({i, readAt[event.worker], readFrom[event.worker]});
   }
   return writes;
 }
 
-void findLost(std::pmr::vector<Write> writes, std::vector<LostUpdate>& lost) {
-  // Backwards, since writes that build on a write come after it.
-  for (std::size_t i = writes.size(); i-- > 0;) {
-    if (writes[i].parent == kRoot) continue;
-    Write& parent = writes[writes[i].parent];
-    parent.lastContaining = std::max(parent.lastContaining, writes[i].lastContaining);
-  }
-  const auto isLost = [&](const Write& write) { return write.lastContaining + 1 < writes.size(); };
-  lost.reserve(lost.size() + static_cast<std::size_t>(std::ranges::count_if(writes, isLost)));
-  for (const Write& write : writes) {
-    if (!isLost(write)) continue;
-    const Write& loser = writes[write.lastContaining + 1];
-    lost.push_back({write.event, loser.event, loser.read});
+// From the last write back along its path: what lies between two writes of the path was lost by the later one.
+void findLost(const std::pmr::vector<Write>& writes, std::vector<LostUpdate>& lost) {
+  if (writes.empty()) return;
+  std::size_t notLost = 0;
+  for (Index kept = static_cast<Index>(writes.size() - 1); kept != kRoot; kept = writes[kept].parent) ++notLost;
+  lost.reserve(lost.size() + writes.size() - notLost);
+  for (Index kept = static_cast<Index>(writes.size() - 1); kept != kRoot; kept = writes[kept].parent) {
+    const Write& by = writes[kept];
+    const Index first = by.parent == kRoot ? 0 : by.parent + 1;
+    for (Index i = first; i < kept; ++i) lost.push_back({writes[i].event, by.event, by.read});
   }
 }
 
@@ -83,6 +76,23 @@ std::vector<LostUpdate> lostUpdates(const Trace& trace) {
   }
   std::ranges::sort(lost, {}, &LostUpdate::write);
   return lost;
+}
+
+void dropHalf(Trace& trace) {
+  const std::size_t kept = trace.events.size() / 2;
+  trace.dropped += trace.events.size() - kept;
+  trace.events.truncate(kept);
+}
+
+std::vector<LostUpdate> lostUpdatesInMemory(Trace& trace) {
+  for (;;) {
+    try {
+      return lostUpdates(trace);
+    } catch (const std::bad_alloc&) {
+      if (trace.events.empty()) throw;
+      dropHalf(trace);
+    }
+  }
 }
 
 }  // namespace interleave

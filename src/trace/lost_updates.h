@@ -3,8 +3,8 @@
 // Each write builds on the write whose value its own transaction had read before: these links make
 // a tree of the writes, rooted in the starting balance. The balance after a write contains exactly
 // the updates on the write's path to the root. An update that was performed but is not on the path
-// of the last write is lost; it was lost by the last write that replaced a balance which contained
-// it with one that did not.
+// of the last write is lost. It was lost by the first later write that is on that path: the first
+// of which the final balance is made, and which was made from a copy that is older than the update.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,17 @@ namespace interleave {
 
 struct LostUpdate {
   std::uint32_t write;  // index in Trace::events of the write that was lost
-  std::uint32_t by;     // index of the write that overwrote it
-  std::uint32_t read;   // index of the read that `by` had built on
+  std::uint32_t by;     // index of the write that lost it
+  std::uint32_t read;   // index of the read that `by` had built on; before `write`
 };
 
-// In order of the lost writes. Pure; the time is linear in the number of events. Beside the result it takes 16 bytes
+// In order of the lost writes. Pure; the time is linear in the number of events. Beside the result it takes 12 bytes
 // a write, of one account at a time.
 std::vector<LostUpdate> lostUpdates(const Trace& trace);
+
+// The same. Where there is too little memory, the later half of the trace is dropped, until there is enough.
+std::vector<LostUpdate> lostUpdatesInMemory(Trace& trace);
+// Drops the later half of the events.
+void dropHalf(Trace& trace);
 
 }  // namespace interleave

@@ -26,7 +26,7 @@ struct RunResult {
   bool scheduleEnded = false;          // stopped because the schedule that was forced onto it ended
   Money balance = 0;                   // when the run ended, in any way; the sum of all accounts
   Balances balances;                   // of each, as many as there are accounts
-  std::optional<Money> due;            // as FinalState::due; none where it is not known, either
+  std::optional<Money> due;            // FinalState::due; none also where that is not known
   std::optional<Money> expected;       // serialEnding(settings.program)
   std::vector<std::optional<std::size_t>> owners;  // of each account's lock at the end: tasks; deadlocks only
   std::vector<std::size_t> waiters;    // tasks that waited, in list order, deadlocks only
@@ -39,7 +39,10 @@ struct RunResult {
   Trace trace;
   std::vector<LostUpdate> lost;        // of those in the trace
 
-  FinalState finalState() const { return {balance, due}; }
+  // As far as it was recorded.
+  FinalState finalState(const EndParts& parts) const {
+    return {balance, due, parts.lost && !lost.empty(), parts.gaveUp && givenUp > 0};
+  }
   std::optional<Money> ending() const { return end == RunEnd::completed ? std::optional(balance) : std::nullopt; }
   // The account whose lock a task of `waiters` waited for.
   std::size_t waitedFor(std::size_t waiter) const;

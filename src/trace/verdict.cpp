@@ -2,26 +2,42 @@
 
 namespace interleave {
 
+namespace {
+
+Verdict verdictOf(const AccountProgram& program, bool lost, bool gaveUp, bool asExpected) {
+  if (lost) return asExpected ? Verdict::chance : Verdict::wrong;
+  if (gaveUp) return Verdict::gaveUp;
+  if (asExpected) return Verdict::expected;
+  // Only a check makes the ending depend on the order.
+  return leavesOut(program) ? Verdict::order : Verdict::wrong;
+}
+
+// Whether an update was lost, as far as the balance shows: another one would be there if all that were made were kept.
+bool losesByBalance(const AccountProgram& program, const FinalState& end, std::optional<Money> expected) {
+  if (!mayLoseUpdates(program)) return false;
+  return end.balance != (end.due ? end.due : expected);
+}
+
+}  // namespace
+
 Verdict verdictOf(const RunResult& result) {
   switch (result.end) {
     case RunEnd::deadlocked: return Verdict::deadlock;
     case RunEnd::stopped: return result.replayed || result.scheduleEnded ? Verdict::unfinished : Verdict::stopped;
     case RunEnd::completed: break;
   }
-  const bool lost = !result.lost.empty();
-  if (result.asExpected()) return lost ? Verdict::chance : Verdict::expected;
-  if (!lost && result.trace.dropped == 0 && result.givenUp > 0) return Verdict::gaveUp;
-  // Only a check makes the ending depend on the order. Updates that were not recorded may have been lost.
-  const bool checked = result.settings.program.overdraft == Overdraft::refuse;
-  return checked && !lost && result.trace.dropped == 0 ? Verdict::order : Verdict::wrong;
+  const AccountProgram& program = result.settings.program;
+  const EndParts parts = endPartsOf(program);
+  const FinalState end = result.finalState(parts);
+  const bool dueKnown = !parts.due || end.due;
+  const bool lost = dueKnown ? end.lost || losesByBalance(program, end, result.expected) : !result.lost.empty();
+  const bool known = lost || result.trace.dropped == 0 || (dueKnown && !parts.lost);
+  return known ? verdictOf(program, lost, result.givenUp > 0, result.asExpected()) : Verdict::unjudged;
 }
 
 Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected) {
-  const bool lossless = leavesOut(program) && !mayLoseUpdates(program);
-  const bool lost = end.due ? end.due != end.balance : !lossless && end.balance != expected;
-  if (end.balance == expected) return lost ? Verdict::chance : Verdict::expected;
-  if (lost) return Verdict::wrong;
-  return program.lock == LockKind::timed ? Verdict::gaveUp : Verdict::order;
+  const bool lost = end.lost || losesByBalance(program, end, expected);
+  return verdictOf(program, lost, end.gaveUp, end.balance == expected);
 }
 
 std::string_view verdictName(Verdict verdict) {
@@ -31,6 +47,7 @@ std::string_view verdictName(Verdict verdict) {
     case Verdict::order: return "another order";
     case Verdict::gaveUp: return "gave up";
     case Verdict::wrong: return "wrong";
+    case Verdict::unjudged: return "not judged";
     case Verdict::deadlock: return "deadlock";
     case Verdict::stopped: return "stopped";
     case Verdict::unfinished: return "not at its end";

@@ -1,6 +1,7 @@
 // How a run ended, in one of a few grades.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -14,14 +15,15 @@ enum class Verdict : std::uint8_t {
   order,     // another ending although nothing was lost: the order decides which task is refused
   gaveUp,    // another ending although nothing was lost: a thread gave up waiting for the lock
   wrong,     // ended somewhere else
+  unjudged,  // ended where it may although updates were lost: whether they were is not recorded
   deadlock,
   stopped,
   unfinished,  // a schedule's replay that is not at its end
 };
+inline constexpr std::size_t kVerdicts = 9;
 
 Verdict verdictOf(const RunResult& result);
-// As far as the end alone shows, whatever the way there: losses that make up for each other are not seen in it.
-// `expected`: serialEnding(program).
+// Of a schedule or run of the program that was recorded to its end. `expected`: serialEnding(program).
 Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected);
 std::string_view verdictName(Verdict verdict);
 

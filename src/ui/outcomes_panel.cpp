@@ -84,7 +84,7 @@ float endingWidth(const Ui& ui, const OutcomeTable& table, bool deadlock) {
 
 float gradeWidth(const Ui& ui, const OutcomeTable& table) {
   WithFont font(ui.theme.strong());
-  std::array<bool, 8> seen{};
+  std::array<bool, kVerdicts> seen{};
   float width = 0;
   for (const OutcomeRow& row : table.rows) {
     if (std::exchange(seen[static_cast<std::size_t>(row.grade)], true)) continue;

@@ -274,7 +274,7 @@ void zoomButtons(Ui& ui) {
 }
 
 std::string totalsOf(const ScheduleTree& tree) {
-  std::array<std::uint64_t, static_cast<std::size_t>(Verdict::unfinished) + 1> totals{};
+  std::array<std::uint64_t, kVerdicts> totals{};
   for (const std::uint32_t end : tree.ends()) ++totals[static_cast<std::size_t>(tree.nodes()[end].verdict)];
   std::string words = formatCount(tree.leaves(), "schedule");
   const auto add = [&](Verdict verdict, const char* name) {

@@ -236,10 +236,10 @@ TEST(CliTest, ExploresRefusals) {
       "expected   40, by 50.00% of the schedules\n";
   EXPECT_EQ(printed("explore " + link).output.substr(0, table.size()), table);
   EXPECT_EQ(Json::parse(printed("explore --json " + link).output)["endings"], Json::parse(R"([
-    {"balance": 20, "schedules": "3", "example": "ABAB", "byDue": [
+    {"balance": 20, "schedules": "3", "example": "ABAB", "verdicts": [
       {"due": -40, "verdict": "wrong", "schedules": "2", "example": "ABAB"},
       {"due": 20, "verdict": "another order", "schedules": "1", "example": "BBA"}]},
-    {"balance": 40, "schedules": "3", "example": "AAB", "byDue": [
+    {"balance": 40, "schedules": "3", "example": "AAB", "verdicts": [
       {"due": -40, "verdict": "right by chance", "schedules": "2", "example": "ABBA"},
       {"due": 40, "verdict": "as expected", "schedules": "1", "example": "AAB"}]}])"));
 }

@@ -36,7 +36,7 @@ TEST(ExplanationTest, TheLessonLosesTheWithdrawal) {
 
 TEST(ExplanationTest, SeveralLostUpdatesAreCounted) {
   EXPECT_EQ(explained(programOf({{"a", 1}, {"b", 10}, {"c", 100}}), "ABCABC"),
-            "The b read 100 before the a wrote 101: +1 was lost. 1 more update was lost.");
+            "The c read 100 before the a wrote 101: +1 was lost. 1 more update was lost.");
   EXPECT_EQ(explained(programOf({{"a", 1, 3}, {"b", 10}}), "BAAAAAAB"),
             "The b read 100 before the a wrote 101: +1 was lost. 2 more updates were lost.");
   EXPECT_EQ(explained(programOf({{"a", 1, 1500}, {"b", 10}}), "B" + std::string(3000, 'A') + "B"),
@@ -49,13 +49,9 @@ TEST(ExplanationTest, EqualLabelsAreDistinguishedByLetters) {
 }
 
 TEST(ExplanationTest, AnUpdateThatWasBackAndLostAgain) {
-  // A's first is lost by B, brought back by C, and lost again by A itself. C's is the simpler story.
-  const Settings settings = programOf({{"a", 1, 2}, {"b", 10}, {"c", 100}});
-  RunResult result = resultOf(settings, "BAACBACA");
-  EXPECT_EQ(explain(result), "The a read 110 before the c wrote 201: +100 was lost. 1 more update was lost.");
-  // Were it alone:
-  result.lost.resize(1);
-  EXPECT_EQ(explain(result), "The a wrote 111 over a balance that contained +1, from a copy that did not: +1 was lost.");
+  // A's first is lost by B, brought back by C, and lost again by A itself, whose write was made from B's.
+  const RunResult result = resultOf(programOf({{"a", 1, 2}, {"b", 10}, {"c", 100}}), "BAACBACA");
+  EXPECT_EQ(explain(result), "The b read 100 before the a wrote 101: +1 was lost. 1 more update was lost.");
 }
 
 TEST(ExplanationTest, LargeAmountsAreGrouped) {
@@ -161,12 +157,54 @@ TEST(ExplanationTest, RefusalsThatWereMadeOutOfSight) {
   RunResult result;
   result.settings = refusing(lesson());
   result.balance = 0;
+  result.due = 0;
   result.expected = 0;
   result.refusals = 1;
   result.trace.dropped = 100;
   EXPECT_EQ(explain(result), "1 overdraft refused.");
   result.refusals = 2'000;
   EXPECT_EQ(explain(result), "2,000 overdrafts refused.");
+}
+
+TEST(ExplanationTest, LossesThatAreNotKnown) {
+  // A deposit and a withdrawal may both be lost, and the balance does not show it.
+  RunResult result = resultOf(programOf({{"a", 50}, {"b", -50}}), "AABB");
+  EXPECT_EQ(verdictOf(result), Verdict::expected);
+  result.trace.dropped = 1;
+  EXPECT_EQ(verdictOf(result), Verdict::unjudged);
+  EXPECT_EQ(explain(result), "What was not recorded cannot be judged: whether updates were lost is not known.");
+  result.balance = 50;
+  EXPECT_EQ(verdictOf(result), Verdict::wrong) << "the balance shows it";
+  // What was due is not known of a trace that lost events.
+  result = resultOf(refusing(lesson()), "BAA");
+  EXPECT_EQ(verdictOf(result), Verdict::order);
+  result.trace.dropped = 1;
+  EXPECT_EQ(verdictOf(result), Verdict::order) << "the counters tell";
+  result.due.reset();
+  EXPECT_EQ(verdictOf(result), Verdict::unjudged);
+}
+
+TEST(ExplanationTest, ALockThatLosesNothingDoesSoOutOfSight) {
+  Settings settings = refusing(lesson(LockKind::scoped));
+  RunResult result = resultOf(settings, "BBBAAAA");
+  result.trace.dropped = 1'000;
+  EXPECT_EQ(verdictOf(result), Verdict::order);
+  EXPECT_EQ(explain(result), "The withdrawal read 100, too little for -150, and was refused.");
+  result = resultOf(lesson(LockKind::timed), "AABAA");
+  result.trace.dropped = 1'000;
+  EXPECT_EQ(verdictOf(result), Verdict::gaveUp);
+}
+
+TEST(ExplanationTest, AnUpdateThatWasGivenUpIsSaidWhereTheBalanceIsRight) {
+  const RunResult result = resultOf(programOf({{"a", 1}, {"b", 5}, {"c", -5}}, LockKind::timed, 3), "AABCAA");
+  EXPECT_TRUE(result.asExpected());
+  EXPECT_EQ(verdictOf(result), Verdict::gaveUp);
+}
+
+TEST(ExplanationTest, AnUpdateOfNothingIsNoLoss) {
+  const RunResult result = resultOf(programOf({{"a", 0}, {"b", 50}}), "ABAB");
+  EXPECT_EQ(verdictOf(result), Verdict::expected);
+  EXPECT_EQ(explain(result), "An update of 0 was overwritten: this time nothing was lost, but nothing guarantees that.");
 }
 
 // ---- Verdict ------------------------------------------------------------------------------------

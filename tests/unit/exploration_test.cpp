@@ -37,16 +37,12 @@ struct BruteForce {
   std::map<FinalState, Ending> endings;
   Ending deadlock;
   std::uint64_t schedules = 0;
-  bool dueVaries = false;
+  EndParts parts;
 
-  explicit BruteForce(const Settings& settings) : dueVaries(interleave::dueVaries(settings.program)) {
-    goOn(Program(settings.program), "");
-  }
+  explicit BruteForce(const Settings& settings) : parts(endPartsOf(settings.program)) { goOn(Program(settings.program), ""); }
 
   void goOn(Program program, const std::string& schedule) {
-    if (program.finished()) {
-      return include(endings[{program.balance(), dueVaries ? std::optional(program.due()) : std::nullopt}], schedule);
-    }
+    if (program.finished()) return include(endings[program.finalState(parts)], schedule);
     if (program.deadlocked()) return include(deadlock, schedule);
     std::vector<std::size_t> able;
     for (std::size_t task = 0; task < program.tasks().size(); ++task) {

@@ -117,7 +117,9 @@ TEST(OutcomeTableTest, JudgesNothingByHalf) {
   tally.settings.program.lock = LockKind::scoped;
   EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::order);
   tally.settings.program.lock = LockKind::timed;
-  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::gaveUp);
+  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::order);
+  tally.endings[{20, {}, false, true}] = {1, ""};
+  EXPECT_EQ(outcomeTable(nullptr, tally).rows[1].grade, Verdict::gaveUp);
 }
 
 TEST(OutcomeTableTest, HasWhatDidHappenFirstAmongMany) {

@@ -21,7 +21,7 @@ const RunResult* notAsked() {
 // Counts the run of `letters`.
 void count(RunTally& tally, std::string_view letters) {
   const RunResult result = resultOf(tally.settings, letters);
-  countRun(tally, result.end, result.finalState(), [&] { return &result; });
+  countRun(tally, result.end, result.finalState(tally.parts), [&] { return &result; });
 }
 
 TEST(RunTallyTest, CountsEndingsAndKeepsTheFirstExampleOfEach) {
@@ -49,22 +49,43 @@ TEST(RunTallyTest, ARunLikeOneBeforeCostsNothing) {
 }
 
 TEST(RunTallyTest, WhereOverdraftsAreRefusedWhatWasDueTellsEndingsApart) {
-  Settings settings = programOf({{"a", 50}, {"b", -50}, {"c", 100}, {"d", 50}});
+  Settings settings = programOf({{"a", 50}, {"b", -40}, {"c", 100}, {"d", 50}});
   settings.program.start = 0;
   settings.program.overdraft = Overdraft::refuse;
   RunTally tally = emptyTally(settings, 10);
-  ASSERT_EQ(tally.expected, 150);
+  ASSERT_EQ(tally.expected, 160);
   count(tally, "AABBCCDD");
   count(tally, "BAACCDD");   // the withdrawal came first and was refused
   count(tally, "AABCBCDD");  // the withdrawal was lost
   count(tally, "BAACCDD");
   countRun(tally, RunEnd::completed, {200, 200}, notAsked);
-  countRun(tally, RunEnd::completed, {150, 150}, notAsked);
+  countRun(tally, RunEnd::completed, {160, 160}, notAsked);
   const Json json = Json::parse(toJson(tally));
   EXPECT_EQ(json["endings"], Json::parse(R"([
-    {"balance": 150, "due": 150, "runs": 2, "verdict": "as expected", "example": "AABBCCDD"},
-    {"balance": 200, "due": 150, "runs": 1, "verdict": "wrong", "example": "AABCBCDD"},
+    {"balance": 160, "due": 160, "runs": 2, "verdict": "as expected", "example": "AABBCCDD"},
+    {"balance": 200, "due": 160, "runs": 1, "verdict": "wrong", "example": "AABCBCDD"},
     {"balance": 200, "due": 200, "runs": 3, "verdict": "another order", "example": "BAACCDD"}])"));
+}
+
+TEST(RunTallyTest, LossesThatMakeUpForEachOtherAreToldFromNone) {
+  const Settings settings = programOf({{"a", 50}, {"b", -50}, {"c", 7}});
+  RunTally tally = emptyTally(settings, 4);
+  for (const char* letters : {"AABBCC", "ABCABC", "ABABCC", "CCBBAA"}) count(tally, letters);
+  const Json json = Json::parse(toJson(tally));
+  EXPECT_EQ(json["endings"], Json::parse(R"([
+    {"balance": 57, "runs": 1, "verdict": "wrong", "example": "ABABCC"},
+    {"balance": 107, "runs": 2, "verdict": "as expected", "example": "AABBCC"},
+    {"balance": 107, "runs": 1, "verdict": "right by chance", "example": "ABCABC"}])"));
+}
+
+TEST(RunTallyTest, UpdatesThatAreGivenUpAreToldFromThoseThatAreMade) {
+  const Settings settings = programOf({{"a", 1}, {"b", 5}, {"c", -5}}, LockKind::timed, 3);
+  RunTally tally = emptyTally(settings, 2);
+  for (const char* letters : {"AAAABBBBCCCC", "AABCAA"}) count(tally, letters);
+  const Json json = Json::parse(toJson(tally));
+  EXPECT_EQ(json["endings"], Json::parse(R"([
+    {"balance": 101, "runs": 1, "verdict": "as expected", "example": "AAAABBBBCCCC"},
+    {"balance": 101, "runs": 1, "verdict": "gave up", "example": "AABCAA"}])"));
 }
 
 TEST(RunTallyTest, DeadlocksHaveNoBalanceAndStoppedRunsAreNotCounted) {

@@ -360,7 +360,7 @@ TEST(RunnerTest, ManyRunsOfTheLessonAreCountedByTheirEndings) {
   EXPECT_EQ(tally->expected, 0);
   EXPECT_EQ(sumOf(*tally), 500U);
   for (const auto& [end, ending] : tally->endings) {
-    EXPECT_EQ(test::resultOf(lesson(), ending.example).finalState(), end);
+    EXPECT_EQ(test::resultOf(lesson(), ending.example).finalState({}), end);
   }
   EXPECT_EQ(threads.runner().phase(), Runner::Phase::idle);
   EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
@@ -401,7 +401,7 @@ TEST(RunnerTest, ManyRunsOfAllKinds) {
     ASSERT_EQ(tally->runs, 20U);
     ASSERT_EQ(sumOf(*tally), 20U);
     for (const auto& [end, ending] : tally->endings) {
-      ASSERT_EQ(test::resultOf(settings, ending.example).finalState(), end);
+      ASSERT_EQ(test::resultOf(settings, ending.example).finalState(tally->parts), end);
     }
   }
 }

@@ -86,15 +86,7 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
       ASSERT_EQ(each.firstLeaf, found.schedules++);
       if (result.end == RunEnd::deadlocked) ++found.deadlocks;
       else ++found.balances[each.balance];
-      const Verdict verdict = verdictOf(result);
-      const bool timed = settings.program.lock == LockKind::timed;
-      const Verdict lossless = timed ? Verdict::gaveUp : Verdict::order;
-      // Losses that make up for each other do not show in the end.
-      const bool even = !result.lost.empty() && result.due == result.balance;
-      if (even) ASSERT_TRUE(each.verdict == lossless || each.verdict == Verdict::expected) << schedule;
-      else if (verdict == Verdict::order || verdict == Verdict::gaveUp) ASSERT_EQ(each.verdict, lossless) << schedule;
-      else if (verdict == Verdict::chance && !result.due) ASSERT_EQ(each.verdict, Verdict::expected) << schedule;
-      else ASSERT_EQ(each.verdict, verdict) << schedule;
+      ASSERT_EQ(each.verdict, verdictOf(result)) << schedule;
     }
     ASSERT_EQ(found.deadlocks, endings.deadlocks);
     ASSERT_EQ(found.balances, endings.balances);

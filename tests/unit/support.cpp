@@ -325,9 +325,10 @@ std::string contradiction(const RunResult& result) { return Replay(result).contr
 std::vector<LostUpdate> lostBySets(const Trace& trace) {
   using Updates = std::set<std::uint32_t>;
   std::map<std::size_t, Updates> balances;
+  std::map<std::size_t, Updates> made;
   std::map<std::uint8_t, Updates> copies;
   std::map<std::uint8_t, std::uint32_t> readAt;
-  std::map<std::uint32_t, LostUpdate> lostBy;
+  std::map<std::uint32_t, std::uint32_t> readOf;
   for (std::uint32_t i = 0; i < trace.events.size(); ++i) {
     const Event& event = trace.events[i];
     Updates& balance = balances[event.objects.first()];
@@ -337,13 +338,19 @@ std::vector<LostUpdate> lostBySets(const Trace& trace) {
       readAt[event.worker] = i;
     }
     if (!writesBalance(event.kind)) continue;
-    Updates written = copies[event.worker];
-    written.insert(i);
-    for (const std::uint32_t update : balance) {
-      if (!written.contains(update)) lostBy[update] = {update, i, readAt[event.worker]};
+    readOf[i] = readAt[event.worker];
+    made[event.objects.first()].insert(i);
+    balance = copies[event.worker];
+    balance.insert(i);
+  }
+  std::map<std::uint32_t, LostUpdate> lostBy;
+  for (const auto& [account, updates] : made) {
+    const Updates& last = balances[account];
+    for (const std::uint32_t update : updates) {
+      if (last.contains(update)) continue;
+      const std::uint32_t by = *last.upper_bound(update);
+      lostBy[update] = {update, by, readOf[by]};
     }
-    for (const std::uint32_t update : written) lostBy.erase(update);
-    balance = std::move(written);
   }
   std::vector<LostUpdate> lost;
   for (const auto& [update, how] : lostBy) lost.push_back(how);
