@@ -88,8 +88,11 @@ RunSettings overdraft() {
 }
 
 TEST(OutcomeTableTest, TellsEndingsOfOneBalanceApartByWhatWasRefused) {
-  ExploreProgress progress;
-  const Exploration exploration = explore(overdraft().program, {}, progress);
+  Exploration exploration;
+  exploration.endings = {{20, "2", 1.0 / 3, "ABAB", -40},
+                         {20, "1", 1.0 / 6, "BBA", 20},
+                         {40, "2", 1.0 / 3, "ABBA", -40},
+                         {40, "1", 1.0 / 6, "AAB", 40}};
   RunTally tally = emptyTally(overdraft(), 0);
   tally.endings[{20, -40}] = {3, "ABBA"};
   tally.endings[{40, 40}] = {5, "AABB"};
