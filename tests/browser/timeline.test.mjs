@@ -326,8 +326,8 @@ inModuleBrowsers('The cursor', ({ open }) => {
   });
 
   test('goes from lost update to lost update by [ and ]', async () => {
-    // All have read before one writes: each write but the first takes another one away.
-    const page = await openRun(open, '#v=1&tx=a:1,b:2,a:4,b:8&workers=4&schedule=ABCDABCD');
+    // Twice two have read before one writes: each second write takes the first away.
+    const page = await openRun(open, '#v=1&tx=a:1,b:2,a:4,b:8&workers=4&schedule=ABABCDCD');
     const all = await events(page);
     const lost = await losses(page);
     assert.ok(lost.length > 1, `lost at ${lost}`);
