@@ -107,6 +107,7 @@ std::string hintOfMany(const LessonFacts& facts) {
 
 constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
     LessonStep{"The race",
+               LessonPanel::program,
                "An account holds 100. One thread deposits 50, another withdraws 150. Each copies the balance, changes its copy, "
                "sleeps a second and writes the copy back. It should end at 0.",
                "Press Run until you have seen it end at -50 and at 150.",
@@ -122,6 +123,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                "Yes. One program, several endings: which one, the order of the steps decides. That is a race condition."},
     LessonStep{
         "Why: read, sleep, write",
+        LessonPanel::scheduler,
         "Now you are the scheduler: each press lets one thread take one step. A reads the balance into its copy, and later "
         "writes the copy, changed, over whatever is there then. B does the same.",
         "Take the four steps so that the deposit is lost: it ends at -50.",
@@ -136,6 +138,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         },
         "Yes. The withdrawal wrote a copy that was older than the deposit's 150, and the deposit was lost."},
     LessonStep{"A lock by itself",
+               LessonPanel::lock,
                "A lock has two states. acquire() makes an unlocked lock locked, and the thread that called it its owner. A "
                "thread that calls acquire() on a locked lock waits. release() makes it unlocked, and lets one that waits go on.",
                "Make a lock, acquire it, let the other thread wait for it, release it, and see who has it then.",
@@ -150,6 +153,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                "Yes. One thread holds a lock at a time: the other one waited inside acquire() until the lock was released."},
     LessonStep{
         "Acquire and release by hand",
+        LessonPanel::scheduler,
         "The lock goes around the three lines that must not be mixed: the critical section. A thread acquires it before it "
         "reads, and releases it after it has written. The other cannot read in between.",
         "Step both threads to the end, and see the one wait while the other holds the lock.",
@@ -160,6 +164,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         nothing,
         "Yes. The second thread read only after the first had written: no copy was old, and nothing was lost."},
     LessonStep{"The context manager",
+               LessonPanel::comparedCode,
                "Two calls by hand are easy to get wrong. A context manager does both: Python's \"with lock:\" and C++'s "
                "std::scoped_lock acquire on the way in, and release on every way out.",
                "Compare the two under Code. Then choose the lock \"Context manager\" and run.",
@@ -171,6 +176,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                "Yes. One line instead of two calls, and it ends at 0: no way out of the block can forget the release."},
     LessonStep{
         "What stays outside",
+        LessonPanel::console,
         "The two prints are outside the lock, so both threads say \"updating...\" at once, and only the three lines in the "
         "middle wait. Were the prints inside, one thread would not even begin before the other had finished, as with one "
         "thread alone.",
@@ -191,6 +197,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                  formatDuration(*facts.beganApartNs) + " after it. Keep in the lock what must not be mixed, and no more.";
         }},
     LessonStep{"An exception inside",
+               LessonPanel::program,
                "The deposit raises an exception right after it has read. By hand, its release() is never reached: the lock stays "
                "locked, its "
                "owner is gone, and the withdrawal waits for ever. That is a deadlock.",
@@ -208,6 +215,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                },
                "Yes. By hand, the exception skipped the release; the context manager released the lock on the way out."},
     LessonStep{"Who goes first",
+               LessonPanel::program,
                "A lock says that only one thread is inside at a time. It does not say who goes first. Both orders end at 0, but "
                "where the withdrawal goes first, the account is overdrawn in between.",
                "See both orders: by running until both have come, or by stepping them.",
@@ -223,6 +231,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
                "Yes. Both orders end at 0. The lock keeps the threads apart; it does not say which one comes first."},
     LessonStep{
         "A check for overdrafts",
+        LessonPanel::program,
         "Nothing has checked for an overdraft so far. Here two payments share 100, and each is checked. Without a lock both "
         "can read 100 and find it enough. A check counts only while no other thread can change what was checked: inside the "
         "lock.",
@@ -238,7 +247,7 @@ constexpr std::array<LessonStep, limits::kLessonSteps> kSteps = {
         },
         "Yes. What a thread has checked stays true only while it holds the lock, from the check to the payment."},
     LessonStep{
-        "As often as you like",
+        "As often as you like", LessonPanel::outcomes,
         "A race that is rare is still a race: to run a program a few times proves little. Under Outcomes is every schedule "
         "that there is, and what real threads did. With the lock there is one ending.",
         "Under Outcomes, set the number to 10000, and press \"Run 10,000 times\". Then choose the lock \"Context manager\", "

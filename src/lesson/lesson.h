@@ -54,8 +54,19 @@ void see(LessonFacts& facts, const RunTally& tally);
 void see(LessonFacts& facts, const Exploration& exploration);
 inline void see(LessonFacts& facts, const LockInspector::Seen& seen) { facts.lock = seen; }
 
+// What a step is about, and is shown when it is opened.
+enum class LessonPanel : std::uint8_t {
+  program,
+  scheduler,
+  comparedCode,  // the code with the lock by hand beside that with the context manager
+  console,
+  lock,          // by itself
+  outcomes,
+};
+
 struct LessonStep {
   std::string_view title;
+  LessonPanel panel;
   std::string_view text;
   std::string_view question;
   std::string_view link;       // the state of the page at which it begins, canonical

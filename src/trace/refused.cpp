@@ -68,7 +68,7 @@ std::string refusedInWords(const AccountProgram& program, Money due) {
     words += (words.empty() ? "" : ", ") + letterText(task);
     if (program.transactions[task].times > 1) words += " " + formatCount(static_cast<std::uint64_t>(times), "time");
   }
-  return (words.empty() ? "none" : words) + " refused";
+  return words.empty() ? "all paid" : words + " refused";
 }
 
 }  // namespace interleave

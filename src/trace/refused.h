@@ -7,7 +7,7 @@
 
 namespace interleave {
 
-// "none refused", "B refused", "A, B 2 times refused"; "20 due" where different refusals leave as much, or are too many to
+// "all paid", "B refused", "A, B 2 times refused"; "20 due" where different refusals leave as much, or are too many to
 // try. Precondition: `program` refuses overdrafts, and some schedule of it ends with `due` (FinalState).
 std::string refusedInWords(const AccountProgram& program, Money due);
 

@@ -39,11 +39,9 @@ void chooseHeight(Ui& ui) {
   if (button(ui, alone ? "↓###code height" : "↑###code height", tip)) alone = !alone;
 }
 
-// The step of the lesson whose reader compares a lock by hand with the context manager.
-constexpr int kComparingStep = 5;
-
 std::optional<LockKind> comparedLock(const Ui& ui) {
-  if (ui.app.lesson().guide().step() != kComparingStep) return std::nullopt;
+  const LessonGuide& lesson = ui.app.lesson().guide();
+  if (lesson.step() == 0 || lesson.current().panel != LessonPanel::comparedCode) return std::nullopt;
   switch (ui.app.document().settings().program.lock) {
     case LockKind::manual: return LockKind::scoped;
     case LockKind::scoped: return LockKind::manual;

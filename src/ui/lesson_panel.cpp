@@ -220,6 +220,18 @@ void drawQuestion(Ui& ui) {
   if (lesson.ended()) drawPresets(ui);
 }
 
+int narrowTabOf(LessonPanel panel) {
+  switch (panel) {
+    case LessonPanel::program: break;
+    case LessonPanel::scheduler: return kNarrowSchedulerTab;
+    case LessonPanel::comparedCode: return kNarrowCodeTab;
+    case LessonPanel::console: return kNarrowConsoleTab;
+    case LessonPanel::lock: return kNarrowLockTab;
+    case LessonPanel::outcomes: return kNarrowOutcomesTab;
+  }
+  return kNarrowProgramTab;
+}
+
 // Selects the panels that a step is about, when it is opened.
 void arrange(Ui& ui) {
   const int step = ui.app.lesson().guide().step();
@@ -227,17 +239,12 @@ void arrange(Ui& ui) {
   ui.state.lessonOpened = ui.state.lessonShown == 0 && !ImGui::GetCurrentContext()->NavDisableHighlight;
   ui.state.lessonShown = step;
   if (step == 0) return;
-  const bool lock = step == 3;
-  const bool byHand = step == 2 || step == 4;
-  ui.state.scheduleTab = lock ? kLockTab : kSchedulerTab;
+  const LessonPanel panel = ui.app.lesson().guide().current().panel;
+  ui.state.scheduleTab = panel == LessonPanel::lock ? kLockTab : kSchedulerTab;
   ui.state.outcomesTab = 0;
   ui.state.left.codeAlone = false;
-  ui.state.codeTab = step == 6 ? 1 : 0;
-  ui.state.tab = lock         ? kNarrowLockTab
-                 : byHand     ? kNarrowSchedulerTab
-                 : step == 6  ? kNarrowConsoleTab
-                 : step == 10 ? kNarrowOutcomesTab
-                              : kNarrowProgramTab;
+  ui.state.codeTab = panel == LessonPanel::console ? 1 : 0;
+  ui.state.tab = narrowTabOf(panel);
 }
 
 }  // namespace

@@ -291,8 +291,8 @@ void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVe
   // the next.
   const auto steps = static_cast<float>(code.size());
   const bool tight = letters + steps * ui.theme.px(20) > width;
-  const float pad = ui.theme.px(tight ? 2 : 5);
-  const float gap = ui.theme.px(tight ? 6 : 11);
+  const float pad = ui.theme.px(tight ? 3 : 5);
+  const float gap = ui.theme.px(tight ? 10 : 11);
   float whole = letters + steps * 2 * pad + (steps - 1) * gap;
   std::size_t first = 0;
   while (whole > width && first + 1 < code.size() && (state.ended || code[first].at != state.at)) {

@@ -403,6 +403,8 @@ void verdictSign(const Ui& ui, Verdict verdict) {
     case Verdict::expected: check(draw, at, size, color); break;
     // Neither right nor wrong.
     case Verdict::chance:
+      draw.AddCircle({at.x + size / 2, at.y + size / 2}, size * 0.2f, color, 0, std::max(1.0f, ui.theme.px(2)));
+      break;
     case Verdict::order:
     case Verdict::unjudged: draw.AddCircleFilled({at.x + size / 2, at.y + size / 2}, size * 0.2f, color); break;
     case Verdict::gaveUp:

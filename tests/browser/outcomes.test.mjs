@@ -376,13 +376,13 @@ inModuleBrowsers('The outcomes', ({ open }) => {
     await until(page, () => [...document.getElementById('outcomes').tBodies[0].rows]
       .some((row) => row.cells[3].textContent === 'another order'));
     const graded = async () => (await told(page)).rows.map(([ending, , , grade]) => [ending, grade]);
-    assert.deepEqual(await graded(), [['0, none refused', 'as expected'], ['100, B refused', 'another order']]);
+    assert.deepEqual(await graded(), [['0, all paid', 'as expected'], ['100, B refused', 'another order']]);
     // One balance, with both paid and one of them lost, or with one refused.
     await load(page, '#v=1&tx=cash:-60,card:-80&delay=0&overdraft=refuse');
     await untilTotals(page, /^6 schedules, 4 endings; /);
     assert.deepEqual(await graded(), [
-      ['20, none refused', 'wrong'], ['20, A refused', 'another order'],
-      ['40, none refused', 'right by chance'], ['40, B refused', 'as expected'],
+      ['20, all paid', 'wrong'], ['20, A refused', 'another order'],
+      ['40, all paid', 'right by chance'], ['40, B refused', 'as expected'],
     ]);
     const { endings } = await runMany(page, 300);
     for (const { balance, due, verdict } of endings) {

@@ -224,11 +224,11 @@ TEST(CliTest, ExploresADeadlock) {
 TEST(CliTest, ExploresRefusals) {
   const std::string link = "'#tx=cash:-60,card:-80&overdraft=refuse'";
   const std::string table =
-      "ending  schedules   share  verdict                        example\n"
-      "    20          2  33.33%  wrong, none refused            ABAB\n"
-      "    20          1  16.67%  another order, A refused       BBA\n"
-      "    40          2  33.33%  right by chance, none refused  ABBA\n"
-      "    40          1  16.67%  as expected, B refused         AAB\n"
+      "ending  schedules   share  verdict                    example\n"
+      "    20          2  33.33%  wrong, all paid            ABAB\n"
+      "    20          1  16.67%  another order, A refused   BBA\n"
+      "    40          2  33.33%  right by chance, all paid  ABBA\n"
+      "    40          1  16.67%  as expected, B refused     AAB\n"
       "\n"
       "schedules  6\n"
       "endings    4\n"

@@ -105,9 +105,9 @@ TEST(OutcomeTableTest, TellsEndingsOfOneBalanceApartByWhatWasRefused) {
     EXPECT_EQ(table.rows[at].grade, grade) << name;
   };
   ASSERT_EQ(table.rows.size(), 4u);
-  expectRow(0, "20, none refused", "2", 3, Verdict::wrong);
+  expectRow(0, "20, all paid", "2", 3, Verdict::wrong);
   expectRow(1, "20, A refused", "1", 0, Verdict::order);
-  expectRow(2, "40, none refused", "2", 0, Verdict::chance);
+  expectRow(2, "40, all paid", "2", 0, Verdict::chance);
   expectRow(3, "40, B refused", "1", 5, Verdict::expected);
 }
 
