@@ -179,6 +179,8 @@ void Outcomes::rebuild() {
 std::string Outcomes::totals() const {
   std::string text;
   if (exploration_) {
+    if (!exploration_->complete && exploration_->schedules == "0")
+      return "No schedule counted; " + formatCount(tally_.runs, "run");
     const std::string schedules = formatDecimal(exploration_->schedules);
     text = schedules + (schedules == "1" ? " schedule" : " schedules") + (exploration_->complete ? ", " : " so far, ") +
            formatCount(exploration_->endings.size(), "ending");
@@ -200,12 +202,16 @@ std::string Outcomes::remarks() const {
   return text;
 }
 
+bool Outcomes::knowsSchedules(const OutcomeRow& row) const {
+  return exploration_ && (exploration_->complete || row.schedules != "0");
+}
+
 std::string Outcomes::json() const {
   Json rows = Json::array();
   for (const OutcomeRow& row : table_.rows) {
     if (rows.size() == kRowsInWords) break;
     rows.push_back({{"ending", outcomeName(row)},
-                    {"schedules", exploration_ ? formatDecimal(row.schedules) : "–"},
+                    {"schedules", knowsSchedules(row) ? formatDecimal(row.schedules) : "–"},
                     {"runs", formatNumber(row.runs)},
                     {"grade", verdictName(row.grade)},
                     {"example", row.example}});

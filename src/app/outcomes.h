@@ -70,6 +70,8 @@ class Outcomes {
   // For a moment after the program has changed it is still the one before.
   const OutcomeTable& table() const { return table_; }
   bool tableIsCurrent() const { return !holding(); }
+  // Whether it is known how many schedules end there: of an exploration that is not complete, not where there are none so far.
+  bool knowsSchedules(const OutcomeRow& row) const;
   // "6 schedules, 3 endings; 1,000 runs"
   std::string totals() const;
   // What the table leaves open, in a sentence or two; empty: nothing.

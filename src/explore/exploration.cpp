@@ -1,10 +1,10 @@
 #include "explore/exploration.h"
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
 #include "explore/budget.h"
+#include "explore/only_schedule.h"
 #include "explore/state_counter.h"
 #include "explore/symmetry_counter.h"
 #include "text/format.h"
@@ -35,6 +35,7 @@ std::string boundInWords(Bound bound, const ExploreOptions& options) {
 
 Counted count(const AccountProgram& program, Method method, const ExploreOptions& options, Budget& budget) {
   try {
+    if (hasOnlySchedule(program) && options.method == Method::automatic) return countOnlySchedule(program, budget);
     Team team(options.threads);
     return method == Method::symmetry ? countBySymmetry(program, budget, team) : countStates(program, budget, team);
   } catch (const std::bad_alloc&) {
@@ -53,7 +54,8 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   Exploration exploration;
   exploration.program = withoutLabels(program);
   exploration.expected = serialEnding(program);
-  const bool bySymmetry = options.method != Method::states && symmetryApplies(program);
+  const bool bySymmetry = options.method != Method::states && symmetryApplies(program) &&
+                          !(options.method == Method::automatic && hasOnlySchedule(program));
   exploration.method = bySymmetry ? Method::symmetry : Method::states;
   Budget budget(options, progress);
   Counted counted = count(program, exploration.method, options, budget);
@@ -68,9 +70,9 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   }
   exploration.deadlock = {counted.deadlock.schedules.str(), shareOf(counted.deadlock.schedules, all),
                           std::move(counted.deadlock.example)};
-  // What was found beyond the bound is not used.
-  exploration.states = std::min(progress.states.load(), options.maxStates);
   const Bound bound = budget.bound();
+  // What was found beyond the bound is not used.
+  exploration.states = bound == Bound::states ? options.maxStates : progress.states.load();
   exploration.complete = bound == Bound::none;
   exploration.cancelled = bound == Bound::cancelled;
   if (!exploration.complete) exploration.bound = boundInWords(bound, options) + "; " + counted.missing;

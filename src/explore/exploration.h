@@ -1,11 +1,12 @@
 // Every schedule of a program: how many there are, where they end, and one example of each ending.
 //
-// Schedules are counted over states, not enumerated. There are two counters, each in a file of its own
+// Schedules are counted over states, not enumerated. There are three counters, each in a file of its own
 // that cites its source:
+//   only_schedule.h    a program that has but one, step by step
 //   state_counter.h    level by level over concrete states; any program
 //   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
 //                      nothing depends on the balance's value
-// explore() picks one. Counts are exact at any size: decimal strings, since they can exceed 2^64.
+// explore() picks one; Exploration::method calls the first one's `states`, too. Counts are exact at any size: decimal strings, since they can exceed 2^64.
 //
 // Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
 #pragma once
@@ -37,9 +38,9 @@ struct ExploreOptions {
 // Shared between the exploring thread and an observer. Any thread, at any time.
 struct ExploreProgress {
   std::atomic<std::uint64_t> states{0};  // so far
-  std::atomic<std::uint64_t> done{0};    // of `total`: steps, or examples; 0 of 0 while unknown
+  std::atomic<std::uint64_t> done{0};  // of `total`: steps, or examples; 0 of 0 while unknown
   std::atomic<std::uint64_t> total{0};
-  std::atomic<bool> cancel{false};       // set: explore() returns within 100 ms
+  std::atomic<bool> cancel{false};  // set: explore() returns within 100 ms
   // The exploring threads call it now and then, perhaps several at once. Must be set before exploring.
   std::function<void()> onLook;
 };
@@ -47,8 +48,8 @@ struct ExploreProgress {
 struct ExploredEnding {
   Money balance = 0;
   std::string schedules;  // how many, in decimal
-  double share = 0;       // of all schedules, 0 to 1
-  std::string example;    // the alphabetically first schedule that ends here
+  double share = 0;  // of all schedules, 0 to 1
+  std::string example;  // the alphabetically first schedule that ends here
   // With the balance: FinalState.
   std::optional<Money> due{};
   bool lost = false;
@@ -60,20 +61,20 @@ struct ExploredEnding {
 struct ExploredDeadlock {
   std::string schedules = "0";
   double share = 0;
-  std::string example;    // empty where there is no deadlock
+  std::string example;  // empty where there is no deadlock
 };
 
 struct Exploration {
-  AccountProgram program;         // all that it depends on: withoutLabels()
+  AccountProgram program;  // all that it depends on: withoutLabels()
   bool complete = true;
-  bool cancelled = false;         // then it is not complete either
-  std::string bound;              // the bound that cut it short and what is missing, in words; empty: none
-  std::string schedules;          // the total; of an incomplete exploration, those found so far
+  bool cancelled = false;  // then it is not complete either
+  std::string bound;  // the bound that cut it short and what is missing, in words; empty: none
+  std::string schedules;  // the total; of an incomplete exploration, those found so far
   std::vector<ExploredEnding> endings;  // sorted by where they end
   ExploredDeadlock deadlock;
   std::optional<Money> expected;  // serialEnding(program)
   ExploreOptions::Method method = ExploreOptions::Method::states;  // the counter that was used
-  std::uint64_t states = 0;       // states that were looked at
+  std::uint64_t states = 0;  // states that were looked at
 };
 
 // Precondition: `program` is within its limits.

@@ -64,7 +64,7 @@ inline constexpr int kMaxExploreThreads = 16;
 // The page's own explorations: small enough for a phone.
 inline constexpr std::uint64_t kPageExploreStates = 4'000'000;
 inline constexpr std::chrono::milliseconds kPageExploreTime{10'000};
-inline constexpr std::uint64_t kPageExploreBytes = 400'000'000;
+inline constexpr std::uint64_t kPageExploreBytes = 200'000'000;
 inline constexpr std::size_t kMaxShownEndings = 10'000;      // more are grouped in the page
 inline constexpr std::uint64_t kMaxExploreStates = 1'000'000'000;
 inline constexpr std::chrono::seconds kMaxExploreTime{86'400};

@@ -37,7 +37,9 @@ class Lock {
  public:
   // `threads`: the number of participants. The thread that completes a deadlock calls `onDeadlock`, at most once.
   Lock(std::size_t threads, std::function<void()> onDeadlock, std::size_t objects = 1)
-      : owners_(objects), threads_(threads), onDeadlock_(std::move(onDeadlock)) {}
+      : owners_(objects), threads_(threads), onDeadlock_(std::move(onDeadlock)) {
+    waiters_.reserve(threads);  // no thread that comes to wait asks for memory
+  }
 
   // Blocks until `task` owns the lock; returns the number of this acquisition, from 0. Calls
   // `onWait` first if it has to wait. Throws RunOver once the lock is abandoned.
@@ -91,10 +93,21 @@ class Lock {
     std::vector<std::size_t> waiters;  // tasks, in the order of their arrival
   };
   State state() const {
-    std::lock_guard guard(mutex_);
-    State state{deadlocked_, owners_, {}};
-    for (const Waiter& waiter : waiters_) state.waiters.push_back(waiter.task);
+    State state;
+    copyState(state);
     return state;
+  }
+  // Into one that may have the room already: then no memory is asked for.
+  void copyState(State& state) const {
+    std::lock_guard guard(mutex_);
+    state.deadlocked = deadlocked_;
+    state.owners.assign(owners_.begin(), owners_.end());
+    state.waiters.clear();
+    for (const Waiter& waiter : waiters_) state.waiters.push_back(waiter.task);
+  }
+  bool deadlocked() const {
+    std::lock_guard guard(mutex_);
+    return deadlocked_;
   }
 
  private:

@@ -295,6 +295,7 @@ class Execution::Thread {
 Execution::Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
                      std::optional<std::string_view> schedule)
     : settings_(settings),
+      parts_(endPartsOf(settings.program)),
       recorder_(recorder),
       balances_(accountsOf(settings.program.mode)),
       lock_(static_cast<std::size_t>(settings.program.workers), std::move(onDeadlock), balances_.size()),
@@ -303,6 +304,9 @@ Execution::Execution(const RunSettings& settings, Recorder& recorder, std::funct
   recorder_.reset(settings_.program.workers);
   for (Balance& balance : balances_) balance.reset(settings_.program.start);
   if (schedule) gate_.emplace(settings_.program, *schedule);
+  // While threads run, there may be no memory for it.
+  whenGivenUp_.owners.reserve(balances_.size());
+  whenGivenUp_.waiters.reserve(static_cast<std::size_t>(settings.program.workers));
   clock_ = RunClock();
 }
 
@@ -352,7 +356,7 @@ bool Execution::sleep() {
 
 void Execution::giveUp() {
   if (over()) return;
-  whenGivenUp_ = lock_.state();
+  lock_.copyState(whenGivenUp_);
   // First, so that threads that wake up and leave do not turn the remaining waiters into a deadlock.
   lock_.abandon();
   {
@@ -381,10 +385,10 @@ Money Execution::balance() const {
   return std::accumulate(each.begin(), each.end(), Money{0});
 }
 
-FinalState Execution::finalState(const EndParts& parts) const {
+FinalState Execution::finalState() const {
   FinalState state{balance()};
-  if (parts.due) state.due = settings_.program.start * static_cast<Money>(balances_.size()) + changed_;
-  state.gaveUp = parts.gaveUp && givenUp_ > 0;
+  if (parts_.due) state.due = settings_.program.start * static_cast<Money>(balances_.size()) + changed_;
+  state.gaveUp = parts_.gaveUp && givenUp_ > 0;
   return state;
 }
 
@@ -394,7 +398,7 @@ RunResult Execution::takeResult() {
   result.scheduleEnded = result.end == RunEnd::stopped && gate_ && gate_->endedEarly();
   result.durationNs = gate_ ? std::max(clock_(), gate_->lastNs()) : clock_();
   result.balances = balances();
-  const FinalState state = finalState(endPartsOf(settings_.program));
+  const FinalState state = finalState();
   result.balance = state.balance;
   result.due = state.due;
   result.expected = serialEnding(settings_.program);

@@ -42,13 +42,13 @@ class Execution {
 
   // The clock of the events' times.
   const RunClock& clock() const { return clock_; }
-  bool deadlocked() const { return lock_.state().deadlocked; }
+  bool deadlocked() const { return lock_.deadlocked(); }
 
   // How the run ended, and with which balance. Precondition: every worker has returned.
   RunEnd end() const;
   Balances balances() const;
   // Whether updates were lost is told by the record alone: takeResult().
-  FinalState finalState(const EndParts& parts) const;
+  FinalState finalState() const;
   // The whole result; may be called once, as the recorder's memory becomes the trace's. O(events).
   RunResult takeResult();
 
@@ -63,6 +63,7 @@ class Execution {
   bool sleep();
 
   const RunSettings settings_;
+  const EndParts parts_;
   Recorder& recorder_;
   std::vector<Balance> balances_;  // of each account
   Balance flag_;  // the lock, where it is a flag

@@ -154,7 +154,7 @@ void Runner::conductMany(bool complete) {
     Execution execution(request_.settings, recorder_, [this] { conductor_.ring(); });
     perform(execution);
     RunResult result;
-    countRun(tally, execution.end(), execution.finalState(tally.parts), [&] { return &(result = execution.takeResult()); });
+    countRun(tally, execution.end(), execution.finalState(), [&] { return &(result = execution.takeResult()); });
     if (const Clock::time_point now = Clock::now(); now - shown >= kTallyEvery) {
       shown = now;
       tallyNews_.put(std::make_unique<const RunTally>(tally));

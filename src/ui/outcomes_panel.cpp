@@ -248,9 +248,13 @@ void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns)
   drawEnding(ui, row, columns);
   ImGui::TableNextColumn();
   centred();
-  if (const Exploration* exploration = ui.app.outcomes().exploration()) {
-    canHappen(ui, *exploration, row);
+  if (ui.app.outcomes().knowsSchedules(row)) {
+    canHappen(ui, *ui.app.outcomes().exploration(), row);
     bar(ui, row.share, color);
+  } else if (ui.app.outcomes().exploration() != nullptr) {
+    alignRight(wordsWidth("?"));
+    mutedText(ui, "?");
+    tooltip(ui, "Not known: not every schedule was counted");
   }
   ImGui::TableNextColumn();
   centred();

@@ -338,6 +338,50 @@ TEST(Exploration, IsBoundInTimeAndMemory) {
   }
 }
 
+TEST(Exploration, KeepsToItsBoundOfMemoryWhateverTakesIt) {
+  // Nearly every state stands at positions of its own: what is kept of these takes more than the states.
+  std::vector<Transaction> tasks;
+  for (Money i = 0; i < 26; ++i) tasks.push_back({"d", i * i + 1});
+  const Settings settings = test::programOf(std::move(tasks), LockKind::atomic, 16);
+  ExploreOptions options;
+  options.maxBytes = 20'000'000;
+  ExploreProgress progress;
+  const Exploration found = explore(settings.program, options, progress);
+  EXPECT_NE(found.bound.find("memory"), std::string::npos) << found.bound;
+  EXPECT_LT(found.states, 120'000U);
+}
+
+TEST(Exploration, AProgramWithOneScheduleIsNeverTooLarge) {
+  const auto onlyOne = [](std::string_view link, Money ending, std::size_t steps) {
+    ExploreProgress progress;
+    ExploreOptions options;
+    options.maxStates = 1'000;
+    const Exploration found = explore(decodeLink(link).settings.program, options, progress);
+    EXPECT_TRUE(found.complete) << found.bound;
+    EXPECT_EQ(found.schedules, "1");
+    ASSERT_EQ(found.endings.size(), 1U);
+    EXPECT_EQ(found.endings[0].balance, ending);
+    EXPECT_EQ(found.endings[0].share, 1);
+    EXPECT_EQ(found.endings[0].example.size(), steps);
+    EXPECT_EQ(found.states, steps + 1);
+  };
+  onlyOne("#v=1&tx=a:1x1000000", 1'000'100, 2'000'000);
+  onlyOne("#v=1&tx=a:1x50000,b:-2x50000&workers=1&lock=scoped&start=0", -50'000, 400'000);
+  ExploreProgress progress;
+  const Exploration stuck = explore(decodeLink("#v=1&workers=1&lock=manual&fail=A").settings.program, {}, progress);
+  EXPECT_EQ(stuck.deadlock.schedules, "1");
+  EXPECT_EQ(stuck.deadlock.example, "AA");
+}
+
+TEST(Exploration, OneScheduleIsFoundAsByEveryOtherCounter) {
+  test::Random random(19);
+  for (int i = 0; i < test::rounds(200); ++i) {
+    Settings settings = test::randomSettings(random, {.transactions = 4, .times = 3, .workers = 1});
+    settings.program.workers = 1;
+    expectEqual(exploreWith(settings, Method::automatic), exploreWith(settings, Method::states));
+  }
+}
+
 TEST(Exploration, CanBeCancelled) {
   Settings settings = test::programOf(powersOfTwo(9));
   for (const Method method : {Method::states, Method::symmetry}) {
