@@ -4,6 +4,8 @@ const PIECE = 256 * 1024; // bytes that go into the module at once
 
 /** As fileFormatFromName() of src/app/trace_files.h knows them. */
 export const FORMATS = ['chrome', 'csv', 'png', 'svg'];
+/** One that shows what a frame has drawn. */
+export const isPicture = (format) => format === 'png' || format === 'svg';
 
 function download(blob, name) {
   const link = document.createElement('a');

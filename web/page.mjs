@@ -5,7 +5,7 @@
 
 import { makeBackgrounds } from './background.mjs';
 import { embedded } from './embedder.mjs';
-import { chooseFile, feedFile, makeFiles } from './files.mjs';
+import { chooseFile, feedFile, isPicture, makeFiles } from './files.mjs';
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
@@ -291,7 +291,7 @@ export function makePage(canvas, threadsOff) {
     compare: ({ threads, seconds }) => ask('compare', '', { threads, seconds }),
     cancelComparison: () => call('cancelComparison'),
     /** The run that is shown, as a Blob; `format` is one of FORMATS. */
-    exportRun: (format) => ask('exportRun', format),
+    exportRun: (format) => (isPicture(format) ? whileDrawn(canvas, () => ask('exportRun', format)) : ask('exportRun', format)),
     /** The run in a saved trace; it is shown from now on. */
     async importRun(blob) {
       // Either may fail, and the answer may come before the file is read to its end.
@@ -316,6 +316,28 @@ export function makePage(canvas, threadsOff) {
     themeChanged: () => call('themeChanged'),
   };
   return page;
+}
+
+// A call that is answered by a frame: rejected where none is drawn, or none any more.
+function whileDrawn(canvas, begin) {
+  return new Promise((resolve, reject) => {
+    const whyNot = () => {
+      if (document.hidden) return 'a picture is not drawn while the page is hidden';
+      return canvas.getContext('webgl2')?.isContextLost() ? 'a picture takes WebGL2, whose context is lost' : '';
+    };
+    const look = () => {
+      const why = whyNot();
+      if (why) reject(new Error(why));
+      return why;
+    };
+    if (look()) return;
+    canvas.addEventListener('webglcontextlost', look);
+    document.addEventListener('visibilitychange', look);
+    begin().then(resolve, reject).finally(() => {
+      canvas.removeEventListener('webglcontextlost', look);
+      document.removeEventListener('visibilitychange', look);
+    });
+  });
 }
 
 // A canvas shows no keyboard on a phone; a real field over it does.

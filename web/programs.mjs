@@ -63,14 +63,25 @@ function checkOptions(checks, options, names, needed = []) {
 // For the page an empty link is the present one; for a program it is that of the defaults.
 const explicit = (link) => (link === '' ? '#' : link);
 
-// Runs calls one after another; each waits for `ready`, too.
+// Runs calls one after another; each waits for `ready`, too. `stop(why)` rejects those that wait and name what they are: a run.
 function makeQueue(ready) {
   let last = ready;
-  return (begin) => {
-    const mine = last.then(() => ready).then(begin);
-    last = mine.catch(() => undefined);
-    return mine;
+  const waiting = new Set();
+  const queue = (begin, what) => {
+    const call = new Promise((resolve, reject) => {
+      const mine = { what, reject };
+      if (what) waiting.add(mine);
+      const turn = () => (what && !waiting.delete(mine) ? undefined : begin());
+      last.then(() => ready).then(turn).then(resolve, reject);
+    });
+    last = call.catch(() => undefined);
+    return call;
   };
+  queue.stop = () => {
+    for (const { what, reject } of waiting) reject(new Error(`the ${what} was stopped before it began`));
+    waiting.clear();
+  };
+  return queue;
 }
 
 // Rejects as soon as the signal aborts, although the call keeps its turn in the queue until the program is done.
@@ -91,17 +102,17 @@ export function publish(page, ready) {
   const run = makeQueue(usable);
   const explore = makeQueue(usable);
 
-  // Checks at once if the page can be used, otherwise as soon as it can.
-  const checked = (queue, check, begin) => {
+  // Checks at once if the page can be used, otherwise as soon as it can. `what`: it can be stopped while it waits.
+  const checked = (queue, check, begin, what) => {
     if (checks) check();
     return queue(() => {
       check();
       return begin();
-    });
+    }, what);
   };
 
   // The same; when the signal aborts, `cancel` ends the call that has begun.
-  const cancellable = (queue, check, signal, cancel, begin) =>
+  const cancellable = (queue, check, signal, cancel, begin, what) =>
     abortable(signal instanceof AbortSignal ? signal : undefined, checked(queue, check, async () => {
       if (signal?.aborted) return undefined;
       signal?.addEventListener('abort', cancel, { once: true });
@@ -110,7 +121,34 @@ export function publish(page, ready) {
       } finally {
         signal?.removeEventListener('abort', cancel);
       }
-    }));
+    }, what));
+
+  // A run, or stop(), ends the measurements that were asked for before: each { begun, cancelled }.
+  const comparisons = new Set();
+  const cancelComparisons = () => {
+    for (const each of comparisons) {
+      each.cancelled = true;
+      if (each.begun) page.cancelComparison();
+    }
+  };
+  const measure = async (options) => {
+    const mine = { begun: false, cancelled: false };
+    comparisons.add(mine);
+    try {
+      return await options.queued(() => {
+        mine.begun = true;
+        const told = page.compare(options.given);
+        if (mine.cancelled) page.cancelComparison();
+        return told;
+      });
+    } finally {
+      comparisons.delete(mine);
+    }
+  };
+  const beforeRun = (call) => {
+    cancelComparisons();
+    return call();
+  };
 
   window.interleave = {
     ready: usable,
@@ -122,15 +160,15 @@ export function publish(page, ready) {
       page.load(String(link));
       return page.settings();
     },
-    run: () => run(() => page.run()),
+    run: () => beforeRun(() => run(() => page.run(), 'run')),
     async replay(link) {
       const check = () => checkOptions(checks, { link }, ['link']);
-      return checked(run, check, () => page.replay(explicit(link) ?? ''));
+      return beforeRun(() => checked(run, check, () => page.replay(explicit(link) ?? ''), 'run'));
     },
     async runMany(options) {
       const given = typeof options === 'number' ? { runs: options } : options;
       const check = () => checkOptions(checks, given, ['runs', 'delay'], ['runs']);
-      return checked(run, check, () => page.runMany(given));
+      return beforeRun(() => checked(run, check, () => page.runMany(given), 'run'));
     },
     async explore(options = {}) {
       const check = () => checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'signal']);
@@ -139,7 +177,7 @@ export function publish(page, ready) {
       // The program is that of the present settings, not of those at its turn.
       const program = explicit(link) ?? (checks ? page.settings().link : '');
       return cancellable(explore, check, signal, page.cancelExploration,
-        () => page.explore({ link: program, states, seconds, endings }));
+        () => page.explore({ link: program, states, seconds, endings }), 'exploration');
     },
     async compare(options = {}) {
       const check = () => {
@@ -147,7 +185,10 @@ export function publish(page, ready) {
         if (options.seconds > MOST_OF_A_LOCK) refuse('seconds', options.seconds, `a number from 0.001 to ${MOST_OF_A_LOCK}`);
       };
       const { threads = [1, 2, 4, 8], seconds = 0.12, signal } = options ?? {};
-      return cancellable(run, check, signal, page.cancelComparison, () => page.compare({ threads, seconds }));
+      return measure({
+        given: { threads, seconds },
+        queued: (begin) => cancellable(run, check, signal, page.cancelComparison, begin, 'measurement'),
+      });
     },
     async exportRun(options = {}) {
       const check = () => checkOptions(checks, options, ['format']);
@@ -168,7 +209,12 @@ export function publish(page, ready) {
       page.openLesson(step);
       return page.lesson();
     },
-    stop: () => page.stop(),
+    stop() {
+      run.stop();
+      explore.stop();
+      cancelComparisons();
+      page.stop();
+    },
     inspect: () => page.inspect(),
   };
 }

@@ -1,0 +1,107 @@
+// Calls of window.interleave beside each other: each promise settles, and each stop stops.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { NIGHTLY } from './launch.mjs';
+import { generator } from './random_links.mjs';
+import { inModuleBrowsers, load, outcome } from './support.mjs';
+
+const STOPPED = (what) => `the ${what} was stopped before it began`;
+
+const CALLS = ['run', 'runMany', 'replay', 'explore', 'exploreLittle', 'compare', 'exportRun', 'picture', 'importRun', 'stop', 'stop', 'load',
+  'loadOther', 'pause', 'await'];
+
+/** How each of the promises ends that `call` returns, in words. */
+const endsOf = (page, call) => page.evaluate(async (source) => {
+  const tell = (value) => (value?.stopped ? 'stopped' : value?.cancelled ? 'cancelled' : 'done');
+  const promises = new Function(`return (${source})()`)();
+  return Promise.all(promises.map((each) => each.then(tell, ({ message }) => message)));
+}, String(call));
+
+inModuleBrowsers('Calls', ({ open, sharedPage }) => {
+  test('that have not begun are rejected by stop(), also in the same turn', async () => {
+    const page = await sharedPage();
+    await load(page, '#v=1&delay=10000');
+    assert.deepEqual(await endsOf(page, () => {
+      const asked = [interleave.run(), interleave.run(), interleave.runMany(5), interleave.replay('#v=1&schedule=ABAB'), interleave.explore(),
+        interleave.compare({ threads: [1], seconds: 1 })];
+      interleave.stop();
+      return asked;
+    }), [...Array(4).fill(STOPPED('run')), STOPPED('exploration'), STOPPED('measurement')]);
+    // The first has begun.
+    assert.deepEqual(await endsOf(page, () => {
+      const asked = [interleave.run(), interleave.run(), interleave.run()];
+      setTimeout(() => interleave.stop(), 200);
+      return asked;
+    }), ['stopped', STOPPED('run'), STOPPED('run')]);
+    await load(page, '#v=1&delay=0');
+    assert.deepEqual(await endsOf(page, () => [interleave.run(), interleave.explore()]), ['done', 'done']);
+  });
+
+  test('that run cancel a measurement, also one that waits', async () => {
+    const page = await sharedPage();
+    await load(page, '#v=1&delay=0');
+    for (const begin of ['interleave.run()', 'interleave.runMany(3)', 'interleave.replay("#v=1&delay=0&schedule=ABAB")']) {
+      const ends = await endsOf(page, `() => {
+        const asked = [interleave.compare({ threads: [1], seconds: 60 }), interleave.compare({ threads: [1], seconds: 60 })];
+        return [...asked, new Promise((resolve) => { setTimeout(() => resolve(${begin}), 100); })];
+      }`);
+      assert.deepEqual(ends.slice(0, 2), ['cancelled', 'cancelled'], begin);
+    }
+    const stopped = await endsOf(page, () => {
+      setTimeout(() => interleave.stop(), 100);
+      return [interleave.compare({ threads: [1], seconds: 60 })];
+    });
+    assert.deepEqual(stopped, ['cancelled']);
+  });
+
+  test('for a picture are rejected where none is drawn', async () => {
+    const page = await open('#v=1&delay=0');
+    await outcome(page);
+    assert.deepEqual(await endsOf(page, () => [interleave.exportRun({ format: 'svg' })]), ['done']);
+    const lost = await endsOf(page, () => {
+      document.querySelector('#canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext();
+      return [interleave.exportRun({ format: 'svg' }), interleave.exportRun({ format: 'png' }), interleave.exportRun({ format: 'csv' })];
+    });
+    assert.deepEqual(lost, [...Array(2).fill('a picture takes WebGL2, whose context is lost'), 'done']);
+  });
+
+  test('in any order leave none that stays pending', async () => {
+    const page = await sharedPage();
+    await load(page, '#v=1&delay=0');
+    await page.evaluate(() => interleave.run());
+    const random = generator(9);
+    const pending = await page.evaluate(async (sequences) => {
+      const later = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+      const calls = {
+        run: () => interleave.run(),
+        runMany: () => interleave.runMany({ runs: 3, delay: 0 }),
+        replay: () => interleave.replay('#v=1&delay=0&schedule=ABA'),
+        explore: () => interleave.explore({ seconds: 0.05 }),
+        exploreLittle: () => interleave.explore({ states: 3 }),
+        compare: () => interleave.compare({ threads: [1], seconds: 0.001 }),
+        exportRun: () => interleave.exportRun(),
+        picture: () => interleave.exportRun({ format: 'svg' }),
+        importRun: () => interleave.importRun(new Blob(['\0'])),
+        stop: async () => interleave.stop(),
+        load: async () => interleave.load('#v=1&delay=2&lock=scoped'),
+        loadOther: async () => interleave.load('#v=1&delay=0&workers=3'),
+        pause: () => later(3),
+      };
+      const found = [];
+      addEventListener('unhandledrejection', ({ reason }) => found.push(`unhandled: ${reason}`));
+      for (const sequence of sequences) {
+        const asked = [];
+        for (const name of sequence) {
+          if (name === 'await') await asked[0];
+          else asked.push(calls[name]().then(() => 'done', () => 'rejected'));
+        }
+        if (await Promise.race([Promise.all(asked), later(20_000).then(() => 'late')]) === 'late') found.push(sequence.join(', '));
+      }
+      return found;
+    }, Array.from({ length: NIGHTLY ? 3_000 : 500 }, () => Array.from({ length: random.from(2, 8) }, () => random.pick(CALLS))));
+    assert.deepEqual(pending, []);
+    assert.equal((await page.evaluate(() => interleave.run())).stopped, false);
+  });
+});
