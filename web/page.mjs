@@ -217,6 +217,7 @@ export function makePage(canvas, threadsOff) {
         return ''; // storage may be forbidden
       }
     },
+    inFrame: () => (embedded ? 'yes' : ''),
     prefersDark: () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'yes' : ''),
     reducedMotion: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'yes' : ''),
     whyNoThreads: () => threadsOff.why,

@@ -13,7 +13,8 @@ Document::Document(Platform& platform, Publisher& publisher, Notices& notices)
 
 void Document::load(std::string_view link) {
   DecodedLink decoded = decodeLink(link);
-  decoded.settings.view.embed = decoded.settings.view.embed || settings_.view.embed;
+  const bool ends = decoded.setsEmbed && platform_.query(query::kInFrame).empty();
+  decoded.settings.view.embed = decoded.settings.view.embed || (settings_.view.embed && !ends);
   settings_ = std::move(decoded.settings);
   problems_ = std::move(decoded.problems);
   // The same problems of another link are news.

@@ -33,7 +33,7 @@ class Document {
   std::string link() const { return encodeLink(settings_); }
   const std::vector<LinkProblem>& problems() const { return problems_; }
   void forgetProblems() { problems_.clear(); }
-  // The page is shown inside another one, compact; it stays so whatever is loaded.
+  // The page is shown inside another one, compact; it stays so until a link says otherwise, in a frame whatever is loaded.
   bool embedded() const { return settings_.view.embed; }
 
   void load(std::string_view link);

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "text/json.h"
 
@@ -203,7 +204,8 @@ std::optional<double> Frame::restsFor() const {
 }
 
 std::string Frame::inspectJson() {
-  state_.keepItems = true;
+  // An idle page draws no frame of its own in which they are kept.
+  if (!std::exchange(state_.keepItems, true)) app_.platform().requestFrame();
   Json items = Json::object();
   for (const auto& [name, area] : state_.items) items[name] = {area.x, area.y, area.width, area.height};
   const TimeView& view = state_.timeline.view;

@@ -5,9 +5,19 @@
 #include <utility>
 
 #include "background/messages.h"
+#include "explore/contradiction.h"
 #include "run/service_thread.h"
 
 namespace interleave {
+
+ReadTrace readTrace(TraceReader& reader, const TraceReader::NextBytes& next, const std::atomic<bool>& cancel) {
+  ReadTrace read = reader.read(next, limits::kMaxRecordedEvents, cancel);
+  if (!read.result) return read;
+  std::string wrong = contradictionIn(*read.result, cancel);
+  if (cancel.load()) return {};
+  if (!wrong.empty()) return {nullptr, "The trace contradicts itself: " + std::move(wrong)};
+  return read;
+}
 
 bool PiecePipe::give(std::string& piece) {
   if (!pieces_.give(piece)) return false;
@@ -100,7 +110,7 @@ void TraceImport::cancel() {
 
 void TraceImport::live(State& state) {
   try {
-    state.read = readOf(state.reader.read([&state] { return state.pipe.next(); }, limits::kMaxRecordedEvents, state.cancel));
+    state.read = readOf(readTrace(state.reader, [&state] { return state.pipe.next(); }, state.cancel));
   } catch (const std::bad_alloc&) {
     state.read = {nullptr, "The trace does not fit into memory."};
   }

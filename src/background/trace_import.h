@@ -19,6 +19,9 @@
 
 namespace interleave {
 
+// What the reader reads, unless the trace contradicts itself (explore/contradiction.h). Any thread but the browser's main one.
+ReadTrace readTrace(TraceReader& reader, const TraceReader::NextBytes& next, const std::atomic<bool>& cancel);
+
 // Carries pieces of text from one thread, which never waits, to one that does.
 class PiecePipe {
  public:

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "background/messages.h"
+#include "background/trace_import.h"
 #include "link/link.h"
 
 namespace interleave {
@@ -37,7 +38,7 @@ std::string exploreFor(const std::string& bytes, Teller teller) {
 std::string readFor(const std::string& file, Teller teller) {
   TraceReader reader(settingsOfLink, [&] { teller({reader.eventsSoFar(), 0, 0}); });
   const std::atomic<bool> never{false};
-  return encodeReadTrace(reader.read(TraceReader::allOf(file), limits::kMaxRecordedEvents, never));
+  return encodeReadTrace(readTrace(reader, TraceReader::allOf(file), never));
 }
 
 }  // namespace

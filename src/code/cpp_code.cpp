@@ -6,15 +6,8 @@
 namespace interleave {
 namespace {
 
-std::string literal(std::string_view label) {
-  std::string text = "\"";
-  for (const char c : label) {
-    // Two question marks in a row were the beginning of a trigraph before C++17.
-    if (c == '"' || c == '\\' || c == '?') text += '\\';
-    text += c;
-  }
-  return text + "\"";
-}
+// Two question marks in a row were the beginning of a trigraph before C++17.
+std::string literal(std::string_view label) { return stringLiteral(label, "\"\\?"); }
 
 std::string milliseconds(std::chrono::milliseconds time) { return std::to_string(time.count()) + "ms"; }
 

@@ -8,14 +8,7 @@
 namespace interleave {
 namespace {
 
-std::string literal(std::string_view label) {
-  std::string text = "\"";
-  for (const char c : label) {
-    if (c == '"' || c == '\\') text += '\\';
-    text += c;
-  }
-  return text + "\"";
-}
+std::string literal(std::string_view label) { return stringLiteral(label, "\"\\"); }
 
 // In seconds: "1", "0.25". Written from whole numbers: formatting a double needs 100 kB of tables.
 std::string seconds(std::chrono::milliseconds time) {

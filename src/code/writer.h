@@ -10,6 +10,10 @@
 
 namespace interleave {
 
+// A label as a string of either language: the characters of `escaped` get a backslash, and controls of the direction of
+// writing become escapes, as a reader would see another text than the compiler (Unicode Standard Annex 9, 2.7).
+std::string stringLiteral(std::string_view label, std::string_view escaped);
+
 class CodeWriter {
  public:
   explicit CodeWriter(std::size_t indent) : indent_(indent) {}

@@ -351,6 +351,7 @@ DecodedLink decodeLink(std::string_view link) {
   for (const Key& key : kKeys) {
     if (const auto raw = single(given, key.name, decoded.problems)) applyKey(key, *raw, decoded);
   }
+  decoded.setsEmbed = std::ranges::find(given, std::string_view("embed"), &Given::name) != given.end();
   return decoded;
 }
 

@@ -37,6 +37,7 @@ struct LinkProblem {
 struct DecodedLink {
   Settings settings;
   std::vector<LinkProblem> problems;
+  bool setsEmbed = false;  // the link says whether it is embedded
 };
 
 // Accepts a hash with or without its '#', and a whole URL, of which it takes the hash. An empty link

@@ -69,6 +69,7 @@ inline constexpr Query kLink{"link"};
 inline constexpr Query kAddress{"address"};  // the page's address, without a hash
 inline constexpr Query kPreference{"preference"};  // the value of a preference by its name; empty: none
 inline constexpr Query kPrefersDark{"prefersDark"};  // empty: no
+inline constexpr Query kInFrame{"inFrame"};  // of another page; empty: no
 inline constexpr Query kReducedMotion{"reducedMotion"};  // no animations; empty: no
 // Why programs cannot run on real threads here, as the rest of a sentence that begins with "because", and the remedy,
 // as a sentence of its own. Both empty: they can.

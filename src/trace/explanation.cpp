@@ -222,7 +222,9 @@ std::string explain(const RunResult& result) {
     case RunEnd::deadlocked: return explainDeadlock(result);
     case RunEnd::completed: break;
   }
-  return explainCompleted(result);
+  std::string text = explainCompleted(result);
+  if (!result.expected) text += " Nothing is expected: one after another in list order, the tasks deadlock.";
+  return text;
 }
 
 std::string describe(const Event& event) {

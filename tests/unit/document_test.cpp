@@ -97,10 +97,20 @@ TEST_F(DocumentTest, OnlyAnotherScheduleChangesTheLink) {
   EXPECT_EQ(document.link(), "#v=1&schedule=ABAB");
 }
 
-TEST_F(DocumentTest, StaysEmbeddedWhateverIsLoaded) {
+TEST_F(DocumentTest, StaysEmbeddedUntilALinkSaysOtherwise) {
   EXPECT_FALSE(document.embedded());
   document.load("#v=1&embed=1");
   document.load("#v=1&workers=5");
+  EXPECT_TRUE(document.embedded());
+  document.load("#v=1&embed=0");
+  EXPECT_FALSE(document.embedded());
+  EXPECT_EQ(document.link(), "#v=1");
+}
+
+TEST_F(DocumentTest, StaysEmbeddedInAFrameWhateverIsLoaded) {
+  platform.known["inFrame"] = "yes";
+  document.load("#v=1&embed=1");
+  document.load("#v=1&embed=0");
   EXPECT_TRUE(document.embedded());
 }
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <thread>
 
+#include "explore/contradiction.h"
 #include "support.h"
 
 namespace interleave {
 namespace {
 
-using test::contradiction;
 using test::lesson;
 using test::programOf;
 using test::Random;
@@ -49,7 +49,7 @@ TEST(ExecutionTest, OneWorkerDoesTheTasksInListOrder) {
   EXPECT_EQ(result.updates, 4U);
   EXPECT_EQ(scheduleOf(result.trace, 100), "AAAABBCC");
   EXPECT_TRUE(result.lost.empty());
-  EXPECT_EQ(contradiction(result), "");
+  EXPECT_EQ(contradictionIn(result), "");
 }
 
 TEST(ExecutionTest, AnUpdateIsRecordedEventByEvent) {
@@ -94,7 +94,7 @@ TEST(ExecutionTest, RefusalsAndExceptionsAreCounted) {
   EXPECT_EQ(result.refusals, 2U);
   EXPECT_EQ(result.exceptions, 2U);
   EXPECT_EQ(result.balance, 40);
-  EXPECT_EQ(contradiction(result), "");
+  EXPECT_EQ(contradictionIn(result), "");
 }
 
 TEST(ExecutionTest, AWorkerThatWaitsForItsOwnDeadTaskIsADeadlock) {
@@ -105,7 +105,7 @@ TEST(ExecutionTest, AWorkerThatWaitsForItsOwnDeadTaskIsADeadlock) {
   EXPECT_EQ(result.owners[0], 0U);
   EXPECT_EQ(result.waiters, std::vector<std::size_t>{1});
   EXPECT_EQ(result.trace.events.back().kind, EventKind::waiting);
-  EXPECT_EQ(contradiction(result), "");
+  EXPECT_EQ(contradictionIn(result), "");
 }
 
 TEST(ExecutionTest, MoreWorkersThanTasksAreNoDeadlock) {
@@ -125,7 +125,7 @@ TEST(ExecutionTest, EventsThatDoNotFitAreCountedExactly) {
   EXPECT_EQ(result.trace.dropped, 4U + 3U);
   EXPECT_EQ(result.balance, 100 + times + 1) << "what is not recorded is done all the same";
   EXPECT_EQ(result.exceptions, 1U);
-  EXPECT_EQ(contradiction(result), "");
+  EXPECT_EQ(contradictionIn(result), "");
 }
 
 TEST(ExecutionTest, EventsOfSeveralWorkersThatDoNotFitAreCountedExactly) {
@@ -137,7 +137,7 @@ TEST(ExecutionTest, EventsOfSeveralWorkersThatDoNotFitAreCountedExactly) {
     EXPECT_EQ(result.trace.events.size() + result.trace.dropped, 400'000U);
     EXPECT_GE(result.trace.dropped, 150'000U);
     EXPECT_EQ(result.updates, 100'000U);
-    EXPECT_EQ(contradiction(result), "");
+    EXPECT_EQ(contradictionIn(result), "");
   }
 }
 
@@ -147,7 +147,7 @@ TEST(ExecutionTest, ARecorderIsUsedAgain) {
   for (const int count : workers) {
     const RunResult result = runOf(lesson(LockKind::scoped, count), recorder);
     EXPECT_EQ(result.trace.dropped, 0U);
-    EXPECT_EQ(contradiction(result), "");
+    EXPECT_EQ(contradictionIn(result), "");
   }
 }
 
@@ -179,7 +179,7 @@ TEST(ExecutionTest, GivingUpWakesSleepersAndWaiters) {
     EXPECT_EQ(result.balance, 100);
     EXPECT_EQ(result.updates, 0U);
     EXPECT_EQ(result.trace.dropped, 0U);
-    EXPECT_EQ(contradiction(result), "");
+    EXPECT_EQ(contradictionIn(result), "");
   }
 }
 
@@ -225,7 +225,7 @@ TEST(ExecutionTest, EveryRunIsAPossibleScheduleOfTheProgram) {
     if (test::oneIn(random, 3)) settings.program.lock = LockKind::none;
     const RunResult result = runOf(settings, recorder);
     ASSERT_EQ(result.trace.dropped, 0U);
-    ASSERT_EQ(contradiction(result), "") << "run " << i;
+    ASSERT_EQ(contradictionIn(result), "") << "run " << i;
     ASSERT_EQ(result.lost, test::lostBySets(result.trace)) << "run " << i;
     ASSERT_NE(result.end, RunEnd::stopped);
     if (!mayLoseUpdates(settings.program)) ASSERT_TRUE(result.lost.empty());

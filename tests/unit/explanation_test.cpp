@@ -122,6 +122,12 @@ TEST(ExplanationTest, AnExceptionUnderEachLock) {
             "The deposit raised an exception inside the lock, and the context manager released it.");
 }
 
+TEST(ExplanationTest, SaysWhyNothingIsExpected) {
+  EXPECT_EQ(explained(programOf({{"a", 50, 1, true}, {"b", 1}}, LockKind::manual), "BBBBAA"),
+            "The a raised an exception while it held the lock, which is held still; no thread was left to wait for it. "
+            "Nothing is expected: one after another in list order, the tasks deadlock.");
+}
+
 TEST(ExplanationTest, ADeadlockNamesTheOwnerAndTheWaiters) {
   const auto failing = [](std::vector<Transaction> others, int workers) {
     others.insert(others.begin(), {"deposit", 50, 1, true});

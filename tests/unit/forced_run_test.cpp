@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "explore/contradiction.h"
 #include "explore/exploration.h"
 #include "support.h"
 #include "trace/explanation.h"
@@ -11,7 +12,6 @@
 namespace interleave {
 namespace {
 
-using test::contradiction;
 using test::Drive;
 using test::lesson;
 using test::programOf;
@@ -57,7 +57,7 @@ void expectSame(TestRunner& threads, const Settings& settings, const Drive& driv
   ASSERT_EQ(result->waiters, model.waiters);
   ASSERT_EQ(result->refusals, model.refusals);
   ASSERT_EQ(result->exceptions, model.exceptions);
-  ASSERT_EQ(contradiction(*result), "");
+  ASSERT_EQ(contradictionIn(*result), "");
 }
 
 // Every schedule from here on, each forced.
@@ -290,7 +290,7 @@ TEST(ForcedRunTest, StoppingAtAnyMomentGetsThrough) {
     threads.awaitEvents(static_cast<std::uint64_t>(test::between(random, 0, 200)));
     threads.runner().stop();
     const auto result = threads.finish();
-    ASSERT_EQ(contradiction(*result), "") << "run " << i;
+    ASSERT_EQ(contradictionIn(*result), "") << "run " << i;
     const std::string letters = scheduleOf(result->trace, limits::kMaxScheduleSteps);
     ASSERT_EQ(letters, schedule.substr(0, letters.size())) << "run " << i;
     if (letters.size() < schedule.size()) ASSERT_FALSE(result->scheduleEnded) << "run " << i;

@@ -142,6 +142,15 @@ TEST(ListingTest, LabelsAreLiterals) {
   EXPECT_TRUE(holds(listingOf(settings, Language::python), R"("a\"\\??/é")"));
 }
 
+TEST(ListingTest, ControlsOfTheDirectionOfWritingAreEscapes) {
+  Settings settings;
+  settings.program.transactions[0].label =
+      test::utf8(U'\u202E') + "a" + test::utf8(U'\u2069') + test::utf8(U'\u061C') + "\xD7\x90";
+  for (const Language language : {Language::cpp, Language::python}) {
+    EXPECT_NE(listingOf(settings, language).text().find("\"\\u202Ea\\u2069\\u061C\xD7\x90\""), std::string::npos);
+  }
+}
+
 TEST(ListingTest, TokensCoverEachLineInOrder) {
   for (const Settings& settings : everyWay()) {
     for (const Language language : kLanguages) {

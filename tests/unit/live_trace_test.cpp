@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explore/contradiction.h"
 #include "link/link.h"
 #include "support.h"
 
@@ -9,7 +10,6 @@ namespace interleave {
 namespace {
 
 using test::between;
-using test::contradiction;
 using test::CountingMemory;
 using test::Drive;
 using test::oneIn;

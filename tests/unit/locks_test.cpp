@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "explore/contradiction.h"
 #include "explore/exploration.h"
 #include "model/locks/spin.h"
 #include "model/locks/ticket.h"
@@ -181,7 +182,7 @@ TEST(LocksTest, RealThreadsKeepThem) {
       Settings settings = programOf({{"a", 50, 20}, {"b", -150, 20}, {"c", 1, 20}}, lock.kind, 3);
       settings.run.timeout = std::chrono::milliseconds(i % 2);
       const auto result = threads.run(settings);
-      ASSERT_EQ(test::contradiction(*result), "");
+      ASSERT_EQ(contradictionIn(*result), "");
       ASSERT_EQ(result->end, RunEnd::completed);
       if (lock.guarantee != Guarantee::none) ASSERT_TRUE(result->lost.empty());
       if (lock.guarantee == Guarantee::kept) ASSERT_EQ(result->ending(), result->expected);
@@ -193,7 +194,7 @@ TEST(LocksTest, RealThreadsKeepThem) {
 TEST(LocksTest, AReadersRunPrintsWhatItSaw) {
   TestRunner threads;
   const auto result = threads.run(programOf({{"deposit", 50, 5}, {"statement", 0, 5}, {"report", 0, 5}}, LockKind::shared, 3));
-  EXPECT_EQ(test::contradiction(*result), "");
+  EXPECT_EQ(contradictionIn(*result), "");
   EXPECT_EQ(result->ending(), 350);
   const EventList& events = result->trace.events;
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "model/program.h"
 
+#include "explore/contradiction.h"
 #include "support.h"
 
 namespace interleave {
@@ -294,7 +295,7 @@ TEST(ProgramTest, EveryDrivenScheduleIsPossible) {
     while (drive.stepRandomly(random)) {
     }
     ASSERT_EQ(possiblePrefix(settings.program, drive.schedule()), drive.schedule().size());
-    ASSERT_EQ(test::contradiction(drive.result()), "");
+    ASSERT_EQ(contradictionIn(drive.result()), "");
   }
 }
 

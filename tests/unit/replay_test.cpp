@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explore/contradiction.h"
 #include "support.h"
 #include "trace/explanation.h"
 #include "trace/trace_fold.h"
@@ -103,7 +104,7 @@ TEST(ReplayTest, StaleWritesAreThoseThatLoseAnUpdate) {
       ASSERT_EQ(replay.losses(), losses) << replay.schedule();
     }
     RunResult result = replay.result();
-    ASSERT_EQ(test::contradiction(result), "") << replay.schedule();
+    ASSERT_EQ(contradictionIn(result), "") << replay.schedule();
     ASSERT_EQ(scheduleOf(result.trace, 1'000'000), replay.schedule());
   }
 }

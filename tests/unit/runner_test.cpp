@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "explore/contradiction.h"
 #include "support.h"
 #include "trace/explanation.h"
 #include "trace/verdict.h"
@@ -10,7 +11,6 @@
 namespace interleave {
 namespace {
 
-using test::contradiction;
 using test::lesson;
 using test::programOf;
 using test::Random;
@@ -33,7 +33,7 @@ TEST(RunnerTest, TheLessonRacesOnTwoThreads) {
   std::shared_ptr<const RunResult> result;
   do {
     result = threads.run(settings);
-    ASSERT_EQ(contradiction(*result), "");
+    ASSERT_EQ(contradictionIn(*result), "");
     ASSERT_EQ(result->expected, 0);
     ASSERT_EQ(result->lost.empty(), result->balance == 0);
   } while (result->lost.empty());
@@ -68,7 +68,7 @@ TEST(RunnerTest, LocksEndAtNothingEveryTime) {
       const auto result = threads.run(lesson(lock));
       ASSERT_EQ(result->ending(), 0);
       ASSERT_EQ(verdictOf(*result), Verdict::expected);
-      ASSERT_EQ(contradiction(*result), "");
+      ASSERT_EQ(contradictionIn(*result), "");
       const std::string schedule = scheduleOf(result->trace, 100);
       ASSERT_TRUE(schedule == "AAAABBBB" || schedule == "BBBBAAAA") << schedule;
     }
@@ -92,7 +92,7 @@ TEST(RunnerTest, ManyUpdatesUnderALockAllCount) {
   const auto result = threads.run(programOf({{"a", 1, 2'000}, {"b", -3, 2'000}, {"c", 7, 2'000}}, LockKind::scoped, 3));
   EXPECT_EQ(result->ending(), 100 + 2'000 * 5);
   EXPECT_EQ(result->updates, 6'000U);
-  EXPECT_EQ(contradiction(*result), "");
+  EXPECT_EQ(contradictionIn(*result), "");
 }
 
 // ---- Phases -------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ TEST(RunnerTest, AResultOutlivesItsRunner) {
     threads.run(programOf({{"a", 1, 50}}));
   }
   EXPECT_EQ(result->ending(), 0);
-  EXPECT_EQ(contradiction(*result), "");
+  EXPECT_EQ(contradictionIn(*result), "");
 }
 
 TEST(RunnerTest, ThreadsAreMadeAheadAndCounted) {
@@ -183,9 +183,9 @@ TEST(RunnerTest, WatchingWhileThreadsRecordShowsAPossibleBeginning) {
       soFar.settings = settings;
       soFar.trace = live.trace();
       soFar.trace.dropped = 1;  // the end is not to be compared
-      ASSERT_EQ(contradiction(soFar), "");
+      ASSERT_EQ(contradictionIn(soFar), "");
     }
-    EXPECT_EQ(contradiction(*threads.finish()), "");
+    EXPECT_EQ(contradictionIn(*threads.finish()), "");
   }
 }
 
@@ -222,7 +222,7 @@ TEST(RunnerTest, AStoppedRunComesBackAndTheNextIsClean) {
     EXPECT_EQ(stopped->ending(), std::nullopt);
     EXPECT_EQ(stopped->balance, 100);
     EXPECT_EQ(verdictOf(*stopped), Verdict::stopped);
-    EXPECT_EQ(contradiction(*stopped), "");
+    EXPECT_EQ(contradictionIn(*stopped), "");
     EXPECT_EQ(threads.run(lesson(LockKind::scoped))->ending(), 0);
   }
 }
@@ -239,7 +239,7 @@ TEST(RunnerTest, StoppingAtAnyMomentLeavesAPossibleBeginning) {
     threads.awaitEvents(static_cast<std::uint64_t>(test::between(random, 0, sleeps ? 2 : 200)));
     threads.runner().stop();
     const auto result = threads.finish();
-    ASSERT_EQ(contradiction(*result), "") << "run " << i;
+    ASSERT_EQ(contradictionIn(*result), "") << "run " << i;
     ASSERT_EQ(result->trace.dropped, 0U) << "run " << i;
     if (sleeps) {
       EXPECT_EQ(result->end, RunEnd::stopped) << "run " << i;
@@ -302,7 +302,7 @@ TEST(RunnerTest, ADeadlockIsFoundAndTheNextRunIsClean) {
     ASSERT_EQ(result->end, RunEnd::deadlocked);
     ASSERT_EQ(result->ending(), std::nullopt);
     ASSERT_EQ(result->exceptions, 1U);
-    ASSERT_EQ(contradiction(*result), "") << "owner and waiters are those of the program";
+    ASSERT_EQ(contradictionIn(*result), "") << "owner and waiters are those of the program";
     ASSERT_TRUE(result->owners[0]);
     ASSERT_EQ(result->waiters.size(), 3U);
     ASSERT_FALSE(std::ranges::count(result->waiters, *result->owners[0]));
@@ -318,7 +318,7 @@ TEST(RunnerTest, ExceptionsUnderTheContextManagerNeverDeadlock) {
     ASSERT_EQ(result->end, RunEnd::completed);
     ASSERT_EQ(result->balance, 106);
     ASSERT_EQ(result->exceptions, 2U);
-    ASSERT_EQ(contradiction(*result), "");
+    ASSERT_EQ(contradictionIn(*result), "");
   }
 }
 
@@ -327,7 +327,7 @@ TEST(RunnerTest, RunsOfAllKindsOnTheSameThreads) {
   TestRunner threads;
   for (int i = 0; i < test::rounds(200); ++i) {
     const auto result = threads.run(test::randomSettings(random, {.transactions = 12, .times = 10, .workers = 16}));
-    ASSERT_EQ(contradiction(*result), "") << "run " << i;
+    ASSERT_EQ(contradictionIn(*result), "") << "run " << i;
     ASSERT_EQ(result->trace.dropped, 0U);
   }
 }

@@ -155,11 +155,6 @@ std::string written(const RunResult& result, TraceFormat format);
 
 // ---- Slow and obvious models --------------------------------------------------------------------
 
-// Replays a result's trace in a Program: every step must be possible where it stands, every value
-// must be the one that the Program reads or writes there, and, where nothing was dropped, the run
-// must end as the Program does. Returns what is wrong first, else an empty string.
-std::string contradiction(const RunResult& result);
-
 // Lost updates by keeping, with each balance and each copy, the set of the updates it contains.
 std::vector<LostUpdate> lostBySets(const Trace& trace);
 

@@ -226,8 +226,9 @@ void disturb(Json& event, test::Random& random, std::size_t tasks) {
   }
 }
 
-TEST(TraceImportTest, EventsThatNoProgramHasAreShownAsTheyAre) {
+TEST(TraceImportTest, EventsThatNoProgramHasAreRefusedAndNeverHarmful) {
   test::Random random(58);
+  int refused = 0;
   for (int round = 0; round < test::rounds(300); ++round) {
     const Settings settings = test::randomSettings(random, {.transactions = 4, .times = 4, .workers = 4});
     test::Drive drive(settings);
@@ -243,9 +244,15 @@ TEST(TraceImportTest, EventsThatNoProgramHasAreShownAsTheyAre) {
             R"({"otherData":)" + file["otherData"].dump() + R"(,"traceEvents":)" + file["traceEvents"].dump() + "}", 4'000);
     import.endOfFile();
     const TraceImport::Read read = import.read();
-    ASSERT_NE(read.report, nullptr) << read.problem;
-    useAll(*read.report, random);
+    // Links and the numbers of updates are not judged.
+    if (read.report) {
+      useAll(*read.report, random);
+    } else {
+      ASSERT_TRUE(read.problem.starts_with("The trace contradicts itself: ")) << read.problem;
+      ++refused;
+    }
   }
+  EXPECT_GT(refused, test::rounds(200));
 }
 
 }  // namespace

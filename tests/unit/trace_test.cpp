@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "explore/contradiction.h"
 #include "support.h"
 
 namespace interleave {
@@ -266,7 +267,7 @@ TEST(TraceTest, TimesThatContradictTheAccessesDoNotChangeTheirOrder) {
     result.trace = merged(records);
     ASSERT_EQ(result.trace.events.size(), drive.events().size());
     ASSERT_EQ(result.trace.dropped, 0U);
-    ASSERT_EQ(test::contradiction(result), "") << drive.schedule();
+    ASSERT_EQ(contradictionIn(result), "") << drive.schedule();
     // Each worker's events are in its own order.
     std::vector<std::size_t> next(records.size());
     for (const Event& event : result.trace.events) {
@@ -302,7 +303,7 @@ TEST(TraceTest, TimesAreBetweenTheReadingsBeforeAndAfterTheEvent) {
     }
     RunResult result = drive.result();
     result.trace = merged(records);
-    ASSERT_EQ(test::contradiction(result), "") << drive.schedule();
+    ASSERT_EQ(contradictionIn(result), "") << drive.schedule();
     ASSERT_TRUE(timesGrow(result.trace));
     std::vector<std::size_t> next(records.size());
     const auto ties = static_cast<std::int64_t>(result.trace.events.size());
@@ -362,7 +363,7 @@ TEST(TraceTest, RecordsThatWereCutShortGiveTheBeginning) {
     RunResult result = drive.result();
     result.trace = merged(records, dropped);
     result.trace.dropped = 1;  // the end is not to be compared
-    ASSERT_EQ(test::contradiction(result), "");
+    ASSERT_EQ(contradictionIn(result), "");
   }
 }
 
@@ -387,7 +388,7 @@ TEST(TraceTest, ALivePrefixIsAPossibleBeginning) {
     ASSERT_EQ(result.trace.events.size() + result.trace.dropped, given);
     if (skew == 0) ASSERT_EQ(eventsOf(result.trace), firstOf(drive, now));
     result.trace.dropped = 1;  // the end is not to be compared
-    ASSERT_EQ(test::contradiction(result), "");
+    ASSERT_EQ(contradictionIn(result), "");
   }
 }
 

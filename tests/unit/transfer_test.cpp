@@ -1,4 +1,5 @@
 // Transfers between two accounts: the deadlock of two locks, and its cures.
+#include "explore/contradiction.h"
 #include "explore/exploration.h"
 #include "support.h"
 #include "trace/explanation.h"
@@ -107,7 +108,7 @@ TEST(TransferTest, RealThreadsDeadlockOnlyWhereTheyCan) {
       for (Transaction& each : settings.program.transactions) each.times = 10;
       for (int i = 0; i < 50; ++i) {
         const auto result = threads.run(settings);
-        ASSERT_EQ(test::contradiction(*result), "");
+        ASSERT_EQ(contradictionIn(*result), "");
         const bool can = lock == LockKind::manual && order == LockOrder::given;
         if (!can) ASSERT_EQ(result->end, RunEnd::completed);
         if (result->end == RunEnd::completed) ASSERT_EQ(result->balances, (Balances{-100, 300}));
@@ -122,7 +123,7 @@ TEST(TransferTest, ADeadlockIsForcedOntoRealThreads) {
   const auto result = threads.finish();
   EXPECT_EQ(result->end, RunEnd::deadlocked);
   EXPECT_EQ(result->owners, (std::vector<std::optional<std::size_t>>{A, B}));
-  EXPECT_EQ(test::contradiction(*result), "");
+  EXPECT_EQ(contradictionIn(*result), "");
 }
 
 }  // namespace

@@ -1,0 +1,19 @@
+// Whether a trace is one that its program can leave: what holds of each that was recorded, and of a file need not hold.
+//
+// The events are gone through in the step machine (model/program.h): each step must be possible where it stands, with the
+// value that the program reads or writes there, by the worker that has the task; where no event was dropped, the run ends as
+// the program does, with its counters. Any thread.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "trace/result.h"
+
+namespace interleave {
+
+// The first thing that is wrong, with its place, its value and what is allowed; empty: nothing, or `cancel` was set. O(events).
+std::string contradictionIn(const RunResult& result, const std::atomic<bool>& cancel);
+std::string contradictionIn(const RunResult& result);
+
+}  // namespace interleave
