@@ -18,7 +18,7 @@ void printText(const Report& result) {
   std::cout << "\n" << result.sentence << '\n';
   std::cout << "ending " << (result.run.ending() ? formatNumber(*result.run.ending()) : std::string("none")) << ", expected "
             << (result.run.expected ? formatNumber(*result.run.expected) : std::string("none")) << ": "
-            << verdictName(verdictOf(result.run)) << '\n';
+            << verdictName(result.verdict) << '\n';
   if (result.run.trace.dropped > 0) {
     std::cout << formatCount(result.run.trace.events.size(), "event") << " recorded, " << formatNumber(result.run.trace.dropped)
               << " more did not fit\n";

@@ -4,7 +4,6 @@
 #include <cassert>
 #include <cstdlib>
 #include <ranges>
-#include <set>
 #include <utility>
 
 namespace interleave {
@@ -31,19 +30,21 @@ std::vector<Action> transferSteps(const AccountProgram& program, std::size_t tas
   return actions;
 }
 
-// The sums of updates that move the balance one way, without the empty one; none where there are too many.
-std::optional<std::set<Money>> sumsOf(const AccountProgram& program, bool up) {
-  constexpr std::size_t kMostSums = 4'096;
-  std::set<Money> sums = {0};
+// The sums of updates that move the balance one way, sorted, 0 among them; none where there are too many.
+std::optional<std::vector<Money>> sumsOf(const AccountProgram& program, bool up) {
+  constexpr std::size_t kMostSums = 512;
+  std::vector<Money> sums = {0};
   for (const Transaction& each : program.transactions) {
     if (each.throws || each.amount == 0 || (each.amount > 0) != up) continue;
-    const std::vector<Money> before(sums.begin(), sums.end());
-    for (std::int64_t times = 1; times <= each.times; ++times) {
-      for (const Money sum : before) sums.insert(sum + times * std::abs(each.amount));
-      if (sums.size() > kMostSums) return std::nullopt;
+    std::vector<Money> all;
+    for (std::int64_t times = 0; times <= each.times; ++times) {
+      for (const Money sum : sums) all.push_back(sum + times * std::abs(each.amount));
+      if (all.size() > kMostSums) return std::nullopt;
     }
+    std::ranges::sort(all);
+    all.erase(std::ranges::unique(all).begin(), all.end());
+    sums = std::move(all);
   }
-  sums.erase(0);
   return sums;
 }
 
@@ -54,9 +55,9 @@ bool lossesMayEvenOut(const AccountProgram& program) {
   if (program.mode == Mode::transfer) return std::ranges::any_of(program.transactions, moves);
   const auto up = sumsOf(program, true);
   const auto down = sumsOf(program, false);
-  if ((up && up->empty()) || (down && down->empty())) return false;
+  if ((up && up->size() == 1) || (down && down->size() == 1)) return false;
   if (!up || !down) return true;
-  return std::ranges::any_of(*up, [&](Money sum) { return down->contains(sum); });
+  return std::ranges::any_of(*up, [&](Money sum) { return sum > 0 && std::ranges::binary_search(*down, sum); });
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ struct EndParts {
 
   bool any() const { return due || lost || gaveUp; }
 };
-// A subset sum is looked for among at most some thousands; where there are more, losses count as able to make up.
+// A sum that is 0 is looked for among some hundreds; where there are more, losses count as able to make up for each other.
 EndParts endPartsOf(const AccountProgram& program);
 
 // Where the program ends, all accounts together.

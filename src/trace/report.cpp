@@ -26,10 +26,11 @@ Report reportOf(RunResult& result) {
   });
   threadStates.endAt(fold.states());
   RaceVerdict verdict{races.races(), describe(races, program, result.trace.events)};
+  const Verdict judged = verdictOf(result);
   std::string sentence = explain(result);
   Console console = consoleOf(result);
-  return {std::move(result),       std::move(sentence), std::move(console), steps,
-          std::move(threadStates), std::move(timeline), std::move(verdict)};
+  return {std::move(result), judged, std::move(sentence), std::move(console), steps, std::move(threadStates), std::move(timeline),
+          std::move(verdict)};
 }
 
 }  // namespace

@@ -7,12 +7,14 @@
 #include "trace/result.h"
 #include "trace/thread_states_trail.h"
 #include "trace/timeline.h"
+#include "trace/verdict.h"
 
 namespace interleave {
 
 struct Report {
   RunResult run;
-  std::string sentence;  // explain()
+  Verdict verdict = Verdict::unfinished;  // verdictOf() the run
+  std::string sentence;                   // explain()
   Console console;
   std::size_t steps = 0; // stepsOf() the trace
   ThreadStatesTrail threadStates;

@@ -54,7 +54,7 @@ std::string toJson(const Report& report) {
   const Json json = {
       {"ending", optionalMoney(result.ending())},
       {"expected", optionalMoney(result.expected)},
-      {"verdict", verdictName(verdictOf(result))},
+      {"verdict", verdictName(report.verdict)},
       {"explanation", report.sentence},
       {"output", report.console.lines},
       {"outputOmitted", report.console.omitted},

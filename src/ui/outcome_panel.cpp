@@ -34,7 +34,7 @@ void scheduleFigures(Ui& ui) {
   const char* const name = report.run.ending() ? "ending" : "balance";
   const std::string balance = formatNumber(report.run.ending().value_or(report.run.balance));
   const std::string expected = orDash(report.run.expected);
-  const Verdict judged = verdictOf(report.run);
+  const Verdict judged = report.verdict;
   // With little room, the number of the step is shown before the end of the schedule, and the verdict at its end, if need be
   // without what was expected.
   const bool unfinished = ui.narrow && judged == Verdict::unfinished;
@@ -74,7 +74,7 @@ void figures(Ui& ui) {
   }
   const std::string ending = orDash(result->run.ending());
   const std::string expected = orDash(result->run.expected);
-  const Verdict judged = verdictOf(result->run);
+  const Verdict judged = result->verdict;
   // With little room, the verdict says that there is no ending.
   const float all = figureWidth(ui, "ending", ending) + figureWidth(ui, "expected", expected) + verdictWidth(ui, judged);
   if (result->run.ending() || all <= ImGui::GetContentRegionAvail().x) figure(ui, "ending", ending);
