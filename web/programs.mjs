@@ -63,20 +63,19 @@ function checkOptions(checks, options, names, needed = []) {
 // For the page an empty link is the present one; for a program it is that of the defaults.
 const explicit = (link) => (link === '' ? '#' : link);
 
-// Runs calls one after another; each waits for `ready`, too. `stop(why)` rejects those that wait and name what they are: a run.
+// Runs calls one after another; each waits for `ready`, too. `what` says what a call is, in words: stop() rejects each that has
+// one and waits. It keeps its turn, in which nothing is done.
 function makeQueue(ready) {
   let last = ready;
   const waiting = new Set();
-  const queue = (begin, what) => {
-    const call = new Promise((resolve, reject) => {
-      const mine = { what, reject };
-      if (what) waiting.add(mine);
-      const turn = () => (what && !waiting.delete(mine) ? undefined : begin());
-      last.then(() => ready).then(turn).then(resolve, reject);
-    });
-    last = call.catch(() => undefined);
-    return call;
-  };
+  const queue = (begin, what) => new Promise((resolve, reject) => {
+    const mine = { what, reject };
+    if (what) waiting.add(mine);
+    const turn = () => (what && !waiting.delete(mine) ? undefined : begin());
+    const done = last.then(() => ready).then(turn);
+    done.then(resolve, reject);
+    last = done.catch(() => undefined);
+  });
   queue.stop = () => {
     for (const { what, reject } of waiting) reject(new Error(`the ${what} was stopped before it began`));
     waiting.clear();
@@ -145,9 +144,10 @@ export function publish(page, ready) {
       comparisons.delete(mine);
     }
   };
-  const beforeRun = (call) => {
+  const checkedRun = (check, begin) => {
+    if (checks) check();
     cancelComparisons();
-    return call();
+    return checked(run, check, begin, 'run');
   };
 
   window.interleave = {
@@ -160,15 +160,14 @@ export function publish(page, ready) {
       page.load(String(link));
       return page.settings();
     },
-    run: () => beforeRun(() => run(() => page.run(), 'run')),
+    run: async () => checkedRun(() => undefined, () => page.run()),
     async replay(link) {
-      const check = () => checkOptions(checks, { link }, ['link']);
-      return beforeRun(() => checked(run, check, () => page.replay(explicit(link) ?? ''), 'run'));
+      return checkedRun(() => checkOptions(checks, { link }, ['link']), () => page.replay(explicit(link) ?? ''));
     },
     async runMany(options) {
       const given = typeof options === 'number' ? { runs: options } : options;
       const check = () => checkOptions(checks, given, ['runs', 'delay'], ['runs']);
-      return beforeRun(() => checked(run, check, () => page.runMany(given), 'run'));
+      return checkedRun(check, () => page.runMany(given));
     },
     async explore(options = {}) {
       const check = () => checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'signal']);
@@ -213,6 +212,7 @@ export function publish(page, ready) {
       run.stop();
       explore.stop();
       cancelComparisons();
+      page.cancelComparison();
       page.stop();
     },
     inspect: () => page.inspect(),

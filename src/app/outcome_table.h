@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +21,7 @@ struct OutcomeRow {
   Kind kind = Kind::ending;
   Money least = 0;             // the ending; of a range, its ends
   Money most = 0;
-  std::string refused;         // what was, in words, where that tells endings of one balance apart; of an ending
+  std::string refused;         // which withdrawals were refused, in words, where that tells endings of one balance apart
   std::string_view schedules;  // how many, in decimal; "0" where none is known
   double share = 0;            // of all schedules
   std::string_view example;    // the alphabetically first one; of a range, of its least ending; or of a run
@@ -47,7 +46,7 @@ struct OutcomeTable {
 
 // The table points into what it is given, and lives no longer. Without an exploration (null) it has
 // what did happen alone. More than `most` endings are grouped into about a hundred ranges of equal
-// width; the expected ending stays a row of its own. Pure; O(endings).
+// width; endings with the expected balance stay rows of their own. Pure; O(endings).
 OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, std::size_t most = limits::kMaxShownEndings);
 
 // "-50", "20, B refused", "-1,000 to -901", "deadlock".

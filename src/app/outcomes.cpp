@@ -5,6 +5,7 @@
 
 #include "text/format.h"
 #include "text/json.h"
+#include "text/utf8.h"
 #include "trace/verdict.h"
 
 namespace interleave {
@@ -163,6 +164,10 @@ void Outcomes::countMany(const RunTally& soFar) {
 
 void Outcomes::endMany(const RunTally& tally) {
   countMany(tally);
+  endMany();
+}
+
+void Outcomes::endMany() {
   if (many_) addTally(counted_, *many_);
   many_.reset();
 }
@@ -214,7 +219,7 @@ std::string Outcomes::json() const {
                     {"schedules", knowsSchedules(row) ? formatDecimal(row.schedules) : "–"},
                     {"runs", formatNumber(row.runs)},
                     {"grade", verdictName(row.grade)},
-                    {"example", row.example}});
+                    {"example", shortenedInside(row.example, limits::kMaxScheduleSteps / 2)}});
   }
   const Json json = {{"totals", totals()},
                      {"remarks", remarks()},

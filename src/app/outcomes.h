@@ -65,6 +65,8 @@ class Outcomes {
   bool countsMany() const { return many_.has_value(); }
   void countMany(const RunTally& soFar);
   void endMany(const RunTally& tally);
+  // They came to no end: what was counted last stays.
+  void endMany();
 
   // ---- Both
   // For a moment after the program has changed it is still the one before.

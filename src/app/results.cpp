@@ -37,6 +37,14 @@ void Results::onManyEnded(const Runs::Job& job, std::shared_ptr<const RunTally> 
   parts_.answers.give(job.number, toJson(*tally));
 }
 
+void Results::onFailed(const Runs::Job& job, std::string_view why) {
+  if (job.kind == Runs::Job::Kind::many) parts_.outcomes.endMany();
+  parts_.display.runFollowed();
+  if (job.number) return parts_.answers.refuse(job.number, why);
+  parts_.notices.raise(Notices::Key::input,
+                       "The run: " + std::string(why) + ". Close other pages, or run it with fewer repetitions.");
+}
+
 void Results::onUnanswered(bool unanswered) {
   parts_.notices.raise(Notices::Key::stopPatience,
                        unanswered ? "A thread of the run does not answer: the system may have taken it away. Reload the page; "

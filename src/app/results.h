@@ -44,6 +44,7 @@ class Results final : public Runs::Events {
   void onEnded(const Runs::Job& job, std::shared_ptr<const Report> report) override;
   void onManyEnded(const Runs::Job& job, std::shared_ptr<const RunTally> tally) override;
   void onRefused(const Runs::Job& job, std::string_view why) override { parts_.answers.refuse(job.number, why); }
+  void onFailed(const Runs::Job& job, std::string_view why) override;
   void onFollowed() override { parts_.display.runFollowed(); }
   void onUnanswered(bool unanswered) override;
   void onNoThread(const std::string& why) override;

@@ -124,7 +124,7 @@ void Runs::collect() {
   }
   if (runner_.takeOutOfMemory()) {
     looping_ = false;
-    events_.onRefused(end(), "there is not enough memory for it");
+    events_.onFailed(end(), "there was not enough memory for its result");
     platform_.publish(topic::kRunning, false);
   }
   if (const auto tally = runner_.tallySoFar(); tally && tally->runs != manyDone_) {

@@ -51,6 +51,8 @@ class Runs {
     virtual void onManyEnded(const Job& job, std::shared_ptr<const RunTally> tally) = 0;
     // It will not be run, or not to its end.
     virtual void onRefused(const Job& job, std::string_view why) = 0;
+    // It was run, and came to no result.
+    virtual void onFailed(const Job& job, std::string_view why) = 0;
     // liveTrace() has become another.
     virtual void onFollowed() = 0;
     // There cannot be as many threads as the settings ask for.

@@ -12,6 +12,12 @@
 namespace interleave {
 namespace {
 
+std::string listOf(const Balances& balances) {
+  std::string list;
+  for (const Money each : balances) list += (list.empty() ? "" : ", ") + std::to_string(each);
+  return list;
+}
+
 class TraceCheck {
  public:
   explicit TraceCheck(const RunResult& result)
@@ -19,7 +25,9 @@ class TraceCheck {
         settings_(result.settings),
         program_(withoutLabels(settings_.program)),
         workerOf_(settings_.program.transactions.size()),
-        refused_(settings_.program.transactions.size(), false) {}
+        taskOf_(static_cast<std::size_t>(settings_.program.workers)),
+        refused_(settings_.program.transactions.size()),
+        threw_(settings_.program.transactions.size(), false) {}
 
   std::string firstWrong(const std::atomic<bool>& cancel) {
     for (const Event& event : result_.trace.events) {
@@ -46,10 +54,7 @@ class TraceCheck {
   }
 
   void take(const Event& event) {
-    std::optional<std::uint8_t>& worker = workerOf_[event.task];
-    if (worker.value_or(event.worker) != event.worker)
-      refuseEvent("worker", std::to_string(event.worker), std::to_string(*worker) + ", which has the task");
-    worker = event.worker;
+    takeWorker(event);
     switch (event.kind) {
       case EventKind::checked: return takeStep(event, Step::check);
       case EventKind::ticket: return takeStep(event, Step::ticket);
@@ -61,19 +66,40 @@ class TraceCheck {
       case EventKind::write:
       case EventKind::added:
       case EventKind::swapped: return takeWrite(event);
-      case EventKind::refused:
-        if (!refused_[event.task]) refuseEvent("", "a refusal", "one after a read that found too little");
-        refused_[event.task] = false;
-        ++refusals_;
-        return;
+      case EventKind::refused: return takeRefusal(event);
       case EventKind::thrown:
-        if (!settings_.program.transactions[event.task].throws) refuseEvent("", "an exception", "none of this task");
+        if (!threw_[event.task]) refuseEvent("", "an exception", "one after a step that raises it");
+        threw_[event.task] = false;
         ++exceptions_;
         return;
       case EventKind::updating:
       case EventKind::waiting:
       case EventKind::finishing: return;
     }
+  }
+
+  // A task keeps its worker, which begins the next one when it has ended.
+  void takeWorker(const Event& event) {
+    std::optional<std::uint8_t>& worker = workerOf_[event.task];
+    if (!worker) {
+      std::optional<std::size_t>& task = taskOf_[event.worker];
+      if (task && !program_.tasks()[*task].ended) {
+        refuseEvent("worker", std::to_string(event.worker), "one without a task: it has " + std::string(1, taskLetter(*task)));
+      }
+      task = event.task;
+      worker = event.worker;
+    }
+    if (*worker != event.worker)
+      refuseEvent("worker", std::to_string(event.worker), std::to_string(*worker) + ", which has the task");
+  }
+
+  void takeRefusal(const Event& event) {
+    if (!refused_[event.task]) return refuseEvent("", "a refusal", "one after a read that found too little");
+    const ObjectId account = event.objects.first();
+    const Money amount = changeOf(settings_.program.mode, settings_.program.transactions[event.task].amount, account);
+    checkValue(event, *refused_[event.task] + amount);
+    refused_[event.task].reset();
+    ++refusals_;
   }
 
   void takeRead(const Event& event) {
@@ -94,7 +120,8 @@ class TraceCheck {
     const std::string what = std::string(stepName(step)) + " by " + taskLetter(event.task);
     if (!program_.canStep(event.task)) return refuseEvent("", what, "no step of it there");
     const Program::Taken taken = program_.step(event.task);
-    refused_[event.task] = refused_[event.task] || taken.outcome == StepOutcome::refused;
+    if (taken.outcome == StepOutcome::refused) refused_[event.task] = event.value;
+    threw_[event.task] = threw_[event.task] || taken.outcome == StepOutcome::threw;
     if (taken.step != step) return refuseEvent("", what, std::string(stepName(taken.step)));
     if (taken.objects != event.objects) return refuseEvent("account", "another account", "that of the step");
     // These are recorded by an event of their own.
@@ -117,12 +144,13 @@ class TraceCheck {
   }
 
   void checkEnd() {
-    if (std::ranges::find(refused_, true) != refused_.end()) refuseEvent("", "the end", "the refusal of the last read");
-    for (std::size_t account = 0; account < program_.balances().size(); ++account) {
-      const Money right = program_.balances()[account];
-      const Money given = account < result_.balances.size() ? result_.balances[account] : 0;
-      if (given != right) refuse("otherData.balances", std::to_string(given), std::to_string(right) + ", which the events leave");
-    }
+    const auto isDue = [](const std::optional<Money>& refusal) { return refusal.has_value(); };
+    if (std::ranges::any_of(refused_, isDue)) refuseEvent("", "the end", "the refusal of the last read");
+    if (std::ranges::find(threw_, true) != threw_.end()) refuseEvent("", "the end", "the exception of the last step");
+    const std::string right = listOf(program_.balances());
+    if (result_.balances != program_.balances())
+      refuse("otherData.balances", listOf(result_.balances), right + ", which the events leave");
+    if (result_.balance != program_.balance()) refuse("the balance", std::to_string(result_.balance), "the sum of " + right);
     checkCount("updates", result_.updates, updates_);
     checkCount("exceptions", result_.exceptions, exceptions_);
     checkCount("refusals", result_.refusals, refusals_);
@@ -137,11 +165,12 @@ class TraceCheck {
       refuse("otherData.end", "\"completed\"", "\"stopped\": a task has steps left");
     if (result_.end != RunEnd::deadlocked) return;
     if (!program_.deadlocked()) return refuse("otherData.end", "\"deadlocked\"", "another: no task waits for ever");
-    for (std::size_t account = 0; account < result_.owners.size(); ++account) {
+    std::vector<std::optional<std::size_t>> owners;
+    for (std::size_t account = 0; account < program_.balances().size(); ++account) {
       const auto& holders = program_.holders(account);
-      if (result_.owners[account] == (holders.empty() ? std::nullopt : std::optional(holders.front()))) continue;
-      refuse("otherData.owners", "another owner", "the task that holds the lock");
+      owners.push_back(holders.empty() ? std::nullopt : std::optional(holders.front()));
     }
+    if (result_.owners != owners) refuse("otherData.owners", "another owner", "the task that holds the lock");
     std::vector<std::size_t> waiters;
     for (std::size_t task = 0; task < workerOf_.size(); ++task) {
       if (program_.inFlight(task)) waiters.push_back(task);
@@ -153,7 +182,9 @@ class TraceCheck {
   const RunSettings& settings_;
   Program program_;
   std::vector<std::optional<std::uint8_t>> workerOf_;
-  std::vector<bool> refused_;  // the task's refusal is still to be recorded
+  std::vector<std::optional<std::size_t>> taskOf_;  // the newest, of each worker
+  std::vector<std::optional<Money>> refused_;       // what the task read; its refusal is still to be recorded
+  std::vector<bool> threw_;                         // the task's exception is still to be recorded
   std::size_t index_ = 0;
   std::uint64_t updates_ = 0;
   std::uint64_t exceptions_ = 0;

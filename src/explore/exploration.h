@@ -6,7 +6,7 @@
 //   state_counter.h    level by level over concrete states; any program
 //   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
 //                      nothing depends on the balance's value
-// explore() picks one; Exploration::method calls the first one's `states`, too. Counts are exact at any size: decimal strings, since they can exceed 2^64.
+// explore() picks one; Exploration::method calls the first one's `states`, too, and the bound of states is not for it. Counts are exact at any size: decimal strings, since they can exceed 2^64.
 //
 // Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
 #pragma once

@@ -15,16 +15,23 @@ Counted countOnlySchedule(const AccountProgram& source, Budget& budget) {
   Program program(withoutLabels(source));
   std::string schedule;
   std::size_t task = 0;
-  while (!program.finished() && program.canStep(task)) {
+  // As long as it can get, so that it does not grow by copies.
+  std::uint64_t longest = 0;
+  for (std::size_t each = 0; each < source.transactions.size(); ++each) {
+    longest += updateSteps(source, each).actions.size() * static_cast<std::uint64_t>(source.transactions[each].times);
+  }
+  budget.hold(longest);
+  if (!budget.spent()) schedule.reserve(longest);
+  while (!budget.spent() && !program.finished() && program.canStep(task)) {
     program.step(task);
     schedule += taskLetter(task);
     // The pool is first in, first out.
     if (program.tasks()[task].ended) ++task;
     if (schedule.size() % kStepsPerLook != 0) continue;
     budget.progress().states.store(schedule.size() + 1, std::memory_order_relaxed);
-    budget.hold(schedule.capacity());
     budget.look();
-    if (!budget.spent()) continue;
+  }
+  if (budget.spent()) {
     counted.missing = "no schedule is counted";
     return counted;
   }

@@ -163,9 +163,13 @@ void PackedValues::toldWrite(const StepEffect& step, std::size_t task, Word* val
   balances_[step.account].set(values, adder(copies_[task].get(values)));
   copies_[task].set(values, 0);
   if (due_.mask != 0) due_.set(values, adder(due_.get(values)));
-  if (!parts_.lost) return;
-  if (stale_[task].get(values) != 0) lost_.set(values, 1);
-  stale_[task].set(values, 0);
+  if (!parts_.lost || lost_.get(values) != 0) return;
+  if (stale_[task].get(values) != 0) {
+    // From now on it does not matter which copies are stale.
+    lost_.set(values, 1);
+    for (const BitField& each : stale_) each.set(values, 0);
+    return;
+  }
   for (std::uint32_t left = step.others; left != 0; left &= left - 1) {
     stale_[static_cast<std::size_t>(std::countr_zero(left))].set(values, 1);
   }

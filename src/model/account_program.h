@@ -116,6 +116,7 @@ struct FinalState {
   std::optional<Money> due{};
   bool lost = false;    // some update was lost; false unless EndParts::lost
   bool gaveUp = false;  // some update was given up; false unless EndParts::gaveUp
+  bool unjudged = false;  // of a real run that was not recorded to its end: whether updates were lost is not known
 
   auto operator<=>(const FinalState&) const = default;
 };

@@ -12,7 +12,7 @@ std::string exampleOf(const Trace& trace) {
 
 void countEnding(RunTally& tally, FinalState state, const std::function<const RunResult*()>& result) {
   const RunResult* known = tally.parts.lost ? result() : nullptr;
-  state.lost = known != nullptr && !known->lost.empty();
+  if (known != nullptr) state = known->finalState(tally.parts);
   const bool seen = tally.endings.contains(state);
   if (!seen && tally.endings.size() == limits::kMaxTalliedEndings) {
     ++tally.others;

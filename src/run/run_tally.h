@@ -39,7 +39,7 @@ RunTally emptyTally(const RunSettings& settings, std::uint64_t asked);
 
 // Counts a run that has completed in that state or is deadlocked; a run that was stopped is not counted. `result` makes
 // the whole result, which may be large. It is called once at most, and only for the first run that ends so or where the
-// record decides (EndParts::lost): most runs are cheap. `state.lost` is not looked at.
+// record decides (EndParts::lost): most runs are cheap. `state.lost` and `state.unjudged` are not looked at.
 void countRun(RunTally& tally, RunEnd end, FinalState state, const std::function<const RunResult*()>& result);
 
 // Counts the runs of another tally of the same program, too.

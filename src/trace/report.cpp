@@ -41,7 +41,7 @@ Report makeReport(RunResult result) {
       return reportOf(result);
     } catch (const std::bad_alloc&) {
       if (result.trace.events.empty()) throw;
-      result.lost = {};
+      result.lost = std::vector<LostUpdate>();  // and its memory
       dropHalf(result.trace);
       result.lost = lostUpdatesInMemory(result.trace);
     }

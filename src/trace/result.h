@@ -39,9 +39,11 @@ struct RunResult {
   Trace trace;
   std::vector<LostUpdate> lost;        // of those in the trace
 
-  // As far as it was recorded.
   FinalState finalState(const EndParts& parts) const {
-    return {balance, due, parts.lost && !lost.empty(), parts.gaveUp && givenUp > 0};
+    const bool byRecord = parts.lost || (parts.due && !due);
+    FinalState state{balance, due, byRecord && !lost.empty(), parts.gaveUp && givenUp > 0};
+    state.unjudged = byRecord && lost.empty() && trace.dropped > 0;
+    return state;
   }
   std::optional<Money> ending() const { return end == RunEnd::completed ? std::optional(balance) : std::nullopt; }
   // The account whose lock a task of `waiters` waited for.

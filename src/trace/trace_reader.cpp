@@ -170,7 +170,9 @@ class Taker {
       result_->balances.push_back(std::clamp(each.get<Money>(), -limits::kMaxTotal, limits::kMaxTotal));
       result_->balance += result_->balances.back();
     }
-    if (accountsOf(result_->settings.program.mode) == 1 && result_->balances.back() == 0) result_->balances.pop_back();
+    if (accountsOf(result_->settings.program.mode) > 1) return;
+    if (result_->balances.back() != 0) refuse("otherData.balances", list, "0 as the second, where there is one account");
+    result_->balances.pop_back();
   }
 
   std::size_t task(const Json& value, const std::string& field) const {
@@ -187,7 +189,10 @@ class Taker {
     for (const Json& each : owners) {
       result_->owners.push_back(each.is_null() ? std::nullopt : std::optional(task(each, "otherData.owners")));
     }
-    if (accountsOf(result_->settings.program.mode) == 1 && !result_->owners.back()) result_->owners.pop_back();
+    if (accountsOf(result_->settings.program.mode) == 1) {
+      if (result_->owners.back()) refuse("otherData.owners", owners, "null as the second, where there is one account");
+      result_->owners.pop_back();
+    }
     const Json& waiters = member(json, "otherData", "waiters");
     if (!waiters.is_array() || waiters.size() > result_->settings.program.transactions.size())
       refuse("otherData.waiters", waiters, "a list of tasks");

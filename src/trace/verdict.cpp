@@ -4,14 +4,6 @@ namespace interleave {
 
 namespace {
 
-Verdict verdictOf(const AccountProgram& program, bool lost, bool gaveUp, bool asExpected) {
-  if (lost) return asExpected ? Verdict::chance : Verdict::wrong;
-  if (gaveUp) return Verdict::gaveUp;
-  if (asExpected) return Verdict::expected;
-  // Only a check makes the ending depend on the order.
-  return leavesOut(program) ? Verdict::order : Verdict::wrong;
-}
-
 // Whether an update was lost, as far as the balance shows: another one would be there if all that were made were kept.
 bool losesByBalance(const AccountProgram& program, const FinalState& end, std::optional<Money> expected) {
   if (!mayLoseUpdates(program)) return false;
@@ -27,17 +19,18 @@ Verdict verdictOf(const RunResult& result) {
     case RunEnd::completed: break;
   }
   const AccountProgram& program = result.settings.program;
-  const EndParts parts = endPartsOf(program);
-  const FinalState end = result.finalState(parts);
-  const bool dueKnown = !parts.due || end.due;
-  const bool lost = dueKnown ? end.lost || losesByBalance(program, end, result.expected) : !result.lost.empty();
-  const bool known = lost || result.trace.dropped == 0 || (dueKnown && !parts.lost);
-  return known ? verdictOf(program, lost, result.givenUp > 0, result.asExpected()) : Verdict::unjudged;
+  return verdictOf(program, result.finalState(endPartsOf(program)), result.expected);
 }
 
 Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected) {
-  const bool lost = end.lost || losesByBalance(program, end, expected);
-  return verdictOf(program, lost, end.gaveUp, end.balance == expected);
+  const bool dueUnknown = !end.due && leavesOut(program) && mayLoseUpdates(program);
+  const bool asExpected = end.balance == expected;
+  if (end.lost || (!dueUnknown && losesByBalance(program, end, expected))) return asExpected ? Verdict::chance : Verdict::wrong;
+  if (end.unjudged || dueUnknown) return Verdict::unjudged;
+  if (end.gaveUp) return Verdict::gaveUp;
+  if (asExpected) return Verdict::expected;
+  // Only a check makes the ending depend on the order.
+  return leavesOut(program) && expected ? Verdict::order : Verdict::wrong;
 }
 
 std::string_view verdictName(Verdict verdict) {

@@ -13,9 +13,9 @@ enum class Verdict : std::uint8_t {
   expected,  // ended where the same tasks end one after another
   chance,    // ended there although updates were lost: the losses made up for each other
   order,     // another ending although nothing was lost: the order decides which task is refused
-  gaveUp,    // another ending although nothing was lost: a thread gave up waiting for the lock
+  gaveUp,    // nothing was lost, but a thread gave up waiting for the lock, wherever it ended
   wrong,     // ended somewhere else
-  unjudged,  // ended where it may although updates were lost: whether they were is not recorded
+  unjudged,  // not all events were recorded, and losses cannot be excluded
   deadlock,
   stopped,
   unfinished,  // a schedule's replay that is not at its end
@@ -23,7 +23,7 @@ enum class Verdict : std::uint8_t {
 inline constexpr std::size_t kVerdicts = 9;
 
 Verdict verdictOf(const RunResult& result);
-// Of a schedule or run of the program that was recorded to its end. `expected`: serialEnding(program).
+// Of a schedule or run of the program that came to its end there. `expected`: serialEnding(program).
 Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected);
 std::string_view verdictName(Verdict verdict);
 

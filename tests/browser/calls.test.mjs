@@ -35,6 +35,17 @@ inModuleBrowsers('Calls', ({ open, sharedPage }) => {
       setTimeout(() => interleave.stop(), 200);
       return asked;
     }), ['stopped', STOPPED('run'), STOPPED('run')]);
+    // What is asked for after that waits for what goes on.
+    assert.deepEqual(await endsOf(page, () => {
+      const long = { link: '#v=1&start=40&tx=a:1x90,b:-20x90,c:40x90&workers=3&lock=scoped&overdraft=refuse', states: 1e9, seconds: 600 };
+      const asked = [interleave.explore(long), interleave.explore(long)];
+      return [...asked, new Promise((resolve) => {
+        setTimeout(() => {
+          interleave.stop();
+          resolve(interleave.explore({ link: '#v=1' }));
+        }, 200);
+      })];
+    }), ['stopped', STOPPED('exploration'), 'done']);
     await load(page, '#v=1&delay=0');
     assert.deepEqual(await endsOf(page, () => [interleave.run(), interleave.explore()]), ['done', 'done']);
   });
@@ -49,6 +60,12 @@ inModuleBrowsers('Calls', ({ open, sharedPage }) => {
       }`);
       assert.deepEqual(ends.slice(0, 2), ['cancelled', 'cancelled'], begin);
     }
+    const refused = await endsOf(page, () => {
+      const measuring = interleave.compare({ threads: [1], seconds: 0.002 });
+      return [measuring, interleave.runMany({ runs: 0 })];
+    });
+    assert.equal(refused[0], 'done');
+    assert.match(refused[1], /^runs: 0 is not allowed; /);
     const stopped = await endsOf(page, () => {
       setTimeout(() => interleave.stop(), 100);
       return [interleave.compare({ threads: [1], seconds: 60 })];

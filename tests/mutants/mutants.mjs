@@ -271,10 +271,11 @@ async function main([count, seed = '1']) {
   const { caught, survivors, uncompiled } = await judge(draws(files, Number(seed)), wanted, {
     apply: ({ path, text }) => writeFileSync(path, text),
     restore: ({ path }) => {
+      // The build first: what is interrupted in between is built again.
+      copyBuild(kept, build);
       const { text, at } = originals.get(path);
       writeFileSync(path, text);
       utimesSync(path, at, at);
-      copyBuild(kept, build);
     },
     builds,
     passes: () => shards(limit),

@@ -42,12 +42,16 @@ TEST(ContradictionTest, ValuesAreThoseOfTheProgram) {
   EXPECT_EQ(wrongAfter([](RunResult& result) { first(result, EventKind::finishing).kind = EventKind::refused; }),
             "event 5: a refusal is not allowed; allowed is one after a read that found too little");
   EXPECT_EQ(wrongAfter([](RunResult& result) { first(result, EventKind::finishing).kind = EventKind::thrown; }),
-            "event 5: an exception is not allowed; allowed is none of this task");
+            "event 5: an exception is not allowed; allowed is one after a step that raises it");
 }
 
 TEST(ContradictionTest, TheEndIsWhatTheEventsLeave) {
   EXPECT_EQ(wrongAfter([](RunResult& result) { result.balances[0] = 12'345; }),
             "otherData.balances: 12345 is not allowed; allowed is -50, which the events leave");
+  EXPECT_EQ(wrongAfter([](RunResult& result) { result.balances.push_back(7); }),
+            "otherData.balances: -50, 7 is not allowed; allowed is -50, which the events leave");
+  EXPECT_EQ(wrongAfter([](RunResult& result) { result.balance = 7; }),
+            "the balance: 7 is not allowed; allowed is the sum of -50");
   EXPECT_EQ(wrongAfter([](RunResult& result) { result.updates = 7; }),
             "otherData.updates: 7 is not allowed; allowed is 2, as there are events");
   EXPECT_EQ(wrongAfter([](RunResult& result) { result.refusals = 1; }),
@@ -70,12 +74,35 @@ TEST(ContradictionTest, TheEndIsWhatTheEventsLeave) {
             "otherData.durationNs: 1 is not allowed; allowed is 7 or more, the time of the last event");
 }
 
+TEST(ContradictionTest, AWorkerHasOneTaskAtATime) {
+  EXPECT_EQ(wrongAfter([](RunResult& result) {
+              for (Event& event : result.trace.events) event.worker = 0;
+            }),
+            "event 1.worker: 0 is not allowed; allowed is one without a task: it has A");
+}
+
+TEST(ContradictionTest, RefusalsAndExceptionsAreThoseOfTheProgram) {
+  Settings refusing = lesson();
+  refusing.program.overdraft = Overdraft::refuse;
+  RunResult result = resultOf(refusing, "BAA");
+  EXPECT_EQ(contradictionIn(result), "");
+  first(result, EventKind::refused).value = 5;
+  EXPECT_EQ(contradictionIn(result).substr(0, 40), "event 3.value: 5 is not allowed; allowed");
+  result = resultOf(programOf({{"a", 50, 1, true}, {"b", 1}}), "ABB");
+  EXPECT_EQ(contradictionIn(result), "");
+  first(result, EventKind::thrown).kind = EventKind::finishing;
+  EXPECT_NE(contradictionIn(result), "");
+}
+
 TEST(ContradictionTest, OfADeadlockTheOwnersAndThoseWhoWait) {
   RunResult result = resultOf(programOf({{"a", 50, 1, true}, {"b", 1}}, LockKind::manual), "AA");
   ASSERT_EQ(result.end, RunEnd::deadlocked);
   EXPECT_EQ(contradictionIn(result), "");
   RunResult other = result;
   other.owners[0] = 1;
+  EXPECT_EQ(contradictionIn(other), "otherData.owners: another owner is not allowed; allowed is the task that holds the lock");
+  other = result;
+  other.owners.push_back(1);
   EXPECT_EQ(contradictionIn(other), "otherData.owners: another owner is not allowed; allowed is the task that holds the lock");
   other = result;
   other.waiters.clear();

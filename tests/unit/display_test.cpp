@@ -18,6 +18,7 @@ class NoRuns final : public Runs::Events {
   void onEnded(const Runs::Job&, std::shared_ptr<const Report>) override {}
   void onManyEnded(const Runs::Job&, std::shared_ptr<const RunTally>) override {}
   void onRefused(const Runs::Job&, std::string_view) override {}
+  void onFailed(const Runs::Job&, std::string_view) override {}
   void onFollowed() override {}
   void onUnanswered(bool) override {}
   void onNoThread(const std::string&) override {}

@@ -122,6 +122,11 @@ TEST(ExplanationTest, AnExceptionUnderEachLock) {
             "The deposit raised an exception inside the lock, and the context manager released it.");
 }
 
+TEST(ExplanationTest, NoOtherOrderIsExpectedWhereNothingIs) {
+  Settings settings = refusing(programOf({{"a", 5, 1, true}, {"b", -10}}, LockKind::manual));
+  EXPECT_EQ(verdictOf(resultOf(settings, "BBBBAA")), Verdict::wrong);
+}
+
 TEST(ExplanationTest, SaysWhyNothingIsExpected) {
   EXPECT_EQ(explained(programOf({{"a", 50, 1, true}, {"b", 1}}, LockKind::manual), "BBBBAA"),
             "The a raised an exception while it held the lock, which is held still; no thread was left to wait for it. "

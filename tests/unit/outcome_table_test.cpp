@@ -115,7 +115,7 @@ TEST(OutcomeTableTest, JudgesNothingByHalf) {
   // Not known what was due, as in a trace that lost events.
   RunTally tally = emptyTally(overdraft(), 0);
   tally.endings[{20, {}}] = {1, ""};
-  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::wrong);
+  EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::unjudged);
   // What is lossless by its lock.
   tally.settings.program.lock = LockKind::scoped;
   EXPECT_EQ(outcomeTable(nullptr, tally).rows[0].grade, Verdict::order);

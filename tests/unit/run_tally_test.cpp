@@ -78,6 +78,19 @@ TEST(RunTallyTest, LossesThatMakeUpForEachOtherAreToldFromNone) {
     {"balance": 107, "runs": 1, "verdict": "right by chance", "example": "ABCABC"}])"));
 }
 
+TEST(RunTallyTest, WhatWasNotRecordedIsNotJudged) {
+  const Settings settings = programOf({{"a", 50}, {"b", -50}});
+  RunTally tally = emptyTally(settings, 2);
+  RunResult cut = resultOf(settings, "AABB");
+  count(tally, "AABB");
+  cut.trace.dropped = 1;
+  countRun(tally, RunEnd::completed, {100, {}}, [&] { return &cut; });
+  const Json json = Json::parse(toJson(tally));
+  EXPECT_EQ(json["endings"], Json::parse(R"([
+    {"balance": 100, "runs": 1, "verdict": "as expected", "example": "AABB"},
+    {"balance": 100, "runs": 1, "verdict": "not judged", "example": ""}])"));
+}
+
 TEST(RunTallyTest, UpdatesThatAreGivenUpAreToldFromThoseThatAreMade) {
   const Settings settings = programOf({{"a", 1}, {"b", 5}, {"c", -5}}, LockKind::timed, 3);
   RunTally tally = emptyTally(settings, 2);

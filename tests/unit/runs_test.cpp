@@ -25,6 +25,7 @@ class RunsTest : public testing::Test, protected Runs::Events {
     log.push_back(std::to_string(tally->runs) + " ended: " + nameOf(job));
   }
   void onRefused(const Job& job, std::string_view why) override { log.push_back(nameOf(job) + " refused: " + std::string(why)); }
+  void onFailed(const Job& job, std::string_view why) override { log.push_back(nameOf(job) + " failed: " + std::string(why)); }
   void onFollowed() override {}
   void onUnanswered(bool unanswered) override { log.push_back(unanswered ? "unanswered" : "answered"); }
   void onNoThread(const std::string& why) override { log.push_back(why); }
