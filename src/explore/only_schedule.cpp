@@ -21,7 +21,7 @@ Counted countOnlySchedule(const AccountProgram& source, Budget& budget) {
     longest += updateSteps(source, each).actions.size() * static_cast<std::uint64_t>(source.transactions[each].times);
   }
   budget.hold(longest);
-  if (!budget.spent()) schedule.reserve(longest);
+  if (!budget.spent()) schedule.reserve(static_cast<std::size_t>(longest));
   while (!budget.spent() && !program.finished() && program.canStep(task)) {
     program.step(task);
     schedule += taskLetter(task);
