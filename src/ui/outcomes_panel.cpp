@@ -320,7 +320,7 @@ void drawRows(Ui& ui, const OutcomeTable& table, const Columns& columns) {
 
 // The titles are above the scrolled area. ImGui's frozen rows are not used: Tab does not enter their window.
 void drawTable(Ui& ui, const OutcomeTable& table, float height) {
-  const float padding = ui.theme.px(4);
+  const float padding = ui.theme.px(3);
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {padding, ui.theme.px(2)});
   const float between = 2 * padding * static_cast<float>(kTitles.size() - 1);
   const float rowHeight = ui.theme.px(ui.theme.roomy() ? 36 : 25);
