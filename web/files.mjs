@@ -66,15 +66,23 @@ export function makeFiles(canvas, settle) {
   };
 }
 
-/** Passes a file to the module as fast as it accepts pieces, while it is `wanted()`. */
+/**
+ * Passes a file to the module as fast as it accepts pieces, while it is `wanted()`. `give(piece)` is false where the piece is to
+ * be given again, and undefined where no further one is needed.
+ */
 export async function feedFile(blob, give, wanted) {
   const reader = blob.stream().getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    for (let at = 0; at < value.length; at += PIECE) {
+    for (let at = 0; at < value.length && wanted(); at += PIECE) {
       const piece = value.subarray(at, at + PIECE);
-      while (wanted() && !give(piece)) await soon(4);
+      let taken = give(piece);
+      while (taken === false && wanted()) {
+        await soon(4);
+        taken = give(piece);
+      }
+      if (taken === undefined) return void reader.cancel();
     }
     if (!wanted()) return;
   }

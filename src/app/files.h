@@ -41,6 +41,7 @@ class Files {
   void beginReading(unsigned number);
   // False, and `piece` as it was, if it is to be offered again later.
   bool read(std::string& piece) { return traces_.give(piece); }
+  bool wantsNoMore() const { return traces_.wantsNoMore(); }
   void endReading() { traces_.endOfFile(); }
   // True: a trace has been read, and waits for takeOpened(). What cannot be read is refused.
   bool collectOpened();

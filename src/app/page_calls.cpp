@@ -75,6 +75,11 @@ unsigned beginImport(const Context& given) {
   return 0;
 }
 
+std::string importPiece(const Context& given) {
+  if (given.app.files().wantsNoMore()) return "null";
+  return asJson(given.app.files().read(given.data));
+}
+
 std::string codeOf(const Context& given) {
   const Language language = given.data == "python" ? Language::python : Language::cpp;
   return Json(listingOf(given.app.document().settings(), language).text()).dump();
@@ -122,8 +127,8 @@ constexpr std::array kCalls = {
     // A file follows in pieces. {forProgram}: for a program, and not for the user, whose number is 0.
     Call{"beginImport", [](const Context& given) { return asJson(beginImport(given)); }},
 
-    // ---- Bytes of that file; false: there is no room for them, they are to be offered again
-    Call{"importPiece", [](const Context& given) { return asJson(given.app.files().read(given.data)); }},
+    // ---- Bytes of that file; false: there is no room for them, they are to be offered again; null: no more are wanted
+    Call{"importPiece", importPiece},
     Call{"endImport", done<[](const Context& given) { given.app.files().endReading(); }>},
     Call{"cancelImport", done<[](const Context& given) { given.app.files().cancel(); }>},
 

@@ -45,6 +45,8 @@ class TraceFiles {
   bool beginReading(unsigned number);
   // As TraceImport.
   bool give(std::string& piece) { return !import_ || import_->give(piece); }
+  // Nothing is being read, or nothing further of it is needed, as what came so far is no trace.
+  bool wantsNoMore() const { return !import_ || import_->finished(); }
   void endOfFile();
   void cancelReading();
   // Events so far; none: no file is being read.

@@ -84,6 +84,26 @@ inModuleBrowsers('Calls', ({ open, sharedPage }) => {
     assert.deepEqual(lost, [...Array(2).fill('a picture takes WebGL2, whose context is lost'), 'done']);
   });
 
+  test('that open a file read no further than its first wrong byte', async () => {
+    const page = await sharedPage();
+    const { problem, pulled } = await page.evaluate(async () => {
+      const endless = new Blob(['x']);
+      let pieces = 0;
+      endless.stream = () => new ReadableStream({
+        pull(controller) {
+          ++pieces;
+          controller.enqueue(new TextEncoder().encode(pieces === 1 ? '?' : ' '.repeat(65_536)));
+        },
+      });
+      const message = await interleave.importRun(endless).then(() => 'read', (error) => error.message);
+      const before = pieces;
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      return { problem: message, pulled: pieces - before };
+    });
+    assert.match(problem, /^The file is no JSON that can be read: /);
+    assert.equal(pulled, 0);
+  });
+
   test('in any order leave none that stays pending', async () => {
     const page = await sharedPage();
     await load(page, '#v=1&delay=0');
