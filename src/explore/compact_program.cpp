@@ -35,9 +35,9 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     throws_.push_back(transaction.throws);
     amounts_.push_back(transaction.amount);
     takesOut_.push_back(std::abs(transaction.amount));
-    checks_.push_back(checksOverdraft(program, task));
+    mayRefuse_.push_back(interleave::mayRefuse(program, task));
     readers_.push_back(readsOnly(program, task));
-    refuses_ = refuses_ || mayRefuse(task);
+    refuses_ = refuses_ || mayRefuse_[task];
     // A task that throws goes on at the release, or with a lock by hand ends.
     const std::size_t behind = lock_ == LockKind::manual ? length : script.steps.exit;
     const std::size_t skipped = transaction.throws ? behind - std::min(behind, script.firstRead + 1) : 0;

@@ -35,7 +35,7 @@ class CompactProgram {
   bool plain() const { return plain_; }
   // A withdrawal may be refused, so the possible steps depend on the balance.
   bool refuses() const { return refuses_; }
-  bool mayRefuse(std::size_t task) const { return checks_[task] && !throws_[task]; }
+  bool mayRefuse(std::size_t task) const { return mayRefuse_[task]; }
   // Whether a read of the paying account that finds `balance` refuses the withdrawal.
   bool refuses(std::size_t task, Money balance) const { return mayRefuse(task) && balance < takesOut_[task]; }
   bool throws(std::size_t task) const { return throws_[task]; }
@@ -100,7 +100,7 @@ class CompactProgram {
   std::vector<Script> scripts_;
   std::vector<Position> ends_;
   std::vector<bool> throws_;
-  std::vector<bool> checks_;
+  std::vector<bool> mayRefuse_;
   std::vector<bool> readers_;
   std::vector<Money> amounts_;
   std::vector<Money> takesOut_;

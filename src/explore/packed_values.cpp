@@ -35,7 +35,7 @@ PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& p
     const ObjectId payer = source.mode == Mode::transfer ? routeOf(source, task).payer : kFirstAccount;
     refusedBelow_.push_back(codes_[payer].firstFrom(std::abs(program_.amount(task))));
   }
-  dueOfTransfers_ = static_cast<Money>(codes_.size()) * source.start;
+  dueOfTransfers_ = startOfAll(source);
   layOut();
 }
 

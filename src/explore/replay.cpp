@@ -132,7 +132,7 @@ RunResult Replay::result() const {
   result.end = program_.finished() ? RunEnd::completed : program_.deadlocked() ? RunEnd::deadlocked : RunEnd::stopped;
   result.balance = program_.balance();
   result.balances = program_.balances();
-  result.due = program_.finalState(endPartsOf(source_)).due;
+  if (hasDue(source_)) result.due = program_.due();
   result.expected = serialEnding(source_);
   result.owners.resize(writes_.size());
   if (result.end == RunEnd::deadlocked) {

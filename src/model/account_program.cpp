@@ -73,6 +73,10 @@ bool checksOverdraft(const AccountProgram& program, std::size_t task) {
   return program.overdraft == Overdraft::refuse && (program.mode == Mode::transfer ? amount != 0 : amount < 0);
 }
 
+bool mayRefuse(const AccountProgram& program, std::size_t task) {
+  return checksOverdraft(program, task) && !program.transactions[task].throws;
+}
+
 TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
   const bool forwards = program.transactions[task].amount >= 0;
   const bool inOrder = forwards || program.order == LockOrder::address;
@@ -89,14 +93,16 @@ bool mayLoseUpdates(const AccountProgram& program) {
 }
 
 bool leavesOut(const AccountProgram& program) {
-  const auto mayRefuse = [&](std::size_t task) { return checksOverdraft(program, task) && !program.transactions[task].throws; };
   const auto tasks = std::views::iota(std::size_t{0}, program.transactions.size());
-  return program.lock == LockKind::timed || std::ranges::any_of(tasks, mayRefuse);
+  return program.lock == LockKind::timed ||
+         std::ranges::any_of(tasks, [&](std::size_t task) { return mayRefuse(program, task); });
 }
 
+bool hasDue(const AccountProgram& program) { return leavesOut(program) && mayLoseUpdates(program); }
+
 EndParts endPartsOf(const AccountProgram& program) {
-  const bool loses = mayLoseUpdates(program);
-  return {leavesOut(program) && loses, loses && lossesMayEvenOut(program), program.lock == LockKind::timed};
+  const bool evensOut = mayLoseUpdates(program) && lossesMayEvenOut(program);
+  return {hasDue(program), evensOut, program.lock == LockKind::timed};
 }
 
 UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
@@ -147,7 +153,7 @@ std::optional<Money> serialEnding(const AccountProgram& program) {
     balance += transaction.amount * times;
   }
   // A transfer adds to one account what it takes from the other.
-  return program.mode == Mode::transfer ? 2 * program.start : balance;
+  return program.mode == Mode::transfer ? startOfAll(program) : balance;
 }
 
 }  // namespace interleave

@@ -71,6 +71,9 @@ inline constexpr ObjectSpan kBothAccounts = ObjectSpan::of(kFirstAccount, 2);
 
 constexpr std::size_t accountsOf(Mode mode) { return mode == Mode::transfer ? 2 : 1; }
 
+// The balance at the start, all accounts together.
+inline Money startOfAll(const AccountProgram& program) { return static_cast<Money>(accountsOf(program.mode)) * program.start; }
+
 // The change that an update makes to an account's balance.
 constexpr Money changeOf(Mode mode, Money amount, std::size_t account) {
   return mode == Mode::transfer && account == 0 ? -amount : amount;
@@ -85,6 +88,9 @@ bool readsOnly(const AccountProgram& program, std::size_t task);
 // Whether an update of the task is checked against an overdraft: it is refused if the balance is less than the amount.
 bool checksOverdraft(const AccountProgram& program, std::size_t task);
 
+// The same, of an update that gets as far as the check: one that raises an exception does not.
+bool mayRefuse(const AccountProgram& program, std::size_t task);
+
 // The accounts of a transfer, and the order in which it acquires their locks by hand.
 struct TransferRoute {
   ObjectId payer, payee;
@@ -98,9 +104,12 @@ bool mayLoseUpdates(const AccountProgram& program);
 // Whether the program can leave out an update without losing it: by refusing it, or by giving it up.
 bool leavesOut(const AccountProgram& program);
 
+// Whether updates can be both left out and lost: then only FinalState::due tells one from the other.
+bool hasDue(const AccountProgram& program);
+
 // What else tells the ends of a program apart, each only where the balance alone does not show it.
 struct EndParts {
-  bool due = false;     // updates can be both left out and lost
+  bool due = false;     // hasDue()
   bool lost = false;    // updates can be lost, and losses make up for each other
   bool gaveUp = false;  // updates can be given up
 
@@ -112,7 +121,7 @@ EndParts endPartsOf(const AccountProgram& program);
 // Where the program ends, all accounts together.
 struct FinalState {
   Money balance = 0;
-  // The balance if no update had been lost: the start, and each update that was made. None unless EndParts::due.
+  // The balance if no update had been lost: the start, and each update that was made. None unless hasDue().
   std::optional<Money> due{};
   bool lost = false;    // some update was lost; false unless EndParts::lost
   bool gaveUp = false;  // some update was given up; false unless EndParts::gaveUp

@@ -80,6 +80,8 @@ class Program {
   // The first holder of any lock.
   std::optional<std::size_t> lockOwner() const;
   const std::vector<Task>& tasks() const { return tasks_; }
+  // As FinalState::due has it at the end.
+  Money due() const { return due_; }
   // As FinalState has it at the end, with these parts.
   FinalState finalState(const EndParts& parts) const;
   std::int64_t refusals() const { return refusals_; }

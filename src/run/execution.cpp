@@ -295,7 +295,7 @@ class Execution::Thread {
 Execution::Execution(const RunSettings& settings, Recorder& recorder, std::function<void()> onDeadlock,
                      std::optional<std::string_view> schedule)
     : settings_(settings),
-      parts_(endPartsOf(settings.program)),
+      hasDue_(hasDue(settings.program)),
       recorder_(recorder),
       balances_(accountsOf(settings.program.mode)),
       lock_(static_cast<std::size_t>(settings.program.workers), std::move(onDeadlock), balances_.size()),
@@ -387,8 +387,8 @@ Money Execution::balance() const {
 
 FinalState Execution::finalState() const {
   FinalState state{balance()};
-  if (parts_.due) state.due = settings_.program.start * static_cast<Money>(balances_.size()) + changed_;
-  state.gaveUp = parts_.gaveUp && givenUp_ > 0;
+  if (hasDue_) state.due = startOfAll(settings_.program) + changed_;
+  state.gaveUp = givenUp_ > 0;
   return state;
 }
 

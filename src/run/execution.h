@@ -63,7 +63,7 @@ class Execution {
   bool sleep();
 
   const RunSettings settings_;
-  const EndParts parts_;
+  const bool hasDue_;
   Recorder& recorder_;
   std::vector<Balance> balances_;  // of each account
   Balance flag_;  // the lock, where it is a flag

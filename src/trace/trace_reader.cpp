@@ -152,9 +152,7 @@ class Taker {
     }
     const AccountProgram& program = result_->settings.program;
     result_->expected = serialEnding(program);
-    if (endPartsOf(program).due && result_->trace.dropped == 0) {
-      result_->due = static_cast<Money>(accountsOf(program.mode)) * program.start + changed_;
-    }
+    if (hasDue(program) && result_->trace.dropped == 0) result_->due = startOfAll(program) + changed_;
     result_->lost = lostUpdates(result_->trace);
     return std::move(result_);
   }

@@ -23,7 +23,7 @@ Verdict verdictOf(const RunResult& result) {
 }
 
 Verdict verdictOf(const AccountProgram& program, const FinalState& end, std::optional<Money> expected) {
-  const bool dueUnknown = !end.due && leavesOut(program) && mayLoseUpdates(program);
+  const bool dueUnknown = !end.due && hasDue(program);
   const bool asExpected = end.balance == expected;
   if (end.lost || (!dueUnknown && losesByBalance(program, end, expected))) return asExpected ? Verdict::chance : Verdict::wrong;
   if (end.unjudged || dueUnknown) return Verdict::unjudged;
