@@ -50,10 +50,9 @@ void forEachEnding(const Exploration* exploration, const RunTally& tally, Visit 
   }
 }
 
-OutcomeRow rowOf(const Merged& ending, const AccountProgram& program) {
+OutcomeRow rowOf(const Merged& ending) {
   OutcomeRow row;
   row.least = row.most = ending.end.balance;
-  if (ending.end.due) row.refused = refusedInWords(program, *ending.end.due);
   row.runs = ending.runs();
   row.example = ending.example();
   row.schedules = "0";
@@ -62,6 +61,10 @@ OutcomeRow rowOf(const Merged& ending, const AccountProgram& program) {
     row.share = ending.explored->share;
   }
   return row;
+}
+
+std::string refusedIn(const Merged& ending, const Refusals& refusals) {
+  return ending.end.due ? refusals.inWords(*ending.end.due) : std::string();
 }
 
 // The smallest of 1, 2, 5, 10, 20, 50 ... that takes no more than about kRanges ranges.
@@ -77,7 +80,8 @@ Money rangeOf(Money balance, Money width) { return balance / width - (balance % 
 // Puts endings, which come sorted, into ranges; each range is a row, and so is the expected ending.
 class Grouping {
  public:
-  Grouping(Money width, const RunTally& tally, OutcomeTable& table) : width_(width), tally_(tally), table_(table) {}
+  Grouping(Money width, const RunTally& tally, const Refusals& refusals, OutcomeTable& table)
+      : width_(width), tally_(tally), refusals_(refusals), table_(table) {}
 
   void add(const Merged& ending, Verdict grade) {
     const bool alone = ending.end.balance == tally_.expected;
@@ -85,10 +89,11 @@ class Grouping {
     if (alone || lastAlone_ || !range_ || range != *range_) {
       range_ = range;
       lastAlone_ = alone;
-      OutcomeRow row = rowOf(ending, tally_.settings.program);
+      OutcomeRow row = rowOf(ending);
       row.grade = grade;
-      if (!alone) {
-        row.refused.clear();
+      if (alone) {
+        row.refused = refusedIn(ending, refusals_);
+      } else {
         row.kind = OutcomeRow::Kind::range;
         row.least = range * width_;
         row.most = row.least + width_ - 1;
@@ -123,6 +128,7 @@ class Grouping {
 
   Money width_;
   const RunTally& tally_;
+  const Refusals& refusals_;
   OutcomeTable& table_;
   std::optional<Money> range_;
   bool lastAlone_ = false;
@@ -151,6 +157,7 @@ void addDeadlock(const Exploration* exploration, const RunTally& tally, OutcomeT
 OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally, std::size_t most) {
   OutcomeTable table;
   const AccountProgram& program = tally.settings.program;
+  const Refusals refusals(program);
   std::optional<Money> first;
   Money last = 0;
   forEachEnding(exploration, tally, [&](const Merged& ending) {
@@ -161,14 +168,15 @@ OutcomeTable outcomeTable(const Exploration* exploration, const RunTally& tally,
   table.grouped = table.endings > most;
   const auto gradeOf = [&](const Merged& ending) { return verdictOf(program, ending.end, tally.expected); };
   if (table.grouped) {
-    Grouping grouping(widthFor(*first, last), tally, table);
+    Grouping grouping(widthFor(*first, last), tally, refusals, table);
     forEachEnding(exploration, tally, [&](const Merged& ending) { grouping.add(ending, gradeOf(ending)); });
     grouping.finish();
   } else {
     table.rows.reserve(table.endings + 1);
     forEachEnding(exploration, tally, [&](const Merged& ending) {
-      table.rows.push_back(rowOf(ending, program));
-      table.rows.back().grade = gradeOf(ending);
+      OutcomeRow& row = table.rows.emplace_back(rowOf(ending));
+      row.refused = refusedIn(ending, refusals);
+      row.grade = gradeOf(ending);
     });
   }
   addDeadlock(exploration, tally, table);

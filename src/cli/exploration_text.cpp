@@ -35,10 +35,11 @@ std::string exampleText(const std::string& letters) {
 
 std::vector<Row> rowsOf(const Exploration& exploration, std::size_t most) {
   std::vector<Row> rows = {{"ending", "schedules", "share", "verdict", "example"}};
+  const Refusals refusals(exploration.program);
   for (const ExploredEnding& found : exploration.endings) {
     if (rows.size() > most) break;
     const Verdict judged = verdictOf(exploration.program, found.finalState(), exploration.expected);
-    const std::string refused = found.due ? ", " + refusedInWords(exploration.program, *found.due) : std::string();
+    const std::string refused = found.due ? ", " + refusals.inWords(*found.due) : std::string();
     rows.push_back({formatNumber(found.balance), grouped(found.schedules), percent(found.share),
                     std::string(verdictName(judged)) + refused, exampleText(found.example)});
   }
