@@ -6,8 +6,6 @@
 
 #include "model/program.h"
 #include "model/task_letter.h"
-#include "text/format.h"
-#include "trace/names.h"
 
 namespace interleave {
 namespace {
@@ -84,7 +82,7 @@ class TraceCheck {
     if (!worker) {
       std::optional<std::size_t>& task = taskOf_[event.worker];
       if (task && !program_.tasks()[*task].ended) {
-        refuseEvent("worker", std::to_string(event.worker), "one without a task: it has " + std::string(1, taskLetter(*task)));
+        refuseEvent("worker", std::to_string(event.worker), "one without a task: it has " + letterText(*task));
       }
       task = event.task;
       worker = event.worker;
@@ -117,17 +115,17 @@ class TraceCheck {
 
   void takeStep(const Event& event, Step step, StepOutcome outcome = StepOutcome::done) {
     if (!wrong_.empty()) return;
-    const std::string what = std::string(stepName(step)) + " by " + taskLetter(event.task);
-    if (!program_.canStep(event.task)) return refuseEvent("", what, "no step of it there");
+    const auto what = [&] { return std::string(stepName(step)) + " by " + letterText(event.task); };
+    if (!program_.canStep(event.task)) return refuseEvent("", what(), "no step of it there");
     const Program::Taken taken = program_.step(event.task);
     if (taken.outcome == StepOutcome::refused) refused_[event.task] = event.value;
     threw_[event.task] = threw_[event.task] || taken.outcome == StepOutcome::threw;
-    if (taken.step != step) return refuseEvent("", what, std::string(stepName(taken.step)));
+    if (taken.step != step) return refuseEvent("", what(), std::string(stepName(taken.step)));
     if (taken.objects != event.objects) return refuseEvent("account", "another account", "that of the step");
     // These are recorded by an event of their own.
     const bool recordedNext =
         outcome == StepOutcome::done && (taken.outcome == StepOutcome::refused || taken.outcome == StepOutcome::threw);
-    if (taken.outcome != outcome && !recordedNext) refuseEvent("", "that outcome of " + what, "the other one");
+    if (taken.outcome != outcome && !recordedNext) refuseEvent("", "that outcome of " + what(), "the other one");
   }
 
   // 0: the duration is not known, as of a schedule that was replayed.
@@ -165,17 +163,8 @@ class TraceCheck {
       refuse("otherData.end", "\"completed\"", "\"stopped\": a task has steps left");
     if (result_.end != RunEnd::deadlocked) return;
     if (!program_.deadlocked()) return refuse("otherData.end", "\"deadlocked\"", "another: no task waits for ever");
-    std::vector<std::optional<std::size_t>> owners;
-    for (std::size_t account = 0; account < program_.balances().size(); ++account) {
-      const auto& holders = program_.holders(account);
-      owners.push_back(holders.empty() ? std::nullopt : std::optional(holders.front()));
-    }
-    if (result_.owners != owners) refuse("otherData.owners", "another owner", "the task that holds the lock");
-    std::vector<std::size_t> waiters;
-    for (std::size_t task = 0; task < workerOf_.size(); ++task) {
-      if (program_.inFlight(task)) waiters.push_back(task);
-    }
-    if (result_.waiters != waiters) refuse("otherData.waiters", "another list", "the tasks that wait");
+    if (result_.owners != program_.lockOwners()) refuse("otherData.owners", "another owner", "the task that holds the lock");
+    if (result_.waiters != program_.tasksInFlight()) refuse("otherData.waiters", "another list", "the tasks that wait");
   }
 
   const RunResult& result_;

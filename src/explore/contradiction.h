@@ -1,4 +1,5 @@
-// Whether a trace is one that its program can leave: what holds of each that was recorded, and of a file need not hold.
+// Whether a trace is one that its program can leave. Each trace that was recorded is; one that was read from a file may
+// have been changed.
 //
 // The events are gone through in the step machine (model/program.h): each step must be possible where it stands, with the
 // value that the program reads or writes there, by the worker that has the task; where no event was dropped, the run ends as

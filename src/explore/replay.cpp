@@ -136,12 +136,8 @@ RunResult Replay::result() const {
   result.expected = serialEnding(source_);
   result.owners.resize(writes_.size());
   if (result.end == RunEnd::deadlocked) {
-    for (std::size_t account = 0; account < result.owners.size(); ++account) {
-      if (const auto& holders = program_.holders(account); !holders.empty()) result.owners[account] = holders.front();
-    }
-    for (std::size_t task = 0; task < tasks_.size(); ++task) {
-      if (program_.inFlight(task)) result.waiters.push_back(task);
-    }
+    result.owners = program_.lockOwners();
+    result.waiters = program_.tasksInFlight();
   }
   const auto count = [&](EventKind kind) { return static_cast<std::uint64_t>(std::ranges::count(events_, kind, &Event::kind)); };
   const auto countIf = [&](auto is) { return static_cast<std::uint64_t>(std::ranges::count_if(events_, is, &Event::kind)); };

@@ -47,6 +47,14 @@ void Program::standAt(std::size_t task, std::size_t at) {
   tasks_[task].objects = action.objects;
 }
 
+std::vector<std::optional<std::size_t>> Program::lockOwners() const {
+  std::vector<std::optional<std::size_t>> owners;
+  for (const std::vector<std::size_t>& holders : holders_) {
+    owners.push_back(holders.empty() ? std::nullopt : std::optional(holders.front()));
+  }
+  return owners;
+}
+
 std::optional<std::size_t> Program::lockOwner() const {
   for (const std::vector<std::size_t>& holders : holders_) {
     if (!holders.empty()) return holders.front();
@@ -67,6 +75,14 @@ bool Program::inFlight(std::size_t task) const {
   const auto ahead = std::count_if(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(task),
                                    [](const Task& other) { return !other.ended; });
   return static_cast<std::size_t>(ahead) < workers_;
+}
+
+std::vector<std::size_t> Program::tasksInFlight() const {
+  std::vector<std::size_t> tasks;
+  for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    if (inFlight(task)) tasks.push_back(task);
+  }
+  return tasks;
 }
 
 bool Program::admits(std::size_t account, std::size_t task) const {

@@ -77,6 +77,8 @@ class Program {
   // The tasks that hold an account's lock, in the order in which they acquired it; one that holds it twice
   // is there twice. One may have ended (manual lock, exception).
   const std::vector<std::size_t>& holders(std::size_t account) const { return holders_[account]; }
+  // The first holder of each account's lock.
+  std::vector<std::optional<std::size_t>> lockOwners() const;
   // The first holder of any lock.
   std::optional<std::size_t> lockOwner() const;
   const std::vector<Task>& tasks() const { return tasks_; }
@@ -88,6 +90,8 @@ class Program {
   std::int64_t givenUp() const { return givenUp_; }
 
   bool inFlight(std::size_t task) const;
+  // In the order of their numbers.
+  std::vector<std::size_t> tasksInFlight() const;
   // In flight, and blocked by a lock at its next step.
   bool waits(std::size_t task) const { return inFlight(task) && blockedByLock(task); }
   // The task that it waits for. Precondition: waits(task).
