@@ -33,9 +33,10 @@ std::string boundInWords(Bound bound, const ExploreOptions& options) {
   return "";
 }
 
-Counted count(const AccountProgram& program, Method method, const ExploreOptions& options, Budget& budget) {
+// `single`: the program is counted as one that has but one schedule.
+Counted count(const AccountProgram& program, Method method, bool single, const ExploreOptions& options, Budget& budget) {
   try {
-    if (hasOnlySchedule(program) && options.method == Method::automatic) return countOnlySchedule(program, budget);
+    if (single) return countOnlySchedule(program, budget);
     Team team(options.threads);
     return method == Method::symmetry ? countBySymmetry(program, budget, team) : countStates(program, budget, team);
   } catch (const std::bad_alloc&) {
@@ -54,11 +55,11 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   Exploration exploration;
   exploration.program = withoutLabels(program);
   exploration.expected = serialEnding(program);
-  const bool bySymmetry = options.method != Method::states && symmetryApplies(program) &&
-                          !(options.method == Method::automatic && hasOnlySchedule(program));
+  const bool single = options.method == Method::automatic && hasOnlySchedule(program);
+  const bool bySymmetry = options.method != Method::states && symmetryApplies(program) && !single;
   exploration.method = bySymmetry ? Method::symmetry : Method::states;
   Budget budget(options, progress);
-  Counted counted = count(program, exploration.method, options, budget);
+  Counted counted = count(program, exploration.method, single, options, budget);
 
   Count all = counted.deadlock.schedules;
   for (const auto& [end, ending] : counted.endings) all += ending.schedules;
