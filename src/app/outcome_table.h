@@ -26,14 +26,15 @@ struct OutcomeRow {
   double share = 0;            // of all schedules
   std::string_view example;    // the alphabetically first one; of a range, of its least ending; or of a run
   std::uint64_t runs = 0;
-  Verdict grade = Verdict::wrong;  // as far as the end shows
+  Verdict grade = Verdict::wrong;  // of a range: of its least ending, or wrong where any is
 };
 
 struct OutcomeTable {
-  // Sorted by ending, then by what was due, the deadlock last; of more than kFewRows that are no ranges, what did happen comes first.
+  // Sorted by ending, then by what was due, the deadlock last; of more than kFewRows that are no ranges, what did
+  // happen comes first.
   std::vector<OutcomeRow> rows;
   std::size_t endings = 0;  // that there are, and that ranges may hide
-  bool grouped = false;  // there are too many: rows are ranges
+  bool grouped = false;     // there are too many: rows are ranges
 
   static constexpr std::size_t kFewRows = 8;
 

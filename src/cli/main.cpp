@@ -20,19 +20,6 @@ int perform(const Arguments& arguments) {
   return kBadInput;
 }
 
-}  // namespace
-
-DecodedLink readLink(std::string_view link) {
-  DecodedLink decoded = decodeLink(link);
-  for (const LinkProblem& problem : decoded.problems) std::cerr << "interleave: " << problem.message() << '\n';
-  return decoded;
-}
-
-}  // namespace interleave
-
-namespace interleave {
-namespace {
-
 int performOrSayWhyNot(const Arguments& arguments) {
   try {
     return perform(arguments);
@@ -55,6 +42,13 @@ int written(int exitCode) {
 }
 
 }  // namespace
+
+DecodedLink readLink(std::string_view link) {
+  DecodedLink decoded = decodeLink(link);
+  for (const LinkProblem& problem : decoded.problems) std::cerr << "interleave: " << problem.message() << '\n';
+  return decoded;
+}
+
 }  // namespace interleave
 
 int main(int argc, char** argv) {

@@ -6,7 +6,8 @@
 //   state_counter.h    level by level over concrete states; any program
 //   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
 //                      nothing depends on the balance's value
-// explore() picks one; Exploration::method calls the first one's `states`, too, and the bound of states is not for it. Counts are exact at any size: decimal strings, since they can exceed 2^64.
+// explore() picks one. Of the first one, Exploration::method says `states`, too, and the bound of states does not apply.
+// Counts are exact at any size: decimal strings, since they can exceed 2^64.
 //
 // Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
 #pragma once
@@ -38,9 +39,9 @@ struct ExploreOptions {
 // Shared between the exploring thread and an observer. Any thread, at any time.
 struct ExploreProgress {
   std::atomic<std::uint64_t> states{0};  // so far
-  std::atomic<std::uint64_t> done{0};  // of `total`: steps, or examples; 0 of 0 while unknown
+  std::atomic<std::uint64_t> done{0};    // of `total`: steps, or examples; 0 of 0 while unknown
   std::atomic<std::uint64_t> total{0};
-  std::atomic<bool> cancel{false};  // set: explore() returns within 100 ms
+  std::atomic<bool> cancel{false};       // set: explore() returns within 100 ms
   // The exploring threads call it now and then, perhaps several at once. Must be set before exploring.
   std::function<void()> onLook;
 };
@@ -48,8 +49,8 @@ struct ExploreProgress {
 struct ExploredEnding {
   Money balance = 0;
   std::string schedules;  // how many, in decimal
-  double share = 0;  // of all schedules, 0 to 1
-  std::string example;  // the alphabetically first schedule that ends here
+  double share = 0;       // of all schedules, 0 to 1
+  std::string example;    // the alphabetically first schedule that ends here
   // With the balance: FinalState.
   std::optional<Money> due{};
   bool lost = false;
@@ -65,16 +66,16 @@ struct ExploredDeadlock {
 };
 
 struct Exploration {
-  AccountProgram program;  // all that it depends on: withoutLabels()
+  AccountProgram program;               // all that it depends on: withoutLabels()
   bool complete = true;
-  bool cancelled = false;  // then it is not complete either
-  std::string bound;  // the bound that cut it short and what is missing, in words; empty: none
-  std::string schedules;  // the total; of an incomplete exploration, those found so far
+  bool cancelled = false;               // then it is not complete either
+  std::string bound;                    // the bound that cut it short and what is missing, in words; empty: none
+  std::string schedules;                // the total; of an incomplete exploration, those found so far
   std::vector<ExploredEnding> endings;  // sorted by where they end
   ExploredDeadlock deadlock;
-  std::optional<Money> expected;  // serialEnding(program)
+  std::optional<Money> expected;        // serialEnding(program)
   ExploreOptions::Method method = ExploreOptions::Method::states;  // the counter that was used
-  std::uint64_t states = 0;  // states that were looked at
+  std::uint64_t states = 0;             // states that were looked at
 };
 
 // Precondition: `program` is within its limits.

@@ -22,12 +22,12 @@ struct RunTally {
     std::string example;
   };
 
-  RunSettings settings;               // of every run
+  RunSettings settings;            // of every run
   EndParts parts;                  // endPartsOf(settings.program)
   std::optional<Money> expected;   // serialEnding(settings.program)
   std::uint64_t asked = 0;         // the number of runs that were asked for
   std::uint64_t runs = 0;          // runs that ended: the sum of those below
-  std::map<FinalState, Ending> endings; // at most kMaxTalliedEndings
+  std::map<FinalState, Ending> endings;  // at most kMaxTalliedEndings
   std::uint64_t others = 0;        // runs with further endings
   std::uint64_t deadlocks = 0;
   std::string deadlockExample;     // like Ending::example

@@ -3,8 +3,8 @@
 // Each write builds on the write whose value its own transaction had read before: these links make
 // a tree of the writes, rooted in the starting balance. The balance after a write contains exactly
 // the updates on the write's path to the root. An update that was performed but is not on the path
-// of the last write is lost. It was lost by the first later write that is on that path: the first
-// of which the final balance is made, and which was made from a copy that is older than the update.
+// of the last write is lost. The write that lost it is the first later one that is on that path: it
+// was made from a copy that is older than the update, and the final balance builds on it.
 #pragma once
 
 #include <cstdint>

@@ -188,7 +188,7 @@ void drawCompared(Ui& ui) {
   ImGui::PopStyleVar();
 }
 
-// To one who clicks into the text to write there, until the pointer moves on.
+// Says so after a click into the text, which looks like a place to type, until the pointer moves.
 void sayReadOnly(const Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
   const ImVec2 way{io.MousePos.x - io.MouseClickedPos[0].x, io.MousePos.y - io.MouseClickedPos[0].y};
