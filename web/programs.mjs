@@ -130,20 +130,6 @@ export function publish(page, ready) {
       if (each.begun) page.cancelComparison();
     }
   };
-  const measure = async (options) => {
-    const mine = { begun: false, cancelled: false };
-    comparisons.add(mine);
-    try {
-      return await options.queued(() => {
-        mine.begun = true;
-        const told = page.compare(options.given);
-        if (mine.cancelled) page.cancelComparison();
-        return told;
-      });
-    } finally {
-      comparisons.delete(mine);
-    }
-  };
   const checkedRun = (check, begin) => {
     if (checks) check();
     cancelComparisons();
@@ -184,10 +170,19 @@ export function publish(page, ready) {
         if (options.seconds > MOST_OF_A_LOCK) refuse('seconds', options.seconds, `a number from 0.001 to ${MOST_OF_A_LOCK}`);
       };
       const { threads = [1, 2, 4, 8], seconds = 0.12, signal } = options ?? {};
-      return measure({
-        given: { threads, seconds },
-        queued: (begin) => cancellable(run, check, signal, page.cancelComparison, begin, 'measurement'),
-      });
+      const mine = { begun: false, cancelled: false };
+      const begin = () => {
+        mine.begun = true;
+        const told = page.compare({ threads, seconds });
+        if (mine.cancelled) page.cancelComparison();
+        return told;
+      };
+      comparisons.add(mine);
+      try {
+        return await cancellable(run, check, signal, page.cancelComparison, begin, 'measurement');
+      } finally {
+        comparisons.delete(mine);
+      }
     },
     async exportRun(options = {}) {
       const check = () => checkOptions(checks, options, ['format']);
