@@ -75,8 +75,9 @@ inModuleBrowsers('The code', ({ open }) => {
     await items(page);
     const before = await lineA();
     // The controls beside it come first: the two languages, the height and the copy button.
+    // None is held: on a busy machine it could be held for long enough to be repeated.
     for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Enter']) {
-      await page.keyboard.press(key, { delay: 60 });
+      await page.keyboard.press(key);
       await items(page);
     }
     // It scrolls for as long as the key is held, in frames that may be few.

@@ -183,9 +183,9 @@ inModuleBrowsers('A saved run', ({ open }) => {
     const told = await page.evaluate(() => document.getElementById('steps').textContent);
     const { text } = await exported(page, 'chrome');
     await runLink(page, OTHER);
-    assert.equal(await page.evaluate(() => document.getElementById('steps').hidden), true);
+    await until(page, () => document.getElementById('steps').hidden);
     await imported(page, text);
-    assert.equal(await page.evaluate(() => document.getElementById('steps').textContent), told);
+    await until(page, (wanted) => document.getElementById('steps').textContent === wanted, told);
     assert.equal((await exported(page, 'chrome')).text, text);
   });
 }, { seen: true });
