@@ -6,6 +6,7 @@
 import { makeBackgrounds } from './background.mjs';
 import { embedded } from './embedder.mjs';
 import { chooseFile, feedFile, isPicture, makeFiles } from './files.mjs';
+import { drawText } from './lettering.mjs';
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
@@ -187,8 +188,8 @@ export function makePage(canvas, threadsOff) {
         // Storage may be forbidden or full: the choice holds until the page is closed.
       }
     },
-    editText({ field, isNumber, area, text: value, name }) {
-      editOverCanvas(canvas, isNumber, area, value, name, (typed) => {
+    editText({ field, isNumber, area, text: value, name, typing }) {
+      editOverCanvas(canvas, { isNumber, area, value, name, typing }, (typed) => {
         // Another field may take its place while a frame is drawn.
         queueMicrotask(() => {
           if (!failure) call('text', typed, { field });
@@ -229,6 +230,7 @@ export function makePage(canvas, threadsOff) {
     topics,
     requests,
     queries,
+    drawText,
     addToFile: files.add,
     beginBackground: backgrounds.begin,
     cancelBackground: backgrounds.cancel,
@@ -341,11 +343,12 @@ function whileDrawn(canvas, begin) {
   });
 }
 
-// A canvas shows no keyboard on a phone; a real field over it does.
-function editOverCanvas(canvas, isNumber, area, value, name, done) {
+// A canvas shows no keyboard on a phone; a real field over it does. It also takes any script, as the user's system writes it.
+function editOverCanvas(canvas, { isNumber, area, value, name, typing }, done) {
   const input = document.createElement('input');
   input.className = 'field';
   input.value = value;
+  input.dir = isNumber ? 'ltr' : 'auto';
   input.setAttribute('aria-label', name);
   input.autocomplete = 'off';
   input.enterKeyHint = 'done';
@@ -374,7 +377,8 @@ function editOverCanvas(canvas, isNumber, area, value, name, done) {
   });
   document.body.append(input);
   input.focus();
-  input.select();
+  if (typing) input.setSelectionRange(value.length, value.length);
+  else input.select();
 }
 
 /** Keys, wheel and clipboard that belong to the browser although the canvas has the focus. */

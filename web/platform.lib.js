@@ -1,6 +1,6 @@
 // The JavaScript side of src/platform/platform_web.cpp and worker_web.cpp: one line for each function, which calls the
 // page (web/page.mjs). Strings go in as UTF-8 pointers and come out as newly allocated ones.
-/* global HEAPU8, LibraryManager, mergeInto, Module, UTF8ToString, stringToNewUTF8 */
+/* global _malloc, HEAPU8, LibraryManager, mergeInto, Module, UTF8ToString, stringToNewUTF8 */
 
 mergeInto(LibraryManager.library, {
   page_connect: (platform) => Module.page.connect(platform),
@@ -11,6 +11,13 @@ mergeInto(LibraryManager.library, {
   page_request: (name, json) => Module.page.requests[UTF8ToString(name)](JSON.parse(UTF8ToString(json))),
   page_query__deps: ['$stringToNewUTF8'],
   page_query: (name, argument) => stringToNewUTF8(Module.page.queries[UTF8ToString(name)](UTF8ToString(argument))),
+  page_draw_text__deps: ['malloc'],
+  page_draw_text(text, em, weight, mono, most) {
+    const drawn = Module.page.drawText(UTF8ToString(text), em, weight, mono !== 0, most);
+    const pointer = drawn === null ? 0 : _malloc(drawn.byteLength);
+    if (pointer !== 0) HEAPU8.set(new Uint8Array(drawn.buffer), pointer);
+    return pointer;
+  },
   page_answer: (number, json) => Module.page.answer(number, JSON.parse(UTF8ToString(json))),
   page_add_to_file: (piece, length) => Module.page.addToFile(HEAPU8.slice(piece, piece + length)),
   page_begin_background: (background, task, question, length) =>

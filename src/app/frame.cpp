@@ -22,6 +22,9 @@ constexpr double kBlinkSeconds = 0.2;
 constexpr double kLongestStep = 0.1;
 constexpr double kShortestStep = 1e-4;
 
+// A part of the display's width.
+constexpr float kWidestRun = 0.85f;
+
 // The one window, as large as the canvas, that contains the panels.
 void beginRoot(ImVec2 size) {
   ImGui::SetNextWindowPos({0, 0});
@@ -94,8 +97,9 @@ void Frame::draw(double seconds) {
         .pinch = window_.pinch()};
   state_.items.clear();
   state_.hidden.clear();
-  state_.cut.clear();
-  ImGui::GetIO().UserData = state_.keepItems ? &state_.cut : nullptr;
+  state_.texts.cut.clear();
+  state_.texts.notesCut = state_.keepItems;
+  ImGui::GetIO().UserData = &state_.texts;
   state_.moving = false;
   drawPanels(ui);
   ++frames_;
@@ -117,14 +121,25 @@ void Frame::updateTheme() {
   const auto [width, height] = window_.size();
   const float scale = cssPixel * growthOf(width / cssPixel, height / cssPixel);
   const bool roomy = width < kWideFrom * cssPixel;
+  // A run of text is one word, which has to fit into the narrowest panel.
+  state_.texts.shaped.begin(labels(), width * kWidestRun);
   const bool sameLooks = scale == theme_.scale() && app_.looks().dark() == theme_.dark() && roomy == theme_.roomy();
-  if (frames_ > 0 && sameLooks && sameText && !lettersNew_) return;
+  if (frames_ > 0 && sameLooks && sameText && !lettersNew_ && !state_.texts.shaped.changed()) return;
   lettersNew_ = false;
-  theme_.apply(scale, app_.looks().dark(), roomy, fontText_, letters_);
+  theme_.apply(scale, app_.looks().dark(), roomy, fontText_, letters_, state_.texts.shaped,
+               [this](const std::string& text, const TextStyle& style) { return app_.platform().drawText(text, style); });
   window_.fontsChanged();
-  if (lettersAsked_ || !theme_.lacks(fontText_)) return;
+  if (lettersAsked_ || !theme_.lacksLetters(fontText_)) return;
   lettersAsked_ = true;
   app_.platform().request(request::kLetters, nullptr);
+}
+
+std::vector<std::string> Frame::labels() const {
+  std::vector<std::string> labels;
+  for (const AccountProgram* const program : {&app_.document().settings().program, &app_.display().settings().program}) {
+    for (const Transaction& each : program->transactions) labels.push_back(each.label);
+  }
+  return labels;
 }
 
 void Frame::noteCharacters(std::string_view text) {
@@ -139,7 +154,7 @@ void Frame::noteCharacters(std::string_view text) {
 void Frame::addLetters(std::string font) {
   if (!isWholeFont(font)) {
     lettersAsked_ = false;
-    return app_.complain("Some letters of the labels cannot be shown: their font could not be loaded.");
+    return app_.complain("Some letters of the labels are in another font: theirs could not be loaded.");
   }
   letters_ = std::move(font);
   lettersNew_ = true;
@@ -191,7 +206,7 @@ bool Frame::wantsMore() const {
   // ImGui handles one key or click a frame and queues the others.
   const bool inputQueued = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   const bool settling = inputSinceFrame_ || inputQueued || framesSinceInput_ < kSettleFrames || ImGui::IsAnyMouseDown();
-  return settling || state_.moving || app_.busy();
+  return settling || state_.moving || state_.texts.shaped.changed() || app_.busy();
 }
 
 // Otherwise frames may be drawn at this interval; none: not at all.
@@ -217,7 +232,7 @@ std::string Frame::inspectJson() {
                          {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
                          {"eventsInSight", scene.endEvent - scene.firstEvent}};
   return Json{{"frames", frames_},       {"still", !wantsMore()}, {"items", items},
-              {"hidden", state_.hidden}, {"cut", state_.cut},     {"timeline", timeline}}
+              {"hidden", state_.hidden}, {"cut", state_.texts.cut},     {"timeline", timeline}}
       .dump();
 }
 

@@ -33,6 +33,8 @@ class Frame {
 
  private:
   void updateTheme();
+  // The labels that may be shown: of the program that is set, and of the one of the run.
+  std::vector<std::string> labels() const;
   // Adds new characters to fontText_.
   void noteCharacters(std::string_view text);
   void drawPanels(Ui& ui);

@@ -5,11 +5,13 @@
 // otherwise, and return at once.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "background/background.h"
 #include "text/json_fwd.h"
+#include "text/text_picture.h"
 
 namespace interleave {
 
@@ -49,8 +51,8 @@ inline constexpr Request kShowWords{"showWords"};      // null: the page in word
 inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
 inline constexpr Request kCopyText{"copyText"};        // text; call::kCopied follows
 inline constexpr Request kStorePreference{"storePreference"};  // {name, value}: a setting of this device, as texts
-// {field, isNumber, area, text, name}: lays a text field over the canvas, where there is no keyboard of its own.
-// call::kText follows.
+// {field, isNumber, area, text, name, typing}: lays a text field over the canvas, where there is no keyboard of its own, or no
+// letters. `typing`: its text has just been typed, and goes on. call::kText follows.
 inline constexpr Request kEditText{"editText"};
 inline constexpr Request kChooseFile{"chooseFile"};  // null: the user chooses a file; call::kBeginImport follows, and its bytes
 // Files, one after another: what was added (addToFile) since the last one was finished or dropped belongs to the next.
@@ -119,6 +121,8 @@ class Platform {
   virtual void publishJson(Topic topic, const std::string& json) = 0;
   virtual void requestJson(Request request, const std::string& json) = 0;
   virtual std::string query(Query query, const std::string& argument = {}) = 0;
+  // Shapes and draws a line of text with the system's own fonts; none where the system does not let its pixels be read.
+  virtual std::optional<TextPicture> drawText(const std::string& text, const TextStyle& style) = 0;
   // The answer to the program with this number: a result, or {"error": why there is none}.
   virtual void answer(unsigned number, const std::string& json) = 0;
   // Bytes of the next file that request::kFinishFile finishes.
@@ -132,7 +136,8 @@ class Platform {
   bool prefersReducedMotion() { return !query(query::kReducedMotion).empty(); }
   std::string preference(const std::string& name) { return query(query::kPreference, name); }
   void storePreference(const std::string& name, const std::string& value);
-  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name);
+  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name,
+                bool typing);
   void finishFile(unsigned number, const std::string& name, const std::string& type);
   void savePicture(unsigned number, const std::string& name, const FieldArea& area);
 };

@@ -5,6 +5,7 @@
 #include <emscripten/html5.h>
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -20,6 +21,7 @@ void page_request_frame_in(double seconds);
 void page_publish(const char* topic, const char* json);
 void page_request(const char* name, const char* json);
 char* page_query(const char* name, const char* argument);
+std::int32_t* page_draw_text(const char* text, double em, int weight, bool mono, double most);
 void page_answer(unsigned number, const char* json);
 void page_add_to_file(const char* piece, std::size_t length);
 void page_begin_background(void* background, int task, const char* question, std::size_t length);
@@ -58,6 +60,20 @@ class WebBackground final : public Background {
   Replies replies_;
 };
 
+// What page_draw_text has written: six numbers, then the pixels of each layer that is there.
+TextPicture pictureIn(const std::int32_t* drawn) {
+  TextPicture picture{.width = drawn[0], .height = drawn[1], .left = drawn[2], .above = drawn[3], .advance = drawn[4]};
+  const std::int32_t layers = drawn[5];
+  const std::int32_t* pixels = drawn + 6;
+  const std::ptrdiff_t count = static_cast<std::ptrdiff_t>(picture.width) * picture.height;
+  if ((layers & 1) != 0) {
+    picture.letters.assign(pixels, pixels + count);
+    pixels += count;
+  }
+  if ((layers & 2) != 0) picture.colored.assign(pixels, pixels + count);
+  return picture;
+}
+
 class WebPlatform final : public Platform {
  public:
   void connect(PlatformEvents& events) override {
@@ -93,6 +109,12 @@ class WebPlatform final : public Platform {
     std::string copy(text);
     std::free(text);
     return copy;
+  }
+  std::optional<TextPicture> drawText(const std::string& text, const TextStyle& style) override {
+    const std::unique_ptr<std::int32_t, decltype(&std::free)> drawn(
+        page_draw_text(text.c_str(), style.em, style.strong ? 600 : 400, style.mono, style.most), &std::free);
+    if (!drawn) return std::nullopt;
+    return pictureIn(drawn.get());
   }
   void answer(unsigned number, const std::string& json) override { page_answer(number, json.c_str()); }
   void addToFile(const std::string& piece) override { page_add_to_file(piece.data(), piece.size()); }

@@ -39,6 +39,15 @@ std::optional<std::size_t> countCharacters(std::string_view utf8) {
   return count;
 }
 
+Character characterAt(std::string_view utf8) {
+  const std::size_t length = sequenceLength(utf8);
+  if (length == 0) return {0xFFFD, 1};
+  const auto lead = static_cast<unsigned char>(utf8[0]);
+  char32_t value = length == 1 ? lead : lead & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) value = value << 6 | (static_cast<unsigned char>(utf8[i]) & 0x3FU);
+  return {value, length};
+}
+
 std::string shortened(std::string_view text, std::size_t most, std::string_view mark) {
   const bool cut = text.size() > most;
   if (cut) {

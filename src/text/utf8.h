@@ -12,6 +12,14 @@ namespace interleave {
 // character.
 std::optional<std::size_t> countCharacters(std::string_view utf8);
 
+// The character with which a text begins, and its bytes: one that is U+FFFD where that is not UTF-8. Precondition: the text
+// is not empty.
+struct Character {
+  char32_t value = 0;
+  std::size_t bytes = 0;
+};
+Character characterAt(std::string_view utf8);
+
 // `text` for a message: `most` bytes of it at most, no part of a UTF-8 sequence at their end, and `mark` behind them if
 // there is more. Where that is not UTF-8 or has control characters, all but printable ASCII is shown as '?'.
 std::string shortened(std::string_view text, std::size_t most, std::string_view mark = "…");

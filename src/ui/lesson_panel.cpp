@@ -36,7 +36,7 @@ TextColumns columnsOf(const Ui& ui, float width) {
 }
 
 float wrappedHeight(std::string_view words, float width) {
-  return words.empty() ? 0 : ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width).y;
+  return words.empty() ? 0 : wordsSize(words, width).y;
 }
 
 float questionHeight(const Ui& ui, const LessonGuide& lesson, float width) {

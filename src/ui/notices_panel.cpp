@@ -21,7 +21,7 @@ float heightOf(const Ui& ui, const std::vector<std::string>& lines, float width)
   if (lines.empty()) return 0;
   float height = 2 * ui.theme.px(9);
   for (const std::string& line : lines) {
-    height += ImGui::CalcTextSize(line.c_str(), nullptr, false, textWidth(ui, width)).y + ui.theme.px(3);
+    height += wordsSize(line, textWidth(ui, width)).y + ui.theme.px(3);
   }
   // Many problems scroll: the page stays usable.
   return std::min(std::round(std::max(height, ImGui::GetFrameHeight() + 2 * ui.theme.px(9))), ui.theme.px(140));

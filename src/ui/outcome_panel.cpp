@@ -96,7 +96,7 @@ void figures(Ui& ui) {
 float outcomeHeight(const Ui& ui, float width, int leastLines) {
   WithFont font(ui.theme.heading());
   const float wrapped = width - 2 * ui.theme.px(16);
-  const float sentence = ImGui::CalcTextSize(ui.state.shown.sentence.c_str(), nullptr, false, wrapped).y;
+  const float sentence = wordsSize(ui.state.shown.sentence, wrapped).y;
   const float least = static_cast<float>(leastLines) * ImGui::GetTextLineHeight();
   return std::round(std::max(least, sentence)) + ui.theme.px(14 + 12 + 18 + 14);
 }

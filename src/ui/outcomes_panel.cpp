@@ -355,7 +355,7 @@ void progressBar(const Ui& ui, double part, const std::string& words, float widt
                        ImGui::GetStyle().FrameRounding);
   }
   const float indent = std::round((width - wordsWidth(words)) / 2);
-  draw.AddText({at.x + indent, at.y + ImGui::GetStyle().FramePadding.y}, p.text, words.data(), words.data() + words.size());
+  drawWords(draw, {at.x + indent, at.y + ImGui::GetStyle().FramePadding.y}, p.text, words);
   ImGui::Dummy({width, height});
 }
 

@@ -16,6 +16,7 @@
 #include "trace/thread_states.h"
 #include "ui/layout.h"
 #include "ui/move_keys.h"
+#include "ui/shaped_text.h"
 #include "ui/text_selection.h"
 #include "ui/theme.h"
 #include "ui/timeline.h"
@@ -104,8 +105,16 @@ struct LeftColumn {
   bool codeAlone = false;  // while it is shown, the code has the height of the program, too
 };
 
+// Text while it is drawn.
+struct TextDrawing {
+  ShapedText shaped;
+  bool notesCut = false;
+  std::vector<std::string> cut;  // texts of which an edge hides a part, and which cannot be scrolled into sight
+};
+
 // What panels remember between frames.
 struct UiState {
+  TextDrawing texts;
   Shown shown;
   std::unique_ptr<HistoryRenderer> renderer;  // null while there is no context
   TimelineState timeline;
@@ -115,7 +124,6 @@ struct UiState {
   bool keepItems = false;
   std::map<std::string, Area> items;
   std::vector<std::string> hidden;  // of those, what has been scrolled out of sight
-  std::vector<std::string> cut;  // texts of which an edge hides a part, and which cannot be scrolled into sight
   std::map<ImGuiID, FieldEditing> editing;  // by field; more than one while the focus goes from one to the next
   ManyRunsForm manyRuns;
   int tab = -1;  // of the narrow layout; none has been drawn

@@ -15,15 +15,13 @@ constexpr ImU32 kFaint = 0x50;  // alpha of the steps after the cursor
 constexpr float kFindRows = 8;
 constexpr std::size_t kLettersInTip = 60;
 
-ImVec2 textSize(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()); }
-
 ImVec2 fontSize(ImFont* font, std::string_view words) {
   WithFont with(font);
-  return textSize(words);
+  return wordsSize(words);
 }
 
 void drawText(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) {
-  draw.AddText({std::round(at.x), std::round(at.y)}, color, words.data(), words.data() + words.size());
+  drawWords(draw, {std::round(at.x), std::round(at.y)}, color, words);
 }
 
 // A button of a row.
@@ -286,7 +284,7 @@ void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVe
   const auto code = codeOf(cursor.program(), task);
   WithFont font(ui.theme.monoSmall());
   float letters = 0;
-  for (const StepWords& each : code) letters += textSize(each.words).x;
+  for (const StepWords& each : code) letters += wordsSize(each.words).x;
   // With little room they are closer together, and then steps that were taken are left out. An arrowhead leads from each to
   // the next.
   const auto steps = static_cast<float>(code.size());
@@ -296,7 +294,7 @@ void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVe
   float whole = letters + steps * 2 * pad + (steps - 1) * gap;
   std::size_t first = 0;
   while (whole > width && first + 1 < code.size() && (state.ended || code[first].at != state.at)) {
-    whole -= textSize(code[first].words).x + 2 * pad + gap;
+    whole -= wordsSize(code[first].words).x + 2 * pad + gap;
     ++first;
   }
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -304,7 +302,7 @@ void drawCode(const Ui& ui, const ScheduleCursor& cursor, std::size_t task, ImVe
   const float height = ImGui::GetTextLineHeight() + ui.theme.px(3);
   float x = at.x;
   for (std::size_t i = first; i < code.size(); ++i) {
-    const ImVec2 extent = textSize(code[i].words);
+    const ImVec2 extent = wordsSize(code[i].words);
     if (x + extent.x + 2 * pad > at.x + width) {
       drawText(draw, {x, at.y + (height - extent.y) / 2}, p.muted, "…");
       break;
@@ -349,14 +347,14 @@ void drawThreadWords(const Ui& ui, const ScheduleCursor& cursor, std::size_t tas
   float room = width;
   {
     WithFont font(status.mono ? ui.theme.monoSmall() : ui.theme.small());
-    const ImVec2 extent = textSize(status.words);
+    const ImVec2 extent = wordsSize(status.words);
     const ImU32 color = status.bad ? p.bad : status.mono ? p.text : p.muted;
     drawText(draw, {at.x + std::max(0.0f, width - extent.x), at.y + ui.theme.px(1)}, color, status.words);
     room -= extent.x + ui.theme.px(10);
   }
   draw.PushClipRect(at, {at.x + std::max(0.0f, room), at.y + 2 * ImGui::GetTextLineHeight()}, true);
   drawText(draw, at, p.text, transaction.label);
-  const float label = textSize(transaction.label).x + ui.theme.px(8);
+  const float label = wordsSize(transaction.label).x + ui.theme.px(8);
   WithFont font(ui.theme.monoSmall());
   std::string words = formatSigned(transaction.amount);
   if (transaction.times > 1 && !transaction.throws) {

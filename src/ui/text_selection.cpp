@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "text/utf8.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -13,27 +14,36 @@ namespace {
 
 using TextPlace = TextSelection::Place;
 
-// The byte whose character begins nearest to `x`, a distance from the line's beginning.
-std::size_t byteAt(std::string_view line, float x) {
+// Of a character, not rounded.
+float advanceOf(char32_t character) {
   const ImFont& font = *ImGui::GetFont();
+  return font.GetCharAdvance(static_cast<ImWchar>(character)) * ImGui::GetFontSize() / font.FontSize;
+}
+
+// The byte whose character begins nearest to `x`, a distance from the line's beginning. A run that is shaped as one counts as
+// one character.
+std::size_t byteAt(const Ui& ui, std::string_view line, float x) {
+  const std::vector<TextRun> runs = ui.state.texts.shaped.runsIn(line);
+  auto run = runs.begin();
   float at = 0;
   std::size_t byte = 0;
   while (byte < line.size()) {
-    unsigned character = 0;
-    const int bytes = ImTextCharFromUtf8(&character, line.data() + byte, line.data() + line.size());
-    const float width = font.GetCharAdvance(static_cast<ImWchar>(character)) * ImGui::GetFontSize() / font.FontSize;
+    const Character character = characterAt(line.substr(byte));
+    const bool shaped = run != runs.end() && run->begin == byte;
+    const std::size_t end = shaped ? (run++)->end : byte + character.bytes;
+    const float width = shaped ? wordsWidth(line.substr(byte, end - byte)) : advanceOf(character.value);
     if (x < at + width / 2) break;
     at += width;
-    byte += static_cast<std::size_t>(std::max(bytes, 1));
+    byte = end;
   }
-  return std::min(byte, line.size());
+  return byte;
 }
 
-TextPlace placeAt(const TextLines& lines, ImVec2 point) {
+TextPlace placeAt(const Ui& ui, const TextLines& lines, ImVec2 point) {
   if (point.y < lines.top) return {};
   const auto line = static_cast<std::size_t>((point.y - lines.top) / lines.height);
   if (line >= lines.count) return {lines.count - 1, lines.line(lines.count - 1).size()};
-  return {line, byteAt(lines.line(line), point.x - lines.left)};
+  return {line, byteAt(ui, lines.line(line), point.x - lines.left)};
 }
 
 // The text may have become another one.
@@ -58,11 +68,11 @@ std::string selected(const TextLines& lines, TextPlace from, TextPlace to) {
   return words;
 }
 
-void followPointer(TextSelection& selection, const TextLines& lines) {
+void followPointer(const Ui& ui, TextSelection& selection, const TextLines& lines) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsWindowHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-    selection.head = placeAt(lines, io.MousePos);
+    selection.head = placeAt(ui, lines, io.MousePos);
     if (!io.KeyShift) selection.anchor = selection.head;
     selection.dragging = true;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
@@ -72,7 +82,7 @@ void followPointer(TextSelection& selection, const TextLines& lines) {
     }
   }
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) selection.dragging = false;
-  if (selection.dragging) selection.head = placeAt(lines, io.MousePos);
+  if (selection.dragging) selection.head = placeAt(ui, lines, io.MousePos);
 }
 
 void drawSelection(const Ui& ui, const TextLines& lines, TextPlace from, TextPlace to) {
@@ -95,7 +105,7 @@ void drawSelection(const Ui& ui, const TextLines& lines, TextPlace from, TextPla
 
 void selectText(Ui& ui, TextSelection& selection, const TextLines& lines) {
   if (ui.touch || lines.count == 0) return;
-  followPointer(selection, lines);
+  followPointer(ui, selection, lines);
   const ImGuiIO& io = ImGui::GetIO();
   const bool hasKeys = ImGui::IsWindowFocused() && (io.KeyCtrl || io.KeySuper);
   if (hasKeys && ImGui::IsKeyPressed(ImGuiKey_A, false)) {

@@ -73,6 +73,13 @@ constexpr ImWchar kFirstAscii = 0x20;
 constexpr ImWchar kLastAscii = 0x7E;
 constexpr const char* kSigns = "–—‘’“”…×−≤≥→←↑↓±µ•·";
 
+// Characters that letters.ttf may have; web/fonts.mjs has the list.
+struct CharacterRange {
+  unsigned first, last;
+};
+constexpr std::array kFurther = {CharacterRange{0x0100, 0x052F}, CharacterRange{0x1E80, 0x1EF9}, CharacterRange{0x2010, 0x2027},
+                                 CharacterRange{0x2030, 0x203A}, CharacterRange{0x20A0, 0x20BF}};
+
 constexpr float kInterLine = 1.2102f;
 constexpr float kInterXHeight = 0.5459f;
 constexpr float kMonoLine = 1.32f;
@@ -85,6 +92,17 @@ float snappedSize(const Face& face, float em) {
   return xHeight / face.xHeight * face.lineHeight;
 }
 
+// The page's own characters and those of `extra`.
+ImVector<ImWchar> rangesOf(std::string_view extra) {
+  ImFontGlyphRangesBuilder builder;
+  for (ImWchar character = kFirstAscii; character <= kLastAscii; ++character) builder.AddChar(character);
+  builder.AddText(kSigns);
+  builder.AddText(extra.data(), extra.data() + extra.size());
+  ImVector<ImWchar> ranges;
+  builder.BuildRanges(&ranges);
+  return ranges;
+}
+
 ImVec4 color(ImU32 packed) { return ImGui::ColorConvertU32ToFloat4(packed); }
 
 }  // namespace
@@ -95,12 +113,13 @@ ImU32 Theme::thread(std::size_t task) { return kThreads[task % kThreads.size()];
 int Theme::repeats(std::size_t task) { return static_cast<int>(task / kThreads.size()); }
 ImU32 Theme::onThread(std::size_t task) { return kOnThreads[task % kOnThreads.size()]; }
 
-void Theme::apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters) {
+void Theme::apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters, ShapedText& shaped,
+                  const ShapedText::Drawn& draw) {
   scale_ = scale;
   roomy_ = roomy;
   dark_ = dark;
   palette_ = dark ? &kDark : &kLight;
-  makeFonts(extra, letters);
+  makeFonts(extra, letters, shaped, draw);
   makeStyle();
 }
 
@@ -110,27 +129,29 @@ bool Theme::hasAlways(unsigned character) {
   return std::string_view(kSigns).find(ImTextCharToUtf8(bytes.data(), character)) != std::string_view::npos;
 }
 
-bool Theme::lacks(std::string_view text) const {
+bool Theme::lacksLetters(std::string_view text) const {
   for (const char *at = text.data(), *const end = at + text.size(); at < end;) {
     unsigned character = 0;
     at += ImTextCharFromUtf8(&character, at, end);
-    if (small_->FindGlyphNoFallback(static_cast<ImWchar>(character)) == nullptr) return true;
+    const bool further = std::ranges::any_of(
+        kFurther, [character](const CharacterRange& each) { return character >= each.first && character <= each.last; });
+    if (further && small_->FindGlyphNoFallback(static_cast<ImWchar>(character)) == nullptr) return true;
   }
   return false;
 }
 
-void Theme::makeFonts(std::string_view extra, std::string_view letters) {
+void Theme::makeFonts(std::string_view extra, std::string_view letters, ShapedText& shaped, const ShapedText::Drawn& draw) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
-  atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
+  atlas.Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoPowerOfTwoHeight;
+  const ImVector<ImWchar> ranges = rangesOf(extra);  // until the atlas is built
+  shaped.place(atlas, addFonts(ranges, letters), draw);
+  atlas.Build();
+  shaped.paint(atlas);
+}
 
-  ImFontGlyphRangesBuilder builder;
-  for (ImWchar character = kFirstAscii; character <= kLastAscii; ++character) builder.AddChar(character);
-  builder.AddText(kSigns);
-  builder.AddText(extra.data(), extra.data() + extra.size());
-  ImVector<ImWchar> ranges;
-  builder.BuildRanges(&ranges);
-
+std::vector<TextStyle> Theme::addFonts(const ImVector<ImWchar>& ranges, std::string_view letters) {
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   const Face regular{embedded::interRegular, embedded::interRegularSize, kInterLine, kInterXHeight};
   const Face semiBold{embedded::interSemiBold, embedded::interSemiBoldSize, kInterLine, kInterXHeight};
   const Face code{embedded::monoRegular, embedded::monoRegularSize, kMonoLine, kMonoXHeight};
@@ -147,9 +168,13 @@ void Theme::makeFonts(std::string_view extra, std::string_view letters) {
     return atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(face.data), static_cast<int>(face.size),
                                       snappedSize(face, em * scale_), &config, ranges.Data);
   };
+  std::vector<TextStyle> styles;
   const auto add = [&](const Face& face, float em) {
     ImFont* const font = addPart(face, em, false);
     if (further.size > 0) addPart(further, em, true);
+    styles.push_back({.em = snappedSize(face, em * scale_) / face.lineHeight,
+                      .strong = face.data == semiBold.data,
+                      .mono = face.data == code.data});
     return font;
   };
   // The first is the default: the body.
@@ -159,7 +184,7 @@ void Theme::makeFonts(std::string_view extra, std::string_view letters) {
   strong_ = add(semiBold, 14.6f);
   mono_ = add(code, 14.5f);
   monoSmall_ = add(code, 12.7f);
-  atlas.Build();
+  return styles;
 }
 
 void Theme::makeStyle() {

@@ -10,6 +10,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "ui/shaped_text.h"
 
 namespace interleave {
 
@@ -39,12 +42,13 @@ class Theme {
   // Makes the fonts for this scale, and the style. Call outside of a frame; the renderer's next frame builds the font
   // texture. `extra` is text whose characters the fonts must have, too: those that our fonts lack are taken from
   // `letters`, a TrueType font with Inter's measures, which must live until the next call; while it is empty they are
-  // left out. `roomy`: controls are large enough for fingers.
-  void apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters);
+  // left out. What is left out can be drawn as `shaped`, by `draw`. `roomy`: controls are large enough for fingers.
+  void apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters, ShapedText& shaped,
+             const ShapedText::Drawn& draw);
   // Whether the fonts have this character even if `extra` lacks it. Each such character delays the first frame.
   static bool hasAlways(unsigned character);
-  // Whether a character of it is drawn as a missing one.
-  bool lacks(std::string_view text) const;
+  // Whether a character of it is missing that the font of further letters may have.
+  bool lacksLetters(std::string_view text) const;
 
   const Palette& colors() const { return *palette_; }
   bool dark() const { return dark_; }
@@ -68,7 +72,9 @@ class Theme {
   static ImU32 onThread(std::size_t task);
 
  private:
-  void makeFonts(std::string_view extra, std::string_view letters);
+  void makeFonts(std::string_view extra, std::string_view letters, ShapedText& shaped, const ShapedText::Drawn& draw);
+  // Returns their styles, in the order of the atlas. The ranges of characters have to live until it is built.
+  std::vector<TextStyle> addFonts(const ImVector<ImWchar>& ranges, std::string_view letters);
   void makeStyle();
 
   const Palette* palette_ = nullptr;

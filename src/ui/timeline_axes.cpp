@@ -167,9 +167,9 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
     if (ui.narrow && !isLock) continue;
     if (g.laneHeight < ui.theme.px(13)) continue;
     const std::string name = laneName(program, lane);
-    const ImVec2 extent = ImGui::CalcTextSize(name.c_str());
+    const ImVec2 extent = wordsSize(name);
     draw.PushClipRect({left, g.lanesTop}, {g.left - ui.theme.px(6), area.y + area.height}, true);
-    draw.AddText({nameLeft, std::round(middle - extent.y / 2)}, ui.theme.colors().muted, name.c_str());
+    drawWords(draw, {nameLeft, std::round(middle - extent.y / 2)}, ui.theme.colors().muted, name);
     draw.PopClipRect();
   }
 }

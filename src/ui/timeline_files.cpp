@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "render/scene_svg.h"
+#include "text/directions.h"
 #include "text/format.h"
 #include "ui/timeline.h"
 #include "ui/widgets.h"
@@ -31,7 +32,7 @@ std::vector<SvgWords> wordsOf(const Ui& ui, const Geometry& g, const Area& area,
   std::vector<SvgWords> words;
   words.push_back({ui.theme.px(16), ui.theme.px(22), frame.title, Anchor::start, p.text});
   for (std::size_t lane = 0; lane < g.lanes; ++lane) {
-    std::string name = laneName(program, lane);
+    std::string name = withDirectionsMarked(laneName(program, lane));
     if (lane < program.transactions.size()) name = letterText(lane) + "  " + name;
     words.push_back({ui.theme.px(16), g.laneMiddle(lane) - area.y + descent, name, Anchor::start, p.muted});
   }
@@ -72,7 +73,7 @@ std::string pictureSvg(const Ui& ui, const Area& area, const Geometry& g) {
   for (const Tick& tick : timeTicks(ui, g)) frame.ticks.push_back(g.x(tick.at) - area.x);
   frame.ticksTop = g.lanesTop - area.y;
   frame.ticksBottom = g.balanceBottom - area.y;
-  frame.title = ui.state.shown.sentence;
+  frame.title = withDirectionsMarked(ui.state.shown.sentence);
   frame.words = wordsOf(ui, g, area, frame);
   return sceneSvg(scene, frame);
 }

@@ -211,7 +211,9 @@ void drawEventTooltip(const Ui& ui, const Geometry& g) {
   const std::string words = letterText(event.task) + "  " + ui.app.display().settings().program.transactions[event.task].label +
                             "\n" + describe(event) + "\n" + (ui.app.display().showsSchedule() ? "" : "after ") +
                             exactTime(ui, event);
-  ImGui::SetTooltip("%s", words.c_str());
+  if (!ImGui::BeginTooltip()) return;
+  text(words);
+  ImGui::EndTooltip();
 }
 
 void drawGaps(const Ui& ui, const Area& area) {

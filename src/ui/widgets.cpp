@@ -29,19 +29,23 @@ constexpr double kTypingPause = 0.3;
 // Room to type a number that is far too large, and to see it refused.
 constexpr std::size_t kNumberBytes = 40;
 
-// A field that a finger has tapped is edited in a field of the page, which brings up a keyboard.
-void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
-  const ImGuiID field = ImGui::GetID(id);
-  const std::string label = shown + "###" + id;
-  ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5f});
-  const bool tapped = ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()});
-  ImGui::PopStyleVar();
-  if (!tapped) return;
+// Edits the previous item's text in a field of the page, which brings up a keyboard, and takes any script.
+void editOnPage(Ui& ui, ImGuiID field, TextKind kind, const std::string& shown, std::string_view name, bool typing) {
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 size = ImGui::GetItemRectSize();
   const float scale = ui.cssPixel;
   ui.app.platform().editText(field, kind, {low.x / scale, low.y / scale, size.x / scale, size.y / scale}, shown,
-                             std::string(name));
+                             std::string(name), typing);
+}
+
+void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
+  const ImGuiID field = ImGui::GetID(id);
+  std::string room;
+  const std::string label = std::string(drawable(shown, room)) + "###" + id;
+  ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5f});
+  const bool tapped = ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()});
+  ImGui::PopStyleVar();
+  if (tapped) editOnPage(ui, field, kind, shown, name, false);
 }
 
 std::string notAllowed(std::string_view name, std::string_view given, std::string_view allowed) {
@@ -145,6 +149,9 @@ void bars(ImDrawList& draw, ImVec2 at, float size, ImU32 color) {
   draw.AddRectFilled({at.x + size * 0.6f, at.y + size * 0.15f}, {at.x + size * 0.8f, at.y + size * 0.85f}, color);
 }
 
+// Of the frame that is being drawn.
+TextDrawing& textDrawing() { return *static_cast<TextDrawing*>(ImGui::GetIO().UserData); }
+
 // Notes a text that is wider than its window, or higher than one that does not scroll.
 void noteCut(std::string_view text, std::vector<std::string>& cut) {
   constexpr float kRounding = 1;
@@ -175,8 +182,24 @@ void drawCard(const Ui& ui, const Area& upper, const Area& lower) {
 Panel::~Panel() { ImGui::EndChild(); }
 
 void text(std::string_view text) {
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  if (void* const cut = ImGui::GetIO().UserData) noteCut(text, *static_cast<std::vector<std::string>*>(cut));
+  std::string room;
+  const std::string_view drawn = drawable(text, room);
+  ImGui::TextUnformatted(drawn.data(), drawn.data() + drawn.size());
+  if (TextDrawing& texts = textDrawing(); texts.notesCut) noteCut(text, texts.cut);
+}
+
+std::string_view drawable(std::string_view text, std::string& room) { return textDrawing().shaped.drawable(text, room); }
+
+ImVec2 wordsSize(std::string_view words, float wrap) {
+  std::string room;
+  const std::string_view drawn = drawable(words, room);
+  return ImGui::CalcTextSize(drawn.data(), drawn.data() + drawn.size(), false, wrap > 0 ? wrap : -1);
+}
+
+void drawWords(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) {
+  std::string room;
+  const std::string_view drawn = drawable(words, room);
+  draw.AddText(at, color, drawn.data(), drawn.data() + drawn.size());
 }
 
 void mutedText(const Ui& ui, std::string_view words) {
@@ -217,7 +240,7 @@ void tooltip(const Ui& ui, const char* words) {
   const float wrap = ui.theme.px(320);
   WithFont body(nullptr);
   const ImVec2 padding = ImGui::GetStyle().WindowPadding;
-  const ImVec2 extent = ImGui::CalcTextSize(words, nullptr, false, wrap);
+  const ImVec2 extent = wordsSize(words, wrap);
   ImGui::SetNextWindowPos(placeOfTooltip(ui, {extent.x + 2 * padding.x, extent.y + 2 * padding.y}));
   // A disabled item is pale, what is said of it is not.
   ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 1);
@@ -267,7 +290,7 @@ bool button(Ui& ui, const char* label, const char* tip, ImVec2 size) {
 
 float buttonWidth(std::string_view label) {
   const std::string_view words = label.substr(0, label.find("###"));
-  return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x + 2 * ImGui::GetStyle().FramePadding.x;
+  return wordsWidth(words) + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size) {
@@ -350,7 +373,7 @@ void dashedLine(float left, float right, float top, float line, float dash, ImU3
   }
 }
 
-float wordsWidth(std::string_view words) { return ImGui::CalcTextSize(words.data(), words.data() + words.size()).x; }
+float wordsWidth(std::string_view words) { return wordsSize(words).x; }
 
 void alignRight(float width) {
   const float indent = ImGui::GetContentRegionAvail().x - width;
@@ -467,13 +490,20 @@ bool labelField(Ui& ui, const char* id, std::string_view name, std::string& valu
   ImGui::PushID(id);
   const std::string before = value;
   const auto accept = [&](std::string_view typed) { return acceptLabel(name, typed, value); };
-  if (ui.touch) {
+  const ShapedText& shaped = ui.state.texts.shaped;
+  const bool edited = ui.state.editing.contains(ImGui::GetID("##field"));
+  if (ui.touch || (!edited && shaped.lacks(value))) {
     tappedField(ui, "field", TextKind::text, value, name, width);
   } else {
     std::array<char, kLabelBytes> typed{};
     value.copy(typed.data(), typed.size() - 1);
     ImGui::SetNextItemWidth(width);
     typedField(ui, typed.data(), typed.size(), 0, accept);
+    // ImGui's field shows and edits only what the fonts have.
+    if (ImGui::IsItemActive() && shaped.lacks(typed.data())) {
+      editOnPage(ui, ImGui::GetID("field"), TextKind::text, typed.data(), name, true);
+      ImGui::ClearActiveID();
+    }
   }
   noteItem(ui, name);
   tooltip(ui, tip);

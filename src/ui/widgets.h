@@ -27,6 +27,14 @@ void panelTitle(const Ui& ui, std::string_view title);
 void mutedText(const Ui& ui, std::string_view text);
 void text(std::string_view text);
 
+// What users write, and words with it, is drawn and measured by `text` and these, in the present font: they show every
+// script (ui/shaped_text.h). The text as ImGui has to get it, which lives until the frame's end: the same one, or one made
+// in `room`.
+std::string_view drawable(std::string_view text, std::string& room);
+// `wrap`: the width at which it is wrapped; 0: it is not.
+ImVec2 wordsSize(std::string_view words, float wrap = 0);
+void drawWords(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words);
+
 // A tooltip for the previous item: shown when it is hovered or has the keyboard focus.
 void tooltip(const Ui& ui, const char* text);
 // At the pointer, for a place that is no item.

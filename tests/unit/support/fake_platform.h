@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,7 @@ class FakePlatform final : public Platform {
     const auto found = known.find(argument.empty() ? query.name : argument);
     return found == known.end() ? std::string() : found->second;
   }
+  std::optional<TextPicture> drawText(const std::string&, const TextStyle&) override { return std::nullopt; }
   void answer(unsigned number, const std::string& json) override { answers[number].push_back(Json::parse(json)); }
   void addToFile(const std::string& piece) override { file += piece; }
 
