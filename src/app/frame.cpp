@@ -231,8 +231,8 @@ std::string Frame::inspectJson() {
                          {"wholeNs", view.wholeNs()},
                          {"cursor", cursor ? Json(*cursor) : Json(nullptr)},
                          {"eventsInSight", scene.endEvent - scene.firstEvent}};
-  return Json{{"frames", frames_},       {"still", !wantsMore()}, {"items", items},
-              {"hidden", state_.hidden}, {"cut", state_.texts.cut},     {"timeline", timeline}}
+  return Json{{"frames", frames_},       {"still", !wantsMore()},   {"items", items},
+              {"hidden", state_.hidden}, {"cut", state_.texts.cut}, {"timeline", timeline}}
       .dump();
 }
 

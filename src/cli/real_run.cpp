@@ -5,6 +5,7 @@
 #include <semaphore>
 
 #include "run/runner.h"
+#include "text/directions.h"
 #include "text/format.h"
 #include "trace/verdict.h"
 
@@ -13,9 +14,9 @@ namespace {
 
 void printText(const Report& result) {
   const Console& console = result.console;
-  for (const std::string& line : console.lines) std::cout << line << '\n';
+  for (const std::string& line : console.lines) std::cout << withDirectionsMarked(line) << '\n';
   if (console.omitted > 0) std::cout << "(" << formatCount(console.omitted, "line") << " not listed)\n";
-  std::cout << "\n" << result.sentence << '\n';
+  std::cout << "\n" << withDirectionsMarked(result.sentence) << '\n';
   std::cout << "ending " << (result.run.ending() ? formatNumber(*result.run.ending()) : std::string("none")) << ", expected "
             << (result.run.expected ? formatNumber(*result.run.expected) : std::string("none")) << ": "
             << verdictName(result.verdict) << '\n';

@@ -118,6 +118,7 @@ class Platform {
   // Does the work of threads where there are none.
   virtual MakeBackground backgrounds() = 0;
 
+  // Controls of the direction of text are shown as marks (text/directions.h).
   virtual void publishJson(Topic topic, const std::string& json) = 0;
   virtual void requestJson(Request request, const std::string& json) = 0;
   virtual std::string query(Query query, const std::string& argument = {}) = 0;

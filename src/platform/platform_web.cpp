@@ -12,6 +12,7 @@
 
 #include "platform/platform.h"
 #include "platform/wake.h"
+#include "text/directions.h"
 
 extern "C" {
 void page_connect(void* platform);
@@ -102,7 +103,9 @@ class WebPlatform final : public Platform {
     return [] { return std::make_unique<WebBackground>(); };
   }
 
-  void publishJson(Topic topic, const std::string& json) override { page_publish(topic.name, json.c_str()); }
+  void publishJson(Topic topic, const std::string& json) override {
+    page_publish(topic.name, withDirectionsMarked(json).c_str());
+  }
   void requestJson(Request request, const std::string& json) override { page_request(request.name, json.c_str()); }
   std::string query(Query query, const std::string& argument) override {
     char* const text = page_query(query.name, argument.c_str());

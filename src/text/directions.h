@@ -19,4 +19,7 @@ const DirectionControl* directionAt(std::string_view utf8);
 // The text with a mark in place of each of them, "[RLO]": as the text is shown, not as it is kept.
 std::string withDirectionsMarked(std::string_view utf8);
 
+// Whether its first letter is of a script that is written from the right: Hebrew, Arabic and their kin.
+bool isRightToLeft(std::string_view utf8);
+
 }  // namespace interleave

@@ -35,9 +35,7 @@ TextColumns columnsOf(const Ui& ui, float width) {
   return {text, inner - ui.theme.px(kGap) - text};
 }
 
-float wrappedHeight(std::string_view words, float width) {
-  return words.empty() ? 0 : wordsSize(words, width).y;
-}
+float wrappedHeight(std::string_view words, float width) { return words.empty() ? 0 : wordsSize(words, width).y; }
 
 float questionHeight(const Ui& ui, const LessonGuide& lesson, float width) {
   WithFont font(ui.theme.strong());

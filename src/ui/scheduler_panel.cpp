@@ -353,7 +353,7 @@ void drawThreadWords(const Ui& ui, const ScheduleCursor& cursor, std::size_t tas
     room -= extent.x + ui.theme.px(10);
   }
   draw.PushClipRect(at, {at.x + std::max(0.0f, room), at.y + 2 * ImGui::GetTextLineHeight()}, true);
-  drawText(draw, at, p.text, transaction.label);
+  drawLabel(draw, {std::round(at.x), std::round(at.y)}, room, p.text, transaction.label);
   const float label = wordsSize(transaction.label).x + ui.theme.px(8);
   WithFont font(ui.theme.monoSmall());
   std::string words = formatSigned(transaction.amount);

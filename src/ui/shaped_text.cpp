@@ -97,8 +97,7 @@ std::string ShapedText::charactersOf(const Key& key) {
 }
 
 std::size_t ShapedText::unused() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(runs_, [this](const auto& each) { return isUnused(each.second); }));
+  return static_cast<std::size_t>(std::ranges::count_if(runs_, [this](const auto& each) { return isUnused(each.second); }));
 }
 
 bool ShapedText::misfits(const Run& run) const {

@@ -167,10 +167,8 @@ void drawLaneNames(const Ui& ui, const Area& area, const Geometry& g) {
     if (ui.narrow && !isLock) continue;
     if (g.laneHeight < ui.theme.px(13)) continue;
     const std::string name = laneName(program, lane);
-    const ImVec2 extent = wordsSize(name);
-    draw.PushClipRect({left, g.lanesTop}, {g.left - ui.theme.px(6), area.y + area.height}, true);
-    drawWords(draw, {nameLeft, std::round(middle - extent.y / 2)}, ui.theme.colors().muted, name);
-    draw.PopClipRect();
+    const float top = std::round(middle - ImGui::GetTextLineHeight() / 2);
+    drawLabel(draw, {nameLeft, top}, g.left - ui.theme.px(6) - nameLeft, ui.theme.colors().muted, name);
   }
 }
 

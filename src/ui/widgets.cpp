@@ -8,6 +8,7 @@
 #include <numbers>
 #include <utility>
 
+#include "text/directions.h"
 #include "text/format.h"
 #include "text/utf8.h"
 #include "trace/verdict.h"
@@ -194,6 +195,14 @@ ImVec2 wordsSize(std::string_view words, float wrap) {
   std::string room;
   const std::string_view drawn = drawable(words, room);
   return ImGui::CalcTextSize(drawn.data(), drawn.data() + drawn.size(), false, wrap > 0 ? wrap : -1);
+}
+
+void drawLabel(ImDrawList& draw, ImVec2 at, float width, ImU32 color, std::string_view label) {
+  const ImVec2 extent = wordsSize(label);
+  draw.PushClipRect(at, {at.x + std::max(0.0f, width), at.y + extent.y}, true);
+  if (extent.x > width && isRightToLeft(label)) at.x += width - extent.x;
+  drawWords(draw, at, color, label);
+  draw.PopClipRect();
 }
 
 void drawWords(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) {
@@ -502,6 +511,9 @@ bool labelField(Ui& ui, const char* id, std::string_view name, std::string& valu
     // ImGui's field shows and edits only what the fonts have.
     if (ImGui::IsItemActive() && shaped.lacks(typed.data())) {
       editOnPage(ui, ImGui::GetID("field"), TextKind::text, typed.data(), name, true);
+      // Any other text goes on there, too, and is refused at its end if it is not allowed.
+      accept(typed.data());
+      ui.state.editing.erase(ImGui::GetItemID());
       ImGui::ClearActiveID();
     }
   }

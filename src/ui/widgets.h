@@ -34,6 +34,8 @@ std::string_view drawable(std::string_view text, std::string& room);
 // `wrap`: the width at which it is wrapped; 0: it is not.
 ImVec2 wordsSize(std::string_view words, float wrap = 0);
 void drawWords(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words);
+// Of what is wider than `width` only its beginning, which is on the right where it is written from there.
+void drawLabel(ImDrawList& draw, ImVec2 at, float width, ImU32 color, std::string_view label);
 
 // A tooltip for the previous item: shown when it is hovered or has the keyboard focus.
 void tooltip(const Ui& ui, const char* text);

@@ -341,7 +341,7 @@ inEachBrowser('The page', ({ open, moduleTest }) => {
   for (const [what, status] of [['cannot be loaded', 404], ['are no font', 200]]) test(`whose further letters ${what} says so, and runs`, async (t) => {
     const page = await openFrom(t, open, { intercept: refusing('/letters.ttf', status) }, { expected: /letters\.ttf|404/ });
     await load(page, '#v=1&delay=0&lock=scoped&tx=%D0%B1%D0%B0%D0%BD%D0%BA:1');
-    await until(page, () => /letters of the labels cannot be shown/.test(document.getElementById('problems').textContent));
+    await until(page, () => /letters of the labels are in another font/.test(document.getElementById('problems').textContent));
     assert.equal((await run(page)).ending, 101);
   });
 

@@ -24,6 +24,17 @@ TEST(Utf8Test, CharactersAreCodePoints) {
   }
 }
 
+TEST(Utf8Test, TheFirstCharacterHasItsValueAndItsBytes) {
+  for (const char32_t codePoint :
+       {U' ', U'~', U'\u00A0', U'\u07FF', U'\u0800', U'\uD7FF', U'\uE000', U'\uFFFF', U'\U00010000', U'\U0010FFFF'}) {
+    const Character first = characterAt(utf8(codePoint) + "z");
+    EXPECT_EQ(first.value, codePoint);
+    EXPECT_EQ(first.bytes, utf8(codePoint).size());
+  }
+  EXPECT_EQ(characterAt("\xD7").value, U'\uFFFD');
+  EXPECT_EQ(characterAt("\xD7z").bytes, 1U);
+}
+
 TEST(Utf8Test, ControlCharactersAreNotCounted) {
   for (char32_t codePoint = 0; codePoint < 0x100; ++codePoint) {
     const bool control = codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0);
