@@ -5,9 +5,8 @@ import { test } from 'node:test';
 
 import { PATIENCE } from './launch.mjs';
 import {
-  click, hash, inEachBrowser, items, load, locate, outcome, pixels, pressWith, runLink, servePage, settings, typeInto,
-  until, untilHash, untilItem, words,
-  timeline,
+  click, hash, inEachBrowser, items, load, locate, outcome, pixels, pressWith, runLink, servePage, settings, timeline,
+  typeInto, until, untilHash, untilItem, words,
 } from './support.mjs';
 
 // Name, address, and what its description promises of the words that tell its run.

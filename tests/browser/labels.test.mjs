@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { decodePng } from './png.mjs';
 import {
-  click, hash, inEachBrowser, inModuleBrowsers, items, load, locate, outcome, pixels, settings, timeline, until, untilHash, words,
+  click, hash, inEachBrowser, inModuleBrowsers, items, load, locate, outcome, pixels, settings, timeline, until, words,
 } from './support.mjs';
 
 // No machine has a font for each: then all browsers draw boxes, in the canvas as elsewhere.
@@ -17,7 +17,8 @@ const LABELS = {
 const ALIKE = [['שלום', 'מולש'], ['مرحبا', 'سلام!']];
 
 const EM = 8 / 0.5459; // of the body text, in pixels: src/ui/theme.cpp
-const linkOf = (...labels) => `#v=1&delay=0&lock=scoped&tx=${labels.map((label) => `${encodeURIComponent(label)}:1`).join(',')}`;
+const linkOf = (...labels) => `#v=1&tx=${labels.map((label) => `${encodeURIComponent(label)}:1`).join(',')}&delay=0&lock=scoped`;
+const untilLabel = (page, label) => until(page, (wanted) => interleave.settings().tx[0].label === wanted, label);
 
 /** The inked pixels of a picture in which `isInk(x, y)`, cut to their box: { width, height, ink: rows of booleans }. */
 function inkOf(width, height, isInk) {
@@ -79,7 +80,7 @@ function likeness(one, other) {
 /** Shows this label as the first one. */
 async function show(page, ...labels) {
   await load(page, linkOf(...labels));
-  await untilHash(page, linkOf(...labels));
+  await untilLabel(page, labels[0]);
   await timeline(page);
 }
 
@@ -114,9 +115,8 @@ inModuleBrowsers('A label', ({ open }) => {
     for (const pair of ALIKE) {
       const looks = [];
       for (const label of pair) {
-        const link = `#v=1&tx=${encodeURIComponent(label)}:50,b:-150&delay=0&schedule=ABAB`;
-        await load(page, link);
-        await untilHash(page, link);
+        await load(page, `#v=1&tx=${encodeURIComponent(label)}:50,b:-150&delay=0&schedule=ABAB`);
+        await untilLabel(page, label);
         await timeline(page);
         const look = {};
         for (const [place, area] of Object.entries(await places())) look[place] = Buffer.from(await pixels(page, area));
@@ -131,9 +131,13 @@ inModuleBrowsers('A label', ({ open }) => {
   test('that is wider than its column leaves the rest of the page where it is', async () => {
     const page = await open(linkOf('b', 'c'));
     await outcome(page);
-    const before = await items(page);
+    const places = async () => {
+      const all = await items(page);
+      return ['label of A', 'amount of A', 'label of B', 'Run', 'Fit', 'step A', 'step B'].map((name) => [name, all[name]]);
+    };
+    const before = await places();
     await show(page, '日'.repeat(24), 'ש'.repeat(24));
-    assert.deepEqual(await items(page), before);
+    assert.deepEqual(await places(), before);
   });
 
   test('has the colours of its emoji, and its other letters those of the text', async () => {
@@ -206,7 +210,7 @@ inEachBrowser('The text of a label', ({ open, moduleTest }) => {
     assert.deepEqual(await field(page), { value: 'שלום', from: 0 });
     await page.keyboard.type('t');
     await page.keyboard.press('Enter');
-    await untilHash(page, linkOf('t', 'b'));
+    await untilLabel(page, 't');
   });
 
   moduleTest('goes on in a field of the page with the first letter that the canvas cannot edit', async () => {
@@ -224,14 +228,14 @@ inEachBrowser('The text of a label', ({ open, moduleTest }) => {
     assert.deepEqual(await field(page), { value: 'aשלום', from: 5 });
     await page.keyboard.type('t');
     await page.keyboard.press('Enter');
-    await untilHash(page, linkOf('aשלוםt', 'b'));
+    await untilLabel(page, 'aשלוםt');
   });
 
   moduleTest('is as it was given, and controls of its direction are marks where it is shown', async () => {
     const label = 'a\u202Eb';
-    const page = await open(`${linkOf(label)}&schedule=A`);
+    const page = await open(linkOf(label));
     assert.equal((await settings(page)).tx[0].label, label);
-    assert.equal(await hash(page), `${linkOf(label)}&schedule=A`);
+    assert.equal(await hash(page), linkOf(label));
     const run = await page.evaluate(() => interleave.run());
     assert.ok(run.output.includes(`${label} thread updating...`));
     await until(page, () => document.getElementById('console').textContent.includes('a[RLO]b thread updating...'));
