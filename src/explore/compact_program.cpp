@@ -22,6 +22,7 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     : workers_(static_cast<std::size_t>(program.workers)),
       permits_(static_cast<std::size_t>(program.permits)),
       lock_(program.lock),
+      admission_(lockInfo(program.lock).admission),
       locks_(acquires(program.lock)),
       plain_(program.mode == Mode::account && (program.lock == LockKind::none || excludes(program))) {
   std::uint64_t updates = 0;
@@ -36,7 +37,7 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     amounts_.push_back(transaction.amount);
     takesOut_.push_back(std::abs(transaction.amount));
     mayRefuse_.push_back(interleave::mayRefuse(program, task));
-    readers_.push_back(readsOnly(program, task));
+    readers_.push_back(interleave::readsOnly(program, task));
     refuses_ = refuses_ || mayRefuse_[task];
     // A task that throws goes on at the release, or with a lock by hand ends.
     const std::size_t behind = lock_ == LockKind::manual ? length : script.steps.exit;
@@ -45,7 +46,7 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     updates += static_cast<std::uint64_t>(times);
   }
   // Each write can make the copies of all other tasks in flight stale, and each of these then fails once.
-  const bool retries = lock_ == LockKind::cas || lock_ == LockKind::optimistic;
+  const bool retries = lockInfo(lock_).copyCheck != CopyCheck::none;
   if (retries) longest_ += 2 * updates * (std::min(workers_, tasks()) - 1);
 }
 
@@ -91,32 +92,36 @@ StepOutcome CompactProgram::outcomeOf(std::size_t task, std::span<const Position
   const Position position = positions[task];
   if (throws_[task] && isFirstRead(task, position)) return StepOutcome::threw;
   const bool acquiring = lock_ == LockKind::timed && stepAt(task, position) == Step::acquire;
-  return acquiring && !admits(task, 0, positions) ? StepOutcome::gaveUp : StepOutcome::done;
+  return acquiring && !admitted(task, 0, positions) ? StepOutcome::gaveUp : StepOutcome::done;
 }
 
-bool CompactProgram::admits(std::size_t task, std::size_t account, std::span<const Position> positions) const {
-  std::size_t holders = 0;
-  bool writerHolds = false;
+bool CompactProgram::admits(std::size_t task, const Holders& others) const {
+  switch (admission_) {
+    case Admission::always: return true;
+    case Admission::alone:
+    case Admission::inTurn: return others.count == 0;
+    case Admission::readersTogether: return readers_[task] ? !others.writer : others.count == 0;
+    case Admission::permits: return others.count < permits_;
+  }
+  return true;
+}
+
+bool CompactProgram::admitted(std::size_t task, std::size_t account, std::span<const Position> positions) const {
+  Holders others;
   for (std::size_t other = 0; other < positions.size(); ++other) {
-    if (!holdsLock(other, positions[other], account)) continue;
-    if (other == task) continue;  // the task may hold a recursive lock already
-    ++holders;
-    writerHolds = writerHolds || !readers_[other];
+    // The task may hold a recursive lock already.
+    if (other == task || !holdsLock(other, positions[other], account)) continue;
+    ++others.count;
+    others.writer = others.writer || !readers_[other];
   }
-  switch (lock_) {
-    case LockKind::shared: return readers_[task] ? !writerHolds : holders == 0;
-    case LockKind::semaphore: return holders < permits_;
-    case LockKind::checkThenLock:
-    case LockKind::wrongLock: return true;
-    default: return holders == 0;
-  }
+  return admits(task, others);
 }
 
 bool CompactProgram::blocked(std::size_t task, std::span<const Position> positions) const {
   const Action& action = actionAt(task, positions[task]);
   if (action.step != Step::acquire || lock_ == LockKind::timed) return false;
   return std::ranges::any_of(action.objects.begin(), action.objects.end(),
-                             [&](std::size_t account) { return !admits(task, account, positions); });
+                             [&](std::size_t account) { return !admitted(task, account, positions); });
 }
 
 void CompactProgram::enabledTasks(std::span<const Position> positions, std::vector<std::size_t>& tasks) const {

@@ -43,6 +43,8 @@ class CompactProgram {
 
   // The position of a task that has ended.
   Position end(std::size_t task) const { return ends_[task]; }
+  // One of its updates.
+  const UpdateSteps& updateOf(std::size_t task) const { return scripts_[task].steps; }
   // Its next step. Precondition: it has not ended.
   const Action& actionAt(std::size_t task, Position position) const {
     const Script& script = scripts_[task];
@@ -59,6 +61,14 @@ class CompactProgram {
     const Step step = stepAt(task, position);
     return step == Step::write || step == Step::swap;
   }
+  // Those that hold a lock, beside the task that asks.
+  struct Holders {
+    std::size_t count = 0;
+    bool writer = false;  // one of them writes
+  };
+  // Whether a lock that they hold admits the task, as far as that does not depend on values: whose turn it is.
+  bool admits(std::size_t task, const Holders& others) const;
+  bool readsOnly(std::size_t task) const { return readers_[task]; }
   // The task holds the lock of that account.
   bool holdsLock(std::size_t task, Position position, std::size_t account = 0) const {
     const Script& script = scripts_[task];
@@ -94,7 +104,7 @@ class CompactProgram {
   };
 
   static Script scriptOf(const AccountProgram& program, std::size_t task);
-  bool admits(std::size_t task, std::size_t account, std::span<const Position> positions) const;
+  bool admitted(std::size_t task, std::size_t account, std::span<const Position> positions) const;
   bool blocked(std::size_t task, std::span<const Position> positions) const;
 
   std::vector<Script> scripts_;
@@ -107,6 +117,7 @@ class CompactProgram {
   std::size_t workers_;
   std::size_t permits_;
   LockKind lock_;
+  Admission admission_;
   bool locks_;
   bool plain_;
   bool refuses_ = false;

@@ -12,7 +12,7 @@ AccountProgram changesOf(AccountProgram source, std::size_t account) {
   for (std::size_t task = 0; task < source.transactions.size(); ++task) {
     Transaction& transaction = source.transactions[task];
     // With fetch_add the task has added before it throws.
-    if (transaction.throws && updateSteps(source, task).actions.front().step == Step::add) {
+    if (transaction.throws && changesBalance(source, task)) {
       transaction.throws = false;
       transaction.times = 1;
     }

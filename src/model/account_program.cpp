@@ -48,18 +48,6 @@ std::optional<std::vector<Money>> sumsOf(const AccountProgram& program, bool up)
   return sums;
 }
 
-// Whether some of the updates add up to nothing.
-bool lossesMayEvenOut(const AccountProgram& program) {
-  // A transfer adds to one account what it takes from the other.
-  const auto moves = [](const Transaction& each) { return !each.throws && each.amount != 0; };
-  if (program.mode == Mode::transfer) return std::ranges::any_of(program.transactions, moves);
-  const auto up = sumsOf(program, true);
-  const auto down = sumsOf(program, false);
-  if ((up && up->size() == 1) || (down && down->size() == 1)) return false;
-  if (!up || !down) return true;
-  return std::ranges::any_of(*up, [&](Money sum) { return sum > 0 && std::ranges::binary_search(*down, sum); });
-}
-
 }  // namespace
 
 bool canTransfer(LockKind lock) { return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped; }
@@ -75,6 +63,10 @@ bool checksOverdraft(const AccountProgram& program, std::size_t task) {
 
 bool mayRefuse(const AccountProgram& program, std::size_t task) {
   return checksOverdraft(program, task) && !program.transactions[task].throws;
+}
+
+bool changesBalance(const AccountProgram& program, std::size_t task) {
+  return !program.transactions[task].throws || updateSteps(program, task).actions.front().step == Step::add;
 }
 
 TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
@@ -100,8 +92,30 @@ bool leavesOut(const AccountProgram& program) {
 
 bool hasDue(const AccountProgram& program) { return leavesOut(program) && mayLoseUpdates(program); }
 
+bool updatesMayCancel(const AccountProgram& program) {
+  // A transfer adds to one account what it takes from the other.
+  const auto moves = [](const Transaction& each) { return !each.throws && each.amount != 0; };
+  if (program.mode == Mode::transfer) return std::ranges::any_of(program.transactions, moves);
+  const auto up = sumsOf(program, true);
+  const auto down = sumsOf(program, false);
+  if ((up && up->size() == 1) || (down && down->size() == 1)) return false;
+  if (!up || !down) return true;
+  return std::ranges::any_of(*up, [&](Money sum) { return sum > 0 && std::ranges::binary_search(*down, sum); });
+}
+
+Money completeEnding(const AccountProgram& program) {
+  Money balance = startOfAll(program);
+  // A transfer adds to one account what it takes from the other.
+  if (program.mode == Mode::transfer) return balance;
+  for (std::size_t task = 0; task < program.transactions.size(); ++task) {
+    const Transaction& each = program.transactions[task];
+    if (changesBalance(program, task)) balance += each.amount * (each.throws ? 1 : each.times);
+  }
+  return balance;
+}
+
 EndParts endPartsOf(const AccountProgram& program) {
-  const bool evensOut = mayLoseUpdates(program) && lossesMayEvenOut(program);
+  const bool evensOut = mayLoseUpdates(program) && updatesMayCancel(program);
   return {hasDue(program), evensOut, program.lock == LockKind::timed};
 }
 
@@ -143,8 +157,7 @@ std::optional<Money> serialEnding(const AccountProgram& program) {
     if (held) return std::nullopt;
     if (transaction.throws) {
       held = program.lock == LockKind::manual;
-      // It throws right after its first access to the balance. If that is a read, nothing is written.
-      if (updateSteps(program, task).actions.front().step == Step::add) balance += transaction.amount;
+      if (changesBalance(program, task)) balance += transaction.amount;
       continue;
     }
     if (program.mode == Mode::transfer) continue;

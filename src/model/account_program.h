@@ -91,6 +91,10 @@ bool checksOverdraft(const AccountProgram& program, std::size_t task);
 // The same, of an update that gets as far as the check: one that raises an exception does not.
 bool mayRefuse(const AccountProgram& program, std::size_t task);
 
+// Whether the task changes the balance. One that throws does so right after its first access to the balance: only if that
+// adds to it.
+bool changesBalance(const AccountProgram& program, std::size_t task);
+
 // The accounts of a transfer, and the order in which it acquires their locks by hand.
 struct TransferRoute {
   ObjectId payer, payee;
@@ -107,6 +111,12 @@ bool leavesOut(const AccountProgram& program);
 // Whether updates can be both left out and lost: then only FinalState::due tells one from the other.
 bool hasDue(const AccountProgram& program);
 
+// Whether some of the updates can add up to nothing; true, too, where there are too many sums to look for one that is 0.
+bool updatesMayCancel(const AccountProgram& program);
+
+// Where the program ends if each update is made and none is lost, all accounts together.
+Money completeEnding(const AccountProgram& program);
+
 // What else tells the ends of a program apart, each only where the balance alone does not show it.
 struct EndParts {
   bool due = false;     // hasDue()
@@ -115,7 +125,6 @@ struct EndParts {
 
   bool any() const { return due || lost || gaveUp; }
 };
-// A sum that is 0 is looked for among some hundreds; where there are more, losses count as able to make up for each other.
 EndParts endPartsOf(const AccountProgram& program);
 
 // Where the program ends, all accounts together.

@@ -36,14 +36,32 @@ enum class Guarantee : std::uint8_t {
   orGivenUp,  // no update is lost, but one may be given up
 };
 
+// What an acquire needs. One that gives up does so where it is not admitted.
+enum class Admission : std::uint8_t {
+  always,           // nothing; or there is no acquire
+  alone,            // no other task holds the lock
+  readersTogether,  // a reader: no writer holds it; a writer: no other task does
+  permits,          // fewer tasks hold it than there are permits
+  inTurn,           // the task's ticket is served
+};
+
+// What makes a copy good enough to be swapped in.
+enum class CopyCheck : std::uint8_t {
+  none,     // there is no swap
+  value,    // the balance equals it
+  version,  // no other task has written since it was made
+};
+
 struct LockInfo {
   LockKind kind = LockKind::none;
   std::string_view name;         // in a link
   std::string_view title;        // in a menu
   std::span<const Step> steps;   // of one update; updateSteps() applies the settings
+  Admission admission = Admission::always;
   Guarantee guarantee = Guarantee::none;
   std::string_view explanation;  // one line for a tooltip
   std::string_view source;       // the clause of the C++ standard (C++20, N4861), or the paper
+  CopyCheck copyCheck = CopyCheck::none;
 };
 
 std::span<const LockInfo> allLocks();

@@ -87,17 +87,17 @@ std::vector<std::size_t> Program::tasksInFlight() const {
 
 bool Program::admits(std::size_t account, std::size_t task) const {
   const std::vector<std::size_t>& holders = holders_[account];
-  switch (lock_) {
-    case LockKind::recursive: return holders.empty() || holders.front() == task;
-    case LockKind::shared:
+  const auto others = [&](std::size_t holder) { return holder != task; };
+  switch (lockInfo(lock_).admission) {
+    case Admission::always: return true;
+    case Admission::alone: return std::ranges::none_of(holders, others);
+    case Admission::readersTogether:
       return readers_[task] ? std::ranges::all_of(holders, [&](std::size_t holder) { return readers_[holder]; })
                             : holders.empty();
-    case LockKind::semaphore: return holders.size() < permits_;
-    case LockKind::ticket: return tasks_[task].ticket == serving_;
-    case LockKind::checkThenLock:
-    case LockKind::wrongLock: return true;
-    default: return holders.empty();
+    case Admission::permits: return holders.size() < permits_;
+    case Admission::inTurn: return tasks_[task].ticket == serving_;
   }
+  return true;
 }
 
 // Blocked by a lock at its next step.
@@ -160,8 +160,7 @@ StepOutcome Program::take(std::size_t task) {
       store(task, balances_[0] + transactions_[task].amount);
       return transactions_[task].throws ? StepOutcome::threw : StepOutcome::done;
     case Step::swap: {
-      // Compare-and-swap compares the value; the optimistic swap checks whether another task has written.
-      const bool good = lock_ == LockKind::cas ? balances_[0] == each.copy : !each.stale;
+      const bool good = lockInfo(lock_).copyCheck == CopyCheck::value ? balances_[0] == each.copy : !each.stale;
       if (!good) return StepOutcome::failed;
       store(task, each.copy + transactions_[task].amount);
       break;

@@ -11,6 +11,7 @@ inline constexpr LockInfo kAtomicAddLock{LockKind::atomic,
                                          "atomic",
                                          "Atomic add",
                                          kAtomicAddSteps,
+                                         Admission::always,
                                          Guarantee::kept,
                                          "fetch_add reads, adds and writes in one step: there is nothing to come between.",
                                          "[atomics.ref.int], [atomics.types.int]: fetch_add()"};

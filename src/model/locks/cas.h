@@ -12,8 +12,10 @@ inline constexpr LockInfo kCompareAndSwapLock{LockKind::cas,
                                               "cas",
                                               "Compare and swap",
                                               kCompareAndSwapSteps,
+                                              Admission::always,
                                               Guarantee::kept,
                                               "Writes back only if the balance is still the copy; if not, reads again.",
-                                              "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991"};
+                                              "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991",
+                                              CopyCheck::value};
 
 }  // namespace interleave

@@ -15,6 +15,7 @@ inline constexpr LockInfo kCheckThenLockLock{
     "check-then-lock",
     "Check, then lock",
     kCheckThenLockSteps,
+    Admission::always,
     Guarantee::none,
     "Broken: sees that the lock is free, then takes it. In between another can do the same.",
     "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step"};

@@ -10,6 +10,7 @@ inline constexpr LockInfo kManualLock{LockKind::manual,
                                       "manual",
                                       "By hand",
                                       kManualSteps,
+                                      Admission::alone,
                                       Guarantee::kept,
                                       "The lock is acquired and released by hand: an exception in between leaves it held.",
                                       "[thread.mutex.class]: std::mutex, lock() and unlock()"};

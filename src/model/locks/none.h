@@ -10,6 +10,7 @@ inline constexpr LockInfo kNoLock{LockKind::none,
                                   "none",
                                   "No lock",
                                   kNoSteps,
+                                  Admission::always,
                                   Guarantee::none,
                                   "Nothing keeps two threads from using the balance at the same time.",
                                   "[intro.races]: two threads, one balance, and nothing that orders them"};

@@ -11,8 +11,10 @@ inline constexpr LockInfo kOptimisticLock{LockKind::optimistic,
                                           "optimistic",
                                           "Optimistic",
                                           kOptimisticSteps,
+                                          Admission::always,
                                           Guarantee::kept,
                                           "Remembers the version it read; if another has written since, it starts again.",
-                                          "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981"};
+                                          "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981",
+                                          CopyCheck::version};
 
 }  // namespace interleave

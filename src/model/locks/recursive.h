@@ -12,6 +12,7 @@ inline constexpr LockInfo kRecursiveLock{LockKind::recursive,
                                          "recursive",
                                          "Recursive",
                                          kRecursiveSteps,
+                                         Admission::alone,
                                          Guarantee::kept,
                                          "Its owner may acquire it again: it is free after as many releases.",
                                          "[thread.mutex.recursive]: std::recursive_mutex"};

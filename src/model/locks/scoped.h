@@ -10,6 +10,7 @@ inline constexpr LockInfo kScopedLock{LockKind::scoped,
                                       "scoped",
                                       "Context manager",
                                       kScopedSteps,
+                                      Admission::alone,
                                       Guarantee::kept,
                                       "std::scoped_lock (Python's \"with lock\") releases on every way out of the block.",
                                       "[thread.lock.scoped]: std::scoped_lock"};

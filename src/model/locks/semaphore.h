@@ -15,6 +15,7 @@ inline constexpr LockInfo kSemaphoreLock{
     "semaphore",
     "Semaphore",
     kSemaphoreSteps,
+    Admission::permits,
     Guarantee::kept,
     "Lets in as many threads as it has permits: with 1 it is a lock, with 2 the race is back.",
     "[thread.sema.cnt]: std::counting_semaphore"};

@@ -11,6 +11,7 @@ inline constexpr LockInfo kSharedLock{LockKind::shared,
                                       "shared",
                                       "Shared",
                                       kSharedSteps,
+                                      Admission::readersTogether,
                                       Guarantee::kept,
                                       "Readers (amount 0: they only print the balance) hold it together, a writer alone.",
                                       "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock"};

@@ -18,6 +18,7 @@ inline constexpr LockInfo kSpinLock{LockKind::spin,
                                     "spin",
                                     "Spin",
                                     kSpinSteps,
+                                    Admission::alone,
                                     Guarantee::kept,
                                     "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
                                     "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984"};

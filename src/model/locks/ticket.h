@@ -20,6 +20,7 @@ inline constexpr LockInfo kTicketLock{
     "ticket",
     "Ticket",
     kTicketSteps,
+    Admission::inTurn,
     Guarantee::kept,
     "The thread that comes first draws the lower number and is served first: none overtakes it.",
     "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};

@@ -11,6 +11,7 @@ inline constexpr LockInfo kTimedLock{LockKind::timed,
                                      "timed",
                                      "Timed",
                                      kTimedSteps,
+                                     Admission::alone,
                                      Guarantee::orGivenUp,
                                      "Waits only so long for the lock, then gives its update up.",
                                      "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()"};

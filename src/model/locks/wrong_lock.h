@@ -10,6 +10,7 @@ inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
                                          "wrong-lock",
                                          "Wrong lock",
                                          kWrongLockSteps,
+                                         Admission::always,
                                          Guarantee::none,
                                          "Broken: each thread locks a lock of its own, which keeps no other thread out.",
                                          "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other"};
