@@ -1,12 +1,16 @@
-// The step machine of a program reduced to the chain of updates that the last balance will contain
-// (symmetry_counter.h).
+// The step machine of a program reduced to what decides which steps are possible, and to which updates the last balance
+// will contain (symmetry_counter.h).
 //
-// A state is where each task in flight stands, which copy is live, if any, and what is still intended:
-// how many more updates are to go into the chain. A read whose update goes into the chain makes the copy
-// live; the write of a live copy makes the balance live again. States that differ only by a renaming of
-// like tasks (task_classes.h) have the same key.
+// A state is where each task in flight stands, and what is still intended: how many more updates the last balance is
+// to contain. States that differ only by a renaming of like tasks (task_classes.h) have the same key.
 //
-// Immutable after construction; any thread.
+//   where                  | kept of a task beside its position
+//   updates can be lost    | whether its copy is live: a read whose update goes into the chain makes it live; the
+//                          | write of a live copy makes the balance live again
+//   there is a swap        | whether its copy is stale: then the swap fails
+//   there are tickets      | how many are served before it
+//
+// A flag that can be checked is kept for itself. Immutable after construction; any thread.
 #pragma once
 
 #include <array>
@@ -18,12 +22,18 @@
 
 namespace interleave {
 
+// Whether a task may yet give an update up that would change nothing, as its exception comes first. Where all other
+// updates are intended, this alone decides whether any was given up.
+enum class GiveUps : std::uint8_t { any, none, due };
+
 struct ChainState {
   std::size_t ended = 0;  // tasks
   bool stuck = false;     // a task has ended and still holds the lock
+  bool flagTaken = false;
+  GiveUps giveUps = GiveUps::any;
   std::size_t count = 0;  // tasks in flight
-  std::array<std::uint64_t, limits::kMaxWorkers> flight{};               // in list order; see ChainProgram
-  std::array<std::uint32_t, limits::kMaxTransactions> intended{};        // of each class that is not individual
+  std::array<std::uint64_t, limits::kMaxWorkers> flight{};          // in list order; see ChainProgram
+  std::array<std::uint32_t, limits::kMaxTransactions> intended{};   // by the classes that are not individual
 
   bool operator==(const ChainState&) const = default;
 };
@@ -38,14 +48,14 @@ class ChainProgram {
 
   const CompactProgram& program() const { return program_; }
   const TaskClasses& classes() const { return classes_; }
-  // The number of classes that are not individual; they come first in the list.
-  std::size_t wholeClasses() const { return wholeClasses_; }
 
   // Before any step; nothing is intended yet.
   ChainState first() const;
-  // Sets what is intended for a task in flight whose class is individual, before any step.
-  void intend(ChainState& state, std::size_t task, std::uint64_t updates) const;
-  std::uint64_t intended(const ChainState& state, std::size_t task) const { return intends(state.flight[task]); }
+  // Sets what is intended, before any step: for a task in flight whose class is individual, or for all tasks of its class.
+  // `which`: below TaskClasses::intentions.
+  void intend(ChainState& state, std::size_t task, std::size_t which, std::uint64_t updates) const;
+  // A task may give an update up that would change nothing.
+  bool idleGiveUps() const;
 
   // The length of a key in words, at most kMaxKeyWords.
   static constexpr std::size_t kMaxKeyWords = 2 + limits::kMaxTransactions + limits::kMaxWorkers;
@@ -54,40 +64,81 @@ class ChainProgram {
   // One of the states with this key: the one in which like tasks are adjacent.
   ChainState unpack(const Word* key) const;
 
-  bool lockFree(const ChainState& state) const;
-  bool anyLive(const ChainState& state) const;
+  // What the steps of all tasks depend on, of each account.
+  static constexpr std::size_t kMostAccounts = 2;
+  struct Survey {
+    std::array<CompactProgram::Holders, kMostAccounts> holders{};
+    std::array<bool, kMostAccounts> copyLive{};  // the live copy is a task's, so the balance is dead
+  };
+  Survey survey(const ChainState& state) const;
 
-  // Whether the task at `index` in flight can take its next step. `free`: lockFree(), `live`: anyLive().
-  bool canStep(const ChainState& state, std::size_t index, bool free, bool live) const;
+  // Whether the task at `index` in flight can take its next step.
+  bool canStep(const ChainState& state, std::size_t index, const Survey& survey) const;
   // Takes that step. False if what is intended has become impossible; the state is then invalid.
-  // Preconditions: canStep(); `read` is `dead` unless the step is a read that can go into the chain.
-  bool take(ChainState& state, std::size_t index, Read read) const;
-  // The balance is live and will be overwritten, but no further read of it is intended.
+  // Preconditions: canStep(), and `survey` is that of the state.
+  bool take(ChainState& state, std::size_t index, Read read, const Survey& survey) const;
+  // A balance will be overwritten, but no read of it is intended. Precondition: no step has been taken.
   bool hopeless(const ChainState& state) const;
+  // All tasks have ended, as intended.
+  bool fulfilled(const ChainState& state) const { return state.ended == program_.tasks() && state.giveUps != GiveUps::due; }
 
  private:
   using Position = CompactProgram::Position;
 
-  void layOut();
-  // A task in flight is one number, and these numbers sort: class, position, intended, live.
-  Word make(std::size_t classNumber, Word at, Word intends, bool live) const {
-    return (((static_cast<Word>(classNumber) << positionBits_ | at) << intendedBits_ | intends) << 1) | Word{live};
-  }
-  static bool live(Word each) { return (each & 1) != 0; }
-  Word intends(Word each) const { return (each >> 1) & ((Word{1} << intendedBits_) - 1); }
-  Position positionOf(Word each) const {
-    return static_cast<Position>((each >> (1 + intendedBits_)) & ((Word{1} << positionBits_) - 1));
-  }
-  std::size_t classOf(Word each) const { return static_cast<std::size_t>(each >> (1 + intendedBits_ + positionBits_)); }
+  // Of a class.
+  struct Script {
+    Position length = 0;                              // of an update
+    std::array<Position, kMostAccounts> decides{};    // for each intention, in an update: the step that fulfils it
+    std::array<Position, kMostAccounts> lastWrites{};  // of each account: the position of the last one, if there is a chain
+    std::size_t slot = 0;                             // of its first intention, if it is not individual
+  };
 
-  std::int64_t unread(const ChainState& state, std::size_t classNumber) const;
-  bool takeRead(ChainState& state, std::size_t index, Read read) const;
-  void move(ChainState& state, std::size_t index, Position to, bool live) const;
+  void layOut();
+  Script scriptOf(const TaskClass& each) const;
+  // A task in flight is one number, and these numbers sort: class, position, place, intended, mark.
+  Word make(std::size_t classNumber, Word at, Word place, Word intends, bool mark) const {
+    return ((((static_cast<Word>(classNumber) << positionBits_ | at) << placeBits_ | place) << allIntendedBits_ | intends) << 1) |
+           Word{mark};
+  }
+  // Its copy is live; of a program that swaps, it is stale.
+  static bool marked(Word each) { return (each & 1) != 0; }
+  Word allIntends(Word each) const { return (each >> 1) & ((Word{1} << allIntendedBits_) - 1); }
+  Word intends(Word each, std::size_t which) const {
+    return (each >> (1 + which * static_cast<std::size_t>(intendedBits_))) & ((Word{1} << intendedBits_) - 1);
+  }
+  Word placeOf(Word each) const { return (each >> (1 + allIntendedBits_)) & ((Word{1} << placeBits_) - 1); }
+  Position positionOf(Word each) const {
+    return static_cast<Position>((each >> (1 + allIntendedBits_ + placeBits_)) & ((Word{1} << positionBits_) - 1));
+  }
+  std::size_t classOf(Word each) const {
+    return static_cast<std::size_t>(each >> (1 + allIntendedBits_ + placeBits_ + positionBits_));
+  }
+  std::size_t modelOf(Word each) const { return classes_.list[classOf(each)].model; }
+  bool chained() const { return classes_.contained == Contained::chain; }
+
+  bool admits(Word each, std::size_t account, const ChainState& state, const Survey& survey) const;
+  bool admitted(Word each, const ChainState& state, const Survey& survey) const;
+  std::int64_t decided(std::size_t classNumber, std::size_t which, Position at) const;
+  std::int64_t undecided(const ChainState& state, std::size_t classNumber, std::size_t which) const;
+  bool fulfil(ChainState& state, std::size_t index, std::size_t which) const;
+  bool stillPossible(const ChainState& state, Word before, std::size_t which, Position to) const;
+  bool takeRead(ChainState& state, std::size_t index, Read read, const Survey& survey) const;
+  bool takeInTime(ChainState& state, std::size_t index, const Survey& survey) const;
+  bool giveUp(ChainState& state, std::size_t index) const;
+  bool takeSwap(ChainState& state, std::size_t index) const;
+  void draw(ChainState& state, std::size_t index) const;
+  void leaveQueue(ChainState& state) const;
+  void move(ChainState& state, std::size_t index, Position to, bool mark) const;
+  bool hopeless(const ChainState& state, std::size_t account) const;
 
   const CompactProgram program_;
   const TaskClasses classes_;
-  std::size_t wholeClasses_ = 0;
-  int intendedBits_ = 0;
+  std::vector<Script> scripts_;  // of each class
+  bool flagged_ = false;         // the lock is a flag that can be checked
+  std::size_t slots_ = 0;        // in ChainState::intended
+  int intendedBits_ = 0;         // of one intention for a task
+  int allIntendedBits_ = 0;
+  int placeBits_ = 0;
   int positionBits_ = 0;
   int taskBits_ = 0;
   std::size_t tasksInWord_ = 1;

@@ -51,6 +51,16 @@ class SymmetryCounter {
   std::size_t limbsFor(std::size_t level) const;
 
   // ---- Endings
+  // How many updates of a task, or of all tasks of its class, the last balance, or that of one account, is to contain.
+  struct Intention {
+    std::size_t task;    // or one of its class
+    std::size_t which;   // of the task's
+    std::uint64_t most;
+    Money change;        // that each of the updates makes
+  };
+  std::vector<Intention> intentionsOf() const;
+  template <class Use>
+  void forEachIntention(std::uint64_t choice, Use use) const;
   ChainState intend(std::uint64_t choice) const;
   FinalState endOf(std::uint64_t choice) const;
   template <class Use>
@@ -69,7 +79,10 @@ class SymmetryCounter {
   const TaskClasses& classes_;
   Budget& budget_;
   Team& team_;
-  std::size_t kinds_ = 1;
+  const std::vector<Intention> intentions_;
+  const std::uint64_t allIntended_;  // the choice that all updates are in the last balance
+  const std::uint64_t lastChoice_;   // that, or one more: the same, with an update given up that would have changed nothing
+  const std::size_t kinds_;
   std::vector<Level> levels_;
   std::size_t held_ = 0;          // bytes of those that are complete
   std::vector<Word> ways_;        // of the first level
@@ -84,7 +97,10 @@ SymmetryCounter::SymmetryCounter(const AccountProgram& source, Budget& budget, T
       classes_(chain_.classes()),
       budget_(budget),
       team_(team),
-      kinds_(program_.locks() ? 2 : 1) {}
+      intentions_(intentionsOf()),
+      allIntended_(static_cast<std::uint64_t>(choicesOf(classes_)) - 1),
+      lastChoice_(allIntended_ + (chain_.idleGiveUps() ? 1 : 0)),
+      kinds_(classes_.contained == Contained::all ? 2 : 1) {}
 
 // ---- Counting -------------------------------------------------------------------------------------
 
@@ -99,7 +115,7 @@ void SymmetryCounter::findStates() {
   levels_.emplace_back(chain_.keyWords());
   forEachChoice([&](std::uint64_t choice) {
     const ChainState state = intend(choice);
-    if (!program_.locks() && chain_.hopeless(state)) return;
+    if (chain_.hopeless(state)) return;
     chain_.pack(state, key.data());
     levels_[0].states.insert(key.data());
   });
@@ -122,16 +138,15 @@ void SymmetryCounter::expand(std::size_t level) {
     }
     from.edgesFrom.push_back(from.edges.size());
     const ChainState state = chain_.unpack(from.states.key(number));
-    const bool free = chain_.lockFree(state);
-    const bool live = chain_.anyLive(state);
+    const ChainProgram::Survey survey = chain_.survey(state);
     // Sorted: tasks that are alike stand together.
     for (std::size_t i = 0, next = 0; i < state.count; i = next) {
       next = i + 1;
       while (next < state.count && state.flight[next] == state.flight[i]) ++next;
-      if (!chain_.canStep(state, i, free, live)) continue;
+      if (!chain_.canStep(state, i, survey)) continue;
       for (const ChainProgram::Read read : {ChainProgram::Read::dead, ChainProgram::Read::chain}) {
         ChainState after = state;
-        if (!chain_.take(after, i, read)) continue;
+        if (!chain_.take(after, i, read, survey)) continue;
         chain_.pack(after, key.data());
         const std::size_t before = to.size();
         from.edges.push_back({to.insert(key.data()), static_cast<std::uint32_t>(next - i)});
@@ -170,8 +185,8 @@ void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vec
         std::span(level.edges).subspan(level.edgesFrom[number], level.edgesFrom[number + 1] - level.edgesFrom[number]);
     if (edges.empty()) {
       const ChainState state = chain_.unpack(level.states.key(number));
-      if (state.ended == program_.tasks()) mine[kEnd * limbs] = 1;
-      else if (program_.locks()) mine[kDeadlock * limbs] = 1;
+      if (chain_.fulfilled(state)) mine[kEnd * limbs] = 1;
+      else if (kinds_ > kDeadlock) mine[kDeadlock * limbs] = 1;
     }
     for (std::size_t kind = 0; kind < kinds_; ++kind) {
       Word* sum = mine + kind * limbs;
@@ -187,48 +202,56 @@ void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vec
 
 // ---- Endings --------------------------------------------------------------------------------------
 
-// A choice, a number, says what is intended: how many updates of each class, or of each task of its own.
+std::vector<SymmetryCounter::Intention> SymmetryCounter::intentionsOf() const {
+  std::vector<Intention> intentions;
+  const auto add = [&](std::size_t task, std::int64_t most) {
+    for (std::size_t which = 0; which < classes_.intentions; ++which) {
+      const auto change = changeOf(source_.mode, source_.transactions[task].amount, which);
+      intentions.push_back({task, which, static_cast<std::uint64_t>(most), change});
+    }
+  };
+  for (const TaskClass& each : classes_.list) {
+    if (!each.individual && each.updates > 0) add(each.model, each.allUpdates());
+  }
+  for (std::size_t task = 0; task < chain_.first().count; ++task) {
+    const TaskClass& mine = classes_.list[classes_.of[task]];
+    if (mine.individual) add(task, mine.updates);
+  }
+  return intentions;
+}
+
+// A choice, a number, has a digit for each intention.
+template <class Use>
+void SymmetryCounter::forEachIntention(std::uint64_t choice, Use use) const {
+  choice = std::min(choice, allIntended_);
+  for (const Intention& each : intentions_) {
+    use(each, choice % (each.most + 1));
+    choice /= each.most + 1;
+  }
+}
+
 ChainState SymmetryCounter::intend(std::uint64_t choice) const {
   ChainState state = chain_.first();
-  const auto digit = [&](std::int64_t most) {
-    const auto base = static_cast<std::uint64_t>(most) + 1;
-    const std::uint64_t digit = choice % base;
-    choice /= base;
-    return digit;
-  };
-  for (std::size_t i = 0; i < chain_.wholeClasses(); ++i) {
-    state.intended[i] = static_cast<std::uint32_t>(digit(classes_.list[i].allUpdates()));
-  }
-  for (std::size_t task = 0; task < state.count; ++task) {
-    const TaskClass& mine = classes_.list[classes_.of[task]];
-    if (mine.individual) chain_.intend(state, task, digit(mine.updates));
-  }
+  if (lastChoice_ > allIntended_ && choice >= allIntended_) state.giveUps = choice == lastChoice_ ? GiveUps::due : GiveUps::none;
+  forEachIntention(choice,
+                   [&](const Intention& each, std::uint64_t updates) { chain_.intend(state, each.task, each.which, updates); });
   return state;
 }
 
 FinalState SymmetryCounter::endOf(std::uint64_t choice) const {
-  FinalState end{source_.start};
-  if (program_.locks()) {
-    for (const Transaction& each : source_.transactions) end.balance += each.throws ? 0 : each.amount * each.times;
-    return end;
-  }
-  const ChainState state = intend(choice);
-  for (std::size_t i = 0; i < chain_.wholeClasses(); ++i) {
-    end.balance += source_.transactions[classes_.list[i].model].amount * static_cast<Money>(state.intended[i]);
-  }
-  for (std::size_t task = 0; task < state.count; ++task) {
-    end.balance += source_.transactions[task].amount * static_cast<Money>(chain_.intended(state, task));
-  }
-  // The last choice has every update in the chain.
-  end.lost = parts_.lost && choice + 1 < static_cast<std::uint64_t>(choicesOf(classes_));
+  if (classes_.contained == Contained::all) return {completeEnding(source_)};
+  FinalState end{startOfAll(source_)};
+  forEachIntention(
+      choice, [&](const Intention& each, std::uint64_t updates) { end.balance += each.change * static_cast<Money>(updates); });
+  end.lost = parts_.lost && choice != allIntended_;
+  end.gaveUp = parts_.gaveUp && choice != allIntended_;
   return end;
 }
 
 template <class Use>
 void SymmetryCounter::forEachChoice(Use use) const {
   constexpr std::uint64_t kChoicesPerLook = 1024;
-  const auto all = static_cast<std::uint64_t>(choicesOf(classes_));
-  for (std::uint64_t choice = 0; choice < all; ++choice) {
+  for (std::uint64_t choice = 0; choice <= lastChoice_; ++choice) {
     if (choice % kChoicesPerLook == 0) budget_.look();
     if (budget_.spent()) return;
     use(choice);
@@ -252,7 +275,7 @@ void SymmetryCounter::collect(Counted& counted) {
       counted.endings[end].schedules += ways[*number];
       choicesOf_[end].push_back(choice);
     }
-    if (program_.locks()) {
+    if (kinds_ > kDeadlock) {
       counted.deadlock.schedules = limbs::toCount(ways_.data() + (*number * kinds_ + kDeadlock) * limbs, limbs);
     }
   });
@@ -289,11 +312,11 @@ std::vector<ChainState> SymmetryCounter::guessesAfter(const std::vector<ChainSta
                                                       std::size_t level, std::size_t kind) const {
   std::vector<ChainState> next;
   for (const ChainState& guess : guesses) {
-    const bool free = program_.locks() && chain_.lockFree(guess);
-    if (!chain_.canStep(guess, index, free, chain_.anyLive(guess))) continue;
+    const ChainProgram::Survey survey = chain_.survey(guess);
+    if (!chain_.canStep(guess, index, survey)) continue;
     for (const ChainProgram::Read read : {ChainProgram::Read::dead, ChainProgram::Read::chain}) {
       ChainState after = guess;
-      if (!chain_.take(after, index, read) || !possible(after, level, kind)) continue;
+      if (!chain_.take(after, index, read, survey) || !possible(after, level, kind)) continue;
       if (std::ranges::find(next, after) == next.end()) next.push_back(after);
     }
   }
@@ -349,7 +372,8 @@ Counted SymmetryCounter::count() {
 
 bool symmetryApplies(const AccountProgram& source) {
   const CompactProgram program(source);
-  return program.plain() && !program.refuses() && choicesOf(classifyTasks(source, program)) <= kMostChoices;
+  const bool swapsByValue = lockInfo(source.lock).copyCheck == CopyCheck::value && updatesMayCancel(source);
+  return !program.refuses() && !swapsByValue && choicesOf(classifyTasks(source, program)) <= kMostChoices;
 }
 
 Counted countBySymmetry(const AccountProgram& source, Budget& budget, Team& team) {

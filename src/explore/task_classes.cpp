@@ -1,6 +1,7 @@
 #include "explore/task_classes.h"
 
-#include <map>
+#include <algorithm>
+#include <cmath>
 
 namespace interleave {
 namespace {
@@ -12,59 +13,94 @@ double multisets(std::size_t tasks, double values) {
   return ways;
 }
 
-// `individual`: tasks of the same shape that start in flight are interchangeable, even with different amounts.
-TaskClasses classify(const AccountProgram& source, const CompactProgram& program, bool individual) {
-  struct Kind {
-    bool own;
-    bool throws;
-    std::int64_t times;
-    Money amount;
-    auto operator<=>(const Kind&) const = default;
-  };
-  std::map<Kind, std::vector<std::size_t>> tasksOf;
-  for (std::size_t task = 0; task < source.transactions.size(); ++task) {
-    const Transaction& each = source.transactions[task];
-    const bool chooses = !program.locks() && !each.throws;
-    const bool own = individual && chooses && task < program.workers();
-    tasksOf[{own, each.throws, each.throws ? 1 : each.times, chooses && !own ? each.amount : 0}].push_back(task);
+class Classifier {
+ public:
+  Classifier(const AccountProgram& source, const CompactProgram& program)
+      : source_(source), program_(program), contained_(containedOf(source)) {}
+
+  // `individual`: tasks of the same shape that start in flight are interchangeable, even with different amounts.
+  TaskClasses classify(bool individual) const {
+    TaskClasses classes;
+    classes.contained = contained_;
+    if (contained_ == Contained::chain) classes.intentions = accountsOf(source_.mode);
+    if (contained_ == Contained::admitted) classes.intentions = 1;
+    classes.of.resize(program_.tasks());
+    for (const bool own : {false, true}) {
+      for (std::size_t task = 0; task < program_.tasks(); ++task) {
+        if (own != (individual && chooses(task) && task < program_.workers())) continue;
+        classes.of[task] = classOf(task, own, classes.list);
+      }
+    }
+    return classes;
   }
-  TaskClasses classes;
-  classes.of.resize(source.transactions.size());
-  for (const auto& [kind, tasks] : tasksOf) {
-    for (const std::size_t task : tasks) classes.of[task] = classes.list.size();
-    const bool chooses = !program.locks() && !kind.throws;
-    classes.list.push_back({tasks.front(), tasks.size(), chooses ? kind.times : 0, kind.own});
+
+ private:
+  // It decides in each schedule anew how many of the task's updates the last balance contains.
+  bool chooses(std::size_t task) const { return contained_ != Contained::all && !program_.throws(task); }
+
+  bool silent(std::size_t task) const {
+    return lockInfo(source_.lock).copyCheck == CopyCheck::value && source_.transactions[task].amount == 0;
   }
-  return classes;
-}
+
+  bool alike(std::size_t task, std::size_t model) const {
+    return program_.throws(task) == program_.throws(model) && program_.end(task) == program_.end(model) &&
+           program_.updateOf(task).actions == program_.updateOf(model).actions && silent(task) == silent(model);
+  }
+
+  // The place in `list` of the task's class, which may be new.
+  std::size_t classOf(std::size_t task, bool own, std::vector<TaskClass>& list) const {
+    const bool byAmount = chooses(task) && !own;
+    const auto found = std::ranges::find_if(list, [&](const TaskClass& each) {
+      const bool sameAmount = !byAmount || program_.amount(task) == program_.amount(each.model);
+      return each.individual == own && sameAmount && alike(task, each.model);
+    });
+    if (found != list.end()) {
+      ++found->tasks;
+      return static_cast<std::size_t>(found - list.begin());
+    }
+    list.push_back({task, 1, chooses(task) ? source_.transactions[task].times : 0, own, silent(task)});
+    return list.size() - 1;
+  }
+
+  const AccountProgram& source_;
+  const CompactProgram& program_;
+  const Contained contained_;
+};
 
 // An estimate of the work, from the number of states and of intentions, to choose between the two ways.
 double costOf(const TaskClasses& classes, const CompactProgram& program) {
   double states = 1;
   for (const TaskClass& each : classes.list) {
+    const auto exponent = static_cast<double>(classes.intentions);
     const auto updates = static_cast<double>(each.updates);
-    states *= each.individual
-                  ? multisets(each.tasks, (updates + 1) * (updates + 1))
-                  : multisets(each.tasks, program.end(each.model) + 1.0) * (updates * static_cast<double>(each.tasks) + 1);
+    states *= each.individual ? multisets(each.tasks, std::pow(updates + 1, exponent + 1))
+                              : multisets(each.tasks, program.end(each.model) + 1.0) *
+                                    std::pow(updates * static_cast<double>(each.tasks) + 1, exponent);
   }
   return states + choicesOf(classes) * static_cast<double>(program.longest());
 }
 
 }  // namespace
 
+Contained containedOf(const AccountProgram& program) {
+  if (endPartsOf(program).gaveUp) return Contained::admitted;
+  return mayLoseUpdates(program) ? Contained::chain : Contained::all;
+}
+
 double choicesOf(const TaskClasses& classes) {
   double choices = 1;
   for (const TaskClass& each : classes.list) {
-    if (!each.individual) choices *= static_cast<double>(each.allUpdates() + 1);
-    else
-      for (std::size_t i = 0; i < each.tasks; ++i) choices *= static_cast<double>(each.updates + 1);
+    const std::size_t digits = (each.individual ? each.tasks : 1) * classes.intentions;
+    const std::int64_t most = each.individual ? each.updates : each.allUpdates();
+    for (std::size_t i = 0; i < digits; ++i) choices *= static_cast<double>(most + 1);
   }
   return choices;
 }
 
 TaskClasses classifyTasks(const AccountProgram& source, const CompactProgram& program) {
-  TaskClasses whole = classify(source, program, false);
-  TaskClasses individual = classify(source, program, true);
+  const Classifier classifier(source, program);
+  TaskClasses whole = classifier.classify(false);
+  TaskClasses individual = classifier.classify(true);
   return costOf(individual, program) < costOf(whole, program) ? individual : whole;
 }
 
