@@ -113,19 +113,22 @@ ChainState ChainProgram::unpack(const Word* key) const {
 
 ChainProgram::Survey ChainProgram::survey(const ChainState& state) const {
   Survey survey;
+  const bool locks = program_.locks();
   for (std::size_t i = 0; i < state.count; ++i) {
     const Word each = state.flight[i];
-    const std::size_t model = modelOf(each);
-    const Position at = positionOf(each);
-    if (chained() && marked(each)) survey.copyLive[program_.actionAt(model, at).objects.first()] = true;
-    if (!program_.locks()) continue;
-    for (std::size_t account = 0; account < kMostAccounts; ++account) {
-      if (!program_.holdsLock(model, at, account)) continue;
-      ++survey.holders[account].count;
-      survey.holders[account].writer = survey.holders[account].writer || !program_.readsOnly(model);
-    }
+    if (chained() && marked(each)) survey.copyLive[objectsAt(each).first()] = true;
+    if (locks) includeHolder(survey, each);
   }
   return survey;
+}
+
+void ChainProgram::includeHolder(Survey& survey, Word each) const {
+  const std::size_t model = modelOf(each);
+  for (std::size_t account = 0; account < kMostAccounts; ++account) {
+    if (!program_.holdsLock(model, positionOf(each), account)) continue;
+    ++survey.holders[account].count;
+    survey.holders[account].writer = survey.holders[account].writer || !program_.readsOnly(model);
+  }
 }
 
 bool ChainProgram::admits(Word each, std::size_t account, const ChainState& state, const Survey& survey) const {
@@ -137,7 +140,7 @@ bool ChainProgram::admits(Word each, std::size_t account, const ChainState& stat
 
 // By all locks that its next step, an acquire, is about.
 bool ChainProgram::admitted(Word each, const ChainState& state, const Survey& survey) const {
-  const ObjectSpan objects = program_.actionAt(modelOf(each), positionOf(each)).objects;
+  const ObjectSpan objects = objectsAt(each);
   return placeOf(each) == 0 && std::ranges::all_of(objects.begin(), objects.end(),
                                                    [&](std::size_t account) { return admits(each, account, state, survey); });
 }
@@ -184,7 +187,7 @@ bool ChainProgram::take(ChainState& state, std::size_t index, Read read, const S
 bool ChainProgram::takeRead(ChainState& state, std::size_t index, Read read, const Survey& survey) const {
   const Word each = state.flight[index];
   const Position to = positionOf(each) + 1;
-  const std::size_t account = program_.actionAt(modelOf(each), positionOf(each)).objects.first();
+  const std::size_t account = objectsAt(each).first();
   if (read == Read::chain) {
     if (survey.copyLive[account] || !fulfil(state, index, account)) return false;
     move(state, index, to, true);

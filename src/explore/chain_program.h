@@ -114,8 +114,11 @@ class ChainProgram {
     return static_cast<std::size_t>(each >> (1 + allIntendedBits_ + placeBits_ + positionBits_));
   }
   std::size_t modelOf(Word each) const { return classes_.list[classOf(each)].model; }
+  // Of its next step.
+  ObjectSpan objectsAt(Word each) const { return program_.actionAt(modelOf(each), positionOf(each)).objects; }
   bool chained() const { return classes_.contained == Contained::chain; }
 
+  void includeHolder(Survey& survey, Word each) const;
   bool admits(Word each, std::size_t account, const ChainState& state, const Survey& survey) const;
   bool admitted(Word each, const ChainState& state, const Survey& survey) const;
   std::int64_t decided(std::size_t classNumber, std::size_t which, Position at) const;

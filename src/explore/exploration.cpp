@@ -1,6 +1,7 @@
 #include "explore/exploration.h"
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "explore/budget.h"
@@ -24,7 +25,8 @@ double shareOf(const Count& part, const Count& all) {
 
 std::string boundInWords(Bound bound, const ExploreOptions& options) {
   switch (bound) {
-    case Bound::none: return "";
+    case Bound::none:
+    case Bound::attempt: return "";
     case Bound::cancelled: return "it was cancelled";
     case Bound::states: return "it has come to the bound of " + formatCount(options.maxStates, "state");
     case Bound::time: return "it has come to the bound of " + formatDuration(std::chrono::nanoseconds(options.maxTime).count());
@@ -33,12 +35,10 @@ std::string boundInWords(Bound bound, const ExploreOptions& options) {
   return "";
 }
 
-// `single`: the program is counted as one that has but one schedule.
-Counted count(const AccountProgram& program, Method method, bool single, const ExploreOptions& options, Budget& budget) {
+template <class Count>
+Counted counted(Budget& budget, Count count) {
   try {
-    if (single) return countOnlySchedule(program, budget);
-    Team team(options.threads);
-    return method == Method::symmetry ? countBySymmetry(program, budget, team) : countStates(program, budget, team);
+    return count();
   } catch (const std::bad_alloc&) {
     budget.hit(Bound::memory);
   } catch (const std::length_error&) {
@@ -49,17 +49,58 @@ Counted count(const AccountProgram& program, Method method, bool single, const E
   return nothing;
 }
 
+Counted countBy(Method method, const AccountProgram& program, Budget& budget, Team& team) {
+  return counted(budget, [&] {
+    return method == Method::symmetry ? countBySymmetry(program, budget, team) : countStates(program, budget, team);
+  });
+}
+
+constexpr Method otherThan(Method method) { return method == Method::symmetry ? Method::states : Method::symmetry; }
+
+// By both counters in turn, with more and more states, until one has counted all or neither can have more: which of the two
+// takes less is not known before. What this takes is a small multiple of what the better one takes by itself. `method` becomes
+// the counter that was the last.
+Counted countInTurn(const AccountProgram& program, Method& method, Budget& budget, Team& team) {
+  constexpr std::uint64_t kFirst = 1 << 19;
+  constexpr std::uint64_t kGrowth = 4;
+  // A state up to a renaming takes so many times as long, and as much memory.
+  constexpr std::uint64_t kWeight = 8;
+  std::uint64_t states = kFirst;
+  bool alone = false;  // the other one has reached a bound
+  method = Method::symmetry;
+  for (;;) {
+    budget.beginAttempt(alone ? std::numeric_limits<std::uint64_t>::max() : method == Method::states ? kWeight * states : states);
+    Counted found = countBy(method, program, budget, team);
+    const Bound bound = budget.bound();
+    if (alone || bound == Bound::none || bound == Bound::cancelled || bound == Bound::time) return found;
+    alone = bound != Bound::attempt;
+    if (method == Method::states) states *= kGrowth;
+    method = otherThan(method);
+  }
+}
+
+// `method` becomes the counter that is used.
+Counted count(const AccountProgram& program, Method& method, const ExploreOptions& options, Budget& budget) {
+  const bool automatic = method == Method::automatic;
+  if (method != Method::states && !symmetryApplies(program)) method = Method::states;
+  if (automatic && hasOnlySchedule(program)) {
+    method = Method::states;
+    return counted(budget, [&] { return countOnlySchedule(program, budget); });
+  }
+  Team team(options.threads);
+  return automatic && method != Method::states ? countInTurn(program, method, budget, team)
+                                               : countBy(method, program, budget, team);
+}
+
 }  // namespace
 
 Exploration explore(const AccountProgram& program, const ExploreOptions& options, ExploreProgress& progress) {
   Exploration exploration;
   exploration.program = withoutLabels(program);
   exploration.expected = serialEnding(program);
-  const bool single = options.method == Method::automatic && hasOnlySchedule(program);
-  const bool bySymmetry = options.method != Method::states && symmetryApplies(program) && !single;
-  exploration.method = bySymmetry ? Method::symmetry : Method::states;
+  exploration.method = options.method;
   Budget budget(options, progress);
-  Counted counted = count(program, exploration.method, single, options, budget);
+  Counted counted = count(program, exploration.method, options, budget);
 
   Count all = counted.deadlock.schedules;
   for (const auto& [end, ending] : counted.endings) all += ending.schedules;
@@ -72,8 +113,7 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   exploration.deadlock = {counted.deadlock.schedules.str(), shareOf(counted.deadlock.schedules, all),
                           std::move(counted.deadlock.example)};
   const Bound bound = budget.bound();
-  // What was found beyond the bound is not used.
-  exploration.states = bound == Bound::states ? options.maxStates : progress.states.load();
+  exploration.states = budget.states();
   exploration.complete = bound == Bound::none;
   exploration.cancelled = bound == Bound::cancelled;
   if (!exploration.complete) exploration.bound = boundInWords(bound, options) + "; " + counted.missing;

@@ -4,9 +4,9 @@
 // that cites its source:
 //   only_schedule.h    a program that has but one, step by step
 //   state_counter.h    level by level over concrete states; any program
-//   symmetry_counter.h states up to a renaming of like tasks, the balance symbolic; programs where
-//                      nothing depends on the balance's value
-// explore() picks one. Of the first one, Exploration::method says `states`, too, and the bound of states does not apply.
+//   symmetry_counter.h states up to a renaming of like tasks, without values; programs where no
+//                      value decides which steps are possible
+// Where the last two can both count, explore() runs them in turn, with growing bounds, until one is done. Of the first one, Exploration::method says `states`, too, and the bound of states does not apply.
 // Counts are exact at any size: decimal strings, since they can exceed 2^64.
 //
 // Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
@@ -33,15 +33,15 @@ struct ExploreOptions {
   int threads = 0;
 
   enum class Method : std::uint8_t { automatic, states, symmetry };
-  Method method = Method::automatic;
+  Method method = Method::automatic;  // `symmetry` of a program to which it does not apply: `states`
 };
 
 // Shared between the exploring thread and an observer. Any thread, at any time.
 struct ExploreProgress {
   std::atomic<std::uint64_t> states{0};  // so far
-  std::atomic<std::uint64_t> done{0};    // of `total`: steps, or examples; 0 of 0 while unknown
+  std::atomic<std::uint64_t> done{0};  // of `total`: steps, or examples; 0 of 0 while unknown
   std::atomic<std::uint64_t> total{0};
-  std::atomic<bool> cancel{false};       // set: explore() returns within 100 ms
+  std::atomic<bool> cancel{false};  // set: explore() returns within 100 ms
   // The exploring threads call it now and then, perhaps several at once. Must be set before exploring.
   std::function<void()> onLook;
 };
@@ -49,8 +49,8 @@ struct ExploreProgress {
 struct ExploredEnding {
   Money balance = 0;
   std::string schedules;  // how many, in decimal
-  double share = 0;       // of all schedules, 0 to 1
-  std::string example;    // the alphabetically first schedule that ends here
+  double share = 0;  // of all schedules, 0 to 1
+  std::string example;  // the alphabetically first schedule that ends here
   // With the balance: FinalState.
   std::optional<Money> due{};
   bool lost = false;
@@ -66,16 +66,16 @@ struct ExploredDeadlock {
 };
 
 struct Exploration {
-  AccountProgram program;               // all that it depends on: withoutLabels()
+  AccountProgram program;  // all that it depends on: withoutLabels()
   bool complete = true;
-  bool cancelled = false;               // then it is not complete either
-  std::string bound;                    // the bound that cut it short and what is missing, in words; empty: none
-  std::string schedules;                // the total; of an incomplete exploration, those found so far
+  bool cancelled = false;  // then it is not complete either
+  std::string bound;  // the bound that cut it short and what is missing, in words; empty: none
+  std::string schedules;  // the total; of an incomplete exploration, those found so far
   std::vector<ExploredEnding> endings;  // sorted by where they end
   ExploredDeadlock deadlock;
-  std::optional<Money> expected;        // serialEnding(program)
+  std::optional<Money> expected;  // serialEnding(program)
   ExploreOptions::Method method = ExploreOptions::Method::states;  // the counter that was used
-  std::uint64_t states = 0;             // states that were looked at
+  std::uint64_t states = 0;  // states that this counter has looked at
 };
 
 // Precondition: `program` is within its limits.

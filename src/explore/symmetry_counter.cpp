@@ -68,8 +68,12 @@ class SymmetryCounter {
   void collect(Counted& counted);
   void findExamples(Counted& counted);
   std::string firstSchedule(const ChainState& from, std::size_t kind, const std::string& best) const;
-  std::vector<ChainState> guessesAfter(const std::vector<ChainState>& guesses, std::size_t index, std::size_t level,
-                                       std::size_t kind) const;
+  struct Guess {
+    ChainState state;
+    ChainProgram::Survey survey;  // of the state
+  };
+  std::vector<Guess> guessesAfter(const std::vector<Guess>& guesses, std::size_t index, std::size_t level,
+                                  std::size_t kind) const;
   bool possible(const ChainState& state, std::size_t level, std::size_t kind) const;
 
   const AccountProgram& source_;
@@ -308,16 +312,15 @@ bool SymmetryCounter::possible(const ChainState& state, std::size_t level, std::
 
 // The states that are possible after the task at `index` has taken a step, from all states that were possible before
 // it; states with an intention that can no longer be fulfilled are left out.
-std::vector<ChainState> SymmetryCounter::guessesAfter(const std::vector<ChainState>& guesses, std::size_t index,
-                                                      std::size_t level, std::size_t kind) const {
-  std::vector<ChainState> next;
-  for (const ChainState& guess : guesses) {
-    const ChainProgram::Survey survey = chain_.survey(guess);
-    if (!chain_.canStep(guess, index, survey)) continue;
+std::vector<SymmetryCounter::Guess> SymmetryCounter::guessesAfter(const std::vector<Guess>& guesses, std::size_t index,
+                                                                  std::size_t level, std::size_t kind) const {
+  std::vector<Guess> next;
+  for (const Guess& guess : guesses) {
+    if (!chain_.canStep(guess.state, index, guess.survey)) continue;
     for (const ChainProgram::Read read : {ChainProgram::Read::dead, ChainProgram::Read::chain}) {
-      ChainState after = guess;
-      if (!chain_.take(after, index, read, survey) || !possible(after, level, kind)) continue;
-      if (std::ranges::find(next, after) == next.end()) next.push_back(after);
+      ChainState after = guess.state;
+      if (!chain_.take(after, index, read, guess.survey) || !possible(after, level, kind)) continue;
+      if (std::ranges::find(next, after, &Guess::state) == next.end()) next.push_back({after, chain_.survey(after)});
     }
   }
   return next;
@@ -330,10 +333,10 @@ std::string SymmetryCounter::firstSchedule(const ChainState& from, std::size_t k
   for (std::size_t task = 0; task < from.count; ++task) letters += taskLetter(task);
   std::string schedule;
   bool before = best.empty();
-  std::vector<ChainState> guesses = {from};
+  std::vector<Guess> guesses = {{from, chain_.survey(from)}};
   for (;;) {
     if (budget_.spent()) return {};
-    std::vector<ChainState> next;
+    std::vector<Guess> next;
     std::size_t index = 0;
     for (; index < letters.size(); ++index) {
       next = guessesAfter(guesses, index, schedule.size() + 1, kind);
@@ -343,10 +346,10 @@ std::string SymmetryCounter::firstSchedule(const ChainState& from, std::size_t k
     schedule += letters[index];
     if (!before && schedule.back() > best[schedule.size() - 1]) return {};
     before = before || schedule.back() < best[schedule.size() - 1];
-    if (next.front().ended > guesses.front().ended) {
+    if (next.front().state.ended > guesses.front().state.ended) {
       letters.erase(index, 1);
       // The next task of the queue has taken that task's place.
-      if (next.front().count > letters.size()) letters += taskLetter(next.front().ended + letters.size());
+      if (next.front().state.count > letters.size()) letters += taskLetter(next.front().state.ended + letters.size());
     }
     guesses = std::move(next);
   }

@@ -291,11 +291,43 @@ TEST(Exploration, TasksThatThrowOverwriteNothingAfterTheLastUpdate) {
   }
 }
 
-TEST(Exploration, PicksSymmetryWhereNothingDependsOnTheBalance) {
-  EXPECT_EQ(exploreLink("#v=1").method, Method::symmetry);
-  EXPECT_EQ(exploreLink("#v=1&overdraft=refuse").method, Method::states);
-  // No withdrawal, nothing to refuse.
-  EXPECT_EQ(exploreLink("#v=1&overdraft=refuse&tx=a:1,b:2").method, Method::symmetry);
+TEST(Exploration, CountsBySymmetryWhereNoValueDecidesTheSteps) {
+  for (const LockInfo& lock : allLocks()) {
+    const std::string link = "#v=1&lock=" + std::string(lock.name);
+    EXPECT_EQ(exploreLink(link).method, Method::symmetry) << link;
+    EXPECT_EQ(exploreLink(link + "&overdraft=refuse").method, Method::states) << link;
+    // No withdrawal, nothing to refuse.
+    EXPECT_EQ(exploreLink(link + "&overdraft=refuse&tx=a:1,b:2").method, Method::symmetry) << link;
+    // A balance that has changed and changed back counts as unchanged for compare-and-swap.
+    const bool byValue = lock.kind == LockKind::cas;
+    EXPECT_EQ(exploreLink(link + "&tx=a:1,b:2,c:-3").method, byValue ? Method::states : Method::symmetry) << link;
+    if (!canTransfer(lock.kind)) continue;
+    EXPECT_EQ(exploreLink(link + "&mode=transfer").method, Method::symmetry) << link;
+    EXPECT_EQ(exploreLink(link + "&mode=transfer&overdraft=refuse").method, Method::states) << link;
+  }
+}
+
+TEST(Exploration, CountsTheLargestListUnderEveryLock) {
+  for (const LockInfo& lock : allLocks()) {
+    const std::vector<Transaction> deposits(limits::kMaxTransactions, Transaction{"deposit", 50});
+    const Exploration found = exploreWith(test::programOf(deposits, lock.kind, 6), Method::automatic);
+    SCOPED_TRACE(lock.name);
+    EXPECT_TRUE(found.complete) << found.bound;
+    EXPECT_EQ(found.method, Method::symmetry);
+    expectExamplesToHold(found);
+  }
+}
+
+TEST(Exploration, GoesOnWithTheCounterThatIsDoneFirst) {
+  // Tasks of many updates and different amounts, two at a time: there are more intentions than balances.
+  const char* link = "#v=1&start=0&lock=timed&tx=a:1,b:2x2,c:5x5,d:10x5,e:17x3,f:26x5";
+  const Exploration found = exploreLink(link);
+  EXPECT_TRUE(found.complete);
+  EXPECT_EQ(found.method, Method::states);
+  const Exploration plain = exploreLink(link, Method::states);
+  expectEqual(found, plain);
+  EXPECT_EQ(found.states, plain.states);
+  expectExamplesToHold(found);
 }
 
 TEST(Exploration, SaysWhatABoundHasKeptFromIt) {
