@@ -79,8 +79,13 @@ bool ChainProgram::idleGiveUps() const {
 
 // States that differ only by a renaming get the same key: the tasks in it are sorted.
 void ChainProgram::pack(const ChainState& state, Word* key) const {
-  std::array<Word, limits::kMaxWorkers> sorted = state.flight;
-  std::sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(state.count));
+  std::array<Word, limits::kMaxWorkers> sorted;
+  for (std::size_t i = 0; i < state.count; ++i) {
+    // By insertion: they are few, and sorted but for one where the state before was.
+    std::size_t at = i;
+    for (; at > 0 && sorted[at - 1] > state.flight[i]; --at) sorted[at] = sorted[at - 1];
+    sorted[at] = state.flight[i];
+  }
   std::fill_n(key, words_, Word{0});
   key[0] = state.ended << 16 | state.count << 8 | static_cast<Word>(state.giveUps) << 2 | Word{state.flagTaken} << 1 |
            Word{state.stuck};
@@ -113,28 +118,31 @@ ChainState ChainProgram::unpack(const Word* key) const {
 
 ChainProgram::Survey ChainProgram::survey(const ChainState& state) const {
   Survey survey;
-  const bool locks = program_.locks();
-  for (std::size_t i = 0; i < state.count; ++i) {
-    const Word each = state.flight[i];
-    if (chained() && marked(each)) survey.copyLive[objectsAt(each).first()] = true;
-    if (locks) includeHolder(survey, each);
+  const std::span<const Word> flight(state.flight.data(), state.count);
+  if (chained()) {
+    for (const Word each : flight) {
+      if (marked(each)) survey.copyLive[objectsAt(each).first()] = true;
+    }
+  }
+  if (program_.locks()) {
+    for (const Word each : flight) includeHolder(survey, each);
   }
   return survey;
 }
 
 void ChainProgram::includeHolder(Survey& survey, Word each) const {
   const std::size_t model = modelOf(each);
-  for (std::size_t account = 0; account < kMostAccounts; ++account) {
-    if (!program_.holdsLock(model, positionOf(each), account)) continue;
-    ++survey.holders[account].count;
-    survey.holders[account].writer = survey.holders[account].writer || !program_.readsOnly(model);
+  for (std::uint32_t held = program_.locksHeld(model, positionOf(each)); held != 0; held &= held - 1) {
+    CompactProgram::Holders& holders = survey.holders[static_cast<std::size_t>(std::countr_zero(held))];
+    ++holders.count;
+    holders.writer = holders.writer || !program_.readsOnly(model);
   }
 }
 
 bool ChainProgram::admits(Word each, std::size_t account, const ChainState& state, const Survey& survey) const {
   CompactProgram::Holders others = survey.holders[account];
   // The task may hold a recursive lock already.
-  if (program_.holdsLock(modelOf(each), positionOf(each), account)) --others.count;
+  if (others.count > 0 && program_.holdsLock(modelOf(each), positionOf(each), account)) --others.count;
   return !state.stuck && program_.admits(modelOf(each), others);
 }
 
@@ -157,6 +165,19 @@ bool ChainProgram::canStep(const ChainState& state, std::size_t index, const Sur
   }
 }
 
+bool ChainProgram::guesses(Word each) const {
+  if (!chained()) return false;
+  const std::size_t model = modelOf(each);
+  return program_.stepAt(model, positionOf(each)) == Step::read && !program_.throws(model);
+}
+
+std::span<const ChainProgram::Read> ChainProgram::reads(const ChainState& state, std::size_t index, const Survey& survey) const {
+  static constexpr std::array kReads = {Read::dead, Read::chain};
+  const Word each = state.flight[index];
+  const bool chain = guesses(each) && !survey.copyLive[objectsAt(each).first()];
+  return std::span(kReads).first(chain ? 2 : 1);
+}
+
 // ---- Taking them ------------------------------------------------------------------------------------
 
 bool ChainProgram::take(ChainState& state, std::size_t index, Read read, const Survey& survey) const {
@@ -165,8 +186,7 @@ bool ChainProgram::take(ChainState& state, std::size_t index, Read read, const S
   const Position at = positionOf(each);
   const Step step = program_.stepAt(model, at);
   const bool throwing = program_.throws(model) && program_.isFirstRead(model, at);
-  if (step == Step::read && chained() && !throwing) return takeRead(state, index, read, survey);
-  if (read == Read::chain) return false;  // only reads are guessed
+  if (guesses(each)) return takeRead(state, index, read);
   switch (step) {
     case Step::swap: return takeSwap(state, index);
     case Step::ticket: draw(state, index); break;
@@ -184,12 +204,12 @@ bool ChainProgram::take(ChainState& state, std::size_t index, Read read, const S
   return step != Step::write || !marked(each) || !hopeless(state, program_.actionAt(model, at).objects.first());
 }
 
-bool ChainProgram::takeRead(ChainState& state, std::size_t index, Read read, const Survey& survey) const {
+bool ChainProgram::takeRead(ChainState& state, std::size_t index, Read read) const {
   const Word each = state.flight[index];
   const Position to = positionOf(each) + 1;
   const std::size_t account = objectsAt(each).first();
   if (read == Read::chain) {
-    if (survey.copyLive[account] || !fulfil(state, index, account)) return false;
+    if (!fulfil(state, index, account)) return false;
     move(state, index, to, true);
     return true;
   }
@@ -273,7 +293,8 @@ void ChainProgram::move(ChainState& state, std::size_t index, Position to, bool 
 // Updates of a task that stands there whose intention has been decided.
 std::int64_t ChainProgram::decided(std::size_t classNumber, std::size_t which, Position at) const {
   const Script& script = scripts_[classNumber];
-  return at / script.length + (at % script.length > script.decides[which] ? 1 : 0);
+  const Position over = at < script.length ? 0 : at / script.length;
+  return over + (at - over * script.length > script.decides[which] ? 1 : 0);
 }
 
 // Updates of the class that are not decided, in flight and in the queue.

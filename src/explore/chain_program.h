@@ -16,6 +16,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "explore/compact_program.h"
 #include "explore/task_classes.h"
@@ -74,8 +76,10 @@ class ChainProgram {
 
   // Whether the task at `index` in flight can take its next step.
   bool canStep(const ChainState& state, std::size_t index, const Survey& survey) const;
+  // What the step may be, if it is a read; else one of them.
+  std::span<const Read> reads(const ChainState& state, std::size_t index, const Survey& survey) const;
   // Takes that step. False if what is intended has become impossible; the state is then invalid.
-  // Preconditions: canStep(), and `survey` is that of the state.
+  // Preconditions: canStep(), `read` is one of reads(), and `survey` is that of the state.
   bool take(ChainState& state, std::size_t index, Read read, const Survey& survey) const;
   // A balance will be overwritten, but no read of it is intended. Precondition: no step has been taken.
   bool hopeless(const ChainState& state) const;
@@ -118,6 +122,8 @@ class ChainProgram {
   ObjectSpan objectsAt(Word each) const { return program_.actionAt(modelOf(each), positionOf(each)).objects; }
   bool chained() const { return classes_.contained == Contained::chain; }
 
+  // Its next step is a read that decides whether an update goes into the chain.
+  bool guesses(Word each) const;
   void includeHolder(Survey& survey, Word each) const;
   bool admits(Word each, std::size_t account, const ChainState& state, const Survey& survey) const;
   bool admitted(Word each, const ChainState& state, const Survey& survey) const;
@@ -125,7 +131,7 @@ class ChainProgram {
   std::int64_t undecided(const ChainState& state, std::size_t classNumber, std::size_t which) const;
   bool fulfil(ChainState& state, std::size_t index, std::size_t which) const;
   bool stillPossible(const ChainState& state, Word before, std::size_t which, Position to) const;
-  bool takeRead(ChainState& state, std::size_t index, Read read, const Survey& survey) const;
+  bool takeRead(ChainState& state, std::size_t index, Read read) const;
   bool takeInTime(ChainState& state, std::size_t index, const Survey& survey) const;
   bool giveUp(ChainState& state, std::size_t index) const;
   bool takeSwap(ChainState& state, std::size_t index) const;

@@ -51,8 +51,9 @@ CompactProgram::CompactProgram(const AccountProgram& program)
 }
 
 CompactProgram::Script CompactProgram::scriptOf(const AccountProgram& program, std::size_t task) {
-  Script script{updateSteps(program, task), 0, {}};
+  Script script{updateSteps(program, task)};
   const std::vector<Action>& actions = script.steps.actions;
+  script.length = static_cast<Position>(actions.size());
   const auto read =
       std::ranges::find_if(actions, [](const Action& action) { return action.step == Step::read || action.step == Step::add; });
   script.firstRead = static_cast<std::size_t>(read - actions.begin());
@@ -72,10 +73,10 @@ CompactProgram::Script CompactProgram::scriptOf(const AccountProgram& program, s
 }
 
 CompactProgram::Position CompactProgram::after(std::size_t task, Position position, StepOutcome outcome) const {
-  const UpdateSteps& steps = scripts_[task].steps;
-  const auto length = static_cast<Position>(steps.actions.size());
-  const Position begin = position / length * length;
-  const Position exit = begin + static_cast<Position>(steps.exit);
+  const Script& script = scripts_[task];
+  const Position length = script.length;
+  const Position begin = position - script.offset(position);
+  const Position exit = begin + static_cast<Position>(script.steps.exit);
   Position next = position + 1;
   switch (outcome) {
     case StepOutcome::done: break;

@@ -48,12 +48,12 @@ class CompactProgram {
   // Its next step. Precondition: it has not ended.
   const Action& actionAt(std::size_t task, Position position) const {
     const Script& script = scripts_[task];
-    return script.steps.actions[position % script.steps.actions.size()];
+    return script.steps.actions[script.offset(position)];
   }
   Step stepAt(std::size_t task, Position position) const { return actionAt(task, position).step; }
   // The first read of an update: the one that may refuse and throw.
   bool isFirstRead(std::size_t task, Position position) const {
-    return position % scripts_[task].steps.actions.size() == scripts_[task].firstRead;
+    return scripts_[task].offset(position) == scripts_[task].firstRead;
   }
   // Between read and write, or swap.
   bool holdsCopy(std::size_t task, Position position) const {
@@ -69,15 +69,18 @@ class CompactProgram {
   // Whether a lock that they hold admits the task, as far as that does not depend on values: whose turn it is.
   bool admits(std::size_t task, const Holders& others) const;
   bool readsOnly(std::size_t task) const { return readers_[task]; }
+  // The accounts whose locks the task holds, a bit each.
+  std::uint32_t locksHeld(std::size_t task, Position position) const {
+    if (position == ends_[task]) return throws_[task] && lock_ == LockKind::manual ? ~std::uint32_t{0} : 0;
+    return scripts_[task].holds[scripts_[task].offset(position)];
+  }
   // The task holds the lock of that account.
   bool holdsLock(std::size_t task, Position position, std::size_t account = 0) const {
-    const Script& script = scripts_[task];
-    if (position == ends_[task]) return throws_[task] && lock_ == LockKind::manual;
-    return (script.holds[position % script.holds.size()] >> account & 1) != 0;
+    return (locksHeld(task, position) >> account & 1) != 0;
   }
   // The task has a ticket that has not been served.
   bool isQueued(std::size_t task, Position position) const {
-    return lock_ == LockKind::ticket && position != ends_[task] && position % scripts_[task].steps.actions.size() > 0;
+    return lock_ == LockKind::ticket && position != ends_[task] && scripts_[task].offset(position) > 0;
   }
 
   // The position after a step with that outcome.
@@ -100,7 +103,11 @@ class CompactProgram {
   struct Script {
     UpdateSteps steps;
     std::size_t firstRead = 0;
-    std::vector<std::uint32_t> holds;  // before each step: a bit for each account's lock
+    std::vector<std::uint32_t> holds{};  // before each step: a bit for each account's lock
+    Position length = 0;
+
+    // Of a position, in its update. Many tasks make but one, and a division takes its time.
+    Position offset(Position position) const { return position < length ? position : position % length; }
   };
 
   static Script scriptOf(const AccountProgram& program, std::size_t task);

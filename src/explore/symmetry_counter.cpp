@@ -148,7 +148,7 @@ void SymmetryCounter::expand(std::size_t level) {
       next = i + 1;
       while (next < state.count && state.flight[next] == state.flight[i]) ++next;
       if (!chain_.canStep(state, i, survey)) continue;
-      for (const ChainProgram::Read read : {ChainProgram::Read::dead, ChainProgram::Read::chain}) {
+      for (const ChainProgram::Read read : chain_.reads(state, i, survey)) {
         ChainState after = state;
         if (!chain_.take(after, i, read, survey)) continue;
         chain_.pack(after, key.data());
@@ -317,7 +317,7 @@ std::vector<SymmetryCounter::Guess> SymmetryCounter::guessesAfter(const std::vec
   std::vector<Guess> next;
   for (const Guess& guess : guesses) {
     if (!chain_.canStep(guess.state, index, guess.survey)) continue;
-    for (const ChainProgram::Read read : {ChainProgram::Read::dead, ChainProgram::Read::chain}) {
+    for (const ChainProgram::Read read : chain_.reads(guess.state, index, guess.survey)) {
       ChainState after = guess.state;
       if (!chain_.take(after, index, read, guess.survey) || !possible(after, level, kind)) continue;
       if (std::ranges::find(next, after, &Guess::state) == next.end()) next.push_back({after, chain_.survey(after)});

@@ -1,16 +1,17 @@
-// Counts schedules over states up to a renaming of like tasks, the balance symbolic. For programs in
-// which nothing depends on the balance's value.
+// Counts schedules over states up to a renaming of like tasks, without values. For programs in which no value
+// decides which steps are possible.
 //
-// Where nothing is refused, no value decides which steps are possible. The ending of a schedule then follows
-// from the updates that the last balance contains, and these form a chain: the last write, the write that
-// its transaction had read, and so on back to the start. Only this chain is followed: at any time either the
-// balance or one task's copy is live. While the balance is live, a write would destroy it, so the only task
-// that can write next is one that has read it since. All other copies are dead (liveness as in A. V. Aho et
-// al., "Compilers", 9.2.5).
+// The ending of a schedule then follows from the updates that the last balance contains (Contained):
+//   - Where updates can be neither lost nor given up, these are all.
+//   - Where a lock can be given up, those of the tasks that it admitted.
+//   - Where updates can be lost, they form a chain: the last write, the write that its transaction had read, and so on
+//     back to the start. Only this chain is followed: at any time either the balance or one task's copy is live. While the
+//     balance is live, a write would destroy it, so the only task that can write next is one that has read it since. All
+//     other copies are dead (liveness as in A. V. Aho et al., "Compilers", 9.2.5). Of a transfer each account has a chain.
 //
 // So a state is where each task in flight stands, which task (if any) holds the live copy, and the intention:
-// how many more of the updates are to go into the chain (chain_program.h). Given the intention, the
-// continuation does not depend on what the chain contains already: a state counts the schedules that
+// how many more of the updates the last balance is to contain (chain_program.h). Given the intention, the
+// continuation does not depend on what it contains already: a state counts the schedules that
 // fulfil it. One pass forward finds the states, one backward counts; the number for an ending is that of
 // the first state with its intention.
 //
@@ -30,8 +31,8 @@
 
 namespace interleave {
 
-// True if the program is plain (CompactProgram::plain()), no withdrawal can be refused, and the sets of updates
-// in the last balance are few enough to be gone through.
+// True if no withdrawal can be refused, no swap depends on a balance that can change and change back, and the sets of
+// updates that the last balance may contain are few enough to be gone through.
 bool symmetryApplies(const AccountProgram& source);
 
 // Precondition: symmetryApplies(source).
