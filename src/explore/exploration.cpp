@@ -87,9 +87,11 @@ Counted count(const AccountProgram& program, Method& method, const ExploreOption
     method = Method::states;
     return counted(budget, [&] { return countOnlySchedule(program, budget); });
   }
-  Team team(options.threads);
-  return automatic && method != Method::states ? countInTurn(program, method, budget, team)
-                                               : countBy(method, program, budget, team);
+  return counted(budget, [&] {
+    Team team(options.threads);
+    return automatic && method != Method::states ? countInTurn(program, method, budget, team)
+                                                 : countBy(method, program, budget, team);
+  });
 }
 
 }  // namespace
