@@ -35,8 +35,9 @@ std::string boundInWords(Bound bound, const ExploreOptions& options) {
   return "";
 }
 
-template <class Count>
-Counted counted(Budget& budget, Count count) {
+// What count() finds; nothing where memory does not suffice.
+template <class Use>
+Counted counted(Budget& budget, Use count) {
   try {
     return count();
   } catch (const std::bad_alloc&) {
