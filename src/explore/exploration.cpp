@@ -63,9 +63,9 @@ constexpr Method otherThan(Method method) { return method == Method::symmetry ? 
 // the counter that was the last.
 Counted countInTurn(const AccountProgram& program, Method& method, Budget& budget, Team& team) {
   constexpr std::uint64_t kFirst = 1 << 19;
-  constexpr std::uint64_t kGrowth = 4;
-  // A state up to a renaming takes so many times as long, and as much memory.
-  constexpr std::uint64_t kWeight = 8;
+  constexpr std::uint64_t kGrowth = 8;
+  // A state up to a renaming takes as much time as so many others, or more, and more memory.
+  constexpr std::uint64_t kWeight = 2;
   std::uint64_t states = kFirst;
   bool alone = false;  // the other one has reached a bound
   method = Method::symmetry;
