@@ -59,18 +59,19 @@ Counted countBy(Method method, const AccountProgram& program, Budget& budget, Te
 constexpr Method otherThan(Method method) { return method == Method::symmetry ? Method::states : Method::symmetry; }
 
 // By both counters in turn, with more and more states, until one has counted all or neither can have more: which of the two
-// takes less is not known before. What this takes is a small multiple of what the better one takes by itself. `method` becomes
-// the counter that was the last.
+// takes less is often not known before. What this takes is a small multiple of what the better one takes by itself. `method`
+// becomes the counter that was the last.
 Counted countInTurn(const AccountProgram& program, Method& method, Budget& budget, Team& team) {
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
   constexpr std::uint64_t kFirst = 1 << 19;
   constexpr std::uint64_t kGrowth = 8;
   // A state up to a renaming takes as much time as so many others, or more, and more memory.
   constexpr std::uint64_t kWeight = 2;
-  std::uint64_t states = kFirst;
+  std::uint64_t states = symmetryIsLikelyLess(program) ? kAll / kWeight : kFirst;
   bool alone = false;  // the other one has reached a bound
   method = Method::symmetry;
   for (;;) {
-    budget.beginAttempt(alone ? std::numeric_limits<std::uint64_t>::max() : method == Method::states ? kWeight * states : states);
+    budget.beginAttempt(alone ? kAll : method == Method::states ? kWeight * states : states);
     Counted found = countBy(method, program, budget, team);
     const Bound bound = budget.bound();
     if (alone || bound == Bound::none || bound == Bound::cancelled || bound == Bound::time) return found;

@@ -379,6 +379,16 @@ bool symmetryApplies(const AccountProgram& source) {
   return !program.refuses() && !swapsByValue && choicesOf(classifyTasks(source, program)) <= kMostChoices;
 }
 
+bool symmetryIsLikelyLess(const AccountProgram& source) {
+  const CompactProgram program(source);
+  const TaskClasses classes = classifyTasks(source, program);
+  double renamings = 1;
+  for (const TaskClass& each : classes.list) {
+    renamings *= std::tgamma(static_cast<double>(std::min(each.tasks, program.workers())) + 1);
+  }
+  return choicesOf(classes) <= renamings;
+}
+
 Counted countBySymmetry(const AccountProgram& source, Budget& budget, Team& team) {
   return SymmetryCounter(source, budget, team).count();
 }

@@ -35,6 +35,10 @@ namespace interleave {
 // updates that the last balance may contain are few enough to be gone through.
 bool symmetryApplies(const AccountProgram& source);
 
+// Whether there is reason to expect fewer states than with values: like tasks that are in flight at once can be renamed in
+// more ways than there are sets of updates to tell apart. Precondition: symmetryApplies(source).
+bool symmetryIsLikelyLess(const AccountProgram& source);
+
 // Precondition: symmetryApplies(source).
 Counted countBySymmetry(const AccountProgram& source, Budget& budget, Team& team);
 
