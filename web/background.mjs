@@ -1,5 +1,8 @@
-// Web workers for long work in a page without threads: web/worker.mjs, one for each `Background` of the program
+// Web workers for long work in a page without threads, or in memory that is given back: web/worker.mjs, one for each `Background` of the program
 // (src/background/background.h).
+
+// A page with threads watches the workers that it makes later, as its threads (web/boot.mjs).
+const { Worker } = globalThis;
 
 /** `replies` is { progress(background, found, done, total), answer(background, bytes), failure(background, why) }. */
 export function makeBackgrounds(replies) {
@@ -17,6 +20,8 @@ export function makeBackgrounds(replies) {
     mine.worker.addEventListener('message', current(({ data }) => {
       if (data.progress) return replies.progress(background, ...data.progress);
       mine.busy = false;
+      // Memory of WebAssembly never shrinks: it goes with the worker.
+      if (data.large) end(background);
       if (data.answer) return replies.answer(background, data.answer);
       // Its memory may be inconsistent.
       end(background);

@@ -25,6 +25,6 @@ mergeInto(LibraryManager.library, {
   page_cancel_background: (background) => Module.page.cancelBackground(background),
   page_end_background: (background) => Module.page.endBackground(background),
   page_post_progress: (found, done, total) => Module.page.postProgress(found, done, total),
-  page_post_answer: (answer, length) => Module.page.postAnswer(HEAPU8.slice(answer, answer + length)),
+  page_post_answer: (answer, length) => Module.page.postAnswer(HEAPU8.slice(answer, answer + length), HEAPU8.length),
   page_post_failure: (why) => Module.page.postFailure(UTF8ToString(why)),
 });

@@ -1,13 +1,16 @@
-// A second copy of the program, in memory of its own: it does long work for a page without threads
-// (src/background/background.h), one request at a time. web/background.mjs starts it and exchanges messages with it.
+// A second copy of the program, in memory of its own: it does long work for a page without threads, or work whose memory
+// is to be given back (src/background/background.h), one request at a time. web/background.mjs starts it and exchanges messages with it.
 
 import createInterleave from './interleave-single.mjs';
+
+// The module's initial memory (web/CMakeLists.txt), and what a usual request needs beside it.
+const USUAL_BYTES = 64 << 20;
 
 const module = createInterleave({
   noInitialRun: true,
   page: {
     postProgress(found, done, total) { postMessage({ progress: [found, done, total] }); },
-    postAnswer(answer) { postMessage({ answer }, [answer.buffer]); },
+    postAnswer(answer, bytes) { postMessage({ answer, large: bytes > USUAL_BYTES }, [answer.buffer]); },
     postFailure(failure) { postMessage({ failure }); },
   },
 });

@@ -23,8 +23,8 @@ App::App(Platform& platform)
       looks_(platform),
       lesson_(platform, realThreads_.available()),
       lockCosts_(platform, answers_),
-      outcomes_([&platform] { platform.wake(); }, [this] { publisher_.changed(Matter::outcomes); },
-                realThreads_.available() ? nullptr : platform.backgrounds()()),
+      outcomes_([&platform] { platform.wake(); }, [this] { publisher_.changed(Matter::outcomes); }, realThreads_.available(),
+                platform.backgrounds()),
       results_({document_, runs_, display_, outcomes_, lesson_, answers_, notices_}),
       runs_(platform, time_, results_),
       display_(platform, publisher_, document_, scheduler_, runs_),
@@ -106,7 +106,7 @@ void App::show(std::string_view link) {
 void App::open(std::string_view link) {
   load(link);
   if (display_.showsSchedule()) return;
-  if (realThreads_.available()) run();
+  if (realThreads_.available()) ask({.byItself = true});
   else showRace();
 }
 

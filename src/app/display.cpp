@@ -205,7 +205,8 @@ std::string Display::whyNotFollowRun() const {
   if (!result_) return "No run has ended yet.";
   if (!scheduler_.follows(result_->run.settings.program)) return "The last run was one of another program.";
   if (result_->run.trace.dropped > 0) {
-    return formatCount(result_->run.trace.dropped, "event") + " of the last run did not fit into memory: its order is not known.";
+    return formatCount(result_->run.trace.dropped, "event") + " of the last run " +
+           (result_->run.trace.dropped == 1 ? "was" : "were") + " not kept: its order is not known.";
   }
   // Each step is an event.
   if (result_->run.trace.events.size() <= limits::kMaxScheduleSteps) return {};

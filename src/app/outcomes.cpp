@@ -18,6 +18,12 @@ constexpr double kProgressEvery = 0.1;
 // After some thread has failed to start: how long one without news is waited for.
 constexpr double kThreadPatience = 2;
 
+// For a thread of the page, which keeps the memory.
+ExploreOptions nearBounds(ExploreOptions options) {
+  options.maxBytes = limits::kNearExploreBytes;
+  return options;
+}
+
 ExploreOptions pageBounds() {
   ExploreOptions options;
   options.maxStates = limits::kPageExploreStates;
@@ -28,8 +34,12 @@ ExploreOptions pageBounds() {
 
 }  // namespace
 
-Outcomes::Outcomes(std::function<void()> onNews, std::function<void()> onChange, std::unique_ptr<Background> background)
-    : onChange_(std::move(onChange)), explorer_(std::move(onNews), std::move(background)) {}
+Outcomes::Outcomes(std::function<void()> onNews, std::function<void()> onChange, bool threads,
+                   const MakeBackground& makeBackground)
+    : onChange_(std::move(onChange)),
+      onNews_(std::move(onNews)),
+      makeBeyond_(threads ? makeBackground : MakeBackground()),
+      explorer_(onNews_, threads ? nullptr : makeBackground()) {}
 
 void Outcomes::follow(const RunSettings& settings) {
   if (followed_ && settings == settings_) return;
@@ -40,7 +50,7 @@ void Outcomes::follow(const RunSettings& settings) {
   many_.reset();
   stale_ = true;
   if (keep) return;
-  explorer_.cancel();
+  giveUp();
   exploration_.reset();
   futile_ = false;
   enter(State::waiting);
@@ -58,7 +68,7 @@ void Outcomes::enter(State state) {
 void Outcomes::advance(double seconds) {
   now_ = seconds;
   if (!since_) since_ = now_;
-  if (state_ == State::waiting && now_ - *since_ >= kPatience) explore(pageBounds());
+  if (state_ == State::waiting && now_ - *since_ >= kPatience) exploreByItself();
   if (seemsLost()) {
     unable_ = true;
     stale_ = true;
@@ -69,6 +79,10 @@ void Outcomes::advance(double seconds) {
 
 void Outcomes::collect() {
   if (auto result = explorer_.take()) take(std::move(result));
+  auto beyond = beyond_ ? beyond_->take() : nullptr;
+  if (!beyond) return;
+  beyond_.reset();
+  take(std::move(beyond));
 }
 
 std::optional<double> Outcomes::changesWithin() const {
@@ -84,7 +98,30 @@ bool Outcomes::holding() const {
 
 bool Outcomes::exploring() const { return state_ == State::exploring && since_ && now_ - *since_ >= kNoticedAfter; }
 
+void Outcomes::exploreByItself() {
+  explore(makeBeyond_ ? nearBounds(pageBounds()) : pageBounds());
+  byItself_ = true;
+}
+
+// What is known so far stays in the table until more is.
+void Outcomes::goBeyond(std::shared_ptr<const Exploration> near) {
+  const auto since = since_;
+  accept(std::move(near));
+  enter(State::exploring);
+  since_ = since;
+  byItself_ = false;
+  asked_ = pageBounds();
+  beyond_ = std::make_unique<Explorer>(onNews_, makeBeyond_());
+  beyond_->start(settings_.program, asked_);
+}
+
+void Outcomes::giveUp() {
+  explorer_.cancel();
+  beyond_.reset();
+}
+
 void Outcomes::explore(const ExploreOptions& options) {
+  byItself_ = false;
   asked_ = options;
   stale_ = true;
   unable_ = !explorer_.able();
@@ -97,6 +134,7 @@ void Outcomes::take(std::shared_ptr<const Exploration> result) {
   threadFailed_ = false;
   // A thread that was given up has started after all.
   const bool late = std::exchange(unable_, false) && sameOutcomes(result->program);
+  if (state_ == State::exploring && byItself_ && makeBeyond_ && result->outOfMemory) return goBeyond(std::move(result));
   if (state_ == State::exploring || late) accept(std::move(result));
   stale_ = true;
 }
@@ -105,8 +143,8 @@ void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
   stale_ = true;
   enter(State::settled);
   const bool noFurther = exploration_ && !exploration->complete && exploration->states <= exploration_->states;
-  // One that was given up early knows less than the one before.
-  if (noFurther && exploration->cancelled) return;
+  // One that was given up early, or never began, knows less than the one before.
+  if (noFurther && (exploration->cancelled || exploration->states == 0)) return;
   // For example if memory was the bound, and not the number of states.
   futile_ = noFurther;
   options_ = asked_;
@@ -114,13 +152,13 @@ void Outcomes::accept(std::shared_ptr<const Exploration> exploration) {
 }
 
 void Outcomes::cancel() {
-  explorer_.cancel();
+  beyond_ ? beyond_->cancel() : explorer_.cancel();
   if (state_ == State::waiting) enter(State::settled);
 }
 
 // The system does not say which thread: one that has found something is up.
 bool Outcomes::seemsLost() const {
-  return threadFailed_ && state_ == State::exploring && explorer_.progress().states.load() == 0 && since_ &&
+  return threadFailed_ && state_ == State::exploring && !beyond_ && explorer_.progress().states.load() == 0 && since_ &&
          now_ - *since_ >= kThreadPatience;
 }
 
@@ -142,7 +180,7 @@ void Outcomes::goOn() {
 void Outcomes::offer(std::shared_ptr<const Exploration> exploration) {
   if (!exploration->complete || (exploration_ && exploration_->complete)) return;
   if (!sameOutcomes(exploration->program)) return;
-  explorer_.cancel();
+  giveUp();
   accept(std::move(exploration));
 }
 

@@ -6,6 +6,11 @@
 //   waiting   | waiting anew    | exploring, after kPatience  | settled  | -
 //   exploring | waiting         | -                           | settled  | settled
 //
+// With threads, a thread of the page explores first, in no more memory than the page has free from the start. Where that
+// is too little, a second copy of the program goes on (background/background.h): memory of WebAssembly never shrinks, but
+// that of a copy is given back when the copy ends, as it does with its answer, or when another program is followed. What
+// the user asks for beyond that is explored on threads again.
+//
 // Main thread only; nothing here waits.
 #pragma once
 
@@ -27,8 +32,8 @@ class Outcomes {
   static constexpr double kNoticedAfter = 0.1;
 
   // Other threads call `onNews`; collect() then has something new. `onChange` follows whatever changes the table, or
-  // what there is to say about it. `background`: null where there are threads.
-  Outcomes(std::function<void()> onNews, std::function<void()> onChange, std::unique_ptr<Background> background);
+  // what there is to say about it. `threads`: whether there are threads; without, a Background does all.
+  Outcomes(std::function<void()> onNews, std::function<void()> onChange, bool threads, const MakeBackground& makeBackground);
 
   // The program whose outcomes are shown. One that has the same schedules with the same endings (it
   // differs in labels or the delay) keeps its exploration, but not its runs; the same keeps all.
@@ -44,7 +49,7 @@ class Outcomes {
   const Exploration* exploration() const { return exploration_.get(); }
   // It has taken long enough to be shown.
   bool exploring() const;
-  const ExploreProgress& progress() const { return explorer_.progress(); }
+  const ExploreProgress& progress() const { return beyond_ ? beyond_->progress() : explorer_.progress(); }
   void cancel();
   // There is no thread to explore with.
   bool unable() const { return unable_; }
@@ -85,7 +90,10 @@ class Outcomes {
   enum class State : std::uint8_t { settled, waiting, exploring };
 
   void enter(State state);
+  void exploreByItself();
   void explore(const ExploreOptions& options);
+  void goBeyond(std::shared_ptr<const Exploration> near);
+  void giveUp();
   void take(std::shared_ptr<const Exploration> result);
   void accept(std::shared_ptr<const Exploration> exploration);
   bool holding() const;
@@ -112,6 +120,11 @@ class Outcomes {
   RunTally tally_;
   OutcomeTable table_;
   std::shared_ptr<const Exploration> tabled_;  // what the table points into, beside the tally
+
+  std::function<void()> onNews_;
+  bool byItself_ = false;             // nobody asked for the newest exploration
+  MakeBackground makeBeyond_;         // empty without threads
+  std::unique_ptr<Explorer> beyond_;  // while a second copy explores what was too large for explorer_
 
   // Last: its thread calls back until it is gone.
   Explorer explorer_;

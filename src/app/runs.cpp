@@ -67,7 +67,8 @@ void Runs::warm() {
 
 bool Runs::start(const Job& job) {
   switch (job.kind) {
-    case Job::Kind::run: return runner_.start(job.settings);
+    case Job::Kind::run:
+      return runner_.start(job.settings, job.byItself ? limits::kMaxEventsByItself : limits::kMaxRecordedEvents);
     case Job::Kind::many: return runner_.startMany(job.settings, job.runs);
     case Job::Kind::forced: break;
   }

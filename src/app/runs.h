@@ -36,6 +36,7 @@ class Runs {
     Settings settings = {};              // of a plain run: taken when it begins
     std::uint64_t runs = 0;
     std::optional<unsigned> number = {}; // of the program that asked for it
+    bool byItself = false;               // a plain run that a link begins: it keeps at most kMaxEventsByItself
   };
 
   // What becomes of jobs.

@@ -1,7 +1,10 @@
-// Work for a caller that must not wait, in a browser that gives pages no shared memory and so no threads.
+// Work for a caller that must not wait: in a browser that gives pages no shared memory and so no threads, or where its
+// memory must be given back.
 //
-// A second copy of the program does it, in memory of its own. Requests and answers are bytes (background/messages.h);
-// the work itself is background/work.h. With threads this is not used.
+// A second copy of the program, without threads, does it in memory of its own. Requests and answers are bytes
+// (background/messages.h); the work itself is background/work.h.
+//
+// The copy ends with this object, or when its memory has grown large; its memory is then given back.
 //
 // Every function is for one thread, the one that made the object, and returns at once.
 #pragma once
@@ -38,7 +41,7 @@ class Background {
   virtual void cancel() = 0;
 };
 
-// Null: there are threads, which do the work.
+// Empty, or what it makes is null: there are threads, which do the work.
 using MakeBackground = std::function<std::unique_ptr<Background>()>;
 
 }  // namespace interleave

@@ -101,6 +101,7 @@ Settings settingsOf(ByteReader& reader) {
 void eachField(auto& exploration, auto&& use) {
   use(exploration.complete);
   use(exploration.cancelled);
+  use(exploration.outOfMemory);
   use(exploration.bound);
   use(exploration.schedules);
   use(exploration.deadlock.schedules);

@@ -120,6 +120,7 @@ Exploration explore(const AccountProgram& program, const ExploreOptions& options
   exploration.states = budget.states();
   exploration.complete = bound == Bound::none;
   exploration.cancelled = bound == Bound::cancelled;
+  exploration.outOfMemory = bound == Bound::memory;
   if (!exploration.complete) exploration.bound = boundInWords(bound, options) + "; " + counted.missing;
   return exploration;
 }

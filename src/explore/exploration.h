@@ -69,6 +69,7 @@ struct Exploration {
   AccountProgram program;  // all that it depends on: withoutLabels()
   bool complete = true;
   bool cancelled = false;  // then it is not complete either
+  bool outOfMemory = false;  // the bound of memory cut it short
   std::string bound;  // the bound that cut it short and what is missing, in words; empty: none
   std::string schedules;  // the total; of an incomplete exploration, those found so far
   std::vector<ExploredEnding> endings;  // sorted by where they end

@@ -50,6 +50,9 @@ inline constexpr int kMaxThreads = 24;                       // in the pool: som
 inline constexpr int kEventsPerReading = 16;
 // Events of one run that are kept. Memory is allocated as they come.
 inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
+// Of a run that a link begins by itself: as many as the page's memory has room for from the start, since that memory
+// never shrinks.
+inline constexpr std::size_t kMaxEventsByItself = 500'000;
 // A running program is shown up to this many events; all of the run when it has ended.
 inline constexpr std::size_t kMaxLiveEvents = 1'000'000;
 // Events taken in one frame: this many, or as many as fit into that time.
@@ -61,10 +64,12 @@ inline constexpr std::uint64_t kDefaultExploreStates = 50'000'000;
 inline constexpr std::chrono::milliseconds kDefaultExploreTime{60'000};
 inline constexpr std::uint64_t kDefaultExploreBytes = 1'500'000'000;
 inline constexpr int kMaxExploreThreads = 16;
-// The page's own explorations: small enough for a phone.
+// The page's own explorations: small enough for a phone. What takes more than the page's own memory has free from the
+// start goes into memory that is given back.
 inline constexpr std::uint64_t kPageExploreStates = 4'000'000;
 inline constexpr std::chrono::milliseconds kPageExploreTime{10'000};
-inline constexpr std::uint64_t kPageExploreBytes = 200'000'000;
+inline constexpr std::uint64_t kPageExploreBytes = 150'000'000;
+inline constexpr std::uint64_t kNearExploreBytes = 24'000'000;
 inline constexpr std::size_t kMaxShownEndings = 10'000;      // more are grouped in the page
 inline constexpr std::uint64_t kMaxExploreStates = 1'000'000'000;
 inline constexpr std::chrono::seconds kMaxExploreTime{86'400};

@@ -118,6 +118,8 @@ class Recorder {
  public:
   explicit Recorder(std::size_t mostEvents = limits::kMaxRecordedEvents) : most_(mostEvents) {}
 
+  // From the next reset on.
+  void keepAtMost(std::size_t events) { most_ = events; }
   // Not thread-safe: call before the run's threads begin. `workers` is 1 to kMaxWorkers.
   void reset(int workers);
 
@@ -135,7 +137,7 @@ class Recorder {
   Trace take();
 
  private:
-  const std::size_t most_;
+  std::size_t most_;
   ChunkStore store_;
   std::array<EventBuffer, limits::kMaxWorkers> buffers_;
   std::size_t workers_ = 0;

@@ -35,14 +35,16 @@ bool Runner::threadFailed() {
   return phase_.compare_exchange_strong(expected, Phase::idle);
 }
 
-bool Runner::start(const RunSettings& settings) { return begin({settings, {}, 0}); }
+bool Runner::start(const RunSettings& settings, std::size_t mostEvents) { return begin({settings, {}, 0, mostEvents}); }
 
 bool Runner::startForced(const RunSettings& settings, std::string_view schedule) {
   if (possiblePrefix(settings.program, schedule) < schedule.size()) return false;
-  return begin({settings, std::string(schedule), 0});
+  return begin({.settings = settings, .schedule = std::string(schedule)});
 }
 
-bool Runner::startMany(const RunSettings& settings, std::uint64_t runs) { return begin({settings, {}, runs}); }
+bool Runner::startMany(const RunSettings& settings, std::uint64_t runs) {
+  return begin({.settings = settings, .schedule = {}, .many = runs});
+}
 
 bool Runner::begin(Request request) {
   if (phase() != Phase::idle || !warm(request.settings.program.workers).empty()) return false;
@@ -113,6 +115,7 @@ void Runner::conduct() {
 
 void Runner::conductRequest() {
   const bool complete = waitForWorkers();
+  recorder_.keepAtMost(request_.mostEvents);
   try {
     request_.many > 0 ? conductMany(complete) : conductRun(complete);
   } catch (const std::bad_alloc&) {

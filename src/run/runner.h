@@ -46,8 +46,9 @@ class Runner {
   // that many, or an empty string.
   std::string warm(int workers);
 
-  // Begins a run. False if the result of the last job has not been taken, or warm() fails.
-  bool start(const RunSettings& settings);
+  // Begins a run, which keeps at most that many events. False if the result of the last job has not been taken, or warm()
+  // fails.
+  bool start(const RunSettings& settings, std::size_t mostEvents = limits::kMaxRecordedEvents);
   // Begins a run whose steps are taken in the order of `schedule`, without any delay; false like start(),
   // or if the schedule is not a possible one (possiblePrefix()). Where it ends before the program, the run
   // ends there: stopped, with RunResult::scheduleEnded.
@@ -89,6 +90,7 @@ class Runner {
     RunSettings settings;
     std::optional<std::string> schedule;  // to be forced onto the threads
     std::uint64_t many = 0;               // 0: one run, for a report
+    std::size_t mostEvents = limits::kMaxRecordedEvents;
   };
 
   bool begin(Request request);

@@ -221,7 +221,9 @@ void drawGaps(const Ui& ui, const Area& area) {
   std::string words;
   if (trace.dropped > 0) {
     words = "The first " + formatCount(trace.events.size(), "event") + " are shown; " + formatCount(trace.dropped, "later one") +
-            " did not fit into memory.";
+            (trace.dropped == 1 ? " was not kept." : " were not kept.");
+    if (trace.events.size() <= limits::kMaxEventsByItself)
+      words += " Run keeps up to " + formatNumber(limits::kMaxRecordedEvents) + ".";
   } else if (const LiveTrace* live = ui.app.display().liveTrace(); live != nullptr && live->lags()) {
     words = formatCount(ui.app.runs().runner().eventsSoFar(), "event") + " so far; the first " +
             formatNumber(trace.events.size()) + " are shown, and all once the run has ended.";

@@ -38,6 +38,57 @@ const shuffles = (n) => factorial(2n * n) / 2n ** n; // of n pairs of a read and
 /** Distinct powers of two: the ending tells whose updates it holds. */
 const powers = (count) => Array.from({ length: count }, (_, i) => `t${i}:${2 ** i}`).join(',');
 
+// 26 updates in any order: more states than any memory has room for.
+const LARGE = `#v=1&delay=0&workers=16&lock=atomic&tx=${Array.from({ length: 26 }, (_, i) => `d${i}:${i * i + 1}`).join(',')}`;
+
+/** Keeps the memory of the page's modules as `memories`, and its copies of the program as `copies`. */
+const keepMemory = (fresh) => fresh.evaluateOnNewDocument(() => {
+  window.memories = [];
+  window.copies = [];
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(...given) {
+      super(...given);
+      memories.push({ memory: this, atFirst: this.buffer.byteLength });
+    }
+  };
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      if (String(given[0]).endsWith('worker.mjs')) copies.push(this);
+    }
+    terminate() {
+      this.ended = true;
+      super.terminate();
+    }
+  };
+});
+const grown = (page) => page.evaluate(() => memories.map(({ memory, atFirst }) => memory.buffer.byteLength - atFirst));
+
+inModuleBrowsers('A large program', ({ open }) => {
+  test('is explored by itself in memory that is given back', async () => {
+    const page = await open(LARGE, { before: keepMemory });
+    await until(page, () => copies.length === 1 && copies[0].ended);
+    await until(page, () => /Not every schedule: it has come to the bound of its memory/.test(document.getElementById('outcomes-remarks').textContent));
+    assert.deepEqual(await grown(page), [0]);
+  });
+
+  test('gives its memory back when another program is set', async () => {
+    const page = await open(LARGE, { before: keepMemory });
+    await until(page, () => copies.length === 1);
+    await page.evaluate(() => { location.hash = '#v=1&delay=0'; });
+    await until(page, () => /^6 schedules, 3 endings/.test(document.getElementById('outcomes-totals').textContent));
+    assert.equal(await page.evaluate(() => copies[0].ended), true);
+    assert.deepEqual(await grown(page), [0]);
+  });
+
+  test('runs by itself in the memory that the page has from the start', async () => {
+    const page = await open('#v=1&delay=0&tx=a:1x1000000,b:1x1000000', { before: keepMemory });
+    await outcome(page);
+    assert.deepEqual(await grown(page), [0]);
+  });
+});
+
 inModuleBrowsers('explore()', ({ open, sharedPage }) => {
   test('of the lesson gives every schedule, by its ending', async () => {
     const page = await sharedPage();

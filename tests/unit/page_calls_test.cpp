@@ -72,6 +72,20 @@ TEST_F(PageCallsTest, LoadsALinkWithoutRunningIt) {
   EXPECT_FALSE(app->display().showsSchedule());
 }
 
+TEST_F(PageCallsTest, ARunThatALinkBeginsKeepsFewerEventsThanOneThatIsAskedFor) {
+  start();
+  call("follow", "#v=1&delay=0&workers=1&tx=a:1x125001");
+  while (app->runs().running()) {
+    platform.waitForNews();
+    app->collect();
+  }
+  EXPECT_EQ(app->display().report()->run.trace.events.size(), limits::kMaxEventsByItself);
+  EXPECT_EQ(app->display().report()->run.trace.dropped, 4U);
+  const Json asked = answerTo(ask("run"));
+  EXPECT_EQ(asked["events"], limits::kMaxEventsByItself + 4);
+  EXPECT_EQ(asked["dropped"], 0);
+}
+
 TEST_F(PageCallsTest, EachQuestionHasANumberAndOneAnswer) {
   start();
   call("load", "#v=1&delay=2000");

@@ -95,6 +95,16 @@ TEST(RunnerTest, ManyUpdatesUnderALockAllCount) {
   EXPECT_EQ(contradictionIn(*result), "");
 }
 
+TEST(RunnerTest, ARunKeepsTheFirstEventsAndAsManyAsItIsGiven) {
+  TestRunner threads;
+  const Settings settings = programOf({{"a", 1, 3'000}}, LockKind::none, 1);
+  ASSERT_TRUE(threads.runner().start(settings, 5'000));
+  const auto few = threads.finish();
+  EXPECT_EQ(few->trace.events.size(), 5'000U);
+  EXPECT_EQ(few->trace.dropped, 7'000U);
+  EXPECT_EQ(threads.run(settings)->trace.events.size(), 12'000U) << "that is for one run";
+}
+
 // ---- Phases -------------------------------------------------------------------------------------
 
 TEST(RunnerTest, GoesThroughItsPhases) {
