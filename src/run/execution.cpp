@@ -413,7 +413,8 @@ RunResult Execution::takeResult() {
   result.refusals = refusals_;
   result.givenUp = givenUp_;
   result.exceptions = exceptions_;
-  result.trace = recorder_.take();
+  const bool stopped = result.end == RunEnd::stopped && !result.scheduleEnded;
+  result.trace = recorder_.take(stopped ? limits::kMaxEventsOfStopped : limits::kMaxRecordedEvents);
   // The times that a gate makes distinct can be ahead of a coarse clock.
   if (!result.trace.events.empty()) result.durationNs = std::max(result.durationNs, result.trace.events.back().timeNs);
   result.lost = lostUpdatesInMemory(result.trace);

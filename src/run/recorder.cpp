@@ -69,12 +69,19 @@ bool EventBuffer::shorten() {
   std::size_t chunks = 0;
   for (EventChunk* chunk = first_; chunk != nullptr; chunk = chunk->next) ++chunks;
   if (chunks < 2) return false;
+  keepFirst(chunks / 2);
+  return true;
+}
+
+void EventBuffer::keepFirst(std::size_t chunks) {
   EventChunk* last = first_;
   std::size_t kept = last->room;
-  for (std::size_t i = 1; i < chunks / 2; ++i) {
+  for (std::size_t i = 1; i < chunks; ++i) {
     last = last->next;
     kept += last->room;
   }
+  // The last chunk may not be full.
+  kept = std::min(kept, recorded_);
   dropped_.store(events() - kept, std::memory_order_relaxed);
   recorded_ = kept;
   pause();
@@ -83,7 +90,6 @@ bool EventBuffer::shorten() {
   std::swap(first_, rest);
   clear();
   first_ = rest;
-  return true;
 }
 
 void EventBuffer::clear() {
@@ -112,8 +118,35 @@ std::vector<WorkerRecord> Recorder::published() const {
   return records;
 }
 
-Trace Recorder::take() {
+// A chunk is kept with all that begin before it, so that of each worker the first are kept.
+void Recorder::keepEarliest(std::size_t most) {
+  struct Begin {
+    std::int64_t timeNs;
+    std::size_t worker;
+    std::size_t events;
+  };
+  std::vector<Begin> begins;
+  for (std::size_t worker = 0; worker < workers_; ++worker) {
+    for (const std::span<const Event> piece : buffers_[worker].published().pieces)
+      begins.push_back({piece.front().timeNs, worker, piece.size()});
+  }
+  std::ranges::sort(begins, {}, &Begin::timeNs);
+  std::array<std::size_t, limits::kMaxWorkers> chunks{};
+  std::size_t kept = 0;
+  for (auto begin = begins.begin(); begin != begins.end() && kept < most; ++begin) {
+    ++chunks[begin->worker];
+    kept += begin->events;
+  }
+  for (std::size_t worker = 0; worker < workers_; ++worker) {
+    if (buffers_[worker].first() != nullptr) buffers_[worker].keepFirst(std::max<std::size_t>(chunks[worker], 1));
+  }
+}
+
+Trace Recorder::take(std::size_t most) {
   Trace trace;
+  std::size_t recorded = 0;
+  for (const EventBuffer& buffer : buffers()) recorded += buffer.progress().events;
+  if (recorded > most) keepEarliest(most);
   for (;;) {
     try {
       trace = mergeRecords(published(), [this](std::size_t worker) { return buffers_[worker].takeFirst(); });

@@ -96,6 +96,8 @@ class alignas(128) EventBuffer {
   EventChunk::Owner takeFirst();
   // Drops the events behind the first half of the chunks; false if there is at most one chunk.
   bool shorten();
+  // Drops the events behind the first `chunks`, at least 1, of which there are as many or more.
+  void keepFirst(std::size_t chunks);
   // Frees all chunks.
   void clear();
 
@@ -134,9 +136,12 @@ class Recorder {
   // The trace of the recorded events. Precondition: all workers are done. The record's memory becomes the trace's
   // during merging, so that the events are in memory hardly more than once. If memory is too short even for that, the
   // trace ends earlier. Afterwards only events() may be called.
-  Trace take();
+  // Of more than `most` events the earliest are kept, about so many.
+  Trace take(std::size_t most = limits::kMaxRecordedEvents);
 
  private:
+  void keepEarliest(std::size_t most);
+
   std::size_t most_;
   ChunkStore store_;
   std::array<EventBuffer, limits::kMaxWorkers> buffers_;

@@ -83,6 +83,74 @@ std::array<std::pair<std::string_view, EventKind>, 15> eventKinds() {
   return kinds;
 }
 
+// What stands for an event's account (numberInFile()): of a lock's operation it may be all accounts.
+std::int64_t mostAccount(EventKind kind, std::int64_t accounts) {
+  const bool ofLock = kind == EventKind::waiting || kind == EventKind::acquired || kind == EventKind::released;
+  return accounts > 1 && ofLock ? accounts : accounts - 1;
+}
+ObjectSpan objectsOf(std::int64_t given, std::int64_t accounts) {
+  return given < accounts ? ObjectSpan(static_cast<ObjectId>(given)) : ObjectSpan::of(0, static_cast<std::size_t>(accounts));
+}
+
+// One event of moreEvents, as trace_rows tells.
+class Row {
+ public:
+  Row(std::string_view text, std::size_t index) : text_(text), rest_(text), index_(index) {}
+
+  Event event(const RunResult& run) {
+    const AccountProgram& program = run.settings.program;
+    const EventList& before = run.trace.events;
+    const auto accounts = static_cast<std::int64_t>(accountsOf(program.mode));
+    Event event;
+    event.task = static_cast<std::uint8_t>(letter("task", kTasks.substr(0, program.transactions.size())));
+    event.kind = static_cast<EventKind>(letter("event", trace_rows::kLetters));
+    event.worker = static_cast<std::uint8_t>(number("worker", 0, program.workers - 1));
+    const std::int64_t from = before.empty() ? 0 : before.back().timeNs;
+    event.timeNs = from + next("time", 0, kMostTime - from);
+    event.update = static_cast<std::uint32_t>(next("update", 0, limits::kMaxTimes - 1));
+    event.value = next("value", -limits::kMaxTotal, limits::kMaxTotal);
+    const std::int64_t account = next("account", 0, mostAccount(event.kind, accounts));
+    event.objects = objectsOf(account, accounts);
+    if (rest_.empty()) return event;
+    const auto worker = static_cast<int>(next("worker of the link", 0, limits::kMaxWorkers - 1));
+    event.link = WriteId::of(worker, static_cast<std::uint64_t>(next("number of the link", 0, kMostCount)));
+    if (!rest_.empty()) fail("the end of the event", "nothing further");
+    return event;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& field, const std::string& allowed) const {
+    refuse("event " + formatNumber(index_) + " of moreEvents, " + field, Json(std::string(text_)), allowed);
+  }
+  std::size_t letter(const std::string& field, std::string_view allowed) {
+    const std::size_t found = rest_.empty() ? std::string_view::npos : allowed.find(rest_.front());
+    if (found == std::string_view::npos) fail(field, "one of the letters " + std::string(allowed));
+    rest_.remove_prefix(1);
+    return found;
+  }
+  std::int64_t number(const std::string& field, std::int64_t least, std::int64_t most) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
+    if (error != std::errc() || number < least || number > most) {
+      fail(field, "a whole number from " + formatNumber(least) + " to " + formatNumber(most));
+    }
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return number;
+  }
+  std::int64_t next(const std::string& field, std::int64_t least, std::int64_t most) {
+    if (rest_.empty() || rest_.front() != ',') fail(field, "a comma before it");
+    rest_.remove_prefix(1);
+    return number(field, least, most);
+  }
+
+  static constexpr std::string_view kTasks = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  static_assert(kTasks.size() == limits::kMaxTransactions);
+
+  std::string_view text_;
+  std::string_view rest_;
+  std::size_t index_;
+};
+
 // Handles the parser's events: the summary first, and then the events one by one.
 class Taker {
  public:
@@ -135,12 +203,17 @@ class Taker {
     event.link = link(arguments, where);
     if (!events.empty() && event.timeNs < events.back().timeNs)
       throw Problem(where + ".ts is before that of the event before it");
-    if (events.size() == events_) throw Problem("otherData.events: there are more events than " + formatNumber(events_));
-    if (writesBalance(event.kind)) {
-      const AccountProgram& program = result_->settings.program;
-      changed_ += changeOf(program.mode, program.transactions[event.task].amount, event.objects.first());
+    add(event);
+  }
+
+  // A text of moreEvents.
+  void rows(std::string_view text) {
+    if (!summarized_) throw Problem("otherData must stand before moreEvents");
+    while (!text.empty()) {
+      const std::size_t length = std::min(text.find(';'), text.size());
+      add(Row(text.substr(0, length), result_->trace.events.size()).event(*result_));
+      text.remove_prefix(std::min(length + 1, text.size()));
     }
-    events.push_back(event);
   }
 
   std::uint64_t events() const { return result_->trace.events.size(); }
@@ -160,6 +233,16 @@ class Taker {
   const View& view() const { return view_; }
 
  private:
+  void add(const Event& event) {
+    EventList& events = result_->trace.events;
+    if (events.size() == events_) throw Problem("otherData.events: there are more events than " + formatNumber(events_));
+    if (writesBalance(event.kind)) {
+      const AccountProgram& program = result_->settings.program;
+      changed_ += changeOf(program.mode, program.transactions[event.task].amount, event.objects.first());
+    }
+    events.push_back(event);
+  }
+
   void balances(const Json& json) {
     const Json& list = member(json, "otherData", "balances");
     if (!list.is_array() || list.size() != kListedAccounts) refuse("otherData.balances", list, "a list of two");
@@ -207,10 +290,7 @@ class Taker {
 
   ObjectSpan objects(const Json& json, const std::string& where, EventKind kind) const {
     const auto accounts = static_cast<std::int64_t>(accountsOf(result_->settings.program.mode));
-    const bool ofLock = kind == EventKind::waiting || kind == EventKind::acquired || kind == EventKind::released;
-    const bool ofAll = accounts > 1 && ofLock;
-    const std::int64_t given = number(json, where, "account", 0, ofAll ? accounts : accounts - 1);
-    return given < accounts ? ObjectSpan(static_cast<ObjectId>(given)) : ObjectSpan::of(0, static_cast<std::size_t>(accounts));
+    return objectsOf(number(json, where, "account", 0, mostAccount(kind, accounts)), accounts);
   }
 
   WriteId link(const Json& json, const std::string& where) const {
@@ -290,8 +370,12 @@ ReadTrace TraceReader::read(const NextBytes& next, std::uint64_t most, const std
     if (cancel.load(std::memory_order_relaxed)) throw Cancelled{};
     if (depth == 1 && event == Json::parse_event_t::key) key = parsed.get<std::string>();
     if (depth == 1 && event == Json::parse_event_t::object_end && key == "otherData") taker.summary(parsed);
-    if (depth != 2 || event != Json::parse_event_t::object_end || key != "traceEvents") return true;
-    taker.event(parsed);
+    const bool row = depth == 2 && event == Json::parse_event_t::value && key == "moreEvents";
+    const bool traced = depth == 2 && event == Json::parse_event_t::object_end && key == "traceEvents";
+    if (!row && !traced) return true;
+    if (traced) taker.event(parsed);
+    else if (parsed.is_string()) taker.rows(parsed.get_ref<const std::string&>());
+    else refuse("moreEvents", parsed, "a list of texts");
     events_.store(taker.events(), std::memory_order_relaxed);
     if (onEvent_) onEvent_();
     // It has been handled, and need not be kept.

@@ -1,5 +1,6 @@
 #include "trace/trace_writer.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "text/format.h"
@@ -74,8 +75,13 @@ std::string harmless(const std::string& text) {
 
 }  // namespace
 
-TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat format)
-    : result_(result), link_(std::move(link)), format_(format), tasks_(result.settings.program.transactions.size()) {
+TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat format, std::size_t traced)
+    : result_(result),
+      link_(std::move(link)),
+      format_(format),
+      tasks_(result.settings.program.transactions.size()),
+      traced_(format == TraceFormat::csv ? result.trace.events.size()
+                                         : std::min(result.trace.events.size(), traced)) {
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     tasks_[task].holds.resize(accountsOf(result.settings.program.mode));
     const std::string& label = result.settings.program.transactions[task].label;
@@ -96,8 +102,9 @@ std::string TraceWriter::next() {
   if (!begun_) head();
   begun_ = true;
   const EventList& events = result_.trace.events;
-  while (piece_.size() < kPiece && at_ < events.size()) event(events[at_++]);
-  if (at_ == events.size() && piece_.size() < kPiece) foot();
+  while (piece_.size() < kPiece && at_ < traced_) event(events[at_++]);
+  if (at_ >= traced_ && piece_.size() < kPiece && !tracedAll_) endOfTraced();
+  if (tracedAll_ && piece_.size() < kPiece) rows();
   return std::move(piece_);
 }
 
@@ -276,6 +283,7 @@ void TraceWriter::counter(const Event& event) {
 void TraceWriter::flows() {
   for (; flow_ < result_.lost.size() && piece_.size() < kPiece; ++flow_) {
     const LostUpdate& lost = result_.lost[flow_];
+    if (lost.by >= traced_) continue;
     const Event& from = result_.trace.events[lost.write];
     const Event& to = result_.trace.events[lost.by];
     const auto end = [&](char phase, const Event& at, std::string_view more) {
@@ -290,18 +298,51 @@ void TraceWriter::flows() {
   }
 }
 
-void TraceWriter::foot() {
-  if (format_ == TraceFormat::chrome) {
-    flows();
-    if (flow_ < result_.lost.size()) return;
-    // States that had not ended when the run did.
-    const std::int64_t end = std::max(result_.trace.events.empty() ? 0 : result_.trace.events.back().timeNs, std::int64_t{0});
-    for (std::size_t task = 0; task < tasks_.size(); ++task) {
-      if (tasks_[task].waitsSince) complete(task, "waits", std::nullopt, *tasks_[task].waitsSince, end);
-      if (tasks_[task].copySince) complete(task, "copy ", tasks_[task].copy, *tasks_[task].copySince, end);
-    }
-    piece_ += "\n]}\n";
+void TraceWriter::endOfTraced() {
+  if (format_ == TraceFormat::csv) {
+    tracedAll_ = true;
+    return;
   }
+  flows();
+  if (flow_ < result_.lost.size()) return;
+  // States that have not ended by then.
+  const std::int64_t end = traced_ == 0 ? 0 : std::max(result_.trace.events[traced_ - 1].timeNs, std::int64_t{0});
+  for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    if (tasks_[task].waitsSince) complete(task, "waits", std::nullopt, *tasks_[task].waitsSince, end);
+    if (tasks_[task].copySince) complete(task, "copy ", tasks_[task].copy, *tasks_[task].copySince, end);
+  }
+  piece_ += "\n]";
+  rowNs_ = end;
+  tracedAll_ = true;
+}
+
+void TraceWriter::row(const Event& event) {
+  piece_ += taskLetter(event.task);
+  piece_ += trace_rows::kLetters[static_cast<std::size_t>(event.kind)];
+  put(std::int64_t{event.worker});
+  for (const std::int64_t number : {event.timeNs - rowNs_, std::int64_t{event.update}, event.value, numberInFile(event.objects)}) {
+    piece_ += ',';
+    put(number);
+  }
+  if (!event.link.initial()) {
+    piece_ += ',';
+    put(std::int64_t{event.link.worker()});
+    piece_ += ',';
+    put(event.link.number());
+  }
+  piece_ += ';';
+  rowNs_ = event.timeNs;
+}
+
+void TraceWriter::rows() {
+  const EventList& events = result_.trace.events;
+  for (; at_ < events.size() && piece_.size() < kPiece; ++at_) {
+    if ((at_ - traced_) % trace_rows::kRowsOfText == 0) piece_ += at_ == traced_ ? ",\n\"moreEvents\":[\n\"" : "\",\n\"";
+    row(events[at_]);
+  }
+  if (at_ < events.size()) return;
+  if (traced_ < events.size()) piece_ += "\"\n]";
+  if (format_ == TraceFormat::chrome) piece_ += "}\n";
   done_ = true;
 }
 

@@ -4,6 +4,8 @@
 //   track for each task (waits and copies as complete events, every event as an instant one), the locks as async
 //   events, the balance as a counter, each lost update as a flow. "args" of the instant events and "otherData"
 //   have everything, exactly: trace/trace_reader.h restores the same run.
+//   Of a long run that is so for the first kMaxTracedEvents, which is more than such programs show well; the others are
+//   rows (trace_rows) in the member "moreEvents", which such programs pass over.
 // - csv: a line for each event (RFC 4180), times in ns. A label that a spreadsheet would treat as a formula gets an
 //   apostrophe in front.
 //
@@ -17,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "trace/result.h"
@@ -33,12 +36,21 @@ constexpr std::int64_t numberInFile(ObjectSpan objects) {
   return static_cast<std::int64_t>(objects.size() == 1 ? objects.first() : objects.size());
 }
 
+// Events as text, a fifth as long: "Ab2,45,1,100,0,3,17;" is task A, event b, worker 2, 45 ns after the event before it,
+// update 1, value 100, account 0, and the link, write 17 of worker 3; of an event without a link that is left out. Many
+// stand in one text of "moreEvents", one after another.
+namespace trace_rows {
+inline constexpr std::size_t kRowsOfText = 200;
+// Of each kind of event, in the order of EventKind. A file has them: they stay as they are.
+inline constexpr std::string_view kLetters = "uctwqrnxaesyljf";
+}  // namespace trace_rows
+
 class TraceWriter {
  public:
   static constexpr std::size_t kPiece = std::size_t{64} * 1024;  // bytes, and a little
 
-  // `link`: the one that stands for the program.
-  TraceWriter(const RunResult& result, std::string link, TraceFormat format);
+  // `link`: the one that stands for the program. `traced`: how many events are written in full, not as rows.
+  TraceWriter(const RunResult& result, std::string link, TraceFormat format, std::size_t traced = limits::kMaxTracedEvents);
 
   bool done() const { return done_; }
   // The next piece. Precondition: !done().
@@ -57,7 +69,9 @@ class TraceWriter {
 
   void head();
   void event(const Event& event);
-  void foot();
+  void endOfTraced();
+  void row(const Event& event);
+  void rows();
   void csvLine(const Event& event);
   void instant(const Event& event);
   void endWait(const Event& event);
@@ -81,6 +95,9 @@ class TraceWriter {
   std::string piece_;
   std::size_t at_ = 0;    // events written
   std::size_t flow_ = 0;  // lost updates written
+  std::size_t traced_;    // events that are written in full
+  bool tracedAll_ = false;
+  std::int64_t rowNs_ = 0;  // the time of the event before the next row
   bool begun_ = false;
   bool first_ = true;     // no line has been written yet
   bool done_ = false;

@@ -105,6 +105,20 @@ TEST(RunnerTest, ARunKeepsTheFirstEventsAndAsManyAsItIsGiven) {
   EXPECT_EQ(threads.run(settings)->trace.events.size(), 12'000U) << "that is for one run";
 }
 
+TEST(RunnerTest, OfALongRunThatIsStoppedTheFirstEventsAreKept) {
+  TestRunner threads;
+  ASSERT_TRUE(threads.runner().start(programOf({{"a", 1, 1'000'000}, {"b", 1, 1'000'000}}, LockKind::scoped, 2)));
+  threads.awaitEvents(2 * limits::kMaxEventsOfStopped);
+  threads.runner().stop();
+  const auto result = threads.finish();
+  EXPECT_EQ(result->end, RunEnd::stopped);
+  const std::size_t kept = result->trace.events.size();
+  EXPECT_GT(kept, limits::kMaxEventsOfStopped - 3 * EventChunk::kEvents);
+  EXPECT_LT(kept, limits::kMaxEventsOfStopped + 3 * EventChunk::kEvents);
+  EXPECT_GE(kept + result->trace.dropped, 2 * limits::kMaxEventsOfStopped);
+  EXPECT_TRUE(result->lost.empty());
+}
+
 // ---- Phases -------------------------------------------------------------------------------------
 
 TEST(RunnerTest, GoesThroughItsPhases) {

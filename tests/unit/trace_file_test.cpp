@@ -52,6 +52,74 @@ TEST(TraceFileTest, RealRunsAreReadAgainToTheNanosecond) {
   }
 }
 
+// A file with so many events in full; the others are rows.
+std::string writtenWith(std::size_t traced, const RunResult& result) {
+  TraceWriter writer(result, encodeLink({result.settings, {}}), TraceFormat::chrome, traced);
+  std::string text;
+  while (!writer.done()) text += writer.next();
+  return text;
+}
+
+TEST(TraceFileTest, EventsAsRowsAreReadAgainAndAreAFifthAsLong) {
+  test::TestRunner threads;
+  for (const LockInfo& lock : allLocks()) {
+    Settings settings = test::lesson(lock.kind, 3);
+    settings.program.transactions = {{"a", 5, 150}, {"b", -5, 150}, {"c", 1, 150}};
+    const auto result = threads.run(settings);
+    const std::string whole = test::written(*result, TraceFormat::chrome);
+    for (const std::size_t traced : {std::size_t{0}, std::size_t{1}, std::size_t{777}, result->trace.events.size() - 1}) {
+      const std::string text = writtenWith(traced, *result);
+      const ReadTrace read = readBack(text);
+      ASSERT_NE(read.result, nullptr) << lock.name << ", " << traced << ": " << read.problem;
+      EXPECT_EQ(read.result->trace.events, result->trace.events) << lock.name << ", " << traced;
+      EXPECT_EQ(toJson(makeReport(*read.result)), toJson(makeReport(*result))) << lock.name << ", " << traced;
+      if (traced == 0) EXPECT_LT(text.size(), whole.size() / 3) << lock.name;
+    }
+  }
+}
+
+TEST(TraceFileTest, OtherProgramsSeeTheFirstEventsAndNoFlowThatEndsLater) {
+  const RunResult result = test::resultOf(test::lesson(), "ABAB");
+  const Json file = Json::parse(writtenWith(5, result));
+  std::string phases;
+  for (const Json& event : file["traceEvents"]) phases += event["ph"].get<std::string>();
+  EXPECT_EQ(std::ranges::count(phases, 'i'), 5);
+  EXPECT_EQ(std::ranges::count(phases, 's') + std::ranges::count(phases, 'f'), 0);
+  ASSERT_EQ(file["moreEvents"].size(), 1U);
+  EXPECT_EQ(std::ranges::count(file["moreEvents"][0].get<std::string>(), ';'), static_cast<std::ptrdiff_t>(result.trace.events.size()) - 5);
+}
+
+TEST(TraceFileTest, SaysWhatIsWrongWithARow) {
+  const std::string good = writtenWith(0, test::resultOf(test::lesson(), "ABAB"));
+  const std::string first = "Au0,0,0,0,0;";
+  const std::size_t at = good.find(first);
+  ASSERT_NE(at, std::string::npos) << good;
+  const struct {
+    std::string row;
+    std::string problem;
+  } cases[] = {
+      {"Cu0,0,0,0,0;", R"(event 0 of moreEvents, task: "Cu0,0,0,0,0" is not allowed; allowed is one of the letters AB)"},
+      {"A!0,0,0,0,0;", R"(event 0 of moreEvents, event: "A!0,0,0,0,0" is not allowed; allowed is one of the letters )"},
+      {"Au2,0,0,0,0;", "event 0 of moreEvents, worker: \"Au2,0,0,0,0\" is not allowed; allowed is a whole number from 0 to 1"},
+      {"Au0,-1,0,0,0;", "event 0 of moreEvents, time: "},
+      {"Au0,0,1000000,0,0;", "event 0 of moreEvents, update: "},
+      {"Au0,0,0,9007199254740993,0;", "event 0 of moreEvents, value: "},
+      {"Au0,0,0,0,1;", "event 0 of moreEvents, account: "},
+      {"Au0,0,0,0,0,16,0;", "event 0 of moreEvents, worker of the link: "},
+      {"Au0,0,0,0,0,0,0,0;", "event 0 of moreEvents, the end of the event: "},
+      {"Au0,0,0;", "event 0 of moreEvents, value: "},
+      {";", "event 0 of moreEvents, task: "},
+      {"Au0,0,0,0,0;Au0,0,0,0,0;", "otherData.events: there are more events than 8"},
+      {"", "otherData.events: there are 7 events, and not 8"},
+      {R"(",1,")", "moreEvents: 1 is not allowed; allowed is a list of texts"},
+  };
+  for (const auto& each : cases) {
+    const ReadTrace read = readBack(std::string(good).replace(at, first.size(), each.row));
+    EXPECT_EQ(read.result, nullptr) << each.row;
+    EXPECT_TRUE(read.problem.starts_with(each.problem)) << each.row << ": " << read.problem;
+  }
+}
+
 TEST(TraceFileTest, ATrackIsCoveredByWhatItsThreadDoes) {
   const RunResult result = test::resultOf(test::lesson(LockKind::scoped), "AAAABBBB");
   const Json file = Json::parse(test::written(result, TraceFormat::chrome));
