@@ -1,6 +1,7 @@
 // Files that the page saves and opens, a piece at a time.
 
 const PIECE = 256 * 1024; // bytes that go into the module at once
+const PARTS = 64; // of a file, until they are put together: a blob of thousands takes the main thread long
 
 /** As fileFormatFromName() of src/app/trace_files.h knows them. */
 export const FORMATS = ['chrome', 'csv', 'png', 'svg'];
@@ -24,7 +25,15 @@ const soon = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, mi
  */
 export function makeFiles(canvas, settle) {
   let parts = [];
+  let gathered = []; // what earlier parts were put together to
   let picture = null;
+
+  const take = () => {
+    const all = [...gathered, ...parts];
+    gathered = [];
+    parts = [];
+    return all;
+  };
 
   // For the user, or for the program that called.
   const hand = (number, blob, name) => {
@@ -45,14 +54,15 @@ export function makeFiles(canvas, settle) {
 
   return {
     /** A blob for each piece: the browser may keep blobs outside of memory. */
-    add(bytes) { parts.push(new Blob([bytes])); },
-    finish({ number, name, type }) {
-      const blob = new Blob(parts, { type });
+    add(bytes) {
+      parts.push(new Blob([bytes]));
+      if (parts.length < PARTS) return;
+      gathered.push(new Blob(parts));
       parts = [];
-      hand(number, blob, name);
     },
+    finish({ number, name, type }) { hand(number, new Blob(take(), { type }), name); },
     drop(number) {
-      parts = [];
+      take();
       if (number !== 0) settle(number, null);
     },
     savePicture(wanted) { picture = wanted; },

@@ -80,8 +80,7 @@ TraceWriter::TraceWriter(const RunResult& result, std::string link, TraceFormat 
       link_(std::move(link)),
       format_(format),
       tasks_(result.settings.program.transactions.size()),
-      traced_(format == TraceFormat::csv ? result.trace.events.size()
-                                         : std::min(result.trace.events.size(), traced)) {
+      traced_(format == TraceFormat::csv ? result.trace.events.size() : std::min(result.trace.events.size(), traced)) {
   for (std::size_t task = 0; task < tasks_.size(); ++task) {
     tasks_[task].holds.resize(accountsOf(result.settings.program.mode));
     const std::string& label = result.settings.program.transactions[task].label;
@@ -320,7 +319,8 @@ void TraceWriter::row(const Event& event) {
   piece_ += taskLetter(event.task);
   piece_ += trace_rows::kLetters[static_cast<std::size_t>(event.kind)];
   put(std::int64_t{event.worker});
-  for (const std::int64_t number : {event.timeNs - rowNs_, std::int64_t{event.update}, event.value, numberInFile(event.objects)}) {
+  for (const std::int64_t number :
+       {event.timeNs - rowNs_, std::int64_t{event.update}, event.value, numberInFile(event.objects)}) {
     piece_ += ',';
     put(number);
   }

@@ -3,13 +3,14 @@
 //
 //   node tests/bench/soak.mjs [MINUTES] [--root FOLDER]
 
-import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { addressOf, serve } from '../../web/server.mjs';
 import { launchers } from '../browser/launch.mjs';
+
+import { rendererMemory } from './memory.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,21 +27,6 @@ const TASKS = 16;
 const TIMES = 200;
 const EVENTS = TASKS * TIMES * 4; // each update's two lines, its read and its write
 const hash = `#delay=0&workers=${TASKS}&tx=${[...'ABCDEFGHIJKLMNOP'].map((letter) => `${letter}:1x${TIMES}`).join(',')}`;
-
-/** Megabytes of the process that has the page, its threads' included. */
-function rendererMemory(browser) {
-  const lines = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,rss=,args=']).toString().trim().split('\n').map((line) => line.trim().split(/\s+/));
-  const ours = new Set([String(browser.process().pid)]);
-  let most = 0;
-  for (let found = -1; found !== ours.size;) {
-    found = ours.size;
-    for (const [pid, parent] of lines) if (ours.has(parent)) ours.add(pid);
-  }
-  for (const [pid, , rss, ...args] of lines) {
-    if (ours.has(pid) && args.includes('--type=renderer')) most = Math.max(most, Number(rss) / 1024);
-  }
-  return most;
-}
 
 /** The longest frame of the next seconds, CPU time in ms. */
 async function longestFrame(page) {

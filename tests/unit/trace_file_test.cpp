@@ -86,7 +86,8 @@ TEST(TraceFileTest, OtherProgramsSeeTheFirstEventsAndNoFlowThatEndsLater) {
   EXPECT_EQ(std::ranges::count(phases, 'i'), 5);
   EXPECT_EQ(std::ranges::count(phases, 's') + std::ranges::count(phases, 'f'), 0);
   ASSERT_EQ(file["moreEvents"].size(), 1U);
-  EXPECT_EQ(std::ranges::count(file["moreEvents"][0].get<std::string>(), ';'), static_cast<std::ptrdiff_t>(result.trace.events.size()) - 5);
+  EXPECT_EQ(std::ranges::count(file["moreEvents"][0].get<std::string>(), ';'),
+            static_cast<std::ptrdiff_t>(result.trace.events.size()) - 5);
 }
 
 TEST(TraceFileTest, SaysWhatIsWrongWithARow) {
