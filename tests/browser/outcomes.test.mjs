@@ -83,7 +83,7 @@ inModuleBrowsers('A large program', ({ open }) => {
   });
 
   test('runs by itself in the memory that the page has from the start', async () => {
-    const page = await open('#v=1&delay=0&tx=a:1x1000000,b:1x1000000', { before: keepMemory });
+    const page = await open('#v=1&delay=0&workers=1&tx=a:1x1000000', { before: keepMemory });
     await outcome(page);
     assert.deepEqual(await grown(page), [0]);
   });
