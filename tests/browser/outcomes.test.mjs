@@ -39,7 +39,8 @@ const shuffles = (n) => factorial(2n * n) / 2n ** n; // of n pairs of a read and
 const powers = (count) => Array.from({ length: count }, (_, i) => `t${i}:${2 ** i}`).join(',');
 
 // 26 updates in any order: more states than any memory has room for.
-const LARGE = `#v=1&delay=0&workers=16&lock=atomic&tx=${Array.from({ length: 26 }, (_, i) => `d${i}:${i * i + 1}`).join(',')}`;
+// Withdrawals that can be refused are counted over concrete states, of which there are too many.
+const LARGE = `#v=1&delay=0&workers=16&overdraft=refuse&start=7&tx=${Array.from({ length: 26 }, (_, i) => `d${i}:${(i * i + 1) * (-1) ** i}`).join(',')}`;
 
 /** Keeps the memory of the page's modules as `memories`, and its copies of the program as `copies`. */
 const keepMemory = (fresh) => fresh.evaluateOnNewDocument(() => {
