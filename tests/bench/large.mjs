@@ -16,9 +16,10 @@ const EACH = 200; // ms between two looks at the memory
 
 const sixteen = [...'ABCDEFGHIJKLMNOP'];
 const unequal = Array.from({ length: 26 }, (_, i) => `d${i}:${i * i + 1}`).join(',');
+const refused = Array.from({ length: 26 }, (_, i) => `d${i}:${(i * i + 1) * (-1) ** i}`).join(',');
 const endings = Array.from({ length: 16 }, (_, i) => `t${i}:${2 ** i}`).join(',');
 const links = [
-  ['26 updates, atomic', `#v=1&delay=0&workers=16&lock=atomic&tx=${unequal}`],
+  ['26 updates, some refused', `#v=1&delay=0&workers=16&overdraft=refuse&start=7&tx=${refused}`],
   ['26 updates, compare-and-swap', `#v=1&delay=0&workers=16&lock=cas&tx=${unequal}`],
   ['4,000,000 updates', '#v=1&delay=0&tx=a:1x1000000,b:-1x1000000,c:1x1000000,d:1x1000000'],
   ['the same, 16 threads and a lock', '#v=1&delay=0&workers=16&lock=scoped&tx=a:1x1000000,b:-1x1000000,c:1x1000000,d:1x1000000'],

@@ -60,7 +60,7 @@ TEST(MachineLimitsTest, WithLittleMemoryNothingAborts) {
   for (const int more : {0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256}) {
     expectEndsWell(least + more, "run " + many);
     expectEndsWell(least + more,
-                   "explore '#v=1&workers=16&lock=atomic&tx=a:1x9,b:2x9,c:3x9,d:4x9,e:5x9' --json --bound-seconds 1");
+                   "explore '#v=1&workers=16&overdraft=refuse&tx=a:1x9,b:-2x9,c:3x9,d:-4x9,e:5x9' --json --bound-seconds 1");
     expectEndsWell(least + more, "replay '#v=1&schedule=ABAB' --json");
   }
 }
