@@ -1,0 +1,27 @@
+#include "lang/parser.h"
+
+#include "lang/parsing.h"
+#include "lang/source_text.h"
+#include "lang/statements.h"
+#include "lang/token.h"
+
+namespace interleave::lang {
+
+Parsed parse(std::string_view source) {
+  Parsed parsed;
+  parsed.faults = unreadable(source);
+  if (!parsed.faults.empty()) return parsed;
+  const SourceText text(source);
+  const Lexed lexed = lex(text);
+  Parsing parsing(text);
+  Cursor cursor(parsing, lexed);
+  const NodeId root = Statements(parsing, cursor).module();
+  parsing.tree().setRoot(root);
+  for (const std::string& name : lexed.watched) parsing.tree().watch(name);
+  for (const Fault& fault : lexed.faults) parsing.fault(fault.span, fault.what);
+  parsed.faults = parsing.faults();
+  parsed.tree = std::move(parsing.tree());
+  return parsed;
+}
+
+}  // namespace interleave::lang
