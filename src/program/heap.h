@@ -1,0 +1,162 @@
+// The objects of one state: numbered, each a header and values.
+//
+// A list that grows moves; its number stays. Nothing is freed one by one: MachineKey (program/key.h) keeps what can be reached.
+// For one thread at a time; copies are independent.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "program/value.h"
+
+namespace interleave::program {
+
+enum class Kind : std::uint8_t {
+  // Values that can be compared as wholes. Their values are their elements.
+  tuple,
+  list,
+  dict,      // key, value, key, value…, in the order of insertion
+  set,       // in ascending order
+  deque,
+  range,     // start, stop, step
+  view,      // of a dict: [dict, what]: 0 keys, 1 values, 2 items
+  iterator,  // see IteratorOf
+  // What programs define.
+  cell,      // a variable of a function that a function inside mentions: [serial, value]; detail: its number in the Program
+  function,  // defaults, then cells; detail: its number in the Program
+  method,    // [object, function]
+  classes,   // a class: [serial, variable…]; detail: its number in the Program
+  instance,  // [class, serial, thread part, attribute…]; detail: number of its class
+  exception, // [class, arguments, line, attribute…]; detail: number of its class, where the program defines that
+  // What the library has: one file each in program/library.
+  lock,
+  rlock,
+  condition,
+  semaphore,
+  event,
+  barrier,
+  thread,
+  queue,
+  executor,
+  future,
+  atomic,
+  spinLock,
+  ticketLock,
+  rwLock,
+  rwSide,
+  checkThenLock,
+};
+
+// An object's number in its heap.
+using ObjectId = std::uint32_t;
+
+class Heap {
+ public:
+  void clear() {
+    objects_.clear();
+    values_.clear();
+  }
+
+  // Makes this the first `count` objects of another heap, of which none has grown.
+  void beginWith(const Heap& other, std::size_t count) {
+    const std::size_t values = count == other.objects_.size() ? other.values_.size() : other.objects_[count].offset;
+    objects_.assign(other.objects_.begin(), other.objects_.begin() + static_cast<std::ptrdiff_t>(count));
+    values_.assign(other.values_.begin(), other.values_.begin() + static_cast<std::ptrdiff_t>(values));
+  }
+
+  // Values are absent at first.
+  ObjectId make(Kind kind, std::size_t length, std::uint16_t detail = 0) {
+    objects_.push_back({kind, false, detail, static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(length),
+                        static_cast<std::uint32_t>(values_.size())});
+    values_.resize(values_.size() + length);
+    return static_cast<ObjectId>(objects_.size() - 1);
+  }
+  ObjectId make(Kind kind, std::span<const Value> values, std::uint16_t detail = 0) {
+    const ObjectId object = make(kind, values.size(), detail);
+    std::copy(values.begin(), values.end(), values_.begin() + static_cast<std::ptrdiff_t>(objects_[object].offset));
+    return object;
+  }
+
+  std::size_t size() const { return objects_.size(); }
+  Kind kind(ObjectId object) const { return objects_[object].kind; }
+  std::uint16_t detail(ObjectId object) const { return objects_[object].detail; }
+  bool shared(ObjectId object) const { return objects_[object].shared; }
+  void setShared(ObjectId object) { objects_[object].shared = true; }
+
+  // The first object from `from` to `end` that differs from that of another heap: in values, length or sharing. `end`: none does.
+  ObjectId firstDifference(const Heap& other, ObjectId from, ObjectId end) const {
+    for (ObjectId object = from; object < end; ++object) {
+      const Object& one = objects_[object];
+      const Object& its = other.objects_[object];
+      if (one.shared != its.shared || one.length != its.length) return object;
+      const Value* const values = values_.data() + one.offset;
+      const Value* const others = other.values_.data() + its.offset;
+      for (std::uint32_t i = 0; i < one.length; ++i) {
+        if (values[i] != others[i]) return object;
+      }
+    }
+    return end;
+  }
+  // Of all objects together, those included that have grown out of their places.
+  std::size_t valueCount() const { return values_.size(); }
+
+  // Good until an object is made or grows.
+  std::span<Value> values(ObjectId object) { return {values_.data() + objects_[object].offset, objects_[object].length}; }
+  std::span<const Value> values(ObjectId object) const {
+    return {values_.data() + objects_[object].offset, objects_[object].length};
+  }
+  Value& at(ObjectId object, std::size_t index) { return values_[objects_[object].offset + index]; }
+  Value at(ObjectId object, std::size_t index) const { return values_[objects_[object].offset + index]; }
+  std::size_t length(ObjectId object) const { return objects_[object].length; }
+
+  void insert(ObjectId object, std::size_t index, Value value) {
+    reserve(object, length(object) + 1);
+    Object& grown = objects_[object];
+    Value* const first = values_.data() + grown.offset;
+    std::copy_backward(first + index, first + grown.length, first + grown.length + 1);
+    first[index] = value;
+    ++grown.length;
+  }
+  void append(ObjectId object, Value value) { insert(object, length(object), value); }
+  void remove(ObjectId object, std::size_t index, std::size_t count = 1) {
+    Object& shrunk = objects_[object];
+    Value* const first = values_.data() + shrunk.offset;
+    std::copy(first + index + count, first + shrunk.length, first + index);
+    shrunk.length -= static_cast<std::uint32_t>(count);
+  }
+  // Replaces all values.
+  void assign(ObjectId object, std::span<const Value> values) {
+    reserve(object, values.size());
+    objects_[object].length = static_cast<std::uint32_t>(values.size());
+    std::copy(values.begin(), values.end(), values_.begin() + static_cast<std::ptrdiff_t>(objects_[object].offset));
+  }
+
+ private:
+  struct Object {
+    Kind kind;
+    bool shared;
+    std::uint16_t detail;
+    std::uint32_t length;
+    std::uint32_t room;
+    std::uint32_t offset;
+  };
+
+  void reserve(ObjectId object, std::size_t length) {
+    if (length <= objects_[object].room) return;
+    const std::size_t room = length + length / 2 + 2;
+    const std::size_t from = objects_[object].offset;
+    objects_[object].offset = static_cast<std::uint32_t>(values_.size());
+    objects_[object].room = static_cast<std::uint32_t>(room);
+    values_.resize(values_.size() + room);
+    std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(from), objects_[object].length,
+                values_.begin() + static_cast<std::ptrdiff_t>(objects_[object].offset));
+  }
+
+  std::vector<Object> objects_;
+  std::vector<Value> values_;
+};
+
+}  // namespace interleave::program

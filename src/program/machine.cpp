@@ -1,0 +1,169 @@
+#include "program/machine.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "program/interpreter.h"
+
+namespace interleave::program {
+
+std::string_view nameOf(Waits waits) {
+  static constexpr std::array<std::string_view, 12> kNames = {"",       "acquire",   "wait",     "get",   "put",   "join",
+                                                              "result", "exception", "shutdown", "check", "polls", "worker"};
+  return kNames[static_cast<std::size_t>(waits)];
+}
+
+Machine::Machine(std::shared_ptr<const Program> program, bool output, bool keepsPrinted)
+    : program_(std::move(program)), globals_(program_->globals.size()), output_(output), keepsPrinted_(output || keepsPrinted) {
+  Agent main;
+  main.calls.push_back({});
+  main.stack.resize(program_->functions[0].slots);
+  agents_.push_back(std::move(main));
+  settle();
+  arrange();
+}
+
+bool Machine::finished() const {
+  return std::ranges::all_of(agents_, [](const Agent& one) { return one.daemon || one.stance == Stance::ended; });
+}
+
+bool Machine::canStep(AgentId agent) {
+  if (finished() || !stopped_.empty()) return false;
+  if (agents_[agent].stance != Stance::stands && agents_[agent].stance != Stance::looks) return false;
+  return Interpreter(*this, agent).look() == Outcome::stands;
+}
+
+Taken Machine::step(AgentId agent) {
+  Interpreter interpreter(*this, agent);
+  interpreter.run(true);
+  settle();
+  return interpreter.taken().value_or(Taken{agent, {}, 0, 0});
+}
+
+Why Machine::whyNot(AgentId agent) {
+  if (agents_[agent].stance == Stance::queued) return {Waits::worker, agents_[agent].pool, kNobody, {}};
+  Interpreter interpreter(*this, agent);
+  return interpreter.look() == Outcome::stands ? interpreter.polled() : interpreter.why();
+}
+
+int Machine::lineOf(AgentId agent) const {
+  const Agent& one = agents_[agent];
+  if (one.calls.empty()) return 0;
+  // In a task that has not begun, and in the library's own code, no line is.
+  for (auto call = one.calls.rbegin(); call != one.calls.rend(); ++call) {
+    const auto& places = program_->functions[call->function].places;
+    const std::size_t pc = call == one.calls.rbegin() ? call->pc : call->pc - 1;
+    if (places[pc].line != 0) return places[pc].line;
+  }
+  return 0;
+}
+
+// Main first, then in the order of the letters, again and again until none goes on.
+void Machine::settle() {
+  for (bool moved = true; moved && stopped_.empty() && !finished();) {
+    moved = false;
+    beginTasks();
+    for (AgentId agent = 0; agent < agents_.size() && stopped_.empty(); ++agent) {
+      if (mayGoOn(agent)) moved |= Interpreter(*this, agent).run(false);
+    }
+  }
+}
+
+// A step of main is none once main is alone.
+bool Machine::mayGoOn(AgentId agent) const {
+  switch (agents_[agent].stance) {
+    case Stance::runs:
+    case Stance::looks:
+    case Stance::waits: return true;
+    case Stance::stands: return agent == kMain;
+    default: return false;
+  }
+}
+
+// The tasks in flight are the first unfinished ones of their pool, as many as it has workers.
+void Machine::beginTasks() {
+  int atWork = 0;
+  for (AgentId agent = 1; agent < agents_.size(); ++agent) {
+    Agent& one = agents_[agent];
+    if (one.stance == Stance::queued) {
+      std::int64_t before = 0;
+      for (AgentId other = 1; other < agent; ++other)
+        before += agents_[other].pool == one.pool && agents_[other].stance != Stance::ended;
+      if (before < heap_.at(static_cast<ObjectId>(one.pool.payload()), 1).small()) one.stance = Stance::runs;
+    }
+    atWork += one.stance != Stance::ended && one.stance != Stance::queued;
+  }
+  if (atWork > kMaxAtWork) stopped_ = "more than " + std::to_string(kMaxAtWork) + " threads and tasks at work at once";
+}
+
+// In the order of their serial numbers, which is the same in every schedule.
+void Machine::list(ObjectId object) {
+  if (std::ranges::find(listed_, object) != listed_.end()) return;
+  listed_.push_back(object);
+  sortListed();
+}
+
+// What an agent has for itself, an iterator for example, is then numbered in each state by where it is reached.
+void Machine::arrange() {
+  std::vector<ObjectId> order, places(heap_.size());
+  for (const bool shared : {true, false}) {
+    for (ObjectId object = 0; object < heap_.size(); ++object) {
+      if (heap_.shared(object) == shared) order.push_back(object);
+    }
+  }
+  for (ObjectId place = 0; place < order.size(); ++place) places[order[place]] = place;
+  const auto moved = [&places](Value value) { return value.is(Tag::object) ? objectValue(places[value.index()]) : value; };
+  Heap arranged;
+  for (const ObjectId object : order) {
+    std::vector<Value> values;
+    for (const Value value : heap_.values(object)) values.push_back(moved(value));
+    const ObjectId made = arranged.make(heap_.kind(object), values, heap_.detail(object));
+    if (heap_.shared(object)) arranged.setShared(made);
+  }
+  heap_ = std::move(arranged);
+  for (Value& value : globals_) value = moved(value);
+  for (ObjectId& object : listed_) object = places[object];
+  for (Agent& agent : agents_) {
+    for (Value* const value : {&agent.memory, &agent.subject, &agent.pool, &agent.failure}) *value = moved(*value);
+    for (Value& value : agent.stack) value = moved(value);
+  }
+}
+
+void Machine::sortListed() {
+  std::ranges::sort(listed_, {},
+                    [this](ObjectId one) { return heap_.at(one, heap_.kind(one) == Kind::instance ? 1 : 0).small(); });
+}
+
+std::vector<Error> Machine::errors() const {
+  std::vector<Error> all;
+  Heap& heap = const_cast<Heap&>(heap_);
+  Operations operations(*program_, heap);
+  operations.showSetsInOrder();
+  for (AgentId agent = 0; agent < agents_.size(); ++agent) {
+    const Agent& one = agents_[agent];
+    Value exception = one.failure;
+    bool lost = false;
+    if (one.isTask && one.stance == Stance::ended) {
+      const auto future = static_cast<ObjectId>(one.subject.payload());
+      exception = heap_.at(future, 4) == kTrue ? kAbsent : heap_.at(future, 3);
+      lost = true;
+    }
+    if (!exception.is(Tag::object)) continue;
+    const auto id = static_cast<ObjectId>(exception.payload());
+    all.push_back(
+        {agent, operations.classNameOf(id), operations.str(exception), static_cast<int>(heap_.at(id, 2).small()), lost});
+  }
+  return all;
+}
+
+std::vector<WaitingAgent> Machine::waiting() {
+  std::vector<WaitingAgent> all;
+  for (AgentId agent = 0; agent < agents_.size(); ++agent) {
+    if (agents_[agent].daemon || agents_[agent].stance == Stance::ended) continue;
+    all.push_back({agent, whyNot(agent), lineOf(agent)});
+  }
+  return all;
+}
+
+}  // namespace interleave::program
