@@ -1,0 +1,63 @@
+// Every schedule of a program that a user wrote: how many there are, where they end, and examples of each ending.
+//
+// The whole graph of states is built (program_graph.h). Without a cycle, schedules are counted backwards over it, at any size. With one,
+// executions can go on for ever: endings stand without counts, and a way into a cycle is given.
+// Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explore/exploration.h"
+#include "program/ending.h"
+
+namespace interleave {
+
+// Letters of all examples together.
+inline constexpr std::uint64_t kMaxExampleLetters = 32'000'000;
+
+enum class Grade : std::uint8_t { expected, anotherOrder, wrong, error, deadlock };
+std::string_view nameOf(Grade grade);
+
+struct ProgramEnding {
+  program::Ending ending;
+  Grade grade = Grade::wrong;
+  std::string schedules;  // how many, in decimal; empty where there is no answer
+  std::string example;  // the alphabetically first; where executions can go on for ever, of the shortest the first
+  std::string simplest;  // with the fewest preemptions, of those the shortest, of those the first
+  int preemptions = 0;
+};
+
+// Executions can go on for ever.
+struct Endless {
+  std::string schedule;  // into the cycle
+  std::string cycle;  // once round it
+  std::string steps;  // who steps in it, a letter each
+  std::string never;  // who could in some state of it, and never does
+  bool fair = false;  // who has a step in every state of it steps in it
+};
+
+struct ProgramExploration {
+  bool complete = true;
+  bool cancelled = false;
+  std::string bound;  // what cut it short, in words; empty: nothing did
+  std::string schedules;  // the total in decimal; "unbounded"; empty where a bound cut it short
+  std::string deadlocks;
+  std::optional<program::Ending> expected;  // of the serial execution, if it has one without errors
+  std::vector<ProgramEnding> endings;  // in the order of the language's reference
+  std::uint64_t endingsOmitted = 0;  // that were found and are not in the list: kMaxShownEndings, kMaxExampleLetters
+  std::optional<Endless> endless;
+  std::vector<std::pair<char, std::string>> threads;  // what each letter does, as the serial execution starts them
+  std::uint64_t states = 0;
+  std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
+};
+
+ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
+                                  ExploreProgress& progress);
+
+std::string toJson(const ProgramExploration& exploration, bool output);
+
+}  // namespace interleave

@@ -1,0 +1,85 @@
+#include <utility>
+
+#include "explore/ending_json.h"
+#include "explore/program_exploration.h"
+#include "text/json.h"
+
+namespace interleave {
+
+Json valuesJson(const program::Ending& ending) {
+  Json values = Json::object();
+  for (const auto& [name, value] : ending.values) values[name] = value;
+  return values;
+}
+
+Json errorsJson(const program::Ending& ending) {
+  Json errors = Json::array();
+  for (const program::EndingError& error : ending.errors) {
+    if (error.lost) errors.push_back({{"error", error.text}, {"lost", true}});
+    else errors.push_back(error.text);
+  }
+  return errors;
+}
+
+Json deadlockJson(const program::Ending& ending) {
+  Json threads = Json::array();
+  for (const program::DeadlockedThread& one : ending.deadlock) {
+    threads.push_back({{"thread", std::string(1, one.thread)},
+                       {"waits", one.waits},
+                       {"for", one.object},
+                       {"held", one.held},
+                       {"line", one.line}});
+  }
+  return threads;
+}
+
+namespace {
+
+Json endingJson(const ProgramEnding& one, bool output) {
+  Json json = {{"values", valuesJson(one.ending)}, {"errors", errorsJson(one.ending)}};
+  if (!one.ending.deadlock.empty()) json["deadlock"] = deadlockJson(one.ending);
+  if (output) json["output"] = one.ending.printed;
+  json["grade"] = nameOf(one.grade);
+  if (!one.schedules.empty()) json["schedules"] = one.schedules;
+  json["example"] = one.example;
+  json["simplest"] = one.simplest;
+  json["preemptions"] = one.preemptions;
+  return json;
+}
+
+Json endlessJson(const Endless& endless) {
+  const auto letters = [](const std::string& all) {
+    Json list = Json::array();
+    for (const char letter : all) list.push_back(std::string(1, letter));
+    return list;
+  };
+  return {{"schedule", endless.schedule},
+          {"cycle", endless.cycle},
+          {"steps", letters(endless.steps)},
+          {"never", letters(endless.never)},
+          {"fair", endless.fair}};
+}
+
+}  // namespace
+
+std::string toJson(const ProgramExploration& exploration, bool output) {
+  Json json = {{"complete", exploration.complete}};
+  if (!exploration.complete) json["bound"] = exploration.bound;
+  if (!exploration.schedules.empty()) json["schedules"] = exploration.schedules;
+  if (!exploration.deadlocks.empty()) json["deadlocks"] = exploration.deadlocks;
+  json["expected"] = nullptr;
+  if (exploration.expected) {
+    json["expected"] = {{"values", valuesJson(*exploration.expected)}};
+    if (output) json["expected"]["output"] = exploration.expected->printed;
+  }
+  json["endings"] = Json::array();
+  for (const ProgramEnding& one : exploration.endings) json["endings"].push_back(endingJson(one, output));
+  if (exploration.endingsOmitted != 0) json["endingsOmitted"] = exploration.endingsOmitted;
+  if (exploration.endless) json["forever"] = endlessJson(*exploration.endless);
+  json["threads"] = Json::object();
+  for (const auto& [letter, title] : exploration.threads) json["threads"][std::string(1, letter)] = title;
+  json["states"] = exploration.states;
+  return json.dump();
+}
+
+}  // namespace interleave
