@@ -13,41 +13,59 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kUsage =
-    "Usage: interleave run LINK [--json]\n"
-    "       interleave replay LINK [--json]\n"
-    "       interleave explore LINK [--json] [--bound-states N] [--bound-seconds S] [--all-endings]\n"
-    "                               [--classes]\n"
+    "Usage: interleave run SOURCE [--output] [--json]\n"
+    "       interleave replay SOURCE [SCHEDULE] [--output] [--json]\n"
+    "       interleave explore SOURCE [--output] [--json] [--bound-states N] [--bound-seconds S]\n"
+    "                                 [--all-endings] [--classes]\n"
+    "       interleave check SOURCE [--json]\n"
+    "       interleave link SOURCE [--output] [--json]\n"
+    "       interleave code LINK [--json]\n"
     "\n"
-    "LINK is a page's address or its hash, e.g. '#v=1&lock=scoped'; '' is the lesson.\n"
+    "SOURCE is a program's file, e.g. race.py, or - for standard input, or a LINK: a page's address or its\n"
+    "hash, e.g. '#v=1&lock=scoped'; '' is the lesson. A link describes either a bank account or, with code,\n"
+    "a program.\n"
     "\n"
-    "  run      runs its program on real threads and prints what it printed, its ending and what\n"
-    "           went wrong\n"
-    "  replay   the same, with the steps taken in the order of the link's schedule, as far as the\n"
-    "           link shows it\n"
-    "  explore  counts every schedule of the program and where it ends\n"
+    "  run      of an account: runs it on real threads and prints what it printed, its ending and what went\n"
+    "           wrong. Of a program: takes one schedule, drawn at random, step by step\n"
+    "  replay   the same, with the steps taken in the order of SCHEDULE, or of the link's schedule as far as\n"
+    "           the link shows it\n"
+    "  explore  counts every schedule and where it ends\n"
+    "  check    says whether a program or link is as it should be\n"
+    "  link     prints the link of a program's file\n"
+    "  code     prints the program of a link\n"
     "\n"
     "  --json             print the result as one line of JSON instead\n"
+    "  --output           printing is a step, and what is printed belongs to the ending; of programs\n"
     "  --bound-states N   look at no more than so many states\n"
     "  --bound-seconds S  take no longer than so many seconds\n"
     "  --all-endings      list every ending\n"
     "  --classes          also count classes of schedules, and in JSON give a schedule of each: those\n"
     "                     that differ only in the order of steps that do not depend on each other\n"
-    "                     are one class\n"
+    "                     are one class; of accounts\n"
     "  --help             print this\n"
     "\n"
     "Exit codes: 0 done, 1 the machine did not allow it (no thread, no memory, nowhere to write), 2 the\n"
-    "arguments or the link were not as they should be, 3 a bound cut the exploration short.\n";
+    "arguments, the program or the link were not as they should be, 3 a bound cut it short.\n";
+
+constexpr std::string_view kMissingSource = "SOURCE is missing; '' is the lesson";
+constexpr std::string_view kFirstWord = "the first word must be the command: run, replay, explore, check, link or code";
+
+constexpr unsigned bitOf(CommandKind kind) { return 1U << static_cast<unsigned>(kind); }
 
 struct CommandInfo {
   CommandKind kind;
   std::string_view name;
 };
-constexpr std::array kCommands = {CommandInfo{CommandKind::run, "run"}, CommandInfo{CommandKind::replay, "replay"},
-                                  CommandInfo{CommandKind::explore, "explore"}};
+constexpr std::array kCommands = {CommandInfo{CommandKind::run, "run"},         CommandInfo{CommandKind::replay, "replay"},
+                                  CommandInfo{CommandKind::explore, "explore"}, CommandInfo{CommandKind::check, "check"},
+                                  CommandInfo{CommandKind::link, "link"},       CommandInfo{CommandKind::code, "code"}};
+constexpr unsigned kAll = (1U << kCommands.size()) - 1;
+constexpr unsigned kExplore = bitOf(CommandKind::explore);
+constexpr unsigned kTakeSteps = kExplore | bitOf(CommandKind::run) | bitOf(CommandKind::replay);
 
 struct Option {
   std::string_view name;
-  bool onlyExplore;
+  unsigned commands;  // that know it, a bit each
   // Takes the option's value, or an empty text for an option without one; false if the value is not allowed.
   bool (*take)(Arguments& arguments, std::string_view value);
   std::string (*allowed)();  // null for an option without a value
@@ -75,16 +93,18 @@ bool takeSeconds(Arguments& arguments, std::string_view value) {
 }
 
 constexpr std::array kOptions = {
-    Option{"--json", false, [](Arguments& to, std::string_view) { return to.json = true; }, nullptr},
-    Option{"--bound-states", true, takeStates, [] { return "a whole number " + upTo(limits::kMaxExploreStates); }},
-    Option{"--bound-seconds", true, takeSeconds,
+    Option{"--json", kAll, [](Arguments& to, std::string_view) { return to.json = true; }, nullptr},
+    Option{"--output", kTakeSteps | bitOf(CommandKind::link), [](Arguments& to, std::string_view) { return to.output = true; },
+           nullptr},
+    Option{"--bound-states", kExplore, takeStates, [] { return "a whole number " + upTo(limits::kMaxExploreStates); }},
+    Option{"--bound-seconds", kExplore, takeSeconds,
            [] { return "a number of seconds " + upTo(static_cast<std::uint64_t>(limits::kMaxExploreTime.count())); }},
-    Option{"--all-endings", true, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},
-    Option{"--classes", true, [](Arguments& to, std::string_view) { return to.classes = true; }, nullptr},
-    Option{"--help", false, [](Arguments& to, std::string_view) { return to.help = true; }, nullptr},
+    Option{"--all-endings", kExplore, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},
+    Option{"--classes", kExplore, [](Arguments& to, std::string_view) { return to.classes = true; }, nullptr},
+    Option{"--help", kAll, [](Arguments& to, std::string_view) { return to.help = true; }, nullptr},
 };
 
-bool isOf(const Option& option, CommandKind command) { return !option.onlyExplore || command == CommandKind::explore; }
+bool isOf(const Option& option, CommandKind command) { return (option.commands & bitOf(command)) != 0; }
 
 // "--json and --help"
 std::string optionNames(CommandKind command) {
@@ -104,11 +124,11 @@ class Parser {
   Arguments parse() {
     for (next_ = 0; next_ < words_.size();) takeWord();
     if (arguments_.help) return arguments_;
-    if (positional_ == 0) complain("the first word must be the command: run, replay or explore");
+    if (positional_ == 0) complain(std::string(kFirstWord));
     for (std::size_t i = 0; i < kOptions.size(); ++i) {
       if (given_[i] && !isOf(kOptions[i], arguments_.command)) complainOfUnknown(kOptions[i].name);
     }
-    if (positional_ == 1) complain("LINK is missing; '' is the lesson");
+    if (positional_ == 1) complain(std::string(kMissingSource));
     return arguments_;
   }
 
@@ -122,7 +142,10 @@ class Parser {
     } else if (positional_ == 0) {
       takeCommand(word);
     } else if (positional_ == 1) {
-      arguments_.link = word;
+      arguments_.source = word;
+      ++positional_;
+    } else if (positional_ == 2 && arguments_.command == CommandKind::replay) {
+      arguments_.schedule = word;
       ++positional_;
     } else {
       complain(std::string(word) + " is one word too many; put the link in quotes");
@@ -131,7 +154,7 @@ class Parser {
 
   void takeCommand(std::string_view word) {
     const auto found = std::ranges::find(kCommands, word, &CommandInfo::name);
-    if (found == kCommands.end()) return complain("the first word must be the command: run, replay or explore");
+    if (found == kCommands.end()) return complain(std::string(kFirstWord));
     arguments_.command = found->kind;
     ++positional_;
   }

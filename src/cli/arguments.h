@@ -10,18 +10,20 @@
 
 namespace interleave {
 
-enum class CommandKind : std::uint8_t { run, replay, explore };
+enum class CommandKind : std::uint8_t { run, replay, explore, check, link, code };
 
 struct Arguments {
   CommandKind command = CommandKind::run;
-  std::string_view link;
+  std::string_view source;                   // the word for a file, a link, or standard input
+  std::optional<std::string_view> schedule;  // of replay, beside the source
   bool json = false;
-  bool help = false;                                       // all else is then ignored
-  bool allEndings = false;                                 // this and the following are options of explore
+  bool output = false;                       // printing is a step
+  bool help = false;                         // all else is then ignored
+  bool allEndings = false;                   // this and the following are options of explore
   bool classes = false;
   std::optional<std::uint64_t> boundStates;
   std::optional<std::chrono::milliseconds> boundTime;
-  std::string problem;                                     // the first problem, in words; empty: none
+  std::string problem;                       // the first problem, in words; empty: none
 };
 
 // Points into `words`.

@@ -1,22 +1,35 @@
-// The commands, one a file. Each prints its result to standard output, problems with the link to
+// The commands. Each prints its result to standard output, problems with the source to
 // standard error, and returns the exit code.
 #pragma once
 
+#include <string>
+
 #include "cli/arguments.h"
-#include "link/link.h"
+#include "cli/source.h"
 
 namespace interleave {
 
 inline constexpr int kDone = 0;
 inline constexpr int kNotAllowed = 1;  // by the machine: no thread, no memory, nowhere to write
 inline constexpr int kBadInput = 2;
-inline constexpr int kCutShort = 3;  // a bound cut the exploration short
+inline constexpr int kCutShort = 3;  // a bound cut it short
 
 int runCommand(const Arguments& arguments);
 int replayCommand(const Arguments& arguments);
 int exploreCommand(const Arguments& arguments);
+int checkCommand(const Arguments& arguments);
+int linkCommand(const Arguments& arguments);
+int codeCommand(const Arguments& arguments);
 
-// Decodes the link and prints its problems.
-DecodedLink readLink(std::string_view link);
+// Said where replay has no schedule.
+std::string noSchedule();
+
+// Their ways with an account and with a program, one a file.
+int runAccount(const Arguments& arguments, const Source& source);
+int replayAccount(const Arguments& arguments, const Source& source);
+int exploreAccount(const Arguments& arguments, const Source& source);
+int runProgram(const Arguments& arguments, const Source& source);
+int replayProgram(const Arguments& arguments, const Source& source);
+int exploreProgram(const Arguments& arguments, const Source& source);
 
 }  // namespace interleave

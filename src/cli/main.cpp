@@ -1,4 +1,4 @@
-// The native command: the page's programs on the machine's own threads. See usage() in arguments.cpp.
+// The native command: the page's programs without a page. See usage() in arguments.cpp.
 
 #include <cerrno>
 #include <cstring>
@@ -16,6 +16,9 @@ int perform(const Arguments& arguments) {
     case CommandKind::run: return runCommand(arguments);
     case CommandKind::replay: return replayCommand(arguments);
     case CommandKind::explore: return exploreCommand(arguments);
+    case CommandKind::check: return checkCommand(arguments);
+    case CommandKind::link: return linkCommand(arguments);
+    case CommandKind::code: return codeCommand(arguments);
   }
   return kBadInput;
 }
@@ -42,12 +45,6 @@ int written(int exitCode) {
 }
 
 }  // namespace
-
-DecodedLink readLink(std::string_view link) {
-  DecodedLink decoded = decodeLink(link);
-  for (const LinkProblem& problem : decoded.problems) std::cerr << "interleave: " << problem.message() << '\n';
-  return decoded;
-}
 
 }  // namespace interleave
 

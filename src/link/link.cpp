@@ -6,7 +6,10 @@
 #include <optional>
 #include <set>
 
+#include "lang/source.h"
+#include "link/program_code.h"
 #include "model/program.h"
+#include "text/format.h"
 #include "text/utf8.h"
 
 namespace interleave {
@@ -226,38 +229,90 @@ Refused setSchedule(Settings& settings, std::string_view value) {
   return std::nullopt;
 }
 
-Refused setAt(Settings& settings, std::string_view value) {
-  const auto steps = static_cast<std::int64_t>(settings.view.schedule.size());
+// Keys of both: the view of an account and that of a program.
+
+Refused setAt(View& view, std::string_view value) {
+  const auto steps = static_cast<std::int64_t>(view.schedule.size());
   // All steps is the default, also when it is given as a number.
   const auto take = [&](std::int64_t at) {
-    if (at < steps) settings.view.at = static_cast<std::size_t>(at);
+    if (at < steps) view.at = static_cast<std::size_t>(at);
   };
   return wholeNumber(value, 0, steps, take, ", the length of the schedule");
 }
 
-Refused setLesson(Settings& settings, std::string_view value) {
-  return wholeNumber(value, 1, limits::kLessonSteps, [&](std::int64_t step) { settings.view.lesson = static_cast<int>(step); });
+Refused setLesson(View& view, std::string_view value) {
+  return wholeNumber(value, 1, limits::kLessonSteps, [&](std::int64_t step) { view.lesson = static_cast<int>(step); });
 }
 
-Refused setEmbed(Settings& settings, std::string_view value) {
-  return wholeNumber(value, 0, 1, [&](std::int64_t embed) { settings.view.embed = embed == 1; });
+Refused setEmbed(View& view, std::string_view value) {
+  return wholeNumber(value, 0, 1, [&](std::int64_t embed) { view.embed = embed == 1; });
 }
 
+// Keys of a program.
+
+Refused setSleeps(ProgramSettings& settings, std::string_view value) {
+  if (integer(value, 0, 0) != 0) return Refusal{"0, which leaves all sleeps out"};
+  settings.sleeps = false;
+  return std::nullopt;
+}
+
+Refused setOutput(ProgramSettings& settings, std::string_view value) {
+  return wholeNumber(value, 0, 1, [&](std::int64_t output) { settings.output = output == 1; });
+}
+
+// Which schedules are possible, only running the program tells.
+Refused setProgramSchedule(ProgramSettings& settings, std::string_view value) {
+  const bool letters = std::ranges::all_of(value, [](char c) { return (c >= 'A' && c <= 'Z') || c == 'm'; });
+  if (value.size() > limits::kMaxScheduleSteps || !letters) {
+    return Refusal{"at most " + std::to_string(limits::kMaxScheduleSteps) + " letters A to Z and m"};
+  }
+  settings.view.schedule = value;
+  return std::nullopt;
+}
+
+template <class Content>
 struct Key {
   std::string_view name;
-  Refused (*set)(Settings&, std::string_view);
+  Refused (*set)(Content&, std::string_view);
 };
+
+template <class Content, Refused (*set)(View&, std::string_view)>
+Refused ofView(Content& content, std::string_view value) {
+  return set(content.view, value);
+}
 
 // In the order in which they are applied, and encoded: a key comes after those that its limits
 // depend on.
-constexpr std::array kKeys = {
-    Key{"start", setStart}, Key{"tx", setTransactions}, Key{"workers", setWorkers}, Key{"delay", setDelay},
-    Key{"lock", setLock},   Key{"timeout", setTimeout}, Key{"permits", setPermits}, Key{"overdraft", setOverdraft},
-    Key{"fail", setFail},   Key{"mode", setMode},       Key{"order", setOrder},     Key{"schedule", setSchedule},
-    Key{"at", setAt},       Key{"lesson", setLesson},   Key{"embed", setEmbed},
+constexpr std::array kAccountKeys = {
+    Key<Settings>{"start", setStart},
+    Key<Settings>{"tx", setTransactions},
+    Key<Settings>{"workers", setWorkers},
+    Key<Settings>{"delay", setDelay},
+    Key<Settings>{"lock", setLock},
+    Key<Settings>{"timeout", setTimeout},
+    Key<Settings>{"permits", setPermits},
+    Key<Settings>{"overdraft", setOverdraft},
+    Key<Settings>{"fail", setFail},
+    Key<Settings>{"mode", setMode},
+    Key<Settings>{"order", setOrder},
+    Key<Settings>{"schedule", setSchedule},
+    Key<Settings>{"at", ofView<Settings, setAt>},
+    Key<Settings>{"lesson", ofView<Settings, setLesson>},
+    Key<Settings>{"embed", ofView<Settings, setEmbed>},
+};
+// Those beside `code`, which comes first.
+constexpr std::array kProgramKeys = {
+    Key<ProgramSettings>{"delay", setSleeps},
+    Key<ProgramSettings>{"output", setOutput},
+    Key<ProgramSettings>{"schedule", setProgramSchedule},
+    Key<ProgramSettings>{"at", ofView<ProgramSettings, setAt>},
+    Key<ProgramSettings>{"lesson", ofView<ProgramSettings, setLesson>},
+    Key<ProgramSettings>{"embed", ofView<ProgramSettings, setEmbed>},
 };
 constexpr std::string_view kKeyNames =
-    "v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed";
+    "v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed, and code, "
+    "output of programs";
+constexpr std::string_view kCode = "code";
 
 struct Given {
   std::string_view name;
@@ -296,33 +351,98 @@ std::optional<std::string_view> single(const std::vector<Given>& given, std::str
   return std::nullopt;
 }
 
-void reportUnknown(const std::vector<Given>& given, std::vector<LinkProblem>& problems) {
+bool isGiven(const std::vector<Given>& given, std::string_view name) {
+  return std::ranges::find(given, name, &Given::name) != given.end();
+}
+
+template <class Keys>
+bool has(const Keys& keys, std::string_view name) {
+  return std::ranges::any_of(keys, [&](const auto& key) { return key.name == name; });
+}
+
+// `keys`: those of what the link describes.
+template <class Keys>
+void reportOthers(const std::vector<Given>& given, const Keys& keys, std::vector<LinkProblem>& problems) {
+  const bool program = isGiven(given, kCode);
   std::set<std::string_view> reported;
   for (const Given& each : given) {
-    const bool known = each.name == "v" || std::ranges::any_of(kKeys, [&](const Key& key) { return key.name == each.name; });
-    if (known || !reported.insert(each.name).second) continue;
+    if (each.name == "v" || each.name == kCode || has(keys, each.name) || !reported.insert(each.name).second) continue;
+    if (has(kAccountKeys, each.name) || has(kProgramKeys, each.name)) {
+      problems.push_back({LinkProblem::Kind::misplaced, std::string(each.name), program ? "with code" : "without code",
+                          program ? "delay, output, schedule, at, lesson, embed" : "a link with code"});
+      continue;
+    }
     const std::string name = each.name.empty() ? "An empty name" : quoted(each.name);
     problems.push_back({LinkProblem::Kind::unknownKey, name, quoted(each.value), std::string(kKeyNames)});
   }
 }
 
 // Values other than labels need no escapes, but other programs may have escaped them all the same.
-void applyKey(const Key& key, std::string_view raw, DecodedLink& decoded) {
+template <class Content>
+void applyKey(const Key<Content>& key, std::string_view raw, Content& content, std::vector<LinkProblem>& problems) {
   const bool holdsLabels = key.name == "tx";
   // Encoded separators are separators again in a list that was escaped as a whole.
   const bool escapedList = holdsLabels && raw.find(':') == std::string_view::npos;
   std::optional<std::string> value = holdsLabels && !escapedList ? std::optional(std::string(raw)) : percentDecoded(raw);
-  Refused refused = value ? key.set(decoded.settings, *value) : Refusal{"percent-encoded text"};
+  Refused refused = value ? key.set(content, *value) : Refusal{"percent-encoded text"};
   if (!refused) return;
-  std::string given = refused->given.empty() ? quoted(raw) : std::move(refused->given);
-  decoded.problems.push_back({LinkProblem::Kind::value, std::string(key.name), std::move(given), std::move(refused->allowed)});
+  std::string shown = refused->given.empty() ? quoted(raw) : std::move(refused->given);
+  problems.push_back({LinkProblem::Kind::value, std::string(key.name), std::move(shown), std::move(refused->allowed)});
 }
+
+template <class Content, class Keys>
+Content contentOf(const std::vector<Given>& given, const Keys& keys, std::vector<LinkProblem>& problems) {
+  Content content;
+  for (const Key<Content>& key : keys) {
+    if (const auto raw = single(given, key.name, problems)) applyKey(key, *raw, content, problems);
+  }
+  return content;
+}
+
+// The program of a link that has one; none, and a problem, if it cannot be read.
+std::optional<std::string> sourceOf(const std::vector<Given>& given, std::vector<LinkProblem>& problems) {
+  const auto refuse = [&](std::string shown, std::string allowed) -> std::optional<std::string> {
+    problems.push_back({LinkProblem::Kind::code, std::string(kCode), std::move(shown), std::move(allowed)});
+    return std::nullopt;
+  };
+  const auto count = std::ranges::count(given, kCode, &Given::name);
+  if (count > 1) return refuse("given " + std::to_string(count) + " times", "one program");
+  const std::string_view raw = std::ranges::find(given, kCode, &Given::name)->value;
+  std::string fault = "its percent-encoding is broken";
+  const auto code = percentDecoded(raw);
+  auto source = code ? unpacked(*code, fault) : std::nullopt;
+  if (source) return source;
+  return refuse(
+      "\"" + shortened(raw, kMaxQuotedBytes, "...") + "\" cannot be unpacked: " + fault,
+      "a program of at most " + formatNumber(lang::kMaxSourceBytes) + " bytes as raw DEFLATE in base64url without padding");
+}
+
+// ---- Encoding ---------------------------------------------------------------------------------
+
+class Writer {
+ public:
+  void add(std::string_view key, std::string_view value) { link_.append("&").append(key).append("=").append(value); }
+
+  void add(const View& view) {
+    if (!view.schedule.empty()) add("schedule", view.schedule);
+    if (view.at && *view.at < view.schedule.size()) add("at", std::to_string(*view.at));
+    if (view.lesson != 0) add("lesson", std::to_string(view.lesson));
+    if (view.embed) add("embed", "1");
+  }
+
+  std::string link() && { return std::move(link_); }
+
+ private:
+  std::string link_ = "#v=" + std::to_string(kVersion);
+};
 
 }  // namespace
 
 std::string LinkProblem::message() const {
   switch (kind) {
     case Kind::link: return given + "; allowed is " + allowed + ". The defaults are used.";
+    case Kind::code: return key + ": " + given + "; allowed is " + allowed + ". Nothing of the link is used.";
+    case Kind::misplaced: return key + " is given " + given + "; allowed is " + allowed + ". It is ignored.";
     case Kind::unknownKey: return key + " is an unknown key and is ignored; known are " + allowed + ".";
     case Kind::repeated: return key + " is given " + given + "; allowed is " + allowed + ". The default is used.";
     case Kind::value: return key + ": \"" + given + "\" is not allowed; allowed is " + allowed + ". The default is used.";
@@ -330,12 +450,15 @@ std::string LinkProblem::message() const {
   return {};
 }
 
-DecodedLink decodeLink(std::string_view link) {
-  DecodedLink decoded;
+DecodedContent decodeContent(std::string_view link) {
+  DecodedContent decoded;
+  std::vector<LinkProblem>& problems = decoded.problems;
   const std::string_view hash = hashOf(link);
   if (hash.size() > limits::kMaxLinkBytes) {
-    decoded.problems.push_back({LinkProblem::Kind::link, "", "The link has " + std::to_string(hash.size()) + " bytes",
-                                "at most " + std::to_string(limits::kMaxLinkBytes)});
+    problems.push_back({LinkProblem::Kind::link, "",
+                        "The link has " + std::to_string(hash.size()) + " bytes, " +
+                            std::to_string(hash.size() - limits::kMaxLinkBytes) + " too many",
+                        "at most " + std::to_string(limits::kMaxLinkBytes)});
     return decoded;
   }
   const std::vector<Given> given = givenKeys(hash);
@@ -343,16 +466,32 @@ DecodedLink decodeLink(std::string_view link) {
   const auto unknown = std::ranges::find_if(
       given, [&](const Given& each) { return isVersion(each) && integer(each.value, kVersion, kVersion) != kVersion; });
   if (unknown != given.end()) {
-    decoded.problems.push_back({LinkProblem::Kind::link, "", "The link has version v=" + quoted(unknown->value), "v=1"});
+    problems.push_back({LinkProblem::Kind::link, "", "The link has version v=" + quoted(unknown->value), "v=1"});
     return decoded;
   }
-  single(given, "v", decoded.problems);
-  reportUnknown(given, decoded.problems);
-  for (const Key& key : kKeys) {
-    if (const auto raw = single(given, key.name, decoded.problems)) applyKey(key, *raw, decoded);
+  single(given, "v", problems);
+  if (!isGiven(given, kCode)) {
+    reportOthers(given, kAccountKeys, problems);
+    decoded.content = contentOf<Settings>(given, kAccountKeys, problems);
+  } else if (auto source = sourceOf(given, problems)) {
+    reportOthers(given, kProgramKeys, problems);
+    auto program = contentOf<ProgramSettings>(given, kProgramKeys, problems);
+    program.source = std::move(*source);
+    decoded.content = std::move(program);
+  } else {
+    return decoded;
   }
-  decoded.setsEmbed = std::ranges::find(given, std::string_view("embed"), &Given::name) != given.end();
+  decoded.setsEmbed = isGiven(given, "embed");
   return decoded;
+}
+
+DecodedLink decodeLink(std::string_view link) {
+  DecodedContent decoded = decodeContent(link);
+  if (Settings* const settings = std::get_if<Settings>(&decoded.content)) {
+    return {std::move(*settings), std::move(decoded.problems), decoded.setsEmbed};
+  }
+  return {
+      {}, {{LinkProblem::Kind::link, "", "The link holds a program (code), which only the command opens", "the account"}}, false};
 }
 
 std::optional<Settings> settingsOfLink(const std::string& link, std::string& problem) {
@@ -364,13 +503,7 @@ std::optional<Settings> settingsOfLink(const std::string& link, std::string& pro
 
 std::string encodeLink(const Settings& settings) {
   const Settings defaults;
-  std::string link = "#v=" + std::to_string(kVersion);
-  const auto add = [&](std::string_view key, std::string_view value) {
-    link += '&';
-    link += key;
-    link += '=';
-    link += value;
-  };
+  Writer link;
   std::string transactions;
   std::string fail;
   bool defaultList = settings.program.transactions.size() == defaults.program.transactions.size();
@@ -384,22 +517,28 @@ std::string encodeLink(const Settings& settings) {
     silent.throws = false;
     defaultList = defaultList && silent == defaults.program.transactions[i];
   }
-  if (settings.program.start != defaults.program.start) add("start", std::to_string(settings.program.start));
-  if (!defaultList) add("tx", transactions);
-  if (settings.program.workers != defaults.program.workers) add("workers", std::to_string(settings.program.workers));
-  if (settings.run.delay != defaults.run.delay) add("delay", std::to_string(settings.run.delay.count()));
-  if (settings.program.lock != defaults.program.lock) add("lock", lockInfo(settings.program.lock).name);
-  if (settings.run.timeout != defaults.run.timeout) add("timeout", std::to_string(settings.run.timeout.count()));
-  if (settings.program.permits != defaults.program.permits) add("permits", std::to_string(settings.program.permits));
-  if (settings.program.overdraft != defaults.program.overdraft) add("overdraft", "refuse");
-  if (!fail.empty()) add("fail", fail);
-  if (settings.program.mode != defaults.program.mode) add("mode", "transfer");
-  if (settings.program.order != defaults.program.order) add("order", "address");
-  if (!settings.view.schedule.empty()) add("schedule", settings.view.schedule);
-  if (settings.view.at && *settings.view.at < settings.view.schedule.size()) add("at", std::to_string(*settings.view.at));
-  if (settings.view.lesson != 0) add("lesson", std::to_string(settings.view.lesson));
-  if (settings.view.embed) add("embed", "1");
-  return link;
+  if (settings.program.start != defaults.program.start) link.add("start", std::to_string(settings.program.start));
+  if (!defaultList) link.add("tx", transactions);
+  if (settings.program.workers != defaults.program.workers) link.add("workers", std::to_string(settings.program.workers));
+  if (settings.run.delay != defaults.run.delay) link.add("delay", std::to_string(settings.run.delay.count()));
+  if (settings.program.lock != defaults.program.lock) link.add("lock", lockInfo(settings.program.lock).name);
+  if (settings.run.timeout != defaults.run.timeout) link.add("timeout", std::to_string(settings.run.timeout.count()));
+  if (settings.program.permits != defaults.program.permits) link.add("permits", std::to_string(settings.program.permits));
+  if (settings.program.overdraft != defaults.program.overdraft) link.add("overdraft", "refuse");
+  if (!fail.empty()) link.add("fail", fail);
+  if (settings.program.mode != defaults.program.mode) link.add("mode", "transfer");
+  if (settings.program.order != defaults.program.order) link.add("order", "address");
+  link.add(settings.view);
+  return std::move(link).link();
+}
+
+std::string encodeLink(const ProgramSettings& settings) {
+  Writer link;
+  link.add(kCode, packed(settings.source));
+  if (!settings.sleeps) link.add("delay", "0");
+  if (settings.output) link.add("output", "1");
+  link.add(settings.view);
+  return std::move(link).link();
 }
 
 }  // namespace interleave

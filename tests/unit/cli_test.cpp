@@ -2,13 +2,19 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 
+#include "cli/program_text.h"
 #include "cli/real_run.h"
 #include "link/link.h"
+#include "program/load.h"
 #include "run/execution.h"
 #include "support.h"
+#include "text/utf8.h"
 
 namespace interleave {
 namespace {
@@ -115,7 +121,7 @@ TEST(CliTest, AProblemWithTheLinkIsReportedAndTheRestIsRun) {
   EXPECT_EQ(complained(arguments).output,
             "interleave: speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, "
             "overdraft, "
-            "fail, mode, order, schedule, at, lesson, embed.\n"
+            "fail, mode, order, schedule, at, lesson, embed, and code, output of programs.\n"
             "interleave: workers: \"99\" is not allowed; allowed is a whole number from 1 to 16. The default is used.\n");
 }
 
@@ -356,11 +362,347 @@ TEST(CliTest, ALinkWithAProblemIsExploredAllTheSame) {
   EXPECT_EQ(complained("explore '#workers=99'").output.find("interleave: workers: \"99\" is not allowed"), 0U);
 }
 
+// ---- Programs -----------------------------------------------------------------------------------
+
+const std::string kPrograms = INTERLEAVE_TESTS "/programs/";
+
+std::string program(const std::string& name) { return "'" + kPrograms + name + ".py'"; }
+
+// Without what may change with the way states are stored.
+std::string withoutStates(const std::string& text) {
+  const std::size_t at = text.find("states     ");
+  return at == std::string::npos ? text : text.substr(0, at) + text.substr(text.find('\n', at) + 1);
+}
+
+TEST(CliTest, ExploresAProgram) {
+  const Outcome outcome = printed("explore " + program("63-check-then-act-dict"));
+  EXPECT_EQ(outcome.exitCode, 0);
+  EXPECT_EQ(withoutStates(outcome.output),
+            "    counts  schedules   share  grade     example\n"
+            "{'tea': 1}         40  66.67%  wrong     AAABBBA\n"
+            "{'tea': 2}         20  33.33%  expected  AAAABBB\n"
+            "\n"
+            "schedules  60\n"
+            "endings    2\n"
+            "deadlocks  0\n"
+            "expected   counts = {'tea': 2}, by 33.33% of the schedules\n"
+            "\n"
+            "The simplest schedule to a wrong ending:\n"
+            "\n"
+            "A  count_word('tea')\n"
+            "B  count_word('tea')\n"
+            "\n"
+            "step  A                           B\n"
+            "   1   8  if word not in counts:\n"
+            "   2   9  counts[word] = 0\n"
+            "   3  10  counts[word] += 1\n"
+            "   4                               8  if word not in counts:\n"
+            "   5                              10  counts[word] += 1\n"
+            "   6                              10  counts[word] += 1\n"
+            "   7  10  counts[word] += 1\n");
+  EXPECT_EQ(complained("explore " + program("63-check-then-act-dict")).output, "");
+}
+
+TEST(CliTest, SaysWhoWaitsForWhatInADeadlock) {
+  const std::string output = withoutStates(printed("explore " + program("20-exception")).output);
+  const std::string table =
+      "total  schedules   share  grade     example\n"
+      "    0          1  50.00%  deadlock  BB       A, m wait for ever; B: ValueError at line 11: invalid literal for int() with "
+      "base "
+      "10: 'a dozen'\n"
+      "   12          1  50.00%  error     AAAABB   B: ValueError at line 11: invalid literal for int() with base 10: 'a dozen'\n"
+      "\n"
+      "schedules  2\n"
+      "endings    2\n"
+      "deadlocks  1\n"
+      "expected   nothing: the threads one after another end in an error, in a deadlock, or not at all\n"
+      "\n"
+      "The simplest schedule to a deadlock:\n"
+      "\n"
+      "A  add_line('12')\n"
+      "B  add_line('a dozen')\n"
+      "\n"
+      "step  B\n"
+      "   1  10  lock.acquire()\n"
+      "   2  11  total += int(text)  (read)\n"
+      "Deadlock:\n"
+      "  A waits to acquire lock, held by B, at line 10.\n"
+      "  m waits for the end of Thread#1 (join), at line 20.\n"
+      "B: ValueError at line 11: invalid literal for int() with base 10: 'a dozen'\n";
+  EXPECT_EQ(output, table);
+}
+
+TEST(CliTest, SaysWhoGoesOnForEver) {
+  const std::string livelock = printed("explore " + program("47-unlock-lock-again")).output;
+  EXPECT_NE(livelock.find("\nschedules  unbounded\n"), std::string::npos) << livelock;
+  EXPECT_NE(livelock.find(
+                "\nIt can go on for ever: from the start, the steps AAA lead back to the same state.\nA livelock, also under"),
+            std::string::npos)
+      << livelock;
+  const std::string unfair = printed("explore " + program("47-unlock-lock-again-fixed")).output;
+  EXPECT_NE(unfair.find("\nA fair scheduler ends that: m could take a step meanwhile, and never does.\n"), std::string::npos)
+      << unfair;
+}
+
+TEST(CliTest, AnExplorationOfAProgramAsJson) {
+  const Outcome outcome = printed("explore --json " + program("48-plain-print"));
+  EXPECT_EQ(outcome.exitCode, 0);
+  EXPECT_EQ(Json::parse(outcome.output)["endings"].size(), 1U);
+  const Json json = Json::parse(printed("explore --json --output " + program("48-plain-print")).output);
+  EXPECT_EQ(json["schedules"], "2");
+  ASSERT_EQ(json["endings"].size(), 2U);
+  EXPECT_EQ(json["endings"][0]["output"], "a\nb\n");
+  EXPECT_NE(printed("explore --output " + program("48-plain-print")).output.find("another order  BA       b\\na\\n\n"),
+            std::string::npos);
+}
+
+TEST(CliTest, BoundsHoldForPrograms) {
+  const std::string arguments = "explore " + program("68-stop-event-counting") + " --bound-states 500";
+  const Outcome outcome = printed(arguments);
+  EXPECT_EQ(outcome.exitCode, 3);
+  EXPECT_NE(outcome.output.find("\nCut short: the bound of states was reached; "), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find(" more endings; --all-endings lists them)\n"), std::string::npos) << outcome.output;
+  EXPECT_EQ(printed(arguments + " --all-endings").output.find("more ending"), std::string::npos);
+  EXPECT_EQ(Json::parse(printed(arguments + " --json").output)["complete"], false);
+}
+
+TEST(CliTest, RunsAProgramStepByStep) {
+  const Json json = Json::parse(printed("run --json " + program("01-plus-equals")).output);
+  const auto schedule = json["schedule"].get<std::string>();
+  EXPECT_EQ(schedule.size(), 12U);
+  EXPECT_EQ(json["steps"].size(), 12U);
+  EXPECT_EQ(json["steps"][0]["source"], "counter += 1");
+  EXPECT_EQ(json["steps"][0]["line"], 11);
+  EXPECT_EQ(json["steps"][0]["access"], "read");
+  EXPECT_EQ(json["atEnd"], true);
+  EXPECT_EQ(json["output"], "counter: " + json["values"]["counter"].get<std::string>() + "\n");
+  EXPECT_EQ(json["expected"], Json::parse(R"({"values": {"counter": "6"}})"));
+  EXPECT_EQ(json["grade"], json["values"]["counter"] == "6" ? "expected" : "wrong");
+  EXPECT_EQ(json["threads"], Json({{"A", "add_many()"}, {"B", "add_many()"}}));
+  const Outcome text = printed("run " + program("01-plus-equals"));
+  EXPECT_EQ(text.exitCode, 0);
+  EXPECT_EQ(text.output.find("One schedule, drawn at random and taken step by step, without threads:\n\ncounter: "), 0U)
+      << text.output;
+  EXPECT_NE(text.output.find("\nexpected  counter = 6\n"), std::string::npos);
+  // The order of a run replays to its ending.
+  const Json again = Json::parse(printed("replay --json " + program("01-plus-equals") + " " + schedule).output);
+  EXPECT_EQ(again, json);
+}
+
+TEST(CliTest, ReplaysAProgramAsFarAsTheScheduleGoes) {
+  const Outcome outcome = printed("replay " + program("27-philosophers") + " AAAB");
+  EXPECT_EQ(outcome.exitCode, 0);
+  EXPECT_EQ(outcome.output,
+            "schedule  AAAB\n"
+            "\n"
+            "A  dine(0)\n"
+            "B  dine(1)\n"
+            "C  dine(2)\n"
+            "\n"
+            "step  A                               B\n"
+            "   1  10  left = forks[i]\n"
+            "   2  11  right = forks[(i + 1) % N]\n"
+            "   3  12  with left:\n"
+            "   4                                  10  left = forks[i]\n"
+            "\n"
+            "Not at its end: A, B and C can take the next step.\n"
+            "  m waits for the end of Thread#1 (join), at line 23.\n"
+            "values    none, so far\n"
+            "expected  none\n");
+  const Json json = Json::parse(printed("replay --json " + program("27-philosophers") + " AAACCCBBB").output);
+  EXPECT_EQ(json["atEnd"], true);
+  EXPECT_EQ(json["grade"], "deadlock");
+  EXPECT_EQ(json["next"], Json::array());
+  EXPECT_EQ(json["deadlock"].size(), 4U);
+  EXPECT_EQ(json["deadlock"][0],
+            Json::parse(R"({"thread": "A", "waits": "acquire", "for": "forks[1]", "held": "B", "line": 14})"));
+  EXPECT_EQ(Json::parse(printed("replay --json " + program("27-philosophers") + " ''").output)["next"],
+            Json::parse(R"(["A", "B", "C"])"));
+}
+
+TEST(CliTest, NamesTheStepThatIsNotPossible) {
+  const struct {
+    const char* schedule;
+    const char* problem;
+  } cases[] = {
+      {"AAABBBCCCA", "step 10 of the schedule, A, is not possible: no thread has a step left"},
+      {"D", "step 1 of the schedule, D, is not possible: only A, B and C can step then"},
+      {"AAACCCBBm", "step 9 of the schedule, m, is not possible: only A and B can step then"},
+      {"a", "step 1 of the schedule, a, is not possible: only A, B and C can step then"},
+  };
+  for (const auto& each : cases) {
+    const std::string arguments = "replay " + program("27-philosophers") + " " + each.schedule;
+    const Outcome outcome = complained(arguments);
+    EXPECT_EQ(outcome.exitCode, 2) << each.schedule;
+    EXPECT_EQ(outcome.output, "interleave: " + std::string(each.problem) + "\n");
+    EXPECT_EQ(printed(arguments).output, "") << each.schedule;
+  }
+  EXPECT_EQ(complained("replay " + program("27-philosophers")).output.find("interleave: schedule is missing; allowed is "), 0U);
+  // A step that changes nothing is none.
+  EXPECT_EQ(complained("replay " + program("42-stop-flag") + " A").output,
+            "interleave: step 1 of the schedule, A, is not possible: only m can step then\n");
+}
+
+TEST(CliTest, ALinkStandsForAFile) {
+  const std::string file = program("27-philosophers");
+  std::string link = printed("link " + file).output;
+  ASSERT_EQ(link.find("#v=1&code="), 0U);
+  ASSERT_EQ(link.back(), '\n');
+  link.pop_back();
+  EXPECT_EQ(printed("link " + file).exitCode, 0);
+  EXPECT_EQ(Json::parse(printed("link --json " + file).output)["link"], link);
+  EXPECT_EQ(printed("link --output " + file).output, link + "&output=1\n");
+  EXPECT_EQ(printed("code '" + link + "'").output, printed("code 'https://example.org/" + link + "&at=0'").output);
+  EXPECT_EQ(outcomeOf("code '" + link + "' | cmp - " + file, "2>&1").output, "");
+  EXPECT_EQ(printed("explore --json '" + link + "'").output, printed("explore --json " + file).output);
+  EXPECT_EQ(printed("replay '" + link + "&schedule=AAAB&at=2'").output, printed("replay " + file + " AA").output);
+  EXPECT_EQ(printed("replay '" + link + "&schedule=AAAB' B").output, printed("replay " + file + " B").output);
+  EXPECT_EQ(printed("check '" + link + "'").exitCode, 0);
+  const Outcome account = printed("link '#workers=2&delay=5'");
+  EXPECT_EQ(account.output, "#v=1&delay=5\n");
+  EXPECT_EQ(complained("code '#v=1'").output,
+            "interleave: the link describes an account and has no program; allowed is a link with code\n");
+  EXPECT_EQ(printed("code '#v=1'").exitCode, 2);
+}
+
+TEST(CliTest, LinksOfShortProgramsAreShort) {
+  for (const auto& each : std::filesystem::directory_iterator(kPrograms)) {
+    if (each.path().extension() != ".py" || each.path().filename() == "interleave.py") continue;
+    EXPECT_LE(printed("link '" + each.path().string() + "'").output.size(), 900U) << each.path();
+  }
+}
+
+TEST(CliTest, AProblemWithAProgramsLinkIsReported) {
+  const Outcome some = complained("check '#code=KyjKzCvRMNTkAgA&workers=2'");
+  EXPECT_EQ(some.exitCode, 2);
+  EXPECT_EQ(some.output,
+            "interleave: workers is given with code; allowed is delay, output, schedule, at, lesson, embed. It is ignored.\n");
+  EXPECT_EQ(printed("explore '#code=KyjKzCvRMNTkAgA&workers=2'").output.find("values  schedules"), 0U);
+  for (const char* command : {"run", "replay", "explore", "check", "link", "code"}) {
+    const Outcome none = printed(std::string(command) + " '#code=KyjK&schedule=A'");
+    EXPECT_EQ(none.exitCode, 2) << command;
+    EXPECT_EQ(none.output, "") << command;
+  }
+}
+
+TEST(CliTest, ARefusedProgramSaysWhere) {
+  const std::string file = ::testing::TempDir() + "refused.py";
+  const std::string source = "x = 1 / 2\r\ny = '\xC3\xA9' / 3\r\n";
+  std::ofstream(file, std::ios::binary) << source;
+  // The checker's words are its own.
+  const lang::Faults faults = program::load(source).faults;
+  ASSERT_EQ(faults.size(), 2U);
+  const std::string fault = faults[0].what;
+  const std::string text = file + ":1:7: " + fault + "\n    x = 1 / 2\n          ^\n" + file + ":2:9: " + fault +
+                           "\n    y = '\xC3\xA9' / 3\n            ^\n";
+  for (const char* command : {"check", "run", "replay", "explore"}) {
+    EXPECT_EQ(complained(command + (" '" + file + "'")).output, text) << command;
+    EXPECT_EQ(printed(command + (" '" + file + "'")).exitCode, 2) << command;
+    EXPECT_EQ(printed(command + (" '" + file + "'")).output, "") << command;
+    const Outcome json = printed(command + (" --json '" + file + "'"));
+    EXPECT_EQ(json.exitCode, 2) << command;
+    EXPECT_EQ(Json::parse(json.output)["faults"][1],
+              Json({{"line", 2}, {"column", 9}, {"message", fault}, {"source", "y = '\xC3\xA9' / 3"}}));
+  }
+  // Its link shows the same, wherever it is opened.
+  const Outcome link = printed("link '" + file + "'");
+  EXPECT_EQ(link.exitCode, 2);
+  EXPECT_EQ(complained("link '" + file + "'").output, text);
+  EXPECT_EQ(complained("check '" + link.output.substr(0, link.output.size() - 1) + "'").output.find("link:1:7: " + fault), 0U);
+  EXPECT_EQ(printed("check --json " + program("01-plus-equals")).output, "{\"faults\":[]}\n");
+  std::remove(file.c_str());
+}
+
+TEST(CliTest, StandardInputIsAProgram) {
+  const std::string file = ::testing::TempDir() + "input.py";
+  std::ofstream(file) << "print(1)\n";
+  EXPECT_EQ(outcomeOf("link - < '" + file + "'", "2>&1").output, "#v=1&code=KyjKzCvRMNTkAgA\n");
+  std::ofstream(file) << "print(\n";
+  EXPECT_EQ(outcomeOf("check - < '" + file + "'", "2>&1").output.find("standard input:"), 0U);
+  std::ofstream(file) << std::string(20'000, '#');
+  const std::string tooLong = " has 20,000 bytes, 3,616 too many: a program has at most 16,384\n";
+  const Outcome outcome = outcomeOf("check - < '" + file + "'", "2>&1");
+  EXPECT_EQ(outcome.exitCode, 2);
+  EXPECT_EQ(outcome.output, "interleave: standard input" + tooLong);
+  EXPECT_EQ(complained("link '" + file + "'").output, "interleave: " + file + tooLong);
+  std::remove(file.c_str());
+}
+
+TEST(CliTest, AFileThatCannotBeReadSaysWhy) {
+  const struct {
+    std::string file;
+    const char* problem;
+  } cases[] = {
+      {"/nowhere/race.py", "No such file or directory"}, {"nowhere", "No such file or directory"}, {"/", "Is a directory"}};
+  for (const auto& each : cases) {
+    const Outcome outcome = complained("explore " + each.file);
+    EXPECT_EQ(outcome.exitCode, 2) << each.file;
+    EXPECT_EQ(outcome.output, "interleave: " + each.file + " cannot be read: " + each.problem + "\n");
+  }
+}
+
+TEST(CliTest, SomeOptionsAreForAccountsOrProgramsAlone) {
+  const Outcome output = complained("explore '' --output");
+  EXPECT_EQ(output.exitCode, 2);
+  EXPECT_EQ(output.output, "interleave: --output is possible with a program, and the link describes an account.\n");
+  const Outcome classes = complained("explore --classes " + program("01-plus-equals"));
+  EXPECT_EQ(classes.exitCode, 2);
+  EXPECT_EQ(classes.output, "interleave: --classes is possible with an account, and this is a program.\n");
+}
+
+TEST(CliTest, ReplaysAnAccountInTheOrderOfItsSecondWord) {
+  EXPECT_EQ(Json::parse(printed("replay '#delay=0' BBAA --json").output)["schedule"], "BBAA");
+  const Outcome outcome = complained("replay '#delay=0' BBB");
+  EXPECT_EQ(outcome.exitCode, 2);
+  EXPECT_EQ(outcome.output, "interleave: step 3 of the schedule is not possible\n");
+}
+
+// The longest line of a text, in characters.
+std::size_t widest(const std::string& text) {
+  std::size_t most = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) most = std::max(most, countCharacters(line).value_or(0));
+  return most;
+}
+
+TEST(CliTest, ATerminalGetsAHundredColumns) {
+  Walk walk;
+  for (const char thread : std::string("ABCm")) {
+    walk.schedule += thread;
+    walk.steps.push_back({thread, 7, WalkedStep::Access::read, "total = total + compute(" + std::string(60, 'x') + ")"});
+  }
+  const std::string columns = stepsOf(walk, 100);
+  EXPECT_LE(widest(columns), 100U) << columns;
+  EXPECT_NE(columns.find("…  (read)"), std::string::npos) << columns;
+  EXPECT_NE(columns.find("(long lines are cut; --json has them whole)\n"), std::string::npos);
+  const std::string whole = stepsOf(walk, std::string::npos);
+  EXPECT_EQ(whole.find("cut"), std::string::npos);
+  EXPECT_NE(whole.find(walk.steps[3].source), std::string::npos);
+  // So many threads have no column each.
+  for (char thread = 'D'; thread <= 'Z'; ++thread) {
+    walk.schedule += thread;
+    walk.steps.push_back({thread, 8, WalkedStep::Access::none, "lock.acquire()"});
+  }
+  const std::string list = stepsOf(walk, 100);
+  EXPECT_LE(widest(list), 100U) << list;
+  EXPECT_NE(list.find("\n  27  Z  8  lock.acquire()\n"), std::string::npos) << list;
+
+  ProgramExploration exploration;
+  exploration.schedules = exploration.endings.emplace_back().schedules = "1";
+  exploration.endings[0].ending.values = {{"word", "'" + std::string(200, 'y') + "'"}};
+  exploration.endings[0].simplest = std::string(50, 'A');
+  const std::string table = textOf(exploration, false, 20, 100);
+  EXPECT_LE(widest(table.substr(0, table.find("\nschedules"))), 100U) << table;
+  EXPECT_NE(table.find("(what is long is cut; --json has it whole)\n"), std::string::npos);
+  EXPECT_NE(textOf(exploration, false, 20, std::string::npos).find(std::string(200, 'y')), std::string::npos);
+}
+
 // ---- Arguments ----------------------------------------------------------------------------------
 
 TEST(CliTest, BadArgumentsExplainThemselves) {
-  const char* const noCommand = "the first word must be the command: run, replay or explore";
-  const char* const ofExplore = "known are --json, --bound-states, --bound-seconds, --all-endings, --classes and --help";
+  const char* const noCommand = "the first word must be the command: run, replay, explore, check, link or code";
+  const char* const ofExplore =
+      "known are --json, --output, --bound-states, --bound-seconds, --all-endings, --classes and --help";
   const char* const states = "allowed is a whole number from 1 to 1,000,000,000";
   const char* const seconds = "allowed is a number of seconds from 1 to 86,400";
   const struct {
@@ -370,15 +712,18 @@ TEST(CliTest, BadArgumentsExplainThemselves) {
       {"", noCommand},
       {"cursor ''", noCommand},
       {"'' run", noCommand},
-      {"run", "LINK is missing; '' is the lesson"},
-      {"run --json", "LINK is missing; '' is the lesson"},
-      {"replay", "LINK is missing; '' is the lesson"},
-      {"explore --all-endings", "LINK is missing; '' is the lesson"},
-      {"run '' --fast", "--fast is an unknown option; known are --json and --help"},
-      {"run '' --all-endings", "--all-endings is an unknown option; known are --json and --help"},
-      {"replay --bound-states 5 ''", "--bound-states is an unknown option; known are --json and --help"},
+      {"run", "SOURCE is missing; '' is the lesson"},
+      {"run --json", "SOURCE is missing; '' is the lesson"},
+      {"replay", "SOURCE is missing; '' is the lesson"},
+      {"explore --all-endings", "SOURCE is missing; '' is the lesson"},
+      {"run '' --fast", "--fast is an unknown option; known are --json, --output and --help"},
+      {"run '' --all-endings", "--all-endings is an unknown option; known are --json, --output and --help"},
+      {"replay --bound-states 5 ''", "--bound-states is an unknown option; known are --json, --output and --help"},
       {"explore '' --fast", std::string("--fast is an unknown option; ") + ofExplore},
       {"run a b", "b is one word too many; put the link in quotes"},
+      {"replay a b c", "c is one word too many; put the link in quotes"},
+      {"check '' --output", "--output is an unknown option; known are --json and --help"},
+      {"link '' --bound-states 5", "--bound-states is an unknown option; known are --json, --output and --help"},
       {"run '' --json --json", "--json is given twice"},
       {"explore '' --bound-states 5 --bound-states 6", "--bound-states is given twice"},
       {"explore '' --bound-states", std::string("--bound-states: its value is missing; ") + states},
@@ -398,7 +743,7 @@ TEST(CliTest, BadArgumentsExplainThemselves) {
   for (const auto& each : cases) {
     const Outcome outcome = complained(each.arguments);
     EXPECT_EQ(outcome.exitCode, 2) << each.arguments;
-    EXPECT_EQ(outcome.output.find("interleave: " + each.problem + "\n\nUsage: interleave run LINK"), 0U)
+    EXPECT_EQ(outcome.output.find("interleave: " + each.problem + "\n\nUsage: interleave run SOURCE"), 0U)
         << each.arguments << ": " << outcome.output;
     EXPECT_EQ(printed(each.arguments).output, "") << each.arguments;
   }
@@ -416,7 +761,7 @@ TEST(CliTest, HelpIsPrintedWhereItWasAskedFor) {
   for (const char* arguments : {"--help", "-h", "run --help", "replay -h", "explore --json --help"}) {
     const Outcome outcome = printed(arguments);
     EXPECT_EQ(outcome.exitCode, 0) << arguments;
-    EXPECT_EQ(outcome.output.find("Usage: interleave run LINK"), 0U) << arguments;
+    EXPECT_EQ(outcome.output.find("Usage: interleave run SOURCE"), 0U) << arguments;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "link/program_code.h"
 #include "support.h"
 #include "text/utf8.h"
 
@@ -395,7 +396,7 @@ TEST(LinkTest, AnUnknownKeyIsIgnored) {
   EXPECT_EQ(result.problems[0].message(),
             "speed is an unknown key and is ignored; known are v, start, tx, workers, delay, lock, timeout, permits, overdraft, "
             "fail, mode, order, "
-            "schedule, at, lesson, embed.");
+            "schedule, at, lesson, embed, and code, output of programs.");
   EXPECT_EQ(result.problems[1].key, "Workers");
   EXPECT_EQ(decodeLink("speed=1&speed=2").problems.size(), 1U) << "reported once";
   EXPECT_EQ(decodeLink("workers").problems.size(), 1U) << "a known key with an empty value";
@@ -424,7 +425,8 @@ TEST(LinkTest, AnOversizedLinkIsNotRead) {
   const DecodedLink result = decodeLink(padded(32'769));
   EXPECT_EQ(result.settings, Settings{});
   ASSERT_EQ(result.problems.size(), 1U);
-  EXPECT_EQ(result.problems[0].message(), "The link has 32769 bytes; allowed is at most 32768. The defaults are used.");
+  EXPECT_EQ(result.problems[0].message(),
+            "The link has 32769 bytes, 1 too many; allowed is at most 32768. The defaults are used.");
 }
 
 TEST(LinkTest, ProblemsAreReadableWhateverWasGiven) {
@@ -435,6 +437,164 @@ TEST(LinkTest, ProblemsAreReadableWhateverWasGiven) {
   const DecodedLink cut = decodeLink("start=1" + repeated("\xC3\xA9", 40));
   ASSERT_EQ(cut.problems.size(), 1U);
   EXPECT_EQ(cut.problems[0].given, "1" + repeated("\xC3\xA9", 29) + "...");
+}
+
+// ---- Programs -----------------------------------------------------------------------------------
+
+const std::string kPrint = "print(1)\n";
+const std::string kPrintCode = "KyjKzCvRMNTkAgA";
+
+// The program of a link without problems.
+ProgramSettings programOf(std::string_view link) {
+  const DecodedContent decoded = decodeContent(link);
+  for (const LinkProblem& problem : decoded.problems) ADD_FAILURE() << link << ": " << problem.message();
+  const auto* const program = std::get_if<ProgramSettings>(&decoded.content);
+  if (program == nullptr) ADD_FAILURE() << link << " has no program";
+  return program == nullptr ? ProgramSettings{} : *program;
+}
+
+std::vector<std::string> problemsOf(std::string_view link) {
+  std::vector<std::string> messages;
+  for (const LinkProblem& problem : decodeContent(link).problems) messages.push_back(problem.message());
+  return messages;
+}
+
+TEST(LinkTest, AProgramIsEncodedInOneOrder) {
+  ProgramSettings program;
+  program.source = kPrint;
+  EXPECT_EQ(encodeLink(program), "#v=1&code=" + kPrintCode);
+  program.output = true;
+  program.sleeps = false;
+  program.view = {"ABmZ", 3, 4, true};
+  const std::string link = "#v=1&code=" + kPrintCode + "&delay=0&output=1&schedule=ABmZ&at=3&lesson=4&embed=1";
+  EXPECT_EQ(encodeLink(program), link);
+  EXPECT_EQ(programOf(link), program);
+  EXPECT_EQ(programOf("https://example.org/" + link), program);
+  EXPECT_TRUE(decodeContent(link).setsEmbed);
+  program.view.at = 4;
+  EXPECT_EQ(encodeLink(program), "#v=1&code=" + kPrintCode + "&delay=0&output=1&schedule=ABmZ&lesson=4&embed=1");
+}
+
+TEST(LinkTest, AnyEncodersOutputIsTaken) {
+  EXPECT_EQ(programOf("code=" + kPrintCode).source, kPrint);
+  EXPECT_EQ(programOf("code=AQkA9v9wcmludCgxKQo").source, kPrint) << "a stored block";
+  EXPECT_EQ(programOf("code=AwA").source, "");
+  EXPECT_EQ(programOf("code=%4byjKzCvRMNTkAgA").source, kPrint) << "percent-encoded";
+}
+
+TEST(LinkTest, ProgramsComeBackByteForByte) {
+  Random random(7);
+  for (int i = 0; i < test::rounds(300); ++i) {
+    ProgramSettings program;
+    const auto length = static_cast<std::size_t>(oneIn(random, 20) ? 16'384 : between(random, 0, 3'000));
+    const bool compressible = oneIn(random, 2);
+    while (program.source.size() < length) program.source += static_cast<char>(between(random, 0, compressible ? 3 : 255));
+    program.output = oneIn(random, 2);
+    if (oneIn(random, 10)) program.view.schedule = std::string(4'096, 'm');
+    const std::string link = encodeLink(program);
+    EXPECT_LE(link.size(), limits::kMaxLinkBytes);
+    EXPECT_EQ(programOf(link), program);
+    EXPECT_EQ(encodeLink(programOf(link)), link);
+  }
+  const std::string windows = "\xEF\xBB\xBFx = 1\r\nprint(x)\r\n";
+  EXPECT_EQ(programOf(encodeLink(ProgramSettings{windows, false, true, {}})).source, windows);
+}
+
+TEST(LinkTest, AProgramThatCannotBeUnpackedIsNotUsedAtAll) {
+  const auto expectBad = [](const std::string& code, const std::string& fault) {
+    SCOPED_TRACE(code.substr(0, 80));
+    const DecodedContent decoded = decodeContent("code=" + code + "&delay=3&lock=scoped");
+    EXPECT_EQ(std::get<Settings>(decoded.content), Settings{});
+    ASSERT_EQ(decoded.problems.size(), 1U);
+    EXPECT_EQ(decoded.problems[0].kind, LinkProblem::Kind::code);
+    EXPECT_EQ(
+        decoded.problems[0].message(),
+        "code: \"" + (code.size() > 60 ? code.substr(0, 60) + "..." : code) + "\" cannot be unpacked: " + fault +
+            "; allowed is a program of at most 16,384 bytes as raw DEFLATE in base64url without padding. Nothing of the link is "
+            "used.");
+  };
+  const auto character = [](const char* number) {
+    return "its character " + std::string(number) + " is not of base64url (A to Z, a to z, 0 to 9, - and _, no padding)";
+  };
+  const std::string early = "it ends too early: a part of the link is missing";
+  expectBad("", early);
+  expectBad("KyjKzCvRMNTkAg==", character("15"));
+  expectBad("Kyj+zCv", character("4"));
+  expectBad("Kyj zCv", character("4"));
+  expectBad("K", "its base64url ends in the middle of a byte");
+  expectBad("KyjKzCvRMNTkAgB", "its base64url ends in the middle of a byte");
+  expectBad("%4", "its percent-encoding is broken");
+  expectBad("eJwDAAAAAAE", "it is no DEFLATE");  // with zlib's header
+  expectBad("____", "it is no DEFLATE");
+  expectBad("AwAAAA", "there is more behind the end of its DEFLATE: 2 bytes");
+  for (std::size_t length = 2; length + 1 < kPrintCode.size(); ++length) {
+    const auto problems = decodeContent("code=" + kPrintCode.substr(0, length)).problems;
+    ASSERT_EQ(problems.size(), 1U) << length;
+    EXPECT_EQ(problems[0].kind, LinkProblem::Kind::code) << length;
+  }
+}
+
+TEST(LinkTest, ABombStopsAtTheLimit) {
+  EXPECT_EQ(programOf("code=" + packed(std::string(16'384, 'x'))).source, std::string(16'384, 'x'));
+  for (const std::size_t length : {16'385U, 20'000'000U}) {
+    const std::string code = packed(std::string(length, '\0'));
+    ASSERT_LT(code.size(), 30'000U);
+    const auto problems = decodeContent("code=" + code).problems;
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(problems[0].message().find("cannot be unpacked: it unpacks to more; allowed is a program of at most 16,384 bytes"),
+              std::string::npos);
+  }
+}
+
+TEST(LinkTest, KeysOfTheAccountMayNotBeGivenWithAProgram) {
+  for (const char* key : {"tx", "start", "workers", "lock", "overdraft", "fail", "mode", "order", "permits", "timeout"}) {
+    for (const std::string& link : {"code=" + kPrintCode + "&" + key + "=2", std::string(key) + "=2&code=" + kPrintCode}) {
+      EXPECT_EQ(problemsOf(link),
+                std::vector<std::string>{std::string(key) + " is given with code; allowed is delay, "
+                                                            "output, schedule, at, lesson, embed. It is ignored."});
+      EXPECT_EQ(std::get<ProgramSettings>(decodeContent(link).content).source, kPrint);
+    }
+  }
+  EXPECT_EQ(problemsOf("output=1"),
+            std::vector<std::string>{"output is given without code; allowed is a link with code. It is ignored."});
+}
+
+TEST(LinkTest, KeysOfAProgramHaveTheirLimits) {
+  const struct {
+    const char* part;
+    const char* allowed;
+  } cases[] = {
+      {"delay=1", "0, which leaves all sleeps out"},
+      {"output=2", "a whole number from 0 to 1"},
+      {"schedule=Aa", "at most 4096 letters A to Z and m"},
+      {"schedule=A%20", "at most 4096 letters A to Z and m"},
+      {"at=1", "a whole number from 0 to 0, the length of the schedule"},
+      {"lesson=0", "a whole number from 1 to 10"},
+      {"embed=2", "a whole number from 0 to 1"},
+  };
+  for (const auto& each : cases) {
+    const DecodedContent decoded = decodeContent("code=" + kPrintCode + "&" + each.part);
+    EXPECT_EQ(std::get<ProgramSettings>(decoded.content), (ProgramSettings{kPrint, false, true, {}})) << each.part;
+    ASSERT_EQ(decoded.problems.size(), 1U) << each.part;
+    EXPECT_EQ(decoded.problems[0].kind, LinkProblem::Kind::value);
+    EXPECT_EQ(decoded.problems[0].allowed, each.allowed);
+  }
+  EXPECT_EQ(problemsOf("code=" + kPrintCode + "&schedule=" + std::string(4'097, 'A')).size(), 1U);
+  EXPECT_EQ(programOf("code=" + kPrintCode + "&output=0&embed=0"), (ProgramSettings{kPrint, false, true, {}}));
+  const std::string twice = "code=" + kPrintCode + "&code=" + kPrintCode;
+  EXPECT_EQ(problemsOf(twice),
+            std::vector<std::string>{"code: given 2 times; allowed is one program. Nothing of the link is used."});
+}
+
+TEST(LinkTest, WhatKnowsTheAccountAloneRefusesAProgram) {
+  const DecodedLink decoded = decodeLink("code=" + kPrintCode + "&embed=1");
+  EXPECT_EQ(decoded.settings, Settings{});
+  ASSERT_EQ(decoded.problems.size(), 1U);
+  EXPECT_EQ(decoded.problems[0].message(),
+            "The link holds a program (code), which only the command opens; allowed is the account. The defaults are used.");
+  std::string problem;
+  EXPECT_EQ(settingsOfLink("code=" + kPrintCode, problem), std::nullopt);
+  EXPECT_EQ(problem, decoded.problems[0].message());
 }
 
 // ---- Properties ---------------------------------------------------------------------------------

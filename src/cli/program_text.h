@@ -1,0 +1,29 @@
+// Explorations and executions of programs as text for a terminal. Lines end with '\n'. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "cli/program_walk.h"
+#include "explore/program_exploration.h"
+
+namespace interleave {
+
+// "A", "A and B", "A, B and m"
+std::string listOf(const std::string& letters);
+
+// A table of at most `most` endings, then the totals, what is expected, who goes on for ever, and of an exploration that was cut short what
+// is missing. Lines are at most `columns` characters, as far as that is possible, and what was cut is said.
+std::string textOf(const ProgramExploration& exploration, bool output, std::size_t most, std::size_t columns);
+
+// The ending whose simplest example is shown step by step: of the worst grade, a deadlock first; null where all went well.
+const ProgramEnding* worstOf(const ProgramExploration& exploration);
+
+// What each thread does, and the steps, a column a thread; what they come to: who waits for what, and errors.
+std::string stepsOf(const Walk& walk, std::size_t columns);
+std::string outcomeOf(const Walk& walk);
+
+// What is printed, the ending and its grade of an execution by itself.
+std::string textOf(const Walk& walk, const Judgement& judgement, std::size_t columns);
+
+}  // namespace interleave
