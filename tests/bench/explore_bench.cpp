@@ -1,47 +1,29 @@
-// Explores one link in one way and prints what it took as one line of JSON. peers.mjs runs it.
+// Explores one link or one program in one way and prints what it took as one line of JSON. peers.mjs and programs.mjs run it.
 //
-//   interleave_explore_bench automatic|states|symmetry|levels|enumerate LINK [RUNS]
+//   interleave_explore_bench automatic|states|symmetry|levels|enumerate LINK [RUNS] [THREADS]
+//   interleave_explore_bench program|graph TEXT [RUNS] [THREADS]
+//   interleave_explore_bench cancel TEXT STATES [THREADS]
 //
-// The first three are ours, the others those of plain_counters.h. The time is that of the exploration
-// alone, of the fastest of RUNS (1) that fit into a second; the memory the most that the process has had.
+// `levels` and `enumerate` are those of plain_counters.h, `program` and those below it are in program_bench.h, the others
+// are ours. The time is that of the exploration alone, of the fastest of RUNS (1) that fit into a second; the memory the
+// most that the process has had. THREADS: as many as the machine has, unless given.
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "explore/exploration.h"
 #include "link/link.h"
+#include "measure.h"
 #include "plain_counters.h"
-
-#ifdef __EMSCRIPTEN__
-#include <emscripten/heap.h>
-#endif
+#include "program_bench.h"
 
 namespace interleave {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-// In bytes; 0 where the system does not report it. A module's memory never shrinks.
-std::uint64_t peakMemory() {
-#ifdef __EMSCRIPTEN__
-  return emscripten_get_heap_size();
-#else
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    std::uint64_t kilobytes = 0;
-    if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024;
-  }
-  return 0;
-#endif
-}
 
 std::optional<ExploreOptions::Method> ourMethod(std::string_view name) {
   if (name == "automatic") return ExploreOptions::Method::automatic;
@@ -62,25 +44,12 @@ Json endingsOf(const PlainCount& count) {
   return endings;
 }
 
-// What `explore` gives, with the time that it took.
-template <typename Explore>
-Json measure(int runs, Explore explore) {
-  using Milliseconds = std::chrono::duration<double, std::milli>;
-  Json measured;
-  Milliseconds least = Milliseconds::max();
-  Milliseconds spent{0};
-  for (int run = 0; run == 0 || (run < runs && spent < std::chrono::seconds(1)); ++run) {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto result = explore();
-    const Milliseconds took = std::chrono::steady_clock::now() - begin;
-    least = std::min(least, took);
-    spent += took;
-    measured = {{"ms", least.count()}, {"peakBytes", peakMemory()}, {"states", result.states}, {"endings", endingsOf(result)}};
-  }
-  return measured;
+template <typename Result>
+Json tell(const Result& result) {
+  return {{"states", result.states}, {"endings", endingsOf(result)}};
 }
 
-int run(std::string_view method, std::string_view link, int runs) {
+int run(std::string_view method, std::string_view link, int runs, int threads) {
   const DecodedLink decoded = decodeLink(link);
   for (const LinkProblem& problem : decoded.problems) std::cerr << problem.message() << '\n';
   if (!decoded.problems.empty()) return 2;
@@ -92,13 +61,17 @@ int run(std::string_view method, std::string_view link, int runs) {
     options.method = *ours;
     options.maxStates = std::numeric_limits<std::uint64_t>::max();
     options.maxTime = std::chrono::minutes(10);
+    options.threads = threads;
     std::string bound;
-    measured = measure(runs, [&] {
-      ExploreProgress progress;
-      Exploration exploration = explore(settings.program, options, progress);
-      bound = exploration.bound;
-      return exploration;
-    });
+    measured = measure(
+        runs,
+        [&] {
+          ExploreProgress progress;
+          Exploration exploration = explore(settings.program, options, progress);
+          bound = exploration.bound;
+          return exploration;
+        },
+        tell<Exploration>);
     if (!bound.empty()) {
       std::cerr << bound << '\n';
       return 3;
@@ -107,9 +80,9 @@ int run(std::string_view method, std::string_view link, int runs) {
     std::cerr << "so many transactions are for our methods alone\n";
     return 2;
   } else if (method == "levels") {
-    measured = measure(runs, [&] { return countByLevels(settings.program); });
+    measured = measure(runs, [&] { return countByLevels(settings.program); }, tell<PlainCount>);
   } else if (method == "enumerate") {
-    measured = measure(runs, [&] { return enumerate(settings.program); });
+    measured = measure(runs, [&] { return enumerate(settings.program); }, tell<PlainCount>);
   } else {
     std::cerr << "there is no method " << method << '\n';
     return 2;
@@ -122,7 +95,12 @@ int run(std::string_view method, std::string_view link, int runs) {
 }  // namespace interleave
 
 int main(int argc, char** argv) {
-  if (argc == 3 || argc == 4) return interleave::run(argv[1], argv[2], argc == 4 ? std::atoi(argv[3]) : 1);
-  std::cerr << "Usage: interleave_explore_bench METHOD LINK [RUNS]\n";
+  if (argc >= 3 && argc <= 5) {
+    const int number = argc > 3 ? std::atoi(argv[3]) : 1;
+    const int threads = argc > 4 ? std::atoi(argv[4]) : 0;
+    if (interleave::isProgramMethod(argv[1])) return interleave::runProgram(argv[1], argv[2], number, threads);
+    return interleave::run(argv[1], argv[2], number, threads);
+  }
+  std::cerr << "Usage: interleave_explore_bench METHOD LINK|TEXT [RUNS|STATES] [THREADS]\n";
   return 2;
 }
