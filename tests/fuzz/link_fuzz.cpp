@@ -6,6 +6,7 @@
 
 #include "code/listing.h"
 #include "fuzz.h"
+#include "lang/source.h"
 #include "link/link.h"
 #include "link/settings_json.h"
 #include "model/program.h"
@@ -39,7 +40,26 @@ void requireLimits(const Settings& settings) {
   require(within(settings.view.lesson, 0, limits::kLessonSteps), "the lesson's step is within its limits");
 }
 
+void checkProgram(const DecodedContent& decoded) {
+  const auto* const program = std::get_if<ProgramSettings>(&decoded.content);
+  if (program == nullptr) return;
+  require(program->source.size() <= lang::kMaxSourceBytes, "a program is within its limits");
+  require(program->view.schedule.size() <= limits::kMaxScheduleSteps, "a program's schedule is within its limits");
+  require(!program->view.at || *program->view.at < program->view.schedule.size(), "`at` is within a program's schedule");
+  const std::string canonical = encodeLink(*program);
+  require(canonical.size() <= limits::kMaxLinkBytes, "a program's link is not too long");
+  const DecodedContent again = decodeContent(canonical);
+  require(again.problems.empty(), "a program's link has no problems");
+  require(std::get<ProgramSettings>(again.content) == *program, "a program's link means the same");
+  require(encodeLink(std::get<ProgramSettings>(again.content)) == canonical, "encoding of programs is canonical");
+}
+
 void check(std::string_view link) {
+  const DecodedContent content = decodeContent(link);
+  for (const LinkProblem& problem : content.problems) {
+    require(problem.message().size() < 1'000 && countCharacters(problem.message()), "a message is short, and UTF-8");
+  }
+  checkProgram(content);
   const DecodedLink decoded = decodeLink(link);
   requireLimits(decoded.settings);
   for (const LinkProblem& problem : decoded.problems) {

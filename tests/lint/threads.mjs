@@ -9,7 +9,7 @@
 // rather than too few: to name a class is not yet to use it.
 
 import { readFileSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // A thread, and not what else std::thread has (::hardware_concurrency).
@@ -18,6 +18,8 @@ const THREAD = /\bstd::j?thread\b(?!::)|\bpthread_create\b/;
 const PROCESS = /\bINTERLEAVE_COMMAND\b/;
 // What takes a window, of which the unit tests have nothing.
 const WINDOW = ['platform', 'ui'];
+// The folder of the unit tests: what they share may use everything.
+const UNIT = 'unit';
 
 // Without comments, includes, and what strings and characters hold; its lines stay where they are.
 export function bare(text) {
@@ -44,27 +46,38 @@ function uses(code, name) {
   return new RegExp(/^[A-Z]/.test(name) ? `\\b${name}\\b` : `(?<![.>\\w])${name}\\(`).test(code);
 }
 
-// The names that start threads and that a header declares. `files` are [{ path, text }].
-export function starters(files) {
-  const parts = files.flatMap(({ path, text }) => declarations(text).map((part) => ({ ...part, path })));
-  const declared = new Set(parts.filter(({ path }) => path.endsWith('.h')).map(({ name }) => name));
-  const keyOf = ({ path, name }) => (declared.has(name) ? name : `${path} ${name}`); // else it is known to its file alone
+const folderOf = (path) => basename(dirname(path));
+
+// The names that start threads and that a header declares, each with the folders of these headers. `files` are [{ path, text }];
+// `mayUse(folder, other)`: whether a file of one folder may name what is declared in another.
+export function starters(files, mayUse = () => true) {
+  const parts = files.flatMap(({ path, text }) => declarations(text).map((part) => ({ ...part, path, folder: folderOf(path) })));
+  const keyInFolder = ({ folder, name }) => `${folder} ${name}`;
+  const declared = new Set(parts.filter(({ path }) => path.endsWith('.h')).map(keyInFolder));
+  const isDeclared = (part) => declared.has(keyInFolder(part));
+  const keyOf = (part) => (isDeclared(part) ? keyInFolder(part) : `${part.path} ${part.name}`); // else it is known to its file alone
   const found = new Map(); // by key: part
   for (let before = -1; before !== found.size; ) {
     before = found.size;
     for (const part of parts) {
       if (found.has(keyOf(part))) continue;
-      const known = [...found.values()].filter((each) => each.path === part.path || declared.has(each.name));
+      const known = [...found.values()].filter((each) => each.path === part.path || (isDeclared(each) && mayUse(part.folder, each.folder)));
       if (THREAD.test(part.code) || known.some(({ name }) => uses(part.code, name))) found.set(keyOf(part), part);
     }
   }
-  return new Set([...found.keys()].filter((key) => declared.has(key)));
+  const names = new Map();
+  for (const part of found.values()) {
+    if (isDeclared(part)) names.set(part.name, (names.get(part.name) ?? new Set()).add(part.folder));
+  }
+  return names;
 }
 
-// What of `text`, a test, starts threads: names, sorted.
-export function startedIn(text, names) {
+// What of `text`, a test, starts threads: names, sorted. It may name what the folders declare that it includes, and what these may.
+export function startedIn(text, names, mayUse = () => true) {
   const code = bare(text);
-  const found = [...names].filter((name) => uses(code, name));
+  const folders = [...text.matchAll(/^#include "(?:(\w+)\/)?[\w/]+\.h"/gm)].map(([, folder]) => folder ?? UNIT);
+  const isReached = (declaring) => declaring === UNIT || folders.some((folder) => mayUse(folder, declaring));
+  const found = [...names].filter(([name, declaring]) => [...declaring].some(isReached) && uses(code, name)).map(([name]) => name);
   for (const each of [THREAD, PROCESS]) found.push(...(code.match(each) ?? []));
   return found.sort();
 }
@@ -84,12 +97,15 @@ export function missing(root, list = listed(readFileSync(join(root, 'tests/CMake
   const unit = join(root, 'tests/unit');
   const tests = read(unit, /_test\.cpp$/);
   const { folders } = JSON.parse(readFileSync(join(root, 'src/layers.json'), 'utf8'));
+  const headless = folders.filter((each) => each.headless).map(({ folder }) => folder);
+  const allowed = new Map(folders.map(({ folder, includes }) => [folder, new Set(includes.flatMap((each) => (each === 'headless' ? headless : each)))]));
   const tested = folders.map(({ folder }) => folder).filter((folder) => !WINDOW.includes(folder));
   const sources = tested.flatMap((each) => read(join(root, 'src', each), /\.(h|cpp)$/)).concat(read(unit, /(?<!_test)\.(h|cpp)$/));
-  const names = starters(sources);
+  const mayUse = (folder, other) => folder === UNIT || folder === other || allowed.get(folder)?.has(other);
+  const names = starters(sources, mayUse);
   if (names.size === 0) throw new Error('Nothing in src/ starts a thread: the search is wrong.');
   return tests.flatMap(({ path, text }) => {
-    const started = startedIn(text, names);
+    const started = startedIn(text, names, mayUse);
     if (started.length === 0 || list.has(basename(path))) return [];
     return [`tests/unit/${basename(path)} starts threads (${started.join(', ')}): name it in thread_test_sources of tests/CMakeLists.txt`];
   });

@@ -65,7 +65,18 @@ int other();
 }).map(([path, text]) => ({ path, text }));
 
 test('What starts threads is found through all that uses it', () => {
-  assert.deepEqual([...starters(FILES)].sort(), ['Pool', 'count']);
+  assert.deepEqual([...starters(FILES).keys()].sort(), ['Pool', 'count']);
+});
+
+test('A name counts only where it can be that of what starts threads', () => {
+  const other = { path: 'src/model/pool.h', text: 'namespace interleave::model {\nstruct Lake {\n  Pool pool;\n};\n}\n' };
+  const mayUse = (folder, declaring) => folder === declaring;
+  assert.deepEqual([...starters([...FILES, other]).keys()].sort(), ['Lake', 'Pool', 'count']);
+  const names = starters([...FILES, other], mayUse);
+  assert.deepEqual([...names.keys()].sort(), ['Pool', 'count']);
+  const body = (folder) => startedIn(`#include "${folder}/pool.h"\nTEST(Some, Test) {\n  Pool pool;\n}\n`, names, mayUse);
+  assert.deepEqual(body('run'), ['Pool']);
+  assert.deepEqual(body('model'), []);
 });
 
 test('A test starts threads by itself, through what starts them, or in a process', () => {

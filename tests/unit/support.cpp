@@ -24,10 +24,12 @@ Settings programOf(std::vector<Transaction> transactions, LockKind lock, int wor
   return settings;
 }
 
-bool fewerRounds() {
+bool isNightly() {
   const char* nightly = std::getenv("INTERLEAVE_NIGHTLY");
-  return INTERLEAVE_SLOW_ROUNDS && (nightly == nullptr || std::string_view(nightly) != "1");
+  return nightly != nullptr && std::string_view(nightly) == "1";
 }
+
+bool fewerRounds() { return INTERLEAVE_SLOW_ROUNDS && !isNightly(); }
 
 // Not a standard distribution: those differ between standard libraries.
 std::int64_t between(Random& random, std::int64_t least, std::int64_t most) {

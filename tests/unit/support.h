@@ -38,6 +38,7 @@ bool oneIn(Random& random, std::int64_t n);
 
 // How often a random loop goes round that natively goes round `all` times. Under a sanitizer and as WebAssembly each round
 // costs several times as much, so there it is a quarter, unless the environment has INTERLEAVE_NIGHTLY=1.
+bool isNightly();
 bool fewerRounds();
 template <class Count>
 Count rounds(Count all) {
