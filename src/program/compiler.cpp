@@ -570,7 +570,7 @@ class Compiler {
     constantEntry("AssertionError");
     if (parts[1] != kNoNode) {
       expression(parts[1]);
-      write(Op::call, -1, 1);
+      write(Op::call, -1, 1, 0, keywordsNumber({}));
     }
     writer().standAt(at(node).span);
     write(Op::raise, 0, 1);
