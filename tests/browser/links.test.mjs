@@ -61,7 +61,7 @@ inModuleBrowsers('A bad link', ({ open, sharedPage }) => {
     const page = await sharedPage();
     const told = await load(page, '#v=1&speed=9&workers=1&workers=2&lock=scoped&delay=0');
     assert.deepEqual(told.problems.map(({ key, given }) => [key, given]), [['speed', '9'], ['workers', '2 values']]);
-    assert.match(told.problems[0].allowed, /^v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed$/);
+    assert.match(told.problems[0].allowed, /^v, start, tx, workers, delay, lock, timeout, permits, overdraft, fail, mode, order, schedule, at, lesson, embed, and code, output of programs$/);
     assert.equal(told.problems[1].allowed, 'one value');
     assert.equal(told.workers, 2);
     assert.equal(told.lock, 'scoped');
