@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lang/expressions.h"
+#include "lang/formats.h"
 
 namespace interleave::lang {
 namespace {
@@ -19,30 +20,6 @@ int hexValue(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-// [[fill]align][sign][0][width][,][.digits][d|f|s]
-bool isFormat(std::string_view spec) {
-  const auto take = [&spec](std::string_view oneOf) {
-    if (spec.empty() || oneOf.find(spec[0]) == std::string_view::npos) return false;
-    spec.remove_prefix(1);
-    return true;
-  };
-  const auto digits = [&spec] {
-    std::size_t count = 0;
-    while (!spec.empty() && isDigit(spec[0])) spec.remove_prefix(1), ++count;
-    return count;
-  };
-  constexpr std::string_view kAligns = "<>=^";
-  const std::size_t fill = spec.empty() ? 0 : firstCodePoint(spec).bytes;
-  if (fill > 0 && spec.size() > fill && kAligns.find(spec[fill]) != std::string_view::npos) spec.remove_prefix(fill);
-  take(kAligns);
-  take("+- ");
-  digits();
-  take(",");
-  if (take(".") && digits() == 0) return false;
-  take("dfs");
-  return spec.empty();
 }
 
 // The literals in a row: their text is gathered, up to the next field.
