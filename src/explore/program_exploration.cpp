@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "explore/graph_paths.h"
-#include "program/key.h"
 
 namespace interleave {
 namespace {
@@ -91,7 +90,8 @@ class GraphExplorer {
         team_(options.threads),
         mostStates_(options.maxStates),
         graph_(std::move(program), output),
-        machine_(graph_.start()) {}
+        machine_(graph_.start()),
+        codec_(graph_.start()) {}
 
   ProgramExploration result() {
     graph_.build(budget_, team_, mostStates_);
@@ -136,7 +136,7 @@ class GraphExplorer {
     std::uint64_t letters = 0;
     for (const std::uint32_t node : paths_.order) {
       if (node >= graph_.expanded() || !graph_.edges(node).empty()) continue;
-      graph_.restore(node, machine_);
+      graph_.restore(node, codec_, machine_);
       program::Ending ending = program::endingOf(machine_);
       const auto [at, isNew] = known.try_emplace(keyOf(ending), static_cast<std::uint32_t>(result_.endings.size()));
       if (isNew) {
@@ -160,7 +160,7 @@ class GraphExplorer {
     const auto end = serialEnd(graph_, path);
     std::optional<program::Ending> ending;
     if (end) {
-      graph_.restore(*end, machine_);
+      graph_.restore(*end, codec_, machine_);
       ending = program::endingOf(machine_);
     } else if (!result_.complete) {
       ending = endOfSerialWalk(path);
@@ -174,10 +174,9 @@ class GraphExplorer {
   std::optional<program::Ending> endOfSerialWalk(std::string& path) {
     constexpr std::size_t kMostSteps = 100'000;
     program::Machine machine = graph_.start();
-    program::StateCodec codec(graph_.start());
     std::unordered_set<std::string> visited;
     const auto keyNow = [&] {
-      const auto bytes = codec.encode(machine);
+      const auto bytes = codec_.encode(machine);
       return std::string(bytes.begin(), bytes.end());
     };
     std::string here = keyNow();
@@ -277,6 +276,7 @@ class GraphExplorer {
   const std::uint64_t mostStates_;
   ProgramGraph graph_;
   program::Machine machine_;
+  program::StateCodec codec_;
   ProgramExploration result_;
   std::vector<std::uint32_t> groups_;  // by node: the number of its ending
   std::vector<std::uint32_t> terminals_;

@@ -4,8 +4,6 @@
 #include <bit>
 #include <utility>
 
-#include "program/key.h"
-
 namespace interleave {
 namespace {
 
@@ -16,10 +14,10 @@ constexpr std::uint32_t kNodesAPart = 256;
 
 // What a thread finds: the successors of the parts that it expanded, part by part, and their keys one after the other.
 struct ProgramGraph::Worker {
-  explicit Worker(const program::Machine& start) : machine(start), decoder(start), encoder(start) {}
+  explicit Worker(const program::Machine& start) : machine(start), codec(start) {}
 
   program::Machine machine;
-  program::StateCodec decoder, encoder;
+  program::StateCodec codec;
   std::vector<Successor> successors;
   std::vector<std::uint8_t> keys;
   struct Part {
@@ -37,8 +35,8 @@ std::size_t ProgramGraph::bytes() const {
          edges_.capacity() * sizeof(Edge) + start_.program().constants->bytes();
 }
 
-void ProgramGraph::restore(std::uint32_t node, program::Machine& machine) const {
-  program::StateCodec(start_).decode(states_.key(node), machine);
+void ProgramGraph::restore(std::uint32_t node, program::StateCodec& codec, program::Machine& machine) const {
+  codec.decode(states_.key(node), machine);
 }
 
 void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
@@ -79,20 +77,20 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
 void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
   program::Machine& machine = worker.machine;
   const auto key = states_.key(node);
-  worker.decoder.decode(key, machine);
+  worker.codec.decode(key, machine);
   const std::size_t agents = machine.agents();
   std::uint32_t able = 0;
   for (program::AgentId agent = 0; agent < agents; ++agent) able |= machine.canStep(agent) ? 1u << rankOf(agent) : 0u;
   for (bool fresh = true; able != 0; fresh = false) {
     const auto rank = static_cast<LetterRank>(std::countr_zero(able));
     able &= able - 1;
-    if (!fresh) worker.decoder.decode(key, machine);
+    if (!fresh) worker.codec.decode(key, machine);
     machine.step(agentOfRank(rank));
     if (!machine.stopped().empty()) {
       if (worker.stopped.empty()) worker.stopped = machine.stopped();
       continue;
     }
-    const auto next = worker.encoder.encode(machine);
+    const auto next = worker.codec.encode(machine);
     if (next.empty()) {
       worker.stopped = "more than " + std::to_string(program::kMaxObjects) + " objects";
       continue;

@@ -13,6 +13,7 @@
 #include "explore/budget.h"
 #include "explore/state_store.h"
 #include "explore/team.h"
+#include "program/key.h"
 #include "program/machine.h"
 
 namespace interleave {
@@ -48,8 +49,8 @@ class ProgramGraph {
   std::uint32_t expanded() const { return expanded_; }
   // What ended the program in a state, where a bound of the language did; empty: none did.
   const std::string& stopped() const { return stopped_; }
-  // Puts a machine into a node's state.
-  void restore(std::uint32_t node, program::Machine& machine) const;
+  // Puts a machine into a node's state. `codec` is one of start().
+  void restore(std::uint32_t node, program::StateCodec& codec, program::Machine& machine) const;
   // The state in which the first step is to be taken.
   const program::Machine& start() const { return start_; }
   // The memory that it takes, and that going through it will take.

@@ -6,12 +6,7 @@
 namespace interleave::program {
 namespace {
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
-// Where the attributes of an object begin among its values, and the variables of a class.
-constexpr std::size_t kFirstAttribute = 3;
-constexpr std::size_t kFirstVariable = 2;
-constexpr std::size_t kThreadPart = 2;
+constexpr std::size_t kThreadPart = 2;  // of an instance of a class that is derived from Thread
 
 // 'a', 'a' and 'b', 'a', 'b', and 'c'.
 std::string listed(const std::vector<std::string>& names) {
@@ -180,10 +175,8 @@ Outcome Interpreter::storeAttribute(std::uint32_t name) {
   return Outcome::next;
 }
 
-Value Interpreter::methodOf(Value object, std::string_view name) {
-  const auto known = std::ranges::find(program().names, name);
-  if (known == program().names.end() || !object.is(Tag::object)) return kAbsent;
-  const Found found = find(object, static_cast<std::uint32_t>(known - program().names.begin()));
+Value Interpreter::methodOf(Value object, std::uint32_t name) {
+  const Found found = find(object, name);
   if (!found.value.bound() || !found.bindTo.bound()) return found.value;
   const Value parts[] = {found.bindTo, found.value};
   return objectValue(heap_.make(Kind::method, parts));
@@ -256,11 +249,7 @@ Outcome Interpreter::superInit(const Instruction& instruction) {
   const Class& type = program().classes[heap_.detail(idOf(heap_.at(idOf(object), 0)))];
   if (type.base == Base::thread) return initThread(object, operands);
   if (type.parent != 0xffff) {
-    const auto init = std::ranges::find(program().names, "__init__");
-    const Found found = init == program().names.end()
-                            ? Found{}
-                            : findInClass(heap_.at(idOf(heap_.at(idOf(object), 0)), 1),
-                                          static_cast<std::uint32_t>(init - program().names.begin()), object);
+    const Found found = findInClass(heap_.at(idOf(heap_.at(idOf(object), 0)), 1), program().special.init, object);
     if (found.value.bound()) return callFunction(found.value, object, operands);
   }
   if (type.base == Base::exception) {
@@ -321,10 +310,7 @@ Outcome Interpreter::callClass(Value typeValue, const Operands& operands) {
     heap_.at(made, 1) = serial();
     heap_.at(made, kThreadPart) = kNone;
   }
-  const auto init = std::ranges::find(program().names, "__init__");
-  const Found found = init == program().names.end()
-                          ? Found{}
-                          : findInClass(typeValue, static_cast<std::uint32_t>(init - program().names.begin()), object);
+  const Found found = findInClass(typeValue, program().special.init, object);
   if (found.value.bound()) return callInit(found.value, object, operands);
   if (type.base == Base::thread) {
     const Outcome outcome = initThread(object, operands);

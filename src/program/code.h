@@ -166,6 +166,11 @@ struct Program {
   std::vector<std::vector<std::uint32_t>> keywords;  // names of keyword arguments
   std::vector<MethodCall> methodCalls;
   std::vector<std::string> watched;
+  // Of methods that the machine itself calls: among `names`.
+  struct SpecialNames {
+    std::uint32_t init = 0, enter = 0, exit = 0, run = 0;
+  };
+  SpecialNames special;
   // The entries of members of types and of modules, by memberKey(). Of names of the text only.
   std::unordered_map<std::uint64_t, lang::EntryId> members;
   std::unordered_map<std::uint64_t, lang::EntryId> moduleMembers;

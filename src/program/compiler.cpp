@@ -78,6 +78,7 @@ class Compiler {
     program.watched = tree_.watched();
     program.endsAreSteps = sharing_.asksForEnds;
     program.poolsAreSteps = sharing_.othersUsePools;
+    program.special = {nameNumber("__init__"), nameNumber("__enter__"), nameNumber("__exit__"), nameNumber("run")};
     nameMembers();
     return std::move(compiled_);
   }
@@ -532,10 +533,7 @@ class Compiler {
     write(Op::exit, 0);
     write(Op::pop, -1);
     const Label end = writer().label();
-    writer().jump(Op::jump, 0, end);
-    writer().set(onRaise);
-    const std::uint32_t exception = writer().slot("");
-    write(Op::storeLocal, 0, exception);
+    const std::uint32_t exception = beginHandler(onRaise, writer().depth(), end);
     write(Op::loadLocal, 1, slot);
     write(Op::loadLocal, 1, exception);
     write(Op::exitRaised, -1);
@@ -590,15 +588,21 @@ class Compiler {
     frame_->blocks.pop_back();
     statements(parts[2]);
     const Label end = writer().label();
+    const std::uint32_t exception = beginHandler(onRaise, depth, end);
+    // `raise` in it is that of the exception on its way.
+    inHandler(exception, [&] { statements(parts[2]); });
+    write(Op::reraise, 0, exception);
+    writer().set(end);
+  }
+
+  // What came before goes on at `end`; the exception is on the stack, and comes into the slot that is returned.
+  std::uint32_t beginHandler(Label onRaise, std::uint32_t depth, Label end) {
     writer().jump(Op::jump, 0, end);
     writer().set(onRaise);
     writer().setDepth(depth + 1);
     const std::uint32_t exception = writer().slot("");
     write(Op::storeLocal, -1, exception);
-    // `raise` in it is that of the exception on its way.
-    inHandler(exception, [&] { statements(parts[2]); });
-    write(Op::reraise, 0, exception);
-    writer().set(end);
+    return exception;
   }
 
   void inHandler(std::uint32_t slot, const auto& body) {
@@ -620,11 +624,7 @@ class Compiler {
     frame_->blocks.pop_back();
     statements(parts[1]);
     const Label end = writer().label();
-    writer().jump(Op::jump, 0, end);
-    writer().set(onRaise);
-    writer().setDepth(depth + 1);
-    const std::uint32_t exception = writer().slot("");
-    write(Op::storeLocal, -1, exception);
+    const std::uint32_t exception = beginHandler(onRaise, depth, end);
     for (const NodeId handler : parts.subspan(3)) handle(handler, exception, end);
     write(Op::reraise, 0, exception);
     writer().set(end);

@@ -11,8 +11,6 @@
 namespace interleave::program {
 namespace {
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 constexpr int kDeepest = 20;
 
 class Namer {
@@ -22,7 +20,10 @@ class Namer {
     operations_.showSetsInOrder();
     for (std::size_t i = 0; i < program_.globals.size(); ++i) {
       const Global& global = program_.globals[i];
-      if (!global.hidden) visitVariable(global.name, machine_.globals()[i], global.constant, global.shared);
+      if (global.hidden) continue;
+      const Value value = machine_.globals()[i];
+      show(global.name, value, global.constant, global.shared);
+      visitLater(value, global.name);
     }
     while (!open_.empty()) {
       const auto [object, name] = open_.front();
@@ -73,11 +74,9 @@ class Namer {
     return isContainer(kind) || kind == Kind::atomic;
   }
 
-  // `shared`: the variable is shared, if it is no constant.
-  void visitVariable(const std::string& name, Value value, bool constant, bool shared) {
-    if (!value.bound()) return;
+  // Shows a variable that is shared, and a constant that refers to a shared container.
+  void show(const std::string& name, Value value, bool constant, bool shared) {
     if (isPlain(value) && (constant ? isSharedHolder(value) : shared)) values_.emplace_back(name, operations_.repr(value));
-    visitLater(value, name);
   }
 
   void visitLater(Value value, const std::string& name) {
@@ -89,9 +88,10 @@ class Namer {
     switch (heap_.kind(object)) {
       case Kind::instance: {
         const Class& type = program_.classes[heap_.detail(object)];
-        return visitFields(object, name, type.attributeNames, 3, further);
+        return visitFields(object, name, type.attributeNames, kFirstAttribute, further);
       }
-      case Kind::classes: return visitFields(object, name, program_.classes[heap_.detail(object)].variableNames, 2, further);
+      case Kind::classes:
+        return visitFields(object, name, program_.classes[heap_.detail(object)].variableNames, kFirstVariable, further);
       case Kind::tuple:
       case Kind::list:
       case Kind::deque:
@@ -113,14 +113,9 @@ class Namer {
     for (std::size_t i = 0; i < names.size(); ++i) {
       const Value value = heap_.at(object, first + i);
       const std::string full = name + "." + program_.names[names[i]];
-      if (further) {
-        visitVariable(full, value, program_.constantNames[names[i]], heap_.shared(object));
-      } else if (value.bound()) {
-        if (isPlain(value) && (program_.constantNames[names[i]] ? isSharedHolder(value) : heap_.shared(object))) {
-          values_.emplace_back(full, operations_.repr(value));
-        }
-        if (value.is(Tag::object)) names_.try_emplace(idOf(value), full);
-      }
+      show(full, value, program_.constantNames[names[i]], heap_.shared(object));
+      if (further) visitLater(value, full);
+      else if (value.is(Tag::object)) names_.try_emplace(idOf(value), full);
     }
   }
 
@@ -133,7 +128,7 @@ class Namer {
         const Cell& cell = program_.cells[heap_.detail(object)];
         const std::string name = cell.name + (number == 1 ? "" : "#" + std::to_string(number));
         const Value value = heap_.at(object, 1);
-        if (isPlain(value) && (!cell.constant || isSharedHolder(value))) values_.emplace_back(name, operations_.repr(value));
+        show(name, value, cell.constant, true);
         if (value.is(Tag::object) && heap_.kind(idOf(value)) != Kind::instance) names_.try_emplace(idOf(value), name);
         continue;
       }
@@ -170,7 +165,7 @@ class Namer {
     const Class& type = program_.classes[heap_.detail(object)];
     const auto& names = kind == Kind::instance ? type.attributeNames : type.variableNames;
     for (std::size_t i = 0; i < names.size(); ++i) {
-      const Value value = heap_.at(object, (kind == Kind::instance ? 3 : 2) + i);
+      const Value value = heap_.at(object, (kind == Kind::instance ? kFirstAttribute : kFirstVariable) + i);
       if (program_.names[names[i]] == name && value.bound()) return value;
     }
     return kind == Kind::instance ? fieldOf(idOf(heap_.at(object, 0)), name) : kAbsent;

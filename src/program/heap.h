@@ -52,6 +52,12 @@ enum class Kind : std::uint8_t {
 
 // An object's number in its heap.
 using ObjectId = std::uint32_t;
+// Of a value with the tag `object`.
+constexpr ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
+
+// Where the attributes of an instance or exception begin among its values, and the variables of a class.
+inline constexpr std::size_t kFirstAttribute = 3;
+inline constexpr std::size_t kFirstVariable = 2;
 
 class Heap {
  public:

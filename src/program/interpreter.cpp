@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace interleave::program {
-namespace {
-
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
-}  // namespace
-
 // ---- The loop --------------------------------------------------------------------
 
 bool Interpreter::run(bool granted) {
@@ -56,7 +50,7 @@ Why Interpreter::polled() {
   }
   // An operation of a container: the one of its operands that threads share.
   for (auto value = stack.rbegin(); value != stack.rend() && !why.object.bound(); ++value) {
-    if (isShared(*value) && isContainer(heap_.kind(idOf(*value)))) why.object = *value;
+    if (isSharedContainer(*value)) why.object = *value;
   }
   return why;
 }
@@ -245,7 +239,7 @@ Outcome Interpreter::execute(const Instruction& instruction) {
     case Op::inPlace: return inPlace(static_cast<lang::Operator>(instruction.a), true);
     case Op::compare: return compare(static_cast<lang::Operator>(instruction.a));
     case Op::truth:
-      if (!mayAct(isShared(top()) && isContainer(heap_.kind(idOf(top()))))) return Outcome::stands;
+      if (!mayAct(isSharedContainer(top()))) return Outcome::stands;
       return result(1, boolean(operations_.truth(top())));
     case Op::typeName: return result(1, constants_.text(operations_.typeName(top())));
     case Op::format: return format(instruction);
@@ -343,10 +337,7 @@ Outcome Interpreter::storeGlobal(std::uint32_t number, bool clear) {
 
 Outcome Interpreter::inPlace(lang::Operator op, bool changes) {
   const Value left = top(1), right = top();
-  if (!mayAct((isShared(left) && isContainer(heap_.kind(idOf(left)))) ||
-              (isShared(right) && isContainer(heap_.kind(idOf(right)))))) {
-    return Outcome::stands;
-  }
+  if (!mayAct(isSharedContainer(left) || isSharedContainer(right))) return Outcome::stands;
   const std::size_t before = left.is(Tag::object) ? heap_.length(idOf(left)) : 0;
   const Value made = operations_.binary(op, left, right, changes);
   if (!operations_.failed() && changes && made == left && left.is(Tag::object)) {
@@ -359,8 +350,8 @@ Outcome Interpreter::inPlace(lang::Operator op, bool changes) {
 Outcome Interpreter::compare(lang::Operator op) {
   const Value left = top(1), right = top();
   using enum lang::Operator;
-  const auto isStep = [&](Value value) { return isShared(value) && isContainer(heap_.kind(idOf(value))); };
-  const bool looks = op != is && op != isNot && (isStep(right) || (op != in && op != notIn && isStep(left)));
+  const bool looks =
+      op != is && op != isNot && (isSharedContainer(right) || (op != in && op != notIn && isSharedContainer(left)));
   if (!mayAct(looks)) return Outcome::stands;
   return result(2, operations_.compare(op, left, right));
 }
@@ -368,7 +359,7 @@ Outcome Interpreter::compare(lang::Operator op) {
 Outcome Interpreter::format(const Instruction& instruction) {
   const std::size_t below = instruction.b ? 1 : instruction.c;
   const Value value = top(below);
-  if (!mayAct(isShared(value) && isContainer(heap_.kind(idOf(value))))) return Outcome::stands;
+  if (!mayAct(isSharedContainer(value))) return Outcome::stands;
   Value shown = value;
   if (instruction.a == 'r') shown = operations_.makeText(operations_.repr(value));
   else if (instruction.a == 's' || !instruction.b) shown = operations_.makeText(operations_.str(value));
@@ -404,10 +395,10 @@ Outcome Interpreter::executeContainer(const Instruction& instruction) {
     case Op::append: return append(a, false);
     case Op::appendAll: return append(a, true);
     case Op::subscript:
-      if (!mayAct(isShared(top(1)) && isContainer(heap_.kind(idOf(top(1)))))) return Outcome::stands;
+      if (!mayAct(isSharedContainer(top(1)))) return Outcome::stands;
       return result(2, operations_.subscript(top(1), top()));
     case Op::slice:
-      if (!mayAct(isShared(top(3)) && isContainer(heap_.kind(idOf(top(3)))))) return Outcome::stands;
+      if (!mayAct(isSharedContainer(top(3)))) return Outcome::stands;
       return result(4, operations_.slice(top(3), top(2), top(1), top()));
     case Op::storeSubscript:
       if (!mayAct(isShared(top(1)))) return Outcome::stands;
@@ -433,7 +424,7 @@ Outcome Interpreter::executeContainer(const Instruction& instruction) {
 
 Outcome Interpreter::append(std::uint32_t below, bool all) {
   const Value value = top();
-  if (all && !mayAct(isShared(value) && isContainer(heap_.kind(idOf(value))))) return Outcome::stands;
+  if (all && !mayAct(isSharedContainer(value))) return Outcome::stands;
   const ObjectId list = idOf(top(below + 1));
   const auto values = all ? operations_.elements(value) : std::vector<Value>{value};
   if (!values || !operations_.checkLength(heap_.length(list) + values->size())) return settled();
@@ -444,7 +435,7 @@ Outcome Interpreter::append(std::uint32_t below, bool all) {
 
 Outcome Interpreter::unpack(std::uint32_t count) {
   const Value value = top();
-  if (!mayAct(isShared(value) && isContainer(heap_.kind(idOf(value))))) return Outcome::stands;
+  if (!mayAct(isSharedContainer(value))) return Outcome::stands;
   const auto values = operations_.elements(value);
   if (!values) {
     const auto failure = operations_.takeFailure();
@@ -695,10 +686,7 @@ Outcome Interpreter::returnValue() {
 Outcome Interpreter::enter() {
   const Value context = top();
   if (context.is(Tag::object) && heap_.kind(idOf(context)) == Kind::instance) {
-    static constexpr std::string_view kName = "__enter__";
-    const auto name = std::ranges::find(program().names, kName);
-    const Found found =
-        name == program().names.end() ? Found{} : find(context, static_cast<std::uint32_t>(name - program().names.begin()));
+    const Found found = find(context, program().special.enter);
     if (!found.value.bound()) {
       return raise("TypeError", "'" + operations_.shownType(context) + "' object does not support the context manager protocol");
     }
@@ -723,9 +711,7 @@ Outcome Interpreter::exit(bool raised) {
 
 // __exit__ gets the class of the exception, the exception, and its traceback; what it returns says whether it is swallowed.
 Outcome Interpreter::exitInstance(Value context, bool raised) {
-  const auto name = std::ranges::find(program().names, "__exit__");
-  const Found found =
-      name == program().names.end() ? Found{} : find(context, static_cast<std::uint32_t>(name - program().names.begin()));
+  const Found found = find(context, program().special.exit);
   if (!found.value.bound())
     return raise("TypeError", "'" + operations_.shownType(context) +
                                   "' object does not support the context manager protocol (missed __exit__ method)");

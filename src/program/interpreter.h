@@ -81,6 +81,8 @@ class Interpreter {
   // A new object with an identity, whose first value is its serial number.
   ObjectId makeIdentified(Kind kind, std::size_t length, std::uint16_t detail = 0);
   Value serial();
+  // A list, dict, set or deque that threads share: looking at it is a step.
+  bool isSharedContainer(Value value) const { return isShared(value) && isContainer(heap_.kind(idOf(value))); }
   bool isShared(Value value) const { return value.is(Tag::object) && heap_.shared(static_cast<ObjectId>(value.payload())); }
   // It, and all that it refers to, is shared from now on.
   void share(Value value);
@@ -104,7 +106,7 @@ class Interpreter {
   std::string threadName(Value target);
   Value threadOf(AgentId agent);
   // A method that an object of the program's own classes has, bound to it; else absent.
-  Value methodOf(Value object, std::string_view name);
+  Value methodOf(Value object, std::uint32_t name);
   bool printsAreSteps() const { return machine_.output_; }
   void print(const std::string& text) {
     if (machine_.keepsPrinted_) machine_.printed_ += text;

@@ -15,8 +15,6 @@ using lang::Operator;
 
 constexpr std::string_view kBeyond = "an integer beyond 64 bits";
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 bool isOf(const Heap& heap, Value value, Kind kind) { return value.is(Tag::object) && heap.kind(idOf(value)) == kind; }
 
 // Python rounds the quotient down; C++ towards zero (C++20, [expr.mul]).

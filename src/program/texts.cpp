@@ -10,8 +10,6 @@
 namespace interleave::program {
 namespace {
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 constexpr std::size_t kDeepest = 200;  // containers in containers
 
 // `spec` as [[fill]align][sign][0][width][,][.digits][d|f|s].

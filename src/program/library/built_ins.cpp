@@ -10,15 +10,13 @@
 namespace interleave::program::library {
 namespace {
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 // A shared container, or a view of one: looking at it is a step.
 bool looksAtShared(Action& action, Value value) {
   if (!value.is(Tag::object)) return false;
   Heap& heap = action.run.heap();
   if (heap.kind(idOf(value)) == Kind::view) return looksAtShared(action, heap.at(idOf(value), 0));
   if (heap.kind(idOf(value)) == Kind::iterator) return action.run.looksAtShared(idOf(value));
-  return heap.shared(idOf(value)) && isContainer(heap.kind(idOf(value)));
+  return action.run.isSharedContainer(value);
 }
 
 // All elements of what can be gone through. One step, if threads share it.

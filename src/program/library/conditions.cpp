@@ -18,8 +18,6 @@ constexpr std::int64_t kWhom = (std::int64_t{1} << kCountShift) - 1;
 // Phases of wait: asleep without and with a timeout; awake, and about to have the lock again.
 constexpr std::uint8_t kAsleep = 1, kAsleepForAWhile = 2, kNotified = 3, kTimeIsUp = 4;
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 // The lock of a condition: [serial, holder] or [serial, holder, times].
 struct Owned {
   Heap& heap;

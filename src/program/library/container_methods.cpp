@@ -9,15 +9,10 @@
 namespace interleave::program::library {
 namespace {
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 bool may(Action& action) {
-  const auto looks = [&](Value value) { return action.run.isShared(value) && isContainer(action.run.heap().kind(idOf(value))); };
-  return action.run.mayAct(looks(action.self) || (action.given(0) && looks(action.arguments[0])));
+  return action.run.mayAct(action.run.isSharedContainer(action.self) || action.run.isSharedContainer(action.arguments[0]));
 }
-bool mayAlone(Action& action) {
-  return action.run.mayAct(action.run.isShared(action.self) && isContainer(action.run.heap().kind(action.object())));
-}
+bool mayAlone(Action& action) { return action.run.mayAct(action.run.isSharedContainer(action.self)); }
 
 Heap& heap(Action& action) { return action.run.heap(); }
 std::size_t length(Action& action) { return heap(action).length(action.object()); }

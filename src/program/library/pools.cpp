@@ -12,8 +12,6 @@ namespace {
 constexpr std::size_t kShut = 2;
 constexpr std::size_t kAgent = 1, kResult = 2, kException = 3, kAsked = 4;
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 }  // namespace
 
 // What ThreadPoolExecutor.map gives comes one after the other.
@@ -84,8 +82,7 @@ Outcome submit(Action& action) {
 
 Outcome map(Action& action) {
   Interpreter& run = action.run;
-  const bool looks =
-      std::ranges::any_of(action.rest, [&](Value one) { return run.isShared(one) && isContainer(run.heap().kind(idOf(one))); });
+  const bool looks = std::ranges::any_of(action.rest, [&](Value one) { return run.isSharedContainer(one); });
   if (!run.mayAct(run.program().poolsAreSteps || looks)) return Outcome::stands;
   if (const Outcome outcome = refused(action); outcome != Outcome::next) return outcome;
   std::vector<std::vector<Value>> all;

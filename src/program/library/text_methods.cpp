@@ -7,8 +7,6 @@
 namespace interleave::program::library {
 namespace {
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 const std::string& self(Action& action) { return action.run.operations().text(action.self); }
 Outcome text(Action& action, std::string_view made) { return action.done(action.run.operations().makeText(made)); }
 
@@ -108,7 +106,7 @@ Outcome split(Action& action) {
 Outcome join(Action& action) {
   Interpreter& run = action.run;
   const Value source = action.arguments[0];
-  if (!run.mayAct(run.isShared(source) && isContainer(run.heap().kind(idOf(source))))) return Outcome::stands;
+  if (!run.mayAct(run.isSharedContainer(source))) return Outcome::stands;
   if (!source.is(Tag::object) && !source.is(Tag::text)) return run.raise("TypeError", "can only join an iterable");
   const auto parts = run.operations().elements(source);
   if (!parts) return run.settled();

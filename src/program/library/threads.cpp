@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kTarget = 1, kArguments = 2, kNamed = 3, kName = 4, kDaemon = 5, kAgent = 6, kOwner = 7, kLength = 8;
 
-ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
-
 }  // namespace
 
 std::optional<AgentId> Interpreter::makeAgent(Value callee, Value arguments, Value keywords, Value subject) {
@@ -104,7 +102,7 @@ Outcome make(Action& action) {
 
 // The target, or `run` of a class that is derived from Thread. A thread without either does nothing.
 Value calleeOf(Action& action) {
-  const Value own = action.run.methodOf(action.field(kOwner), "run");
+  const Value own = action.run.methodOf(action.field(kOwner), action.run.program().special.run);
   if (own.bound()) return own;
   const Value target = action.field(kTarget);
   return target.is(Tag::none) ? Value(Tag::entry, *lang::findEntry("bool")) : target;
