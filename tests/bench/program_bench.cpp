@@ -61,10 +61,11 @@ Json buildGraph(const SharedProgram& program, int runs, int threads) {
       runs,
       [&] {
         ExploreProgress progress;
-        Budget budget(optionsFor(threads), progress);
+        const ExploreOptions options = optionsFor(threads);
+        Budget budget(options, progress);
         Team team(threads);
         auto graph = std::make_unique<ProgramGraph>(program, false);
-        graph->build(budget, team);
+        graph->build(budget, team, options.maxStates);
         return graph;
       },
       [](const std::unique_ptr<ProgramGraph>& graph) -> Json {
