@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "explore/graph_paths.h"
+#include "program/key.h"
 
 namespace interleave {
 namespace {
@@ -90,7 +91,6 @@ class GraphExplorer {
         team_(options.threads),
         mostStates_(options.maxStates),
         graph_(std::move(program), output),
-        machine_(graph_.start()),
         codec_(graph_.start()) {}
 
   ProgramExploration result() {
@@ -136,8 +136,7 @@ class GraphExplorer {
     std::uint64_t letters = 0;
     for (const std::uint32_t node : paths_.order) {
       if (node >= graph_.expanded() || !graph_.edges(node).empty()) continue;
-      graph_.restore(node, codec_, machine_);
-      program::Ending ending = program::endingOf(machine_);
+      program::Ending ending = program::endingOf(graph_.machineAt(node));
       const auto [at, isNew] = known.try_emplace(keyOf(ending), static_cast<std::uint32_t>(result_.endings.size()));
       if (isNew) {
         const std::string example = letters < kMaxExampleLetters ? paths_.schedule(node) : std::string();
@@ -160,8 +159,7 @@ class GraphExplorer {
     const auto end = serialEnd(graph_, path);
     std::optional<program::Ending> ending;
     if (end) {
-      graph_.restore(*end, codec_, machine_);
-      ending = program::endingOf(machine_);
+      ending = program::endingOf(graph_.machineAt(*end));
     } else if (!result_.complete) {
       ending = endOfSerialWalk(path);
     }
@@ -275,7 +273,6 @@ class GraphExplorer {
   Team team_;
   const std::uint64_t mostStates_;
   ProgramGraph graph_;
-  program::Machine machine_;
   program::StateCodec codec_;
   ProgramExploration result_;
   std::vector<std::uint32_t> groups_;  // by node: the number of its ending

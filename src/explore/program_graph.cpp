@@ -4,39 +4,73 @@
 #include <bit>
 #include <utility>
 
+#include "explore/step_cache.h"
+
 namespace interleave {
 namespace {
 
 // Nodes that one part of the work expands, and below which a second thread does not pay.
 constexpr std::uint32_t kNodesAPart = 256;
+// Of a cache of steps: more than that is forgotten.
+constexpr std::size_t kMostCacheBytes = 64u << 20;
+// Of a successor whose number is not known yet.
+constexpr std::uint32_t kNew = StateStore::kNone;
+
+using program::PartMachine;
 
 }  // namespace
 
-// What a thread finds: the successors of the parts that it expanded, part by part, and their keys one after the other.
+// What a thread finds: the successors of the parts that it expanded, part by part.
 struct ProgramGraph::Worker {
-  explicit Worker(const program::Machine& start) : machine(start), codec(start) {}
+  Worker(const program::Machine& start, program::PartTable& table) : machine(start, table) {}
 
-  program::Machine machine;
-  program::StateCodec codec;
-  std::vector<Successor> successors;
-  std::vector<std::uint8_t> keys;
+  PartMachine machine;
+  StepCache cache;
+  PartMachine::Step last;
+
+  std::vector<std::uint64_t> words;    // of successors that are not resolved yet
+  std::vector<std::uint64_t> hashes;   // of these
+  std::vector<Edge> edges;             // target: kNew for one that no node has yet
+  std::size_t resolved = 0;            // so many edges are
+  std::vector<std::uint8_t> counts;    // by node: its edges
+  std::vector<std::uint64_t> newWords, newHashes;  // of successors that no node has yet
   struct Part {
     std::uint32_t index;
-    std::size_t successors, keys;  // where they begin
+    std::size_t edges, nodes, found;  // where they begin
   };
   std::vector<Part> parts;
+  bool lacksRoom = false;  // a number has no room in the layout
   std::string stopped;
+
+  void clear() {
+    words.clear();
+    hashes.clear();
+    edges.clear();
+    resolved = 0;
+    counts.clear();
+    newWords.clear();
+    newHashes.clear();
+    parts.clear();
+    lacksRoom = false;
+  }
 };
+
+ProgramGraph::ProgramGraph(std::shared_ptr<const program::Program> program, bool output)
+    : start_(std::move(program), output), states_(layout_.words()) {}
+ProgramGraph::~ProgramGraph() = default;
 
 // With what going through it takes (graph_paths.h): about so much a node and an edge.
 std::size_t ProgramGraph::bytes() const {
-  constexpr std::size_t kANode = 64, kAnEdge = 20;
-  return nodes() * kANode + edges_.size() * kAnEdge + states_.bytes() + first_.capacity() * sizeof(std::size_t) +
+  constexpr std::size_t kANode = 32, kAnEdge = 12;
+  std::size_t caches = 0;
+  for (const auto& worker : workers_) caches += worker->cache.bytes();
+  return nodes() * kANode + edges_.size() * kAnEdge + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
          edges_.capacity() * sizeof(Edge) + start_.program().constants->bytes();
 }
 
-void ProgramGraph::restore(std::uint32_t node, program::StateCodec& codec, program::Machine& machine) const {
-  codec.decode(states_.key(node), machine);
+program::Machine& ProgramGraph::machineAt(std::uint32_t node) {
+  const std::uint64_t* const state = states_.state(node);
+  return workers_.front()->machine.whole([&](StateLayout::Position position) { return layout_.get(state, position); });
 }
 
 void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
@@ -44,92 +78,154 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
     stopped_ = start_.stopped();
     return;
   }
-  program::StateCodec codec(start_);
-  const auto key = codec.encode(start_);
-  states_.insert(key, StateStore::hashOf(key));
-  std::vector<std::unique_ptr<Worker>> workers;
-  for (int i = 0; i < team.threads(); ++i) workers.push_back(std::make_unique<Worker>(start_));
+  for (int i = 0; i < team.threads(); ++i) workers_.push_back(std::make_unique<Worker>(start_, parts_));
+  const std::vector<std::uint64_t> first(layout_.words(), 0);
+  states_.insert(first.data(), states_.hashOf(first.data()), mostStates);
   budget.spend(1);
   // A level is taken in slices, so that what is found and not yet numbered stays small.
   constexpr std::uint32_t kSlice = 64 * kNodesAPart;
   while (expanded_ < states_.size() && stopped_.empty() && !budget.spent()) {
     const std::uint32_t from = expanded_;
-    const auto to = static_cast<std::uint32_t>(std::min<std::size_t>(states_.size(), from + kSlice));
-    const std::size_t parts = (to - from + kNodesAPart - 1) / kNodesAPart;
-    team.forEach(parts, parts > 1, [&](std::size_t part, std::size_t thread) {
-      Worker& worker = *workers[thread];
-      worker.parts.push_back({static_cast<std::uint32_t>(part), worker.successors.size(), worker.keys.size()});
-      const auto begin = static_cast<std::uint32_t>(from + part * kNodesAPart);
-      for (std::uint32_t node = begin; node < std::min(to, begin + kNodesAPart) && worker.stopped.empty(); ++node)
-        expand(node, worker);
-    });
-    const std::size_t before = states_.size();
-    take(workers, from, to, mostStates);
+    const std::uint32_t to = std::min(states_.size(), from + kSlice);
+    expandSlice(from, to, team, budget);
+    if (budget.spent()) break;
+    if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->lacksRoom; })) {
+      makeRoom();
+      continue;
+    }
+    const std::uint32_t before = states_.size();
+    take(from, to, mostStates);
     budget.spend(states_.size() - before);
     if (expanded_ != to) budget.hit(Bound::states);
     budget.hold(bytes());
     budget.look();
   }
   // Nodes that were found and not expanded have no edges.
-  first_.resize(states_.size() + 1, edges_.size());
-}
-
-void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
-  program::Machine& machine = worker.machine;
-  const auto key = states_.key(node);
-  worker.codec.decode(key, machine);
-  const std::size_t agents = machine.agents();
-  std::uint32_t able = 0;
-  for (program::AgentId agent = 0; agent < agents; ++agent) able |= machine.canStep(agent) ? 1u << rankOf(agent) : 0u;
-  for (bool fresh = true; able != 0; fresh = false) {
-    const auto rank = static_cast<LetterRank>(std::countr_zero(able));
-    able &= able - 1;
-    if (!fresh) worker.codec.decode(key, machine);
-    machine.step(agentOfRank(rank));
-    if (!machine.stopped().empty()) {
-      if (worker.stopped.empty()) worker.stopped = machine.stopped();
-      continue;
-    }
-    const auto next = worker.codec.encode(machine);
-    if (next.empty()) {
-      worker.stopped = "more than " + std::to_string(program::kMaxObjects) + " objects";
-      continue;
-    }
-    if (std::ranges::equal(next, key)) continue;
-    worker.successors.push_back({node, rank, static_cast<std::uint32_t>(next.size()), StateStore::hashOf(next)});
-    worker.keys.insert(worker.keys.end(), next.begin(), next.end());
+  first_.resize(states_.size() + 1, static_cast<std::uint32_t>(edges_.size()));
+  for (auto& worker : workers_) {
+    worker->clear();
+    worker->cache = {};
   }
 }
 
+void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget) {
+  for (auto& worker : workers_) worker->clear();
+  const std::size_t parts = (to - from + kNodesAPart - 1) / kNodesAPart;
+  team.forEach(parts, parts > 1, [&](std::size_t part, std::size_t thread) {
+    Worker& worker = *workers_[thread];
+    worker.parts.push_back(
+        {static_cast<std::uint32_t>(part), worker.edges.size(), worker.counts.size(), worker.newHashes.size()});
+    const auto begin = static_cast<std::uint32_t>(from + part * kNodesAPart);
+    const std::uint32_t end = std::min(to, begin + kNodesAPart);
+    for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !worker.lacksRoom && !budget.spent(); ++node) {
+      expand(node, worker);
+      constexpr std::size_t kBatch = 64;
+      if (worker.hashes.size() >= kBatch || node + 1 == end) resolve(worker);
+    }
+  });
+}
+
+void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
+  const std::uint64_t* const state = states_.state(node);
+  const std::size_t size = layout_.words();
+  const std::size_t before = worker.edges.size();
+  if (worker.cache.bytes() > kMostCacheBytes) worker.cache.clear();
+  for (LetterRank rank = 0; rank < program::kMaxAgents; ++rank) {
+    const program::AgentId agent = agentOfRank(rank);
+    const StepCache::Known* known = worker.cache.find(agent, layout_, state);
+    std::span<const PartMachine::Part> writes;
+    if (!known || known->needsAll) {
+      const auto& step =
+          worker.machine.step(agent, [&](StateLayout::Position position) { return layout_.get(state, position); });
+      if (!known) known = &worker.cache.learn(agent, step, layout_);
+      if (step.effect == PartMachine::Effect::stopped) worker.stopped = step.stopped;
+      if (step.effect != PartMachine::Effect::step) continue;
+      writes = step.writes;
+    } else {
+      if (known->effect != PartMachine::Effect::step) continue;
+      writes = worker.cache.writes(*known);
+    }
+    const std::size_t at = worker.words.size();
+    worker.words.insert(worker.words.end(), state, state + size);
+    std::uint64_t* const next = worker.words.data() + at;
+    for (const PartMachine::Part& part : writes) {
+      if (!layout_.fits(part)) worker.lacksRoom = true;
+      else layout_.set(next, part);
+    }
+    if (worker.lacksRoom) return;
+    if (std::equal(state, state + size, next)) {
+      worker.words.resize(at);
+      continue;
+    }
+    worker.hashes.push_back(states_.hashOf(next));
+    states_.prefetch(worker.hashes.back());
+    worker.edges.push_back({kNew, rank});
+  }
+  worker.counts.push_back(static_cast<std::uint8_t>(worker.edges.size() - before));
+}
+
+// Looks which of the successors are known.
+void ProgramGraph::resolve(Worker& worker) const {
+  const std::size_t size = layout_.words();
+  const std::uint64_t* words = worker.words.data();
+  for (const std::uint64_t hash : worker.hashes) {
+    Edge& edge = worker.edges[worker.resolved++];
+    edge.target = states_.find(words, hash);
+    if (edge.target == kNew) {
+      worker.newWords.insert(worker.newWords.end(), words, words + size);
+      worker.newHashes.push_back(hash);
+    }
+    words += size;
+  }
+  worker.words.clear();
+  worker.hashes.clear();
+}
+
+// Gives each part a field for the numbers that it has now.
+void ProgramGraph::makeRoom() {
+  StateLayout larger = StateLayout::of(parts_.counts());
+  states_.convert(layout_, larger);
+  if (layout_.lacksFieldsOf(larger)) {
+    for (auto& worker : workers_) worker->cache.clear();
+  }
+  layout_ = std::move(larger);
+}
+
 // Numbers what the workers have found, in the order of the nodes from which it was reached.
-void ProgramGraph::take(std::vector<std::unique_ptr<Worker>>& workers, std::uint32_t from, std::uint32_t to,
-                        std::uint64_t mostStates) {
+void ProgramGraph::take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates) {
   std::vector<std::pair<Worker*, const Worker::Part*>> parts((to - from + kNodesAPart - 1) / kNodesAPart);
-  for (auto& worker : workers) {
+  for (auto& worker : workers_) {
     for (const Worker::Part& part : worker->parts) parts[part.index] = {worker.get(), &part};
     if (stopped_.empty()) stopped_ = worker->stopped;
   }
   expanded_ = to;
+  const std::size_t words = layout_.words();
   for (std::size_t index = 0; index < parts.size(); ++index) {
     const auto [worker, part] = parts[index];
-    std::size_t at = part->successors;
-    const std::uint8_t* key = worker->keys.data() + part->keys;
+    const Edge* edge = worker->edges.data() + part->edges;
+    std::size_t found = part->found;
     const auto begin = static_cast<std::uint32_t>(from + index * kNodesAPart);
-    for (std::uint32_t node = begin; node < std::min(to, begin + kNodesAPart); ++node) {
-      for (; at < worker->successors.size() && worker->successors[at].from == node; ++at) {
-        const Successor& successor = worker->successors[at];
-        const std::uint32_t number = states_.insert({key, successor.length}, successor.hash, mostStates);
-        if (number != StateStore::kNone) edges_.push_back({number, successor.rank});
-        else expanded_ = std::min(expanded_, node);
-        key += successor.length;
+    const std::uint32_t size = std::min(kNodesAPart, to - begin);
+    const std::size_t nodes = std::min<std::size_t>(size, worker->counts.size() - part->nodes);
+    for (std::size_t i = 0; i < nodes; ++i) {
+      for (std::size_t count = worker->counts[part->nodes + i]; count > 0; --count, ++edge) {
+        std::uint32_t number = edge->target;
+        if (number == kNew) {
+          constexpr std::size_t kAhead = 8;
+          if (found + kAhead < worker->newHashes.size()) states_.prefetch(worker->newHashes[found + kAhead]);
+          number = states_.insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates);
+          ++found;
+        }
+        if (number != kNew) edges_.push_back({number, edge->rank});
+        else expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
       }
-      first_.push_back(edges_.size());
+      first_.push_back(static_cast<std::uint32_t>(edges_.size()));
     }
-  }
-  for (auto& worker : workers) {
-    worker->successors.clear();
-    worker->keys.clear();
-    worker->parts.clear();
+    // A bound of the language ended the program before the others.
+    for (std::size_t i = nodes; i < size; ++i) {
+      expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
+      first_.push_back(static_cast<std::uint32_t>(edges_.size()));
+    }
   }
 }
 

@@ -2,6 +2,9 @@
 //
 // Built breadth first, level by level, on all cores. A step that leaves everything as it is cannot be taken and is no edge. Numbers of
 // nodes do not depend on the number of threads.
+//
+// A state is kept as a number for each part that can change (program/part_table.h), and each step is executed once for what it looks at
+// (StepCache); after that a step is a few changed numbers.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +14,11 @@
 #include <vector>
 
 #include "explore/budget.h"
+#include "explore/state_layout.h"
 #include "explore/state_store.h"
 #include "explore/team.h"
-#include "program/key.h"
 #include "program/machine.h"
+#include "program/part_machine.h"
 
 namespace interleave {
 
@@ -30,14 +34,17 @@ constexpr char letterOfRank(LetterRank rank) { return program::letterOf(agentOfR
 
 class ProgramGraph {
  public:
-  ProgramGraph(std::shared_ptr<const program::Program> program, bool output) : start_(std::move(program), output) {}
+  ProgramGraph(std::shared_ptr<const program::Program> program, bool output);
+  ~ProgramGraph();
+  ProgramGraph(const ProgramGraph&) = delete;
+  ProgramGraph& operator=(const ProgramGraph&) = delete;
 
   // Finds all states, or as many as the budget allows, and `mostStates` at most.
   void build(Budget& budget, Team& team, std::uint64_t mostStates);
 
   struct Edge {
-    std::uint32_t target;
-    LetterRank rank;
+    std::uint32_t target : StateStore::kNumberBits;
+    std::uint32_t rank : 32 - StateStore::kNumberBits;  // a LetterRank
   };
   std::size_t nodes() const { return first_.size() - 1; }
   std::size_t edgeCount() const { return edges_.size(); }
@@ -49,29 +56,30 @@ class ProgramGraph {
   std::uint32_t expanded() const { return expanded_; }
   // What ended the program in a state, where a bound of the language did; empty: none did.
   const std::string& stopped() const { return stopped_; }
-  // Puts a machine into a node's state. `codec` is one of start().
-  void restore(std::uint32_t node, program::StateCodec& codec, program::Machine& machine) const;
+  // A machine in a node's state. Good until the next call; for one thread at a time.
+  program::Machine& machineAt(std::uint32_t node);
   // The state in which the first step is to be taken.
   const program::Machine& start() const { return start_; }
   // The memory that it takes, and that going through it will take.
   std::size_t bytes() const;
-  std::size_t stateBytes() const { return states_.bytes(); }
+  // Of the states alone.
+  std::size_t stateBytes() const { return states_.bytes() + parts_.bytes(); }
 
  private:
-  struct Successor {
-    std::uint32_t from;
-    LetterRank rank;
-    std::uint32_t length;
-    std::uint64_t hash;
-  };
   struct Worker;
 
+  void expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget);
   void expand(std::uint32_t node, Worker& worker) const;
-  void take(std::vector<std::unique_ptr<Worker>>& workers, std::uint32_t from, std::uint32_t to, std::uint64_t mostStates);
+  void resolve(Worker& worker) const;
+  void makeRoom();
+  void take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates);
 
   const program::Machine start_;
+  program::PartTable parts_;
+  StateLayout layout_;
   StateStore states_;
-  std::vector<std::size_t> first_ = {0};  // by node: its first edge
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::uint32_t> first_ = {0};  // by node: its first edge
   std::vector<Edge> edges_;
   std::uint32_t expanded_ = 0;
   std::string stopped_;

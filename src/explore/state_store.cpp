@@ -1,53 +1,58 @@
 #include "explore/state_store.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace interleave {
 
-// Eight bytes at a time; mixed as hashWords() in explore/key_table.h.
-std::uint64_t StateStore::hashOf(std::span<const std::uint8_t> key) {
-  std::uint64_t hash = 0x9E37'79B9'7F4A'7C15 ^ key.size();
-  std::size_t i = 0;
-  for (; i + 8 <= key.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, key.data() + i, 8);
-    hash = (hash ^ word) * 0xD6E8'FEB8'6659'FD93;
-    hash ^= hash >> 32;
+std::uint32_t StateStore::find(const std::uint64_t* sought, std::uint64_t hash) const {
+  const auto check = static_cast<std::uint32_t>(hash & ((1u << kCheckBits) - 1));
+  for (std::size_t at = slotOf(hash); slots_[at] != 0; at = (at + 1) & mask_) {
+    if ((slots_[at] & ((1u << kCheckBits) - 1)) != check) continue;
+    const std::uint32_t number = (slots_[at] >> kCheckBits) - 1;
+    if (std::equal(sought, sought + words_, state(number))) return number;
   }
-  std::uint64_t word = 0;
-  if (i != key.size()) std::memcpy(&word, key.data() + i, key.size() - i);
-  hash = (hash ^ word) * 0xD6E8'FEB8'6659'FD93;
-  hash ^= hash >> 32;
-  hash *= 0x9E37'79B9'7F4A'7C15;
-  return hash ^ hash >> 29;
+  return kNone;
 }
 
-std::uint32_t StateStore::insert(std::span<const std::uint8_t> key, std::uint64_t hash, std::uint64_t most) {
-  if (2 * (size() + 1) > slots_.size()) grow();
-  const auto check = static_cast<std::uint32_t>(hash >> 32);
-  std::size_t at = check & mask_;
-  for (; slots_[at].number != 0; at = (at + 1) & mask_) {
-    if (slots_[at].check == check && std::ranges::equal(this->key(slots_[at].number - 1), key)) return slots_[at].number - 1;
+std::uint32_t StateStore::insert(const std::uint64_t* inserted, std::uint64_t hash, std::uint64_t most) {
+  if (4 * (std::size_t{size_} + 1) > 3 * slots_.size()) fillSlots(2 * slots_.size());
+  const auto check = static_cast<std::uint32_t>(hash & ((1u << kCheckBits) - 1));
+  std::size_t at = slotOf(hash);
+  for (; slots_[at] != 0; at = (at + 1) & mask_) {
+    if ((slots_[at] & ((1u << kCheckBits) - 1)) != check) continue;
+    const std::uint32_t number = (slots_[at] >> kCheckBits) - 1;
+    if (std::equal(inserted, inserted + words_, state(number))) return number;
   }
-  if (size() >= most) return kNone;
-  const auto number = static_cast<std::uint32_t>(size());
-  slots_[at] = {number + 1, check};
-  bytes_.insert(bytes_.end(), key.begin(), key.end());
-  ends_.push_back(bytes_.size());
-  return number;
+  if (size_ >= most || size_ >= kMostStates) return kNone;
+  slots_[at] = entryOf(size_, hash);
+  std::copy_n(inserted, words_, add());
+  return size_ - 1;
 }
 
-void StateStore::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  mask_ = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.number == 0) continue;
-    std::size_t at = slot.check & mask_;
-    while (slots_[at].number != 0) at = (at + 1) & mask_;
-    slots_[at] = slot;
+std::uint64_t* StateStore::add() {
+  if (size_ % kBlock == 0) blocks_.push_back(std::make_unique_for_overwrite<std::uint64_t[]>(kBlock * words_));
+  return blocks_.back().get() + std::size_t{size_++ % kBlock} * words_;
+}
+
+void StateStore::fillSlots(std::size_t count) {
+  slots_.assign(count, 0);
+  mask_ = count - 1;
+  for (std::uint32_t number = 0; number < size_; ++number) {
+    const std::uint64_t hash = hashOf(state(number));
+    std::size_t at = slotOf(hash);
+    while (slots_[at] != 0) at = (at + 1) & mask_;
+    slots_[at] = entryOf(number, hash);
   }
+}
+
+void StateStore::convert(const StateLayout& from, const StateLayout& to) {
+  const auto blocks = std::move(blocks_);
+  const std::size_t words = std::exchange(words_, to.words());
+  const std::uint32_t count = std::exchange(size_, 0);
+  blocks_.clear();
+  for (std::uint32_t number = 0; number < count; ++number)
+    from.convert(blocks[number / kBlock].get() + std::size_t{number % kBlock} * words, to, add());
+  fillSlots(slots_.size());
 }
 
 }  // namespace interleave

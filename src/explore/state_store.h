@@ -1,47 +1,69 @@
-// Numbers distinct keys of any length, in order of arrival.
+// Numbers distinct states of equal length, in order of arrival.
 //
-// Open addressing with linear probing over 32-bit numbers; the keys lie one after the other. For one thread at a time; const functions for
-// any number of them.
+// Open addressing with linear probing over 32-bit entries: a number and some bits of the hash. The states lie one after the other, in
+// blocks. For one thread at a time; const functions for any number of them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <vector>
+
+#include "explore/state_layout.h"
 
 namespace interleave {
 
 class StateStore {
  public:
-  StateStore() : slots_(1u << 10), mask_(slots_.size() - 1) {}
+  static constexpr std::uint32_t kNumberBits = 27;
+  static constexpr std::uint32_t kNone = (1u << kNumberBits) - 1;
+  // Numbers are less.
+  static constexpr std::uint32_t kMostStates = kNone - 1;
 
-  static constexpr std::uint32_t kNone = 0xffff'ffff;
+  explicit StateStore(std::size_t words) : slots_(1u << 10), mask_(slots_.size() - 1), words_(words) {}
 
-  // The number of a key; a new one gets the number size(), or, if there are `most` of them, kNone. `hash` is hashOf(key).
-  std::uint32_t insert(std::span<const std::uint8_t> key, std::uint64_t hash, std::uint64_t most = kNone);
+  // Words: of a state. `hash` is hashOf(state).
+  std::uint32_t find(const std::uint64_t* state, std::uint64_t hash) const;
+  // The number of a state; a new one gets the number size(), or, if there are `most` of them, kNone.
+  std::uint32_t insert(const std::uint64_t* state, std::uint64_t hash, std::uint64_t most);
+  // A look at it comes soon.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[slotOf(hash)]); }
 
-  std::span<const std::uint8_t> key(std::uint32_t number) const {
-    const std::size_t from = ends_[number];
-    return std::span(bytes_).subspan(from, ends_[number + 1] - from);
+  const std::uint64_t* state(std::uint32_t number) const {
+    return blocks_[number / kBlock].get() + std::size_t{number % kBlock} * words_;
   }
-  std::size_t size() const { return ends_.size() - 1; }
-  std::size_t bytes() const {
-    return bytes_.capacity() + ends_.capacity() * sizeof(std::size_t) + slots_.capacity() * sizeof(Slot);
+  std::uint32_t size() const { return size_; }
+  std::size_t bytes() const { return blocks_.size() * kBlock * words_ * sizeof(std::uint64_t) + slots_.capacity() * sizeof(std::uint32_t); }
+  std::uint64_t hashOf(const std::uint64_t* state) const {
+    std::uint64_t hash = 0x9E37'79B9'7F4A'7C15;
+    for (std::size_t i = 0; i < words_; ++i) {
+      hash = (hash ^ state[i]) * 0xD6E8'FEB8'6659'FD93;
+      hash ^= hash >> 32;
+    }
+    hash *= 0x9E37'79B9'7F4A'7C15;
+    return hash ^ hash >> 29;
   }
 
-  static std::uint64_t hashOf(std::span<const std::uint8_t> key);
+  // Writes all states in another layout.
+  void convert(const StateLayout& from, const StateLayout& to);
 
  private:
-  struct Slot {
-    std::uint32_t number = 0;  // and 1; 0: free
-    std::uint32_t check = 0;  // the high half of the hash
-  };
-  void grow();
+  static constexpr std::uint32_t kBlock = 1u << 12;
+  static constexpr std::uint32_t kCheckBits = 32 - kNumberBits;
 
-  std::vector<std::uint8_t> bytes_;
-  std::vector<std::size_t> ends_ = {0};
-  std::vector<Slot> slots_;
+  // The number and 1, and behind it some bits of the hash that do not tell the slot. 0: free.
+  static std::uint32_t entryOf(std::uint32_t number, std::uint64_t hash) {
+    return (number + 1) << kCheckBits | static_cast<std::uint32_t>(hash & ((1u << kCheckBits) - 1));
+  }
+  std::size_t slotOf(std::uint64_t hash) const { return static_cast<std::size_t>(hash >> kCheckBits) & mask_; }
+  void fillSlots(std::size_t count);
+  std::uint64_t* add();
+
+  std::vector<std::unique_ptr<std::uint64_t[]>> blocks_;
+  std::vector<std::uint32_t> slots_;
   std::size_t mask_;
+  std::size_t words_;
+  std::uint32_t size_ = 0;
 };
 
 }  // namespace interleave

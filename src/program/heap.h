@@ -1,15 +1,19 @@
 // The objects of one state: numbered, each a header and values.
 //
-// A list that grows moves; its number stays. Nothing is freed one by one: MachineKey (program/key.h) keeps what can be reached.
+// A list that grows moves; its number stays. Nothing is freed one by one: StateCodec (program/key.h) keeps what can be reached.
 // For one thread at a time; copies are independent.
+//
+// A heap may lack what its objects have: what is looked at is then asked of a source (program/missing.h).
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "program/missing.h"
 #include "program/value.h"
 
 namespace interleave::program {
@@ -50,24 +54,27 @@ enum class Kind : std::uint8_t {
   checkThenLock,
 };
 
-// An object's number in its heap.
-using ObjectId = std::uint32_t;
+// Whether objects of a kind have an identity: a serial number, which tells each from all others of a state.
+constexpr bool hasIdentity(Kind kind) {
+  return kind == Kind::cell || kind == Kind::classes || kind == Kind::instance || (kind >= Kind::lock && kind != Kind::rwSide);
+}
+// Where it is among the values.
+constexpr std::size_t serialPlace(Kind kind) { return kind == Kind::instance ? 1 : 0; }
+
 // Of a value with the tag `object`.
 constexpr ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payload()); }
 
 // Where the attributes of an instance or exception begin among its values, and the variables of a class.
 inline constexpr std::size_t kFirstAttribute = 3;
 inline constexpr std::size_t kFirstVariable = 2;
+// What comes before of these never changes.
+inline constexpr std::size_t kFirstField = 2;
 
 class Heap {
  public:
-  void clear() {
-    objects_.clear();
-    values_.clear();
-  }
-
   // Makes this the first `count` objects of another heap, of which none has grown.
   void beginWith(const Heap& other, std::size_t count) {
+    left_.clear();
     const std::size_t values = count == other.objects_.size() ? other.values_.size() : other.objects_[count].offset;
     objects_.assign(other.objects_.begin(), other.objects_.begin() + static_cast<std::ptrdiff_t>(count));
     values_.assign(other.values_.begin(), other.values_.begin() + static_cast<std::ptrdiff_t>(values));
@@ -75,8 +82,8 @@ class Heap {
 
   // Values are absent at first.
   ObjectId make(Kind kind, std::size_t length, std::uint16_t detail = 0) {
-    objects_.push_back({kind, false, detail, static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(length),
-                        static_cast<std::uint32_t>(values_.size())});
+    objects_.push_back({kind, false, Missing::none, detail, static_cast<std::uint32_t>(length),
+                        static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(values_.size())});
     values_.resize(values_.size() + length);
     return static_cast<ObjectId>(objects_.size() - 1);
   }
@@ -89,8 +96,15 @@ class Heap {
   std::size_t size() const { return objects_.size(); }
   Kind kind(ObjectId object) const { return objects_[object].kind; }
   std::uint16_t detail(ObjectId object) const { return objects_[object].detail; }
-  bool shared(ObjectId object) const { return objects_[object].shared; }
-  void setShared(ObjectId object) { objects_[object].shared = true; }
+  bool shared(ObjectId object) const {
+    // What was shared stays so.
+    if (!objects_[object].shared) require(object);
+    return objects_[object].shared;
+  }
+  void setShared(ObjectId object) {
+    require(object);
+    objects_[object].shared = true;
+  }
 
   // The first object from `from` to `end` that differs from that of another heap: in values, length or sharing. `end`: none does.
   ObjectId firstDifference(const Heap& other, ObjectId from, ObjectId end) const {
@@ -109,14 +123,38 @@ class Heap {
   // Of all objects together, those included that have grown out of their places.
   std::size_t valueCount() const { return values_.size(); }
 
+  // Of an object with an identity: it never changes.
+  Value serial(ObjectId object) const { return values_[objects_[object].offset + serialPlace(objects_[object].kind)]; }
   // Good until an object is made or grows.
-  std::span<Value> values(ObjectId object) { return {values_.data() + objects_[object].offset, objects_[object].length}; }
-  std::span<const Value> values(ObjectId object) const {
+  std::span<Value> values(ObjectId object) {
+    requireAll(object);
     return {values_.data() + objects_[object].offset, objects_[object].length};
   }
-  Value& at(ObjectId object, std::size_t index) { return values_[objects_[object].offset + index]; }
-  Value at(ObjectId object, std::size_t index) const { return values_[objects_[object].offset + index]; }
-  std::size_t length(ObjectId object) const { return objects_[object].length; }
+  std::span<const Value> values(ObjectId object) const {
+    requireAll(object);
+    return {values_.data() + objects_[object].offset, objects_[object].length};
+  }
+  // Good until an object is made or grows. To be read or written.
+  Value& at(ObjectId object, std::size_t index) {
+    require(object);
+    if (objects_[object].missing == Missing::fields) source_->readField(object, index), source_->writeField(object, index);
+    return values_[objects_[object].offset + index];
+  }
+  Value at(ObjectId object, std::size_t index) const {
+    require(object);
+    if (objects_[object].missing == Missing::fields) source_->readField(object, index);
+    return values_[objects_[object].offset + index];
+  }
+  // Writes without a look at what there was.
+  void set(ObjectId object, std::size_t index, Value value) {
+    require(object);
+    if (objects_[object].missing == Missing::fields) source_->writeField(object, index);
+    values_[objects_[object].offset + index] = value;
+  }
+  std::size_t length(ObjectId object) const {
+    require(object);
+    return objects_[object].length;
+  }
 
   void insert(ObjectId object, std::size_t index, Value value) {
     reserve(object, length(object) + 1);
@@ -128,6 +166,7 @@ class Heap {
   }
   void append(ObjectId object, Value value) { insert(object, length(object), value); }
   void remove(ObjectId object, std::size_t index, std::size_t count = 1) {
+    require(object);
     Object& shrunk = objects_[object];
     Value* const first = values_.data() + shrunk.offset;
     std::copy(first + index + count, first + shrunk.length, first + index);
@@ -135,20 +174,75 @@ class Heap {
   }
   // Replaces all values.
   void assign(ObjectId object, std::span<const Value> values) {
+    require(object);
     reserve(object, values.size());
     objects_[object].length = static_cast<std::uint32_t>(values.size());
     std::copy(values.begin(), values.end(), values_.begin() + static_cast<std::ptrdiff_t>(objects_[object].offset));
   }
 
+  // ---- For a source ----------------------------------------------------------------
+  // What is missing of an object is asked of the source from now on. A heap with a source is not copied.
+  enum class Missing : std::uint8_t {
+    none,
+    all,     // its values, their number, and whether it is shared
+    fields,  // each of its values may be
+  };
+  void setSource(MissingParts* source) {
+    source_ = source;
+    values_.reserve(kRoomOfParts);
+  }
+  void setMissing(ObjectId object, Missing missing) { objects_[object].missing = missing; }
+  Missing missing(ObjectId object) const { return objects_[object].missing; }
+  // An object of which all is missing but its kind, detail and serial number.
+  ObjectId makeMissing(Kind kind, std::uint16_t detail, Value serial) {
+    const ObjectId made = make(kind, serialPlace(kind) + 1, detail);
+    field(made, serialPlace(kind)) = serial;
+    objects_[made].missing = Missing::all;
+    return made;
+  }
+  // Gives an object what it lacks.
+  void fill(ObjectId object, std::span<const Value> values, bool shared) {
+    objects_[object].missing = Missing::none;
+    objects_[object].shared = shared;
+    keepPlaces(values.size());
+    assign(object, values);
+  }
+  Value& field(ObjectId object, std::size_t index) { return values_[objects_[object].offset + index]; }
+  // As it is now, whatever is missing.
+  std::span<const Value> present(ObjectId object) const {
+    return {values_.data() + objects_[object].offset, objects_[object].length};
+  }
+  bool sharedNow(ObjectId object) const { return objects_[object].shared; }
+
  private:
+  void require(ObjectId object) const {
+    if (objects_[object].missing == Missing::all) source_->readObject(object);
+  }
+  void requireAll(ObjectId object) const {
+    require(object);
+    if (objects_[object].missing == Missing::fields) source_->readFields(object);
+  }
+
   struct Object {
     Kind kind;
     bool shared;
+    Missing missing;
     std::uint16_t detail;
     std::uint32_t length;
     std::uint32_t room;
     std::uint32_t offset;
   };
+
+  // What is looked at while another object is gone through must not move that: if there is no room, the old places stay as they are
+  // until the next beginWith().
+  static constexpr std::size_t kRoomOfParts = 1u << 16;
+  void keepPlaces(std::size_t length) {
+    if (values_.size() + 2 * length + 2 <= values_.capacity()) return;
+    std::vector<Value> larger;
+    larger.reserve(2 * (values_.capacity() + length));
+    larger = values_;
+    left_.push_back(std::exchange(values_, std::move(larger)));
+  }
 
   void reserve(ObjectId object, std::size_t length) {
     if (length <= objects_[object].room) return;
@@ -163,6 +257,8 @@ class Heap {
 
   std::vector<Object> objects_;
   std::vector<Value> values_;
+  std::vector<std::vector<Value>> left_;
+  MissingParts* source_ = nullptr;
 };
 
 }  // namespace interleave::program

@@ -57,8 +57,7 @@ Why Interpreter::polled() {
 
 bool Interpreter::alone() const {
   if (self_ != kMain) return false;
-  const auto& all = machine_.agents_;
-  return std::all_of(all.begin() + 1, all.end(), [](const Agent& other) { return other.stance == Stance::ended; });
+  return machine_.othersHaveEnded(kMain);
 }
 
 bool Interpreter::mayAct(bool isStep, bool looks) {
@@ -209,10 +208,26 @@ void Interpreter::shareElements(ObjectId container) {
 }
 
 void Interpreter::disturb(ObjectId deque) {
+  // Iterators are where they are used: on the stacks of agents.
+  for (AgentId agent = 0; agent < machine_.agents_.size(); ++agent) {
+    if (machine_.mayGoThroughDeque(agent)) machine_.use(agent);
+  }
   for (ObjectId object = 0; object < heap_.size(); ++object) {
     if (heap_.kind(object) != Kind::iterator || heap_.detail(object) != kOfDeque) continue;
     if (heap_.at(object, 0) == objectValue(deque)) heap_.at(object, 2) = kTrue;
   }
+}
+
+std::vector<AgentId> Interpreter::callersIn(Value object, std::uint8_t firstPhase, std::uint8_t lastPhase) {
+  std::vector<AgentId> all;
+  for (AgentId agent = 0; agent < machine_.agents(); ++agent) {
+    const Agent& one = machine_.callOf(agent);
+    if (one.phase < firstPhase || one.phase > lastPhase || !one.memory.is(Tag::object)) continue;
+    Value kept = one.memory;
+    if (heap_.kind(idOf(kept)) == Kind::tuple) kept = heap_.at(idOf(kept), 0);
+    if (kept == object) all.push_back(agent);
+  }
+  return all;
 }
 
 // ---- Instructions ----------------------------------------------------------------------
@@ -319,7 +334,7 @@ Outcome Interpreter::storeCell(std::uint32_t slot, bool clear) {
 
 Outcome Interpreter::loadGlobal(std::uint32_t number) {
   const Global& global = program().globals[number];
-  const Value value = machine_.globals_[number];
+  const Value value = machine_.global(number);
   if (!mayAct(global.shared && !(global.constant && value.bound()), global.constant)) return Outcome::stands;
   if (!value.bound()) return raise("NameError", "name '" + global.name + "' is not defined");
   push(value);
@@ -330,7 +345,7 @@ Outcome Interpreter::storeGlobal(std::uint32_t number, bool clear) {
   const Global& global = program().globals[number];
   if (!mayAct(global.shared)) return Outcome::stands;
   const Value value = clear ? kAbsent : pop();
-  machine_.globals_[number] = value;
+  machine_.setGlobal(number, value);
   if (global.shared) share(value);
   return Outcome::next;
 }
@@ -666,6 +681,7 @@ Outcome Interpreter::makeClass(std::uint32_t number) {
   heap_.at(made, 1) = kNone;
   if (type.parent != 0xffff) {
     // The newest class object of that number: classes are made where they are defined.
+    machine_.needEverything();
     for (ObjectId object = 0; object < made; ++object) {
       if (heap_.kind(object) == Kind::classes && heap_.detail(object) == type.parent) heap_.at(made, 1) = objectValue(object);
     }
@@ -752,9 +768,10 @@ Outcome Interpreter::begin() {
 // The end is a step where the program can tell, and where it ends daemons.
 Outcome Interpreter::end() {
   const auto unfinished = [this](bool daemons) {
-    AgentId id = 0;
-    return std::ranges::any_of(
-        agents(), [&](const Agent& other) { return id++ != self_ && other.stance != Stance::ended && other.daemon == daemons; });
+    for (AgentId other = 0; other < machine_.agents(); ++other) {
+      if (other != self_ && machine_.agents_[other].daemon == daemons && !machine_.hasEnded(other)) return true;
+    }
+    return false;
   };
   const bool endsAll = !agent().daemon && unfinished(true) && !unfinished(false);
   const bool isStep = program().endsAreSteps || endsAll || (self_ == kMain && program().poolsAreSteps);

@@ -38,7 +38,10 @@ class Interpreter {
         self_(agent),
         heap_(machine.heap_),
         constants_(*machine.program_->constants),
-        operations_(*machine.program_, machine.heap_) {}
+        operations_(*machine.program_, machine.heap_) {
+    machine.use(agent);
+    machine.callOf(agent);
+  }
 
   // Runs on until the agent stands, waits or has ended. `granted`: it may take one step. Whether it did anything.
   bool run(bool granted);
@@ -58,7 +61,15 @@ class Interpreter {
   Constants& constants() { return constants_; }
   Operations& operations() { return operations_; }
   const Program& program() const { return *machine_.program_; }
-  std::vector<Agent>& agents() { return machine_.agents_; }
+  // Agents whose call of the library is in one of these phases and keeps `object`, or a tuple that begins with it: who sleeps there.
+  std::vector<AgentId> callersIn(Value object, std::uint8_t firstPhase, std::uint8_t lastPhase);
+  Agent& agent(AgentId agent) {
+    machine_.callOf(agent);
+    return machine_.use(agent);
+  }
+  // A task of the pool has not ended.
+  bool poolIsBusy(Value pool) const;
+  bool hasEnded(AgentId agent) const { return machine_.hasEnded(agent); }
 
   // Whether what comes next may be done now. It may if it is no step, if main is alone, or if the step is granted, which is then used up.
   // `looks`: the step is none once others have done something.
@@ -89,7 +100,7 @@ class Interpreter {
   void shareElements(ObjectId container);
   // What is stored in something shared is shared.
   void store(ObjectId object, std::size_t index, Value value) {
-    heap_.at(object, index) = value;
+    heap_.set(object, index, value);
     if (heap_.shared(object)) share(value);
   }
   // Adds an agent that calls `callee`. Stops the program where there are too many.
@@ -109,7 +120,9 @@ class Interpreter {
   Value methodOf(Value object, std::uint32_t name);
   bool printsAreSteps() const { return machine_.output_; }
   void print(const std::string& text) {
-    if (machine_.keepsPrinted_) machine_.printed_ += text;
+    if (!machine_.keepsPrinted_) return;
+    machine_.needRest();
+    machine_.printed_ += text;
   }
   // What a future comes to, once it has.
   Outcome resultOf(Value future, Value& value);

@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "program/part_writer.h"
+
 namespace interleave::program {
 namespace {
-
-constexpr std::uint64_t zigzag(std::int64_t number) {
-  return static_cast<std::uint64_t>(number) << 1 ^ static_cast<std::uint64_t>(number >> 63);
-}
-constexpr std::int64_t fromZigzag(std::uint64_t number) {
-  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
-}
-
-// The slots of a call that are read again. A call that waits for another one stands behind its instruction.
-std::span<const std::uint32_t> liveSlots(const Function& function, const Call& call, bool innermost) {
-  return function.liveAt(innermost ? call.pc : call.pc - 1);
-}
 
 // How an agent is told: as in the base, or anew.
 constexpr std::uint64_t kAsInBase = 7;

@@ -24,13 +24,30 @@ Machine::Machine(std::shared_ptr<const Program> program, bool output, bool keeps
   arrange();
 }
 
+// What is at hand is asked first: an agent of which nothing is missing, or of which it is known that it has not ended.
 bool Machine::finished() const {
-  return std::ranges::all_of(agents_, [](const Agent& one) { return one.daemon || one.stance == Stance::ended; });
+  const auto unfinished = [](const Agent& one) {
+    return !one.daemon && one.stance != Stance::ended && (!one.missing.summary || one.stance != Stance::stands);
+  };
+  if (std::ranges::any_of(agents_, unfinished)) return false;
+  for (AgentId agent = 0; agent < agents_.size(); ++agent) {
+    if (!agents_[agent].daemon && !hasEnded(agent)) return false;
+  }
+  return true;
+}
+
+bool Machine::othersHaveEnded(AgentId agent) const {
+  for (const bool atHand : {true, false}) {
+    for (AgentId other = 0; other < agents_.size(); ++other) {
+      if (other != agent && agents_[other].missing.summary != atHand && !hasEnded(other)) return false;
+    }
+  }
+  return true;
 }
 
 bool Machine::canStep(AgentId agent) {
-  if (finished() || !stopped_.empty()) return false;
-  if (agents_[agent].stance != Stance::stands && agents_[agent].stance != Stance::looks) return false;
+  const Stance stance = use(agent).stance;
+  if ((stance != Stance::stands && stance != Stance::looks) || finished() || !stopped_.empty()) return false;
   return Interpreter(*this, agent).look() == Outcome::stands;
 }
 
@@ -71,34 +88,33 @@ void Machine::settle() {
 }
 
 // A step of main is none once main is alone.
-bool Machine::mayGoOn(AgentId agent) const {
+bool Machine::mayGoOn(AgentId agent) {
   switch (agents_[agent].stance) {
     case Stance::runs:
     case Stance::looks:
     case Stance::waits: return true;
-    case Stance::stands: return agent == kMain;
+    case Stance::stands: return agent == kMain && othersHaveEnded(kMain) && use(kMain).stance == Stance::stands;
     default: return false;
   }
 }
 
 // The tasks in flight are the first unfinished ones of their pool, as many as it has workers.
 void Machine::beginTasks() {
-  int atWork = 0;
   for (AgentId agent = 1; agent < agents_.size(); ++agent) {
-    Agent& one = agents_[agent];
-    if (one.stance == Stance::queued) {
-      std::int64_t before = 0;
-      for (AgentId other = 1; other < agent; ++other)
-        before += agents_[other].pool == one.pool && agents_[other].stance != Stance::ended;
-      if (before < heap_.at(static_cast<ObjectId>(one.pool.payload()), 1).small()) one.stance = Stance::runs;
-    }
-    atWork += one.stance != Stance::ended && one.stance != Stance::queued;
+    if (agents_[agent].stance != Stance::queued) continue;
+    std::int64_t before = 0;
+    for (AgentId other = 1; other < agent; ++other) before += agents_[other].pool == agents_[agent].pool && !hasEnded(other);
+    if (before < std::as_const(heap_).at(idOf(agents_[agent].pool), 1).small()) use(agent).stance = Stance::runs;
   }
+  if (agents_.size() <= kMaxAtWork + 1) return;
+  int atWork = 0;
+  for (AgentId agent = 1; agent < agents_.size(); ++agent) atWork += agents_[agent].stance != Stance::queued && !hasEnded(agent);
   if (atWork > kMaxAtWork) stopped_ = "more than " + std::to_string(kMaxAtWork) + " threads and tasks at work at once";
 }
 
 // In the order of their serial numbers, which is the same in every schedule.
 void Machine::list(ObjectId object) {
+  needRest();
   if (std::ranges::find(listed_, object) != listed_.end()) return;
   listed_.push_back(object);
   sortListed();
@@ -131,8 +147,7 @@ void Machine::arrange() {
 }
 
 void Machine::sortListed() {
-  std::ranges::sort(listed_, {},
-                    [this](ObjectId one) { return heap_.at(one, heap_.kind(one) == Kind::instance ? 1 : 0).small(); });
+  std::ranges::sort(listed_, {}, [this](ObjectId one) { return heap_.serial(one).small(); });
 }
 
 std::vector<Error> Machine::errors() const {

@@ -16,12 +16,11 @@
 #include "program/code.h"
 #include "program/heap.h"
 #include "program/limits.h"
+#include "program/missing.h"
 #include "program/value.h"
 
 namespace interleave::program {
 
-// An agent's number: 0 is main, then threads and tasks in the order in which they are started or submitted.
-using AgentId = std::uint8_t;
 inline constexpr AgentId kMain = 0;
 inline constexpr AgentId kNobody = 0xff;
 
@@ -72,6 +71,16 @@ struct Agent {
   std::uint32_t made = 0;  // objects with an identity that it has made
   std::vector<Call> calls;
   std::vector<Value> stack;
+
+  // Of a machine of parts, what is missing (program/missing.h). While `self` is, the stance says only whether it goes on by itself
+  // (`waits`) or is queued; else it is `stands`, or, if `summary` is not missing, `ended`.
+  struct Missing {
+    bool self = false;  // what is in no other part
+    bool call = false;  // phase and memory
+    bool summary = false;
+  };
+  Missing missing;
+  bool goesThroughDeque = false;  // while `self` is missing
 };
 
 // An exception that nothing caught.
@@ -108,6 +117,10 @@ class Machine {
 
   // All that has to end has ended.
   bool finished() const;
+  bool hasEnded(AgentId agent) const {
+    if (agents_[agent].missing.summary) source_->readSummary(agent);
+    return agents_[agent].stance == Stance::ended;
+  }
   // A bound or what the language leaves out ended the program: the message. Empty: not so.
   const std::string& stopped() const { return stopped_; }
 
@@ -141,10 +154,44 @@ class Machine {
   void arrange();
   // Lets everyone that can go on by itself do so.
   void settle();
-  bool mayGoOn(AgentId agent) const;
+  bool mayGoOn(AgentId agent);
   void beginTasks();
+  bool othersHaveEnded(AgentId agent) const;
+
+  // ---- What may be missing ---------------------------------------------------------
+  // An agent as a whole.
+  Agent& use(AgentId agent) {
+    if (agents_[agent].missing.self) source_->readAgent(agent);
+    return agents_[agent];
+  }
+  // An agent of which phase and memory are looked at.
+  const Agent& callOf(AgentId agent) {
+    if (agents_[agent].missing.call) source_->readCall(agent);
+    return agents_[agent];
+  }
+  Value global(std::size_t number) const {
+    if (globals_[number].is(Tag::missing)) source_->readGlobal(number);
+    return globals_[number];
+  }
+  void setGlobal(std::size_t number, Value value) {
+    if (source_) source_->writeGlobal(number);
+    globals_[number] = value;
+  }
+  bool mayGoThroughDeque(AgentId agent) const {
+    if (agents_[agent].missing.summary) source_->readSummary(agent);
+    return !agents_[agent].missing.self || agents_[agent].goesThroughDeque;
+  }
+  // Before what belongs to no object and no agent is looked at, or an object that may be anywhere.
+  void needRest() const {
+    if (source_) source_->readRest();
+  }
+  void needEverything() const {
+    if (source_) source_->readEverything();
+  }
 
   friend class Interpreter;
+  friend class PartMachine;
+  friend class PartWriter;
   friend class StateCodec;
 
   std::shared_ptr<const Program> program_;
@@ -157,6 +204,7 @@ class Machine {
   bool keepsPrinted_ = false;
   std::string printed_;
   std::string stopped_;
+  MissingParts* source_ = nullptr;
 };
 
 }  // namespace interleave::program

@@ -174,7 +174,8 @@ std::string Operations::repr(Value value) {
 void Operations::reprInto(std::string& out, Value value) {
   if (out.size() > kMaxTextBytes) return;
   switch (value.tag()) {
-    case Tag::absent: out += "<unbound>"; return;
+    case Tag::absent:
+    case Tag::missing: out += "<unbound>"; return;
     case Tag::none: out += "None"; return;
     case Tag::boolean: out += value == kTrue ? "True" : "False"; return;
     case Tag::integer:

@@ -106,7 +106,8 @@ const TypeRow& rowOf(Type type) { return kRows[static_cast<std::size_t>(type)]; 
 
 Type typeOf(const Heap& heap, Value value) {
   switch (value.tag()) {
-    case Tag::absent: return unbound;
+    case Tag::absent:
+    case Tag::missing: return unbound;
     case Tag::none: return none;
     case Tag::boolean: return Type::boolean;
     case Tag::integer:

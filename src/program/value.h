@@ -21,6 +21,7 @@ enum class Tag : std::uint8_t {
   entry,  // a module, function, type or exception that the language has: a lang::EntryId
   function,  // a function without defaults and without variables of others: its number in the Program
   opaque,  // the traceback that __exit__ gets: nothing can be asked of it
+  missing,  // what a machine of parts has not asked for yet (program/missing.h): no program sees it
 };
 
 class Value {
@@ -58,6 +59,7 @@ inline constexpr Value kNone{Tag::none, 0};
 inline constexpr Value kTrue{Tag::boolean, 1};
 inline constexpr Value kFalse{Tag::boolean, 0};
 constexpr Value boolean(bool value) { return value ? kTrue : kFalse; }
+inline constexpr Value kMissing{Tag::missing, 0};
 // Of a number that fits into 60 bits: a count, an index, a letter.
 constexpr Value number(std::int64_t value) { return {Tag::integer, static_cast<std::uint64_t>(value)}; }
 constexpr Value objectValue(std::uint32_t object) { return {Tag::object, object}; }

@@ -25,16 +25,10 @@ Outcome make(Action& action) {
 }
 
 // Sleepers keep the barrier and the number of their arrival.
-bool sleepsIn(Action& action, const Agent& agent) {
-  if ((agent.phase != kAsleep && agent.phase != kAsleepForAWhile) || !agent.memory.is(Tag::object)) return false;
-  const auto sleep = static_cast<ObjectId>(agent.memory.payload());
-  return action.run.heap().kind(sleep) == Kind::tuple && action.run.heap().at(sleep, 0) == action.self;
-}
-
 void wakeSleepers(Action& action, bool disappointed) {
-  for (Agent& agent : action.run.agents()) {
-    if (!sleepsIn(action, agent)) continue;
-    const Value arrival = action.run.heap().at(static_cast<ObjectId>(agent.memory.payload()), 1);
+  for (const AgentId sleeper : action.run.callersIn(action.self, kAsleep, kAsleepForAWhile)) {
+    Agent& agent = action.run.agent(sleeper);
+    const Value arrival = action.run.heap().at(idOf(agent.memory), 1);
     agent.phase = disappointed ? kDisappointed : static_cast<std::uint8_t>(kPassed + arrival.small());
     agent.memory = kNone;
     agent.stance = Stance::runs;

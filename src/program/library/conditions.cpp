@@ -136,13 +136,7 @@ Outcome wait(Action& action) {
 // Who is asleep in this condition.
 std::int64_t asleepIn(Action& action) {
   std::int64_t whom = 0;
-  const auto& agents = action.run.agents();
-  for (AgentId agent = 0; agent < agents.size(); ++agent) {
-    const Agent& one = agents[agent];
-    if ((one.phase != kAsleep && one.phase != kAsleepForAWhile) || !one.memory.is(Tag::object)) continue;
-    const ObjectId sleep = idOf(one.memory);
-    if (action.run.heap().kind(sleep) == Kind::tuple && action.run.heap().at(sleep, 0) == action.self) whom |= bitOf(agent);
-  }
+  for (const AgentId sleeper : action.run.callersIn(action.self, kAsleep, kAsleepForAWhile)) whom |= bitOf(sleeper);
   return whom;
 }
 

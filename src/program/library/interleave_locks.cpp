@@ -66,9 +66,7 @@ Outcome releaseTicket(Action& action) {
   if (action.field(kHolder) == number(0)) return wrong(action);
   action.field(kHolder) = number(0);
   action.field(kDrawn) = number(action.field(kDrawn).small() - 1);
-  for (Agent& other : action.run.agents()) {
-    if (other.phase > 1 && other.memory == action.self) --other.phase;
-  }
+  for (const AgentId waiting : action.run.callersIn(action.self, 2, kMaxAgents)) --action.run.agent(waiting).phase;
   return action.done();
 }
 

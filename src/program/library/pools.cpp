@@ -17,17 +17,24 @@ constexpr std::size_t kAgent = 1, kResult = 2, kException = 3, kAsked = 4;
 // What ThreadPoolExecutor.map gives comes one after the other.
 Outcome Interpreter::resultOf(Value future, Value& value) {
   const ObjectId object = idOf(future);
-  if (agents()[static_cast<std::size_t>(heap_.at(object, kAgent).small())].stance != Stance::ended)
+  if (!hasEnded(static_cast<AgentId>(heap_.at(object, kAgent).small())))
     return wait(Waits::result, future);
   if (heap_.at(object, kException).is(Tag::object)) return stop("a task of `map` that raises an exception: use submit()");
   value = heap_.at(object, kResult);
   return Outcome::next;
 }
 
+bool Interpreter::poolIsBusy(Value pool) const {
+  for (AgentId agent = 0; agent < machine_.agents(); ++agent) {
+    if (machine_.agents_[agent].pool == pool && !hasEnded(agent)) return true;
+  }
+  return false;
+}
+
 namespace library {
 namespace {
 
-const Agent& taskOf(Action& action) { return action.run.agents()[static_cast<std::size_t>(action.field(kAgent).small())]; }
+bool taskHasEnded(Action& action) { return action.run.hasEnded(static_cast<AgentId>(action.field(kAgent).small())); }
 
 Outcome make(Action& action) {
   Operations& operations = action.run.operations();
@@ -48,7 +55,7 @@ Value submitTask(Action& action, Value callee, std::span<const Value> arguments,
   const auto agent = run.makeAgent(callee, run.operations().makeTuple(arguments), named, objectValue(future));
   if (!agent) return kAbsent;
   run.heap().at(future, kAgent) = number(*agent);
-  Agent& task = run.agents()[*agent];
+  Agent& task = run.agent(*agent);
   task.isTask = true;
   task.pool = action.self;
   run.share(action.self);
@@ -59,7 +66,7 @@ Value submitTask(Action& action, Value callee, std::span<const Value> arguments,
 // Whether tasks are still taken; else the exception is raised.
 Outcome refused(Action& action) {
   if (action.field(kShut) == kTrue) return action.run.raise("RuntimeError", "cannot schedule new futures after shutdown");
-  if (action.run.agents()[kMain].stance == Stance::ended) {
+  if (action.run.hasEnded(kMain)) {
     return action.run.raise("RuntimeError", "cannot schedule new futures after interpreter shutdown");
   }
   return Outcome::next;
@@ -107,8 +114,7 @@ Outcome map(Action& action) {
 constexpr std::uint8_t kShutting = 1;
 
 bool isBusy(Action& action) {
-  return std::ranges::any_of(action.run.agents(),
-                             [&](const Agent& one) { return one.pool == action.self && one.stance != Stance::ended; });
+  return action.run.poolIsBusy(action.self);
 }
 
 Outcome shut(Action& action, bool waits) {
@@ -127,7 +133,7 @@ Outcome enter(Action& action) { return action.done(action.self); }
 
 // Waits for the end of the task, if need be; then the exception, or None.
 Outcome ask(Action& action, Waits waits, Value& exception) {
-  const bool ended = taskOf(action).stance == Stance::ended;
+  const bool ended = taskHasEnded(action);
   if (patienceOf(action, 0) != Patience::endless) {
     if (!action.may()) return Outcome::stands;
     if (!ended) return action.run.raise("TimeoutError", "");
@@ -154,7 +160,7 @@ Outcome exceptionOf(Action& action) {
 
 Outcome done(Action& action) {
   if (!action.may()) return Outcome::stands;
-  return action.done(boolean(taskOf(action).stance == Stance::ended));
+  return action.done(boolean(taskHasEnded(action)));
 }
 
 constexpr auto kRows = std::to_array<Row>({

@@ -67,8 +67,8 @@ Patience patienceOfLock(Action& action, std::size_t blocking, std::size_t timeou
 }
 
 void wakeAll(Action& action, std::uint8_t asleep, std::uint8_t awake) {
-  for (Agent& other : action.run.agents()) {
-    if (other.stance == Stance::ended || other.phase != asleep || other.memory != action.self) continue;
+  for (const AgentId id : action.run.callersIn(action.self, asleep, asleep)) {
+    Agent& other = action.run.agent(id);
     other.phase = awake;
     other.stance = Stance::runs;
   }

@@ -43,6 +43,7 @@ Outcome Interpreter::storeThreadAttribute(Value thread, std::string_view attribu
 
 // `Thread-3 (work)`, as CPython names threads.
 std::string Interpreter::threadName(Value target) {
+  machine_.needRest();
   std::string name = "Thread-" + std::to_string(++machine_.namedThreads_);
   while (target.is(Tag::object) && heap_.kind(idOf(target)) == Kind::method) target = heap_.at(idOf(target), 1);
   std::string of;
@@ -75,7 +76,7 @@ namespace {
 
 AgentId agentOf(Action& action) { return static_cast<AgentId>(action.field(kAgent).small()); }
 bool isStarted(Action& action) { return action.field(kAgent).is(Tag::integer); }
-bool hasEnded(Action& action) { return action.run.agents()[agentOf(action)].stance == Stance::ended; }
+bool hasEnded(Action& action) { return action.run.hasEnded(agentOf(action)); }
 
 Outcome make(Action& action) {
   Interpreter& run = action.run;
@@ -118,7 +119,7 @@ Outcome start(Action& action) {
   const Value arguments = own ? run.operations().makeTuple({}) : action.field(kArguments);
   const auto agent = run.makeAgent(callee, arguments, own ? kNone : action.field(kNamed), action.self);
   if (!agent) return Outcome::stopped;
-  run.agents()[*agent].daemon = action.field(kDaemon) == kTrue;
+  run.agent(*agent).daemon = action.field(kDaemon) == kTrue;
   action.field(kAgent) = number(*agent);
   return action.done();
 }

@@ -1,0 +1,60 @@
+// Where the numbers of a state's parts are in its words: each in a field that is as wide as the numbers known so far need.
+//
+// A value; for any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "program/part_machine.h"
+
+namespace interleave {
+
+class StateLayout {
+ public:
+  using Position = program::PartTable::Position;
+
+  // Of a state: one at least.
+  std::size_t words() const { return words_; }
+
+  // The number of a part; 0 of one without a field.
+  std::uint32_t get(const std::uint64_t* state, Position position) const {
+    if (position >= fields_.size()) return 0;
+    const Field field = fields_[position];
+    return static_cast<std::uint32_t>(state[field.word] >> field.shift & field.mask);
+  }
+  // Whether the part can change in the states of this layout.
+  bool hasField(Position position) const { return position < fields_.size() && fields_[position].mask != 0; }
+  bool fits(program::PartMachine::Part part) const {
+    return part.number == 0 || (position(part) < fields_.size() && part.number <= fields_[part.position].mask);
+  }
+  // Precondition: it fits.
+  void set(std::uint64_t* state, program::PartMachine::Part part) const {
+    if (part.position >= fields_.size()) return;
+    const Field field = fields_[part.position];
+    std::uint64_t& word = state[field.word];
+    word = (word & ~(std::uint64_t{field.mask} << field.shift)) | std::uint64_t{part.number} << field.shift;
+  }
+
+  // The layout for parts with so many numbers each, with some room for more.
+  static StateLayout of(std::span<const std::uint32_t> counts);
+  // Writes a state of this layout as one of another, which has room for it.
+  void convert(const std::uint64_t* state, const StateLayout& to, std::uint64_t* converted) const;
+  // Whether another layout has fields that this one lacks.
+  bool lacksFieldsOf(const StateLayout& other) const;
+
+ private:
+  struct Field {
+    std::uint32_t word = 0;
+    std::uint32_t shift = 0;
+    std::uint32_t mask = 0;  // 0: no field
+  };
+  static Position position(program::PartMachine::Part part) { return part.position; }
+
+  std::vector<Field> fields_;  // by position
+  std::size_t words_ = 1;
+};
+
+}  // namespace interleave

@@ -1,0 +1,77 @@
+// What steps do, by the parts that they look at: a decision tree for each agent, whose inner nodes are parts and whose edges are what
+// these are. The parts that a step has looked at so far determine which one it looks at next.
+//
+// For one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "explore/state_layout.h"
+#include "program/limits.h"
+#include "program/part_machine.h"
+
+namespace interleave {
+
+class StepCache {
+ public:
+  using Part = program::PartMachine::Part;
+  struct Known {
+    program::PartMachine::Effect effect = program::PartMachine::Effect::none;
+    bool needsAll = false;  // the step is different in each state
+    std::uint32_t firstWrite = 0, lastWrite = 0;
+  };
+
+  StepCache() { clear(); }
+
+  // What a step of the agent does in a state; null: that is not known.
+  const Known* find(program::AgentId agent, const StateLayout& layout, const std::uint64_t* state) const {
+    std::uint32_t at = roots_[agent];
+    while (at != kUnknown && (at & kLeaf) == 0) at = child(at, layout.get(state, nodes_[at]));
+    return at == kUnknown ? nullptr : &leaves_[at & ~kLeaf];
+  }
+  // What it writes, other than what is so in all states.
+  std::span<const Part> writes(const Known& known) const {
+    return std::span(writes_).subspan(known.firstWrite, known.lastWrite - known.firstWrite);
+  }
+  // Keeps what a step does. Parts that have no field in the layout are the same in all states.
+  const Known& learn(program::AgentId agent, const program::PartMachine::Step& step, const StateLayout& layout);
+  // Forgets everything: before the layout gets a field for another part.
+  void clear();
+  std::size_t bytes() const {
+    return edges_.capacity() * sizeof(Edge) + nodes_.capacity() * sizeof(std::uint32_t) + leaves_.capacity() * sizeof(Known) +
+           writes_.capacity() * sizeof(Part);
+  }
+
+ private:
+  static constexpr std::uint32_t kUnknown = 0xffff'ffff, kLeaf = 1u << 31;
+  struct Edge {
+    std::uint32_t node = kUnknown;
+    std::uint32_t number = 0;
+    std::uint32_t child = 0;
+  };
+
+  std::size_t slotOf(std::uint32_t node, std::uint32_t number) const {
+    const std::uint64_t bits = (std::uint64_t{node} << 32 | number) * 0x9E37'79B9'7F4A'7C15;
+    return static_cast<std::size_t>(bits >> shift_);
+  }
+  std::uint32_t child(std::uint32_t node, std::uint32_t number) const {
+    for (std::size_t at = slotOf(node, number); edges_[at].node != kUnknown; at = (at + 1) & (edges_.size() - 1)) {
+      if (edges_[at].node == node && edges_[at].number == number) return edges_[at].child;
+    }
+    return kUnknown;
+  }
+  void connect(const Edge& edge);
+  void put(const Edge& edge);
+
+  std::vector<std::uint32_t> roots_;  // by agent
+  std::vector<StateLayout::Position> nodes_;
+  std::vector<Edge> edges_;  // a hash table
+  std::size_t edgeCount_ = 0;
+  int shift_ = 0;
+  std::vector<Known> leaves_;
+  std::vector<Part> writes_;
+};
+
+}  // namespace interleave

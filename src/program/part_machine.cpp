@@ -1,0 +1,430 @@
+#include "program/part_machine.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "program/limits.h"
+
+namespace interleave::program {
+
+using Kinds = PartKey::Kind;
+
+// What is in the bytes of a part. Objects of its own are made first; finish() gives them their values.
+class PartMachine::Reader {
+ public:
+  explicit Reader(PartMachine& machine) : machine_(machine), next_(machine.bytes_.data()) {
+    machine_.own_.clear();
+    if (machine_.bytes_.empty()) return;
+    for (std::uint64_t count = get(); count > 0; --count) machine_.own_.push_back(makeObject());
+  }
+
+  ObjectId makeObject() {
+    const std::uint64_t kind = get(), detail = get(), length = get();
+    Heap& heap = machine_.machine_.heap_;
+    const ObjectId made =
+        heap.make(static_cast<Kind>(kind >> 1), static_cast<std::size_t>(length), static_cast<std::uint16_t>(detail));
+    if ((kind & 1) != 0) heap.setShared(made);
+    return made;
+  }
+  void readValues(ObjectId object) {
+    for (std::size_t i = 0; i < machine_.machine_.heap_.present(object).size(); ++i) {
+      const Value read = value();
+      machine_.machine_.heap_.field(object, i) = read;
+    }
+  }
+  void finish() {
+    for (const ObjectId own : machine_.own_) readValues(own);
+  }
+
+  std::uint64_t get() {
+    std::uint64_t number = 0;
+    for (int shift = 0;; shift += 7) {
+      const std::uint8_t byte = *next_++;
+      number |= std::uint64_t{byte & 0x7fu} << shift;
+      if (byte < 0x80) return number;
+    }
+  }
+  std::size_t count() { return static_cast<std::size_t>(get()); }
+
+  Value value() {
+    const std::uint64_t bits = get();
+    const Tag tag = static_cast<Tag>(bits & 15);
+    if (tag == Tag::integer) return number(fromZigzag(bits >> 4));
+    if (tag != Tag::object) return {tag, bits >> 4};
+    const std::uint64_t of = bits >> (4 + kReferenceBits);
+    switch (static_cast<Reference>(bits >> 4 & ((1u << kReferenceBits) - 1))) {
+      case Reference::numbered: return objectValue(static_cast<ObjectId>(of));
+      case Reference::identified: return objectValue(machine_.identified(static_cast<std::int64_t>(of), get()));
+      case Reference::own: return objectValue(machine_.own_[static_cast<std::size_t>(of)]);
+      case Reference::tangled: break;
+    }
+    return objectValue(machine_.tangled_[static_cast<std::size_t>(of)]);
+  }
+
+ private:
+  PartMachine& machine_;
+  const std::uint8_t* next_;
+};
+
+PartMachine::PartMachine(const Machine& base, PartTable& table)
+    : base_(base), table_(table), machine_(base), writer_(machine_, numbered_), baseWriter_(base_, numbered_) {
+  numberObjects();
+  empty_ = base.heap_;
+  for (ObjectId object = 0; object < empty_.size(); ++object) {
+    if (!numbered_[object]) continue;
+    const Kind kind = empty_.kind(object);
+    const bool hasFields = kind == Kind::instance || kind == Kind::classes;
+    for (std::size_t i = kFirstField; hasFields && i < empty_.present(object).size(); ++i) empty_.field(object, i) = kMissing;
+    empty_.setMissing(object, hasFields ? Heap::Missing::fields : Heap::Missing::all);
+  }
+  machine_.source_ = this;
+  machine_.heap_.setSource(this);
+}
+
+// Objects that threads share, and those without an identity to which several parts of the base refer.
+void PartMachine::numberObjects() {
+  const Heap& heap = base_.heap_;
+  for (ObjectId object = 0; object < heap.size(); ++object) numbered_.push_back(heap.shared(object));
+  for (bool changed = true; changed;) {
+    baseWriter_.begin();
+    const auto write = [this](Kinds kind, std::size_t count) {
+      for (std::uint32_t i = 0; i < count; ++i) baseWriter_.write({kind, i});
+    };
+    write(Kinds::crew, 1);
+    write(Kinds::rest, 1);
+    write(Kinds::global, base_.globals_.size());
+    write(Kinds::agent, base_.agents());
+    write(Kinds::call, base_.agents());
+    for (ObjectId object = 0; object < heap.size(); ++object) {
+      if (numbered_[object]) baseWriter_.write({Kinds::object, object}, object);
+    }
+    for (std::size_t i = 0; i < baseWriter_.identified().size(); ++i)
+      baseWriter_.write({Kinds::made}, baseWriter_.identified()[i]);
+    changed = !baseWriter_.tangled().empty();
+    for (const ObjectId object : baseWriter_.tangled()) numbered_[object] = true;
+  }
+}
+
+PartKey PartMachine::keyOf(ObjectId object) const {
+  if (object < numbered_.size() && numbered_[object]) return {Kinds::object, object};
+  return {Kinds::made, static_cast<std::uint32_t>(machine_.heap_.serial(object).small())};
+}
+
+PartMachine::Position PartMachine::positionOf(const PartKey& key) {
+  const auto known = positions_.find(key);
+  if (known != positions_.end()) return known->second;
+  const Position position = table_.positionOf(key, [&]() -> std::span<const std::uint8_t> {
+    baseWriter_.begin();
+    if (key.kind != Kinds::made) return baseWriter_.write(key, key.number);
+    const Heap& heap = base_.heap_;
+    for (ObjectId object = 0; object < heap.size(); ++object) {
+      if (!numbered_[object] && hasIdentity(heap.kind(object)) && heap.serial(object) == number(key.number))
+        return baseWriter_.write(key, object);
+    }
+    return {};
+  });
+  positions_.emplace(key, position);
+  return position;
+}
+
+PartMachine::Part PartMachine::note(const PartKey& key) {
+  const Position position = positionOf(key);
+  const Part part{position, (*state_)(position)};
+  if (recording_ && std::ranges::find(step_.reads, position, &Part::position) == step_.reads.end()) step_.reads.push_back(part);
+  return part;
+}
+
+PartMachine::Reader PartMachine::open(const PartKey& key, ObjectId object) {
+  const Part part = note(key);
+  table_.read(part.position, part.number, bytes_);
+  loaded_.push_back({key, part, object, 0});
+  return Reader(*this);
+}
+
+ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetail) {
+  const auto [at, isNew] = bySerial_.try_emplace(serial, 0);
+  if (isNew) {
+    at->second = machine_.heap_.makeMissing(static_cast<Kind>(kindAndDetail >> 16), static_cast<std::uint16_t>(kindAndDetail),
+                                            number(serial));
+  }
+  return at->second;
+}
+
+// ---- Reading -----------------------------------------------------------------------------
+
+void PartMachine::begin(const State& state) {
+  state_ = &state;
+  recording_ = true;
+  restIsRead_ = false;
+  step_ = {};
+  loaded_.clear();
+  overwritten_.clear();
+  bySerial_.clear();
+  tangled_.clear();
+  machine_.heap_.beginWith(empty_, empty_.size());
+  machine_.globals_.assign(base_.globals_.size(), kMissing);
+  machine_.stopped_.clear();
+}
+
+// What every step depends on.
+void PartMachine::readCommon() {
+  readTangled();
+  Reader crew = open({Kinds::crew});
+  crew_ = crew.count();
+  machine_.agents_.resize(crew_);
+  for (Agent& agent : machine_.agents_) {
+    const std::uint64_t flags = crew.get();
+    agent.daemon = (flags & 1) != 0;
+    agent.isTask = (flags & 2) != 0;
+    agent.subject = crew.value();
+    agent.pool = crew.value();
+    agent.missing = {true, true, true};
+    agent.calls.clear();
+    agent.stack.clear();
+  }
+  crew.finish();
+  const std::uint64_t goingOn = open({Kinds::goingOn}).get(), queued = open({Kinds::queued}).get();
+  for (std::size_t i = 0; i < crew_; ++i) {
+    const bool goesOn = (goingOn >> i & 1) != 0, isQueued = (queued >> i & 1) != 0;
+    machine_.agents_[i].stance = goesOn ? Stance::waits : isQueued ? Stance::queued : Stance::stands;
+  }
+}
+
+void PartMachine::readTangled() {
+  Reader reader = open({Kinds::tangled});
+  if (bytes_.empty()) return;
+  for (std::size_t count = reader.count(); count > 0; --count) tangled_.push_back(reader.makeObject());
+  for (const ObjectId object : tangled_) reader.readValues(object);
+  reader.finish();
+  step_.needsAll = true;
+  recording_ = false;
+}
+
+void PartMachine::readObject(ObjectId object) {
+  Reader reader = open(keyOf(object), object);
+  const bool shared = reader.get() != 0;
+  std::vector<Value> values(reader.count());
+  for (Value& value : values) value = reader.value();
+  machine_.heap_.fill(object, values, shared);
+  reader.finish();
+}
+
+void PartMachine::readFields(ObjectId object) {
+  for (std::size_t i = kFirstField; i < machine_.heap_.present(object).size(); ++i) readField(object, i);
+}
+
+void PartMachine::readField(ObjectId object, std::size_t index) {
+  if (!machine_.heap_.field(object, index).is(Tag::missing)) return;
+  Reader reader = open({Kinds::field, object, static_cast<std::uint32_t>(index)});
+  const Value value = reader.value();
+  machine_.heap_.field(object, index) = value;
+  reader.finish();
+}
+
+void PartMachine::writeField(ObjectId object, std::size_t index) {
+  const PartKey key{Kinds::field, object, static_cast<std::uint32_t>(index)};
+  if (std::ranges::find(overwritten_, key) == overwritten_.end()) overwritten_.push_back(key);
+}
+
+void PartMachine::readGlobal(std::size_t global) {
+  Reader reader = open({Kinds::global, static_cast<std::uint32_t>(global)});
+  machine_.globals_[global] = reader.value();
+  reader.finish();
+}
+
+void PartMachine::writeGlobal(std::size_t global) {
+  const PartKey key{Kinds::global, static_cast<std::uint32_t>(global)};
+  if (std::ranges::find(overwritten_, key) == overwritten_.end()) overwritten_.push_back(key);
+}
+
+void PartMachine::readAgent(AgentId id) {
+  machine_.agents_[id].missing.self = machine_.agents_[id].missing.summary = false;
+  Reader reader = open({Kinds::agent, id});
+  const std::size_t place = loaded_.size() - 1;
+  Agent& agent = machine_.agents_[id];
+  agent.stance = static_cast<Stance>(reader.get());
+  agent.failure = reader.value();
+  if (agent.stance != Stance::ended) {
+    agent.made = static_cast<std::uint32_t>(reader.get());
+    const std::size_t count = reader.count();
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t function = reader.get();
+      Call call;
+      call.function = static_cast<std::uint32_t>(function >> 1);
+      call.makes = (function & 1) != 0;
+      call.pc = static_cast<std::uint32_t>(reader.get());
+      call.base = static_cast<std::uint32_t>(agent.stack.size());
+      const Function& here = base_.program().functions[call.function];
+      agent.stack.resize(call.base + here.slots, kAbsent);
+      for (const std::uint32_t slot : liveSlots(here, call, i + 1 == count)) agent.stack[call.base + slot] = reader.value();
+      for (std::size_t operands = reader.count(); operands > 0; --operands) agent.stack.push_back(reader.value());
+      agent.calls.push_back(call);
+    }
+  }
+  reader.finish();
+  loaded_[place].summary = PartWriter::summaryOf(agent, machine_.heap_);
+}
+
+void PartMachine::readCall(AgentId id) {
+  Agent& agent = machine_.agents_[id];
+  agent.missing.call = false;
+  Reader reader = open({Kinds::call, id});
+  agent.phase = static_cast<std::uint8_t>(reader.get());
+  agent.memory = agent.phase != 0 ? reader.value() : kAbsent;
+  reader.finish();
+}
+
+void PartMachine::readSummary(AgentId id) {
+  Agent& agent = machine_.agents_[id];
+  agent.missing.summary = false;
+  const std::uint64_t summary = open({Kinds::summary, id}).get();
+  if ((summary & PartWriter::kHasEnded) != 0) agent.stance = Stance::ended;
+  agent.goesThroughDeque = (summary & PartWriter::kGoesThroughDeque) != 0;
+}
+
+void PartMachine::readRest() {
+  if (std::exchange(restIsRead_, true)) return;
+  Reader reader = open({Kinds::rest});
+  machine_.namedThreads_ = static_cast<std::uint32_t>(reader.get());
+  const std::uint64_t printed = reader.get();
+  if (machine_.output_) machine_.printed_ = base_.program().constants->textOf(Value(Tag::text, printed));
+  machine_.listed_.resize(reader.count());
+  for (ObjectId& object : machine_.listed_) object = idOf(reader.value());
+  reader.finish();
+}
+
+void PartMachine::readEverything() {
+  for (AgentId agent = 0; agent < machine_.agents(); ++agent) {
+    machine_.use(agent);
+    machine_.callOf(agent);
+  }
+  for (std::size_t i = 0; i < machine_.globals_.size(); ++i) machine_.global(i);
+  readRest();
+  for (ObjectId object = 0; object < machine_.heap_.size(); ++object) {
+    if (machine_.heap_.missing(object) != Heap::Missing::none) std::as_const(machine_.heap_).values(object);
+  }
+}
+
+Machine& PartMachine::whole(const State& state) {
+  begin(state);
+  recording_ = false;
+  readCommon();
+  readEverything();
+  return machine_;
+}
+
+// ---- A step --------------------------------------------------------------------------------
+
+const PartMachine::Step& PartMachine::step(AgentId agent, const State& state) {
+  begin(state);
+  note({Kinds::agent, agent});
+  readCommon();
+  if (agent >= crew_ || !machine_.canStep(agent)) return step_;
+  machine_.step(agent);
+  step_.effect = machine_.stopped().empty() ? Effect::step : Effect::stopped;
+  step_.stopped = machine_.stopped();
+  if (step_.effect == Effect::stopped) return step_;
+  const bool many = numbered_.size() + table_.mostObjects() > kMaxObjects;
+  if (step_.needsAll || many || !collect()) collectAll();
+  return step_;
+}
+
+void PartMachine::write(const PartKey& key, ObjectId object, const Part* before) {
+  const Position position = before ? before->position : positionOf(key);
+  const auto bytes = writer_.write(key, object);
+  const std::uint32_t now = table_.numberOf(position, bytes, writer_.objects() + (bytes.empty() ? 0 : 1));
+  if (!before || now != before->number) step_.writes.push_back({position, now});
+}
+
+const PartMachine::Loaded* PartMachine::loadedAs(const PartKey& key) const {
+  const auto found = std::ranges::find(loaded_, key, &Loaded::key);
+  return found == loaded_.end() ? nullptr : &*found;
+}
+
+// Writes the parts that were read, or written without that, and new ones. False: that is not enough, as objects have become tangled, or
+// one that was referred to may not be any more.
+bool PartMachine::collect() {
+  writer_.begin();
+  for (const Loaded& one : loaded_) {
+    if (one.key.kind == Kinds::made || one.key.kind == Kinds::summary) continue;
+    write(one.key, one.object, &one.part);
+    if (one.key.kind != Kinds::agent) continue;
+    const Agent& agent = machine_.agents_[one.key.number];
+    if (PartWriter::summaryOf(agent, machine_.heap_) != one.summary) write({Kinds::summary, one.key.number}, 0, nullptr);
+  }
+  for (const PartKey& key : overwritten_) {
+    if (!loadedAs(key)) write(key, 0, nullptr);
+  }
+  for (std::size_t agent = crew_; agent < machine_.agents(); ++agent) {
+    for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary})
+      write({kind, static_cast<std::uint32_t>(agent)}, 0, nullptr);
+  }
+  for (std::size_t i = 0; i < writer_.identified().size(); ++i) {
+    const ObjectId object = writer_.identified()[i];
+    if (machine_.heap_.missing(object) != Heap::Missing::none) continue;
+    const Loaded* const before = loadedAs(keyOf(object));
+    write(keyOf(object), object, before ? &before->part : nullptr);
+  }
+  return writer_.tangled().empty() && !hasDropped();
+}
+
+bool PartMachine::hasDropped() const {
+  return std::ranges::any_of(bySerial_, [this](const auto& one) {
+    return std::ranges::find(writer_.identified(), one.second) == writer_.identified().end();
+  });
+}
+
+// Writes all parts, again and again until it is known which objects are tangled.
+void PartMachine::collectAll() {
+  step_.needsAll = true;
+  recording_ = false;
+  readEverything();
+  std::vector<ObjectId> tangled;
+  for (std::vector<ObjectId> before; ; before = tangled) {
+    writeAll(tangled);
+    if (tangled == before) break;
+  }
+  // Objects that cannot be reached any more.
+  std::set<Position> reached;
+  for (const Part& part : step_.writes) reached.insert(part.position);
+  const auto positions = static_cast<Position>(table_.positions());
+  for (Position position = 0; position < positions; ++position) {
+    if (table_.key(position).kind != Kinds::made || reached.contains(position)) continue;
+    step_.writes.push_back({position, table_.numberOf(position, {}, 0)});
+  }
+  std::erase_if(step_.writes, [this](const Part& part) { return (*state_)(part.position) == part.number; });
+}
+
+// `tangled`: those that are known to be so, and then the ones that are, in the order in which they are reached.
+void PartMachine::writeAll(std::vector<ObjectId>& tangled) {
+  step_.writes.clear();
+  writer_.begin(tangled);
+  std::size_t objects = 0;
+  const auto writePart = [&](const PartKey& key, ObjectId object) {
+    write(key, object, nullptr);
+    objects += writer_.objects();
+  };
+  for (const Kinds kind : {Kinds::crew, Kinds::goingOn, Kinds::queued, Kinds::rest}) writePart({kind}, 0);
+  for (std::uint32_t i = 0; i < machine_.globals_.size(); ++i) writePart({Kinds::global, i}, 0);
+  for (std::uint32_t i = 0; i < machine_.agents(); ++i) {
+    for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary}) writePart({kind, i}, 0);
+  }
+  for (ObjectId object = 0; object < numbered_.size(); ++object) {
+    if (!numbered_[object]) continue;
+    ++objects;
+    if (machine_.heap_.missing(object) != Heap::Missing::fields) {
+      writePart({Kinds::object, object}, object);
+      continue;
+    }
+    for (std::uint32_t i = kFirstField; i < machine_.heap_.present(object).size(); ++i) writePart({Kinds::field, object, i}, 0);
+  }
+  writePart({Kinds::tangled}, 0);
+  for (std::size_t i = 0; i < writer_.identified().size(); ++i) writePart(keyOf(writer_.identified()[i]), writer_.identified()[i]);
+  tangled.insert(tangled.end(), writer_.tangled().begin(), writer_.tangled().end());
+  if (objects + writer_.identified().size() + tangled.size() <= kMaxObjects) return;
+  step_.effect = Effect::stopped;
+  step_.stopped = "more than " + std::to_string(kMaxObjects) + " objects";
+}
+
+}  // namespace interleave::program

@@ -1,0 +1,120 @@
+// A machine that has only those parts of a state that a step looks at: what a step does to a state, as a function of those parts.
+//
+// A step that reads and writes the same parts does the same in every state, so that it can be remembered. The parts are found by
+// letting the machine run without them: each is asked for when it is first looked at.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "program/machine.h"
+#include "program/missing.h"
+#include "program/part_table.h"
+#include "program/part_writer.h"
+
+namespace interleave::program {
+
+// For one thread at a time; several of one base and one table may run on different threads.
+class PartMachine final : private MissingParts {
+ public:
+  // `base`: the state with which exploring begins; each of its parts has the number 0. Both outlive the machine.
+  PartMachine(const Machine& base, PartTable& table);
+  PartMachine(const PartMachine&) = delete;
+  PartMachine& operator=(const PartMachine&) = delete;
+
+  using Position = PartTable::Position;
+  struct Part {
+    Position position = 0;
+    std::uint32_t number = 0;
+
+    bool operator==(const Part&) const = default;
+  };
+  // The number that a part has in a state; 0 of a part that was not known when the state was found.
+  using State = std::function<std::uint32_t(Position)>;
+
+  enum class Effect : std::uint8_t {
+    none,     // the agent cannot step
+    step,     // it steps
+    stopped,  // it steps, and a bound or what the language leaves out ends the program
+  };
+  struct Step {
+    Effect effect = Effect::none;
+    std::vector<Part> reads;   // in the order of the first look
+    bool needsAll = false;     // it depends on all parts: on the reads depends only that it does
+    std::vector<Part> writes;  // what these parts are afterwards; where it is the same everywhere, nothing has changed
+    std::string stopped;
+  };
+  // Good until the next call.
+  const Step& step(AgentId agent, const State& state);
+
+  // A machine in that state, whole. Good until the next call.
+  Machine& whole(const State& state);
+
+  // The position of what an agent has for itself.
+  Position positionOfAgent(AgentId agent) { return positionOf({PartKey::Kind::agent, agent}); }
+  // So many agents there are in the base.
+  std::size_t agentsInBase() const { return base_.agents(); }
+
+ private:
+  class Reader;
+  struct Loaded {
+    PartKey key;
+    Part part;
+    ObjectId object = 0;
+    std::uint64_t summary = 0;  // of an agent
+  };
+
+  void numberObjects();
+  void begin(const State& state);
+  Position positionOf(const PartKey& key);
+  Part note(const PartKey& key);
+  Reader open(const PartKey& key, ObjectId object = 0);
+  void readCommon();
+  void readTangled();
+  bool collect();
+  void write(const PartKey& key, ObjectId object, const Part* before);
+  const Loaded* loadedAs(const PartKey& key) const;
+  bool hasDropped() const;
+  void collectAll();
+  void writeAll(std::vector<ObjectId>& tangled);
+  PartKey keyOf(ObjectId object) const;
+  ObjectId identified(std::int64_t serial, std::uint64_t kindAndDetail);
+
+  void readObject(ObjectId object) override;
+  void readFields(ObjectId object) override;
+  void readField(ObjectId object, std::size_t index) override;
+  void writeField(ObjectId object, std::size_t index) override;
+  void readGlobal(std::size_t global) override;
+  void writeGlobal(std::size_t global) override;
+  void readAgent(AgentId agent) override;
+  void readCall(AgentId agent) override;
+  void readSummary(AgentId agent) override;
+  void readRest() override;
+  void readEverything() override;
+
+  const Machine& base_;
+  PartTable& table_;
+  std::vector<bool> numbered_;  // by object of the base
+  Heap empty_;                  // the base's objects; of the numbered ones everything is missing
+  Machine machine_;
+  PartWriter writer_, baseWriter_;
+  std::unordered_map<PartKey, Position, PartKeyHash> positions_;  // of the table, as far as they were asked for
+
+  const State* state_ = nullptr;
+  bool recording_ = false;
+  bool restIsRead_ = false;
+  std::size_t crew_ = 0;  // agents of the state before the step
+  Step step_;
+  std::vector<Loaded> loaded_;
+  std::vector<PartKey> overwritten_;  // parts that were written and perhaps not read
+  std::unordered_map<std::int64_t, ObjectId> bySerial_;  // what the parts that were read refer to
+  std::vector<ObjectId> tangled_;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<ObjectId> own_;
+};
+
+}  // namespace interleave::program

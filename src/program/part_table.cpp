@@ -1,0 +1,59 @@
+#include "program/part_table.h"
+
+#include <algorithm>
+
+namespace interleave::program {
+
+void PartTable::add(const PartKey& key, std::span<const std::uint8_t> first) {
+  parts_.push_back(std::make_unique<Part>());
+  parts_.back()->key = key;
+  parts_.back()->known.insert(first, KeyStore::hashOf(first));
+}
+
+std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects) {
+  const std::uint64_t hash = KeyStore::hashOf(bytes);
+  const std::lock_guard lock(mutex_);
+  Part& part = *parts_[position];
+  if (objects > part.mostObjects) {
+    mostObjects_ += objects - part.mostObjects;
+    part.mostObjects = objects;
+  }
+  return part.known.insert(bytes, hash);
+}
+
+void PartTable::read(Position position, std::uint32_t number, std::vector<std::uint8_t>& bytes) const {
+  const std::lock_guard lock(mutex_);
+  const auto key = parts_[position]->known.key(number);
+  bytes.assign(key.begin(), key.end());
+}
+
+std::size_t PartTable::positions() const {
+  const std::lock_guard lock(mutex_);
+  return parts_.size();
+}
+
+PartKey PartTable::key(Position position) const {
+  const std::lock_guard lock(mutex_);
+  return parts_[position]->key;
+}
+
+std::vector<std::uint32_t> PartTable::counts() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::uint32_t> counts;
+  for (const auto& part : parts_) counts.push_back(static_cast<std::uint32_t>(part->known.size()));
+  return counts;
+}
+
+std::size_t PartTable::mostObjects() const {
+  const std::lock_guard lock(mutex_);
+  return mostObjects_;
+}
+
+std::size_t PartTable::bytes() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t bytes = 0;
+  for (const auto& part : parts_) bytes += sizeof(Part) + part->known.bytes();
+  return bytes;
+}
+
+}  // namespace interleave::program

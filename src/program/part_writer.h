@@ -1,0 +1,100 @@
+// Parts of a machine's state as bytes (program/part_table.h). Equal parts have equal bytes.
+//
+// What a part refers to is told as it can be found again: a numbered object of the base by its number, another one with an identity by
+// its serial number, a tangled one by its place among these, and any other one as a whole, where it is first referred to.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "program/machine.h"
+#include "program/part_table.h"
+
+namespace interleave::program {
+
+// How values refer to objects, in the low bits of the payload.
+enum class Reference : std::uint8_t { numbered, identified, own, tangled };
+inline constexpr int kReferenceBits = 2;
+
+constexpr std::uint64_t zigzag(std::int64_t number) {
+  return static_cast<std::uint64_t>(number) << 1 ^ static_cast<std::uint64_t>(number >> 63);
+}
+constexpr std::int64_t fromZigzag(std::uint64_t number) {
+  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
+}
+
+// The slots of a call that are read again. A call that waits for another one stands behind its instruction.
+inline std::span<const std::uint32_t> liveSlots(const Function& function, const Call& call, bool innermost) {
+  return function.liveAt(innermost ? call.pc : call.pc - 1);
+}
+
+// Numbers one after the other, each in as many bytes as it needs (LEB128).
+class NumberWriter {
+ public:
+  void clear() { bytes_.clear(); }
+  void put(std::uint64_t number) {
+    for (; number >= 0x80; number >>= 7) bytes_.push_back(static_cast<std::uint8_t>(number | 0x80));
+    bytes_.push_back(static_cast<std::uint8_t>(number));
+  }
+  void append(const NumberWriter& other) { bytes_.insert(bytes_.end(), other.bytes_.begin(), other.bytes_.end()); }
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+};
+
+// For one thread at a time.
+class PartWriter {
+ public:
+  // `numbered`: which objects of the base are told by their numbers. Both outlive the writer.
+  PartWriter(const Machine& machine, const std::vector<bool>& numbered) : machine_(machine), numbered_(numbered) {}
+
+  // Before parts of another state are written. `tangled`: which objects several parts refer to, in their order.
+  void begin(std::span<const ObjectId> tangled = {});
+  // A part as it is now, or, of an agent that there is not, nothing. `object`: of a part that is one. Good until the next call.
+  std::span<const std::uint8_t> write(const PartKey& key, ObjectId object = 0);
+  // How many objects of its own the part has that was written last.
+  std::size_t objects() const { return own_.size(); }
+
+  // What a summary says: these bits.
+  static constexpr std::uint64_t kHasEnded = 1, kGoesThroughDeque = 2;
+  static std::uint64_t summaryOf(const Agent& agent, const Heap& heap);
+
+  // Of the parts written since begin(): objects with an identity that they refer to, and objects that more than one of them refers to,
+  // other than those that begin() was told.
+  const std::vector<ObjectId>& identified() const { return identified_; }
+  const std::vector<ObjectId>& tangled() const { return newlyTangled_; }
+
+ private:
+  // What is known of an object, for the part that was written last among those that refer to it.
+  struct Mark {
+    std::uint32_t part = 0;
+    std::uint32_t number = 0;
+    bool identified = false;
+    bool tangled = false;
+  };
+
+  void writeCrew();
+  void writeRest();
+  void writeAgent(const Agent& agent);
+  void writeCalls(const Agent& agent);
+  void put(std::uint64_t number) { body_.put(number); }
+  void put(Value value);
+  std::uint64_t own(ObjectId object);
+  Mark& mark(ObjectId object) {
+    if (object >= marks_.size()) marks_.resize(machine_.heap().size());
+    return marks_[object];
+  }
+
+  const Machine& machine_;
+  const std::vector<bool>& numbered_;
+  NumberWriter body_, bytes_;
+  std::vector<ObjectId> own_;  // of the part being written
+  std::uint32_t part_ = 0;     // counts parts, from 1 on
+  std::vector<Mark> marks_;
+  std::vector<ObjectId> tangled_, newlyTangled_, identified_;
+};
+
+}  // namespace interleave::program
