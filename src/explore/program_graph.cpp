@@ -16,6 +16,9 @@ constexpr std::size_t kMostCacheBytes = 64u << 20;
 // Of a successor whose number is not known yet.
 constexpr std::uint32_t kNew = StateStore::kNone;
 
+// Successors that are looked up together.
+constexpr std::size_t kBatch = 64;
+
 using program::PartMachine;
 
 }  // namespace
@@ -43,7 +46,6 @@ struct ProgramGraph::Worker {
   std::string stopped;
 
   void clear() {
-    words.clear();
     hashes.clear();
     edges.clear();
     resolved = 0;
@@ -109,7 +111,14 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
 }
 
 void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget) {
-  for (auto& worker : workers_) worker->clear();
+  for (auto& worker : workers_) {
+    worker->clear();
+    worker->words.resize((kBatch + program::kMaxAgents) * layout_.words());
+  }
+  const std::size_t agents = workers_.front()->machine.agentsKnown();
+  ranks_.clear();
+  for (std::size_t agent = 0; agent < agents; ++agent) ranks_.push_back(rankOf(static_cast<program::AgentId>(agent)));
+  std::ranges::sort(ranks_);
   const std::size_t parts = (to - from + kNodesAPart - 1) / kNodesAPart;
   team.forEach(parts, parts > 1, [&](std::size_t part, std::size_t thread) {
     Worker& worker = *workers_[thread];
@@ -119,7 +128,6 @@ void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team,
     const std::uint32_t end = std::min(to, begin + kNodesAPart);
     for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !worker.lacksRoom && !budget.spent(); ++node) {
       expand(node, worker);
-      constexpr std::size_t kBatch = 64;
       if (worker.hashes.size() >= kBatch || node + 1 == end) resolve(worker);
     }
   });
@@ -130,7 +138,7 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
   const std::size_t size = layout_.words();
   const std::size_t before = worker.edges.size();
   if (worker.cache.bytes() > kMostCacheBytes) worker.cache.clear();
-  for (LetterRank rank = 0; rank < program::kMaxAgents; ++rank) {
+  for (const LetterRank rank : ranks_) {
     const program::AgentId agent = agentOfRank(rank);
     const StepCache::Known* known = worker.cache.find(agent, layout_, state);
     std::span<const PartMachine::Part> writes;
@@ -145,18 +153,16 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
       if (known->effect != PartMachine::Effect::step) continue;
       writes = worker.cache.writes(*known);
     }
-    const std::size_t at = worker.words.size();
-    worker.words.insert(worker.words.end(), state, state + size);
-    std::uint64_t* const next = worker.words.data() + at;
+    std::uint64_t* const next = worker.words.data() + worker.hashes.size() * size;
+    for (std::size_t i = 0; i < size; ++i) next[i] = state[i];
     for (const PartMachine::Part& part : writes) {
       if (!layout_.fits(part)) worker.lacksRoom = true;
       else layout_.set(next, part);
     }
     if (worker.lacksRoom) return;
-    if (std::equal(state, state + size, next)) {
-      worker.words.resize(at);
-      continue;
-    }
+    std::uint64_t difference = 0;
+    for (std::size_t i = 0; i < size; ++i) difference |= next[i] ^ state[i];
+    if (difference == 0) continue;
     worker.hashes.push_back(states_.hashOf(next));
     states_.prefetch(worker.hashes.back());
     worker.edges.push_back({kNew, rank});
@@ -168,6 +174,7 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
 void ProgramGraph::resolve(Worker& worker) const {
   const std::size_t size = layout_.words();
   const std::uint64_t* words = worker.words.data();
+  for (const std::uint64_t hash : worker.hashes) states_.prefetchState(hash);
   for (const std::uint64_t hash : worker.hashes) {
     Edge& edge = worker.edges[worker.resolved++];
     edge.target = states_.find(words, hash);
@@ -177,7 +184,6 @@ void ProgramGraph::resolve(Worker& worker) const {
     }
     words += size;
   }
-  worker.words.clear();
   worker.hashes.clear();
 }
 

@@ -79,6 +79,7 @@ class ProgramGraph {
   StateLayout layout_;
   StateStore states_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<LetterRank> ranks_;  // of the agents that there can be in states found so far
   std::vector<std::uint32_t> first_ = {0};  // by node: its first edge
   std::vector<Edge> edges_;
   std::uint32_t expanded_ = 0;

@@ -1,6 +1,8 @@
 #include "explore/state_store.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace interleave {
 
@@ -9,7 +11,7 @@ std::uint32_t StateStore::find(const std::uint64_t* sought, std::uint64_t hash) 
   for (std::size_t at = slotOf(hash); slots_[at] != 0; at = (at + 1) & mask_) {
     if ((slots_[at] & ((1u << kCheckBits) - 1)) != check) continue;
     const std::uint32_t number = (slots_[at] >> kCheckBits) - 1;
-    if (std::equal(sought, sought + words_, state(number))) return number;
+    if (isAt(number, sought)) return number;
   }
   return kNone;
 }
@@ -21,7 +23,7 @@ std::uint32_t StateStore::insert(const std::uint64_t* inserted, std::uint64_t ha
   for (; slots_[at] != 0; at = (at + 1) & mask_) {
     if ((slots_[at] & ((1u << kCheckBits) - 1)) != check) continue;
     const std::uint32_t number = (slots_[at] >> kCheckBits) - 1;
-    if (std::equal(inserted, inserted + words_, state(number))) return number;
+    if (isAt(number, inserted)) return number;
   }
   if (size_ >= most || size_ >= kMostStates) return kNone;
   slots_[at] = entryOf(size_, hash);
@@ -37,11 +39,16 @@ std::uint64_t* StateStore::add() {
 void StateStore::fillSlots(std::size_t count) {
   slots_.assign(count, 0);
   mask_ = count - 1;
-  for (std::uint32_t number = 0; number < size_; ++number) {
-    const std::uint64_t hash = hashOf(state(number));
-    std::size_t at = slotOf(hash);
-    while (slots_[at] != 0) at = (at + 1) & mask_;
-    slots_[at] = entryOf(number, hash);
+  constexpr std::uint32_t kBatch = 32;
+  std::array<std::uint64_t, kBatch> hashes;
+  for (std::uint32_t first = 0; first < size_; first += kBatch) {
+    const std::uint32_t many = std::min(kBatch, size_ - first);
+    for (std::uint32_t i = 0; i < many; ++i) prefetch(hashes[i] = hashOf(state(first + i)));
+    for (std::uint32_t i = 0; i < many; ++i) {
+      std::size_t at = slotOf(hashes[i]);
+      while (slots_[at] != 0) at = (at + 1) & mask_;
+      slots_[at] = entryOf(first + i, hashes[i]);
+    }
   }
 }
 

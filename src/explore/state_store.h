@@ -26,8 +26,12 @@ class StateStore {
   std::uint32_t find(const std::uint64_t* state, std::uint64_t hash) const;
   // The number of a state; a new one gets the number size(), or, if there are `most` of them, kNone.
   std::uint32_t insert(const std::uint64_t* state, std::uint64_t hash, std::uint64_t most);
-  // A look at it comes soon.
+  // A look at a state comes soon, and very soon.
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[slotOf(hash)]); }
+  void prefetchState(std::uint64_t hash) const {
+    const std::uint32_t entry = slots_[slotOf(hash)];
+    if (entry != 0) __builtin_prefetch(state((entry >> kCheckBits) - 1));
+  }
 
   const std::uint64_t* state(std::uint32_t number) const {
     return blocks_[number / kBlock].get() + std::size_t{number % kBlock} * words_;
@@ -56,6 +60,12 @@ class StateStore {
     return (number + 1) << kCheckBits | static_cast<std::uint32_t>(hash & ((1u << kCheckBits) - 1));
   }
   std::size_t slotOf(std::uint64_t hash) const { return static_cast<std::size_t>(hash >> kCheckBits) & mask_; }
+  bool isAt(std::uint32_t number, const std::uint64_t* sought) const {
+    const std::uint64_t* const known = state(number);
+    std::uint64_t difference = 0;
+    for (std::size_t i = 0; i < words_; ++i) difference |= known[i] ^ sought[i];
+    return difference == 0;
+  }
   void fillSlots(std::size_t count);
   std::uint64_t* add();
 

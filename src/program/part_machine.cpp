@@ -112,8 +112,13 @@ PartKey PartMachine::keyOf(ObjectId object) const {
 }
 
 PartMachine::Position PartMachine::positionOf(const PartKey& key) {
-  const auto known = positions_.find(key);
-  if (known != positions_.end()) return known->second;
+  auto& ofKind = positions_[static_cast<std::size_t>(key.kind)];
+  const bool dense = key.kind < Kinds::made;
+  if (dense && key.number < ofKind.size() && ofKind[key.number] != kUnknown) return ofKind[key.number];
+  if (!dense) {
+    const auto known = otherPositions_.find(key);
+    if (known != otherPositions_.end()) return known->second;
+  }
   const Position position = table_.positionOf(key, [&]() -> std::span<const std::uint8_t> {
     baseWriter_.begin();
     if (key.kind != Kinds::made) return baseWriter_.write(key, key.number);
@@ -124,7 +129,12 @@ PartMachine::Position PartMachine::positionOf(const PartKey& key) {
     }
     return {};
   });
-  positions_.emplace(key, position);
+  if (dense) {
+    if (key.number >= ofKind.size()) ofKind.resize(key.number + 1, kUnknown);
+    ofKind[key.number] = position;
+  } else {
+    otherPositions_.emplace(key, position);
+  }
   return position;
 }
 
@@ -138,8 +148,67 @@ PartMachine::Part PartMachine::note(const PartKey& key) {
 PartMachine::Reader PartMachine::open(const PartKey& key, ObjectId object) {
   const Part part = note(key);
   table_.read(part.position, part.number, bytes_);
-  loaded_.push_back({key, part, object, 0});
-  return Reader(*this);
+  Loaded one{key, part, object};
+  one.firstOwn = static_cast<ObjectId>(machine_.heap_.size());
+  one.firstNamed = named_.size();
+  Reader reader(*this);
+  one.lastOwn = static_cast<ObjectId>(machine_.heap_.size());
+  loaded_.push_back(one);
+  return reader;
+}
+
+// Nothing else is read between open() and close().
+void PartMachine::close(std::size_t loaded) {
+  Loaded& one = loaded_[loaded];
+  one.lastNamed = named_.size();
+  one.firstValue = values_.size();
+  describe(one, values_);
+  one.lastValue = values_.size();
+}
+
+// All of a part that can change: it is as it was if these values are.
+void PartMachine::describe(const Loaded& one, std::vector<Value>& values) const {
+  const auto describeObject = [&](ObjectId object) {
+    const auto present = machine_.heap_.present(object);
+    values.push_back(boolean(machine_.heap_.sharedNow(object)));
+    values.push_back(number(static_cast<std::int64_t>(present.size())));
+    values.insert(values.end(), present.begin(), present.end());
+  };
+  const auto agent = [&]() -> const Agent& { return machine_.agents_[one.key.number]; };
+  switch (one.key.kind) {
+    case Kinds::crew:
+      for (const Agent& each : machine_.agents_) values.insert(values.end(), {boolean(each.daemon), boolean(each.isTask), each.subject, each.pool});
+      break;
+    case Kinds::goingOn:
+    case Kinds::queued:
+      for (const Agent& each : machine_.agents_) {
+        const bool goesOn = each.stance == Stance::runs || each.stance == Stance::looks || each.stance == Stance::waits;
+        values.push_back(boolean(one.key.kind == Kinds::goingOn ? goesOn : each.stance == Stance::queued));
+      }
+      break;
+    case Kinds::rest:
+      values.push_back(number(machine_.namedThreads_));
+      values.push_back(machine_.output_ ? base_.program().constants->text(machine_.printed_) : kNone);
+      for (const ObjectId object : machine_.listed_) values.push_back(objectValue(object));
+      break;
+    case Kinds::global: values.push_back(machine_.globals_[one.key.number]); break;
+    case Kinds::agent: describeAgent(agent(), values); break;
+    case Kinds::call: values.insert(values.end(), {number(agent().phase), agent().memory}); break;
+    case Kinds::field: values.push_back(machine_.heap_.present(one.key.number)[one.key.index]); break;
+    case Kinds::object:
+    case Kinds::made: describeObject(one.object); break;
+    case Kinds::tangled:
+    case Kinds::summary: break;
+  }
+  for (ObjectId own = one.firstOwn; own < one.lastOwn; ++own) describeObject(own);
+}
+
+void PartMachine::describeAgent(const Agent& agent, std::vector<Value>& values) const {
+  values.insert(values.end(), {number(static_cast<std::int64_t>(agent.stance)), agent.failure, number(agent.made)});
+  for (const Call& call : agent.calls) {
+    values.insert(values.end(), {number(call.function), number(call.pc), number(call.base), boolean(call.makes)});
+  }
+  values.insert(values.end(), agent.stack.begin(), agent.stack.end());
 }
 
 ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetail) {
@@ -148,6 +217,7 @@ ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetai
     at->second = machine_.heap_.makeMissing(static_cast<Kind>(kindAndDetail >> 16), static_cast<std::uint16_t>(kindAndDetail),
                                             number(serial));
   }
+  named_.push_back(at->second);
   return at->second;
 }
 
@@ -157,8 +227,13 @@ void PartMachine::begin(const State& state) {
   state_ = &state;
   recording_ = true;
   restIsRead_ = false;
-  step_ = {};
+  step_.effect = Effect::none;
+  step_.needsAll = false;
+  step_.reads.clear();
+  step_.writes.clear();
   loaded_.clear();
+  values_.clear();
+  named_.clear();
   overwritten_.clear();
   bySerial_.clear();
   tangled_.clear();
@@ -184,11 +259,13 @@ void PartMachine::readCommon() {
     agent.stack.clear();
   }
   crew.finish();
+  const std::size_t crewPlace = loaded_.size() - 1;
   const std::uint64_t goingOn = open({Kinds::goingOn}).get(), queued = open({Kinds::queued}).get();
   for (std::size_t i = 0; i < crew_; ++i) {
     const bool goesOn = (goingOn >> i & 1) != 0, isQueued = (queued >> i & 1) != 0;
     machine_.agents_[i].stance = goesOn ? Stance::waits : isQueued ? Stance::queued : Stance::stands;
   }
+  for (std::size_t i = crewPlace; i < loaded_.size(); ++i) close(i);
 }
 
 void PartMachine::readTangled() {
@@ -208,6 +285,7 @@ void PartMachine::readObject(ObjectId object) {
   for (Value& value : values) value = reader.value();
   machine_.heap_.fill(object, values, shared);
   reader.finish();
+  close(loaded_.size() - 1);
 }
 
 void PartMachine::readFields(ObjectId object) {
@@ -220,6 +298,7 @@ void PartMachine::readField(ObjectId object, std::size_t index) {
   const Value value = reader.value();
   machine_.heap_.field(object, index) = value;
   reader.finish();
+  close(loaded_.size() - 1);
 }
 
 void PartMachine::writeField(ObjectId object, std::size_t index) {
@@ -231,6 +310,7 @@ void PartMachine::readGlobal(std::size_t global) {
   Reader reader = open({Kinds::global, static_cast<std::uint32_t>(global)});
   machine_.globals_[global] = reader.value();
   reader.finish();
+  close(loaded_.size() - 1);
 }
 
 void PartMachine::writeGlobal(std::size_t global) {
@@ -241,7 +321,6 @@ void PartMachine::writeGlobal(std::size_t global) {
 void PartMachine::readAgent(AgentId id) {
   machine_.agents_[id].missing.self = machine_.agents_[id].missing.summary = false;
   Reader reader = open({Kinds::agent, id});
-  const std::size_t place = loaded_.size() - 1;
   Agent& agent = machine_.agents_[id];
   agent.stance = static_cast<Stance>(reader.get());
   agent.failure = reader.value();
@@ -263,7 +342,8 @@ void PartMachine::readAgent(AgentId id) {
     }
   }
   reader.finish();
-  loaded_[place].summary = PartWriter::summaryOf(agent, machine_.heap_);
+  close(loaded_.size() - 1);
+  loaded_.back().summary = PartWriter::summaryOf(agent, machine_.heap_);
 }
 
 void PartMachine::readCall(AgentId id) {
@@ -273,6 +353,7 @@ void PartMachine::readCall(AgentId id) {
   agent.phase = static_cast<std::uint8_t>(reader.get());
   agent.memory = agent.phase != 0 ? reader.value() : kAbsent;
   reader.finish();
+  close(loaded_.size() - 1);
 }
 
 void PartMachine::readSummary(AgentId id) {
@@ -292,6 +373,7 @@ void PartMachine::readRest() {
   machine_.listed_.resize(reader.count());
   for (ObjectId& object : machine_.listed_) object = idOf(reader.value());
   reader.finish();
+  close(loaded_.size() - 1);
 }
 
 void PartMachine::readEverything() {
@@ -346,9 +428,19 @@ const PartMachine::Loaded* PartMachine::loadedAs(const PartKey& key) const {
 // one that was referred to may not be any more.
 bool PartMachine::collect() {
   writer_.begin();
+  const auto writeAgain = [this](const Loaded& one) {
+    valuesNow_.clear();
+    describe(one, valuesNow_);
+    if (std::equal(valuesNow_.begin(), valuesNow_.end(), values_.begin() + static_cast<std::ptrdiff_t>(one.firstValue),
+                   values_.begin() + static_cast<std::ptrdiff_t>(one.lastValue))) {
+      writer_.keep(one.firstOwn, one.lastOwn, std::span(named_).subspan(one.firstNamed, one.lastNamed - one.firstNamed));
+    } else {
+      write(one.key, one.object, &one.part);
+    }
+  };
   for (const Loaded& one : loaded_) {
-    if (one.key.kind == Kinds::made || one.key.kind == Kinds::summary) continue;
-    write(one.key, one.object, &one.part);
+    if (one.key.kind == Kinds::made || one.key.kind == Kinds::summary || one.key.kind == Kinds::tangled) continue;
+    writeAgain(one);
     if (one.key.kind != Kinds::agent) continue;
     const Agent& agent = machine_.agents_[one.key.number];
     if (PartWriter::summaryOf(agent, machine_.heap_) != one.summary) write({Kinds::summary, one.key.number}, 0, nullptr);
@@ -364,7 +456,8 @@ bool PartMachine::collect() {
     const ObjectId object = writer_.identified()[i];
     if (machine_.heap_.missing(object) != Heap::Missing::none) continue;
     const Loaded* const before = loadedAs(keyOf(object));
-    write(keyOf(object), object, before ? &before->part : nullptr);
+    if (before) writeAgain(*before);
+    else write(keyOf(object), object, nullptr);
   }
   return writer_.tangled().empty() && !hasDropped();
 }

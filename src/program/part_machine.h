@@ -4,6 +4,8 @@
 // letting the machine run without them: each is asked for when it is first looked at.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -54,18 +56,20 @@ class PartMachine final : private MissingParts {
   // A machine in that state, whole. Good until the next call.
   Machine& whole(const State& state);
 
-  // The position of what an agent has for itself.
-  Position positionOfAgent(AgentId agent) { return positionOf({PartKey::Kind::agent, agent}); }
-  // So many agents there are in the base.
-  std::size_t agentsInBase() const { return base_.agents(); }
+  // How many agents there are at most in the states that are known.
+  std::size_t agentsKnown() const { return std::max(base_.agents(), table_.agents()); }
 
  private:
   class Reader;
+  // A part that was read, and what it was then.
   struct Loaded {
     PartKey key;
     Part part;
-    ObjectId object = 0;
-    std::uint64_t summary = 0;  // of an agent
+    ObjectId object = 0;                   // of a part that is one
+    ObjectId firstOwn = 0, lastOwn = 0;    // its own objects
+    std::size_t firstNamed = 0, lastNamed = 0;  // among named_: the objects with an identity that it refers to
+    std::size_t firstValue = 0, lastValue = 0;  // among values_
+    std::uint64_t summary = 0;             // of an agent
   };
 
   void numberObjects();
@@ -73,6 +77,9 @@ class PartMachine final : private MissingParts {
   Position positionOf(const PartKey& key);
   Part note(const PartKey& key);
   Reader open(const PartKey& key, ObjectId object = 0);
+  void close(std::size_t loaded);
+  void describe(const Loaded& one, std::vector<Value>& values) const;
+  void describeAgent(const Agent& agent, std::vector<Value>& values) const;
   void readCommon();
   void readTangled();
   bool collect();
@@ -102,7 +109,10 @@ class PartMachine final : private MissingParts {
   Heap empty_;                  // the base's objects; of the numbered ones everything is missing
   Machine machine_;
   PartWriter writer_, baseWriter_;
-  std::unordered_map<PartKey, Position, PartKeyHash> positions_;  // of the table, as far as they were asked for
+  // Of the table, as far as they were asked for: of each kind by number, and of fields.
+  static constexpr Position kUnknown = 0xffff'ffff;
+  std::array<std::vector<Position>, kPartKinds> positions_;
+  std::unordered_map<PartKey, Position, PartKeyHash> otherPositions_;
 
   const State* state_ = nullptr;
   bool recording_ = false;
@@ -110,6 +120,8 @@ class PartMachine final : private MissingParts {
   std::size_t crew_ = 0;  // agents of the state before the step
   Step step_;
   std::vector<Loaded> loaded_;
+  std::vector<Value> values_, valuesNow_;
+  std::vector<ObjectId> named_;
   std::vector<PartKey> overwritten_;  // parts that were written and perhaps not read
   std::unordered_map<std::int64_t, ObjectId> bySerial_;  // what the parts that were read refer to
   std::vector<ObjectId> tangled_;

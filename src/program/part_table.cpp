@@ -8,6 +8,7 @@ void PartTable::add(const PartKey& key, std::span<const std::uint8_t> first) {
   parts_.push_back(std::make_unique<Part>());
   parts_.back()->key = key;
   parts_.back()->known.insert(first, KeyStore::hashOf(first));
+  if (key.kind == PartKey::Kind::agent) agents_ = std::max<std::size_t>(agents_, key.number + 1);
 }
 
 std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects) {
@@ -30,6 +31,11 @@ void PartTable::read(Position position, std::uint32_t number, std::vector<std::u
 std::size_t PartTable::positions() const {
   const std::lock_guard lock(mutex_);
   return parts_.size();
+}
+
+std::size_t PartTable::agents() const {
+  const std::lock_guard lock(mutex_);
+  return agents_;
 }
 
 PartKey PartTable::key(Position position) const {

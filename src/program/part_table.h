@@ -31,8 +31,8 @@ struct PartKey {
     call,      // number: phase and memory of its call of the library
     summary,   // number: whether the agent has ended, and whether it goes through a deque
     object,    // number
-    field,     // number: an instance or class, and the index of one of its values
     made,      // number: the serial number of an object
+    field,     // number: an instance or class, and the index of one of its values
   };
   Kind kind = Kind::rest;
   std::uint32_t number = 0;
@@ -40,6 +40,8 @@ struct PartKey {
 
   auto operator<=>(const PartKey&) const = default;
 };
+
+inline constexpr std::size_t kPartKinds = static_cast<std::size_t>(PartKey::Kind::field) + 1;
 
 struct PartKeyHash {
   std::size_t operator()(const PartKey& key) const {
@@ -68,6 +70,8 @@ class PartTable {
   void read(Position position, std::uint32_t number, std::vector<std::uint8_t>& bytes) const;
 
   std::size_t positions() const;
+  // One more than the largest number of an agent among the parts.
+  std::size_t agents() const;
   PartKey key(Position position) const;
   // How many numbers each part has, by position.
   std::vector<std::uint32_t> counts() const;
@@ -88,6 +92,7 @@ class PartTable {
   std::unordered_map<PartKey, Position, PartKeyHash> positions_;
   std::vector<std::unique_ptr<Part>> parts_;
   std::size_t mostObjects_ = 0;
+  std::size_t agents_ = 0;
 };
 
 }  // namespace interleave::program
