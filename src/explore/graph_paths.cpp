@@ -1,7 +1,9 @@
 #include "explore/graph_paths.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cmath>
 #include <utility>
 
 namespace interleave {
@@ -12,6 +14,22 @@ constexpr std::uint32_t kNone = PathTree::kNone;
 
 std::uint32_t nodeCount(const ProgramGraph& graph) { return static_cast<std::uint32_t>(graph.nodes()); }
 
+LetterRank rankOf(const Edge& edge) { return static_cast<LetterRank>(edge.rank); }
+
+// Looks at the budget once in many calls with ascending or descending numbers.
+bool isSpent(Budget& budget, std::size_t number) {
+  constexpr std::size_t kPerLook = 1u << 13;
+  if (number % kPerLook != 0) return false;
+  budget.look();
+  return budget.spent();
+}
+
+// In the order of letters, main last.
+bool comesFirst(const std::string& one, const std::string& other) {
+  return std::ranges::lexicographical_compare(one, other, {}, [](char letter) { return interleave::rankOf(program::agentOf(letter)); },
+                                              [](char letter) { return interleave::rankOf(program::agentOf(letter)); });
+}
+
 std::uint32_t lettersOf(const ProgramGraph& graph, std::uint32_t node) {
   std::uint32_t letters = 0;
   for (const Edge& edge : graph.edges(node)) letters |= 1u << edge.rank;
@@ -20,14 +38,16 @@ std::uint32_t lettersOf(const ProgramGraph& graph, std::uint32_t node) {
 
 }  // namespace
 
-TopologicalOrder topologicalOrder(const ProgramGraph& graph) {
+TopologicalOrder topologicalOrder(const ProgramGraph& graph, Budget& budget) {
+  TopologicalOrder order;
+  order.byNumber = graph.goesUp();
+  if (order.byNumber) return order;
   std::vector<std::uint32_t> open(graph.nodes(), 0);
   for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
     for (const Edge& edge : graph.edges(node)) ++open[edge.target];
   }
-  TopologicalOrder order;
   if (graph.nodes() != 0 && open[0] == 0) order.nodes.push_back(0);
-  for (std::size_t i = 0; i < order.nodes.size(); ++i) {
+  for (std::size_t i = 0; i < order.nodes.size() && !isSpent(budget, i); ++i) {
     for (const Edge& edge : graph.edges(order.nodes[i])) {
       if (--open[edge.target] == 0) order.nodes.push_back(edge.target);
     }
@@ -36,67 +56,177 @@ TopologicalOrder topologicalOrder(const ProgramGraph& graph) {
   return order;
 }
 
-std::string PathTree::schedule(std::uint32_t node) const {
+std::string PathTree::schedule(const ProgramGraph& graph, std::uint32_t node) const {
   std::string path;
-  for (; parents[node] != kNone; node = parents[node]) path += letterOfRank(letters[node]);
+  for (; parents[node] != kNone; node = parents[node]) {
+    const auto edges = graph.edges(parents[node]);
+    path += letterOfRank(rankOf(*std::ranges::find_if(edges, [node](const Edge& edge) { return edge.target == node; })));
+  }
   std::ranges::reverse(path);
   return path;
 }
 
 // In a graph without cycles the first visit to a node comes by the alphabetically first path to it: an earlier visit to a node on
 // that path would have gone on to it.
-PathTree firstPaths(const ProgramGraph& graph) {
-  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone), std::vector<LetterRank>(graph.nodes(), 0), {}};
+PathTree firstPaths(const ProgramGraph& graph, Budget& budget) {
+  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone)};
   std::vector<bool> visited(graph.nodes(), false);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{0, 0}};
   visited[0] = true;
-  tree.order.push_back(0);
-  while (!open.empty()) {
+  for (std::size_t i = 0; !open.empty() && !isSpent(budget, i); ++i) {
     auto& [node, next] = open.back();
     const auto edges = graph.edges(node);
     if (next == edges.size()) {
       open.pop_back();
       continue;
     }
-    const Edge edge = edges[next++];
-    if (visited[edge.target]) continue;
-    visited[edge.target] = true;
-    tree.parents[edge.target] = node;
-    tree.letters[edge.target] = edge.rank;
-    tree.order.push_back(edge.target);
-    open.emplace_back(edge.target, 0);
+    const std::uint32_t target = edges[next++].target;
+    if (visited[target]) continue;
+    visited[target] = true;
+    tree.parents[target] = node;
+    open.emplace_back(target, 0);
   }
   return tree;
 }
 
-PathTree shortestPaths(const ProgramGraph& graph) {
-  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone), std::vector<LetterRank>(graph.nodes(), 0), {0}};
-  std::vector<bool> visited(graph.nodes(), false);
-  visited[0] = true;
-  for (std::size_t i = 0; i < tree.order.size(); ++i) {
-    for (const Edge& edge : graph.edges(tree.order[i])) {
-      if (visited[edge.target]) continue;
-      visited[edge.target] = true;
-      tree.parents[edge.target] = tree.order[i];
-      tree.letters[edge.target] = edge.rank;
-      tree.order.push_back(edge.target);
+// Nodes are numbered breadth first.
+PathTree shortestPaths(const ProgramGraph& graph, Budget& budget) {
+  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone)};
+  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
+    for (const Edge& edge : graph.edges(node)) {
+      if (edge.target > node && tree.parents[edge.target] == kNone) tree.parents[edge.target] = node;
     }
   }
   return tree;
 }
 
-std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path) {
+// ---- Without cycles --------------------------------------------------------------------------
+namespace {
+
+// By depth first search: for many groups.
+std::vector<std::string> firstSchedulesByTree(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget) {
+  const PathTree tree = firstPaths(graph, budget);
+  std::vector<std::string> first(groups.count);
+  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
+    if (groups.of[node] == kNone || (node != 0 && tree.parents[node] == kNone)) continue;
+    std::string& known = first[groups.of[node]];
+    std::string path = tree.schedule(graph, node);
+    if (known.empty() || comesFirst(path, known)) known = std::move(path);
+  }
+  return first;
+}
+
+// Which of up to 64 groups can be reached from each node, and then the first letter by which each can.
+void addFirstSchedules(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups, std::size_t from,
+                       Budget& budget, std::vector<std::string>& first) {
+  constexpr std::size_t kBits = 64;
+  std::vector<std::uint64_t> reached(graph.nodes(), 0);
+  for (std::size_t place = graph.nodes(); place-- > 0 && !isSpent(budget, place);) {
+    const std::uint32_t node = order.at(place);
+    const std::uint32_t group = groups.of[node];
+    std::uint64_t bits = group != kNone && group >= from && group < from + kBits ? std::uint64_t{1} << (group - from) : 0;
+    for (const Edge& edge : graph.edges(node)) bits |= reached[edge.target];
+    reached[node] = bits;
+  }
+  for (std::size_t group = from; group < std::min(groups.count, from + kBits) && !isSpent(budget, 0); ++group) {
+    std::string& path = first.emplace_back();
+    for (std::uint32_t node = 0; groups.of[node] != group;) {
+      const auto edges = graph.edges(node);
+      const auto next = std::ranges::find_if(
+          edges, [&](const Edge& edge) { return (reached[edge.target] >> (group - from) & 1) != 0; });
+      path += letterOfRank(rankOf(*next));
+      node = next->target;
+    }
+  }
+}
+
+// Numbers of `limbs` digits, side by side.
+std::vector<Count> pathCountsIn(std::size_t limbs, const ProgramGraph& graph, const TopologicalOrder& order,
+                                const NodeGroups& groups, Budget& budget) {
+  std::vector<std::uint64_t> ways(graph.nodes() * limbs, 0);
+  ways[0] = 1;
+  std::vector<Count> counts(groups.count);
+  for (std::size_t place = 0; place < graph.nodes() && !isSpent(budget, place); ++place) {
+    const std::uint32_t node = order.at(place);
+    const std::uint64_t* const from = ways.data() + node * limbs;
+    for (const Edge& edge : graph.edges(node)) {
+      std::uint64_t* const to = ways.data() + edge.target * limbs;
+      std::uint64_t carry = 0;
+      for (std::size_t i = 0; i < limbs; ++i) {
+        const std::uint64_t sum = to[i] + from[i];
+        const std::uint64_t all = sum + carry;
+        carry = static_cast<std::uint64_t>(sum < from[i]) | static_cast<std::uint64_t>(all < sum);
+        to[i] = all;
+      }
+    }
+    if (groups.of[node] != kNone) counts[groups.of[node]] += limbs::toCount(from, limbs);
+  }
+  return counts;
+}
+
+// Numbers of any size, each given back when it is used up.
+std::vector<Count> largePathCounts(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
+                                   Budget& budget) {
+  std::vector<Count> ways(graph.nodes());
+  ways[0] = 1;
+  std::vector<Count> counts(groups.count);
+  for (std::size_t place = 0; place < graph.nodes() && !isSpent(budget, place); ++place) {
+    const std::uint32_t node = order.at(place);
+    for (const Edge& edge : graph.edges(node)) ways[edge.target] += ways[node];
+    if (groups.of[node] != kNone) counts[groups.of[node]] += ways[node];
+    ways[node] = Count();
+  }
+  return counts;
+}
+
+// No node has more than 2 to that power paths: the product of the numbers of edges on the way.
+double pathBits(const ProgramGraph& graph, const TopologicalOrder& order, Budget& budget) {
+  std::array<float, program::kMaxAgents + 1> logarithms{};
+  for (std::size_t i = 1; i < logarithms.size(); ++i) logarithms[i] = std::log2(static_cast<float>(i));
+  std::vector<float> bits(graph.nodes(), 0);
+  float most = 0;
+  for (std::size_t place = 0; place < graph.nodes() && !isSpent(budget, place); ++place) {
+    const std::uint32_t node = order.at(place);
+    const auto edges = graph.edges(node);
+    const float after = bits[node] + logarithms[edges.size()];
+    for (const Edge& edge : edges) bits[edge.target] = std::max(bits[edge.target], after);
+    most = std::max(most, after);
+  }
+  return static_cast<double>(most);
+}
+
+}  // namespace
+
+std::vector<std::string> firstSchedules(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
+                                        Budget& budget) {
+  constexpr std::size_t kAtOnce = 64, kMany = 512;
+  if (groups.count > kMany) return firstSchedulesByTree(graph, groups, budget);
+  std::vector<std::string> first;
+  for (std::size_t from = 0; from < groups.count; from += kAtOnce)
+    addFirstSchedules(graph, order, groups, from, budget, first);
+  return first;
+}
+
+std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups, Budget& budget) {
+  constexpr double kLimbBits = 64, kMostLimbs = 6;
+  // Floats are added up: a little more than their sum is enough.
+  const double limbs = std::floor((pathBits(graph, order, budget) * 1.01 + 2) / kLimbBits) + 1;
+  if (limbs > kMostLimbs) return largePathCounts(graph, order, groups, budget);
+  return pathCountsIn(static_cast<std::size_t>(limbs), graph, order, groups, budget);
+}
+
+std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path, Budget& budget) {
   std::vector<bool> visited(graph.nodes(), false);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{0, 0}};
   visited[0] = true;
-  while (!open.empty()) {
+  for (std::size_t steps = 0; !open.empty() && !isSpent(budget, steps); ++steps) {
     auto& [node, next] = open.back();
     // Whether a node beyond the bound ends is not known.
     if (node >= graph.expanded()) return std::nullopt;
     const auto edges = graph.edges(node);
     if (edges.empty()) {
       path.clear();
-      for (std::size_t i = 0; i + 1 < open.size(); ++i) path += letterOfRank(graph.edges(open[i].first)[open[i].second - 1].rank);
+      for (std::size_t i = 0; i + 1 < open.size(); ++i) path += letterOfRank(rankOf(graph.edges(open[i].first)[open[i].second - 1]));
       return node;
     }
     if (next == edges.size()) {
@@ -120,132 +250,135 @@ namespace {
 
 class Preemptions {
  public:
-  explicit Preemptions(const ProgramGraph& graph)
-      : graph_(graph), able_(graph.nodes()), lastLetters_(graph.nodes(), 0), first_(graph.nodes() + 1, 0) {
-    for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
-      able_[node] = lettersOf(graph, node);
-      for (const Edge& edge : graph.edges(node)) lastLetters_[edge.target] |= 1u << edge.rank;
+  Preemptions(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget)
+      : graph_(graph), groups_(groups), budget_(budget), pairs_(graph.nodes() + 1), found_(groups.count, false) {
+    for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
+      for (const Edge& edge : graph.edges(node)) pairs_[edge.target].letters |= 1u << edge.rank;
     }
+    std::uint32_t count = 1;  // the root, before any step
     for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
-      first_[node + 1] = first_[node] + static_cast<std::uint32_t>(std::popcount(lastLetters_[node])) + (node == 0 ? 1 : 0);
+      pairs_[node].first = count;
+      count += static_cast<std::uint32_t>(std::popcount(pairs_[node].letters));
     }
-    const std::size_t pairs = first_.back();
-    costs_.assign(pairs, kUnknown);
-    lengths_.assign(pairs, kUnknown);
-    parents_.assign(pairs, kNone);
-    nodes_.resize(pairs);
-    for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
-      for (std::uint32_t pair = first_[node]; pair < first_[node + 1]; ++pair) nodes_[pair] = node;
-    }
+    costs_.assign(count, kUnknown);
+    parents_.resize(count);
     findCosts();
     findFirst();
   }
 
-  std::vector<SimplestPath> best(std::span<const std::uint32_t> groups, std::size_t count) const {
-    std::vector<std::uint32_t> chosen(count, kNone);
-    // Pairs in the order of their levels, and alphabetically within each.
-    for (const std::uint32_t pair : order_) {
-      const std::uint32_t group = groups[nodes_[pair]];
-      if (group == kNone) continue;
-      std::uint32_t& known = chosen[group];
-      if (known == kNone || costs_[pair] < costs_[known]) known = pair;
-    }
-    std::vector<SimplestPath> paths(count);
-    for (std::size_t group = 0; group < count; ++group) {
-      if (chosen[group] == kNone) continue;
-      paths[group].preemptions = static_cast<int>(costs_[chosen[group]]);
-      for (std::uint32_t pair = chosen[group]; pair != kStart; pair = parents_[pair])
-        paths[group].schedule += letterOfRank(letterOf(pair));
+  std::vector<SimplestPath> best() const {
+    std::vector<SimplestPath> paths(groups_.count);
+    for (std::size_t group = 0; group < groups_.count; ++group) {
+      if (chosen_[group] == kStart) continue;
+      paths[group].preemptions = static_cast<int>(costs_[chosen_[group]] >> kLengthBits);
+      for (std::uint32_t pair = chosen_[group]; pair != kStart; pair = parents_[pair].pair)
+        paths[group].schedule += letterOfRank(parents_[pair].letter);
       std::ranges::reverse(paths[group].schedule);
     }
     return paths;
   }
 
  private:
-  static constexpr std::uint32_t kUnknown = 0xffff'ffff;
+  // Preemptions, and below them steps.
+  using Cost = std::uint64_t;
+  static constexpr int kLengthBits = 32;
+  static constexpr Cost kPreemption = Cost{1} << kLengthBits;
+  static constexpr Cost kUnknown = ~Cost{0};
   static constexpr std::uint32_t kStart = 0;  // the root, before any step
 
-  std::uint32_t pairOf(const Edge& edge) const {
-    const std::uint32_t before = lastLetters_[edge.target] & ((1u << edge.rank) - 1);
-    return first_[edge.target] + (edge.target == 0 ? 1 : 0) + static_cast<std::uint32_t>(std::popcount(before));
-  }
-  LetterRank letterOf(std::uint32_t pair) const {
-    const std::uint32_t node = nodes_[pair];
-    std::uint32_t letters = lastLetters_[node];
-    for (std::uint32_t i = first_[node] + (node == 0 ? 1 : 0); i < pair; ++i) letters &= letters - 1;
-    return static_cast<LetterRank>(std::countr_zero(letters));
-  }
-  std::uint32_t costOf(std::uint32_t pair, const Edge& edge, std::uint32_t able) const {
-    if (pair == kStart) return 0;
-    const LetterRank last = letterOf(pair);
-    return edge.rank != last && (able >> last & 1) != 0 ? 1 : 0;
-  }
+  // A node, and who stepped last; `pair` is their number.
+  struct Place {
+    std::uint32_t pair;
+    std::uint32_t node;
+    LetterRank letter;
+  };
+  struct Pairs {
+    std::uint32_t first = 0;    // the number of the pair with the lowest letter
+    std::uint32_t letters = 0;  // with which the node is reached
+  };
+  struct Parent {
+    std::uint32_t pair = 0;
+    LetterRank letter = 0;
+  };
+  static constexpr LetterRank kNoLetter = 31;
 
-  // By preemptions, and among as many by steps.
+  std::uint32_t pairOf(const Edge& edge) const {
+    const Pairs& of = pairs_[edge.target];
+    return of.first + static_cast<std::uint32_t>(std::popcount(of.letters & ((1u << edge.rank) - 1)));
+  }
+  // What a step costs beside itself: a preemption, if who stepped last could go on.
+  static Cost preemptionOf(const Edge& edge, LetterRank last, std::uint32_t able) {
+    return edge.rank != last && (able >> last & 1) != 0 ? kPreemption : 0;
+  }
+  std::uint32_t ableAt(std::uint32_t node) const { return lettersOf(graph_, node); }
+
+  // By preemptions, and among as many by steps, until each group is reached.
   void findCosts() {
-    costs_[kStart] = lengths_[kStart] = 0;
-    std::vector<std::uint32_t> now{kStart}, later;
-    for (std::uint32_t cost = 0; !now.empty(); ++cost) {
+    costs_[kStart] = 0;
+    std::vector<Place> now{{kStart, 0, kNoLetter}}, later;
+    for (Cost cost = 0; !now.empty() && missing_ != 0 && !budget_.spent(); cost += kPreemption) {
       later.clear();
       findWith(cost, now, later);
       now.swap(later);
     }
   }
 
-  // `start`: pairs that are first reached with so many preemptions, with their lengths so far.
-  void findWith(std::uint32_t cost, const std::vector<std::uint32_t>& start, std::vector<std::uint32_t>& later) {
-    std::vector<std::vector<std::uint32_t>> byLength;
-    const auto add = [&](std::uint32_t pair, std::uint32_t length) {
-      costs_[pair] = cost;
-      lengths_[pair] = length;
+  // `start`: places that are first reached with so many preemptions.
+  void findWith(Cost cost, const std::vector<Place>& start, std::vector<Place>& later) {
+    std::vector<std::vector<Place>> byLength;
+    const auto add = [&](const Place& place, std::size_t length) {
       if (byLength.size() <= length) byLength.resize(length + 1);
-      byLength[length].push_back(pair);
+      byLength[length].push_back(place);
     };
-    for (const std::uint32_t pair : start) {
-      if (costs_[pair] == cost) add(pair, lengths_[pair]);
+    for (const Place& place : start) {
+      const Cost known = costs_[place.pair];
+      if (known >= cost && known < cost + kPreemption) add(place, static_cast<std::size_t>(known - cost));
     }
-    for (std::uint32_t length = 0; length < byLength.size(); ++length) {
-      for (std::size_t i = 0; i < byLength[length].size(); ++i) {
-        const std::uint32_t pair = byLength[length][i];
-        if (lengths_[pair] == length) goOn(pair, cost, length, add, later);
+    for (std::size_t length = 0; length < byLength.size(); ++length) {
+      for (std::size_t i = 0; i < byLength[length].size() && !isSpent(budget_, i); ++i) {
+        const Place place = byLength[length][i];
+        if (costs_[place.pair] != cost + length) continue;
+        const std::uint32_t group = groups_.of[place.node];
+        if (group != kNone && !found_[group]) found_[group] = true, --missing_;
+        const auto edges = graph_.edges(place.node);
+        const std::uint32_t able = ableAt(place.node);
+        for (const Edge& edge : edges) {
+          const Cost preemption = preemptionOf(edge, place.letter, able);
+          const Cost sum = cost + length + 1 + preemption;
+          const std::uint32_t pair = pairOf(edge);
+          if (costs_[pair] <= sum) continue;
+          costs_[pair] = sum;
+          const Place next{pair, edge.target, rankOf(edge)};
+          if (preemption == 0) add(next, length + 1);
+          else later.push_back(next);
+        }
       }
       byLength[length] = {};
     }
   }
 
-  void goOn(std::uint32_t pair, std::uint32_t cost, std::uint32_t length, const auto& add, std::vector<std::uint32_t>& later) {
-    const std::uint32_t able = able_[nodes_[pair]];
-    for (const Edge& edge : graph_.edges(nodes_[pair])) {
-      const std::uint32_t target = pairOf(edge);
-      const std::uint32_t sum = cost + costOf(pair, edge, able);
-      if (costs_[target] < sum || (costs_[target] == sum && lengths_[target] <= length + 1)) continue;
-      if (sum == cost) {
-        add(target, length + 1);
-      } else {
-        costs_[target] = sum;
-        lengths_[target] = length + 1;
-        later.push_back(target);
-      }
-    }
-  }
-
+  // Along cheapest edges alone, all of one length together, in the order of their letters.
   void findFirst() {
+    chosen_.assign(groups_.count, kStart);
     std::vector<bool> reached(costs_.size(), false);
-    std::vector<std::uint32_t> level{kStart}, next;
-    reached[kStart] = true;
-    while (!level.empty()) {
-      order_.insert(order_.end(), level.begin(), level.end());
+    std::vector<Place> level{{kStart, 0, kNoLetter}}, next;
+    std::vector<Cost> least(groups_.count, kUnknown);
+    while (!level.empty() && !budget_.spent()) {
       next.clear();
-      for (const std::uint32_t pair : level) {
-        const std::uint32_t able = able_[nodes_[pair]];
-        for (const Edge& edge : graph_.edges(nodes_[pair])) {
-          const std::uint32_t target = pairOf(edge);
-          const bool cheapest =
-              costs_[target] == costs_[pair] + costOf(pair, edge, able) && lengths_[target] == lengths_[pair] + 1;
-          if (!cheapest || reached[target]) continue;
-          reached[target] = true;
-          parents_[target] = pair;
-          next.push_back(target);
+      for (std::size_t i = 0; i < level.size() && !isSpent(budget_, i); ++i) {
+        const Place place = level[i];
+        const std::uint32_t group = groups_.of[place.node];
+        if (group != kNone && costs_[place.pair] < least[group]) {
+          least[group] = costs_[place.pair];
+          chosen_[group] = place.pair;
+        }
+        const std::uint32_t able = ableAt(place.node);
+        for (const Edge& edge : graph_.edges(place.node)) {
+          const std::uint32_t pair = pairOf(edge);
+          if (costs_[pair] != costs_[place.pair] + 1 + preemptionOf(edge, place.letter, able) || reached[pair]) continue;
+          reached[pair] = true;
+          parents_[pair] = {place.pair, rankOf(edge)};
+          next.push_back({pair, edge.target, rankOf(edge)});
         }
       }
       level.swap(next);
@@ -253,18 +386,21 @@ class Preemptions {
   }
 
   const ProgramGraph& graph_;
-  std::vector<std::uint32_t> able_;  // by node: who can step
-  std::vector<std::uint32_t> lastLetters_;  // by node: with which letters it is reached
-  std::vector<std::uint32_t> first_;  // by node: its first pair
-  std::vector<std::uint32_t> nodes_;  // by pair
-  std::vector<std::uint32_t> costs_, lengths_, parents_;
-  std::vector<std::uint32_t> order_;
+  const NodeGroups& groups_;
+  Budget& budget_;
+  std::vector<Pairs> pairs_;  // by node
+  std::vector<Cost> costs_;   // by pair
+  std::vector<Parent> parents_;
+  std::vector<bool> found_;  // by group
+  std::size_t missing_ = groups_.count;
+  std::vector<std::uint32_t> chosen_;  // by group: the pair at which its simplest path ends
 };
 
 }  // namespace
 
-std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, std::span<const std::uint32_t> groups, std::size_t count) {
-  return Preemptions(graph).best(groups, count);
+std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget) {
+  if (groups.count == 0) return {};
+  return Preemptions(graph, groups, budget).best();
 }
 
 // ---- Cycles ---------------------------------------------------------------------------------
@@ -273,30 +409,28 @@ namespace {
 // Strongly connected components (Tarjan, SIAM Journal on Computing 1(2), 1972), without recursion.
 class Components {
  public:
-  explicit Components(const ProgramGraph& graph)
+  Components(const ProgramGraph& graph, Budget& budget)
       : graph_(graph), of_(graph.nodes(), kNone), index_(graph.nodes(), kNone), low_(graph.nodes(), 0) {
-    visit(0);
+    enter(0);
+    for (std::size_t i = 0; !open_.empty() && !isSpent(budget, i); ++i) visit();
   }
   const std::vector<std::uint32_t>& of() const { return of_; }
   std::uint32_t count() const { return count_; }
 
  private:
-  void visit(std::uint32_t root) {
-    enter(root);
-    while (!open_.empty()) {
-      const auto [node, next] = open_.back();
-      const auto edges = graph_.edges(node);
-      if (next < edges.size()) {
-        ++open_.back().second;
-        const std::uint32_t target = edges[next].target;
-        if (index_[target] == kNone) enter(target);
-        else if (of_[target] == kNone) low_[node] = std::min(low_[node], index_[target]);
-        continue;
-      }
-      open_.pop_back();
-      if (!open_.empty()) low_[open_.back().first] = std::min(low_[open_.back().first], low_[node]);
-      if (low_[node] == index_[node]) close(node);
+  void visit() {
+    const auto [node, next] = open_.back();
+    const auto edges = graph_.edges(node);
+    if (next < edges.size()) {
+      ++open_.back().second;
+      const std::uint32_t target = edges[next].target;
+      if (index_[target] == kNone) enter(target);
+      else if (of_[target] == kNone) low_[node] = std::min(low_[node], index_[target]);
+      return;
     }
+    open_.pop_back();
+    if (!open_.empty()) low_[open_.back().first] = std::min(low_[open_.back().first], low_[node]);
+    if (low_[node] == index_[node]) close(node);
   }
   void enter(std::uint32_t node) {
     index_[node] = low_[node] = next_++;
@@ -415,10 +549,12 @@ class CycleFinder {
 
 }  // namespace
 
-std::optional<Cycle> findCycle(const ProgramGraph& graph, const PathTree& shortest) {
-  const Components components(graph);
+// Nodes are numbered breadth first.
+std::optional<Cycle> findCycle(const ProgramGraph& graph, Budget& budget) {
+  const Components components(graph, budget);
+  if (budget.spent()) return std::nullopt;
   std::vector<Component> all(components.count());
-  for (const std::uint32_t node : shortest.order) {
+  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
     Component& component = all[components.of()[node]];
     ++component.size;
     if (component.entry == kNone) component.entry = node;
@@ -429,11 +565,11 @@ std::optional<Cycle> findCycle(const ProgramGraph& graph, const PathTree& shorte
   }
   // A fair one before the others; among equals the one that is reached first.
   const Component* best = nullptr;
-  for (const std::uint32_t node : shortest.order) {
+  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
     const Component& component = all[components.of()[node]];
     if (component.size > 1 && (!best || (component.fair() && !best->fair()))) best = &component;
   }
-  if (!best) return std::nullopt;
+  if (!best || budget.spent()) return std::nullopt;
   return CycleFinder(graph, components.of()).find(best->entry, *best);
 }
 

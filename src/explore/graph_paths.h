@@ -1,4 +1,6 @@
-// Paths through a program's graph: the first, the shortest, the simplest, the serial one, and cycles.
+// Paths through a program's graph: how many, the first, the shortest, the simplest, the serial one, and cycles.
+//
+// Each search looks at the budget now and then, and ends early if that is spent.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "explore/budget.h"
+#include "explore/limbs.h"
 #include "explore/program_graph.h"
 
 namespace interleave {
@@ -14,37 +18,50 @@ namespace interleave {
 // Whether the graph has a cycle (Kahn, CACM 5(11), 1962), and the nodes in topological order if it has none.
 struct TopologicalOrder {
   bool cyclic = false;
-  std::vector<std::uint32_t> nodes;
-};
-TopologicalOrder topologicalOrder(const ProgramGraph& graph);
+  bool byNumber = false;  // the order of the nodes' numbers is one
+  std::vector<std::uint32_t> nodes;  // empty if it is
 
-// For each node, a path to it from the root.
+  std::uint32_t at(std::size_t place) const { return byNumber ? static_cast<std::uint32_t>(place) : nodes[place]; }
+};
+TopologicalOrder topologicalOrder(const ProgramGraph& graph, Budget& budget);
+
+// For each node, a path to it from the root. Empty if the budget was spent.
 struct PathTree {
   static constexpr std::uint32_t kNone = 0xffff'ffff;
 
   std::vector<std::uint32_t> parents;  // kNone: the root, or not reached
-  std::vector<LetterRank> letters;     // of the last step
-  std::vector<std::uint32_t> order;    // nodes as they were reached
 
-  std::string schedule(std::uint32_t node) const;
+  std::string schedule(const ProgramGraph& graph, std::uint32_t node) const;
 };
-
 // Depth first, letters in order: in a graph without cycles, the alphabetically first path to each node.
-PathTree firstPaths(const ProgramGraph& graph);
+PathTree firstPaths(const ProgramGraph& graph, Budget& budget);
 // Breadth first, letters in order: of the shortest paths to each node the first.
-PathTree shortestPaths(const ProgramGraph& graph);
+PathTree shortestPaths(const ProgramGraph& graph, Budget& budget);
+
+// Groups of terminal nodes: a number for each node, or kNone.
+struct NodeGroups {
+  static constexpr std::uint32_t kNone = 0xffff'ffff;
+
+  std::vector<std::uint32_t> of;  // by node
+  std::size_t count = 0;
+};
+// In a graph without cycles: the alphabetically first path to each group. Fewer if the budget was spent.
+std::vector<std::string> firstSchedules(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
+                                        Budget& budget);
+// In a graph without cycles: how many paths lead to each group. Fewer if the budget was spent.
+std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups, Budget& budget);
 
 // The serial execution: the lowest letter that has a step takes it, main last; where that would repeat a state the next letter goes, and
 // where every letter would, it goes back. The terminal node at which it ends; none: it finds none. `path`: the schedule to it.
-std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path);
+std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path, Budget& budget);
 
 // The simplest path to one of a set of nodes: with the fewest preemptions, of those the shortest, of those the first.
 struct SimplestPath {
   int preemptions = 0;
   std::string schedule;
 };
-// One a group of terminal nodes: `groups` has a number for each node, or PathTree::kNone.
-std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, std::span<const std::uint32_t> groups, std::size_t count);
+// One a group. Some are empty if the budget was spent.
+std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget);
 
 // A cycle, if there is one: a fair one, if there is one.
 struct Cycle {
@@ -54,6 +71,7 @@ struct Cycle {
   std::uint32_t never = 0;  // who could in some state of it, and never does
   bool fair = false;
 };
-std::optional<Cycle> findCycle(const ProgramGraph& graph, const PathTree& shortest);
+// None, too, if the budget was spent.
+std::optional<Cycle> findCycle(const ProgramGraph& graph, Budget& budget);
 
 }  // namespace interleave

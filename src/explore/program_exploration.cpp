@@ -15,7 +15,7 @@ namespace interleave {
 namespace {
 
 using boost::multiprecision::cpp_int;
-constexpr std::uint32_t kNone = PathTree::kNone;
+constexpr std::uint32_t kNone = NodeGroups::kNone;
 
 // Tells endings apart.
 std::string keyOf(const program::Ending& ending) {
@@ -88,6 +88,7 @@ class GraphExplorer {
   GraphExplorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
                 ExploreProgress& progress)
       : budget_(forBuilding(options), progress),
+        searching_(options, progress),
         team_(options.threads),
         mostStates_(options.maxStates),
         graph_(std::move(program), output),
@@ -97,66 +98,61 @@ class GraphExplorer {
     graph_.build(budget_, team_, mostStates_);
     result_.states = graph_.nodes();
     result_.stateBytes = graph_.stateBytes();
-    describeBound();
-    if (graph_.nodes() == 0) return std::move(result_);
-    const TopologicalOrder order = topologicalOrder(graph_);
-    // Where executions can go on for ever, or have not all been found, shorter ones come first.
-    paths_ = order.cyclic || !result_.complete ? shortestPaths(graph_) : firstPaths(graph_);
+    describeBound(budget_.bound());
+    if (graph_.nodes() == 0 || result_.cancelled) return std::move(result_);
+    const TopologicalOrder order = topologicalOrder(graph_, searching_);
     findEndings();
     expect();
+    exemplify(order);
     if (result_.complete && !order.cyclic) count(order);
-    exemplify();
     if (result_.complete && order.cyclic) describeCycle();
+    if (searching_.bound() != Bound::none) describeBound(searching_.bound());
     for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
     std::ranges::sort(result_.endings, comesBefore);
     return std::move(result_);
   }
 
  private:
-  void describeBound() {
-    result_.complete = budget_.bound() == Bound::none && graph_.stopped().empty();
-    result_.cancelled = budget_.bound() == Bound::cancelled;
+  // What cut the exploration short: `bound`, or, without one, a bound of the language.
+  void describeBound(Bound bound) {
+    result_.complete = bound == Bound::none && graph_.stopped().empty();
+    result_.cancelled = bound == Bound::cancelled;
     if (result_.complete) return;
-    constexpr std::string_view kFound = "; the endings found by then are listed";
-    switch (budget_.bound()) {
+    switch (bound) {
       case Bound::none:
       case Bound::attempt: result_.bound = graph_.stopped(); break;
-      case Bound::cancelled: result_.bound = "it was cancelled"; break;
+      case Bound::cancelled: result_.bound = "it was cancelled"; return;
       case Bound::states: result_.bound = "the bound of states was reached"; break;
       case Bound::time: result_.bound = "the bound of time was reached"; break;
       case Bound::memory: result_.bound = "the bound of memory was reached"; break;
     }
-    result_.bound += kFound;
+    result_.bound += "; the endings found by then are listed";
   }
 
-  // Nodes at which nothing can step, by what they leave, in the order of their paths. The list ends where it would be too long.
+  // Nodes at which nothing can step, by what they leave. The list ends where it would be too long.
   void findEndings() {
-    groups_.assign(graph_.nodes(), kNone);
+    groups_.of.assign(graph_.nodes(), kNone);
     std::map<std::string, std::uint32_t> known;
-    std::uint64_t letters = 0;
-    for (const std::uint32_t node : paths_.order) {
-      if (node >= graph_.expanded() || !graph_.edges(node).empty()) continue;
+    for (std::uint32_t node = 0; node < graph_.expanded(); ++node) {
+      if (!graph_.edges(node).empty()) continue;
+      if (searching_.spent()) break;
       program::Ending ending = program::endingOf(graph_.machineAt(node));
       const auto [at, isNew] = known.try_emplace(keyOf(ending), static_cast<std::uint32_t>(result_.endings.size()));
-      if (isNew) {
-        const std::string example = letters < kMaxExampleLetters ? paths_.schedule(node) : std::string();
-        letters += example.size();
-        if (letters >= kMaxExampleLetters || result_.endings.size() == limits::kMaxShownEndings) {
-          known.erase(at);
-          ++result_.endingsOmitted;
-          continue;
-        }
-        result_.endings.push_back({std::move(ending), Grade::wrong, {}, example, {}, 0});
+      if (isNew && result_.endings.size() == limits::kMaxShownEndings) {
+        known.erase(at);
+        ++result_.endingsOmitted;
+        continue;
       }
-      groups_[node] = at->second;
-      terminals_.push_back(node);
+      if (isNew) result_.endings.push_back({std::move(ending), Grade::wrong, {}, {}, {}, 0});
+      groups_.of[node] = at->second;
     }
+    groups_.count = result_.endings.size();
   }
 
   // Null where the serial execution ends in an error or a deadlock, or finds no ending.
   void expect() {
     std::string path;
-    const auto end = serialEnd(graph_, path);
+    const auto end = serialEnd(graph_, path, searching_);
     std::optional<program::Ending> ending;
     if (end) {
       ending = program::endingOf(graph_.machineAt(*end));
@@ -216,32 +212,46 @@ class GraphExplorer {
     }
   }
 
-  // Ways to each node; those to terminal nodes are schedules.
   void count(const TopologicalOrder& order) {
-    std::vector<cpp_int> ways(graph_.nodes());
-    ways[0] = 1;
-    for (const std::uint32_t node : order.nodes) {
-      for (const ProgramGraph::Edge& edge : graph_.edges(node)) ways[edge.target] += ways[node];
-      if (!graph_.edges(node).empty()) ways[node] = 0;
-    }
-    std::vector<cpp_int> totals(result_.endings.size());
-    for (const std::uint32_t node : terminals_) totals[groups_[node]] += ways[node];
-    cpp_int all = 0, deadlocked = 0;
-    for (std::size_t i = 0; i < totals.size(); ++i) {
-      result_.endings[i].schedules = totals[i].str();
-      all += totals[i];
-      if (!result_.endings[i].ending.deadlock.empty()) deadlocked += totals[i];
+    const std::vector<Count> counts = pathCounts(graph_, order, groups_, searching_);
+    if (searching_.spent()) return;
+    Count all = 0, deadlocked = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      result_.endings[i].schedules = counts[i].str();
+      all += counts[i];
+      if (!result_.endings[i].ending.deadlock.empty()) deadlocked += counts[i];
     }
     result_.schedules = all.str();
     result_.deadlocks = deadlocked.str();
   }
 
-  void exemplify() {
-    const std::vector<SimplestPath> simplest = simplestPaths(graph_, groups_, result_.endings.size());
-    for (std::size_t i = 0; i < simplest.size(); ++i) {
-      result_.endings[i].simplest = simplest[i].schedule;
-      result_.endings[i].preemptions = simplest[i].preemptions;
+  // Where executions can go on for ever, or have not all been found, shorter examples come first.
+  void exemplify(const TopologicalOrder& order) {
+    const std::vector<std::string> first =
+        order.cyclic || !result_.complete ? shortestExamples() : firstSchedules(graph_, order, groups_, searching_);
+    const std::vector<SimplestPath> simplest = simplestPaths(graph_, groups_, searching_);
+    std::uint64_t letters = 0;
+    for (std::size_t i = 0; i < result_.endings.size(); ++i) {
+      ProgramEnding& ending = result_.endings[i];
+      ending.preemptions = simplest[i].preemptions;
+      if (i < first.size()) letters += first[i].size() + simplest[i].schedule.size();
+      if (i >= first.size() || letters >= kMaxExampleLetters) continue;
+      ending.example = first[i];
+      ending.simplest = simplest[i].schedule;
     }
+  }
+
+  std::vector<std::string> shortestExamples() {
+    const PathTree tree = shortestPaths(graph_, searching_);
+    std::vector<std::string> first(groups_.count);
+    std::vector<bool> known(groups_.count, false);
+    for (std::uint32_t node = 0; node < graph_.expanded(); ++node) {
+      const std::uint32_t group = groups_.of[node];
+      if (group == kNone || known[group]) continue;
+      known[group] = true;
+      first[group] = tree.schedule(graph_, node);
+    }
+    return first;
   }
 
   void describeCycle() {
@@ -249,11 +259,12 @@ class GraphExplorer {
     const bool deadlocks =
         std::ranges::any_of(result_.endings, [](const ProgramEnding& one) { return !one.ending.deadlock.empty(); });
     result_.deadlocks = deadlocks ? "unbounded" : "0";
-    const auto cycle = findCycle(graph_, paths_);
+    const auto cycle = findCycle(graph_, searching_);
     if (!cycle) return;
     Endless endless;
-    endless.schedule = paths_.schedule(cycle->entry);
-    for (const ProgramGraph::Edge& edge : cycle->edges) endless.cycle += letterOfRank(edge.rank);
+    endless.schedule = shortestPaths(graph_, searching_).schedule(graph_, cycle->entry);
+    for (const ProgramGraph::Edge& edge : cycle->edges)
+      endless.cycle += letterOfRank(static_cast<LetterRank>(edge.rank));
     for (LetterRank rank = 0; rank < program::kMaxAgents; ++rank) {
       if ((cycle->steps >> rank & 1) != 0) endless.steps += letterOfRank(rank);
       if ((cycle->never >> rank & 1) != 0) endless.never += letterOfRank(rank);
@@ -269,15 +280,14 @@ class GraphExplorer {
     return one.preemptions == 0 ? Grade::anotherOrder : Grade::wrong;
   }
 
-  Budget budget_;
+  Budget budget_;     // of building the graph
+  Budget searching_;  // of going through it
   Team team_;
   const std::uint64_t mostStates_;
   ProgramGraph graph_;
   program::StateCodec codec_;
   ProgramExploration result_;
-  std::vector<std::uint32_t> groups_;  // by node: the number of its ending
-  std::vector<std::uint32_t> terminals_;
-  PathTree paths_;
+  NodeGroups groups_;  // by node: the number of its ending
 };
 
 }  // namespace

@@ -222,6 +222,7 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to, std::uint64_t most
           number = states_.insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates);
           ++found;
         }
+        goesUp_ = goesUp_ && number > begin + i;
         if (number != kNew) edges_.push_back({number, edge->rank});
         else expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
       }

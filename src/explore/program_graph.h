@@ -52,6 +52,8 @@ class ProgramGraph {
   std::span<const Edge> edges(std::uint32_t node) const {
     return std::span(edges_).subspan(first_[node], first_[node + 1] - first_[node]);
   }
+  // Each edge goes to a node with a larger number: so the order of numbers is topological.
+  bool goesUp() const { return goesUp_; }
   // Nodes from this one on were found and not expanded, as the budget was spent.
   std::uint32_t expanded() const { return expanded_; }
   // What ended the program in a state, where a bound of the language did; empty: none did.
@@ -83,6 +85,7 @@ class ProgramGraph {
   std::vector<std::uint32_t> first_ = {0};  // by node: its first edge
   std::vector<Edge> edges_;
   std::uint32_t expanded_ = 0;
+  bool goesUp_ = true;
   std::string stopped_;
 };
 
