@@ -192,7 +192,7 @@ void ProgramGraph::makeRoom() {
   StateLayout larger = StateLayout::of(parts_.counts());
   states_.convert(layout_, larger);
   if (layout_.lacksFieldsOf(larger)) {
-    for (auto& worker : workers_) worker->cache.clear();
+    for (auto& worker : workers_) worker->cache.arrange(larger);
   }
   layout_ = std::move(larger);
 }

@@ -6,14 +6,24 @@
 namespace interleave {
 
 void StepCache::clear() {
+  clearTree();
+  leaves_.clear();
+  reads_.clear();
+  writes_.clear();
+}
+
+void StepCache::clearTree() {
   constexpr std::size_t kFirstEdges = 64;
   roots_.assign(program::kMaxAgents, kUnknown);
   nodes_.clear();
-  leaves_.clear();
-  writes_.clear();
   edges_.assign(kFirstEdges, {});
   shift_ = 64 - std::countr_zero(kFirstEdges);
   edgeCount_ = 0;
+}
+
+void StepCache::arrange(const StateLayout& layout) {
+  clearTree();
+  for (std::uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) hang(leaf, layout);
 }
 
 void StepCache::put(const Edge& edge) {
@@ -35,32 +45,39 @@ void StepCache::connect(const Edge& edge) {
 
 const StepCache::Known& StepCache::learn(program::AgentId agent, const program::PartMachine::Step& step,
                                          const StateLayout& layout) {
-  const auto leaf = static_cast<std::uint32_t>(leaves_.size()) | kLeaf;
-  Known known{step.effect, step.needsAll, static_cast<std::uint32_t>(writes_.size()), 0};
+  Known known{step.effect, step.needsAll, agent};
+  known.firstRead = static_cast<std::uint32_t>(reads_.size());
+  reads_.insert(reads_.end(), step.reads.begin(), step.reads.end());
+  known.lastRead = static_cast<std::uint32_t>(reads_.size());
+  known.firstWrite = static_cast<std::uint32_t>(writes_.size());
   if (!step.needsAll) writes_.insert(writes_.end(), step.writes.begin(), step.writes.end());
   known.lastWrite = static_cast<std::uint32_t>(writes_.size());
   leaves_.push_back(known);
-  // Down as far as the tree goes, then on with new nodes.
-  std::uint32_t at = roots_[agent];
+  hang(static_cast<std::uint32_t>(leaves_.size() - 1), layout);
+  return leaves_.back();
+}
+
+// Down as far as the tree goes, then on with new nodes.
+void StepCache::hang(std::uint32_t leaf, const StateLayout& layout) {
+  const Known& known = leaves_[leaf];
+  std::uint32_t at = roots_[known.agent];
   Edge last;
-  bool atRoot = true;
-  const auto hang = [&](std::uint32_t child) {
-    if (atRoot) roots_[agent] = child;
+  const auto add = [&](std::uint32_t child) {
+    if (last.node == kUnknown) roots_[known.agent] = child;
     else connect({last.node, last.number, child});
     at = child;
   };
-  for (const Part& read : step.reads) {
+  for (std::uint32_t i = known.firstRead; i < known.lastRead; ++i) {
+    const Part& read = reads_[i];
     if (!layout.hasField(read.position)) continue;
     if (at == kUnknown) {
       nodes_.push_back(read.position);
-      hang(static_cast<std::uint32_t>(nodes_.size() - 1));
+      add(static_cast<std::uint32_t>(nodes_.size() - 1));
     }
     last = {at, read.number, 0};
     at = child(at, read.number);
-    atRoot = false;
   }
-  hang(leaf);
-  return leaves_.back();
+  if (at == kUnknown) add(leaf | kLeaf);
 }
 
 }  // namespace interleave

@@ -20,6 +20,8 @@ class StepCache {
   struct Known {
     program::PartMachine::Effect effect = program::PartMachine::Effect::none;
     bool needsAll = false;  // the step is different in each state
+    program::AgentId agent = 0;
+    std::uint32_t firstRead = 0, lastRead = 0;  // among reads_
     std::uint32_t firstWrite = 0, lastWrite = 0;
   };
 
@@ -35,13 +37,15 @@ class StepCache {
   std::span<const Part> writes(const Known& known) const {
     return std::span(writes_).subspan(known.firstWrite, known.lastWrite - known.firstWrite);
   }
-  // Keeps what a step does. Parts that have no field in the layout are the same in all states.
+  // Keeps what a step does. Parts that have no field in the layout are the same in all states, and no nodes.
   const Known& learn(program::AgentId agent, const program::PartMachine::Step& step, const StateLayout& layout);
-  // Forgets everything: before the layout gets a field for another part.
+  // Goes by another layout from now on.
+  void arrange(const StateLayout& layout);
+  // Forgets everything.
   void clear();
   std::size_t bytes() const {
     return edges_.capacity() * sizeof(Edge) + nodes_.capacity() * sizeof(std::uint32_t) + leaves_.capacity() * sizeof(Known) +
-           writes_.capacity() * sizeof(Part);
+           (reads_.capacity() + writes_.capacity()) * sizeof(Part);
   }
 
  private:
@@ -62,6 +66,8 @@ class StepCache {
     }
     return kUnknown;
   }
+  void clearTree();
+  void hang(std::uint32_t leaf, const StateLayout& layout);
   void connect(const Edge& edge);
   void put(const Edge& edge);
 
@@ -71,7 +77,7 @@ class StepCache {
   std::size_t edgeCount_ = 0;
   int shift_ = 0;
   std::vector<Known> leaves_;
-  std::vector<Part> writes_;
+  std::vector<Part> reads_, writes_;
 };
 
 }  // namespace interleave
