@@ -126,7 +126,7 @@ void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team,
         {static_cast<std::uint32_t>(part), worker.edges.size(), worker.counts.size(), worker.newHashes.size()});
     const auto begin = static_cast<std::uint32_t>(from + part * kNodesAPart);
     const std::uint32_t end = std::min(to, begin + kNodesAPart);
-    for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !worker.lacksRoom && !budget.spent(); ++node) {
+    for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !budget.spent(); ++node) {
       expand(node, worker);
       if (worker.hashes.size() >= kBatch || node + 1 == end) resolve(worker);
     }
@@ -155,11 +155,14 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
     }
     std::uint64_t* const next = worker.words.data() + worker.hashes.size() * size;
     for (std::size_t i = 0; i < size; ++i) next[i] = state[i];
+    bool fits = true;
     for (const PartMachine::Part& part : writes) {
-      if (!layout_.fits(part)) worker.lacksRoom = true;
-      else layout_.set(next, part);
+      fits = fits && layout_.fits(part);
+      if (fits) layout_.set(next, part);
     }
-    if (worker.lacksRoom) return;
+    // The slice is expanded anew then; until its end further steps are learned.
+    worker.lacksRoom = worker.lacksRoom || !fits;
+    if (!fits) continue;
     std::uint64_t difference = 0;
     for (std::size_t i = 0; i < size; ++i) difference |= next[i] ^ state[i];
     if (difference == 0) continue;
