@@ -4,8 +4,6 @@
 #include <bit>
 #include <utility>
 
-#include "explore/step_cache.h"
-
 namespace interleave {
 namespace {
 
@@ -29,7 +27,6 @@ struct ProgramGraph::Worker {
 
   PartMachine machine;
   StepCache cache;
-  PartMachine::Step last;
 
   std::vector<std::uint64_t> words;    // of successors that are not resolved yet
   std::vector<std::uint64_t> hashes;   // of these
@@ -140,25 +137,16 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
   if (worker.cache.bytes() > kMostCacheBytes) worker.cache.clear();
   for (const LetterRank rank : ranks_) {
     const program::AgentId agent = agentOfRank(rank);
-    const StepCache::Known* known = worker.cache.find(agent, layout_, state);
-    std::span<const PartMachine::Part> writes;
-    if (!known || known->needsAll) {
-      const auto& step =
-          worker.machine.step(agent, [&](StateLayout::Position position) { return layout_.get(state, position); });
-      if (!known) known = &worker.cache.learn(agent, step, layout_);
-      if (step.effect == PartMachine::Effect::stopped) worker.stopped = step.stopped;
-      if (step.effect != PartMachine::Effect::step) continue;
-      writes = step.writes;
-    } else {
-      if (known->effect != PartMachine::Effect::step) continue;
-      writes = worker.cache.writes(*known);
-    }
     std::uint64_t* const next = worker.words.data() + worker.hashes.size() * size;
     for (std::size_t i = 0; i < size; ++i) next[i] = state[i];
+    const StepCache::Known* const known = worker.cache.find(agent, state);
     bool fits = true;
-    for (const PartMachine::Part& part : writes) {
-      fits = fits && layout_.fits(part);
-      if (fits) layout_.set(next, part);
+    if (!known || known->needsAll) {
+      fits = stepAnew(agent, state, known, next, worker);
+    } else {
+      fits = known->fits;
+      for (const StepCache::Change& change : worker.cache.changes(*known))
+        next[change.word] = (next[change.word] & change.keep) | change.add;
     }
     // The slice is expanded anew then; until its end further steps are learned.
     worker.lacksRoom = worker.lacksRoom || !fits;
@@ -171,6 +159,19 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
     worker.edges.push_back({kNew, rank});
   }
   worker.counts.push_back(static_cast<std::uint8_t>(worker.edges.size() - before));
+}
+
+// Lets the machine take a step; `next` has the state, and then its successor. False: the layout has no room for that.
+bool ProgramGraph::stepAnew(program::AgentId agent, const std::uint64_t* state, const StepCache::Known* known,
+                            std::uint64_t* next, Worker& worker) const {
+  const auto& step = worker.machine.step(agent, [&](StateLayout::Position position) { return layout_.get(state, position); });
+  if (!known) worker.cache.learn(agent, step, layout_);
+  if (step.effect == PartMachine::Effect::stopped) worker.stopped = step.stopped;
+  for (const PartMachine::Part& part : step.writes) {
+    if (!layout_.fits(part)) return false;
+    layout_.set(next, part);
+  }
+  return true;
 }
 
 // Looks which of the successors are known.
@@ -194,9 +195,7 @@ void ProgramGraph::resolve(Worker& worker) const {
 void ProgramGraph::makeRoom() {
   StateLayout larger = StateLayout::of(parts_.counts());
   states_.convert(layout_, larger);
-  if (layout_.lacksFieldsOf(larger)) {
-    for (auto& worker : workers_) worker->cache.arrange(larger);
-  }
+  for (auto& worker : workers_) worker->cache.arrange(larger);
   layout_ = std::move(larger);
 }
 

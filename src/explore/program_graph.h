@@ -16,6 +16,7 @@
 #include "explore/budget.h"
 #include "explore/state_layout.h"
 #include "explore/state_store.h"
+#include "explore/step_cache.h"
 #include "explore/team.h"
 #include "program/machine.h"
 #include "program/part_machine.h"
@@ -72,6 +73,8 @@ class ProgramGraph {
 
   void expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget);
   void expand(std::uint32_t node, Worker& worker) const;
+  bool stepAnew(program::AgentId agent, const std::uint64_t* state, const StepCache::Known* known, std::uint64_t* next,
+                Worker& worker) const;
   void resolve(Worker& worker) const;
   void makeRoom();
   void take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates);

@@ -33,11 +33,4 @@ void StateLayout::convert(const std::uint64_t* state, const StateLayout& to, std
   }
 }
 
-bool StateLayout::lacksFieldsOf(const StateLayout& other) const {
-  for (Position position = 0; position < other.fields_.size(); ++position) {
-    if (other.hasField(position) && !hasField(position)) return true;
-  }
-  return false;
-}
-
 }  // namespace interleave

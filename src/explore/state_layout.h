@@ -16,6 +16,13 @@ class StateLayout {
  public:
   using Position = program::PartTable::Position;
 
+  // Where a number is: bits of a word.
+  struct Field {
+    std::uint32_t word = 0;
+    std::uint32_t shift = 0;
+    std::uint32_t mask = 0;  // 0: no field
+  };
+
   // Of a state: one at least.
   std::size_t words() const { return words_; }
 
@@ -28,8 +35,10 @@ class StateLayout {
   // Whether the part can change in the states of this layout.
   bool hasField(Position position) const { return position < fields_.size() && fields_[position].mask != 0; }
   bool fits(program::PartMachine::Part part) const {
-    return part.number == 0 || (position(part) < fields_.size() && part.number <= fields_[part.position].mask);
+    return part.number == 0 || (part.position < fields_.size() && part.number <= fields_[part.position].mask);
   }
+  // Of a part that has one.
+  Field field(Position position) const { return fields_[position]; }
   // Precondition: it fits.
   void set(std::uint64_t* state, program::PartMachine::Part part) const {
     if (part.position >= fields_.size()) return;
@@ -42,16 +51,8 @@ class StateLayout {
   static StateLayout of(std::span<const std::uint32_t> counts);
   // Writes a state of this layout as one of another, which has room for it.
   void convert(const std::uint64_t* state, const StateLayout& to, std::uint64_t* converted) const;
-  // Whether another layout has fields that this one lacks.
-  bool lacksFieldsOf(const StateLayout& other) const;
 
  private:
-  struct Field {
-    std::uint32_t word = 0;
-    std::uint32_t shift = 0;
-    std::uint32_t mask = 0;  // 0: no field
-  };
-  static Position position(program::PartMachine::Part part) { return part.position; }
 
   std::vector<Field> fields_;  // by position
   std::size_t words_ = 1;

@@ -1,5 +1,6 @@
 #include "explore/step_cache.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -16,6 +17,8 @@ void StepCache::clearTree() {
   constexpr std::size_t kFirstEdges = 64;
   roots_.assign(program::kMaxAgents, kUnknown);
   nodes_.clear();
+  few_.clear();
+  changes_.clear();
   edges_.assign(kFirstEdges, {});
   shift_ = 64 - std::countr_zero(kFirstEdges);
   edgeCount_ = 0;
@@ -23,7 +26,38 @@ void StepCache::clearTree() {
 
 void StepCache::arrange(const StateLayout& layout) {
   clearTree();
-  for (std::uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) hang(leaf, layout);
+  for (std::uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) {
+    compile(leaves_[leaf], layout);
+    hang(leaf, layout);
+  }
+}
+
+// The writes as changes of words.
+void StepCache::compile(Known& known, const StateLayout& layout) {
+  known.fits = true;
+  known.firstChange = static_cast<std::uint32_t>(changes_.size());
+  for (std::uint32_t i = known.firstWrite; i < known.lastWrite; ++i) {
+    const Part part = writes_[i];
+    if (!layout.fits(part)) known.fits = false;
+    if (!known.fits || !layout.hasField(part.position)) continue;
+    const StateLayout::Field field = layout.field(part.position);
+    const auto begin = changes_.begin() + known.firstChange;
+    auto change = std::find_if(begin, changes_.end(), [&](const Change& one) { return one.word == field.word; });
+    if (change == changes_.end()) change = changes_.insert(change, {field.word, ~std::uint64_t{0}, 0});
+    change->keep &= ~(std::uint64_t{field.mask} << field.shift);
+    change->add |= std::uint64_t{part.number} << field.shift;
+  }
+  known.lastChange = static_cast<std::uint32_t>(changes_.size());
+}
+
+// Of the part at a root each number is a child at once, of others a few are.
+std::uint32_t StepCache::makeNode(StateLayout::Field field, bool isRoot) {
+  constexpr std::uint32_t kFew = 16, kMany = 1u << 16;
+  Node node{field.word, field.shift, field.mask, static_cast<std::uint32_t>(few_.size()), 0};
+  node.few = std::min(field.mask, (isRoot ? kMany : kFew) - 1) + 1;
+  few_.resize(few_.size() + node.few, kUnknown);
+  nodes_.push_back(node);
+  return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 
 void StepCache::put(const Edge& edge) {
@@ -33,6 +67,11 @@ void StepCache::put(const Edge& edge) {
 }
 
 void StepCache::connect(const Edge& edge) {
+  const Node& node = nodes_[edge.node];
+  if (edge.number < node.few) {
+    few_[node.firstFew + edge.number] = edge.child;
+    return;
+  }
   if (2 * ++edgeCount_ > edges_.size()) {
     const std::vector<Edge> before = std::exchange(edges_, std::vector<Edge>(2 * edges_.size()));
     --shift_;
@@ -45,13 +84,17 @@ void StepCache::connect(const Edge& edge) {
 
 const StepCache::Known& StepCache::learn(program::AgentId agent, const program::PartMachine::Step& step,
                                          const StateLayout& layout) {
-  Known known{step.effect, step.needsAll, agent};
+  Known known;
+  known.effect = step.effect;
+  known.needsAll = step.needsAll;
+  known.agent = agent;
   known.firstRead = static_cast<std::uint32_t>(reads_.size());
   reads_.insert(reads_.end(), step.reads.begin(), step.reads.end());
   known.lastRead = static_cast<std::uint32_t>(reads_.size());
   known.firstWrite = static_cast<std::uint32_t>(writes_.size());
   if (!step.needsAll) writes_.insert(writes_.end(), step.writes.begin(), step.writes.end());
   known.lastWrite = static_cast<std::uint32_t>(writes_.size());
+  compile(known, layout);
   leaves_.push_back(known);
   hang(static_cast<std::uint32_t>(leaves_.size() - 1), layout);
   return leaves_.back();
@@ -70,12 +113,10 @@ void StepCache::hang(std::uint32_t leaf, const StateLayout& layout) {
   for (std::uint32_t i = known.firstRead; i < known.lastRead; ++i) {
     const Part& read = reads_[i];
     if (!layout.hasField(read.position)) continue;
-    if (at == kUnknown) {
-      nodes_.push_back(read.position);
-      add(static_cast<std::uint32_t>(nodes_.size() - 1));
-    }
+    if (at == kUnknown) add(makeNode(layout.field(read.position), last.node == kUnknown));
     last = {at, read.number, 0};
-    at = child(at, read.number);
+    const Node& node = nodes_[at];
+    at = read.number < node.few ? few_[node.firstFew + read.number] : child(at, read.number);
   }
   if (at == kUnknown) add(leaf | kLeaf);
 }

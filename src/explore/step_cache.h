@@ -17,25 +17,36 @@ namespace interleave {
 class StepCache {
  public:
   using Part = program::PartMachine::Part;
+  // What a step does in states of the layout.
   struct Known {
     program::PartMachine::Effect effect = program::PartMachine::Effect::none;
     bool needsAll = false;  // the step is different in each state
+    bool fits = true;       // what it writes has room in the layout
     program::AgentId agent = 0;
-    std::uint32_t firstRead = 0, lastRead = 0;  // among reads_
-    std::uint32_t firstWrite = 0, lastWrite = 0;
+    std::uint32_t firstRead = 0, lastRead = 0;      // among reads_
+    std::uint32_t firstWrite = 0, lastWrite = 0;    // among writes_
+    std::uint32_t firstChange = 0, lastChange = 0;  // among changes_
+  };
+  // Of a word of a state: what is kept of it, and what is added.
+  struct Change {
+    std::uint32_t word = 0;
+    std::uint64_t keep = 0, add = 0;
   };
 
   StepCache() { clear(); }
 
   // What a step of the agent does in a state; null: that is not known.
-  const Known* find(program::AgentId agent, const StateLayout& layout, const std::uint64_t* state) const {
+  const Known* find(program::AgentId agent, const std::uint64_t* state) const {
     std::uint32_t at = roots_[agent];
-    while (at != kUnknown && (at & kLeaf) == 0) at = child(at, layout.get(state, nodes_[at]));
+    while ((at & kLeaf) == 0) {
+      const Node& node = nodes_[at];
+      const auto number = static_cast<std::uint32_t>(state[node.word] >> node.shift & node.mask);
+      at = number < node.few ? few_[node.firstFew + number] : child(at, number);
+    }
     return at == kUnknown ? nullptr : &leaves_[at & ~kLeaf];
   }
-  // What it writes, other than what is so in all states.
-  std::span<const Part> writes(const Known& known) const {
-    return std::span(writes_).subspan(known.firstWrite, known.lastWrite - known.firstWrite);
+  std::span<const Change> changes(const Known& known) const {
+    return std::span(changes_).subspan(known.firstChange, known.lastChange - known.firstChange);
   }
   // Keeps what a step does. Parts that have no field in the layout are the same in all states, and no nodes.
   const Known& learn(program::AgentId agent, const program::PartMachine::Step& step, const StateLayout& layout);
@@ -44,12 +55,18 @@ class StepCache {
   // Forgets everything.
   void clear();
   std::size_t bytes() const {
-    return edges_.capacity() * sizeof(Edge) + nodes_.capacity() * sizeof(std::uint32_t) + leaves_.capacity() * sizeof(Known) +
-           (reads_.capacity() + writes_.capacity()) * sizeof(Part);
+    return edges_.capacity() * sizeof(Edge) + nodes_.capacity() * sizeof(Node) + few_.capacity() * sizeof(std::uint32_t) +
+           leaves_.capacity() * sizeof(Known) + (reads_.capacity() + writes_.capacity()) * sizeof(Part) +
+           changes_.capacity() * sizeof(Change);
   }
 
  private:
   static constexpr std::uint32_t kUnknown = 0xffff'ffff, kLeaf = 1u << 31;
+  // A part that a step looks at: where its number is in a state, and its first children, by number. The others are edges.
+  struct Node {
+    std::uint32_t word = 0, shift = 0, mask = 0;
+    std::uint32_t firstFew = 0, few = 0;
+  };
   struct Edge {
     std::uint32_t node = kUnknown;
     std::uint32_t number = 0;
@@ -68,16 +85,20 @@ class StepCache {
   }
   void clearTree();
   void hang(std::uint32_t leaf, const StateLayout& layout);
+  void compile(Known& known, const StateLayout& layout);
+  std::uint32_t makeNode(StateLayout::Field field, bool isRoot);
   void connect(const Edge& edge);
   void put(const Edge& edge);
 
   std::vector<std::uint32_t> roots_;  // by agent
-  std::vector<StateLayout::Position> nodes_;
+  std::vector<Node> nodes_;
+  std::vector<std::uint32_t> few_;
   std::vector<Edge> edges_;  // a hash table
   std::size_t edgeCount_ = 0;
   int shift_ = 0;
   std::vector<Known> leaves_;
   std::vector<Part> reads_, writes_;
+  std::vector<Change> changes_;
 };
 
 }  // namespace interleave
