@@ -3,8 +3,10 @@
 // [serial, lock, notification…]. A notification is one number: whom it can wake, a bit an agent, and how many of them: `notify` wakes
 // some of those asleep at that moment, and which of them is decided by who takes the next step. A wake-up uses the earliest one that
 // could have woken it.
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <vector>
 
 #include "program/library/rows.h"
 
@@ -59,6 +61,43 @@ Outcome release(Action& action) {
   return exitOf(typeOf(action.run.heap(), action.self))(action);
 }
 
+// What a notification wakes: whom it can, and how many of them.
+struct Notification {
+  std::int64_t whom = 0;
+  std::int64_t count = 0;
+
+  explicit Notification(Value value) : whom(value.small() & kWhom), count(value.small() >> kCountShift) {}
+  bool wakesAll() const { return count == std::popcount(static_cast<std::uint64_t>(whom)); }
+  Value value() const { return number(count << kCountShift | whom); }
+};
+
+// Notifications that come to the same are the same, so that states are: who is woken by an earlier one for certain uses no later one,
+// and two that follow each other are one if both wake all whom they can, or if both can wake the same.
+void simplify(Action& action) {
+  std::vector<Value> simple;
+  std::int64_t certain = 0;
+  for (std::size_t i = kFirst; i < action.run.heap().length(action.object()); ++i) {
+    Notification one(action.field(i));
+    one.whom &= ~certain;
+    one.count = std::min<std::int64_t>(one.count, std::popcount(static_cast<std::uint64_t>(one.whom)));
+    if (one.count == 0) continue;
+    if (!simple.empty()) {
+      const Notification before(simple.back());
+      if (before.whom == one.whom || (before.wakesAll() && one.wakesAll())) {
+        one.whom |= before.whom;
+        one.count = std::min<std::int64_t>(one.count + before.count, std::popcount(static_cast<std::uint64_t>(one.whom)));
+        simple.pop_back();
+      }
+    }
+    if (one.wakesAll()) certain |= one.whom;
+    simple.push_back(one.value());
+  }
+  Heap& heap = action.run.heap();
+  const Value parts[] = {action.field(0), action.field(kLock)};
+  simple.insert(simple.begin(), std::begin(parts), std::end(parts));
+  heap.assign(action.object(), simple);
+}
+
 // An agent that is awake is asked for by no notification any more.
 void forget(Action& action, AgentId agent) {
   Heap& heap = action.run.heap();
@@ -73,6 +112,7 @@ void forget(Action& action, AgentId agent) {
       action.field(i++) = number(count << kCountShift | whom);
     }
   }
+  simplify(action);
 }
 
 // The earliest notification that can wake the agent; 0: none.
@@ -145,7 +185,10 @@ Outcome wake(Action& action, std::int64_t wanted) {
   if (!ownedOf(action).ownedBy(holder(action))) return action.run.raise("RuntimeError", "cannot notify on un-acquired lock");
   const std::int64_t whom = asleepIn(action);
   const std::int64_t count = std::min<std::int64_t>(wanted, std::popcount(static_cast<std::uint64_t>(whom)));
-  if (count > 0) action.run.heap().append(action.object(), number(count << kCountShift | whom));
+  if (count > 0) {
+    action.run.heap().append(action.object(), number(count << kCountShift | whom));
+    simplify(action);
+  }
   return action.done();
 }
 
