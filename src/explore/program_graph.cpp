@@ -92,6 +92,7 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
       makeRoom();
       continue;
     }
+    forgetIfNamed();
     const std::uint32_t before = states_.size();
     take(from, to, mostStates);
     budget.spend(states_.size() - before);
@@ -197,6 +198,12 @@ void ProgramGraph::makeRoom() {
   states_.convert(layout_, larger);
   for (auto& worker : workers_) worker->cache.arrange(larger);
   layout_ = std::move(larger);
+}
+
+// A step that was learned while no number of a part named an object did not have to look what it overwrites there (PartMachine).
+void ProgramGraph::forgetIfNamed() {
+  if (std::exchange(partsThatName_, parts_.partsThatName()) == parts_.partsThatName()) return;
+  for (auto& worker : workers_) worker->cache.clear();
 }
 
 // Numbers what the workers have found, in the order of the nodes from which it was reached.

@@ -77,6 +77,7 @@ class ProgramGraph {
                 Worker& worker) const;
   void resolve(Worker& worker) const;
   void makeRoom();
+  void forgetIfNamed();
   void take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates);
 
   const program::Machine start_;
@@ -88,6 +89,7 @@ class ProgramGraph {
   std::vector<std::uint32_t> first_ = {0};  // by node: its first edge
   std::vector<Edge> edges_;
   std::uint32_t expanded_ = 0;
+  std::size_t partsThatName_ = 0;
   bool goesUp_ = true;
   std::string stopped_;
 };

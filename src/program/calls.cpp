@@ -187,23 +187,23 @@ Value Interpreter::methodOf(Value object, std::uint32_t name) {
 Outcome Interpreter::callOperation(const Instruction& instruction) {
   const std::size_t count = std::size_t{instruction.a} + instruction.b;
   const std::size_t at = agent().stack.size() - count - 1;
-  return callValue(agent().stack[at], kAbsent, {at, at + 1, instruction.a, &program().keywords[instruction.c]});
+  return callValue(agent().stack.at(at), kAbsent, {at, at + 1, instruction.a, &program().keywords[instruction.c]});
 }
 
 // The arguments of a list are those of the call.
 Outcome Interpreter::callList(const Instruction& instruction) {
   auto& stack = agent().stack;
   const std::size_t at = stack.size() - instruction.b - 2;
-  const Value list = stack[at + 1];
+  const Value list = stack.at(at + 1);
   const auto values = heap_.values(idOf(list));
   const std::vector<Value> arguments(values.begin(), values.end());
   // The list stays where it is until the call is over: a call that does not begin yet leaves all as it was.
-  const std::vector<Value> named(stack.begin() + static_cast<std::ptrdiff_t>(at) + 2, stack.end());
-  const std::vector<Value> before = stack;
+  const std::vector<Value> named = stack.from(at + 2);
+  const Stack before = stack;
   stack.resize(at + 1);
-  stack.insert(stack.end(), arguments.begin(), arguments.end());
-  stack.insert(stack.end(), named.begin(), named.end());
-  const Outcome outcome = callValue(stack[at], kAbsent, {at, at + 1, arguments.size(), &program().keywords[instruction.c]});
+  stack.push(arguments);
+  stack.push(named);
+  const Outcome outcome = callValue(stack.at(at), kAbsent, {at, at + 1, arguments.size(), &program().keywords[instruction.c]});
   if (outcome == Outcome::stands || outcome == Outcome::blocked || outcome == Outcome::waits || outcome == Outcome::again)
     agent().stack = before;
   return outcome;
@@ -214,7 +214,7 @@ Outcome Interpreter::callMethod(const Instruction& instruction) {
   const std::size_t count = std::size_t{instruction.a} + instruction.b;
   const std::size_t at = agent().stack.size() - count - 1;
   const Operands operands{at, at + 1, instruction.a, &program().keywords[called.keywords]};
-  const Value object = agent().stack[at];
+  const Value object = agent().stack.at(at);
   const Found found = find(object, called.name);
   if (found.value.bound()) return callValue(found.value, found.bindTo, operands);
   if (const auto member = memberOf(object, called.name)) {
@@ -245,7 +245,7 @@ Outcome Interpreter::superInit(const Instruction& instruction) {
   const std::size_t count = std::size_t{instruction.a} + instruction.b;
   const std::size_t at = agent().stack.size() - count - 1;
   const Operands operands{at, at + 1, instruction.a, &program().keywords[instruction.c]};
-  const Value object = agent().stack[at];
+  const Value object = agent().stack.at(at);
   const Class& type = program().classes[heap_.detail(idOf(heap_.at(idOf(object), 0)))];
   if (type.base == Base::thread) return initThread(object, operands);
   if (type.parent != 0xffff) {
@@ -253,7 +253,7 @@ Outcome Interpreter::superInit(const Instruction& instruction) {
     if (found.value.bound()) return callFunction(found.value, object, operands);
   }
   if (type.base == Base::exception) {
-    const std::vector<Value> arguments(agent().stack.begin() + static_cast<std::ptrdiff_t>(operands.first), agent().stack.end());
+    const std::vector<Value> arguments = agent().stack.from(operands.first);
     const Value all = operations_.makeTuple(arguments);
     heap_.at(idOf(object), 1) = all;
   }
@@ -267,11 +267,11 @@ Outcome Interpreter::initThread(Value object, const Operands& operands) {
   const std::size_t below = operands.at;
   const Outcome outcome = callEntry(*lang::findEntry("threading.Thread"), kAbsent, operands);
   if (outcome != Outcome::next) return outcome;
-  const Value thread = agent().stack[below];
+  const Value thread = agent().stack.at(below);
   heap_.at(idOf(object), kThreadPart) = thread;
   heap_.at(idOf(thread), 7) = object;
   if (isShared(object)) share(thread);
-  agent().stack[below] = kNone;
+  agent().stack.set(below, kNone);
   return Outcome::next;
 }
 
@@ -301,8 +301,8 @@ Outcome Interpreter::callClass(Value typeValue, const Operands& operands) {
   const Value object = objectValue(made);
   heap_.at(made, 0) = typeValue;
   if (exception) {
-    const auto first = agent().stack.begin() + static_cast<std::ptrdiff_t>(operands.first);
-    const std::vector<Value> arguments(first, first + static_cast<std::ptrdiff_t>(operands.positional));
+    std::vector<Value> arguments = agent().stack.from(operands.first);
+    arguments.resize(operands.positional);
     const Value all = operations_.makeTuple(arguments);
     heap_.at(made, 1) = all;
     heap_.at(made, 2) = kNone;
@@ -314,7 +314,7 @@ Outcome Interpreter::callClass(Value typeValue, const Operands& operands) {
   if (found.value.bound()) return callInit(found.value, object, operands);
   if (type.base == Base::thread) {
     const Outcome outcome = initThread(object, operands);
-    if (outcome == Outcome::next) agent().stack[operands.at] = object;
+    if (outcome == Outcome::next) agent().stack.set(operands.at, object);
     return outcome;
   }
   const std::size_t given = operands.positional + (operands.names ? operands.names->size() : 0);
@@ -331,7 +331,7 @@ Outcome Interpreter::callInit(Value init, Value object, const Operands& operands
   if (outcome != Outcome::entered) return outcome;
   // The object comes below the slots, where the result is to be.
   Call& entered = call();
-  agent().stack.insert(agent().stack.begin() + static_cast<std::ptrdiff_t>(entered.base), object);
+  agent().stack.insert(entered.base, object);
   ++entered.base;
   entered.makes = true;
   return Outcome::entered;
@@ -348,7 +348,7 @@ Outcome Interpreter::callFunction(Value callee, Value self, const Operands& oper
   agent().stack.resize(operands.at);
   ++call().pc;
   agent().calls.push_back({number, 0, static_cast<std::uint32_t>(operands.at), false});
-  agent().stack.insert(agent().stack.end(), slots.begin(), slots.end());
+  agent().stack.push(slots);
   return Outcome::entered;
 }
 
@@ -425,8 +425,8 @@ Outcome Interpreter::callEntry(lang::EntryId entry, Value self, const Operands& 
     const std::string_view shown = called.name.substr(called.name.rfind('.') + 1);
     if (operands.names && !operands.names->empty())
       return raise("TypeError", std::string(shown) + "() takes no keyword arguments");
-    const auto first = agent().stack.begin() + static_cast<std::ptrdiff_t>(operands.first);
-    const std::vector<Value> arguments(first, first + static_cast<std::ptrdiff_t>(operands.positional));
+    std::vector<Value> arguments = agent().stack.from(operands.first);
+    arguments.resize(operands.positional);
     return result(agent().stack.size() - operands.at, makeException(entry, arguments));
   }
   if (called.kind == lang::EntryKind::module) return raise("TypeError", "'module' object is not callable");

@@ -218,14 +218,14 @@ std::string titleOf(Machine& machine, AgentId agent) {
   Operations operations(machine.program(), const_cast<Heap&>(machine.heap()));
   operations.showSetsInOrder();
   const Heap& heap = machine.heap();
-  Value callee = one.stack[0];
+  Value callee = one.stack.at(0);
   while (callee.is(Tag::object) && heap.kind(idOf(callee)) == Kind::method) callee = heap.at(idOf(callee), 1);
   std::string name = operations.typeName(callee);
   if (callee.is(Tag::function)) name = machine.program().functions[callee.index()].name;
   else if (callee.is(Tag::object) && heap.kind(idOf(callee)) == Kind::function)
     name = machine.program().functions[heap.detail(idOf(callee))].name;
   name = name.substr(name.rfind('.') + 1);
-  std::string arguments = one.stack[1].is(Tag::object) ? operations.repr(one.stack[1]) : "()";
+  std::string arguments = one.stack.at(1).is(Tag::object) ? operations.repr(one.stack.at(1)) : "()";
   if (arguments.ends_with(",)")) arguments.replace(arguments.size() - 2, 2, ")");
   return name + arguments;
 }

@@ -39,18 +39,18 @@ Why Interpreter::polled() {
   Why why{Waits::polls, kAbsent, kNobody, {}};
   switch (instruction.op) {
     case Op::loadGlobal: why.variable = program().globals[instruction.a].name; return why;
-    case Op::loadCell: why.variable = program().cells[heap_.detail(idOf(stack[call().base + instruction.a]))].name; return why;
+    case Op::loadCell: why.variable = program().cells[heap_.detail(idOf(stack.at(call().base + instruction.a)))].name; return why;
     case Op::loadAttribute:
       why.object = top();
       why.variable = "." + program().names[instruction.a];
       return why;
-    case Op::callMethod: why.object = stack[stack.size() - 1 - instruction.a - instruction.b]; return why;
+    case Op::callMethod: why.object = stack.at(stack.size() - 1 - instruction.a - instruction.b); return why;
     case Op::next: why.object = heap_.at(idOf(top()), 0); return why;
     default: break;
   }
   // An operation of a container: the one of its operands that threads share.
-  for (auto value = stack.rbegin(); value != stack.rend() && !why.object.bound(); ++value) {
-    if (isSharedContainer(*value)) why.object = *value;
+  for (std::size_t i = stack.size(); i-- > 0 && !why.object.bound();) {
+    if (isSharedContainer(stack.at(i))) why.object = stack.at(i);
   }
   return why;
 }
@@ -240,7 +240,7 @@ Outcome Interpreter::execute(const Instruction& instruction) {
     case Op::swap: std::swap(top(0), top(1)); return Outcome::next;
     case Op::rotate: {
       const Value last = pop();
-      agent().stack.insert(agent().stack.end() - 2, last);
+      agent().stack.insert(agent().stack.size() - 2, last);
       return Outcome::next;
     }
     case Op::jump: call().pc = instruction.a; return Outcome::entered;
@@ -271,9 +271,13 @@ Outcome Interpreter::executeVariable(const Instruction& instruction) {
   const std::uint32_t a = instruction.a;
   switch (instruction.op) {
     case Op::loadLocal: return loadLocal(a);
-    case Op::storeLocal: agent().stack[call().base + a] = pop(); return Outcome::next;
-    case Op::clearLocal: agent().stack[call().base + a] = kAbsent; return Outcome::next;
-    case Op::loadSlot: push(agent().stack[call().base + a]); return Outcome::next;
+    case Op::storeLocal: {
+      const Value value = pop();
+      agent().stack.set(call().base + a, value);
+      return Outcome::next;
+    }
+    case Op::clearLocal: agent().stack.set(call().base + a, kAbsent); return Outcome::next;
+    case Op::loadSlot: push(agent().stack.at(call().base + a)); return Outcome::next;
     case Op::makeCell: return makeCell(a, instruction.c);
     case Op::loadCell: return loadCell(a);
     case Op::storeCell: return storeCell(a, false);
@@ -288,7 +292,7 @@ Outcome Interpreter::executeVariable(const Instruction& instruction) {
 }
 
 Outcome Interpreter::loadLocal(std::uint32_t slot) {
-  const Value value = agent().stack[call().base + slot];
+  const Value value = agent().stack.at(call().base + slot);
   if (!value.bound()) {
     return raise("UnboundLocalError",
                  "cannot access local variable '" + function().slotNames[slot] + "' where it is not associated with a value");
@@ -300,7 +304,7 @@ Outcome Interpreter::loadLocal(std::uint32_t slot) {
 // Cells: [serial, value].
 Outcome Interpreter::makeCell(std::uint32_t slot, std::uint16_t cell) {
   const ObjectId made = makeIdentified(Kind::cell, 2, cell);
-  Value& place = agent().stack[call().base + slot];
+  Value& place = agent().stack.at(call().base + slot);
   heap_.at(made, 1) = place;
   place = objectValue(made);
   if (!program().cells[cell].constant) machine_.list(made);
@@ -308,7 +312,7 @@ Outcome Interpreter::makeCell(std::uint32_t slot, std::uint16_t cell) {
 }
 
 Outcome Interpreter::loadCell(std::uint32_t slot) {
-  const ObjectId cell = idOf(agent().stack[call().base + slot]);
+  const ObjectId cell = idOf(agent().stack.at(call().base + slot));
   const Value value = heap_.at(cell, 1);
   const bool constant = program().cells[heap_.detail(cell)].constant;
   if (!mayAct(!constant || !value.bound(), constant)) return Outcome::stands;
@@ -325,7 +329,7 @@ Outcome Interpreter::loadCell(std::uint32_t slot) {
 }
 
 Outcome Interpreter::storeCell(std::uint32_t slot, bool clear) {
-  const ObjectId cell = idOf(agent().stack[call().base + slot]);
+  const ObjectId cell = idOf(agent().stack.at(call().base + slot));
   const bool constant = program().cells[heap_.detail(cell)].constant;
   if (!mayAct(!constant || heap_.shared(cell))) return Outcome::stands;
   store(cell, 1, clear ? kAbsent : pop());
@@ -393,7 +397,7 @@ Outcome Interpreter::executeContainer(const Instruction& instruction) {
   switch (instruction.op) {
     case Op::makeTuple:
     case Op::makeList: {
-      const std::vector<Value> values(agent().stack.end() - static_cast<std::ptrdiff_t>(a), agent().stack.end());
+      const std::vector<Value> values = agent().stack.from(agent().stack.size() - a);
       return result(a, objectValue(heap_.make(instruction.op == Op::makeList ? Kind::list : Kind::tuple, values)));
     }
     case Op::makeSet: {
@@ -651,7 +655,7 @@ Outcome Interpreter::executeControl(const Instruction& instruction) {
     case Op::makeClass: return makeClass(instruction.a);
     case Op::returnValue: return returnValue();
     case Op::raise: return raiseTop(instruction.a == 2);
-    case Op::reraise: return raiseValue(agent().stack[call().base + instruction.a]);
+    case Op::reraise: return raiseValue(agent().stack.at(call().base + instruction.a));
     case Op::matches: {
       const bool matches = operations_.isInstance(top(1), top());
       return result(2, boolean(matches));
@@ -670,7 +674,7 @@ Outcome Interpreter::makeFunction(const Instruction& instruction) {
     push(Value(Tag::function, instruction.a));
     return Outcome::next;
   }
-  const std::vector<Value> values(agent().stack.end() - static_cast<std::ptrdiff_t>(count), agent().stack.end());
+  const std::vector<Value> values = agent().stack.from(agent().stack.size() - count);
   return result(count, objectValue(heap_.make(Kind::function, values, static_cast<std::uint16_t>(instruction.a))));
 }
 
@@ -745,13 +749,13 @@ Outcome Interpreter::begin() {
   const std::size_t base = call().base;
   const std::size_t slots = function().slots;
   auto& stack = agent().stack;
-  const Value arguments = stack[base + 1], named = stack[base + 2];
+  const Value arguments = stack.at(base + 1), named = stack.at(base + 2);
   std::vector<std::uint32_t> names;
   const bool prepared = stack.size() > base + slots;
   if (!prepared) {
-    push(stack[base]);
+    push(stack.at(base));
     const auto values = heap_.values(idOf(arguments));
-    stack.insert(stack.end(), values.begin(), values.end());
+    stack.push(values);
   }
   if (named.is(Tag::object)) {
     for (std::size_t i = 0; i < heap_.length(idOf(named)); i += 2) {
@@ -762,7 +766,7 @@ Outcome Interpreter::begin() {
     }
   }
   const std::size_t at = base + slots;
-  return callValue(stack[at], kAbsent, {at, at + 1, heap_.length(idOf(arguments)), &names});
+  return callValue(stack.at(at), kAbsent, {at, at + 1, heap_.length(idOf(arguments)), &names});
 }
 
 // The end is a step where the program can tell, and where it ends daemons.

@@ -132,13 +132,13 @@ class Interpreter {
 
   Call& call() { return agent().calls.back(); }
   const Function& function() { return program().functions[call().function]; }
-  Value& top(std::size_t below = 0) { return agent().stack[agent().stack.size() - 1 - below]; }
+  Value& top(std::size_t below = 0) { return agent().stack.at(agent().stack.size() - 1 - below); }
   Value pop() {
-    const Value value = agent().stack.back();
-    agent().stack.pop_back();
+    const Value value = top();
+    drop(1);
     return value;
   }
-  void push(Value value) { agent().stack.push_back(value); }
+  void push(Value value) { agent().stack.push(value); }
   void drop(std::size_t count) { agent().stack.resize(agent().stack.size() - count); }
   Outcome result(std::size_t operands, Value value);
   bool settle(Outcome outcome);
@@ -195,7 +195,7 @@ class Interpreter {
   Outcome bindName(const Function& here, std::vector<Value>& slots, std::uint32_t name, Value value);
   Outcome bindRest(Value callee, const Function& here, std::vector<Value>& slots);
   Outcome bindEntry(lang::EntryId entry, Action& action, const Operands& operands);
-  Value argument(const Operands& operands, std::size_t index) { return agent().stack[operands.first + index]; }
+  Value argument(const Operands& operands, std::size_t index) { return agent().stack.at(operands.first + index); }
 
   // What an attribute of an object is, without asking whether it may be looked at.
   struct Found {

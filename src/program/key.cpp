@@ -211,11 +211,11 @@ void StateCodec::putCalls(const Program& program, const Agent& agent) {
     const Function& function = program.functions[call.function];
     put(std::uint64_t{call.function} << 1 | (call.makes ? 1 : 0));
     put(std::uint64_t{call.pc});
-    for (const std::uint32_t slot : liveSlots(function, call, innermost)) put(agent.stack[call.base + slot]);
+    for (const std::uint32_t slot : liveSlots(function, call, innermost)) put(agent.stack.at(call.base + slot));
     const std::size_t from = call.base + function.slots;
     const std::size_t to = innermost ? agent.stack.size() : agent.calls[i + 1].base;
     put(std::uint64_t{to - from});
-    for (std::size_t k = from; k < to; ++k) put(agent.stack[k]);
+    for (std::size_t k = from; k < to; ++k) put(agent.stack.at(k));
   }
 }
 
@@ -264,9 +264,9 @@ void StateCodec::getCalls(const Program& program, Agent& agent) {
     call.pc = static_cast<std::uint32_t>(get());
     call.base = static_cast<std::uint32_t>(agent.stack.size());
     const Function& here = program.functions[call.function];
-    agent.stack.resize(call.base + here.slots, kAbsent);
-    for (const std::uint32_t slot : liveSlots(here, call, i + 1 == count)) agent.stack[call.base + slot] = getValue();
-    for (std::size_t operands = getCount(); operands > 0; --operands) agent.stack.push_back(getValue());
+    agent.stack.resize(call.base + here.slots);
+    for (const std::uint32_t slot : liveSlots(here, call, i + 1 == count)) agent.stack.set(call.base + slot, getValue());
+    for (std::size_t operands = getCount(); operands > 0; --operands) agent.stack.push(getValue());
     agent.calls.push_back(call);
   }
 }

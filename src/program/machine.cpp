@@ -142,7 +142,7 @@ void Machine::arrange() {
   for (ObjectId& object : listed_) object = places[object];
   for (Agent& agent : agents_) {
     for (Value* const value : {&agent.memory, &agent.subject, &agent.pool, &agent.failure}) *value = moved(*value);
-    for (Value& value : agent.stack) value = moved(value);
+    for (Value& value : agent.stack.present()) value = moved(value);
   }
 }
 

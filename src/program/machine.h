@@ -17,6 +17,7 @@
 #include "program/heap.h"
 #include "program/limits.h"
 #include "program/missing.h"
+#include "program/stack.h"
 #include "program/value.h"
 
 namespace interleave::program {
@@ -70,7 +71,7 @@ struct Agent {
   Value failure;  // the exception that ended it
   std::uint32_t made = 0;  // objects with an identity that it has made
   std::vector<Call> calls;
-  std::vector<Value> stack;
+  Stack stack;
 
   // Of a machine of parts, what is missing (program/missing.h). While `self` is, the stance says only whether it goes on by itself
   // (`waits`) or is queued; else it is `stands`, or, if `summary` is not missing, `ended`.

@@ -24,6 +24,7 @@ class MissingParts {
   virtual void readGlobal(std::size_t global) = 0;
   virtual void writeGlobal(std::size_t global) = 0;
   virtual void readAgent(AgentId agent) = 0;
+  virtual void readSlot(AgentId agent, std::size_t index) = 0;
   // The phase and the memory of its call of the library.
   virtual void readCall(AgentId agent) = 0;
   // Whether it has ended, and whether it goes through a deque.

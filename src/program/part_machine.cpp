@@ -96,6 +96,12 @@ void PartMachine::numberObjects() {
     write(Kinds::global, base_.globals_.size());
     write(Kinds::agent, base_.agents());
     write(Kinds::call, base_.agents());
+    for (AgentId agent = 0; agent < base_.agents(); ++agent) {
+      const std::vector<std::size_t> together = baseWriter_.placesTogether(base_.agent(agent));
+      forEachLive(base_.program(), base_.agent(agent), [&](std::size_t place) {
+        if (!std::ranges::binary_search(together, place)) baseWriter_.write({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
+      });
+    }
     for (ObjectId object = 0; object < heap.size(); ++object) {
       if (numbered_[object]) baseWriter_.write({Kinds::object, object}, object);
     }
@@ -113,29 +119,46 @@ PartKey PartMachine::keyOf(ObjectId object) const {
 
 PartMachine::Position PartMachine::positionOf(const PartKey& key) {
   auto& ofKind = positions_[static_cast<std::size_t>(key.kind)];
-  const bool dense = key.kind < Kinds::made;
-  if (dense && key.number < ofKind.size() && ofKind[key.number] != kUnknown) return ofKind[key.number];
+  constexpr std::uint32_t kPlaces = 256;
+  const bool dense = key.kind < Kinds::slot || (key.kind == Kinds::slot && key.index < kPlaces);
+  const std::uint32_t place = key.kind == Kinds::slot ? key.number * kPlaces + key.index : key.number;
+  if (dense && place < ofKind.size() && ofKind[place] != kUnknown) return ofKind[place];
   if (!dense) {
     const auto known = otherPositions_.find(key);
     if (known != otherPositions_.end()) return known->second;
   }
-  const Position position = table_.positionOf(key, [&]() -> std::span<const std::uint8_t> {
-    baseWriter_.begin();
-    if (key.kind != Kinds::made) return baseWriter_.write(key, key.number);
+  const Position position = table_.positionOf(key, [&] {
+    const auto bytes = writeBase(key);
+    return std::pair(bytes, baseWriter_.names());
+  });
+  if (dense) {
+    if (place >= ofKind.size()) ofKind.resize(place + 1, kUnknown);
+    ofKind[place] = position;
+  } else {
+    otherPositions_.emplace(key, position);
+  }
+  return position;
+}
+
+// A part as it is in the base; nothing if it is not there.
+std::span<const std::uint8_t> PartMachine::writeBase(const PartKey& key) {
+  baseWriter_.begin();
+  if (key.kind == Kinds::made) {
     const Heap& heap = base_.heap_;
     for (ObjectId object = 0; object < heap.size(); ++object) {
       if (!numbered_[object] && hasIdentity(heap.kind(object)) && heap.serial(object) == number(key.number))
         return baseWriter_.write(key, object);
     }
     return {};
-  });
-  if (dense) {
-    if (key.number >= ofKind.size()) ofKind.resize(key.number + 1, kUnknown);
-    ofKind[key.number] = position;
-  } else {
-    otherPositions_.emplace(key, position);
   }
-  return position;
+  if (key.kind == Kinds::slot) {
+    if (key.number >= base_.agents()) return {};
+    const Agent& agent = base_.agent(static_cast<AgentId>(key.number));
+    bool isSlot = false;
+    forEachLive(base_.program(), agent, [&](std::size_t place) { isSlot = isSlot || place == key.index; });
+    if (!isSlot || std::ranges::binary_search(baseWriter_.placesTogether(agent), key.index)) return {};
+  }
+  return baseWriter_.write(key, key.number);
 }
 
 PartMachine::Part PartMachine::note(const PartKey& key) {
@@ -193,6 +216,11 @@ void PartMachine::describe(const Loaded& one, std::vector<Value>& values) const 
       break;
     case Kinds::global: values.push_back(machine_.globals_[one.key.number]); break;
     case Kinds::agent: describeAgent(agent(), values); break;
+    case Kinds::slot: {
+      const auto present = agent().stack.present();
+      values.push_back(one.key.index < present.size() ? present[one.key.index] : kMissing);
+      break;
+    }
     case Kinds::call: values.insert(values.end(), {number(agent().phase), agent().memory}); break;
     case Kinds::field: values.push_back(machine_.heap_.present(one.key.number)[one.key.index]); break;
     case Kinds::object:
@@ -208,7 +236,9 @@ void PartMachine::describeAgent(const Agent& agent, std::vector<Value>& values) 
   for (const Call& call : agent.calls) {
     values.insert(values.end(), {number(call.function), number(call.pc), number(call.base), boolean(call.makes)});
   }
-  values.insert(values.end(), agent.stack.begin(), agent.stack.end());
+  values.push_back(number(static_cast<std::int64_t>(agent.stack.size())));
+  for (const std::size_t place : writer_.placesTogether(agent))
+    values.insert(values.end(), {number(static_cast<std::int64_t>(place)), agent.stack.present()[place]});
 }
 
 ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetail) {
@@ -234,6 +264,7 @@ void PartMachine::begin(const State& state) {
   loaded_.clear();
   values_.clear();
   named_.clear();
+  slots_.clear();
   overwritten_.clear();
   bySerial_.clear();
   tangled_.clear();
@@ -257,6 +288,7 @@ void PartMachine::readCommon() {
     agent.missing = {true, true, true};
     agent.calls.clear();
     agent.stack.clear();
+    agent.stack.setSource(this, static_cast<AgentId>(&agent - machine_.agents_.data()));
   }
   crew.finish();
   const std::size_t crewPlace = loaded_.size() - 1;
@@ -334,16 +366,30 @@ void PartMachine::readAgent(AgentId id) {
       call.makes = (function & 1) != 0;
       call.pc = static_cast<std::uint32_t>(reader.get());
       call.base = static_cast<std::uint32_t>(agent.stack.size());
-      const Function& here = base_.program().functions[call.function];
-      agent.stack.resize(call.base + here.slots, kAbsent);
-      for (const std::uint32_t slot : liveSlots(here, call, i + 1 == count)) agent.stack[call.base + slot] = reader.value();
-      for (std::size_t operands = reader.count(); operands > 0; --operands) agent.stack.push_back(reader.value());
+      agent.stack.resize(call.base + base_.program().functions[call.function].slots + reader.count());
       agent.calls.push_back(call);
+    }
+    forEachLive(base_.program(), agent, [&](std::size_t place) { agent.stack.set(place, kMissing); });
+    for (std::size_t together = reader.count(); together > 0; --together) {
+      const std::size_t place = reader.count();
+      agent.stack.set(place, reader.value());
     }
   }
   reader.finish();
   close(loaded_.size() - 1);
+  loaded_.back().firstSlot = slots_.size();
+  for (std::size_t place = 0; place < agent.stack.size(); ++place) {
+    if (agent.stack.present()[place].is(Tag::missing)) slots_.push_back(place);
+  }
+  loaded_.back().lastSlot = slots_.size();
   loaded_.back().summary = PartWriter::summaryOf(agent, machine_.heap_);
+}
+
+void PartMachine::readSlot(AgentId id, std::size_t index) {
+  Reader reader = open({Kinds::slot, id, static_cast<std::uint32_t>(index)});
+  machine_.agents_[id].stack.set(index, reader.value());
+  reader.finish();
+  close(loaded_.size() - 1);
 }
 
 void PartMachine::readCall(AgentId id) {
@@ -378,7 +424,7 @@ void PartMachine::readRest() {
 
 void PartMachine::readEverything() {
   for (AgentId agent = 0; agent < machine_.agents(); ++agent) {
-    machine_.use(agent);
+    machine_.use(agent).stack.from(0);
     machine_.callOf(agent);
   }
   for (std::size_t i = 0; i < machine_.globals_.size(); ++i) machine_.global(i);
@@ -415,8 +461,52 @@ const PartMachine::Step& PartMachine::step(AgentId agent, const State& state) {
 void PartMachine::write(const PartKey& key, ObjectId object, const Part* before) {
   const Position position = before ? before->position : positionOf(key);
   const auto bytes = writer_.write(key, object);
-  const std::uint32_t now = table_.numberOf(position, bytes, writer_.objects() + (bytes.empty() ? 0 : 1));
+  const std::uint32_t now = table_.numberOf(position, bytes, writer_.objects() + (bytes.empty() ? 0 : 1), writer_.names());
   if (!before || now != before->number) step_.writes.push_back({position, now});
+}
+
+void PartMachine::writeAgain(const Loaded& one) {
+  valuesNow_.clear();
+  describe(one, valuesNow_);
+  if (std::equal(valuesNow_.begin(), valuesNow_.end(), values_.begin() + static_cast<std::ptrdiff_t>(one.firstValue),
+                 values_.begin() + static_cast<std::ptrdiff_t>(one.lastValue))) {
+    writer_.keep(one.firstOwn, one.lastOwn, std::span(named_).subspan(one.firstNamed, one.lastNamed - one.firstNamed));
+  } else {
+    write(one.key, one.object, &one.part);
+  }
+}
+
+// A part that was written and not read. What it was is looked at where that may have been the last reference to an object.
+void PartMachine::writeOver(const PartKey& key) {
+  if (table_.hasNamed(positionOf(key))) open(key).value();
+  write(key, 0, nullptr);
+}
+
+void PartMachine::writeAbsent(const PartKey& key) {
+  const Position position = positionOf(key);
+  if (!loadedAs(key) && table_.hasNamed(position)) open(key).value();
+  step_.writes.push_back({position, table_.numberOf(position, {}, 0, false)});
+}
+
+// `slotsBefore`: the places that were slots before the step.
+void PartMachine::writeSlots(AgentId agent, std::span<const std::size_t> slotsBefore) {
+  const Agent& of = machine_.agents_[agent];
+  const std::vector<std::size_t> before(slotsBefore.begin(), slotsBefore.end());
+  const std::vector<std::size_t> together = writer_.placesTogether(of);
+  std::vector<std::size_t> now;
+  forEachLive(base_.program(), of, [&](std::size_t place) {
+    if (std::ranges::binary_search(together, place)) return;
+    now.push_back(place);
+    const PartKey key{Kinds::slot, agent, static_cast<std::uint32_t>(place)};
+    if (of.stack.present()[place].is(Tag::missing)) return;
+    const bool wasSlot = std::ranges::binary_search(before, place);
+    if (const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr) writeAgain(*loaded);
+    else if (wasSlot) writeOver(key);
+    else write(key, 0, nullptr);
+  });
+  for (const std::size_t place : before) {
+    if (!std::ranges::binary_search(now, place)) writeAbsent({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
+  }
 }
 
 const PartMachine::Loaded* PartMachine::loadedAs(const PartKey& key) const {
@@ -428,29 +518,28 @@ const PartMachine::Loaded* PartMachine::loadedAs(const PartKey& key) const {
 // one that was referred to may not be any more.
 bool PartMachine::collect() {
   writer_.begin();
-  const auto writeAgain = [this](const Loaded& one) {
-    valuesNow_.clear();
-    describe(one, valuesNow_);
-    if (std::equal(valuesNow_.begin(), valuesNow_.end(), values_.begin() + static_cast<std::ptrdiff_t>(one.firstValue),
-                   values_.begin() + static_cast<std::ptrdiff_t>(one.lastValue))) {
-      writer_.keep(one.firstOwn, one.lastOwn, std::span(named_).subspan(one.firstNamed, one.lastNamed - one.firstNamed));
-    } else {
-      write(one.key, one.object, &one.part);
+  // Reading what is overwritten adds to the parts.
+  for (std::size_t i = 0, count = loaded_.size(); i < count; ++i) {
+    const Loaded one = loaded_[i];
+    switch (one.key.kind) {
+      case Kinds::made:
+      case Kinds::slot:
+      case Kinds::summary:
+      case Kinds::tangled: continue;
+      default: writeAgain(one);
     }
-  };
-  for (const Loaded& one : loaded_) {
-    if (one.key.kind == Kinds::made || one.key.kind == Kinds::summary || one.key.kind == Kinds::tangled) continue;
-    writeAgain(one);
     if (one.key.kind != Kinds::agent) continue;
-    const Agent& agent = machine_.agents_[one.key.number];
-    if (PartWriter::summaryOf(agent, machine_.heap_) != one.summary) write({Kinds::summary, one.key.number}, 0, nullptr);
+    writeSlots(static_cast<AgentId>(one.key.number), std::span(slots_).subspan(one.firstSlot, one.lastSlot - one.firstSlot));
+    if (PartWriter::summaryOf(machine_.agents_[one.key.number], machine_.heap_) != one.summary)
+      write({Kinds::summary, one.key.number}, 0, nullptr);
   }
   for (const PartKey& key : overwritten_) {
-    if (!loadedAs(key)) write(key, 0, nullptr);
+    if (!loadedAs(key)) writeOver(key);
   }
   for (std::size_t agent = crew_; agent < machine_.agents(); ++agent) {
     for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary})
       write({kind, static_cast<std::uint32_t>(agent)}, 0, nullptr);
+    writeSlots(static_cast<AgentId>(agent), {});
   }
   for (std::size_t i = 0; i < writer_.identified().size(); ++i) {
     const ObjectId object = writer_.identified()[i];
@@ -483,8 +572,9 @@ void PartMachine::collectAll() {
   for (const Part& part : step_.writes) reached.insert(part.position);
   const auto positions = static_cast<Position>(table_.positions());
   for (Position position = 0; position < positions; ++position) {
-    if (table_.key(position).kind != Kinds::made || reached.contains(position)) continue;
-    step_.writes.push_back({position, table_.numberOf(position, {}, 0)});
+    const Kinds kind = table_.key(position).kind;
+    if ((kind != Kinds::made && kind != Kinds::slot) || reached.contains(position)) continue;
+    step_.writes.push_back({position, table_.numberOf(position, {}, 0, false)});
   }
   std::erase_if(step_.writes, [this](const Part& part) { return (*state_)(part.position) == part.number; });
 }
@@ -502,6 +592,10 @@ void PartMachine::writeAll(std::vector<ObjectId>& tangled) {
   for (std::uint32_t i = 0; i < machine_.globals_.size(); ++i) writePart({Kinds::global, i}, 0);
   for (std::uint32_t i = 0; i < machine_.agents(); ++i) {
     for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary}) writePart({kind, i}, 0);
+    const std::vector<std::size_t> together = writer_.placesTogether(machine_.agents_[i]);
+    forEachLive(base_.program(), machine_.agents_[i], [&](std::size_t place) {
+      if (!std::ranges::binary_search(together, place)) writePart({Kinds::slot, i, static_cast<std::uint32_t>(place)}, 0);
+    });
   }
   for (ObjectId object = 0; object < numbered_.size(); ++object) {
     if (!numbered_[object]) continue;

@@ -69,12 +69,14 @@ class PartMachine final : private MissingParts {
     ObjectId firstOwn = 0, lastOwn = 0;    // its own objects
     std::size_t firstNamed = 0, lastNamed = 0;  // among named_: the objects with an identity that it refers to
     std::size_t firstValue = 0, lastValue = 0;  // among values_
+    std::size_t firstSlot = 0, lastSlot = 0;    // of an agent: among slots_
     std::uint64_t summary = 0;             // of an agent
   };
 
   void numberObjects();
   void begin(const State& state);
   Position positionOf(const PartKey& key);
+  std::span<const std::uint8_t> writeBase(const PartKey& key);
   Part note(const PartKey& key);
   Reader open(const PartKey& key, ObjectId object = 0);
   void close(std::size_t loaded);
@@ -84,6 +86,10 @@ class PartMachine final : private MissingParts {
   void readTangled();
   bool collect();
   void write(const PartKey& key, ObjectId object, const Part* before);
+  void writeAgain(const Loaded& one);
+  void writeOver(const PartKey& key);
+  void writeAbsent(const PartKey& key);
+  void writeSlots(AgentId agent, std::span<const std::size_t> slotsBefore);
   const Loaded* loadedAs(const PartKey& key) const;
   bool hasDropped() const;
   void collectAll();
@@ -98,6 +104,7 @@ class PartMachine final : private MissingParts {
   void readGlobal(std::size_t global) override;
   void writeGlobal(std::size_t global) override;
   void readAgent(AgentId agent) override;
+  void readSlot(AgentId agent, std::size_t index) override;
   void readCall(AgentId agent) override;
   void readSummary(AgentId agent) override;
   void readRest() override;
@@ -122,6 +129,7 @@ class PartMachine final : private MissingParts {
   std::vector<Loaded> loaded_;
   std::vector<Value> values_, valuesNow_;
   std::vector<ObjectId> named_;
+  std::vector<std::size_t> slots_;  // places on the stacks of agents
   std::vector<PartKey> overwritten_;  // parts that were written and perhaps not read
   std::unordered_map<std::int64_t, ObjectId> bySerial_;  // what the parts that were read refer to
   std::vector<ObjectId> tangled_;

@@ -4,14 +4,16 @@
 
 namespace interleave::program {
 
-void PartTable::add(const PartKey& key, std::span<const std::uint8_t> first) {
+void PartTable::add(const PartKey& key, std::span<const std::uint8_t> first, bool names) {
   parts_.push_back(std::make_unique<Part>());
   parts_.back()->key = key;
   parts_.back()->known.insert(first, KeyStore::hashOf(first));
+  parts_.back()->names = names;
+  partsThatName_ += names;
   if (key.kind == PartKey::Kind::agent) agents_ = std::max<std::size_t>(agents_, key.number + 1);
 }
 
-std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects) {
+std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects, bool names) {
   const std::uint64_t hash = KeyStore::hashOf(bytes);
   const std::lock_guard lock(mutex_);
   Part& part = *parts_[position];
@@ -19,7 +21,19 @@ std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint8_
     mostObjects_ += objects - part.mostObjects;
     part.mostObjects = objects;
   }
+  partsThatName_ += names && !part.names;
+  part.names = part.names || names;
   return part.known.insert(bytes, hash);
+}
+
+bool PartTable::hasNamed(Position position) const {
+  const std::lock_guard lock(mutex_);
+  return parts_[position]->names;
+}
+
+std::size_t PartTable::partsThatName() const {
+  const std::lock_guard lock(mutex_);
+  return partsThatName_;
 }
 
 void PartTable::read(Position position, std::uint32_t number, std::vector<std::uint8_t>& bytes) const {

@@ -27,10 +27,11 @@ struct PartKey {
     queued,    // which have not begun
     rest,      // what belongs to no object and no agent
     global,    // number
-    agent,     // number: its stack and calls
+    agent,     // number: its calls, and what of its stack is in no slot
     call,      // number: phase and memory of its call of the library
     summary,   // number: whether the agent has ended, and whether it goes through a deque
     object,    // number
+    slot,      // number: an agent; index: a place on its stack that is read again
     made,      // number: the serial number of an object
     field,     // number: an instance or class, and the index of one of its values
   };
@@ -56,16 +57,21 @@ class PartTable {
   // A part's place in this table.
   using Position = std::uint32_t;
 
-  // The position of a part. A part that was not known gets the next one; `first()` gives what it is in the base: its number 0.
+  // The position of a part. A part that was not known gets the next one; `first()` gives what it is in the base, its number 0,
+  // and whether it refers to an object with an identity.
   template <typename First>
   Position positionOf(const PartKey& key, const First& first) {
     const std::lock_guard lock(mutex_);
     const auto [at, isNew] = positions_.try_emplace(key, static_cast<Position>(parts_.size()));
-    if (isNew) add(key, first());
+    if (isNew) add(key, first);
     return at->second;
   }
-  // The number of what a part is now, with the objects that it has.
-  std::uint32_t numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects);
+  // The number of what a part is now. `objects`: how many it has; `names`: it refers to an object with an identity.
+  std::uint32_t numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects, bool names);
+  // Whether it has ever referred to one.
+  bool hasNamed(Position position) const;
+  // How many parts have.
+  std::size_t partsThatName() const;
   // What has that number.
   void read(Position position, std::uint32_t number, std::vector<std::uint8_t>& bytes) const;
 
@@ -85,14 +91,21 @@ class PartTable {
     PartKey key;
     KeyStore known;
     std::size_t mostObjects = 0;
+    bool names = false;
   };
-  void add(const PartKey& key, std::span<const std::uint8_t> first);
+  template <typename First>
+  void add(const PartKey& key, const First& first) {
+    const auto [bytes, names] = first();
+    add(key, bytes, names);
+  }
+  void add(const PartKey& key, std::span<const std::uint8_t> first, bool names);
 
   mutable std::mutex mutex_;
   std::unordered_map<PartKey, Position, PartKeyHash> positions_;
   std::vector<std::unique_ptr<Part>> parts_;
   std::size_t mostObjects_ = 0;
   std::size_t agents_ = 0;
+  std::size_t partsThatName_ = 0;
 };
 
 }  // namespace interleave::program

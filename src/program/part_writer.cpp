@@ -1,6 +1,7 @@
 #include "program/part_writer.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "program/interpreter.h"
@@ -29,7 +30,7 @@ bool isOverDeque(const Heap& heap, Value value) {
 
 std::uint64_t PartWriter::summaryOf(const Agent& agent, const Heap& heap) {
   const auto isIterator = [&](Value value) { return value.is(Tag::object) && heap.kind(idOf(value)) == Kind::iterator && isOverDeque(heap, value); };
-  return (agent.stance == Stance::ended ? kHasEnded : 0) | (std::ranges::any_of(agent.stack, isIterator) ? kGoesThroughDeque : 0);
+  return (agent.stance == Stance::ended ? kHasEnded : 0) | (std::ranges::any_of(agent.stack.present(), isIterator) ? kGoesThroughDeque : 0);
 }
 
 void PartWriter::begin(std::span<const ObjectId> tangled) {
@@ -49,10 +50,12 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
   ++part_;
   body_.clear();
   own_.clear();
+  names_ = false;
   const Heap& heap = machine_.heap();
   const auto agent = [&]() -> const Agent& { return machine_.agents_[key.number]; };
   using Part = PartKey::Kind;
-  const bool ofAgent = key.kind == Part::agent || key.kind == Part::call || key.kind == Part::summary;
+  const bool ofAgent =
+      key.kind == Part::agent || key.kind == Part::slot || key.kind == Part::call || key.kind == Part::summary;
   if (ofAgent && key.number >= machine_.agents()) return {};
   switch (key.kind) {
     case Part::tangled:
@@ -86,6 +89,7 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
       put(std::uint64_t{agent().phase});
       if (agent().phase != 0) put(agent().memory);
       break;
+    case Part::slot: put(agent().stack.present()[key.index]); break;
     case Part::summary: put(summaryOf(agent(), heap)); break;
     case Part::field: put(heap.present(key.number)[key.index]); break;
     case Part::object:
@@ -122,6 +126,7 @@ void PartWriter::put(Value value) {
       how = Reference::identified;
       number = static_cast<std::uint64_t>(heap.serial(object).small());
       refer(object);
+      names_ = true;
     } else if (mark(object).tangled) {
       how = Reference::tangled;
       number = mark(object).number;
@@ -179,20 +184,57 @@ void PartWriter::writeAgent(const Agent& agent) {
   writeCalls(agent);
 }
 
+// Where a place that is read again is not told, it is a slot.
 void PartWriter::writeCalls(const Agent& agent) {
   put(std::uint64_t{agent.calls.size()});
   for (std::size_t i = 0; i < agent.calls.size(); ++i) {
     const Call& call = agent.calls[i];
-    const bool innermost = i + 1 == agent.calls.size();
     const Function& function = machine_.program().functions[call.function];
     put(std::uint64_t{call.function} << 1 | (call.makes ? 1 : 0));
     put(std::uint64_t{call.pc});
-    for (const std::uint32_t slot : liveSlots(function, call, innermost)) put(agent.stack[call.base + slot]);
-    const std::size_t from = call.base + function.slots;
-    const std::size_t to = innermost ? agent.stack.size() : agent.calls[i + 1].base;
-    put(std::uint64_t{to - from});
-    for (std::size_t k = from; k < to; ++k) put(agent.stack[k]);
+    const std::size_t end = i + 1 == agent.calls.size() ? agent.stack.size() : agent.calls[i + 1].base;
+    put(std::uint64_t{end - call.base - function.slots});
   }
+  const std::vector<std::size_t> together = placesTogether(agent);
+  put(std::uint64_t{together.size()});
+  for (const std::size_t place : together) {
+    put(std::uint64_t{place});
+    put(agent.stack.present()[place]);
+  }
+}
+
+bool PartWriter::isOwn(Value value) const {
+  if (!value.is(Tag::object)) return false;
+  const ObjectId object = idOf(value);
+  return (object >= numbered_.size() || !numbered_[object]) && !hasIdentity(machine_.heap().kind(object));
+}
+
+std::vector<std::size_t> PartWriter::placesTogether(const Agent& agent) const {
+  std::vector<std::size_t> candidates, together;
+  forEachLive(machine_.program(), agent, [&](std::size_t place) {
+    const Value value = agent.stack.present()[place];
+    if (!isOwn(value)) return;
+    const Heap& heap = machine_.heap();
+    if (heap.kind(idOf(value)) == Kind::iterator && isOverDeque(heap, value)) together.push_back(place);
+    candidates.push_back(place);
+  });
+  if (candidates.size() < 2) return together;
+  std::unordered_map<ObjectId, std::size_t> reachedFrom;
+  for (const std::size_t place : candidates) {
+    std::vector<ObjectId> open{idOf(agent.stack.present()[place])};
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      if (canChange(machine_.heap().kind(open[i]))) {
+        const auto [known, isNew] = reachedFrom.try_emplace(open[i], place);
+        if (!isNew && known->second != place) together.insert(together.end(), {known->second, place});
+      }
+      for (const Value value : machine_.heap().present(open[i])) {
+        if (isOwn(value) && std::ranges::find(open, idOf(value)) == open.end()) open.push_back(idOf(value));
+      }
+    }
+  }
+  std::ranges::sort(together);
+  together.erase(std::unique(together.begin(), together.end()), together.end());
+  return together;
 }
 
 }  // namespace interleave::program

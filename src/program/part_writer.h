@@ -46,6 +46,19 @@ class NumberWriter {
   std::vector<std::uint8_t> bytes_;
 };
 
+// Calls f(index) for each place on an agent's stack that is read again, in ascending order.
+template <typename F>
+void forEachLive(const Program& program, const Agent& agent, const F& f) {
+  for (std::size_t i = 0; i < agent.calls.size(); ++i) {
+    const Call& call = agent.calls[i];
+    const bool innermost = i + 1 == agent.calls.size();
+    const Function& function = program.functions[call.function];
+    for (const std::uint32_t slot : liveSlots(function, call, innermost)) f(call.base + slot);
+    const std::size_t end = innermost ? agent.stack.size() : agent.calls[i + 1].base;
+    for (std::size_t k = call.base + function.slots; k < end; ++k) f(k);
+  }
+}
+
 // For one thread at a time.
 class PartWriter {
  public:
@@ -58,8 +71,12 @@ class PartWriter {
   std::span<const std::uint8_t> write(const PartKey& key, ObjectId object = 0);
   // Instead of writing a part that is as it was: its own objects, and those with an identity to which it refers.
   void keep(ObjectId firstOwn, ObjectId lastOwn, std::span<const ObjectId> identified);
-  // How many objects of its own the part has that was written last.
+  // Of the part that was written last: how many objects of its own it has, and whether it refers to one with an identity.
   std::size_t objects() const { return own_.size(); }
+  bool names() const { return names_; }
+  // The places on an agent's stack that are in its own part: two of them lead to the same object that can change, or one goes through a
+  // deque. Other places that are read again are slots. In ascending order.
+  std::vector<std::size_t> placesTogether(const Agent& agent) const;
 
   // What a summary says: these bits.
   static constexpr std::uint64_t kHasEnded = 1, kGoesThroughDeque = 2;
@@ -89,6 +106,7 @@ class PartWriter {
     if (!std::exchange(mark(object).identified, true)) identified_.push_back(object);
   }
   std::uint64_t own(ObjectId object);
+  bool isOwn(Value value) const;
   void claim(ObjectId object);
   Mark& mark(ObjectId object) {
     if (object >= marks_.size()) marks_.resize(machine_.heap().size());
@@ -99,6 +117,7 @@ class PartWriter {
   const std::vector<bool>& numbered_;
   NumberWriter body_, bytes_;
   std::vector<ObjectId> own_;  // of the part being written
+  bool names_ = false;
   std::uint32_t part_ = 0;     // counts parts, from 1 on
   std::vector<Mark> marks_;
   std::vector<ObjectId> tangled_, newlyTangled_, identified_;

@@ -22,7 +22,7 @@ std::optional<AgentId> Interpreter::makeAgent(Value callee, Value arguments, Val
   Agent made;
   made.subject = subject;
   made.calls.push_back({1, 0, 0, false});
-  made.stack = {callee, arguments, keywords};
+  for (const Value value : {callee, arguments, keywords}) made.stack.push(value);
   machine_.agents_.push_back(std::move(made));
   for (const Value value : {callee, arguments, keywords, subject}) share(value);
   return static_cast<AgentId>(machine_.agents_.size() - 1);
