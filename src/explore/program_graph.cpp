@@ -194,8 +194,8 @@ void ProgramGraph::resolve(Worker& worker) const {
 
 // Gives each part a field for the numbers that it has now.
 void ProgramGraph::makeRoom() {
-  StateLayout larger = StateLayout::of(parts_.counts());
-  states_.convert(layout_, larger);
+  StateLayout larger = layout_.grown(parts_.counts());
+  if (!layout_.isPartOf(larger)) states_.convert(layout_, larger);
   for (auto& worker : workers_) worker->cache.arrange(larger);
   layout_ = std::move(larger);
 }

@@ -47,14 +47,19 @@ class StateLayout {
     word = (word & ~(std::uint64_t{field.mask} << field.shift)) | std::uint64_t{part.number} << field.shift;
   }
 
-  // The layout for parts with so many numbers each, with some room for more.
-  static StateLayout of(std::span<const std::uint32_t> counts);
+  // The layout for parts with so many numbers each, with some room for more. Fields stay where they are as far as that is possible.
+  StateLayout grown(std::span<const std::uint32_t> counts) const;
+  // Whether states of this layout are states of `grown` as they are: what that adds is 0 in them.
+  bool isPartOf(const StateLayout& grown) const;
   // Writes a state of this layout as one of another, which has room for it.
   void convert(const std::uint64_t* state, const StateLayout& to, std::uint64_t* converted) const;
 
  private:
+  void place(Position position, std::uint32_t width);
+
 
   std::vector<Field> fields_;  // by position
+  std::vector<std::uint64_t> used_ = {0};  // by word: the bits that are of fields
   std::size_t words_ = 1;
 };
 
