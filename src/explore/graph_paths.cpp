@@ -26,8 +26,9 @@ bool isSpent(Budget& budget, std::size_t number) {
 
 // In the order of letters, main last.
 bool comesFirst(const std::string& one, const std::string& other) {
-  return std::ranges::lexicographical_compare(one, other, {}, [](char letter) { return interleave::rankOf(program::agentOf(letter)); },
-                                              [](char letter) { return interleave::rankOf(program::agentOf(letter)); });
+  return std::ranges::lexicographical_compare(
+      one, other, {}, [](char letter) { return interleave::rankOf(program::agentOf(letter)); },
+      [](char letter) { return interleave::rankOf(program::agentOf(letter)); });
 }
 
 std::uint32_t lettersOf(const ProgramGraph& graph, std::uint32_t node) {
@@ -132,8 +133,8 @@ void addFirstSchedules(const ProgramGraph& graph, const TopologicalOrder& order,
     std::string& path = first.emplace_back();
     for (std::uint32_t node = 0; groups.of[node] != group;) {
       const auto edges = graph.edges(node);
-      const auto next = std::ranges::find_if(
-          edges, [&](const Edge& edge) { return (reached[edge.target] >> (group - from) & 1) != 0; });
+      const auto next =
+          std::ranges::find_if(edges, [&](const Edge& edge) { return (reached[edge.target] >> (group - from) & 1) != 0; });
       path += letterOfRank(rankOf(*next));
       node = next->target;
     }
@@ -202,12 +203,12 @@ std::vector<std::string> firstSchedules(const ProgramGraph& graph, const Topolog
   constexpr std::size_t kAtOnce = 64, kMany = 512;
   if (groups.count > kMany) return firstSchedulesByTree(graph, groups, budget);
   std::vector<std::string> first;
-  for (std::size_t from = 0; from < groups.count; from += kAtOnce)
-    addFirstSchedules(graph, order, groups, from, budget, first);
+  for (std::size_t from = 0; from < groups.count; from += kAtOnce) addFirstSchedules(graph, order, groups, from, budget, first);
   return first;
 }
 
-std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups, Budget& budget) {
+std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
+                              Budget& budget) {
   constexpr double kLimbBits = 64, kMostLimbs = 6;
   // Floats are added up: a little more than their sum is enough.
   const double limbs = std::floor((pathBits(graph, order, budget) * 1.01 + 2) / kLimbBits) + 1;
@@ -226,7 +227,8 @@ std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& p
     const auto edges = graph.edges(node);
     if (edges.empty()) {
       path.clear();
-      for (std::size_t i = 0; i + 1 < open.size(); ++i) path += letterOfRank(rankOf(graph.edges(open[i].first)[open[i].second - 1]));
+      for (std::size_t i = 0; i + 1 < open.size(); ++i)
+        path += letterOfRank(rankOf(graph.edges(open[i].first)[open[i].second - 1]));
       return node;
     }
     if (next == edges.size()) {
@@ -293,7 +295,7 @@ class Preemptions {
     LetterRank letter;
   };
   struct Pairs {
-    std::uint32_t first = 0;    // the number of the pair with the lowest letter
+    std::uint32_t first = 0;  // the number of the pair with the lowest letter
     std::uint32_t letters = 0;  // with which the node is reached
   };
   struct Parent {
@@ -389,7 +391,7 @@ class Preemptions {
   const NodeGroups& groups_;
   Budget& budget_;
   std::vector<Pairs> pairs_;  // by node
-  std::vector<Cost> costs_;   // by pair
+  std::vector<Cost> costs_;  // by pair
   std::vector<Parent> parents_;
   std::vector<bool> found_;  // by group
   std::size_t missing_ = groups_.count;

@@ -263,8 +263,7 @@ class GraphExplorer {
     if (!cycle) return;
     Endless endless;
     endless.schedule = shortestPaths(graph_, searching_).schedule(graph_, cycle->entry);
-    for (const ProgramGraph::Edge& edge : cycle->edges)
-      endless.cycle += letterOfRank(static_cast<LetterRank>(edge.rank));
+    for (const ProgramGraph::Edge& edge : cycle->edges) endless.cycle += letterOfRank(static_cast<LetterRank>(edge.rank));
     for (LetterRank rank = 0; rank < program::kMaxAgents; ++rank) {
       if ((cycle->steps >> rank & 1) != 0) endless.steps += letterOfRank(rank);
       if ((cycle->never >> rank & 1) != 0) endless.never += letterOfRank(rank);
@@ -280,7 +279,7 @@ class GraphExplorer {
     return one.preemptions == 0 ? Grade::anotherOrder : Grade::wrong;
   }
 
-  Budget budget_;     // of building the graph
+  Budget budget_;  // of building the graph
   Budget searching_;  // of going through it
   Team team_;
   const std::uint64_t mostStates_;

@@ -29,8 +29,7 @@ StateLayout StateLayout::grown(std::span<const std::uint32_t> counts) const {
     const std::uint32_t width = widthFor(counts[position]);
     std::uint64_t& used = layout.used_[field.word];
     const std::uint64_t before = std::uint64_t{field.mask} << field.shift;
-    const bool grows = field.mask != 0 && field.shift + width <= kWordBits &&
-                       (used & ~before & bitsOf(field.shift, width)) == 0;
+    const bool grows = field.mask != 0 && field.shift + width <= kWordBits && (used & ~before & bitsOf(field.shift, width)) == 0;
     if (grows) {
       field.mask = static_cast<std::uint32_t>(bitsOf(0, width));
       used |= bitsOf(field.shift, width);

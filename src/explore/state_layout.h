@@ -57,7 +57,6 @@ class StateLayout {
  private:
   void place(Position position, std::uint32_t width);
 
-
   std::vector<Field> fields_;  // by position
   std::vector<std::uint64_t> used_ = {0};  // by word: the bits that are of fields
   std::size_t words_ = 1;

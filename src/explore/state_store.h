@@ -37,7 +37,9 @@ class StateStore {
     return blocks_[number / kBlock].get() + std::size_t{number % kBlock} * words_;
   }
   std::uint32_t size() const { return size_; }
-  std::size_t bytes() const { return blocks_.size() * kBlock * words_ * sizeof(std::uint64_t) + slots_.capacity() * sizeof(std::uint32_t); }
+  std::size_t bytes() const {
+    return blocks_.size() * kBlock * words_ * sizeof(std::uint64_t) + slots_.capacity() * sizeof(std::uint32_t);
+  }
   std::uint64_t hashOf(const std::uint64_t* state) const {
     std::uint64_t hash = 0x9E37'79B9'7F4A'7C15;
     for (std::size_t i = 0; i < words_; ++i) {

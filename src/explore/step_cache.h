@@ -21,10 +21,10 @@ class StepCache {
   struct Known {
     program::PartMachine::Effect effect = program::PartMachine::Effect::none;
     bool needsAll = false;  // the step is different in each state
-    bool fits = true;       // what it writes has room in the layout
+    bool fits = true;  // what it writes has room in the layout
     program::AgentId agent = 0;
-    std::uint32_t firstRead = 0, lastRead = 0;      // among reads_
-    std::uint32_t firstWrite = 0, lastWrite = 0;    // among writes_
+    std::uint32_t firstRead = 0, lastRead = 0;  // among reads_
+    std::uint32_t firstWrite = 0, lastWrite = 0;  // among writes_
     std::uint32_t firstChange = 0, lastChange = 0;  // among changes_
   };
   // Of a word of a state: what is kept of it, and what is added.

@@ -184,7 +184,7 @@ class Heap {
   // What is missing of an object is asked of the source from now on. A heap with a source is not copied.
   enum class Missing : std::uint8_t {
     none,
-    all,     // its values, their number, and whether it is shared
+    all,  // its values, their number, and whether it is shared
     fields,  // each of its values may be
   };
   void setSource(MissingParts* source) {

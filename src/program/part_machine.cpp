@@ -99,7 +99,8 @@ void PartMachine::numberObjects() {
     for (AgentId agent = 0; agent < base_.agents(); ++agent) {
       const std::vector<std::size_t> together = baseWriter_.placesTogether(base_.agent(agent));
       forEachLive(base_.program(), base_.agent(agent), [&](std::size_t place) {
-        if (!std::ranges::binary_search(together, place)) baseWriter_.write({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
+        if (!std::ranges::binary_search(together, place))
+          baseWriter_.write({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
       });
     }
     for (ObjectId object = 0; object < heap.size(); ++object) {
@@ -200,7 +201,8 @@ void PartMachine::describe(const Loaded& one, std::vector<Value>& values) const 
   const auto agent = [&]() -> const Agent& { return machine_.agents_[one.key.number]; };
   switch (one.key.kind) {
     case Kinds::crew:
-      for (const Agent& each : machine_.agents_) values.insert(values.end(), {boolean(each.daemon), boolean(each.isTask), each.subject, each.pool});
+      for (const Agent& each : machine_.agents_)
+        values.insert(values.end(), {boolean(each.daemon), boolean(each.isTask), each.subject, each.pool});
       break;
     case Kinds::goingOn:
     case Kinds::queued:
@@ -563,7 +565,7 @@ void PartMachine::collectAll() {
   recording_ = false;
   readEverything();
   std::vector<ObjectId> tangled;
-  for (std::vector<ObjectId> before; ; before = tangled) {
+  for (std::vector<ObjectId> before;; before = tangled) {
     writeAll(tangled);
     if (tangled == before) break;
   }
@@ -607,7 +609,8 @@ void PartMachine::writeAll(std::vector<ObjectId>& tangled) {
     for (std::uint32_t i = kFirstField; i < machine_.heap_.present(object).size(); ++i) writePart({Kinds::field, object, i}, 0);
   }
   writePart({Kinds::tangled}, 0);
-  for (std::size_t i = 0; i < writer_.identified().size(); ++i) writePart(keyOf(writer_.identified()[i]), writer_.identified()[i]);
+  for (std::size_t i = 0; i < writer_.identified().size(); ++i)
+    writePart(keyOf(writer_.identified()[i]), writer_.identified()[i]);
   tangled.insert(tangled.end(), writer_.tangled().begin(), writer_.tangled().end());
   if (objects + writer_.identified().size() + tangled.size() <= kMaxObjects) return;
   step_.effect = Effect::stopped;

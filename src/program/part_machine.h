@@ -39,14 +39,14 @@ class PartMachine final : private MissingParts {
   using State = std::function<std::uint32_t(Position)>;
 
   enum class Effect : std::uint8_t {
-    none,     // the agent cannot step
-    step,     // it steps
+    none,  // the agent cannot step
+    step,  // it steps
     stopped,  // it steps, and a bound or what the language leaves out ends the program
   };
   struct Step {
     Effect effect = Effect::none;
-    std::vector<Part> reads;   // in the order of the first look
-    bool needsAll = false;     // it depends on all parts: on the reads depends only that it does
+    std::vector<Part> reads;  // in the order of the first look
+    bool needsAll = false;  // it depends on all parts: on the reads depends only that it does
     std::vector<Part> writes;  // what these parts are afterwards; where it is the same everywhere, nothing has changed
     std::string stopped;
   };
@@ -65,12 +65,12 @@ class PartMachine final : private MissingParts {
   struct Loaded {
     PartKey key;
     Part part;
-    ObjectId object = 0;                   // of a part that is one
-    ObjectId firstOwn = 0, lastOwn = 0;    // its own objects
+    ObjectId object = 0;  // of a part that is one
+    ObjectId firstOwn = 0, lastOwn = 0;  // its own objects
     std::size_t firstNamed = 0, lastNamed = 0;  // among named_: the objects with an identity that it refers to
     std::size_t firstValue = 0, lastValue = 0;  // among values_
-    std::size_t firstSlot = 0, lastSlot = 0;    // of an agent: among slots_
-    std::uint64_t summary = 0;             // of an agent
+    std::size_t firstSlot = 0, lastSlot = 0;  // of an agent: among slots_
+    std::uint64_t summary = 0;  // of an agent
   };
 
   void numberObjects();
@@ -113,7 +113,7 @@ class PartMachine final : private MissingParts {
   const Machine& base_;
   PartTable& table_;
   std::vector<bool> numbered_;  // by object of the base
-  Heap empty_;                  // the base's objects; of the numbered ones everything is missing
+  Heap empty_;  // the base's objects; of the numbered ones everything is missing
   Machine machine_;
   PartWriter writer_, baseWriter_;
   // Of the table, as far as they were asked for: of each kind by number, and of fields.

@@ -21,19 +21,19 @@ namespace interleave::program {
 // parts refer to; others with an identity are told by their serial number; all others belong to the part that refers to them.
 struct PartKey {
   enum class Kind : std::uint8_t {
-    tangled,   // objects without an identity that several parts refer to and that can change: one part has them all
-    crew,      // how many agents there are, and what of each never changes
-    goingOn,   // which agents go on by themselves: a bit each
-    queued,    // which have not begun
-    rest,      // what belongs to no object and no agent
-    global,    // number
-    agent,     // number: its calls, and what of its stack is in no slot
-    call,      // number: phase and memory of its call of the library
-    summary,   // number: whether the agent has ended, and whether it goes through a deque
-    object,    // number
-    slot,      // number: an agent; index: a place on its stack that is read again
-    made,      // number: the serial number of an object
-    field,     // number: an instance or class, and the index of one of its values
+    tangled,  // objects without an identity that several parts refer to and that can change: one part has them all
+    crew,  // how many agents there are, and what of each never changes
+    goingOn,  // which agents go on by themselves: a bit each
+    queued,  // which have not begun
+    rest,  // what belongs to no object and no agent
+    global,  // number
+    agent,  // number: its calls, and what of its stack is in no slot
+    call,  // number: phase and memory of its call of the library
+    summary,  // number: whether the agent has ended, and whether it goes through a deque
+    object,  // number
+    slot,  // number: an agent; index: a place on its stack that is read again
+    made,  // number: the serial number of an object
+    field,  // number: an instance or class, and the index of one of its values
   };
   Kind kind = Kind::rest;
   std::uint32_t number = 0;

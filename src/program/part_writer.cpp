@@ -16,7 +16,8 @@ bool canChange(Kind kind) { return isContainer(kind) || kind == Kind::iterator |
 bool isOverDeque(const Heap& heap, Value value) {
   if (!value.is(Tag::object)) return false;
   const Kind kind = heap.kind(idOf(value));
-  if (kind == Kind::tuple) return std::ranges::any_of(heap.present(idOf(value)), [&](Value one) { return isOverDeque(heap, one); });
+  if (kind == Kind::tuple)
+    return std::ranges::any_of(heap.present(idOf(value)), [&](Value one) { return isOverDeque(heap, one); });
   if (kind != Kind::iterator) return false;
   switch (heap.detail(idOf(value))) {
     case kOfDeque: return true;
@@ -29,8 +30,11 @@ bool isOverDeque(const Heap& heap, Value value) {
 }  // namespace
 
 std::uint64_t PartWriter::summaryOf(const Agent& agent, const Heap& heap) {
-  const auto isIterator = [&](Value value) { return value.is(Tag::object) && heap.kind(idOf(value)) == Kind::iterator && isOverDeque(heap, value); };
-  return (agent.stance == Stance::ended ? kHasEnded : 0) | (std::ranges::any_of(agent.stack.present(), isIterator) ? kGoesThroughDeque : 0);
+  const auto isIterator = [&](Value value) {
+    return value.is(Tag::object) && heap.kind(idOf(value)) == Kind::iterator && isOverDeque(heap, value);
+  };
+  return (agent.stance == Stance::ended ? kHasEnded : 0) |
+         (std::ranges::any_of(agent.stack.present(), isIterator) ? kGoesThroughDeque : 0);
 }
 
 void PartWriter::begin(std::span<const ObjectId> tangled) {
@@ -54,8 +58,7 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
   const Heap& heap = machine_.heap();
   const auto agent = [&]() -> const Agent& { return machine_.agents_[key.number]; };
   using Part = PartKey::Kind;
-  const bool ofAgent =
-      key.kind == Part::agent || key.kind == Part::slot || key.kind == Part::call || key.kind == Part::summary;
+  const bool ofAgent = key.kind == Part::agent || key.kind == Part::slot || key.kind == Part::call || key.kind == Part::summary;
   if (ofAgent && key.number >= machine_.agents()) return {};
   switch (key.kind) {
     case Part::tangled:

@@ -118,7 +118,7 @@ class PartWriter {
   NumberWriter body_, bytes_;
   std::vector<ObjectId> own_;  // of the part being written
   bool names_ = false;
-  std::uint32_t part_ = 0;     // counts parts, from 1 on
+  std::uint32_t part_ = 0;  // counts parts, from 1 on
   std::vector<Mark> marks_;
   std::vector<ObjectId> tangled_, newlyTangled_, identified_;
 };

@@ -17,8 +17,7 @@ constexpr std::size_t kAgent = 1, kResult = 2, kException = 3, kAsked = 4;
 // What ThreadPoolExecutor.map gives comes one after the other.
 Outcome Interpreter::resultOf(Value future, Value& value) {
   const ObjectId object = idOf(future);
-  if (!hasEnded(static_cast<AgentId>(heap_.at(object, kAgent).small())))
-    return wait(Waits::result, future);
+  if (!hasEnded(static_cast<AgentId>(heap_.at(object, kAgent).small()))) return wait(Waits::result, future);
   if (heap_.at(object, kException).is(Tag::object)) return stop("a task of `map` that raises an exception: use submit()");
   value = heap_.at(object, kResult);
   return Outcome::next;
@@ -113,9 +112,7 @@ Outcome map(Action& action) {
 
 constexpr std::uint8_t kShutting = 1;
 
-bool isBusy(Action& action) {
-  return action.run.poolIsBusy(action.self);
-}
+bool isBusy(Action& action) { return action.run.poolIsBusy(action.self); }
 
 Outcome shut(Action& action, bool waits) {
   Interpreter& run = action.run;
