@@ -7,8 +7,6 @@
 namespace interleave::lang {
 namespace {
 
-std::string inTicks(std::string_view text) { return "`" + std::string(text) + "`"; }
-
 std::string counted(std::size_t number) {
   if (number == 0) return "no arguments";
   return std::to_string(number) + (number == 1 ? " argument" : " arguments");
@@ -114,6 +112,7 @@ Signature signatureOfFunction(const Tree& tree, NodeId function, bool asMethod) 
 
 std::optional<Signature> signatureOfClass(const Facts& facts, const ClassFacts& one) {
   const auto made = one.methods.find("__init__");
+  if (facts.gaps().mayBind("__init__")) return std::nullopt;
   if (made != one.methods.end()) {
     if (made->second.size() > 1) return std::nullopt;
     return signatureOfFunction(facts.tree(), made->second.front(), true);

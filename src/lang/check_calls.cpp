@@ -174,7 +174,7 @@ class CallCheck {
     if (isReserved(name) || meaning.kind != Meaning::Kind::unknown) return;
     if (const std::optional<std::string_view> type = facts_.typeOf(object)) return ofType(call, *type, name);
     // What is kept in an attribute can be anything, and of many methods one will fit.
-    if (!facts_.attributeStores(name).empty() || facts_.methodsNamed(name).size() > kMostCandidates) return;
+    if (facts_.gaps().mayBind(name) || !facts_.attributeStores(name).empty() || facts_.methodsNamed(name).size() > kMostCandidates) return;
     std::vector<Candidate> candidates;
     const ClassFacts* self = facts_.classOfSelf(object);
     if (self != nullptr && self->methods.contains(name) && !isBase(*self)) {
@@ -192,7 +192,7 @@ class CallCheck {
 
   void throughClass(NodeId call, const ClassFacts& one, const std::string& name) {
     const auto found = one.methods.find(name);
-    if (found == one.methods.end() || found->second.size() != 1) return;
+    if (found == one.methods.end() || found->second.size() != 1 || facts_.gaps().mayBind(name)) return;
     fit(call, signatureOfFunction(tree_, found->second.front(), false), tree_[one.node].text + "." + name);
   }
 

@@ -52,6 +52,7 @@ class DefinitionCheck {
   }
 
   void base(const ClassFacts& one, NodeId base) {
+    if (facts_.isRefusedName(base)) return;
     if (one.base.is("threading.Thread") || one.base.is("Exception")) return;
     const std::string allowed = "; a class is derived from `threading.Thread`, `Exception`, or an exception class of the program";
     if (one.base.kind == Meaning::Kind::ofClass) {
@@ -119,6 +120,8 @@ class DefinitionCheck {
     const auto made = one.methods.find("__init__");
     if (made == one.methods.end()) return;
     const NodeId super = superOf(made->second.front());
+    const Span& text = tree_[made->second.front()].span;
+    if (super == kNoNode && facts_.gaps().touches(text.line, text.endLine)) return;
     if (super == kNoNode) {
       return refusals_.add(tree_[made->second.front()].nameSpan, "`__init__` of a Thread has to call `super().__init__()` first");
     }

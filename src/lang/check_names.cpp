@@ -46,7 +46,7 @@ class NameCheck {
         default: break;
       }
     }
-    for (const std::string& watched : tree_.watched()) watch(watched);
+    for (const Watched& watched : tree_.watched()) watch(watched);
   }
 
  private:
@@ -126,7 +126,7 @@ class NameCheck {
     if (meaning.is(EntryKind::module) || meaning.kind == Meaning::Kind::package) return module(node, meaning);
     if (known || meaning.kind != Meaning::Kind::unknown) return chance(node, meaning);
     if (around == NodeKind::annAssign && tree_.child(parent, 0) == node) return;
-    if (!isForm(node)) refusals_.add(tree_[node].span, nowhere(node));
+    if (!isForm(node) && !facts_.gaps().mayBind(name)) refusals_.add(tree_[node].span, nowhere(node));
   }
 
   // `__name__ == '__main__'`.
@@ -245,9 +245,10 @@ class NameCheck {
   }
 
   // A name of the module and attributes, or a function and a variable of its own that a function inside mentions.
-  void watch(const std::string& dotted) {
-    std::string_view left = dotted;
+  void watch(const Watched& watched) {
+    std::string_view left = watched.name;
     std::string_view first = left.substr(0, left.find_first_of(".[#"));
+    if (facts_.gaps().mayBind(first)) return;
     const Variable* variable = facts_.scopes().find(kModuleScope, first);
     if (variable == nullptr || variable->bindings == 0) {
       std::vector<std::string_view> names;
@@ -255,14 +256,14 @@ class NameCheck {
         if (each.bindings > 0) names.push_back(each.name);
       }
       const std::string_view near = nearest(first, names);
-      return noWatch(dotted, inTicks(first) + " is no variable of the module" +
+      return noWatch(watched, inTicks(first) + " is no variable of the module" +
                                  (near.empty() ? "" : "; did you mean " + inTicks(near) + "?"));
     }
     while (left.find('.') != std::string_view::npos) {
       left.remove_prefix(left.find('.') + 1);
       const std::string_view part = left.substr(0, left.find_first_of(".[#"));
       if (!facts_.programHas(part) && !isVariableOfFunction(part))
-        return noWatch(dotted, "nothing has an attribute " + inTicks(part));
+        return noWatch(watched, "nothing has an attribute " + inTicks(part));
     }
   }
 
@@ -273,8 +274,8 @@ class NameCheck {
     });
   }
 
-  void noWatch(std::string_view dotted, const std::string& why) {
-    refusals_.add({.line = 1, .column = 0, .endLine = 1, .endColumn = 0}, "`# watch: " + std::string(dotted) + "`: " + why);
+  void noWatch(const Watched& watched, const std::string& why) {
+    refusals_.add(watched.span, "`# watch: " + watched.name + "`: " + why);
   }
 
   const Facts& facts_;

@@ -55,7 +55,7 @@ class StatementCheck {
   void enteredObject(NodeId node, const ClassFacts& one) {
     if (one.base.kind == Meaning::Kind::ofClass) return;
     for (const std::string_view name : {"__enter__", "__exit__"}) {
-      if (one.methods.contains(name)) continue;
+      if (one.methods.contains(name) || facts_.gaps().mayBind(name)) continue;
       return refuse(node, inTicks(tree_[one.node].text) + " has no " + inTicks(name) + ", which `with` needs");
     }
   }

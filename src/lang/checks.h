@@ -14,9 +14,11 @@ namespace interleave::lang {
 
 class Refusals {
  public:
-  // The first one at a place counts.
+  explicit Refusals(const Gaps& gaps) : gaps_(gaps) {}
+
+  // The first one at a place counts. What stands in a gap has its fault already.
   void add(const Span& span, std::string what) {
-    if (places_.emplace(span.line, span.column).second) faults_.push_back({span, std::move(what)});
+    if (!gaps_.hasLine(span.line) && places_.emplace(span.line, span.column).second) faults_.push_back({span, std::move(what)});
   }
   void add(const Faults& faults) {
     for (const Fault& fault : faults) add(fault.span, fault.what);
@@ -24,11 +26,10 @@ class Refusals {
   Faults take() { return std::move(faults_); }
 
  private:
+  const Gaps& gaps_;
   Faults faults_;
   std::set<std::pair<std::uint16_t, std::uint16_t>> places_;
 };
-
-inline std::string inTicks(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 // The part behind the last dot.
 inline std::string_view lastPart(std::string_view name) { return name.substr(name.rfind('.') + 1); }

@@ -83,22 +83,22 @@ void Expressions::tooDeep(const Span& span) {
 }
 
 void Expressions::noExpression() {
-  if (cursor_.at("=")) cursor_.fail("'=' assigns and cannot stand here: write == to compare");
-  if (cursor_.at("yield")) cursor_.fail("'yield' is not in the language, as generators are: return a list");
+  if (cursor_.at("=")) cursor_.fail("`=` assigns and cannot stand here: write `==` to compare");
+  if (cursor_.at("yield")) cursor_.fail("`yield` is not in the language, as generators are: return a list");
   if (cursor_.at("await") || cursor_.at("async")) {
-    cursor_.fail("'" + std::string(cursor_.now().text) + "' is not in the language: write functions for threads");
+    cursor_.fail("`" + std::string(cursor_.now().text) + "` is not in the language: write functions for threads");
   }
   if (cursor_.at("not") || cursor_.at("lambda")) {
     const std::string word(cursor_.now().text);
-    cursor_.fail("'" + word + "' cannot stand behind an operator: put it in parentheses, such as (" + word + " …)");
+    cursor_.fail("`" + word + "` cannot stand behind an operator: put it in parentheses, such as `(" + word + " …)`");
   }
   if (cursor_.at(TokenKind::newline) && cursor_.index() > 1) {
     const std::string_view last = cursor_.token(cursor_.index() - 1).text;
     const bool doubled = last == cursor_.token(cursor_.index() - 2).text && (last == "+" || last == "-");
-    if (doubled) cursor_.fail(cursor_.last(), "Python has no '" + std::string(2, last[0]) + "': write " + last[0] + "= 1");
+    if (doubled) cursor_.fail(cursor_.last(), "Python has no `" + std::string(2, last[0]) + "`: write `" + last[0] + "= 1`");
   }
   if (cursor_.at("*") || cursor_.at("**")) {
-    cursor_.fail("'" + std::string(cursor_.now().text) + "' cannot stand here: only print(*values) takes it");
+    cursor_.fail("`" + std::string(cursor_.now().text) + "` cannot stand here: only `print(*values)` takes it");
   }
   cursor_.unexpected(kExpected);
 }
@@ -118,7 +118,7 @@ NodeId Expressions::expression() {
 NodeId Expressions::conditional(NodeId then, const Span& begin) {
   cursor_.take();
   const NodeId test = operators(Level::disjunction);
-  if (!cursor_.accept("else")) cursor_.unexpected("'else' and a value are expected behind 'if' in an expression");
+  if (!cursor_.accept("else")) cursor_.unexpected("`else` and a value are expected behind `if` in an expression");
   const NodeId otherwise = expression();
   return add(NodeKind::conditional, begin, std::array{test, then, otherwise});
 }
@@ -127,7 +127,7 @@ NodeId Expressions::conditional(NodeId then, const Span& begin) {
 NodeId Expressions::namedExpression() {
   const NodeId node = expression();
   if (cursor_.at(":=")) {
-    parsing_.fault(cursor_.now().span, "':=' is not in the language: assign in a line of its own");
+    parsing_.fault(cursor_.now().span, "`:=` is not in the language: assign in a line of its own");
     cursor_.take();
     expression();
   }
@@ -152,7 +152,7 @@ NodeId Expressions::starExpressions(const Span* place) {
 // star_expression: '*' bitwise_or, which is refused.
 NodeId Expressions::starred() {
   const Span begin = cursor_.now().span;
-  parsing_.fault(begin, "'*' before a value is not in the language, but for print(*values)");
+  parsing_.fault(begin, "`*` before a value is not in the language, but for `print(*values)`");
   cursor_.take();
   return operators(Level::bitOr);
 }
@@ -165,13 +165,13 @@ NodeId Expressions::operators(Level lowest) {
       Binary{"*", Level::term, Operator::multiply, ""},
       Binary{"//", Level::term, Operator::floorDivide, ""},
       Binary{"%", Level::term, Operator::modulo, ""},
-      Binary{"/", Level::term, Operator::none, "write // for whole numbers"},
+      Binary{"/", Level::term, Operator::none, "write `//` for whole numbers"},
       Binary{"@", Level::term, Operator::none, "there are no matrices"},
-      Binary{"<<", Level::shift, Operator::none, "write * 2 ** n"},
-      Binary{">>", Level::shift, Operator::none, "write // 2 ** n"},
-      Binary{"&", Level::bitAnd, Operator::none, "write 'and' for two conditions"},
-      Binary{"^", Level::bitXor, Operator::none, "write ** for a power, != for two conditions"},
-      Binary{"|", Level::bitOr, Operator::none, "write 'or' for two conditions"},
+      Binary{"<<", Level::shift, Operator::none, "write `* 2 ** n`"},
+      Binary{">>", Level::shift, Operator::none, "write `// 2 ** n`"},
+      Binary{"&", Level::bitAnd, Operator::none, "write `and` for two conditions"},
+      Binary{"^", Level::bitXor, Operator::none, "write `**` for a power, `!=` for two conditions"},
+      Binary{"|", Level::bitOr, Operator::none, "write `or` for two conditions"},
   };
   const Span begin = cursor_.now().span;
   NodeId left = prefixed(lowest);
@@ -200,7 +200,7 @@ NodeId Expressions::prefixed(Level lowest) {
   const Nested nested(parsing_);
   if (parsing_.nesting > kMaxExpressionDepth) tooDeep(begin);
   const Operator op = negates ? Operator::logicalNot : cursor_.at("-") ? Operator::negative : Operator::positive;
-  if (cursor_.at("~")) parsing_.fault(begin, "the operator '~' is not in the language: write -x - 1");
+  if (cursor_.at("~")) parsing_.fault(begin, "the operator `~` is not in the language: write `-x - 1`");
   cursor_.take();
   const NodeId operand = operators(negates ? Level::inversion : Level::factor);
   return add(NodeKind::unary, begin, std::array{operand}, op);
@@ -216,7 +216,7 @@ NodeId Expressions::boolean(NodeId first, const Span& begin, NodeKind kind, Leve
 NodeId Expressions::arithmetic(NodeId left, const Span& begin, const Binary& op) {
   if (op.op == Operator::none) {
     parsing_.fault(cursor_.now().span,
-                   "the operator '" + std::string(op.text) + "' is not in the language: " + std::string(op.instead));
+                   "the operator `" + std::string(op.text) + "` is not in the language: " + std::string(op.instead));
   }
   cursor_.take();
   const NodeId right = operators(static_cast<Level>(static_cast<int>(op.level) + 1));
@@ -237,7 +237,7 @@ Operator Expressions::comparisonOperator() {
       Named{"<=", Operator::lessEqual}, Named{">", Operator::greater},   Named{">=", Operator::greaterEqual},
       Named{"in", Operator::in},
   };
-  if (cursor_.at("<>")) cursor_.fail("'<>' is no operator of Python 3: write !=");
+  if (cursor_.at("<>")) cursor_.fail("`<>` is no operator of Python 3: write `!=`");
   const std::string_view text = cursor_.take().text;
   if (text == "not") {
     cursor_.take();
@@ -276,7 +276,7 @@ NodeId Expressions::power() {
 NodeId Expressions::lambda() {
   const Span begin = cursor_.take().span;
   const NodeId taken = parameters(true);
-  if (!cursor_.accept(":")) cursor_.unexpected("':' and an expression are expected behind the parameters of a lambda");
+  if (!cursor_.accept(":")) cursor_.unexpected("`:` and an expression are expected behind the parameters of a lambda");
   const NodeId body = expression();
   return add(NodeKind::lambda, begin, std::array{taken, body});
 }
@@ -314,7 +314,7 @@ NodeId Expressions::attribute(NodeId object, const Span& begin) {
 // slices: slice !',' | (slice | starred_expression) (',' …)* [',']
 NodeId Expressions::subscript(NodeId object, const Span& begin) {
   cursor_.take();
-  if (cursor_.at("]")) cursor_.fail("an index is missing between '[' and ']'");
+  if (cursor_.at("]")) cursor_.fail("an index is missing between `[` and `]`");
   const Span first = cursor_.now().span;
   NodeId chosen = index();
   if (cursor_.at(",")) {
@@ -367,7 +367,7 @@ std::vector<NodeId> Expressions::arguments(NodeId callee, const Span& bracket) {
     if (cursor_.at("*")) {
       positional.push_back(starArgument(callee));
     } else if (cursor_.accept("**")) {
-      parsing_.fault(begin, "'**' before an argument is not in the language: write the arguments one by one");
+      parsing_.fault(begin, "`**` before an argument is not in the language: write the arguments one by one");
       keywords.push_back(expression());
     } else if (cursor_.at(TokenKind::name) && cursor_.follows("=")) {
       keywords.push_back(keywordArgument(keywords));
@@ -414,7 +414,7 @@ NodeId Expressions::keywordArgument(const std::vector<NodeId>& earlier) {
   const bool repeated = std::ranges::any_of(earlier, [&](NodeId each) {
     return parsing_.tree().kind(each) == NodeKind::keyword && parsing_.tree()[each].text == name.text;
   });
-  if (repeated) parsing_.fault(name.span, "the argument '" + std::string(name.text) + "' is given twice");
+  if (repeated) parsing_.fault(name.span, "the argument `" + std::string(name.text) + "` is given twice");
   if (atComprehension())
     cursor_.fail("a generator expression as an argument with a name is not in the language: write a list, [… for … in …]");
   Node node;
@@ -431,7 +431,7 @@ NodeId Expressions::starArgument(NodeId callee) {
   const Node& called = parsing_.tree()[callee];
   if (called.kind != NodeKind::name || called.text != "print") {
     parsing_.fault(begin,
-                   "'*' before an argument is not in the language, but for print(*values): write the arguments one by one");
+                   "`*` before an argument is not in the language, but for `print(*values)`: write the arguments one by one");
   }
   cursor_.take();
   const NodeId value = expression();
@@ -441,9 +441,9 @@ NodeId Expressions::starArgument(NodeId callee) {
 // Takes the bracket that closes what has been read.
 void Expressions::closeBracket(std::string_view closer) {
   if (cursor_.accept(closer)) return;
-  if (cursor_.at("=")) cursor_.fail("'=' assigns and cannot stand here: write == to compare");
-  if (cursor_.at(":=")) cursor_.fail("':=' is not in the language: assign in a line of its own");
-  const std::string allowed = "',' or '" + std::string(closer) + "' is expected";
+  if (cursor_.at("=")) cursor_.fail("`=` assigns and cannot stand here: write `==` to compare");
+  if (cursor_.at(":=")) cursor_.fail("`:=` is not in the language: assign in a line of its own");
+  const std::string allowed = "`,` or `" + std::string(closer) + "` is expected";
   if (cursor_.atExpression()) cursor_.fail(describe(cursor_.now()) + " follows a value directly: " + allowed);
   cursor_.unexpected(allowed);
 }
@@ -462,7 +462,7 @@ NodeId Expressions::atom() {
   if (cursor_.at("True")) return constant(NodeKind::constantTrue);
   if (cursor_.at("False")) return constant(NodeKind::constantFalse);
   if (cursor_.at("...")) {
-    parsing_.fault(cursor_.now().span, "'...' is not in the language: write pass for an empty block, None for no value");
+    parsing_.fault(cursor_.now().span, "`...` is not in the language: write `pass` for an empty block, `None` for no value");
     return constant(NodeKind::constantNone);
   }
   noExpression();
@@ -545,7 +545,7 @@ NodeId Expressions::list() {
     elements.push_back(starredOrNamed());
     if (atComprehension()) {
       if (elements.size() > 1)
-        cursor_.fail("a list comprehension has one value before 'for': put several into brackets, [(a, b) for …]");
+        cursor_.fail("a list comprehension has one value before `for`: put several into brackets, `[(a, b) for …]`");
       const std::vector<NodeId> clauses = comprehension(elements[0]);
       closeBracket("]");
       return add(NodeKind::listComp, begin, clauses);
@@ -561,22 +561,22 @@ NodeId Expressions::list() {
 std::vector<NodeId> Expressions::comprehension(NodeId element) {
   std::vector<NodeId> children;
   for (bool first = true; atComprehension(); first = false) {
-    if (!first) parsing_.fault(cursor_.now().span, "a second 'for' in a comprehension is not in the language: write loops");
+    if (!first) parsing_.fault(cursor_.now().span, "a second `for` in a comprehension is not in the language: write loops");
     if (cursor_.at("async")) noExpression();
     cursor_.take();
     const NodeId target = targets();
-    if (!cursor_.accept("in")) cursor_.unexpected("'in' and what to go through are expected behind the variable of a 'for'");
+    if (!cursor_.accept("in")) cursor_.unexpected("`in` and what to go through are expected behind the variable of a `for`");
     const NodeId iterable = operators(Level::disjunction);
     NodeId condition = kNoNode;
     while (cursor_.at("if")) {
       if (condition != kNoNode)
-        parsing_.fault(cursor_.now().span, "a second 'if' in a comprehension is not in the language: write 'and'");
+        parsing_.fault(cursor_.now().span, "a second `if` in a comprehension is not in the language: write `and`");
       cursor_.take();
       condition = operators(Level::disjunction);
     }
     if (first) children = {element, target, iterable, condition};
   }
-  if (cursor_.at("else")) cursor_.fail("'else' cannot stand behind the 'if' of a comprehension: write [a if … else b for …]");
+  if (cursor_.at("else")) cursor_.fail("`else` cannot stand behind the `if` of a comprehension: write `[a if … else b for …]`");
   return children;
 }
 
@@ -589,7 +589,7 @@ NodeId Expressions::braces() {
   for (bool first = true; !cursor_.at("}"); first = false) {
     const Span place = cursor_.now().span;
     if (cursor_.accept("**")) {
-      parsing_.fault(place, "'**' in a dict is not in the language: write d.update(other)");
+      parsing_.fault(place, "`**` in a dict is not in the language: write `d.update(other)`");
       operators(Level::bitOr);
       isDict = isDict || first;
     } else {
@@ -607,13 +607,13 @@ NodeId Expressions::braces() {
 
 // kvpair: expression ':' expression, from the colon on.
 NodeId Expressions::dictValue() {
-  if (!cursor_.accept(":")) cursor_.unexpected("':' and a value are expected behind a key of a dict");
+  if (!cursor_.accept(":")) cursor_.unexpected("`:` and a value are expected behind a key of a dict");
   return expression();
 }
 
 NodeId Expressions::leftOutComprehension(const Span& begin, NodeId element, bool isDict) {
   parsing_.fault(cursor_.now().span, isDict ? "a dict comprehension is not in the language: fill the dict in a loop"
-                                            : "a set comprehension is not in the language: write set([… for … in …])");
+                                            : "a set comprehension is not in the language: write `set([… for … in …])`");
   comprehension(element);
   closeBracket("}");
   return add(NodeKind::dict, begin, {});
@@ -686,16 +686,16 @@ NodeId Expressions::parameters(bool ofLambda) {
 void Expressions::marker(bool ofLambda, std::string_view closer, Markers& markers) {
   const Span begin = cursor_.now().span;
   const std::string text(cursor_.take().text);
-  if (text == "/") return parsing_.fault(begin, "'/' among parameters is not in the language: leave it out");
+  if (text == "/") return parsing_.fault(begin, "`/` among parameters is not in the language: leave it out");
   if (text == "*" && cursor_.at(",")) {
-    if (markers.keywordOnly) parsing_.fault(begin, "'*' stands once among parameters");
+    if (markers.keywordOnly) parsing_.fault(begin, "`*` stands once among parameters");
     markers.keywordOnly = true;
-    if (cursor_.follows(closer)) parsing_.fault(begin, "parameters are expected behind '*'");
+    if (cursor_.follows(closer)) parsing_.fault(begin, "parameters are expected behind `*`");
     return;
   }
-  if (text == "*" && cursor_.at(closer)) return parsing_.fault(begin, "parameters are expected behind '*'");
+  if (text == "*" && cursor_.at(closer)) return parsing_.fault(begin, "parameters are expected behind `*`");
   const std::string name(cursor_.takeName("the name of a parameter").text);
-  parsing_.fault(cursor_.spanFrom(begin), "'" + text + name + "' is not in the language: name each parameter" +
+  parsing_.fault(cursor_.spanFrom(begin), "`" + text + name + "` is not in the language: name each parameter" +
                                               (text == "*" ? ", or take one list" : ", or take one dict"));
   markers.keywordOnly = true;
   if (!ofLambda && cursor_.accept(":")) expression();
@@ -713,7 +713,7 @@ NodeId Expressions::parameter(bool ofLambda, Markers& markers) {
   node.span = cursor_.spanFrom(name.span);
   const NodeId standard = cursor_.accept("=") ? expression() : kNoNode;
   if (standard == kNoNode && markers.defaults && !markers.keywordOnly) {
-    parsing_.fault(name.span, "the parameter '" + node.text + "' has no default and stands behind one that has: move it before");
+    parsing_.fault(name.span, "the parameter `" + node.text + "` has no default and stands behind one that has: move it before");
   }
   markers.defaults = markers.defaults || standard != kNoNode;
   return addNode(std::move(node), std::array{annotation, standard});

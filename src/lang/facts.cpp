@@ -25,9 +25,10 @@ Meaning builtIn(std::string_view name) {
 
 }  // namespace
 
-Facts::Facts(const Tree& tree, const Scopes& scopes)
+Facts::Facts(const Tree& tree, const Scopes& scopes, const Gaps& gaps)
     : tree_(tree),
       scopes_(scopes),
+      gaps_(gaps),
       parents_(tree.size(), kNoNode),
       scopeAt_(tree.size(), kModuleScope),
       owners_(tree.size(), {kModuleScope, nullptr}),
@@ -225,7 +226,7 @@ Meaning Facts::meaningOf(NodeId expression, int depth) const {
     if (!object.is(EntryKind::module)) return {};
     return entryMeaning(std::string(entries()[object.entry].name) + "." + node.text);
   }
-  if (node.kind != NodeKind::name) return {};
+  if (node.kind != NodeKind::name || gaps_.mayBind(node.text)) return {};
   const auto [scope, variable] = ownerOf(expression);
   if (variable == nullptr) return builtIn(node.text);
   // A name of a class is looked for in the module, too.
@@ -265,7 +266,8 @@ std::optional<std::string_view> Facts::typeOf(NodeId expression, int depth) cons
       return typeOf(tree_.child(expression, 0), depth + 1);
     case NodeKind::attribute: {
       const std::vector<NodeId>& stores = attributeStores(tree_[expression].text);
-      if (stores.size() != 1 || isMember(tree_[expression].text) || !methodsNamed(tree_[expression].text).empty())
+      if (stores.size() != 1 || gaps_.mayBind(tree_[expression].text) || isMember(tree_[expression].text) ||
+          !methodsNamed(tree_[expression].text).empty())
         return std::nullopt;
       return typeOfBinding(stores.front(), depth);
     }
@@ -290,6 +292,7 @@ std::optional<std::string_view> Facts::typeOfCall(NodeId call, int depth) const 
 }
 
 std::optional<std::string_view> Facts::typeOfName(NodeId name, int depth) const {
+  if (gaps_.mayBind(tree_[name].text)) return std::nullopt;
   const auto [scope, variable] = ownerOf(name);
   if (variable == nullptr || variable->place == Place::ofClass) return std::nullopt;
   const std::vector<NodeId>& bindings = bindingsOf(scope, variable->name);
@@ -311,7 +314,7 @@ bool Facts::isRefusedName(NodeId expression) const {
   if (tree_.kind(expression) == NodeKind::attribute) return isRefusedName(tree_.child(expression, 0));
   if (tree_.kind(expression) != NodeKind::name || meaningOf(expression).kind != Meaning::Kind::unknown) return false;
   const auto [scope, variable] = ownerOf(expression);
-  if (variable == nullptr) return true;
+  if (variable == nullptr || gaps_.mayBind(tree_[expression].text)) return true;
   const std::vector<NodeId>& bindings = bindingsOf(scope, variable->name);
   return std::ranges::any_of(bindings, [&](NodeId binding) { return tree_.kind(binding) == NodeKind::alias; });
 }
@@ -335,7 +338,9 @@ std::vector<NodeId> Facts::methodsNamed(std::string_view name) const {
   return all;
 }
 
-bool Facts::programHas(std::string_view name) const { return !attributeStores(name).empty() || !methodsNamed(name).empty(); }
+bool Facts::programHas(std::string_view name) const {
+  return gaps_.mayBind(name) || !attributeStores(name).empty() || !methodsNamed(name).empty();
+}
 
 std::vector<std::string_view> Facts::programMembers() const {
   std::vector<std::string_view> all;

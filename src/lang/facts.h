@@ -1,6 +1,7 @@
 // What the text of a program says of its nodes, for the checker: where each stands, what it refers to, of which type it is.
 //
-// All of it is certain or left out: what has two bindings, or is computed, refers to nothing known.
+// All of it is certain or left out: what has two bindings, is computed, or may be bound where the tree has a gap, refers to
+// nothing known.
 #pragma once
 
 #include <optional>
@@ -46,10 +47,11 @@ struct ClassFacts {
 // Constant after construction. It refers to the tree and the scopes, which must outlive it.
 class Facts {
  public:
-  Facts(const Tree& tree, const Scopes& scopes);
+  Facts(const Tree& tree, const Scopes& scopes, const Gaps& gaps = {});
 
   const Tree& tree() const { return tree_; }
   const Scopes& scopes() const { return scopes_; }
+  const Gaps& gaps() const { return gaps_; }
 
   // Every node of the program, each before its children, in the order of the tree.
   const std::vector<NodeId>& nodes() const { return nodes_; }
@@ -77,7 +79,7 @@ class Facts {
   // Whether a call's callee is this row.
   bool calls(NodeId call, std::string_view entryName) const;
 
-  // A name, or attributes of one, that is defined nowhere or comes by an import that is refused.
+  // A name, or attributes of one, that is defined nowhere, comes by an import that is refused, or may be bound in a gap.
   bool isRefusedName(NodeId expression) const;
 
   // The variable that a name node stands for, in the scope that has it, and that scope; null for a built-in name.
@@ -112,6 +114,7 @@ class Facts {
 
   const Tree& tree_;
   const Scopes& scopes_;
+  const Gaps gaps_;
   std::vector<NodeId> nodes_;
   std::vector<NodeId> parents_;
   std::vector<ScopeId> scopeAt_;

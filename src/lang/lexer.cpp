@@ -260,14 +260,14 @@ void Lexer::watch(std::string_view names, std::size_t begin) {
       const std::size_t dot = parts.find('.');
       if (!isName(parts.substr(0, dot))) {
         out_.faults.push_back({spanFrom(begin),
-                               "a comment '# watch:' lists the variables to watch, separated by commas, such as "
-                               "'# watch: counter, account.balance'"});
+                               "a comment `# watch:` lists the variables to watch, separated by commas, such as "
+                               "`# watch: counter, account.balance`"});
         return;
       }
       if (dot == std::string_view::npos) break;
       parts.remove_prefix(dot + 1);
     }
-    out_.watched.emplace_back(dotted);
+    out_.watched.push_back({std::string(dotted), source_.span(dotted)});
     if (comma == std::string_view::npos) return;
     rest.remove_prefix(comma + 1);
   }
@@ -315,12 +315,12 @@ void Lexer::joinLines() {
   const std::size_t begin = at_++;
   if (now() != '\n') {
     at_ = std::min(text_.find('\n', at_), text_.size());
-    return addFault(begin, "'\\' joins two lines and has to be the last character of its line");
+    return addFault(begin, "`\\` joins two lines and has to be the last character of its line");
   }
   ++at_;
   if (atEnd()) {
     at_ = begin + 1;
-    addFault(begin, "'\\' joins two lines, and there is no line behind this one");
+    addFault(begin, "`\\` joins two lines, and there is no line behind this one");
     ++at_;
   }
 }
@@ -399,7 +399,7 @@ void Lexer::number() {
     return add(TokenKind::number, begin, "complex numbers are not in the language");
   }
   if (isWhole && whole[0] == '0' && whole.find_first_not_of("0_") != std::string_view::npos) {
-    return add(TokenKind::number, begin, "a whole number cannot begin with 0: leave it out, or write 0o for an octal number");
+    return add(TokenKind::number, begin, "a whole number cannot begin with 0: leave it out, or write `0o` for an octal number");
   }
   endNumber(begin, "number and no name: a name begins with a letter");
 }
@@ -408,7 +408,7 @@ void Lexer::radixNumber(std::size_t begin, const char* what, bool (*isOne)(char)
   at_ += 2;
   if (digitsAfter(isOne, false).empty()) {
     while (isAsciiLetter(now()) || isDigit(now())) ++at_;
-    return add(TokenKind::number, begin, inQuotes(text_.substr(begin, at_ - begin)) + " is no " + what);
+    return add(TokenKind::number, begin, inTicks(text_.substr(begin, at_ - begin)) + " is no " + what);
   }
   endNumber(begin, what);
 }
@@ -424,7 +424,7 @@ void Lexer::endNumber(std::size_t begin, std::string_view what) {
   }
   if (at_ == end) return add(TokenKind::number, begin);
   const std::string all(text_.substr(begin, at_ - begin));
-  add(TokenKind::number, begin, inQuotes(all) + " is no " + std::string(what));
+  add(TokenKind::number, begin, inTicks(all) + " is no " + std::string(what));
 }
 
 // As CPython's verify_end_of_number(): it looks at one or two letters, not at the end of the word.
@@ -459,7 +459,7 @@ bool Lexer::string() {
   }
   at_ += triple ? 3 : 1;
   const bool bytes = prefix.find('b') != std::string::npos;
-  add(TokenKind::string, begin, bytes ? "bytes are not in the language: write a string without b" : "");
+  add(TokenKind::string, begin, bytes ? "bytes are not in the language: write a string without `b`" : "");
   return true;
 }
 
@@ -490,8 +490,8 @@ void Lexer::op() {
   const char c = text_[begin];
   if (c == '(' || c == '[' || c == '{') return open(begin);
   if (c == ')' || c == ']' || c == '}') return close(begin);
-  if (*found == "&&") return add(TokenKind::op, begin, "'&&' is no operator of Python: write 'and'");
-  if (*found == "||") return add(TokenKind::op, begin, "'||' is no operator of Python: write 'or'");
+  if (*found == "&&") return add(TokenKind::op, begin, "`&&` is no operator of Python: write `and`");
+  if (*found == "||") return add(TokenKind::op, begin, "`||` is no operator of Python: write `or`");
   add(TokenKind::op, begin);
 }
 
@@ -508,7 +508,7 @@ void Lexer::open(std::size_t begin) {
 
 void Lexer::close(std::size_t begin) {
   const char closer = text_[begin];
-  if (brackets_.empty()) return addFault(begin, inQuotes(text_.substr(begin, 1)) + " closes nothing: no bracket is open here");
+  if (brackets_.empty()) return addFault(begin, inTicks(text_.substr(begin, 1)) + " closes nothing: no bracket is open here");
   const Bracket last = brackets_.back();
   brackets_.pop_back();
   if (closerOf(last.opener) == closer) return add(TokenKind::op, begin);
@@ -516,8 +516,8 @@ void Lexer::close(std::size_t begin) {
   while (std::ranges::any_of(brackets_, opens) && !opens(brackets_.back())) brackets_.pop_back();
   if (!brackets_.empty() && opens(brackets_.back())) brackets_.pop_back();
   const Span place = out_.tokens[last.token].span;
-  addFault(begin, inQuotes(text_.substr(begin, 1)) + " does not close " + inQuotes(std::string(1, last.opener)) + " of line " +
-                      std::to_string(place.line) + ": " + inQuotes(std::string(1, closerOf(last.opener))) + " is expected");
+  addFault(begin, inTicks(text_.substr(begin, 1)) + " does not close " + inTicks(std::string(1, last.opener)) + " of line " +
+                      std::to_string(place.line) + ": " + inTicks(std::string(1, closerOf(last.opener))) + " is expected");
 }
 
 // What begins no token. One fault a logical line: quotes of a word processor, say, come in pairs.
@@ -529,8 +529,8 @@ void Lexer::strange() {
   strangeTold_ = true;
   std::array<char, 12> code{};
   std::snprintf(code.data(), code.size(), "U+%04X", static_cast<unsigned>(character.value));
-  const std::string shown = inQuotes(text_.substr(begin, character.bytes));
-  if (character.value == '!') return addFault(begin, "'!' stands only in '!=': write 'not' to negate");
+  const std::string shown = inTicks(text_.substr(begin, character.bytes));
+  if (character.value == '!') return addFault(begin, "`!` stands only in `!=`: write `not` to negate");
   if (character.value == 0x201C || character.value == 0x201D || character.value == 0x201E || character.value == 0x2018 ||
       character.value == 0x2019) {
     return addFault(begin, shown + " is no quote of Python: write ' or \"");
@@ -549,7 +549,7 @@ void Lexer::strange() {
 }  // namespace
 
 std::string neverClosed(std::string_view bracket) {
-  return inQuotes(bracket) + " was never closed: " + inQuotes(std::string(1, closerOf(bracket[0]))) + " is missing";
+  return inTicks(bracket) + " was never closed: " + inTicks(std::string(1, closerOf(bracket[0]))) + " is missing";
 }
 
 bool isKeyword(std::string_view name) { return std::ranges::find(kKeywords, name) != kKeywords.end(); }

@@ -17,10 +17,12 @@ Parsed parse(std::string_view source) {
   Cursor cursor(parsing, lexed);
   const NodeId root = Statements(parsing, cursor).module();
   parsing.tree().setRoot(root);
-  for (const std::string& name : lexed.watched) parsing.tree().watch(name);
-  for (const Fault& fault : lexed.faults) parsing.fault(fault.span, fault.what);
+  for (const Watched& each : lexed.watched) parsing.tree().watch(each);
+  for (const Fault& fault : lexed.faults) parsing.faultAlone(fault.span, fault.what);
   parsed.faults = parsing.faults();
   parsed.tree = std::move(parsing.tree());
+  parsing.gaps().findNames(text);
+  parsed.gaps = std::move(parsing.gaps());
   return parsed;
 }
 

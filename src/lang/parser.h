@@ -6,13 +6,15 @@
 
 #include <string_view>
 
+#include "lang/gaps.h"
 #include "lang/source.h"
 #include "lang/tree.h"
 
 namespace interleave::lang {
 
 struct Parsed {
-  Tree tree;      // complete only where there are no faults
+  Tree tree;      // of the statements that could be parsed; without a root where the text cannot be read at all
+  Gaps gaps;      // where the tree is not complete
   Faults faults;
 };
 

@@ -10,6 +10,11 @@
 namespace interleave::lang {
 
 void Parsing::fault(const Span& span, std::string what) {
+  gaps_.add(span.line, span.endLine);
+  faultAlone(span, std::move(what));
+}
+
+void Parsing::faultAlone(const Span& span, std::string what) {
   const auto place = [](const Fault& fault) { return std::pair(fault.span.line, fault.span.column); };
   const auto behind = std::ranges::upper_bound(faults_, std::pair(span.line, span.column), {}, place);
   faults_.insert(behind, {span, std::move(what)});
@@ -48,7 +53,7 @@ bool Cursor::accept(std::string_view text) {
 
 const Token& Cursor::takeName(std::string_view what) {
   if (isName(now())) return take();
-  if (at(TokenKind::name)) fail("'" + std::string(now().text) + "' is a keyword of Python and cannot be " + std::string(what));
+  if (at(TokenKind::name)) fail("`" + std::string(now().text) + "` is a keyword of Python and cannot be " + std::string(what));
   unexpected(std::string(what) + " is expected");
 }
 
@@ -131,7 +136,7 @@ bool Cursor::hasClause(std::string_view keyword) const {
 
 std::string describe(const Token& token) {
   constexpr std::size_t kMaxShown = 30;
-  const std::string shown = "'" + shortened(token.text, kMaxShown) + "'";
+  const std::string shown = "`" + shortened(token.text, kMaxShown) + "`";
   switch (token.kind) {
     case TokenKind::newline: return "the end of the line";
     case TokenKind::indent:

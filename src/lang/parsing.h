@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lang/gaps.h"
 #include "lang/source.h"
 #include "lang/source_text.h"
 #include "lang/token.h"
@@ -25,9 +26,12 @@ class Parsing {
 
   const SourceText& source() const { return source_; }
   Tree& tree() { return tree_; }
+  Gaps& gaps() { return gaps_; }
 
-  // The statement can be parsed on behind it.
+  // The statement can be parsed on behind it, to a tree that is not what was meant: its lines are a gap.
   void fault(const Span& span, std::string what);
+  // The tree is the one that it would be without this fault.
+  void faultAlone(const Span& span, std::string what);
   // The first kMaxFaults in the order of their places.
   Faults faults() const;
 
@@ -42,6 +46,7 @@ class Parsing {
   const SourceText& source_;
   Tree tree_;
   Faults faults_;  // in the order of their places
+  Gaps gaps_;
   std::vector<std::size_t> depths_{0};
 };
 

@@ -418,7 +418,7 @@ class Printer {
 
 std::string Printer::module() {
   std::string names;
-  for (const std::string& name : tree_.watched()) names += (names.empty() ? "" : ", ") + name;
+  for (const Watched& each : tree_.watched()) names += (names.empty() ? "" : ", ") + each.name;
   if (!names.empty()) line("# watch: " + names);
   for (const NodeId each : tree_.children(tree_.root())) statement(each);
   return std::move(out_);

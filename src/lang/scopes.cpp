@@ -346,8 +346,8 @@ class Collector {
 // Says of each name of each scope where it lives.
 class Resolver {
  public:
-  Resolver(const Tree& tree, Collector& collected)
-      : tree_(tree), scopes_(collected.result), drafts_(collected.drafts), renamed_(drafts_.size()) {}
+  Resolver(const Tree& tree, const Gaps& gaps, Collector& collected)
+      : tree_(tree), gaps_(gaps), scopes_(collected.result), drafts_(collected.drafts), renamed_(drafts_.size()) {}
 
   void run(const std::vector<Use>& uses) {
     // A parent comes before what is inside it.
@@ -456,6 +456,7 @@ class Resolver {
     const std::string name = scopes_.scopes[scope].variables[index].name;
     const Owner owner = ownerAround(scope, name);
     if (owner.scope == kModuleScope) {
+      if (gaps_.mayBind(name)) return;
       scopes_.faults.push_back({declarationOf(scope, name), "`nonlocal " + name + "`: no function around binds `" + name +
                                                                 "`; for a name of the module write `global " + name + "`"});
       return;
@@ -501,6 +502,7 @@ class Resolver {
   }
 
   const Tree& tree_;
+  const Gaps& gaps_;
   Scopes& scopes_;
   const std::vector<Draft>& drafts_;
   std::vector<std::unordered_map<std::string, std::string>> renamed_;  // of each scope: a name in the text to its variable
@@ -513,9 +515,9 @@ const Variable* Scopes::find(ScopeId scope, std::string_view name) const {
   return found == scopes[scope].variables.end() ? nullptr : &*found;
 }
 
-Scopes scopesOf(const Tree& tree) {
+Scopes scopesOf(const Tree& tree, const Gaps& gaps) {
   Collector collected(tree);
-  Resolver(tree, collected).run(collected.uses);
+  Resolver(tree, gaps, collected).run(collected.uses);
   std::ranges::sort(collected.result.faults, before, &Fault::span);
   if (collected.result.faults.size() > kMaxFaults) collected.result.faults.resize(kMaxFaults);
   return std::move(collected.result);

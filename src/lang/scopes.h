@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lang/gaps.h"
 #include "lang/source.h"
 #include "lang/tree.h"
 
@@ -62,7 +63,7 @@ struct Scopes {
   const Variable* find(ScopeId scope, std::string_view name) const;
 };
 
-// Pure; for any thread. `tree` is one without faults.
-Scopes scopesOf(const Tree& tree);
+// Pure; for any thread. `gaps`: what the tree leaves out, where names may be bound.
+Scopes scopesOf(const Tree& tree, const Gaps& gaps = {});
 
 }  // namespace interleave::lang

@@ -40,6 +40,9 @@ std::string_view lineOf(std::string_view source, std::size_t number);
 // The character of its line at which a fault begins, counted from 1.
 std::size_t columnOf(const Fault& fault, std::string_view source);
 
+// What stands in the program, as a message names it.
+inline std::string inTicks(std::string_view text) { return "`" + std::string(text) + "`"; }
+
 inline constexpr std::size_t kMaxSourceBytes = 16'384;
 inline constexpr std::size_t kMaxFaults = 20;
 

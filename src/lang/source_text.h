@@ -41,7 +41,4 @@ CodePoint firstCodePoint(std::string_view utf8);
 // `value` as UTF-8, added to `text`.
 void appendUtf8(std::string& text, char32_t value);
 
-// Of a message: 'text'.
-inline std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
-
 }  // namespace interleave::lang

@@ -42,6 +42,7 @@ void Statements::statement(std::vector<NodeId>& out) {
   }
   if (cursor_.at(TokenKind::indent)) return unexpectedIndent(out);
   const Around around = around_;
+  const std::size_t first = cursor_.now().span.line;
   try {
     leaveOutAsync();
     if (const Rule rule = compoundHere()) {
@@ -52,6 +53,8 @@ void Statements::statement(std::vector<NodeId>& out) {
   } catch (const Abandoned&) {
     around_ = around;
     cursor_.skipStatement();
+    const std::size_t next = cursor_.now().span.line;
+    parsing_.gaps().add(first, cursor_.at(TokenKind::end) ? next : std::max(first, next - 1));
   }
 }
 
@@ -59,9 +62,9 @@ void Statements::unexpectedIndent(std::vector<NodeId>& out) {
   const bool first = cursor_.index() == 0;
   cursor_.take();
   if (first) {
-    parsing_.fault(cursor_.now().span, "the first line is indented: begin it without blanks");
+    parsing_.faultAlone(cursor_.now().span, "the first line is indented: begin it without blanks");
   } else if (!cursor_.at(TokenKind::fault)) {
-    parsing_.fault(cursor_.now().span,
+    parsing_.faultAlone(cursor_.now().span,
                    "this line is indented further than the one before, which begins no block: indent both alike");
   }
   statements(out);
@@ -84,16 +87,23 @@ Statements::Rule Statements::compoundHere() const {
 // 'async' before `def`, `for` and `with`, to refuse it.
 void Statements::leaveOutAsync() {
   if (!cursor_.at("async")) return;
-  parsing_.fault(cursor_.now().span, "'async' is not in the language: write functions for threads");
+  parsing_.faultAlone(cursor_.now().span, "`async` is not in the language: write functions for threads");
   cursor_.take();
 }
 
-// simple_stmts: simple_stmt (';' simple_stmt)* [';'] NEWLINE
+// simple_stmts: simple_stmt (';' simple_stmt)* [';'] NEWLINE. What has faults is no part of the tree.
 void Statements::simpleStatements(std::vector<NodeId>& out) {
+  const std::size_t before = out.size();
+  const std::size_t gaps = parsing_.gaps().count();
+  const std::size_t first = cursor_.now().span.line;
   do {
     out.push_back(simple());
     if (!cursor_.at(";") && !cursor_.at(TokenKind::newline)) endOfStatement();
   } while (cursor_.accept(";") && !cursor_.at(TokenKind::newline));
+  if (parsing_.gaps().count() > gaps) {
+    out.resize(before);
+    parsing_.gaps().add(first, cursor_.last().endLine);
+  }
   cursor_.take();
 }
 
@@ -116,10 +126,10 @@ NodeId Statements::simple() {
 // What stands behind a complete statement.
 void Statements::endOfStatement() {
   const Token& before = cursor_.token(cursor_.index() - 1);
-  if (before.text == "print" && cursor_.atExpression()) cursor_.fail(before.span, "print is a function: write print(…)");
-  if (cursor_.at(":=")) cursor_.fail("':=' is not in the language: assign in a line of its own");
-  if (cursor_.at("=")) cursor_.fail("'=' cannot stand here: only a whole statement assigns");
-  if (cursor_.at(":")) cursor_.fail("':' cannot stand here: it ends the first line of if, else, for, while, def and so on");
+  if (before.text == "print" && cursor_.atExpression()) cursor_.fail(before.span, "`print` is a function: write `print(…)`");
+  if (cursor_.at(":=")) cursor_.fail("`:=` is not in the language: assign in a line of its own");
+  if (cursor_.at("=")) cursor_.fail("`=` cannot stand here: only a whole statement assigns");
+  if (cursor_.at(":")) cursor_.fail("`:` cannot stand here: it ends the first line of `if`, `else`, `for`, `while`, `def` and so on");
   if (cursor_.atExpression()) {
     cursor_.fail(describe(cursor_.now()) + " cannot stand behind " + describe(before) +
                  ": an operator, a comma or the end of the line is expected");
@@ -131,8 +141,8 @@ void Statements::endOfStatement() {
 void Statements::leftOutKeyword() {
   const Token& word = cursor_.now();
   if (word.text == "elif" || word.text == "else" || word.text == "except" || word.text == "finally") {
-    const std::string before = word.text == "elif" ? "'if'" : word.text == "else" ? "'if', 'for', 'while' or 'try'" : "'try'";
-    cursor_.fail(inQuotes(word.text) + " has no " + before + " before it with the same indentation");
+    const std::string before = word.text == "elif" ? "`if`" : word.text == "else" ? "`if`, `for`, `while` or `try`" : "`try`";
+    cursor_.fail(inTicks(word.text) + " has no " + before + " before it with the same indentation");
   }
   if (word.kind != TokenKind::name) return;
   if (word.text == "match") {
@@ -140,10 +150,10 @@ void Statements::leftOutKeyword() {
     while (cursor_.token(last).kind != TokenKind::newline && cursor_.token(last).kind != TokenKind::end) ++last;
     const bool cases = cursor_.token(last - 1).text == ":" && cursor_.token(last).kind == TokenKind::newline &&
                        cursor_.token(last + 1).kind == TokenKind::indent && cursor_.token(last + 2).text == "case";
-    if (cases) cursor_.fail("'match' is not in the language: write if and elif");
+    if (cases) cursor_.fail("`match` is not in the language: write `if` and `elif`");
   }
   if (word.text == "type" && isName(cursor_.now(1)) && cursor_.now(2).text == "=") {
-    cursor_.fail("'type' is not in the language: assign the type to a name, or leave it out");
+    cursor_.fail("`type` is not in the language: assign the type to a name, or leave it out");
   }
 }
 
@@ -158,7 +168,7 @@ NodeId Statements::block(std::string_view owner, const Span& place, const Around
   Span begin = cursor_.now().span;
   if (!cursor_.at(TokenKind::newline)) {
     if (compoundHere() != nullptr) {
-      cursor_.fail(inQuotes(cursor_.now().text) + " needs a line of its own, indented further than " + inQuotes(owner));
+      cursor_.fail(inTicks(cursor_.now().text) + " needs a line of its own, indented further than " + inTicks(owner));
     }
     simpleStatements(out);
   } else {
@@ -173,8 +183,8 @@ NodeId Statements::block(std::string_view owner, const Span& place, const Around
       cursor_.fail("");
     } else {
       const bool ends = cursor_.at(TokenKind::end) || cursor_.at(TokenKind::dedent);
-      parsing_.fault(ends ? cursor_.last() : begin, "an indented block is expected behind " + inQuotes(owner) + " of line " +
-                                                        std::to_string(place.line) + ": write pass if it does nothing");
+      parsing_.faultAlone(ends ? cursor_.last() : begin, "an indented block is expected behind " + inTicks(owner) + " of line " +
+                                                        std::to_string(place.line) + ": write `pass` if it does nothing");
     }
   }
   around_ = outside;
@@ -184,19 +194,19 @@ NodeId Statements::block(std::string_view owner, const Span& place, const Around
 void Statements::requireDepth(const Span& place) {
   if (++around_.depth <= kMaxBlockDepth) return;
   cursor_.fail(place, "more than " + std::to_string(kMaxBlockDepth) +
-                          " blocks stand inside one another, each elif counted as one: put a part into a function");
+                          " blocks stand inside one another, each `elif` counted as one: put a part into a function");
 }
 
 void Statements::colon(std::string_view owner) {
   if (cursor_.accept(":")) return;
-  if (cursor_.at("=")) cursor_.fail("'=' assigns and cannot stand here: write == to compare");
-  if (cursor_.at(":=")) cursor_.fail("':=' is not in the language: assign in a line before");
-  if (cursor_.at("{")) cursor_.fail("'{' begins no block in Python: write ':' and indent the lines of the block");
-  if (owner == "else" && cursor_.at("if")) cursor_.fail("'else if' is written elif in Python");
-  if (!cursor_.at(TokenKind::newline)) cursor_.unexpected("':' is expected at the end of the line of " + inQuotes(owner));
+  if (cursor_.at("=")) cursor_.fail("`=` assigns and cannot stand here: write `==` to compare");
+  if (cursor_.at(":=")) cursor_.fail("`:=` is not in the language: assign in a line before");
+  if (cursor_.at("{")) cursor_.fail("`{` begins no block in Python: write `:` and indent the lines of the block");
+  if (owner == "else" && cursor_.at("if")) cursor_.fail("`else if` is written `elif` in Python");
+  if (!cursor_.at(TokenKind::newline)) cursor_.unexpected("`:` is expected at the end of the line of " + inTicks(owner));
   // Where a block follows, only this is wrong.
-  if (cursor_.now(1).kind != TokenKind::indent) cursor_.fail("':' is missing at the end of the line of " + inQuotes(owner));
-  parsing_.fault(cursor_.now().span, "':' is missing at the end of the line of " + inQuotes(owner));
+  if (cursor_.now(1).kind != TokenKind::indent) cursor_.fail("`:` is missing at the end of the line of " + inTicks(owner));
+  parsing_.faultAlone(cursor_.now().span, "`:` is missing at the end of the line of " + inTicks(owner));
 }
 
 // What stands around a block inside of `for`, `while`, `try` or `with`.
@@ -206,7 +216,7 @@ Statements::Around Statements::blocksMore(const Span& place, std::size_t more, b
   inside.blocks += more;
   if (inside.blocks > kMaxStaticBlocks) {
     cursor_.fail(place, "more than " + std::to_string(kMaxStaticBlocks) +
-                            " for, while, try and with stand inside one another: put a part into a function");
+                            " `for`, `while`, `try` and `with` stand inside one another: put a part into a function");
   }
   return inside;
 }
@@ -253,7 +263,7 @@ NodeId Statements::whileStatement() {
 NodeId Statements::forStatement() {
   const Span begin = cursor_.take().span;
   const NodeId target = expressions_.targets();
-  if (!cursor_.accept("in")) cursor_.unexpected("'in' and what to go through are expected behind the variable of a 'for'");
+  if (!cursor_.accept("in")) cursor_.unexpected("`in` and what to go through are expected behind the variable of a `for`");
   const NodeId iterable = expressions_.starExpressions();
   const NodeId body = block("for", begin, blocksMore(begin, 1, true));
   const NodeId otherwise = elseBlock(around_);
@@ -272,18 +282,18 @@ NodeId Statements::tryStatement() {
   std::vector<NodeId> handlers;
   bool bare = false;
   while (cursor_.at("except")) {
-    if (bare) parsing_.fault(cursor_.now().span, "'except' without an exception catches all and has to be the last one");
+    if (bare) parsing_.faultAlone(cursor_.now().span, "`except` without an exception catches all and has to be the last one");
     handlers.push_back(handler());
     bare = bare || parsing_.tree().child(handlers.back(), 0) == kNoNode;
   }
   const Span place = cursor_.now().span;
   const NodeId otherwise = elseBlock(around_);
   around_ = before;
-  if (otherwise != kNoNode && handlers.empty()) parsing_.fault(place, "'else' of 'try' stands behind 'except', which is missing");
+  if (otherwise != kNoNode && handlers.empty()) parsing_.faultAlone(place, "`else` of `try` stands behind `except`, which is missing");
   NodeId last = kNoNode;
   if (const Span end = cursor_.now().span; cursor_.accept("finally")) last = block("finally", end, blocksMore(end, 1, false));
   if (handlers.empty() && last == kNoNode && otherwise == kNoNode) {
-    parsing_.fault(begin, "'try' needs 'except' or 'finally' behind its block, with the same indentation");
+    parsing_.faultAlone(begin, "`try` needs `except` or `finally` behind its block, with the same indentation");
   }
   std::vector<NodeId> children{body, otherwise, last};
   children.insert(children.end(), handlers.begin(), handlers.end());
@@ -294,13 +304,13 @@ NodeId Statements::tryStatement() {
 NodeId Statements::handler() {
   const Span begin = cursor_.take().span;
   if (cursor_.at("*")) {
-    parsing_.fault(cursor_.now().span, "'except*' is not in the language: write except");
+    parsing_.faultAlone(cursor_.now().span, "`except*` is not in the language: write `except`");
     cursor_.take();
   }
   Node node;
   node.kind = NodeKind::handler;
   const NodeId type = cursor_.at(":") || cursor_.at(TokenKind::newline) ? kNoNode : expressions_.expression();
-  if (cursor_.at(",")) cursor_.fail("several exceptions stand in brackets: write except (A, B):");
+  if (cursor_.at(",")) cursor_.fail("several exceptions stand in brackets: write `except (A, B):`");
   if (type != kNoNode && cursor_.accept("as")) {
     const Token& name = cursor_.takeName("the name of an exception");
     node.text = name.text;
@@ -322,7 +332,7 @@ NodeId Statements::withStatement() {
     if (bracketed && cursor_.at(")")) break;
     items.push_back(withItem());
   } while (cursor_.accept(","));
-  if (bracketed && !cursor_.accept(")")) cursor_.unexpected("',' or ')' is expected");
+  if (bracketed && !cursor_.accept(")")) cursor_.unexpected("`,` or `)` is expected");
   const NodeId body = block("with", begin, blocksMore(begin, items.size(), false));
   items.insert(items.begin(), body);
   return add(NodeKind::withStatement, begin, items);
@@ -346,14 +356,22 @@ NodeId Statements::withItem() {
 
 // function_def: ('@' named_expression NEWLINE)* 'def' …; class_def with decorators, to refuse it.
 NodeId Statements::decorated() {
+  const std::size_t first = cursor_.now().span.line;
+  const std::size_t gaps = parsing_.gaps().count();
   std::vector<NodeId> decorators;
   while (cursor_.at("@")) decorators.push_back(decorator(!decorators.empty()));
   leaveOutAsync();
-  if (cursor_.at("def")) return functionDef(decorators);
-  if (!cursor_.at("class")) cursor_.unexpected("'def' is expected behind a decorator");
+  if (cursor_.at("def")) {
+    if (parsing_.gaps().count() > gaps) parsing_.gaps().add(first, cursor_.now().span.line);
+    return functionDef(decorators);
+  }
+  if (!cursor_.at("class")) cursor_.unexpected("`def` is expected behind a decorator");
   const bool told = std::ranges::any_of(decorators, [this](NodeId each) { return parsing_.tree()[each].text != "staticmethod"; });
   if (!told) parsing_.fault(cursor_.now().span, "a class with a decorator is not in the language: write its methods");
-  return classDef();
+  const NodeId node = classDef();
+  // A decorator may give the class methods and attributes.
+  parsing_.gaps().add(first, cursor_.last().endLine);
+  return node;
 }
 
 NodeId Statements::decorator(bool repeated) {
@@ -361,9 +379,9 @@ NodeId Statements::decorator(bool repeated) {
   const NodeId node = expressions_.namedExpression();
   const Node& named = parsing_.tree()[node];
   if (named.kind != NodeKind::name || named.text != "staticmethod") {
-    parsing_.fault(cursor_.spanFrom(begin), "this decorator is not in the language: allowed is @staticmethod");
+    parsing_.fault(cursor_.spanFrom(begin), "this decorator is not in the language: allowed is `@staticmethod`");
   } else if (repeated) {
-    parsing_.fault(cursor_.spanFrom(begin), "@staticmethod stands once before a function");
+    parsing_.fault(cursor_.spanFrom(begin), "`@staticmethod` stands once before a function");
   }
   if (!cursor_.at(TokenKind::newline)) cursor_.unexpected("the end of the line is expected behind a decorator");
   cursor_.take();
@@ -380,9 +398,9 @@ NodeId Statements::functionDef(const std::vector<NodeId>& decorators) {
   node.nameSpan = name.span;
   typeParameters();
   if (!cursor_.accept("("))
-    cursor_.unexpected("'(' is expected behind the name of a function, and ')', with parameters or none between");
+    cursor_.unexpected("`(` is expected behind the name of a function, and `)`, with parameters or none between");
   const NodeId taken = expressions_.parameters(false);
-  if (!cursor_.accept(")")) cursor_.unexpected("',' or ')' is expected behind a parameter");
+  if (!cursor_.accept(")")) cursor_.unexpected("`,` or `)` is expected behind a parameter");
   const NodeId returns = cursor_.accept("->") ? expressions_.expression() : kNoNode;
   Around inside;
   inside.scope = true;
@@ -409,7 +427,7 @@ NodeId Statements::classDef() {
     const Node& base = parsing_.tree()[each];
     if (base.kind == NodeKind::keyword) {
       parsing_.fault(base.span,
-                     inQuotes(base.text + "=") + " is not in the language: behind the name of a class stand its base classes");
+                     inTicks(base.text + "=") + " is not in the language: behind the name of a class stand its base classes");
     }
   }
   Around inside;
@@ -420,7 +438,7 @@ NodeId Statements::classDef() {
 }
 
 void Statements::typeParameters() {
-  if (cursor_.at("[")) cursor_.fail("type parameters are not in the language: leave out what stands in '[' and ']'");
+  if (cursor_.at("[")) cursor_.fail("type parameters are not in the language: leave out what stands in `[` and `]`");
 }
 
 // ---- Assignments and expressions ----------------------------------------------------------------
@@ -467,7 +485,7 @@ NodeId Statements::augmented(NodeId target, const Span& begin) {
   const auto* const found = std::ranges::find(kOperators, token.text, &Named::first);
   if (found == kOperators.end()) {
     parsing_.fault(token.span,
-                   "the operator " + inQuotes(token.text) + " is not in the language: allowed are += -= *= //= %= **=");
+                   "the operator " + inTicks(token.text) + " is not in the language: allowed are `+= -= *= //= %= **=`");
   }
   cursor_.take();
   const NodeId value = expressions_.starExpressions();
@@ -481,12 +499,12 @@ NodeId Statements::augmented(NodeId target, const Span& begin) {
 NodeId Statements::annotated(NodeId target, const Span& begin, bool bracketed) {
   const Node& node = parsing_.tree()[target];
   if (cursor_.now(1).kind == TokenKind::newline) {
-    cursor_.fail("':' cannot stand here: it ends the first line of if, else, for, while, def and so on");
+    cursor_.fail("`:` cannot stand here: it ends the first line of `if`, `else`, `for`, `while`, `def` and so on");
   }
   const bool single =
       node.kind == NodeKind::attribute || node.kind == NodeKind::subscript || (node.kind == NodeKind::name && !bracketed);
   if (!single)
-    cursor_.fail("':' cannot stand here: an annotation stands behind one name, attribute or element, without brackets");
+    cursor_.fail("`:` cannot stand here: an annotation stands behind one name, attribute or element, without brackets");
   expressions_.requireTarget(target);
   cursor_.take();
   const NodeId annotation = expressions_.expression();
@@ -499,14 +517,14 @@ NodeId Statements::annotated(NodeId target, const Span& begin, bool bracketed) {
 // return_stmt: 'return' [star_expressions]
 NodeId Statements::returnStatement() {
   const Span begin = cursor_.take().span;
-  if (!around_.function) parsing_.fault(begin, "'return' stands outside of a function");
+  if (!around_.function) parsing_.faultAlone(begin, "`return` stands outside of a function");
   const NodeId value = cursor_.at(";") || cursor_.at(TokenKind::newline) ? kNoNode : expressions_.starExpressions();
   return add(NodeKind::returnStatement, begin, std::array{value});
 }
 
 NodeId Statements::loopStatement() {
   const Token& word = cursor_.take();
-  if (!around_.loop) parsing_.fault(word.span, inQuotes(word.text) + " stands outside of a loop");
+  if (!around_.loop) parsing_.faultAlone(word.span, inTicks(word.text) + " stands outside of a loop");
   return add(word.text == "break" ? NodeKind::breakStatement : NodeKind::continueStatement, word.span, {});
 }
 
@@ -520,7 +538,7 @@ NodeId Statements::raiseStatement() {
   const Span begin = cursor_.take().span;
   if (cursor_.at(";") || cursor_.at(TokenKind::newline)) {
     if (!around_.handler)
-      parsing_.fault(begin, "'raise' without an exception is not in the language outside of 'except': write raise E(…)");
+      parsing_.faultAlone(begin, "`raise` without an exception is not in the language outside of `except`: write `raise E(…)`");
     return add(NodeKind::raiseStatement, begin, std::array{kNoNode, kNoNode});
   }
   const NodeId exception = expressions_.expression();
@@ -554,7 +572,7 @@ void Statements::requireElement(NodeId node) {
     return;
   }
   const bool element = tree.kind(node) == NodeKind::subscript && tree.kind(tree.child(node, 1)) != NodeKind::slice;
-  if (!element) parsing_.fault(tree[node].span, "'del' of anything but an element is not in the language: write del d[key]");
+  if (!element) parsing_.fault(tree[node].span, "`del` of anything but an element is not in the language: write `del d[key]`");
 }
 
 // import_name: 'import' ','.dotted_as_name+
@@ -563,29 +581,29 @@ NodeId Statements::importStatement() {
   std::vector<NodeId> names;
   do names.push_back(alias(true));
   while (cursor_.accept(","));
-  if (cursor_.at("from")) cursor_.fail("'from' cannot stand here: write from MODULE import NAME");
+  if (cursor_.at("from")) cursor_.fail("`from` cannot stand here: write `from MODULE import NAME`");
   return add(NodeKind::import, begin, names);
 }
 
 // import_from: 'from' dotted_name 'import' ('(' ','.import_from_as_name+ [','] ')' | ','.import_from_as_name+)
 NodeId Statements::importFrom() {
   const Span begin = cursor_.take().span;
-  if (cursor_.at(".") || cursor_.at("...")) cursor_.fail("'from .' is not in the language: a program is one file");
+  if (cursor_.at(".") || cursor_.at("...")) cursor_.fail("`from .` is not in the language: a program is one file");
   Node node;
   node.kind = NodeKind::importFrom;
   node.text = dottedName();
-  if (!cursor_.accept("import")) cursor_.unexpected("'import' is expected behind the name of a module");
-  if (cursor_.at("*")) cursor_.fail("'import *' is not in the language: name what is imported");
+  if (!cursor_.accept("import")) cursor_.unexpected("`import` is expected behind the name of a module");
+  if (cursor_.at("*")) cursor_.fail("`import *` is not in the language: name what is imported");
   const bool bracketed = cursor_.accept("(");
   std::vector<NodeId> names;
   do {
     if (bracketed && !names.empty() && cursor_.at(")")) break;
     if (!names.empty() && !bracketed && cursor_.at(TokenKind::newline)) {
-      cursor_.fail(cursor_.last(), "',' cannot end this line: a name is expected behind it");
+      cursor_.fail(cursor_.last(), "`,` cannot end this line: a name is expected behind it");
     }
     names.push_back(alias(false));
   } while (cursor_.accept(","));
-  if (bracketed && !cursor_.accept(")")) cursor_.unexpected("',' or ')' is expected");
+  if (bracketed && !cursor_.accept(")")) cursor_.unexpected("`,` or `)` is expected");
   return addNode(std::move(node), begin, names);
 }
 
@@ -596,7 +614,7 @@ NodeId Statements::alias(bool dotted) {
   node.kind = NodeKind::alias;
   node.text = dotted ? dottedName() : std::string(cursor_.takeName("a name to import").text);
   node.nameSpan = cursor_.spanFrom(begin);
-  if (cursor_.accept("as")) node.name2 = cursor_.takeName("a name behind 'as'").text;
+  if (cursor_.accept("as")) node.name2 = cursor_.takeName("a name behind `as`").text;
   return addNode(std::move(node), begin, {});
 }
 
@@ -614,7 +632,7 @@ NodeId Statements::scopeStatement() {
   const Token& word = cursor_.take();
   const Span begin = word.span;
   if (word.text == "nonlocal" && !around_.scope)
-    parsing_.fault(begin, "'nonlocal' stands at module level: there is no function around it");
+    parsing_.faultAlone(begin, "`nonlocal` stands at module level: there is no function around it");
   std::vector<NodeId> names;
   do {
     Node node;
@@ -623,7 +641,7 @@ NodeId Statements::scopeStatement() {
     node.text = name.text;
     names.push_back(addNode(std::move(node), name.span, {}));
   } while (cursor_.accept(","));
-  if (cursor_.at("=")) cursor_.fail("'=' cannot stand here: assign in a line of its own behind " + inQuotes(word.text));
+  if (cursor_.at("=")) cursor_.fail("`=` cannot stand here: assign in a line of its own behind " + inTicks(word.text));
   return add(word.text == "global" ? NodeKind::global : NodeKind::nonlocal, begin, names);
 }
 

@@ -139,7 +139,7 @@ void StringParser::escape(std::string& text) {
   } else if (c == 'N') {
     ++at_;
     if (now() == '{') at_ = std::min(body_.find('}', at_), body_.size() - 1) + 1;
-    parsing_.fault(place(begin, at_), "'\\N' is not in the language: write the character itself, or \\u and its number");
+    parsing_.fault(place(begin, at_), "`\\N` is not in the language: write the character itself, or \\u and its number");
   } else {
     text += '\\';
   }
@@ -157,7 +157,7 @@ void StringParser::hexEscape(std::string& text, std::size_t begin, int digits) {
   char32_t value = 0;
   for (int i = 0; i < digits; ++i) {
     if (hexValue(now()) < 0) {
-      return parsing_.fault(place(begin, at_), inQuotes(sign) + " takes " + std::to_string(digits) + " hexadecimal digits");
+      return parsing_.fault(place(begin, at_), inTicks(sign) + " takes " + std::to_string(digits) + " hexadecimal digits");
     }
     value = value * 16 + static_cast<char32_t>(hexValue(body_[at_++]));
   }
@@ -189,7 +189,7 @@ bool StringParser::brace() {
     at_ += 2;
     return true;
   }
-  if (c == '}') fail(at_, at_ + 1, "'}' closes nothing in this f-string: write }} for the character");
+  if (c == '}') fail(at_, at_ + 1, "`}` closes nothing in this f-string: write `}}` for the character");
   return false;
 }
 
@@ -199,7 +199,7 @@ void StringParser::field() {
   const std::size_t begin = at_;
   const std::size_t end = endOfExpression();
   if (std::ranges::all_of(body_.substr(begin, end - begin), isBlank))
-    fail(opening, end, "an expression is missing behind '{': write {{ for the character");
+    fail(opening, end, "an expression is missing behind `{`: write `{{` for the character");
   const NodeId value = expression(begin, end);
   at_ = end;
   const bool shown = now() == '=';
@@ -210,7 +210,7 @@ void StringParser::field() {
   }
   std::string as = now() == '!' ? conversion() : "";
   const NodeId format = now() == ':' ? spec() : kNoNode;
-  if (atEnd() || now() != '}') fail(opening, opening + 1, "'{' was never closed in this f-string: '}' is missing");
+  if (atEnd() || now() != '}') fail(opening, opening + 1, "`{` was never closed in this f-string: `}` is missing");
   ++at_;
   if (shown && as.empty() && format == kNoNode) as = "r";
   flush();
@@ -224,7 +224,7 @@ std::size_t StringParser::endOfExpression() {
     const char c = body_[i];
     const char next = i + 1 < body_.size() ? body_[i + 1] : '\0';
     if (c == '\\') fail(i, i + 1, "a backslash cannot stand in a field of an f-string: assign to a name in a line before");
-    if (c == '#') fail(i, i + 1, "'#' cannot stand in a field of an f-string");
+    if (c == '#') fail(i, i + 1, "`#` cannot stand in a field of an f-string");
     if (c == '\'' || c == '"') {
       const std::size_t quote = i;
       if (!skipQuoted(i)) fail(quote, quote + 1, "this string in a field of an f-string was never closed");
@@ -242,8 +242,8 @@ std::size_t StringParser::endOfExpression() {
   const bool sameQuotes = body_.find_first_of("'\"", at_) == std::string_view::npos && isWord(next);
   if (sameQuotes)
     fail(body_.size(), body_.size() + 1, "the f-string ends here: in its fields, write other quotes than those around it");
-  if (!open.empty()) fail(at_ - 1, at_, "'" + open.substr(open.size() - 1) + "' was never closed in this field of an f-string");
-  fail(at_ - 1, at_, "'{' was never closed in this f-string: write '}', or {{ for the character");
+  if (!open.empty()) fail(at_ - 1, at_, "`" + open.substr(open.size() - 1) + "` was never closed in this field of an f-string");
+  fail(at_ - 1, at_, "`{` was never closed in this f-string: write `}`, or `{{` for the character");
 }
 
 // From an opening quote to the closing one; false where there is none. A backslash inside ends the search, too.
@@ -271,7 +271,7 @@ void StringParser::bracket(std::size_t i, std::string& open) {
   }
   const char opener = c == ')' ? '(' : c == ']' ? '[' : '{';
   if (open.empty() || open.back() != opener)
-    fail(i, i + 1, "'" + std::string(1, c) + "' closes nothing in this field of an f-string");
+    fail(i, i + 1, "`" + std::string(1, c) + "` closes nothing in this field of an f-string");
   open.pop_back();
 }
 
@@ -281,14 +281,14 @@ NodeId StringParser::expression(std::size_t begin, std::size_t end) {
   // CPython puts brackets around the field, which a tuple counts as its own.
   const Span brackets = place(begin - 1, end + 1);
   const NodeId value = Expressions(parsing_, cursor).starExpressions(&brackets);
-  if (!cursor.at(TokenKind::end)) cursor.unexpected("the field of an f-string ends with '}'");
+  if (!cursor.at(TokenKind::end)) cursor.unexpected("the field of an f-string ends with `}`");
   return value;
 }
 
 std::string StringParser::conversion() {
   const std::size_t begin = at_++;
   const char c = now();
-  if (c != 'r' && c != 's') fail(begin, begin + 1, "behind '!' in an f-string stands r or s");
+  if (c != 'r' && c != 's') fail(begin, begin + 1, "behind `!` in an f-string stands `r` or `s`");
   ++at_;
   return {c};
 }
@@ -300,9 +300,9 @@ NodeId StringParser::spec() {
   while (!atEnd() && now() != '{' && now() != '}') character(text);
   if (now() == '{') fail(at_, at_ + 1, "a field inside a format is not in the language: write the format itself");
   if (!isFormat(text)) {
-    parsing_.fault(place(begin, at_), "the format " + inQuotes(text) +
+    parsing_.fault(place(begin, at_), "the format " + inTicks(text) +
                                           " is not in the language: allowed is "
-                                          "[[fill]align][sign][0][width][,][.digits][d|f|s]");
+                                          "`[[fill]align][sign][0][width][,][.digits][d|f|s]`");
   }
   if (text.empty()) return add(NodeKind::joined, literalSpan_, "", {});
   const NodeId constant = add(NodeKind::constantStr, literalSpan_, std::move(text), {});

@@ -9,6 +9,7 @@
 
 #include "lang/source.h"
 #include "lang/source_text.h"
+#include "lang/tree.h"
 
 namespace interleave::lang {
 
@@ -41,7 +42,7 @@ struct OpenBracket {
 struct Lexed {
   std::vector<Token> tokens;         // a `newline` or `dedent` before the last, which is `end`
   std::vector<OpenBracket> open;     // inner ones behind outer ones
-  std::vector<std::string> watched;  // see Tree::watched()
+  std::vector<Watched> watched;      // see Tree::watched()
   Faults faults;                     // of comments; those of tokens are in the tokens
 };
 

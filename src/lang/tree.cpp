@@ -1,5 +1,6 @@
 #include "lang/tree.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -23,7 +24,7 @@ NodeId Tree::add(Node node, std::span<const NodeId> children) {
 }
 
 bool sameTree(const Tree& one, const Tree& other) {
-  if (one.watched() != other.watched()) return false;
+  if (!std::ranges::equal(one.watched(), other.watched(), {}, &Watched::name, &Watched::name)) return false;
   std::vector<std::pair<NodeId, NodeId>> left{{one.root(), other.root()}};
   while (!left.empty()) {
     const auto [a, b] = left.back();

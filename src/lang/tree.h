@@ -124,6 +124,12 @@ struct Node {
   std::vector<Operator> ops;   // of a compare: one an operand behind the first
 };
 
+// A name of a comment `# watch: NAME, …`: dotted, as `account.balance`.
+struct Watched {
+  std::string name;
+  Span span;
+};
+
 class Tree {
  public:
   Tree() : nodes_(1) {}
@@ -138,18 +144,18 @@ class Tree {
 
   // The module's block.
   NodeId root() const { return root_; }
-  // The comments `# watch: NAME, …` at module level: the names, dotted ones among them, in the order of the text.
-  const std::vector<std::string>& watched() const { return watched_; }
+  // Of the comments `# watch: NAME, …` at module level, in the order of the text.
+  const std::vector<Watched>& watched() const { return watched_; }
 
   // For who builds a tree. `add` copies the numbers of the children.
   NodeId add(Node node, std::span<const NodeId> children);
   void setRoot(NodeId root) { root_ = root; }
-  void watch(std::string name) { watched_.push_back(std::move(name)); }
+  void watch(Watched watched) { watched_.push_back(std::move(watched)); }
 
  private:
   std::vector<Node> nodes_;
   std::vector<NodeId> children_;
-  std::vector<std::string> watched_;
+  std::vector<Watched> watched_;
   NodeId root_ = kNoNode;
 };
 

@@ -75,7 +75,7 @@ class Compiler {
     constant(kNone);
     write(Op::end, -1);
     finish(0, frame);
-    program.watched = tree_.watched();
+    for (const lang::Watched& each : tree_.watched()) program.watched.push_back(each.name);
     program.endsAreSteps = sharing_.asksForEnds;
     program.poolsAreSteps = sharing_.othersUsePools;
     program.special = {nameNumber("__init__"), nameNumber("__enter__"), nameNumber("__exit__"), nameNumber("run")};

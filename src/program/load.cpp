@@ -10,11 +10,9 @@
 namespace interleave::program {
 
 Loaded load(std::string_view source) {
-  lang::Parsed parsed = lang::parse(source);
-  if (!parsed.faults.empty()) return {nullptr, std::move(parsed.faults)};
-  const lang::Scopes scopes = lang::scopesOf(parsed.tree);
-  if (!scopes.faults.empty()) return {nullptr, scopes.faults};
-  lang::Faults faults = lang::check(parsed.tree, scopes);
+  const lang::Parsed parsed = lang::parse(source);
+  const lang::Scopes scopes = lang::scopesOf(parsed.tree, parsed.gaps);
+  lang::Faults faults = lang::check(parsed, scopes);
   if (!faults.empty()) return {nullptr, std::move(faults)};
   Compiled compiled = compile(parsed.tree, scopes);
   if (!compiled.faults.empty()) return {nullptr, std::move(compiled.faults)};

@@ -20,9 +20,7 @@ TEST(ProgramFiles, AreAccepted) {
     std::ifstream file(each.path());
     const std::string source{std::istreambuf_iterator<char>(file), {}};
     const Parsed program = parse(source);
-    Faults faults = program.faults;
-    if (faults.empty()) faults = check(program.tree, scopesOf(program.tree));
-    for (const Fault& fault : faults) ADD_FAILURE() << each.path() << ": " << messageOf(fault, source);
+    for (const Fault& fault : check(program, scopesOf(program.tree, program.gaps))) ADD_FAILURE() << each.path() << ": " << messageOf(fault, source);
     ++count;
   }
   EXPECT_GT(count, 150U);
