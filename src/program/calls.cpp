@@ -240,16 +240,18 @@ Outcome Interpreter::hasMethod(std::uint32_t name, bool ofLibrary) {
   return noAttribute(object, name);
 }
 
-// super().__init__(…), with the object in the place of the callee.
+// super().__init__(…), with the object in the place of the callee: what the class has above it in which the method stands.
 Outcome Interpreter::superInit(const Instruction& instruction) {
   const std::size_t count = std::size_t{instruction.a} + instruction.b;
   const std::size_t at = agent().stack.size() - count - 1;
   const Operands operands{at, at + 1, instruction.a, &program().keywords[instruction.c]};
   const Value object = agent().stack.at(at);
-  const Class& type = program().classes[heap_.detail(idOf(heap_.at(idOf(object), 0)))];
+  Value here = heap_.at(idOf(object), 0);
+  const Class& type = program().classes[heap_.detail(idOf(here))];
   if (type.base == Base::thread) return initThread(object, operands);
-  if (type.parent != 0xffff) {
-    const Found found = findInClass(heap_.at(idOf(heap_.at(idOf(object), 0)), 1), program().special.init, object);
+  while (here.is(Tag::object) && heap_.detail(idOf(here)) != function().ofClass) here = heap_.at(idOf(here), 1);
+  if (here.is(Tag::object)) {
+    const Found found = findInClass(heap_.at(idOf(here), 1), program().special.init, object);
     if (found.value.bound()) return callFunction(found.value, object, operands);
   }
   if (type.base == Base::exception) {

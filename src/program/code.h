@@ -114,6 +114,7 @@ struct Function {
   std::vector<std::uint32_t> live, liveFrom;
   bool reachedByOthers = false;  // another thread than main can run it
   bool isStatic = false;
+  std::uint16_t ofClass = 0xffff;  // number of the class of which it is a method
 
   std::span<const std::uint32_t> liveAt(std::uint32_t pc) const {
     return std::span(live).subspan(liveFrom[pc], liveFrom[pc + 1] - liveFrom[pc]);

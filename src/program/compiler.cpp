@@ -843,6 +843,7 @@ class Compiler {
     const std::uint32_t function = functionNumbers_.at(node);
     const auto parts = children(node);
     program().functions[function].isStatic = parts.size() > 3;
+    program().functions[function].ofClass = static_cast<std::uint16_t>(number);
     if (isPlainMethod(node)) {
       write(Op::pop, -1);
       program().classes[number].methods[nameNumber(at(node).text)] = function;
