@@ -10,35 +10,36 @@ namespace {
 
 using enum EntryKind;
 
-// Signatures are those of CPython 3.11, less the parameters that the language leaves out. Exceptions between a class and the
+// Signatures are those of CPython 3.11, less the parameters that the language leaves out; what it says of arguments that do not
+// fit follows from them and the convention. Exceptions between a class and the
 // next one above it that the language has (LookupError, ArithmeticError, OSError) have no name here and no row.
 constexpr auto kEntries = std::to_array<Entry>({
     // Built-in functions
     {function, "abs", "x, /", ""},
     {function, "all", "iterable, /", ""},
     {function, "any", "iterable, /", ""},
-    {function, "enumerate", "iterable, start=0", ""},
+    {function, "enumerate", "iterable, start=0", "", Convention::keywords},
     {function, "id", "obj, /", ""},
-    {function, "isinstance", "obj, class_or_tuple, /", ""},
+    {function, "isinstance", "obj, class_or_tuple, /", "", Convention::counted},
     {function, "len", "obj, /", ""},
-    {function, "max", "first, /, *others, key=None, default=?", ""},
-    {function, "min", "first, /, *others, key=None, default=?", ""},
-    {function, "print", "*args, sep=' ', end='\\n', flush=False", ""},
+    {function, "max", "first, /, *others, key=None, default=?", "", Convention::mixed},
+    {function, "min", "first, /, *others, key=None, default=?", "", Convention::mixed},
+    {function, "print", "*args, sep=' ', end='\\n', flush=False", "", Convention::mixed},
     {function, "repr", "obj, /", ""},
-    {function, "sorted", "iterable, /, *, key=None, reverse=False", ""},
-    {function, "sum", "iterable, /, start=0", ""},
-    {function, "zip", "*iterables", ""},
+    {function, "sorted", "iterable, /, *, key=None, reverse=False", "", Convention::mixed, "sort"},
+    {function, "sum", "iterable, /, start=0", "", Convention::keywords},
+    {function, "zip", "*iterables", "", Convention::mixed},
 
     // Built-in types
-    {type, "bool", "x=False, /", ""},
-    {type, "dict", "iterable=(), /", ""},
-    {type, "float", "x=0, /", ""},
-    {type, "int", "x=0, /", ""},
-    {type, "list", "iterable=(), /", ""},
-    {type, "range", "start, stop=?, step=1, /", ""},
-    {type, "set", "iterable=(), /", ""},
-    {type, "str", "object=''", ""},
-    {type, "tuple", "iterable=(), /", ""},
+    {type, "bool", "x=False, /", "", Convention::counted},
+    {type, "dict", "iterable=(), /", "", Convention::more},
+    {type, "float", "x=0, /", "", Convention::counted},
+    {type, "int", "x=0, /", "", Convention::more},
+    {type, "list", "iterable=(), /", "", Convention::counted},
+    {type, "range", "start, stop=?, step=1, /", "", Convention::counted},
+    {type, "set", "iterable=(), /", "", Convention::counted},
+    {type, "str", "object=''", "", Convention::more},
+    {type, "tuple", "iterable=(), /", "", Convention::counted},
 
     // Exceptions
     {exception, "Exception", "*args", ""},
@@ -56,15 +57,15 @@ constexpr auto kEntries = std::to_array<Entry>({
     {exception, "TimeoutError", "*args", "Exception"},
     {attribute, "Exception.args", "", ""},
 
-    {method, "str.count", "sub, start=None, end=None, /", ""},
-    {method, "str.endswith", "suffix, start=None, end=None, /", ""},
-    {method, "str.find", "sub, start=None, end=None, /", ""},
+    {method, "str.count", "sub, start=None, end=None, /", "", Convention::tuple},
+    {method, "str.endswith", "suffix, start=None, end=None, /", "", Convention::tuple},
+    {method, "str.find", "sub, start=None, end=None, /", "", Convention::tuple},
     {method, "str.format", "*args, **kwargs", ""},
     {method, "str.join", "iterable, /", ""},
     {method, "str.lower", "", ""},
     {method, "str.replace", "old, new, count=-1, /", ""},
     {method, "str.split", "sep=None, maxsplit=-1", ""},
-    {method, "str.startswith", "prefix, start=None, end=None, /", ""},
+    {method, "str.startswith", "prefix, start=None, end=None, /", "", Convention::tuple},
     {method, "str.strip", "chars=None, /", ""},
     {method, "str.upper", "", ""},
 
@@ -89,7 +90,7 @@ constexpr auto kEntries = std::to_array<Entry>({
     {method, "dict.keys", "", ""},
     {method, "dict.pop", "key, default=?, /", ""},
     {method, "dict.setdefault", "key, default=None, /", ""},
-    {method, "dict.update", "other=(), /", ""},
+    {method, "dict.update", "other=(), /", "", Convention::more},
     {method, "dict.values", "", ""},
 
     {method, "set.add", "element, /", ""},
@@ -97,7 +98,7 @@ constexpr auto kEntries = std::to_array<Entry>({
     {method, "set.remove", "element, /", ""},
 
     {module, "collections", "", ""},
-    {type, "collections.deque", "iterable=(), /", ""},
+    {type, "collections.deque", "iterable=(), /", "", Convention::more},
     {method, "collections.deque.append", "x, /", ""},
     {method, "collections.deque.appendleft", "x, /", ""},
     {method, "collections.deque.clear", "", ""},
@@ -115,32 +116,32 @@ constexpr auto kEntries = std::to_array<Entry>({
     {method, "threading.Thread.start", "", ""},
     {attribute, "threading.Thread.daemon", "", ""},
     {attribute, "threading.Thread.name", "", ""},
-    {type, "threading.Lock", "", ""},
-    {method, "threading.Lock.acquire", "blocking=True, timeout=-1", ""},
-    {method, "threading.Lock.locked", "", ""},
-    {method, "threading.Lock.release", "", ""},
-    {type, "threading.RLock", "", ""},
-    {method, "threading.RLock.acquire", "blocking=True, timeout=-1", ""},
-    {method, "threading.RLock.release", "", ""},
+    {type, "threading.Lock", "", "", Convention::exact, "_thread.allocate_lock"},
+    {method, "threading.Lock.acquire", "blocking=True, timeout=-1", "", Convention::keywords},
+    {method, "threading.Lock.locked", "", "", Convention::exact, "lock.locked"},
+    {method, "threading.Lock.release", "", "", Convention::exact, "lock.release"},
+    {type, "threading.RLock", "", "", Convention::more},
+    {method, "threading.RLock.acquire", "blocking=True, timeout=-1", "", Convention::keywords},
+    {method, "threading.RLock.release", "", "", Convention::exact},
     {type, "threading.Condition", "lock=None", ""},
-    {method, "threading.Condition.acquire", "blocking=True, timeout=-1", ""},
+    {method, "threading.Condition.acquire", "blocking=True, timeout=-1", "", Convention::keywords},
     {method, "threading.Condition.notify", "n=1", ""},
     {method, "threading.Condition.notify_all", "", ""},
-    {method, "threading.Condition.release", "", ""},
+    {method, "threading.Condition.release", "", "", Convention::exact, "RLock.release"},
     {method, "threading.Condition.wait", "timeout=None", ""},
     {method, "threading.Condition.wait_for", "predicate, timeout=None", ""},
     {type, "threading.Semaphore", "value=1", ""},
     {method, "threading.Semaphore.acquire", "blocking=True, timeout=None", ""},
     {method, "threading.Semaphore.release", "n=1", ""},
     {type, "threading.BoundedSemaphore", "value=1", ""},
-    {method, "threading.BoundedSemaphore.acquire", "blocking=True, timeout=None", ""},
+    {method, "threading.BoundedSemaphore.acquire", "blocking=True, timeout=None", "", Convention::usual, "Semaphore.acquire"},
     {method, "threading.BoundedSemaphore.release", "n=1", ""},
     {type, "threading.Event", "", ""},
     {method, "threading.Event.clear", "", ""},
     {method, "threading.Event.is_set", "", ""},
     {method, "threading.Event.set", "", ""},
     {method, "threading.Event.wait", "timeout=None", ""},
-    {type, "threading.Barrier", "parties", ""},
+    {type, "threading.Barrier", "parties", "", Convention::more},
     {method, "threading.Barrier.wait", "timeout=None", ""},
     {attribute, "threading.Barrier.broken", "", ""},
     {attribute, "threading.Barrier.n_waiting", "", ""},
@@ -159,39 +160,39 @@ constexpr auto kEntries = std::to_array<Entry>({
     {method, "queue.Queue.put_nowait", "item", ""},
     {method, "queue.Queue.qsize", "", ""},
     {method, "queue.Queue.task_done", "", ""},
-    {type, "queue.LifoQueue", "maxsize=0", ""},
-    {method, "queue.LifoQueue.empty", "", ""},
-    {method, "queue.LifoQueue.full", "", ""},
-    {method, "queue.LifoQueue.get", "block=True, timeout=None", ""},
-    {method, "queue.LifoQueue.get_nowait", "", ""},
-    {method, "queue.LifoQueue.join", "", ""},
-    {method, "queue.LifoQueue.put", "item, block=True, timeout=None", ""},
-    {method, "queue.LifoQueue.put_nowait", "item", ""},
-    {method, "queue.LifoQueue.qsize", "", ""},
-    {method, "queue.LifoQueue.task_done", "", ""},
-    {type, "queue.SimpleQueue", "", ""},
-    {method, "queue.SimpleQueue.empty", "", ""},
-    {method, "queue.SimpleQueue.get", "block=True, timeout=None", ""},
-    {method, "queue.SimpleQueue.get_nowait", "", ""},
-    {method, "queue.SimpleQueue.put", "item, block=True, timeout=None", ""},
-    {method, "queue.SimpleQueue.put_nowait", "item", ""},
-    {method, "queue.SimpleQueue.qsize", "", ""},
+    {type, "queue.LifoQueue", "maxsize=0", "", Convention::usual, "Queue.__init__"},
+    {method, "queue.LifoQueue.empty", "", "", Convention::usual, "Queue.empty"},
+    {method, "queue.LifoQueue.full", "", "", Convention::usual, "Queue.full"},
+    {method, "queue.LifoQueue.get", "block=True, timeout=None", "", Convention::usual, "Queue.get"},
+    {method, "queue.LifoQueue.get_nowait", "", "", Convention::usual, "Queue.get_nowait"},
+    {method, "queue.LifoQueue.join", "", "", Convention::usual, "Queue.join"},
+    {method, "queue.LifoQueue.put", "item, block=True, timeout=None", "", Convention::usual, "Queue.put"},
+    {method, "queue.LifoQueue.put_nowait", "item", "", Convention::usual, "Queue.put_nowait"},
+    {method, "queue.LifoQueue.qsize", "", "", Convention::usual, "Queue.qsize"},
+    {method, "queue.LifoQueue.task_done", "", "", Convention::usual, "Queue.task_done"},
+    {type, "queue.SimpleQueue", "", "", Convention::exact},
+    {method, "queue.SimpleQueue.empty", "", "", Convention::exact},
+    {method, "queue.SimpleQueue.get", "block=True, timeout=None", "", Convention::keywords},
+    {method, "queue.SimpleQueue.get_nowait", "", "", Convention::exact},
+    {method, "queue.SimpleQueue.put", "item, block=True, timeout=None", "", Convention::keywords},
+    {method, "queue.SimpleQueue.put_nowait", "item", "", Convention::keywords},
+    {method, "queue.SimpleQueue.qsize", "", "", Convention::exact},
 
     {module, "concurrent.futures", "", ""},
-    {type, "concurrent.futures.ThreadPoolExecutor", "max_workers", ""},
-    {method, "concurrent.futures.ThreadPoolExecutor.map", "fn, *iterables", ""},
+    {type, "concurrent.futures.ThreadPoolExecutor", "max_workers", "", Convention::more},
+    {method, "concurrent.futures.ThreadPoolExecutor.map", "fn, *iterables", "", Convention::usual, "Executor.map"},
     {method, "concurrent.futures.ThreadPoolExecutor.shutdown", "wait=True", ""},
     {method, "concurrent.futures.ThreadPoolExecutor.submit", "fn, /, *args, **kwargs", ""},
     // What submit gives; the class itself has no name here.
     {method, "concurrent.futures.Future.done", "", ""},
-    {method, "concurrent.futures.Future.exception", "", ""},
+    {method, "concurrent.futures.Future.exception", "", "", Convention::more},
     {method, "concurrent.futures.Future.result", "timeout=None", ""},
 
     {module, "time", "", ""},
-    {function, "time.monotonic", "", ""},
-    {function, "time.perf_counter", "", ""},
-    {function, "time.sleep", "seconds, /", ""},
-    {function, "time.time", "", ""},
+    {function, "time.monotonic", "", "", Convention::exact, "time.monotonic"},
+    {function, "time.perf_counter", "", "", Convention::exact, "time.perf_counter"},
+    {function, "time.sleep", "seconds, /", "", Convention::exact, "time.sleep"},
+    {function, "time.time", "", "", Convention::exact, "time.time"},
 
     // Only inside the argument of sleep.
     {module, "random", "", ""},
@@ -277,6 +278,17 @@ const Index& entryIndex() {
 }  // namespace
 
 std::span<const Entry> entries() { return kEntries; }
+
+Convention conventionOf(const Entry& entry) {
+  if (entry.convention != Convention::usual) return entry.convention;
+  for (const std::string_view module : {"threading.", "queue.", "concurrent.futures.", "interleave.", "random."}) {
+    if (entry.name.starts_with(module)) return Convention::python;
+  }
+  const Signature& signature = entryIndex().signatures[static_cast<std::size_t>(&entry - kEntries.data())];
+  const std::size_t count = signature.parameters.size();
+  if (count > 0 && signature.parameters.back().byName) return Convention::keywords;
+  return count == 0 || (count == 1 && signature.parameters[0].required) ? Convention::exact : Convention::counted;
+}
 
 std::optional<EntryId> findEntry(std::string_view name) {
   const auto found = entryIndex().byName.find(name);

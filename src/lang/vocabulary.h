@@ -21,6 +21,18 @@ enum class EntryKind : std::uint8_t {
   attribute,   // `threading.Thread.name`: read without a call
 };
 
+// How CPython 3.11 takes a call's arguments, which says what it tells of those that do not fit (program/misfit.cpp).
+enum class Convention : std::uint8_t {
+  usual,     // by the entry: see conventionOf()
+  python,    // a function written in Python
+  exact,     // none, or exactly one
+  counted,   // positional ones, counted first
+  tuple,     // the same, by an older parser
+  keywords,  // with names
+  mixed,     // positional ones that are counted, and further ones by name
+  more,      // more than the language has: a call that does not fit may be right in CPython
+};
+
 struct Entry {
   EntryKind kind = EntryKind::function;
   // In full: what stands before the last dot is the module or the type. Built-in names have none.
@@ -30,7 +42,13 @@ struct Entry {
   std::string_view parameters;
   // Of an exception.
   std::string_view base;
+  Convention convention = Convention::usual;
+  // What CPython calls it in messages about arguments, where that does not follow from the name.
+  std::string_view shown = {};
 };
+
+// Never `usual`.
+Convention conventionOf(const Entry& entry);
 
 // The number of an entry: its place in entries().
 using EntryId = std::uint16_t;

@@ -2,21 +2,12 @@
 #include <algorithm>
 
 #include "program/interpreter.h"
+#include "program/misfit.h"
 
 namespace interleave::program {
 namespace {
 
 constexpr std::size_t kThreadPart = 2;  // of an instance of a class that is derived from Thread
-
-// 'a', 'a' and 'b', 'a', 'b', and 'c'.
-std::string listed(const std::vector<std::string>& names) {
-  std::string all;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i != 0) all += names.size() == 2 ? " and " : i + 1 == names.size() ? ", and " : ", ";
-    all += "'" + names[i] + "'";
-  }
-  return all;
-}
 
 // Objects to which CPython gives no attribute that they do not have.
 bool takesNoAttributes(Type type) {
@@ -37,10 +28,6 @@ bool takesNoAttributes(Type type) {
     case Type::rlock: return true;
     default: return false;
   }
-}
-
-std::string plural(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -110,7 +97,10 @@ Outcome Interpreter::noAttribute(Value object, std::uint32_t name) {
     return raise("AttributeError",
                  "type object '" + program().classes[heap_.detail(idOf(object))].name + "' has no attribute '" + attribute + "'");
   }
-  return raise("AttributeError", "'" + operations_.shownType(object) + "' object has no attribute '" + attribute + "'");
+  // A bound method looks for attributes in its function.
+  Value where = object;
+  if (type == Type::method && !heap_.at(idOf(object), 1).is(Tag::entry)) where = heap_.at(idOf(object), 1);
+  return raise("AttributeError", "'" + operations_.shownType(where) + "' object has no attribute '" + attribute + "'");
 }
 
 Outcome Interpreter::loadAttribute(std::uint32_t name) {
@@ -374,27 +364,23 @@ Outcome Interpreter::bind(Value callee, const Function& here, std::vector<Value>
 }
 
 Outcome Interpreter::tooMany(const Function& here, const std::vector<Value>& slots, std::size_t places, std::size_t given) {
-  std::size_t defaults = 0;
-  for (const Argument& one : here.arguments) defaults += !one.byName && one.hasDefault;
-  const std::string takes = defaults == 0
-                                ? plural(places, "positional argument")
-                                : "from " + std::to_string(places - defaults) + " to " + plural(places, "positional argument");
+  std::size_t required = 0;
   std::size_t byName = 0;
-  for (std::size_t i = 0; i < here.arguments.size(); ++i) byName += here.arguments[i].byName && slots[i].bound();
-  const std::string named = byName == 0 ? ""
-                                        : " positional argument" + std::string(given == 1 ? "" : "s") + " (and " +
-                                              plural(byName, "keyword-only argument") + ")";
-  return raise("TypeError", here.name + "() takes " + takes + " but " + std::to_string(given) + named +
-                                (given == 1 && byName == 0 ? " was given" : " were given"));
+  for (std::size_t i = 0; i < here.arguments.size(); ++i) {
+    const Argument& one = here.arguments[i];
+    required += !one.byName && !one.hasDefault;
+    byName += one.byName && slots[i].bound();
+  }
+  return raise("TypeError", program::tooMany(here.name, required, places, given, byName));
 }
 
 Outcome Interpreter::bindName(const Function& here, std::vector<Value>& slots, std::uint32_t name, Value value) {
   const std::string& written = name < program().names.size() ? program().names[name] : std::string();
   const auto known = std::ranges::find(here.arguments, written, &Argument::name);
   if (known == here.arguments.end())
-    return raise("TypeError", here.name + "() got an unexpected keyword argument '" + written + "'");
+    return raise("TypeError", unexpected(here.name, written));
   Value& slot = slots[static_cast<std::size_t>(known - here.arguments.begin())];
-  if (slot.bound()) return raise("TypeError", here.name + "() got multiple values for argument '" + written + "'");
+  if (slot.bound()) return raise("TypeError", repeated(here.name, written));
   slot = value;
   return Outcome::next;
 }
@@ -402,21 +388,17 @@ Outcome Interpreter::bindName(const Function& here, std::vector<Value>& slots, s
 // Defaults, the cells of functions around it, and what is missing.
 Outcome Interpreter::bindRest(Value callee, const Function& here, std::vector<Value>& slots) {
   std::size_t next = 0;
-  std::vector<std::string> missing, missingByName;
+  std::vector<std::string> left, leftByName;
   for (std::size_t i = 0; i < here.arguments.size(); ++i) {
     const Argument& one = here.arguments[i];
     const std::size_t kept = one.hasDefault ? next++ : 0;
     if (slots[i].bound()) continue;
     if (one.hasDefault) slots[i] = heap_.at(idOf(callee), kept);
-    else (one.byName ? missingByName : missing).push_back(one.name);
+    else (one.byName ? leftByName : left).push_back(one.name);
   }
   for (std::size_t i = 0; i < here.cellCount; ++i) slots[here.firstCell + i] = heap_.at(idOf(callee), next + i);
-  if (missing.empty() && missingByName.empty()) return Outcome::next;
-  const auto& names = missing.empty() ? missingByName : missing;
-  return raise("TypeError",
-               here.name + "() missing " +
-                   plural(names.size(), missing.empty() ? "required keyword-only argument" : "required positional argument") +
-                   ": " + listed(names));
+  if (left.empty() && leftByName.empty()) return Outcome::next;
+  return raise("TypeError", missing(here.name, left.empty() ? leftByName : left, left.empty()));
 }
 
 // ---- The library ---------------------------------------------------------------------------
@@ -440,34 +422,26 @@ Outcome Interpreter::callEntry(lang::EntryId entry, Value self, const Operands& 
   return implementation(action);
 }
 
-// A mistake in a call of the library ends the program with a message: CPython's words for it differ from function to function.
 Outcome Interpreter::bindEntry(lang::EntryId entry, Action& action, const Operands& operands) {
-  const lang::Signature& signature = lang::signatureOf(entry);
-  const auto name = [entry] { return "`" + std::string(lang::entries()[entry].name) + "`"; };
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < operands.positional; ++i) {
-    while (next < signature.parameters.size() && !signature.parameters[next].byPosition) ++next;
-    if (next < signature.parameters.size()) action.arguments[next++] = argument(operands, i);
-    else if (signature.anyNumber) action.rest.push_back(argument(operands, i));
-    else
-      return stop(name() + " takes " + plural(signature.parameters.size(), "argument") + "; " +
-                  std::to_string(operands.positional) + " are given");
-  }
+  std::vector<std::string_view> names;
   for (std::size_t i = 0; operands.names && i < operands.names->size(); ++i) {
     const std::uint32_t number = (*operands.names)[i];
-    const std::string_view written =
-        number < program().names.size() ? std::string_view(program().names[number]) : std::string_view();
+    names.push_back(number < program().names.size() ? std::string_view(program().names[number]) : std::string_view());
+  }
+  if (const auto misfit = misfitOf(entry, operands.positional, names))
+    return misfit->leftOut ? stop(misfit->text) : raise("TypeError", misfit->text);
+  const lang::Signature& signature = lang::signatureOf(entry);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < operands.positional; ++i) {
+    if (next < signature.parameters.size() && signature.parameters[next].byPosition) action.arguments[next++] = argument(operands, i);
+    else action.rest.push_back(argument(operands, i));
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
     const Value value = argument(operands, operands.positional + i);
     const auto known =
-        std::ranges::find_if(signature.parameters, [&](const lang::Parameter& one) { return one.byName && one.name == written; });
-    if (known != signature.parameters.end())
-      action.arguments[static_cast<std::size_t>(known - signature.parameters.begin())] = value;
-    else if (signature.anyName) action.named.emplace_back(number, value);
-    else return stop(name() + " has no argument `" + std::string(written) + "`");
-  }
-  for (std::size_t i = 0; i < signature.parameters.size(); ++i) {
-    if (signature.parameters[i].required && !action.given(i))
-      return stop(name() + " needs the argument `" + std::string(signature.parameters[i].name) + "`");
+        std::ranges::find_if(signature.parameters, [&](const lang::Parameter& one) { return one.byName && one.name == names[i]; });
+    if (known == signature.parameters.end()) action.named.emplace_back((*operands.names)[i], value);
+    else action.arguments[static_cast<std::size_t>(known - signature.parameters.begin())] = value;
   }
   return Outcome::next;
 }

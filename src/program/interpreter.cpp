@@ -710,6 +710,10 @@ Outcome Interpreter::enter() {
     if (!found.value.bound()) {
       return raise("TypeError", "'" + operations_.shownType(context) + "' object does not support the context manager protocol");
     }
+    if (!find(context, program().special.exit).value.bound()) {
+      return raise("TypeError", "'" + operations_.shownType(context) +
+                                    "' object does not support the context manager protocol (missed __exit__ method)");
+    }
     return callFunction(found.value, context, {agent().stack.size() - 1, agent().stack.size(), 0, nullptr});
   }
   const Implementation enters = enterOf(typeOf(heap_, context));

@@ -584,6 +584,16 @@ Value Operations::subscript(Value object, Value index) {
       default: break;
     }
   }
+  return notSubscriptable(object);
+}
+
+Value Operations::notSubscriptable(Value object) {
+  if (typeOf(heap_, object) == Type::classes)
+    return fail("TypeError", "type '" + program_.classes[heap_.detail(idOf(object))].name + "' is not subscriptable");
+  if (object.is(Tag::entry) && shownType(object) == "type") {
+    const std::string_view name = lang::entries()[object.index()].name;
+    return fail("TypeError", "type '" + std::string(name.substr(name.rfind('.') + 1)) + "' is not subscriptable");
+  }
   return fail("TypeError", "'" + shownType(object) + "' object is not subscriptable");
 }
 
@@ -613,7 +623,8 @@ void Operations::deleteSubscript(Value object, Value index) {
     if (at) heap_.remove(idOf(object), *at);
     return;
   }
-  fail("TypeError", "'" + shownType(object) + "' object doesn't support item deletion");
+  const bool sequence = object.is(Tag::text) || isOf(heap_, object, Kind::tuple) || isOf(heap_, object, Kind::range);
+  fail("TypeError", "'" + shownType(object) + "' object " + (sequence ? "doesn't" : "does not") + " support item deletion");
 }
 
 // The indices of a slice: the reference of slice.indices().
@@ -623,7 +634,7 @@ Value Operations::slice(Value object, Value lower, Value upper, Value step) {
     if (isOf(heap_, object, Kind::range)) return stop("a slice of a range");
     if (isOf(heap_, object, Kind::deque)) return fail("TypeError", "sequence index must be integer, not 'slice'");
     if (isOf(heap_, object, Kind::dict)) return fail("TypeError", "unhashable type: 'slice'");
-    return fail("TypeError", "'" + shownType(object) + "' object is not subscriptable");
+    return notSubscriptable(object);
   }
   for (const Value part : {lower, upper, step}) {
     if (!part.is(Tag::none) && !isInteger(part)) {

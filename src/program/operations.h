@@ -99,6 +99,7 @@ class Operations {
   Value stop(std::string text) { return fail({}, std::move(text)); }
 
  private:
+  Value notSubscriptable(Value object);
   // Of the fields of str.format: `{}` or `{0}`, not both.
   struct Numbering {
     bool begun = false;

@@ -1,9 +1,11 @@
-// A program of any bytes: it is refused with messages that have a place in it, or it is printed and parsed to the same tree.
+// A program of any bytes: it is refused with messages that have a place in it, or it is printed and parsed to the same tree. What
+// could be parsed of it is checked.
 
 #include <algorithm>
 #include <string>
 
 #include "fuzz.h"
+#include "lang/checker.h"
 #include "lang/parser.h"
 #include "lang/printer.h"
 #include "text/utf8.h"
@@ -12,6 +14,7 @@ namespace interleave::fuzz {
 namespace {
 
 using lang::Fault;
+using lang::Faults;
 using lang::Parsed;
 using lang::Span;
 
@@ -36,11 +39,18 @@ bool before(const Fault& one, const Fault& other) {
   return one.span.line < other.span.line || (one.span.line == other.span.line && one.span.column < other.span.column);
 }
 
+void requireFaults(const Faults& faults, std::string_view source) {
+  require(faults.size() <= lang::kMaxFaults, "faults are within their limit");
+  require(std::ranges::is_sorted(faults, before), "faults are in the order of their places");
+  for (const Fault& each : faults) requireFault(each, source);
+}
+
 void check(std::string_view source) {
   const Parsed parsed = lang::parse(source);
-  require(parsed.faults.size() <= lang::kMaxFaults, "faults are within their limit");
-  require(std::ranges::is_sorted(parsed.faults, before), "faults are in the order of their places");
-  for (const Fault& each : parsed.faults) requireFault(each, source);
+  requireFaults(parsed.faults, source);
+  const Faults checked = lang::check(parsed, lang::scopesOf(parsed.tree, parsed.gaps));
+  requireFaults(checked, source);
+  require(parsed.faults.empty() || checked.size() >= parsed.faults.size(), "the checker leaves the parser's faults");
   if (!parsed.faults.empty()) return;
 
   const std::string text = lang::print(parsed.tree);

@@ -350,10 +350,10 @@ const std::vector<Wrong> kWrong = {
      "line 3, column 6: `with` takes one side of a RWLock; write `.read()` or `.write()` behind it\n"},
     {"# watch: foo\n"
      "x = 1\n",
-     "line 1, column 1: `# watch: foo`: `foo` is no variable of the module\n"},
+     "line 1, column 10: `# watch: foo`: `foo` is no variable of the module\n"},
     {"# watch: x.foo\n"
      "x = 1\n",
-     "line 1, column 1: `# watch: x.foo`: nothing has an attribute `foo`\n"},
+     "line 1, column 10: `# watch: x.foo`: nothing has an attribute `foo`\n"},
     {"def f(a: Account):\n"
      "    pass\n"
      "class Account:\n"
@@ -728,6 +728,105 @@ const std::vector<Wrong> kWrong = {
 
 TEST(Checker, SaysWhatIsWrongAndWhatToWriteInstead) {
   for (const Wrong& each : kWrong) EXPECT_EQ(messagesOf(each.source), each.messages) << each.source;
+}
+
+// Faults of syntax, with what is wrong in the rest, and without what only follows from them.
+const std::vector<Wrong> kWrongBesideSyntax = {
+    {"import os\n"
+     "x = = 1\n"
+     "prnt(x)\n",
+     "line 1, column 8: `os` is not in the language: leave it out\n"
+     "line 2, column 5: `=` assigns and cannot stand here: write `==` to compare\n"
+     "line 3, column 1: `prnt` is defined nowhere; did you mean `print`?\n"},
+    // A tree that is whole: nothing is left out.
+    {"import threading\n"
+     "def work(n)\n"
+     "    prnt(n)\n"
+     "threading.Thred(target=work)\n"
+     "work(1, 2)\n"
+     "return\n",
+     "line 2, column 12: `:` is missing at the end of the line of `def`\n"
+     "line 3, column 5: `prnt` is defined nowhere; did you mean `print`?\n"
+     "line 4, column 11: `threading.Thred` is not in the language: did you mean `Thread`?\n"
+     "line 5, column 9: `work` takes 1 argument (`n`), but 2 are given\n"
+     "line 6, column 1: `return` stands outside of a function\n"},
+    // What a statement would have bound: names, functions, classes with their methods, imports, attributes, `nonlocal`.
+    {"count = (1 +) * 2\n"
+     "def deposit(n:\n"
+     "    total = n\n"
+     "print(count, deposit(1, 2, 3), total)\n",
+     "line 1, column 13: `)` cannot stand here: an expression is expected\n"
+     "line 2, column 12: `(` was never closed: `)` is missing\n"},
+    {"class Account:\n"
+     "    def __init__(self, balance) self.balance = balance\n"
+     "    def close(self):\n"
+     "        self.open = = False\n"
+     "account = Account(5)\n"
+     "print(account.balance, account.open, account.cloze())\n",
+     "line 2, column 33: the name `self` cannot stand here: `:` is expected at the end of the line of `def`\n"
+     "line 4, column 21: `=` assigns and cannot stand here: write `==` to compare\n"
+     "line 6, column 46: no class of the program and no type of the language has `cloze`; did you mean `close`?\n"},
+    {"import threading as\n"
+     "from queue import Queue, 5\n"
+     "q = Queue(1, 2, 3)\n"
+     "threading.Thread(x=q)\n",
+     "line 1, column 20: the line ends here: a name behind `as` is expected\n"
+     "line 2, column 26: the number `5` cannot stand here: a name to import is expected\n"},
+    {"def outer():\n"
+     "    n = 1 2\n"
+     "    def inner():\n"
+     "        nonlocal n\n"
+     "        n = 2\n"
+     "    inner(3)\n",
+     "line 2, column 11: the number `2` cannot stand behind the number `1`: an operator, a comma or the end of the line is "
+     "expected\n"
+     "line 6, column 11: `inner` takes no arguments, but 1 is given\n"},
+    {"import threading\n"
+     "class Worker(threading.Thread):\n"
+     "    def __init__(self):\n"
+     "        super().__init__(\n"
+     "class Loud(Quiet):\n"
+     "    pass\n"
+     "class Fault(Exception)\n",
+     "line 4, column 25: `(` was never closed: `)` is missing\n"
+     "line 5, column 12: `Quiet` is defined nowhere; assign it or import it first\n"
+     "line 7, column 23: `:` is missing at the end of the line of `class`\n"},
+    {"class Base {\n"
+     "    pass\n"
+     "class Loud(Base): pass\n"
+     "raise Base()\n",
+     "line 1, column 12: `{` was never closed: `}` is missing\n"},
+    // A decorator may change what it stands before.
+    {"@dataclass\n"
+     "class Point:\n"
+     "    x: int\n"
+     "@property\n"
+     "def f(a): return a\n"
+     "print(Point(1).x, f())\n"
+     "Q()\n",
+     "line 1, column 1: this decorator is not in the language: allowed is `@staticmethod`\n"
+     "line 4, column 1: this decorator is not in the language: allowed is `@staticmethod`\n"
+     "line 7, column 1: `Q` is defined nowhere; assign it or import it first\n"},
+    // One fault a line is enough.
+    {"x = 3 & lenn(4)\n"
+     "y = lenn(x)\n"
+     "# watch: x, z\n",
+     "line 1, column 7: the operator `&` is not in the language: write `and` for two conditions\n"
+     "line 2, column 5: `lenn` is defined nowhere; did you mean `len`?\n"
+     "line 3, column 13: `# watch: z`: `z` is no variable of the module; did you mean `y`?\n"},
+};
+
+TEST(Checker, ChecksWhatCouldBeParsed) {
+  for (const Wrong& each : kWrongBesideSyntax) EXPECT_EQ(messagesOf(each.source), each.messages) << each.source;
+}
+
+TEST(Checker, TellsTwentyFaultsOfBothKindsInTheOrderOfTheText) {
+  std::string source;
+  for (int i = 0; i < 30; ++i) source += i % 2 == 0 ? "x = = 1\n" : "input()\n";
+  const Parsed program = parse(source);
+  const Faults faults = check(program, scopesOf(program.tree, program.gaps));
+  ASSERT_EQ(faults.size(), kMaxFaults);
+  for (std::size_t i = 0; i < faults.size(); ++i) EXPECT_EQ(faults[i].span.line, i + 1);
 }
 
 TEST(Checker, TellsTheFirstFaultsOfMany) {

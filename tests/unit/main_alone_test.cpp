@@ -84,6 +84,14 @@ TEST(MainAlone, PrintsWhatCPythonPrints) {
   EXPECT_EQ(tally.refused, std::vector<std::string>());
 }
 
+// The checker does not see what is called in them.
+TEST(MainAlone, SaysWhatCPythonSaysOfArgumentsThatDoNotFit) {
+  Tally tally;
+  for (const Json& one : python("alone.py '" INTERLEAVE_TESTS "/python/calls.txt'")) compare(one, tally);
+  EXPECT_EQ(tally.agree, 11U);
+  EXPECT_EQ(tally.refused, std::vector<std::string>());
+}
+
 TEST(MainAlone, PrintsWhatCPythonPrintsOfRandomPrograms) {
   const std::size_t count = rounds(isNightly() ? std::size_t{20'000} : std::size_t{1'500});
   Tally tally;

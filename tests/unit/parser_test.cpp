@@ -493,12 +493,12 @@ TEST(Parser, TakesWideTrees) {
 }
 
 TEST(Parser, ReadsTheNamesToWatch) {
+  using Names = std::vector<std::string>;
   const auto watched = [](const std::string& source) {
     Names names;
     for (const lang::Watched& each : parse(source).tree.watched()) names.push_back(each.name);
     return names;
   };
-  using Names = std::vector<std::string>;
   EXPECT_EQ(watched("# watch: a, b.c\nx = 1  #watch:total\n"), (Names{"a", "b.c", "total"}));
   EXPECT_EQ(watched("def f():\n    pass\n    # watch: a\n    x = 1  # watch: b\n# watch: c\n"), Names{"c"});
   EXPECT_EQ(watched("x = '# watch: a'\n# watches: a\nf(1,  # watch: b\n  2)\n"), Names{});

@@ -198,6 +198,10 @@ Outcome mixed(Action& action) { return action.run.stop("the elements of a set ca
 Outcome extreme(Action& action, bool least) {
   Operations& operations = action.run.operations();
   std::vector<Value> all;
+  if (action.given(2) && !action.rest.empty()) {
+    return action.run.raise("TypeError", "Cannot specify a default for " + std::string(least ? "min" : "max") +
+                                             "() with multiple positional arguments");
+  }
   if (action.rest.empty()) {
     if (const Outcome outcome = gather(action, action.arguments[0], all, true); outcome != Outcome::next) return outcome;
   } else {
@@ -245,10 +249,7 @@ Outcome sorted(Action& action) {
   std::vector<Value> all;
   if (const Outcome outcome = gather(action, action.arguments[0], all, true); outcome != Outcome::next) return outcome;
   const bool reverse = action.given(2) && action.run.operations().truth(action.arguments[2]);
-  if (action.given(2) && !action.run.operations().isInteger(action.arguments[2])) {
-    return action.run.raise("TypeError", "'" + action.run.operations().shownType(action.arguments[2]) +
-                                             "' object cannot be interpreted as an integer");
-  }
+  if (const Outcome outcome = requireInteger(action, 2); outcome != Outcome::next) return outcome;
   const std::vector<Value> result = action.run.operations().sorted(all, all, reverse);
   if (isMixedSet(action)) return mixed(action);
   return action.done(objectValue(action.run.heap().make(Kind::list, result)));
@@ -296,10 +297,8 @@ Outcome toDict(Action& action) {
 
 Outcome range(Action& action) {
   Operations& operations = action.run.operations();
-  for (const Value value : action.arguments) {
-    if (value.bound() && !operations.isInteger(value)) {
-      return action.run.raise("TypeError", "'" + operations.shownType(value) + "' object cannot be interpreted as an integer");
-    }
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (const Outcome outcome = requireInteger(action, i); outcome != Outcome::next) return outcome;
   }
   const Value step = action.given(2) ? action.arguments[2] : number(1);
   if (operations.integer(step) == 0) return action.run.raise("ValueError", "range() arg 3 must not be zero");

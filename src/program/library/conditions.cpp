@@ -45,6 +45,10 @@ Outcome makeCondition(Action& action) {
     lock = objectValue(made);
   }
   const Type type = typeOf(run.heap(), lock);
+  const bool ofProgram = type == Type::instance || type == Type::classes || type == Type::exception;
+  if (!ofProgram && !lang::findMember(rowOf(type).members, "acquire")) {
+    return run.raise("AttributeError", "'" + run.operations().shownType(lock) + "' object has no attribute 'acquire'");
+  }
   if (type != Type::lock && type != Type::rlock) return run.stop("a Condition of something that is neither a Lock nor an RLock");
   const ObjectId made = run.makeIdentified(Kind::condition, 2);
   run.heap().at(made, kLock) = lock;
@@ -155,6 +159,9 @@ Outcome fallAsleep(Action& action, bool forAWhile) {
 Outcome wait(Action& action) {
   Interpreter& run = action.run;
   const std::uint8_t phase = action.phase();
+  if (phase == 0) {
+    if (const Outcome outcome = requireTimeout(action, 0, ">"); outcome != Outcome::next) return outcome;
+  }
   if (phase == 0) return fallAsleep(action, patienceOf(action, 0) != Patience::endless);
   const Owned owned = ownedOf(action);
   const AgentId self = run.self();
@@ -194,6 +201,8 @@ Outcome wake(Action& action, std::int64_t wanted) {
 
 Outcome notify(Action& action) {
   const bool given = action.given(0);
+  if (given && !action.run.operations().isNumber(action.arguments[0]))
+    return asleepIn(action) == 0 ? wake(action, 0) : requireComparable(action, 0, ">");
   if (given && !action.run.operations().isInteger(action.arguments[0]))
     return action.run.stop("`notify` of something that is no int");
   return wake(action, given ? action.run.operations().integer(action.arguments[0]) : 1);

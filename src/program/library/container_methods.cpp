@@ -37,10 +37,7 @@ Outcome append(Action& action) {
 
 Outcome insert(Action& action) {
   if (!mayAlone(action)) return Outcome::stands;
-  if (!operations(action).isInteger(action.arguments[0])) {
-    return action.run.raise(
-        "TypeError", "'" + operations(action).shownType(action.arguments[0]) + "' object cannot be interpreted as an integer");
-  }
+  if (const Outcome outcome = requireInteger(action, 0); outcome != Outcome::next) return outcome;
   const auto size = static_cast<std::int64_t>(length(action));
   std::int64_t at = operations(action).integer(action.arguments[0]);
   if (at < 0) at += size;
@@ -50,10 +47,7 @@ Outcome insert(Action& action) {
 Outcome pop(Action& action) {
   if (!mayAlone(action)) return Outcome::stands;
   const Value index = action.given(0) ? action.arguments[0] : number(-1);
-  if (!operations(action).isInteger(index)) {
-    return action.run.raise("TypeError",
-                            "'" + operations(action).shownType(index) + "' object cannot be interpreted as an integer");
-  }
+  if (const Outcome outcome = requireInteger(action, 0); outcome != Outcome::next) return outcome;
   if (length(action) == 0) return action.run.raise("IndexError", "pop from empty list");
   std::int64_t at = operations(action).integer(index);
   if (at < 0) at += static_cast<std::int64_t>(length(action));
@@ -81,8 +75,12 @@ Outcome removeValue(Action& action) {
 Outcome index(Action& action) {
   if (!mayAlone(action)) return Outcome::stands;
   const auto size = static_cast<std::int64_t>(length(action));
+  for (const std::size_t i : {std::size_t{1}, std::size_t{2}}) {
+    if (action.given(i) && !operations(action).isInteger(action.arguments[i]))
+      return action.run.raise("TypeError", "slice indices must be integers or have an __index__ method");
+  }
   const auto bound = [&](std::size_t i, std::int64_t otherwise) {
-    if (!action.given(i) || !operations(action).isInteger(action.arguments[i])) return static_cast<std::size_t>(otherwise);
+    if (!action.given(i)) return static_cast<std::size_t>(otherwise);
     const std::int64_t at = operations(action).integer(action.arguments[i]);
     return static_cast<std::size_t>(std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size));
   };
@@ -122,10 +120,7 @@ Outcome sort(Action& action) {
   if (!mayAlone(action)) return Outcome::stands;
   const auto values = heap(action).values(action.object());
   const std::vector<Value> all(values.begin(), values.end());
-  if (action.given(1) && !operations(action).isInteger(action.arguments[1])) {
-    return action.run.raise(
-        "TypeError", "'" + operations(action).shownType(action.arguments[1]) + "' object cannot be interpreted as an integer");
-  }
+  if (const Outcome outcome = requireInteger(action, 1); outcome != Outcome::next) return outcome;
   const bool reverse = action.given(1) && operations(action).truth(action.arguments[1]);
   // Where a comparison fails, the list is left as far as it is sorted.
   heap(action).assign(action.object(), operations(action).sorted(all, all, reverse));
@@ -171,7 +166,8 @@ Outcome get(Action& action) {
 
 Outcome popKey(Action& action) {
   if (!mayAlone(action)) return Outcome::stands;
-  const auto at = operations(action).findKey(action.object(), action.arguments[0]);
+  // CPython does not look at the key where the dict is empty.
+  const auto at = length(action) == 0 ? std::nullopt : operations(action).findKey(action.object(), action.arguments[0]);
   if (operations(action).failed()) return action.run.settled();
   if (!at && !action.given(1)) return action.run.raiseWith(*lang::findEntry("KeyError"), {action.arguments.data(), 1});
   if (!at) return action.done(action.arguments[1]);

@@ -48,6 +48,7 @@ Outcome wait(Action& action) {
   }
   if (!action.may()) return Outcome::stands;
   if (action.field(kSet) == kTrue) return action.done(kTrue);
+  if (const Outcome outcome = requireTimeout(action, 0, ">"); outcome != Outcome::next) return outcome;
   return action.run.again(patienceOf(action, 0) == Patience::endless ? kAsleep : kAsleepForAWhile, action.self);
 }
 

@@ -12,11 +12,16 @@ constexpr std::size_t kHolder = 1, kTimes = 2;
 
 bool isFree(Action& action) { return action.field(kHolder) == number(0); }
 
+// Before anything is done.
+Outcome ofRightKind(Action& action) {
+  if (const Outcome outcome = requireInteger(action, 0); outcome != Outcome::next) return outcome;
+  return action.arguments[1].is(Tag::real) ? Outcome::next : requireInteger(action, 1);
+}
+
 // A timeout other than -1 with blocking=False, and a negative one, are mistakes.
 Outcome checked(Action& action) {
   Operations& operations = action.run.operations();
   if (!action.given(1)) return Outcome::next;
-  if (!operations.isNumber(action.arguments[1])) return action.run.stop("a timeout of a lock that is no number");
   const double timeout = operations.real(action.arguments[1]);
   if (timeout == -1) return Outcome::next;
   if (action.given(0) && !operations.truth(action.arguments[0]))
@@ -25,6 +30,7 @@ Outcome checked(Action& action) {
 }
 
 Outcome acquireLock(Action& action) {
+  if (const Outcome outcome = ofRightKind(action); outcome != Outcome::next) return outcome;
   const Patience patience = patienceOfLock(action, 0, 1);
   if (patience == Patience::endless && !isFree(action)) {
     return action.run.block(Waits::acquire, action.self, agentOfHolder(action.field(kHolder)));
@@ -62,6 +68,7 @@ Outcome makeRLock(Action& action) {
 }
 
 Outcome acquireRLock(Action& action) {
+  if (const Outcome outcome = ofRightKind(action); outcome != Outcome::next) return outcome;
   const bool can = isFree(action) || action.field(kHolder) == holder(action);
   if (!can && patienceOfLock(action, 0, 1) == Patience::endless) {
     return action.run.block(Waits::acquire, action.self, agentOfHolder(action.field(kHolder)));

@@ -37,6 +37,7 @@ bool taskHasEnded(Action& action) { return action.run.hasEnded(static_cast<Agent
 
 Outcome make(Action& action) {
   Operations& operations = action.run.operations();
+  if (const Outcome outcome = requireComparable(action, 0, "<="); outcome != Outcome::next) return outcome;
   if (!operations.isInteger(action.arguments[0])) return action.run.stop("`max_workers` of something that is no int");
   if (operations.integer(action.arguments[0]) <= 0) return action.run.raise("ValueError", "max_workers must be greater than 0");
   const ObjectId made = action.run.makeIdentified(Kind::executor, 3);
@@ -131,6 +132,7 @@ Outcome enter(Action& action) { return action.done(action.self); }
 // Waits for the end of the task, if need be; then the exception, or None.
 Outcome ask(Action& action, Waits waits, Value& exception) {
   const bool ended = taskHasEnded(action);
+  if (const Outcome outcome = requireTimeout(action, 0, ">"); !ended && outcome != Outcome::next) return outcome;
   if (patienceOf(action, 0) != Patience::endless) {
     if (!action.may()) return Outcome::stands;
     if (!ended) return action.run.raise("TimeoutError", "");

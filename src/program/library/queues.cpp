@@ -41,6 +41,7 @@ Outcome putItem(Action& action, Patience patience) {
   if (!action.may()) return Outcome::stands;
   const bool looks =
       patience == Patience::some && run.heap().detail(action.object()) != 2 && run.operations().integer(action.field(kMost)) > 0;
+  if (looks && !run.operations().isNumber(action.arguments[2])) return requireComparable(action, 2, "<");
   if (looks && isNegative(action, 2)) return negative(action);
   if (isFull(action)) return run.raise("queue.Full", "");
   if (!run.operations().checkLength(count(action) + 1)) return run.settled();
@@ -56,6 +57,8 @@ Outcome getItem(Action& action, Patience patience) {
   Interpreter& run = action.run;
   if (count(action) == 0 && patience == Patience::endless) return run.block(Waits::get, action.self);
   if (!action.may()) return Outcome::stands;
+  if (patience == Patience::some && !run.operations().isNumber(action.arguments[1]))
+    return run.heap().detail(action.object()) == 2 ? requireInteger(action, 1) : requireComparable(action, 1, "<");
   if (patience == Patience::some && isNegative(action, 1)) return negative(action);
   if (count(action) == 0) return run.raise("queue.Empty", "");
   const std::size_t at = run.heap().detail(action.object()) == 1 ? run.heap().length(action.object()) - 1 : kItems;

@@ -66,6 +66,25 @@ Patience patienceOfLock(Action& action, std::size_t blocking, std::size_t timeou
   return none ? Patience::endless : Patience::some;
 }
 
+Outcome requireInteger(Action& action, std::size_t index) {
+  Operations& operations = action.run.operations();
+  const Value value = action.arguments[index];
+  if (!value.bound() || operations.isInteger(value)) return Outcome::next;
+  return action.run.raise("TypeError", "'" + operations.shownType(value) + "' object cannot be interpreted as an integer");
+}
+
+Outcome raiseIncomparable(Action& action, Value left, std::string_view comparison, Value right) {
+  Operations& operations = action.run.operations();
+  return action.run.raise("TypeError", "'" + std::string(comparison) + "' not supported between instances of '" +
+                                           operations.shownType(left) + "' and '" + operations.shownType(right) + "'");
+}
+
+Outcome requireComparable(Action& action, std::size_t index, std::string_view comparison) {
+  const Value value = action.arguments[index];
+  if (!value.bound() || action.run.operations().isNumber(value)) return Outcome::next;
+  return raiseIncomparable(action, value, comparison, number(0));
+}
+
 void wakeAll(Action& action, std::uint8_t asleep, std::uint8_t awake) {
   for (const AgentId id : action.run.callersIn(action.self, asleep, asleep)) {
     Agent& other = action.run.agent(id);

@@ -42,6 +42,16 @@ Patience patienceOf(Action& action, std::size_t timeout);
 // Of a lock, of which -1 is no timeout.
 Patience patienceOfLock(Action& action, std::size_t blocking, std::size_t timeout);
 
+// CPython's TypeError of an argument that is given and of another kind; else `next`.
+Outcome requireInteger(Action& action, std::size_t index);
+// Of one that the library compares with an int: "'<' not supported between instances of 'str' and 'int'".
+Outcome requireComparable(Action& action, std::size_t index, std::string_view comparison);
+Outcome raiseIncomparable(Action& action, Value left, std::string_view comparison, Value right);
+// None is no timeout.
+inline Outcome requireTimeout(Action& action, std::size_t index, std::string_view comparison) {
+  return action.arguments[index].is(Tag::none) ? Outcome::next : requireComparable(action, index, comparison);
+}
+
 // The number of the agent that calls, as fields of locks keep it: 0 is for none.
 inline Value holder(Action& action) { return number(action.run.self() + 1); }
 inline AgentId agentOfHolder(Value holder) { return holder == number(0) ? kNobody : static_cast<AgentId>(holder.small() - 1); }

@@ -13,6 +13,7 @@ constexpr std::size_t kLeft = 1, kFirst = 2;
 Outcome make(Action& action, std::uint16_t bounded) {
   Operations& operations = action.run.operations();
   const Value permits = action.given(0) ? action.arguments[0] : number(1);
+  if (const Outcome outcome = requireComparable(action, 0, "<"); outcome != Outcome::next) return outcome;
   if (!operations.isInteger(permits)) return action.run.stop("a Semaphore of something that is no int");
   if (operations.integer(permits) < 0) return action.run.raise("ValueError", "semaphore initial value must be >= 0");
   const ObjectId made = action.run.makeIdentified(Kind::semaphore, 3, bounded);
@@ -50,6 +51,7 @@ Outcome giveBack(Action& action, std::int64_t count) {
 
 Outcome release(Action& action) {
   const bool given = action.given(0);
+  if (const Outcome outcome = requireComparable(action, 0, "<"); outcome != Outcome::next) return outcome;
   if (given && !action.run.operations().isInteger(action.arguments[0]))
     return action.run.stop("`release` of something that is no int");
   return giveBack(action, given ? action.run.operations().integer(action.arguments[0]) : 1);

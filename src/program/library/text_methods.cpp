@@ -85,6 +85,7 @@ std::vector<std::string> splitAtBlanks(Action& action, std::int64_t most) {
 }
 
 Outcome split(Action& action) {
+  if (const Outcome outcome = requireInteger(action, 1); outcome != Outcome::next) return outcome;
   const std::int64_t most = action.given(1) ? action.run.operations().integer(action.arguments[1]) : -1;
   const std::string& all = self(action);
   if (!action.given(0) || action.arguments[0].is(Tag::none)) return listOf(action, splitAtBlanks(action, most));
@@ -128,6 +129,7 @@ Outcome replace(Action& action) {
     const std::string type = action.arguments[i].is(Tag::none) ? "None" : action.run.operations().shownType(action.arguments[i]);
     return action.run.raise("TypeError", "replace() argument " + std::to_string(i + 1) + " must be str, not " + type);
   }
+  if (const Outcome outcome = requireInteger(action, 2); outcome != Outcome::next) return outcome;
   const std::string& all = self(action);
   const std::string& old = argument(action, 0);
   std::int64_t left = action.given(2) ? action.run.operations().integer(action.arguments[2]) : -1;
@@ -149,6 +151,15 @@ Outcome replace(Action& action) {
     if (made.size() > kMaxTextBytes) break;
   }
   return text(action, made + all.substr(std::min(from, all.size())));
+}
+
+// What is wrong with `start` and `end`, if anything is.
+Outcome checkedPlaces(Action& action) {
+  for (const std::size_t i : {std::size_t{1}, std::size_t{2}}) {
+    if (action.given(i) && !action.arguments[i].is(Tag::none) && !action.run.operations().isInteger(action.arguments[i]))
+      return action.run.raise("TypeError", "slice indices must be integers or None or have an __index__ method");
+  }
+  return Outcome::next;
 }
 
 // What `start` and `end` cut out, and at which character it begins; none: it is empty, as start is behind the end.
@@ -173,6 +184,7 @@ Part partOf(Action& action) {
 }
 
 Outcome affix(Action& action, bool atEnd) {
+  if (const Outcome outcome = checkedPlaces(action); outcome != Outcome::next) return outcome;
   const Part part = partOf(action);
   const auto holds = [&](Value one) {
     const std::string& wanted = action.run.operations().text(one);
@@ -195,6 +207,7 @@ Outcome startsWith(Action& action) { return affix(action, false); }
 Outcome endsWith(Action& action) { return affix(action, true); }
 
 Outcome find(Action& action) {
+  if (const Outcome outcome = checkedPlaces(action); outcome != Outcome::next) return outcome;
   if (!isText(action, 0)) return mustBeText(action, 0, "must be str");
   const Part part = partOf(action);
   const std::size_t at = part.there ? part.text.find(argument(action, 0)) : std::string::npos;
@@ -205,6 +218,7 @@ Outcome find(Action& action) {
 }
 
 Outcome count(Action& action) {
+  if (const Outcome outcome = checkedPlaces(action); outcome != Outcome::next) return outcome;
   if (!isText(action, 0)) return mustBeText(action, 0, "must be str");
   const Part part = partOf(action);
   const std::string& wanted = argument(action, 0);

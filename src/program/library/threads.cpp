@@ -132,6 +132,8 @@ Outcome join(Action& action) {
     return run.raise("RuntimeError", "cannot join thread before it is started");
   }
   if (agentOf(action) == run.self()) return run.raise("RuntimeError", "cannot join current thread");
+  if (action.given(0) && !action.arguments[0].is(Tag::none) && !run.operations().isNumber(action.arguments[0]))
+    return raiseIncomparable(action, number(0), ">", action.arguments[0]);
   if (patienceOf(action, 0) != Patience::endless) return action.may() ? action.done() : Outcome::stands;
   return hasEnded(action) ? action.done() : run.wait(Waits::join, action.self);
 }
@@ -153,9 +155,7 @@ Outcome mainThread(Action& action) { return action.done(action.run.threadOf(kMai
 Outcome sleep(Action& action) {
   Operations& operations = action.run.operations();
   const Value time = action.arguments[0];
-  if (!operations.isNumber(time)) {
-    return action.run.raise("TypeError", "'" + operations.shownType(time) + "' object cannot be interpreted as an integer");
-  }
+  if (!operations.isNumber(time)) return requireInteger(action, 0);
   if (operations.real(time) < 0) return action.run.raise("ValueError", "sleep length must be non-negative");
   return action.done();
 }
