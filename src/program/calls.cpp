@@ -375,7 +375,7 @@ Outcome Interpreter::tooMany(const Function& here, const std::vector<Value>& slo
 }
 
 Outcome Interpreter::bindName(const Function& here, std::vector<Value>& slots, std::uint32_t name, Value value) {
-  const std::string& written = name < program().names.size() ? program().names[name] : std::string();
+  const std::string& written = nameOf(name);
   const auto known = std::ranges::find(here.arguments, written, &Argument::name);
   if (known == here.arguments.end())
     return raise("TypeError", unexpected(here.name, written));
@@ -424,10 +424,8 @@ Outcome Interpreter::callEntry(lang::EntryId entry, Value self, const Operands& 
 
 Outcome Interpreter::bindEntry(lang::EntryId entry, Action& action, const Operands& operands) {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; operands.names && i < operands.names->size(); ++i) {
-    const std::uint32_t number = (*operands.names)[i];
-    names.push_back(number < program().names.size() ? std::string_view(program().names[number]) : std::string_view());
-  }
+  for (std::size_t i = 0; operands.names && i < operands.names->size(); ++i) 
+    names.push_back(nameOf((*operands.names)[i]));
   if (const auto misfit = misfitOf(entry, operands.positional, names))
     return misfit->leftOut ? stop(misfit->text) : raise("TypeError", misfit->text);
   const lang::Signature& signature = lang::signatureOf(entry);

@@ -755,6 +755,7 @@ Outcome Interpreter::begin() {
   auto& stack = agent().stack;
   const Value arguments = stack.at(base + 1), named = stack.at(base + 2);
   std::vector<std::uint32_t> names;
+  otherNames_.clear();
   const bool prepared = stack.size() > base + slots;
   if (!prepared) {
     push(stack.at(base));
@@ -765,7 +766,9 @@ Outcome Interpreter::begin() {
     for (std::size_t i = 0; i < heap_.length(idOf(named)); i += 2) {
       const std::string& name = operations_.text(heap_.at(idOf(named), i));
       const auto known = std::ranges::find(program().names, name);
-      names.push_back(static_cast<std::uint32_t>(known - program().names.begin()));
+      const bool isOther = known == program().names.end();
+      names.push_back(static_cast<std::uint32_t>(known - program().names.begin() + (isOther ? std::ssize(otherNames_) : 0)));
+      if (isOther) otherNames_.push_back(name);
       if (!prepared) push(heap_.at(idOf(named), i + 1));
     }
   }

@@ -116,6 +116,10 @@ class Interpreter {
   // `Thread-3 (work)`, for a thread without a name of its own.
   std::string threadName(Value target);
   Value threadOf(AgentId agent);
+  // Of an argument that is given by name.
+  const std::string& nameOf(std::uint32_t number) const {
+    return number < program().names.size() ? program().names[number] : otherNames_[number - program().names.size()];
+  }
   // A method that an object of the program's own classes has, bound to it; else absent.
   Value methodOf(Value object, std::uint32_t name);
   bool printsAreSteps() const { return machine_.output_; }
@@ -228,6 +232,7 @@ class Interpreter {
   Value raised_;
   Why why_;
   std::optional<Taken> taken_;
+  std::vector<std::string> otherNames_;  // of the arguments of a thread or task, those that the text does not name
 };
 
 // One call of the library.

@@ -795,7 +795,7 @@ const std::vector<Wrong> kWrongBesideSyntax = {
      "    pass\n"
      "class Loud(Base): pass\n"
      "raise Base()\n",
-     "line 1, column 12: `{` was never closed: `}` is missing\n"},
+     "line 1, column 12: `{` begins no block in Python: write `:` and indent the lines of the block\n"},
     // A decorator may change what it stands before.
     {"@dataclass\n"
      "class Point:\n"
@@ -813,7 +813,7 @@ const std::vector<Wrong> kWrongBesideSyntax = {
      "# watch: x, z\n",
      "line 1, column 7: the operator `&` is not in the language: write `and` for two conditions\n"
      "line 2, column 5: `lenn` is defined nowhere; did you mean `len`?\n"
-     "line 3, column 13: `# watch: z`: `z` is no variable of the module; did you mean `y`?\n"},
+     "line 3, column 13: `# watch: z`: `z` is no variable of the module\n"},
 };
 
 TEST(Checker, ChecksWhatCouldBeParsed) {

@@ -308,7 +308,7 @@ const std::vector<Wrong>& wrongPrograms() {
     {"foo bar\n",
      {"line 1, column 5: the name `bar` cannot stand behind the name `foo`: an operator, a comma or the end of the line is expected"}},
     {"x = “hello”\n",
-     {"line 1, column 5: '“' is no quote of Python: write ' or \""}},
+     {"line 1, column 5: `“` is no quote of Python: write ' or \""}},
     {"x = $a\n",
      {"line 1, column 5: `$` is no operator of Python"}},
     {"x = a ? b : c\n",
@@ -496,7 +496,8 @@ TEST(Parser, ReadsTheNamesToWatch) {
   using Names = std::vector<std::string>;
   const auto watched = [](const std::string& source) {
     Names names;
-    for (const lang::Watched& each : parse(source).tree.watched()) names.push_back(each.name);
+    const Parsed parsed = parse(source);
+    for (const lang::Watched& each : parsed.tree.watched()) names.push_back(each.name);
     return names;
   };
   EXPECT_EQ(watched("# watch: a, b.c\nx = 1  #watch:total\n"), (Names{"a", "b.c", "total"}));

@@ -80,7 +80,7 @@ Outcome submit(Action& action) {
   if (!action.named.empty()) {
     const ObjectId dict = run.heap().make(Kind::dict, 0);
     for (const auto& [name, value] : action.named)
-      run.operations().setItem(dict, run.constants().text(run.program().names[name]), value);
+      run.operations().setItem(dict, run.constants().text(run.nameOf(name)), value);
     named = objectValue(dict);
   }
   const Value future = submitTask(action, action.arguments[0], action.rest, named);

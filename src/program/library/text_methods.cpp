@@ -232,7 +232,7 @@ Outcome count(Action& action) {
 
 Outcome format(Action& action) {
   std::vector<std::pair<std::string, Value>> named;
-  for (const auto& [name, value] : action.named) named.emplace_back(action.run.program().names[name], value);
+  for (const auto& [name, value] : action.named) named.emplace_back(action.run.nameOf(name), value);
   return text(action, action.run.operations().formatted(self(action), {action.rest, named}));
 }
 
