@@ -174,7 +174,9 @@ class CallCheck {
     if (isReserved(name) || meaning.kind != Meaning::Kind::unknown) return;
     if (const std::optional<std::string_view> type = facts_.typeOf(object)) return ofType(call, *type, name);
     // What is kept in an attribute can be anything, and of many methods one will fit.
-    if (facts_.gaps().mayBind(name) || !facts_.attributeStores(name).empty() || facts_.methodsNamed(name).size() > kMostCandidates) return;
+    if (facts_.gaps().mayBind(name) || !facts_.attributeStores(name).empty() ||
+        facts_.methodsNamed(name).size() > kMostCandidates)
+      return;
     std::vector<Candidate> candidates;
     const ClassFacts* self = facts_.classOfSelf(object);
     if (self != nullptr && self->methods.contains(name) && !isBase(*self)) {

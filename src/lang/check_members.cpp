@@ -46,7 +46,9 @@ class MemberCheck {
     const NodeId object = tree_.child(node, 0);
     const Meaning meaning = facts_.meaningOf(object);
     // Other checks look at these.
-    if (facts_.gaps().mayBind(name) || meaning.is(EntryKind::module) || meaning.kind == Meaning::Kind::package || facts_.isRefusedName(object)) return;
+    if (facts_.gaps().mayBind(name) || meaning.is(EntryKind::module) || meaning.kind == Meaning::Kind::package ||
+        facts_.isRefusedName(object))
+      return;
     if (isReserved(name)) return reserved(node, meaning);
     if (meaning.kind == Meaning::Kind::entry) return ofLibrary(node, meaning);
     if (meaning.kind == Meaning::Kind::function) {

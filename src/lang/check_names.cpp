@@ -257,7 +257,7 @@ class NameCheck {
       }
       const std::string_view near = nearest(first, names);
       return noWatch(watched, inTicks(first) + " is no variable of the module" +
-                                 (near.empty() ? "" : "; did you mean " + inTicks(near) + "?"));
+                                  (near.empty() ? "" : "; did you mean " + inTicks(near) + "?"));
     }
     while (left.find('.') != std::string_view::npos) {
       left.remove_prefix(left.find('.') + 1);

@@ -65,7 +65,7 @@ void Statements::unexpectedIndent(std::vector<NodeId>& out) {
     parsing_.faultAlone(cursor_.now().span, "the first line is indented: begin it without blanks");
   } else if (!cursor_.at(TokenKind::fault)) {
     parsing_.faultAlone(cursor_.now().span,
-                   "this line is indented further than the one before, which begins no block: indent both alike");
+                        "this line is indented further than the one before, which begins no block: indent both alike");
   }
   statements(out);
   if (cursor_.at(TokenKind::dedent)) cursor_.take();
@@ -129,7 +129,8 @@ void Statements::endOfStatement() {
   if (before.text == "print" && cursor_.atExpression()) cursor_.fail(before.span, "`print` is a function: write `print(…)`");
   if (cursor_.at(":=")) cursor_.fail("`:=` is not in the language: assign in a line of its own");
   if (cursor_.at("=")) cursor_.fail("`=` cannot stand here: only a whole statement assigns");
-  if (cursor_.at(":")) cursor_.fail("`:` cannot stand here: it ends the first line of `if`, `else`, `for`, `while`, `def` and so on");
+  if (cursor_.at(":"))
+    cursor_.fail("`:` cannot stand here: it ends the first line of `if`, `else`, `for`, `while`, `def` and so on");
   if (cursor_.atExpression()) {
     cursor_.fail(describe(cursor_.now()) + " cannot stand behind " + describe(before) +
                  ": an operator, a comma or the end of the line is expected");
@@ -184,7 +185,7 @@ NodeId Statements::block(std::string_view owner, const Span& place, const Around
     } else {
       const bool ends = cursor_.at(TokenKind::end) || cursor_.at(TokenKind::dedent);
       parsing_.faultAlone(ends ? cursor_.last() : begin, "an indented block is expected behind " + inTicks(owner) + " of line " +
-                                                        std::to_string(place.line) + ": write `pass` if it does nothing");
+                                                             std::to_string(place.line) + ": write `pass` if it does nothing");
     }
   }
   around_ = outside;
@@ -289,7 +290,8 @@ NodeId Statements::tryStatement() {
   const Span place = cursor_.now().span;
   const NodeId otherwise = elseBlock(around_);
   around_ = before;
-  if (otherwise != kNoNode && handlers.empty()) parsing_.faultAlone(place, "`else` of `try` stands behind `except`, which is missing");
+  if (otherwise != kNoNode && handlers.empty())
+    parsing_.faultAlone(place, "`else` of `try` stands behind `except`, which is missing");
   NodeId last = kNoNode;
   if (const Span end = cursor_.now().span; cursor_.accept("finally")) last = block("finally", end, blocksMore(end, 1, false));
   if (handlers.empty() && last == kNoNode && otherwise == kNoNode) {

@@ -97,6 +97,11 @@ Outcome Interpreter::noAttribute(Value object, std::uint32_t name) {
     return raise("AttributeError",
                  "type object '" + program().classes[heap_.detail(idOf(object))].name + "' has no attribute '" + attribute + "'");
   }
+  if (type == Type::entry && lang::entries()[object.index()].kind != lang::EntryKind::function) {
+    const std::string_view full = lang::entries()[object.index()].name;
+    return raise("AttributeError",
+                 "type object '" + std::string(full.substr(full.rfind('.') + 1)) + "' has no attribute '" + attribute + "'");
+  }
   // A bound method looks for attributes in its function.
   Value where = object;
   if (type == Type::method && !heap_.at(idOf(object), 1).is(Tag::entry)) where = heap_.at(idOf(object), 1);
@@ -377,8 +382,7 @@ Outcome Interpreter::tooMany(const Function& here, const std::vector<Value>& slo
 Outcome Interpreter::bindName(const Function& here, std::vector<Value>& slots, std::uint32_t name, Value value) {
   const std::string& written = nameOf(name);
   const auto known = std::ranges::find(here.arguments, written, &Argument::name);
-  if (known == here.arguments.end())
-    return raise("TypeError", unexpected(here.name, written));
+  if (known == here.arguments.end()) return raise("TypeError", unexpected(here.name, written));
   Value& slot = slots[static_cast<std::size_t>(known - here.arguments.begin())];
   if (slot.bound()) return raise("TypeError", repeated(here.name, written));
   slot = value;
@@ -424,20 +428,20 @@ Outcome Interpreter::callEntry(lang::EntryId entry, Value self, const Operands& 
 
 Outcome Interpreter::bindEntry(lang::EntryId entry, Action& action, const Operands& operands) {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; operands.names && i < operands.names->size(); ++i) 
-    names.push_back(nameOf((*operands.names)[i]));
+  for (std::size_t i = 0; operands.names && i < operands.names->size(); ++i) names.push_back(nameOf((*operands.names)[i]));
   if (const auto misfit = misfitOf(entry, operands.positional, names))
     return misfit->leftOut ? stop(misfit->text) : raise("TypeError", misfit->text);
   const lang::Signature& signature = lang::signatureOf(entry);
   std::size_t next = 0;
   for (std::size_t i = 0; i < operands.positional; ++i) {
-    if (next < signature.parameters.size() && signature.parameters[next].byPosition) action.arguments[next++] = argument(operands, i);
+    if (next < signature.parameters.size() && signature.parameters[next].byPosition)
+      action.arguments[next++] = argument(operands, i);
     else action.rest.push_back(argument(operands, i));
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Value value = argument(operands, operands.positional + i);
-    const auto known =
-        std::ranges::find_if(signature.parameters, [&](const lang::Parameter& one) { return one.byName && one.name == names[i]; });
+    const auto known = std::ranges::find_if(signature.parameters,
+                                            [&](const lang::Parameter& one) { return one.byName && one.name == names[i]; });
     if (known == signature.parameters.end()) action.named.emplace_back((*operands.names)[i], value);
     else action.arguments[static_cast<std::size_t>(known - signature.parameters.begin())] = value;
   }

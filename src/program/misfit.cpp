@@ -60,7 +60,8 @@ class Call {
     if (!entry_.shown.empty()) return std::string(entry_.shown);
     const std::size_t last = entry_.name.rfind('.');
     if (last == std::string_view::npos || entry_.kind == EntryKind::function || entry_.kind == EntryKind::type)
-      return shortName() + (lang::conventionOf(entry_) == Convention::python && entry_.kind == EntryKind::type ? ".__init__" : "");
+      return shortName() +
+             (lang::conventionOf(entry_) == Convention::python && entry_.kind == EntryKind::type ? ".__init__" : "");
     const std::size_t before = entry_.name.rfind('.', last - 1);
     return std::string(entry_.name.substr(before == std::string_view::npos ? 0 : before + 1));
   }
@@ -110,9 +111,7 @@ class Call {
     const std::string_view how = required_ == places_ && !anyNumber_ ? "" : few ? "at least " : "at most ";
     return shortName() + " expected " + std::string(how) + counted(bound, "argument") + ", got " + std::to_string(positional_);
   }
-  std::string countedOnly() const {
-    return names_.empty() ? numberOf() : qualifiedName() + "() takes no keyword arguments";
-  }
+  std::string countedOnly() const { return names_.empty() ? numberOf() : qualifiedName() + "() takes no keyword arguments"; }
   std::string mixed() const {
     if (positional_ < required_ || (positional_ > places_ && !anyNumber_)) return numberOf();
     return invalid(entry_.shown.empty() ? shortName() : std::string(entry_.shown));
@@ -138,7 +137,8 @@ class Call {
     const std::string name = shortName() + "()";
     const std::size_t all = positional_ + names_.size();
     if (all > parameters_.size()) {
-      return name + " takes at most " + counted(parameters_.size(), positional_ == 0 ? "keyword argument" : "argument") + given(all);
+      return name + " takes at most " + counted(parameters_.size(), positional_ == 0 ? "keyword argument" : "argument") +
+             given(all);
     }
     if (positional_ > places_) return name + " takes no positional arguments";
     const auto fixed = static_cast<std::size_t>(
@@ -172,12 +172,11 @@ std::string counted(std::size_t count, std::string_view noun) {
 }
 
 std::string tooMany(const std::string& name, std::size_t required, std::size_t places, std::size_t given, std::size_t byName) {
-  const std::string takes = (required == places ? "" : "from " + std::to_string(required) + " to ") +
-                            counted(places, "positional argument");
-  const std::string named =
-      byName == 0 ? ""
-                  : " positional argument" + std::string(given == 1 ? "" : "s") + " (and " +
-                        counted(byName, "keyword-only argument") + ")";
+  const std::string takes =
+      (required == places ? "" : "from " + std::to_string(required) + " to ") + counted(places, "positional argument");
+  const std::string named = byName == 0 ? ""
+                                        : " positional argument" + std::string(given == 1 ? "" : "s") + " (and " +
+                                              counted(byName, "keyword-only argument") + ")";
   return name + "() takes " + takes + " but " + std::to_string(given) + named +
          (given == 1 && byName == 0 ? " was given" : " were given");
 }

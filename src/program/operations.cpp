@@ -623,7 +623,9 @@ void Operations::deleteSubscript(Value object, Value index) {
     if (at) heap_.remove(idOf(object), *at);
     return;
   }
-  const bool sequence = object.is(Tag::text) || isOf(heap_, object, Kind::tuple) || isOf(heap_, object, Kind::range);
+  const Type type = typeOf(heap_, object);
+  const bool sequence = type == Type::text || type == Type::tuple || type == Type::range || type == Type::set ||
+                        type == Type::instance || (type == Type::exception && heap_.at(idOf(object), 0).is(Tag::object));
   fail("TypeError", "'" + shownType(object) + "' object " + (sequence ? "doesn't" : "does not") + " support item deletion");
 }
 

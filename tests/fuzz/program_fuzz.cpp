@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "../unit/support/started_machine.h"
 #include "explore/program_exploration.h"
 #include "fuzz.h"
 #include "program/ending.h"
@@ -15,27 +16,11 @@ namespace interleave::fuzz {
 namespace {
 
 using program::AgentId;
+using test::keyOf;
+using Machine = test::StartedMachine;
 
 constexpr std::uint64_t kMostStates = 2'000;
 constexpr int kMostSteps = 60;
-
-// A machine that keeps the state from which it began, by which its states are told.
-class Machine : public program::Machine {
- public:
-  explicit Machine(program::Machine start)
-      : program::Machine(start), start_(std::make_shared<const program::Machine>(std::move(start))) {}
-
-  const program::Machine& start() const { return *start_; }
-
- private:
-  std::shared_ptr<const program::Machine> start_;
-};
-
-std::string keyOf(const Machine& machine) {
-  program::StateCodec codec(machine.start());
-  const auto bytes = codec.encode(machine);
-  return {bytes.begin(), bytes.end()};
-}
 
 std::vector<AgentId> able(Machine& machine) {
   std::vector<AgentId> all;

@@ -613,6 +613,46 @@ TEST(CliTest, ARefusedProgramSaysWhere) {
   std::remove(file.c_str());
 }
 
+// Whether it comes from a file, from standard input, or in a link.
+TEST(CliTest, RefusesHostileProgramsAlike) {
+  std::string nested;
+  for (std::size_t i = 0; i < 10'000; ++i) nested += "if x:";
+  const std::string digits(5'000, '9');
+  std::string indented;
+  for (std::size_t i = 0; i < 160; ++i) indented += std::string(i, ' ') + "if x:\n";
+  const struct {
+    std::string source, place, message;
+  } cases[] = {
+      {std::string(16'384, '('), "1:201", "more than 200 brackets are open: name a part of the expression in a line of its own"},
+      {nested.substr(0, 16'380), "1:6", "`if` needs a line of its own, indented further than `if`"},
+      {indented, "101:1", "more than 99 levels of indentation: put a part into a function"},
+      {std::string("x = 1\ny = '\0'\n", 13), "2:6", "a NUL character, which no program can contain: remove it"},
+      {"y = '\xED\xA0\x80'\n", "1:6", "the byte 0xED is not UTF-8: save the program as UTF-8"},
+      {"y = '\\ud800'\n", "1:6",
+       "a surrogate, which is half of a character, is not in the language: write \\U and the number of the whole"},
+      {"x = 1\ry = = 2\r", "2:5", "`=` assigns and cannot stand here: write `==` to compare"},
+      {"if 1:\n\tx = 1\n        y = 2\n", "3:1",
+       "tabs and blanks are mixed in the indentation, so it is open how far it goes: indent with blanks alone"},
+      {"x = " + digits + "\n", "1:5",
+       "a whole number of more than 64 bits is not in the language: allowed is up to 9223372036854775807"},
+  };
+  const std::string file = ::testing::TempDir() + "hostile.py";
+  for (const auto& each : cases) {
+    std::ofstream(file, std::ios::binary) << each.source;
+    const std::string link = encodeLink(ProgramSettings{each.source, false, true, {}});
+    for (const auto& [source, name] :
+         {std::pair("'" + file + "'", file), std::pair("- < '" + file + "'", std::string("standard input")),
+          std::pair("'" + link + "'", std::string("link"))}) {
+      const Outcome outcome = outcomeOf("check " + source, "2>&1");
+      EXPECT_EQ(outcome.exitCode, 2) << name;
+      const std::string expected = name + ":" + each.place + ": " + each.message + "\n";
+      EXPECT_EQ(outcome.output.substr(0, expected.size()), expected) << each.source.substr(0, 40);
+      EXPECT_LT(outcome.output.size(), 2'000U);
+    }
+  }
+  std::remove(file.c_str());
+}
+
 TEST(CliTest, StandardInputIsAProgram) {
   const std::string file = ::testing::TempDir() + "input.py";
   std::ofstream(file) << "print(1)\n";

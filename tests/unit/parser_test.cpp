@@ -429,7 +429,8 @@ TEST(Parser, CountsColumnsInCharactersForAReader) {
             Messages{"line 1, column 16: `=` assigns and cannot stand here: write `==` to compare"});
   EXPECT_EQ(messagesOf("\xEF\xBB\xBFx = = 1\n"),
             Messages{"line 1, column 5: `=` assigns and cannot stand here: write `==` to compare"});
-  EXPECT_EQ(messagesOf("a\r\nb\rx = = 1"), Messages{"line 3, column 5: `=` assigns and cannot stand here: write `==` to compare"});
+  EXPECT_EQ(messagesOf("a\r\nb\rx = = 1"),
+            Messages{"line 3, column 5: `=` assigns and cannot stand here: write `==` to compare"});
 }
 
 TEST(Parser, KeepsCPythonsLimits) {
@@ -451,9 +452,8 @@ TEST(Parser, KeepsCPythonsLimits) {
     return source + std::string(levels, ' ') + "pass\n";
   };
   EXPECT_EQ(messagesOf(loops(20)), Messages{});
-  EXPECT_EQ(
-      messagesOf(loops(21)),
-      Messages{"line 21, column 21: more than 20 `for`, `while`, `try` and `with` stand inside one another: put a part into a function"});
+  EXPECT_EQ(messagesOf(loops(21)), Messages{"line 21, column 21: more than 20 `for`, `while`, `try` and `with` stand inside one "
+                                            "another: put a part into a function"});
 }
 
 // As much of `unit` as a program can have.

@@ -9,33 +9,17 @@
 #include "program/load.h"
 #include "random_threads.h"
 #include "support.h"
+#include "support/started_machine.h"
 
 namespace interleave::test {
 namespace {
 
 using program::AgentId;
 using program::Ending;
+using Machine = StartedMachine;
 
 constexpr std::size_t kMostSchedules = 2'000;  // of a program that is looked at
 constexpr std::size_t kMostStates = 4'000;
-
-// A machine that keeps the state from which it began, by which its states are told.
-class Machine : public program::Machine {
- public:
-  explicit Machine(program::Machine start)
-      : program::Machine(start), start_(std::make_shared<const program::Machine>(std::move(start))) {}
-
-  const program::Machine& start() const { return *start_; }
-
- private:
-  std::shared_ptr<const program::Machine> start_;
-};
-
-std::string keyOf(const Machine& machine) {
-  program::StateCodec codec(machine.start());
-  const auto bytes = codec.encode(machine);
-  return {bytes.begin(), bytes.end()};
-}
 
 // In the order of the letters: main last.
 std::vector<AgentId> inOrder(const Machine& machine) {

@@ -20,7 +20,8 @@ TEST(ProgramFiles, AreAccepted) {
     std::ifstream file(each.path());
     const std::string source{std::istreambuf_iterator<char>(file), {}};
     const Parsed program = parse(source);
-    for (const Fault& fault : check(program, scopesOf(program.tree, program.gaps))) ADD_FAILURE() << each.path() << ": " << messageOf(fault, source);
+    for (const Fault& fault : check(program, scopesOf(program.tree, program.gaps)))
+      ADD_FAILURE() << each.path() << ": " << messageOf(fault, source);
     ++count;
   }
   EXPECT_GT(count, 150U);

@@ -79,8 +79,7 @@ Outcome submit(Action& action) {
   Value named = kNone;
   if (!action.named.empty()) {
     const ObjectId dict = run.heap().make(Kind::dict, 0);
-    for (const auto& [name, value] : action.named)
-      run.operations().setItem(dict, run.constants().text(run.nameOf(name)), value);
+    for (const auto& [name, value] : action.named) run.operations().setItem(dict, run.constants().text(run.nameOf(name)), value);
     named = objectValue(dict);
   }
   const Value future = submitTask(action, action.arguments[0], action.rest, named);
