@@ -1,11 +1,9 @@
 #include "program/ending.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
 #include <optional>
-#include <unordered_map>
 
+#include "program/names.h"
 #include "program/operations.h"
 
 namespace interleave::program {
@@ -13,41 +11,30 @@ namespace {
 
 constexpr int kDeepest = 20;
 
-class Namer {
+// The values of an ending: of each variable that is shared, and of each constant that refers to a shared container.
+class Values {
  public:
-  explicit Namer(Machine& machine)
-      : machine_(machine), program_(machine.program()), heap_(const_cast<Heap&>(machine.heap())), operations_(program_, heap_) {
+  explicit Values(const Machine& machine)
+      : machine_(machine),
+        program_(machine.program()),
+        heap_(machine.heap()),
+        operations_(program_, const_cast<Heap&>(machine.heap())) {
     operations_.showSetsInOrder();
-    for (std::size_t i = 0; i < program_.globals.size(); ++i) {
-      const Global& global = program_.globals[i];
-      if (global.hidden) continue;
-      const Value value = machine_.globals()[i];
-      show(global.name, value, global.constant, global.shared);
-      visitLater(value, global.name);
+  }
+
+  void add(const std::string& name, Value value, bool constant, bool shared) {
+    if (isPlain(value) && (constant ? isSharedHolder(value) : shared)) values_.emplace_back(name, operations_.repr(value));
+  }
+
+  // `# watch: NAME, …` says which variables there are.
+  void watch() {
+    values_.clear();
+    for (const std::string& path : program_.watched) {
+      if (const auto value = valueOf(path)) values_.emplace_back(path, operations_.repr(*value));
     }
-    while (!open_.empty()) {
-      const auto [object, name] = open_.front();
-      open_.pop_front();
-      visitObject(object, name, true);
-    }
-    nameListed();
-    if (!program_.watched.empty()) watch();
   }
 
   std::vector<std::pair<std::string, std::string>> values() && { return std::move(values_); }
-
-  std::string nameOf(Value object) {
-    if (!object.is(Tag::object)) return "";
-    if (const auto known = names_.find(idOf(object)); known != names_.end()) return known->second;
-    // By type and number, in the order of their making.
-    std::int64_t number = 1;
-    const ObjectId id = idOf(object);
-    for (ObjectId other = 0; other < heap_.size(); ++other) {
-      if (heap_.kind(other) == heap_.kind(id) && heap_.length(other) > 0 && heap_.at(other, 0).small() < heap_.at(id, 0).small())
-        ++number;
-    }
-    return operations_.typeName(object) + "#" + std::to_string(number);
-  }
 
  private:
   // A value that can be shown: a number, a text, None, an Atomic, or a container of such values.
@@ -72,78 +59,6 @@ class Namer {
     if (!value.is(Tag::object) || !heap_.shared(idOf(value))) return false;
     const Kind kind = heap_.kind(idOf(value));
     return isContainer(kind) || kind == Kind::atomic;
-  }
-
-  // Shows a variable that is shared, and a constant that refers to a shared container.
-  void show(const std::string& name, Value value, bool constant, bool shared) {
-    if (isPlain(value) && (constant ? isSharedHolder(value) : shared)) values_.emplace_back(name, operations_.repr(value));
-  }
-
-  void visitLater(Value value, const std::string& name) {
-    if (!value.is(Tag::object) || !names_.try_emplace(idOf(value), name).second) return;
-    open_.emplace_back(idOf(value), name);
-  }
-
-  void visitObject(ObjectId object, const std::string& name, bool further) {
-    switch (heap_.kind(object)) {
-      case Kind::instance: {
-        const Class& type = program_.classes[heap_.detail(object)];
-        return visitFields(object, name, type.attributeNames, kFirstAttribute, further);
-      }
-      case Kind::classes:
-        return visitFields(object, name, program_.classes[heap_.detail(object)].variableNames, kFirstVariable, further);
-      case Kind::tuple:
-      case Kind::list:
-      case Kind::deque:
-        for (std::size_t i = 0; i < heap_.length(object); ++i)
-          visitLater(heap_.at(object, i), name + "[" + std::to_string(i) + "]");
-        return;
-      case Kind::dict:
-        for (std::size_t i = 0; i < heap_.length(object); i += 2) {
-          visitLater(heap_.at(object, i + 1), name + "[" + operations_.repr(heap_.at(object, i)) + "]");
-        }
-        return;
-      case Kind::condition: return visitLater(heap_.at(object, 1), name);
-      default: return;
-    }
-  }
-
-  void visitFields(ObjectId object, const std::string& name, const std::vector<std::uint32_t>& names, std::size_t first,
-                   bool further) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const Value value = heap_.at(object, first + i);
-      const std::string full = name + "." + program_.names[names[i]];
-      show(full, value, program_.constantNames[names[i]], heap_.shared(object));
-      if (further) visitLater(value, full);
-      else if (value.is(Tag::object)) names_.try_emplace(idOf(value), full);
-    }
-  }
-
-  // What no name of the module leads to: cells by their function, objects by class and number in the order of their making.
-  void nameListed() {
-    std::map<std::uint16_t, int> cells, instances;
-    for (const ObjectId object : machine_.listed()) {
-      if (heap_.kind(object) == Kind::cell) {
-        const int number = ++cells[heap_.detail(object)];
-        const Cell& cell = program_.cells[heap_.detail(object)];
-        const std::string name = cell.name + (number == 1 ? "" : "#" + std::to_string(number));
-        const Value value = heap_.at(object, 1);
-        show(name, value, cell.constant, true);
-        if (value.is(Tag::object) && heap_.kind(idOf(value)) != Kind::instance) names_.try_emplace(idOf(value), name);
-        continue;
-      }
-      const std::string name =
-          program_.classes[heap_.detail(object)].name + "#" + std::to_string(++instances[heap_.detail(object)]);
-      if (names_.try_emplace(object, name).second) visitObject(object, name, false);
-    }
-  }
-
-  // `# watch: NAME, …` says which variables there are.
-  void watch() {
-    values_.clear();
-    for (const std::string& path : program_.watched) {
-      if (const auto value = valueOf(path)) values_.emplace_back(path, operations_.repr(*value));
-    }
   }
 
   std::optional<Value> valueOf(const std::string& path) const {
@@ -171,13 +86,11 @@ class Namer {
     return kind == Kind::instance ? fieldOf(idOf(heap_.at(object, 0)), name) : kAbsent;
   }
 
-  Machine& machine_;
+  const Machine& machine_;
   const Program& program_;
-  Heap& heap_;
+  const Heap& heap_;
   Operations operations_;
   std::vector<std::pair<std::string, std::string>> values_;
-  std::unordered_map<ObjectId, std::string> names_;
-  std::deque<std::pair<ObjectId, std::string>> open_;
 };
 
 EndingError textOf(const Error& error) {
@@ -193,7 +106,11 @@ bool before(AgentId one, AgentId other) { return one != kMain && (other == kMain
 
 Ending endingOf(Machine& machine) {
   Ending ending;
-  Namer namer(machine);
+  Values values(machine);
+  const Names names(machine, [&values](const std::string& name, Value value, bool constant, bool shared) {
+    values.add(name, value, constant, shared);
+  });
+  if (!machine.program().watched.empty()) values.watch();
   std::vector<Error> errors = machine.errors();
   std::ranges::sort(errors, before, &Error::agent);
   for (const Error& error : errors) ending.errors.push_back(textOf(error));
@@ -202,12 +119,12 @@ Ending endingOf(Machine& machine) {
     std::ranges::sort(waiting, before, &WaitingAgent::agent);
     for (const WaitingAgent& one : waiting) {
       const std::string held = one.why.holder == kNobody ? "" : std::string(1, letterOf(one.why.holder));
-      std::string object = namer.nameOf(one.why.object) + one.why.variable;
+      std::string object = names.of(one.why.object) + one.why.variable;
       ending.deadlock.push_back({letterOf(one.agent), nameOf(one.why.waits), std::move(object), held, one.line});
     }
   }
   ending.printed = machine.printed();
-  ending.values = std::move(namer).values();
+  ending.values = std::move(values).values();
   return ending;
 }
 

@@ -1,0 +1,105 @@
+#include "program/names.h"
+
+#include <map>
+#include <utility>
+
+namespace interleave::program {
+
+// Operations look at a heap and may change it; here they only look.
+Names::Names(const Machine& machine, Visit visit)
+    : machine_(machine),
+      program_(machine.program()),
+      heap_(machine.heap()),
+      operations_(program_, const_cast<Heap&>(machine.heap())),
+      visit_(std::move(visit)) {
+  operations_.showSetsInOrder();
+  for (std::size_t i = 0; i < program_.globals.size(); ++i) {
+    const Global& global = program_.globals[i];
+    if (global.hidden) continue;
+    const Value value = machine_.globals()[i];
+    if (visit_) visit_(global.name, value, global.constant, global.shared);
+    visitLater(value, global.name);
+  }
+  while (!open_.empty()) {
+    const auto [object, name] = open_.front();
+    open_.pop_front();
+    visitObject(object, name, true);
+  }
+  nameListed();
+  visit_ = nullptr;
+}
+
+std::string Names::of(Value object) const {
+  if (!object.is(Tag::object)) return "";
+  if (const auto known = names_.find(idOf(object)); known != names_.end()) return known->second;
+  // By type and number, in the order of their making.
+  std::int64_t number = 1;
+  const ObjectId id = idOf(object);
+  for (ObjectId other = 0; other < heap_.size(); ++other) {
+    if (heap_.kind(other) == heap_.kind(id) && heap_.length(other) > 0 && heap_.at(other, 0).small() < heap_.at(id, 0).small())
+      ++number;
+  }
+  return operations_.typeName(object) + "#" + std::to_string(number);
+}
+
+void Names::visitLater(Value value, const std::string& name) {
+  if (!value.is(Tag::object) || !names_.try_emplace(idOf(value), name).second) return;
+  open_.emplace_back(idOf(value), name);
+}
+
+void Names::visitObject(ObjectId object, const std::string& name, bool further) {
+  switch (heap_.kind(object)) {
+    case Kind::instance: {
+      const Class& type = program_.classes[heap_.detail(object)];
+      return visitFields(object, name, type.attributeNames, kFirstAttribute, further);
+    }
+    case Kind::classes:
+      return visitFields(object, name, program_.classes[heap_.detail(object)].variableNames, kFirstVariable, further);
+    case Kind::tuple:
+    case Kind::list:
+    case Kind::deque:
+      for (std::size_t i = 0; i < heap_.length(object); ++i)
+        visitLater(heap_.at(object, i), name + "[" + std::to_string(i) + "]");
+      return;
+    case Kind::dict:
+      for (std::size_t i = 0; i < heap_.length(object); i += 2) {
+        visitLater(heap_.at(object, i + 1), name + "[" + operations_.repr(heap_.at(object, i)) + "]");
+      }
+      return;
+    case Kind::condition: return visitLater(heap_.at(object, 1), name);
+    default: return;
+  }
+}
+
+void Names::visitFields(ObjectId object, const std::string& name, const std::vector<std::uint32_t>& names, std::size_t first,
+                        bool further) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Value value = heap_.at(object, first + i);
+    const std::string full = name + "." + program_.names[names[i]];
+    if (visit_) visit_(full, value, program_.constantNames[names[i]], heap_.shared(object));
+    if (further) visitLater(value, full);
+    else if (value.is(Tag::object)) names_.try_emplace(idOf(value), full);
+  }
+}
+
+// What no name of the module leads to: cells by their function, objects by class and number in the order of their making.
+void Names::nameListed() {
+  std::map<std::uint16_t, int> cells, instances;
+  for (const ObjectId object : machine_.listed()) {
+    if (heap_.kind(object) == Kind::cell) {
+      const int number = ++cells[heap_.detail(object)];
+      const Cell& cell = program_.cells[heap_.detail(object)];
+      const std::string name = cell.name + (number == 1 ? "" : "#" + std::to_string(number));
+      const Value value = heap_.at(object, 1);
+      if (visit_) visit_(name, value, cell.constant, true);
+      names_.try_emplace(object, name);
+      if (value.is(Tag::object) && heap_.kind(idOf(value)) != Kind::instance) names_.try_emplace(idOf(value), name);
+      continue;
+    }
+    const std::string name =
+        program_.classes[heap_.detail(object)].name + "#" + std::to_string(++instances[heap_.detail(object)]);
+    if (names_.try_emplace(object, name).second) visitObject(object, name, false);
+  }
+}
+
+}  // namespace interleave::program
