@@ -58,6 +58,12 @@ struct ProgramExploration {
 ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
                                   ExploreProgress& progress);
 
-std::string toJson(const ProgramExploration& exploration, bool output);
+// What went wrong, in sentences (src/words): one for each ending of the list, and for executions that go on for ever; empty: there is none.
+struct ExplorationWords {
+  std::vector<std::string> endings;
+  std::string forever;
+};
+
+std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words = {});
 
 }  // namespace interleave

@@ -35,7 +35,7 @@ Json deadlockJson(const program::Ending& ending) {
 
 namespace {
 
-Json endingJson(const ProgramEnding& one, bool output) {
+Json endingJson(const ProgramEnding& one, bool output, const std::string& words) {
   Json json = {{"values", valuesJson(one.ending)}, {"errors", errorsJson(one.ending)}};
   if (!one.ending.deadlock.empty()) json["deadlock"] = deadlockJson(one.ending);
   if (output) json["output"] = one.ending.printed;
@@ -44,25 +44,28 @@ Json endingJson(const ProgramEnding& one, bool output) {
   json["example"] = one.example;
   json["simplest"] = one.simplest;
   json["preemptions"] = one.preemptions;
+  if (!words.empty()) json["words"] = words;
   return json;
 }
 
-Json endlessJson(const Endless& endless) {
+Json endlessJson(const Endless& endless, const std::string& words) {
   const auto letters = [](const std::string& all) {
     Json list = Json::array();
     for (const char letter : all) list.push_back(std::string(1, letter));
     return list;
   };
-  return {{"schedule", endless.schedule},
-          {"cycle", endless.cycle},
-          {"steps", letters(endless.steps)},
-          {"never", letters(endless.never)},
-          {"fair", endless.fair}};
+  Json json = {{"schedule", endless.schedule},
+               {"cycle", endless.cycle},
+               {"steps", letters(endless.steps)},
+               {"never", letters(endless.never)},
+               {"fair", endless.fair}};
+  if (!words.empty()) json["words"] = words;
+  return json;
 }
 
 }  // namespace
 
-std::string toJson(const ProgramExploration& exploration, bool output) {
+std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words) {
   Json json = {{"complete", exploration.complete}};
   if (!exploration.complete) json["bound"] = exploration.bound;
   if (!exploration.schedules.empty()) json["schedules"] = exploration.schedules;
@@ -73,9 +76,12 @@ std::string toJson(const ProgramExploration& exploration, bool output) {
     if (output) json["expected"]["output"] = exploration.expected->printed;
   }
   json["endings"] = Json::array();
-  for (const ProgramEnding& one : exploration.endings) json["endings"].push_back(endingJson(one, output));
+  for (std::size_t i = 0; i < exploration.endings.size(); ++i) {
+    json["endings"].push_back(
+        endingJson(exploration.endings[i], output, i < words.endings.size() ? words.endings[i] : std::string()));
+  }
   if (exploration.endingsOmitted != 0) json["endingsOmitted"] = exploration.endingsOmitted;
-  if (exploration.endless) json["forever"] = endlessJson(*exploration.endless);
+  if (exploration.endless) json["forever"] = endlessJson(*exploration.endless, words.forever);
   json["threads"] = Json::object();
   for (const auto& [letter, title] : exploration.threads) json["threads"][std::string(1, letter)] = title;
   json["states"] = exploration.states;
