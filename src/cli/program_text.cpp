@@ -110,8 +110,13 @@ bool isNumber(const std::string& text) { return !text.empty() && text.find_first
 
 class EndingTable {
  public:
-  EndingTable(const ProgramExploration& exploration, bool output, std::size_t most, std::size_t columns)
-      : exploration_(exploration), shownEndings_(std::min(most, exploration.endings.size())), output_(output), columns_(columns) {
+  EndingTable(const ProgramExploration& exploration, const ExplorationWords& words, bool output, std::size_t most,
+              std::size_t columns)
+      : exploration_(exploration),
+        words_(words),
+        shownEndings_(std::min(most, exploration.endings.size())),
+        output_(output),
+        columns_(columns) {
     nameColumns();
   }
 
@@ -134,7 +139,7 @@ class EndingTable {
     rows.push_back(std::move(titles));
     for (std::size_t i = 0; i < shownEndings_; ++i) rows.push_back(rowOf(exploration_.endings[i]));
     cut_ = fit(rows, right, columns_);
-    return tableOf(rows, right) + notes();
+    return withWords(tableOf(rows, right)) + notes();
   }
 
  private:
@@ -178,6 +183,19 @@ class EndingTable {
     return row;
   }
 
+  // Under an ending, what went wrong in its example.
+  std::string withWords(const std::string& table) const {
+    std::string text;
+    std::size_t line = 0;
+    for (std::size_t from = 0, to = 0; from < table.size(); from = to, ++line) {
+      to = table.find('\n', from) + 1;
+      text += table.substr(from, to - from);
+      const std::size_t ending = line - 1;  // the first line has the titles
+      if (line > 0 && ending < words_.endings.size()) text += wrapped(words_.endings[ending], 4, columns_);
+    }
+    return text;
+  }
+
   std::string notes() const {
     std::string text;
     const std::uint64_t more = exploration_.endings.size() - shownEndings_;
@@ -190,6 +208,7 @@ class EndingTable {
   }
 
   const ProgramExploration& exploration_;
+  const ExplorationWords& words_;
   std::size_t shownEndings_;
   bool output_;
   std::size_t columns_;
@@ -211,17 +230,9 @@ std::string expectedText(const ProgramExploration& exploration) {
   return text;
 }
 
-std::string endlessText(const Endless& endless) {
-  std::string text =
-      "It can go on for ever: " + (endless.schedule.empty() ? "from the start" : "after " + exampleText(endless.schedule)) +
-      ", the steps " + exampleText(endless.cycle) + " lead back to the same state.\n";
-  if (endless.fair) {
-    text += "A livelock, also under a fair scheduler: no thread that takes none of these steps could always take one.\n";
-  } else {
-    text += "A fair scheduler ends that: " + listOf(endless.never) + " could take a step meanwhile, and never " +
-            (endless.never.size() == 1 ? "does" : "do") + ".\n";
-  }
-  return text;
+std::string endlessText(const Endless& endless, const std::string& words, std::size_t columns) {
+  return "It can go on for ever: " + (endless.schedule.empty() ? "from the start" : "after " + exampleText(endless.schedule)) +
+         ", the steps " + exampleText(endless.cycle) + " lead back to the same state.\n" + wrapped(words, 0, columns);
 }
 
 std::string countText(const std::string& number, const std::string& otherwise) {
@@ -271,15 +282,16 @@ std::string titlesOf(const Walk& walk) {
 
 }  // namespace
 
-std::string textOf(const ProgramExploration& exploration, bool output, std::size_t most, std::size_t columns) {
+std::string textOf(const ProgramExploration& exploration, const ExplorationWords& words, bool output, std::size_t most,
+                   std::size_t columns) {
   std::string text;
-  if (!exploration.endings.empty()) text += EndingTable(exploration, output, most, columns).text() + '\n';
+  if (!exploration.endings.empty()) text += EndingTable(exploration, words, output, most, columns).text() + '\n';
   text += "schedules  " + countText(exploration.schedules, "not counted") + '\n';
   text += "endings    " + formatNumber(exploration.endings.size()) + '\n';
   text += "deadlocks  " + countText(exploration.deadlocks, "not counted") + '\n';
   text += "expected   " + expectedText(exploration) + '\n';
   text += "states     " + formatNumber(exploration.states) + '\n';
-  if (exploration.endless) text += '\n' + endlessText(*exploration.endless);
+  if (exploration.endless) text += '\n' + endlessText(*exploration.endless, words.forever, columns);
   if (!exploration.complete) text += "\nCut short: " + exploration.bound + ".\n";
   return text;
 }
@@ -357,6 +369,7 @@ std::string textOf(const Walk& walk, const Judgement& judgement, std::size_t col
     text += "expected  " + (judgement.expected ? wholeText(*judgement.expected) : std::string(kNothingExpected)) + '\n';
   }
   if (judgement.grade) text += "grade     " + std::string(nameOf(*judgement.grade)) + '\n';
+  if (!judgement.words.empty()) text += '\n' + wrapped(judgement.words, 0, columns);
   return text;
 }
 

@@ -12,9 +12,10 @@ namespace interleave {
 // "A", "A and B", "A, B and m"
 std::string listOf(const std::string& letters);
 
-// A table of at most `most` endings, then the totals, what is expected, who goes on for ever, and of an exploration that was cut short what
+// A table of at most `most` endings, each with what went wrong in its example, then the totals, what is expected, who goes on for ever, and of an exploration that was cut short what
 // is missing. Lines are at most `columns` characters, as far as that is possible, and what was cut is said.
-std::string textOf(const ProgramExploration& exploration, bool output, std::size_t most, std::size_t columns);
+std::string textOf(const ProgramExploration& exploration, const ExplorationWords& words, bool output, std::size_t most,
+                   std::size_t columns);
 
 // The ending whose simplest example is shown step by step: of the worst grade, a deadlock first; null where all went well.
 const ProgramEnding* worstOf(const ProgramExploration& exploration);

@@ -6,6 +6,7 @@
 #include "explore/ending_json.h"
 #include "lang/source.h"
 #include "text/json.h"
+#include "words/words.h"
 
 namespace interleave {
 namespace {
@@ -84,12 +85,12 @@ Walk Walker::finish() && {
   return std::move(walk_);
 }
 
-Judgement judged(const Walk& walk, std::shared_ptr<const program::Program> program, bool output) {
+Judgement judged(const Walk& walk, std::shared_ptr<const program::Program> program, std::string_view source, bool output) {
   Judgement judgement;
   ExploreOptions options;
   options.maxStates = kJudgedStates;
   ExploreProgress progress;
-  const ProgramExploration found = exploreProgram(std::move(program), output, options, progress);
+  const ProgramExploration found = exploreProgram(program, output, options, progress);
   judgement.knowsExpected = found.complete;
   if (found.complete) judgement.expected = found.expected;
   if (!walk.atEnd()) return judgement;
@@ -97,6 +98,10 @@ Judgement judged(const Walk& walk, std::shared_ptr<const program::Program> progr
   if (walk.deadlocked()) judgement.grade = Grade::deadlock;
   const auto same = std::ranges::find(found.endings, walk.ending, &ProgramEnding::ending);
   if (found.complete && same != found.endings.end()) judgement.grade = same->grade;
+  if (judgement.grade) {
+    const auto told = words::tell(std::move(program), source, output, walk.schedule, *judgement.grade);
+    if (told) judgement.words = told->sentence;
+  }
   return judgement;
 }
 
@@ -115,6 +120,7 @@ std::string toJson(const Walk& walk, const Judgement& judgement) {
   if (!walk.ending.deadlock.empty()) json[walk.atEnd() ? "deadlock" : "waits"] = deadlockJson(walk.ending);
   if (!walk.stopped.empty()) json["stopped"] = walk.stopped;
   if (judgement.grade) json["grade"] = nameOf(*judgement.grade);
+  if (!judgement.words.empty()) json["words"] = judgement.words;
   if (judgement.knowsExpected) {
     json["expected"] = nullptr;
     if (judgement.expected) json["expected"] = {{"values", valuesJson(*judgement.expected)}};

@@ -76,8 +76,10 @@ struct Judgement {
   std::optional<Grade> grade;
   bool knowsExpected = false;
   std::optional<program::Ending> expected;  // none although it is known: nothing is
+  std::string words;  // what went wrong; empty: nothing did, or nothing is known of it
 };
-Judgement judged(const Walk& walk, std::shared_ptr<const program::Program> program, bool output);
+// `source`: the text of the program.
+Judgement judged(const Walk& walk, std::shared_ptr<const program::Program> program, std::string_view source, bool output);
 
 std::string toJson(const Walk& walk, const Judgement& judgement);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "cli/terminal.h"
 #include "text/format.h"
@@ -56,6 +57,20 @@ std::string tableOf(const std::vector<TableRow>& rows, const std::vector<bool>& 
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
+  return text;
+}
+
+std::string wrapped(const std::string& sentence, std::size_t indent, std::size_t columns) {
+  std::string text, line;
+  const auto end = [&] { text += std::exchange(line, {}) + '\n'; };
+  const std::string whole = shown(sentence);
+  for (std::size_t from = 0, to = 0; from < whole.size(); from = to + 1) {
+    to = std::min(whole.find(' ', from), whole.size());
+    const std::string word = whole.substr(from, to - from);
+    if (!line.empty() && widthOf(line) + 1 + widthOf(word) > columns) end();
+    line += (line.empty() ? std::string(indent, ' ') : " ") + word;
+  }
+  if (!line.empty()) end();
   return text;
 }
 

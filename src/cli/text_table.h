@@ -17,6 +17,9 @@ std::string tableOf(const std::vector<TableRow>& rows, const std::vector<bool>& 
 // Cuts words until a table has at most so many columns, the widest first, and none below what a grade takes; whether any was cut.
 bool fit(std::vector<TableRow>& rows, const std::vector<bool>& right, std::size_t columns);
 
+// A sentence in lines of at most so many columns, each behind `indent` spaces; empty, if it is empty.
+std::string wrapped(const std::string& sentence, std::size_t indent, std::size_t columns);
+
 // All digits of a decimal number, so that it can be copied from a terminal: "1,234".
 std::string grouped(std::string_view decimal);
 // "33.33%" of a part from 0 to 1.

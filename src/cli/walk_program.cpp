@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostSteps = 100'000;
 
 void printWalk(const Walk& walk, const LoadedProgram& loaded, bool output, bool json) {
-  const Judgement judgement = judged(walk, loaded.program, output);
+  const Judgement judgement = judged(walk, loaded.program, loaded.source, output);
   std::cout << (json ? toJson(walk, judgement) + '\n' : textOf(walk, judgement, columnsOfOutput()));
 }
 

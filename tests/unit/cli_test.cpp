@@ -377,29 +377,32 @@ std::string withoutStates(const std::string& text) {
 TEST(CliTest, ExploresAProgram) {
   const Outcome outcome = printed("explore " + program("63-check-then-act-dict"));
   EXPECT_EQ(outcome.exitCode, 0);
-  EXPECT_EQ(withoutStates(outcome.output),
-            "    counts  schedules   share  grade     example\n"
-            "{'tea': 1}         40  66.67%  wrong     AAABBBA\n"
-            "{'tea': 2}         20  33.33%  expected  AAAABBB\n"
-            "\n"
-            "schedules  60\n"
-            "endings    2\n"
-            "deadlocks  0\n"
-            "expected   counts = {'tea': 2}, by 33.33% of the schedules\n"
-            "\n"
-            "The simplest schedule to a wrong ending:\n"
-            "\n"
-            "A  count_word('tea')\n"
-            "B  count_word('tea')\n"
-            "\n"
-            "step  A                           B\n"
-            "   1   8  if word not in counts:\n"
-            "   2   9  counts[word] = 0\n"
-            "   3  10  counts[word] += 1\n"
-            "   4                               8  if word not in counts:\n"
-            "   5                              10  counts[word] += 1\n"
-            "   6                              10  counts[word] += 1\n"
-            "   7  10  counts[word] += 1\n");
+  EXPECT_EQ(
+      withoutStates(outcome.output),
+      "    counts  schedules   share  grade     example\n"
+      "{'tea': 1}         40  66.67%  wrong     AAABBBA\n"
+      "    A overwrites `counts['tea']` with `counts[word] += 1` on line 10, having read it before B wrote it there: B's +1 is "
+      "lost.\n"
+      "{'tea': 2}         20  33.33%  expected  AAAABBB\n"
+      "\n"
+      "schedules  60\n"
+      "endings    2\n"
+      "deadlocks  0\n"
+      "expected   counts = {'tea': 2}, by 33.33% of the schedules\n"
+      "\n"
+      "The simplest schedule to a wrong ending:\n"
+      "\n"
+      "A  count_word('tea')\n"
+      "B  count_word('tea')\n"
+      "\n"
+      "step  A                           B\n"
+      "   1   8  if word not in counts:\n"
+      "   2   9  counts[word] = 0\n"
+      "   3  10  counts[word] += 1\n"
+      "   4                               8  if word not in counts:\n"
+      "   5                              10  counts[word] += 1\n"
+      "   6                              10  counts[word] += 1\n"
+      "   7  10  counts[word] += 1\n");
   EXPECT_EQ(complained("explore " + program("63-check-then-act-dict")).output, "");
 }
 
@@ -410,7 +413,11 @@ TEST(CliTest, SaysWhoWaitsForWhatInADeadlock) {
       "    0          1  50.00%  deadlock  BB       A, m wait for ever; B: ValueError at line 11: invalid literal for int() with "
       "base "
       "10: 'a dozen'\n"
+      "    B (add_line('a dozen')) ends with ValueError on line 11 without releasing `lock`, acquired on line 10, and A "
+      "(add_line('12')) waits for it for ever on line 10.\n"
       "   12          1  50.00%  error     AAAABB   B: ValueError at line 11: invalid literal for int() with base 10: 'a dozen'\n"
+      "    B (add_line('a dozen')) raises ValueError in `total += int(text)` on line 11 (invalid literal for int() with base 10: "
+      "'a dozen'), also when it runs alone.\n"
       "\n"
       "schedules  2\n"
       "endings    2\n"
@@ -435,13 +442,15 @@ TEST(CliTest, SaysWhoWaitsForWhatInADeadlock) {
 TEST(CliTest, SaysWhoGoesOnForEver) {
   const std::string livelock = printed("explore " + program("47-unlock-lock-again")).output;
   EXPECT_NE(livelock.find("\nschedules  unbounded\n"), std::string::npos) << livelock;
-  EXPECT_NE(livelock.find(
-                "\nIt can go on for ever: from the start, the steps AAA lead back to the same state.\nA livelock, also under"),
-            std::string::npos)
+  EXPECT_NE(
+      livelock.find(
+          "\nIt can go on for ever: from the start, the steps AAA lead back to the same state.\nA goes round on lines 10 to "
+          "11 for ever; main could go on in `with lock` on line 19 and never does: starvation, which a fair scheduler need "
+          "not end.\n"),
+      std::string::npos)
       << livelock;
   const std::string unfair = printed("explore " + program("47-unlock-lock-again-fixed")).output;
-  EXPECT_NE(unfair.find("\nA fair scheduler ends that: m could take a step meanwhile, and never does.\n"), std::string::npos)
-      << unfair;
+  EXPECT_NE(unfair.find(" on line 21 and never does: starvation, which a fair scheduler ends.\n"), std::string::npos) << unfair;
 }
 
 TEST(CliTest, AnExplorationOfAProgramAsJson) {
@@ -514,6 +523,12 @@ TEST(CliTest, ReplaysAProgramAsFarAsTheScheduleGoes) {
   EXPECT_EQ(json["grade"], "deadlock");
   EXPECT_EQ(json["next"], Json::array());
   EXPECT_EQ(json["deadlock"].size(), 4U);
+  EXPECT_EQ(
+      json["words"],
+      "A (dine(0)) holds `forks[0]` (line 12) and waits for `forks[1]` (line 14); B (dine(1)) holds `forks[1]` (line 12) and "
+      "waits for `forks[2]` (line 14); C (dine(2)) holds `forks[2]` (line 12) and waits for `forks[0]` (line 14).");
+  EXPECT_FALSE(
+      Json::parse(printed("replay --json " + program("27-philosophers") + " AAAAAABBBBBBCCCCCC").output).contains("words"));
   EXPECT_EQ(json["deadlock"][0],
             Json::parse(R"({"thread": "A", "waits": "acquire", "for": "forks[1]", "held": "B", "line": 14})"));
   EXPECT_EQ(Json::parse(printed("replay --json " + program("27-philosophers") + " ''").output)["next"],
@@ -731,10 +746,14 @@ TEST(CliTest, ATerminalGetsAHundredColumns) {
   exploration.schedules = exploration.endings.emplace_back().schedules = "1";
   exploration.endings[0].ending.values = {{"word", "'" + std::string(200, 'y') + "'"}};
   exploration.endings[0].simplest = std::string(50, 'A');
-  const std::string table = textOf(exploration, false, 20, 100);
+  const ExplorationWords words{
+      {"A (work) overwrites `word` with `word = " + std::string(50, 'x') + "` on line 8: B's update is lost."}, {}};
+  const std::string table = textOf(exploration, words, false, 20, 100);
+  EXPECT_NE(table.find("\n    A (work) overwrites `word` with "), std::string::npos) << table;
+  EXPECT_NE(table.find("` on\n    line 8: B's update is lost.\n"), std::string::npos) << table;
   EXPECT_LE(widest(table.substr(0, table.find("\nschedules"))), 100U) << table;
   EXPECT_NE(table.find("(what is long is cut; --json has it whole)\n"), std::string::npos);
-  EXPECT_NE(textOf(exploration, false, 20, std::string::npos).find(std::string(200, 'y')), std::string::npos);
+  EXPECT_NE(textOf(exploration, {}, false, 20, std::string::npos).find(std::string(200, 'y')), std::string::npos);
 }
 
 // ---- Arguments ----------------------------------------------------------------------------------
