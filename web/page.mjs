@@ -188,8 +188,8 @@ export function makePage(canvas, threadsOff) {
         // Storage may be forbidden or full: the choice holds until the page is closed.
       }
     },
-    editText({ field, isNumber, area, text: value, name, typing }) {
-      editOverCanvas(canvas, { isNumber, area, value, name, typing }, (typed) => {
+    editText({ field, isNumber, area, text: value, name }) {
+      editOverCanvas(canvas, { isNumber, area, value, name }, (typed) => {
         // Another field may take its place while a frame is drawn.
         queueMicrotask(() => {
           if (!failure) call('text', typed, { field });
@@ -343,8 +343,8 @@ function whileDrawn(canvas, begin) {
   });
 }
 
-// A canvas shows no keyboard on a phone; a real field over it does. It also takes any script, as the user's system writes it.
-function editOverCanvas(canvas, { isNumber, area, value, name, typing }, done) {
+// A canvas brings up no keyboard on a phone, and no input method; a real field over it does.
+function editOverCanvas(canvas, { isNumber, area, value, name }, done) {
   const input = document.createElement('input');
   input.className = 'field';
   input.value = value;
@@ -372,13 +372,14 @@ function editOverCanvas(canvas, { isNumber, area, value, name, typing }, done) {
   };
   input.addEventListener('blur', () => close(true));
   input.addEventListener('keydown', (event) => {
+    // Of an input method: they confirm or drop what it has composed. WebKit ends that before the key, whose code is 229.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter') close(true);
     if (event.key === 'Escape') close(false);
   });
   document.body.append(input);
   input.focus();
-  if (typing) input.setSelectionRange(value.length, value.length);
-  else input.select();
+  input.select();
 }
 
 /** Keys, wheel and clipboard that belong to the browser although the canvas has the focus. */

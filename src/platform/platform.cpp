@@ -21,14 +21,9 @@ void Platform::storePreference(const std::string& name, const std::string& value
   request(request::kStorePreference, {{"name", name}, {"value", value}});
 }
 
-void Platform::editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name,
-                        bool typing) {
-  request(request::kEditText, {{"field", field},
-                               {"isNumber", kind == TextKind::number},
-                               {"area", toJson(area)},
-                               {"text", text},
-                               {"name", name},
-                               {"typing", typing}});
+void Platform::editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name) {
+  request(request::kEditText,
+          {{"field", field}, {"isNumber", kind == TextKind::number}, {"area", toJson(area)}, {"text", text}, {"name", name}});
 }
 
 void Platform::finishFile(unsigned number, const std::string& name, const std::string& type) {

@@ -51,8 +51,8 @@ inline constexpr Request kShowWords{"showWords"};      // null: the page in word
 inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
 inline constexpr Request kCopyText{"copyText"};        // text; call::kCopied follows
 inline constexpr Request kStorePreference{"storePreference"};  // {name, value}: a setting of this device, as texts
-// {field, isNumber, area, text, name, typing}: lays a text field over the canvas, where there is no keyboard of its own, or no
-// letters. `typing`: its text has just been typed, and goes on. call::kText follows.
+// {field, isNumber, area, text, name}: lays a text field of the browser's over the canvas, which has neither a phone's keyboard
+// nor input methods. call::kText follows.
 inline constexpr Request kEditText{"editText"};
 inline constexpr Request kChooseFile{"chooseFile"};  // null: the user chooses a file; call::kBeginImport follows, and its bytes
 // Files, one after another: what was added (addToFile) since the last one was finished or dropped belongs to the next.
@@ -137,8 +137,7 @@ class Platform {
   bool prefersReducedMotion() { return !query(query::kReducedMotion).empty(); }
   std::string preference(const std::string& name) { return query(query::kPreference, name); }
   void storePreference(const std::string& name, const std::string& value);
-  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name,
-                bool typing);
+  void editText(unsigned field, TextKind kind, const FieldArea& area, const std::string& text, const std::string& name);
   void finishFile(unsigned number, const std::string& name, const std::string& type);
   void savePicture(unsigned number, const std::string& name, const FieldArea& area);
 };

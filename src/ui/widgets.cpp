@@ -21,9 +21,6 @@ constexpr float kPi = std::numbers::pi_v<float>;
 // Between a verdict's sign and its word, in CSS pixels.
 constexpr float kSignGap = 4;
 
-// Longest label in bytes: 24 code points of at most four bytes, room to type one too many, and an end.
-constexpr std::size_t kLabelBytes = limits::kMaxLabelCharacters * 4 + 16;
-
 // After so many seconds without a key, what has been typed counts. A frame that comes late counts as a tenth of a second.
 constexpr double kTypingPause = 0.3;
 
@@ -31,12 +28,12 @@ constexpr double kTypingPause = 0.3;
 constexpr std::size_t kNumberBytes = 40;
 
 // Edits the previous item's text in a field of the page, which brings up a keyboard, and takes any script.
-void editOnPage(Ui& ui, ImGuiID field, TextKind kind, const std::string& shown, std::string_view name, bool typing) {
+void editOnPage(Ui& ui, ImGuiID field, TextKind kind, const std::string& shown, std::string_view name) {
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 size = ImGui::GetItemRectSize();
   const float scale = ui.cssPixel;
   ui.app.platform().editText(field, kind, {low.x / scale, low.y / scale, size.x / scale, size.y / scale}, shown,
-                             std::string(name), typing);
+                             std::string(name));
 }
 
 void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
@@ -46,7 +43,7 @@ void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5f});
   const bool tapped = ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()});
   ImGui::PopStyleVar();
-  if (tapped) editOnPage(ui, field, kind, shown, name, false);
+  if (tapped) editOnPage(ui, field, kind, shown, name);
 }
 
 std::string notAllowed(std::string_view name, std::string_view given, std::string_view allowed) {
@@ -495,31 +492,15 @@ bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, co
   return value != before;
 }
 
+// Always on the page: a browser offers input methods, as for Chinese or Japanese, in fields of its own alone.
 bool labelField(Ui& ui, const char* id, std::string_view name, std::string& value, float width, const char* tip) {
   ImGui::PushID(id);
   const std::string before = value;
-  const auto accept = [&](std::string_view typed) { return acceptLabel(name, typed, value); };
-  const ShapedText& shaped = ui.state.texts.shaped;
-  const bool edited = ui.state.editing.contains(ImGui::GetID("##field"));
-  if (ui.touch || (!edited && shaped.lacks(value))) {
-    tappedField(ui, "field", TextKind::text, value, name, width);
-  } else {
-    std::array<char, kLabelBytes> typed{};
-    value.copy(typed.data(), typed.size() - 1);
-    ImGui::SetNextItemWidth(width);
-    typedField(ui, typed.data(), typed.size(), 0, accept);
-    // ImGui's field shows and edits only what the fonts have.
-    if (ImGui::IsItemActive() && shaped.lacks(typed.data())) {
-      editOnPage(ui, ImGui::GetID("field"), TextKind::text, typed.data(), name, true);
-      // Any other text goes on there, too, and is refused at its end if it is not allowed.
-      accept(typed.data());
-      ui.state.editing.erase(ImGui::GetItemID());
-      ImGui::ClearActiveID();
-    }
-  }
+  tappedField(ui, "field", TextKind::text, value, name, width);
+  if (!ui.touch && ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   noteItem(ui, name);
   tooltip(ui, tip);
-  takeText(ui, ImGui::GetID("field"), accept);
+  takeText(ui, ImGui::GetID("field"), [&](std::string_view typed) { return acceptLabel(name, typed, value); });
   ImGui::PopID();
   return value != before;
 }

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inEachBrowser, inModuleBrowsers, items, load, outcome, run, settings, typeInto, until, untilHash,
-  untilItem, words,
+  click, hash, inEachBrowser, inModuleBrowsers, items, load, outcome, run, settings, typeInto, typeLabel, until,
+  untilHash, untilItem, words,
 } from './support.mjs';
 
 const RANGE = /^a whole number from -1000000000 to 1000000000$/;
@@ -136,7 +136,7 @@ inEachBrowser('The address', ({ name, open, address, moduleTest }) => {
     await untilHash(page, '#v=1&tx=deposit:75&delay=0&lock=manual&overdraft=refuse');
     await click(page, 'Add a transaction');
     await untilHash(page, '#v=1&tx=deposit:75,withdrawal:-150&delay=0&lock=manual&overdraft=refuse');
-    await typeInto(page, 'label of B', 'caf& 1');
+    await typeLabel(page, 'label of B', 'caf& 1');
     await untilHash(page, '#v=1&tx=deposit:75,caf%26%201:-150&delay=0&lock=manual&overdraft=refuse');
     await typeInto(page, 'repetitions of A', '3');
     await untilHash(page, '#v=1&tx=deposit:75x3,caf%26%201:-150&delay=0&lock=manual&overdraft=refuse');
@@ -253,8 +253,7 @@ inModuleBrowsers('What is typed and not allowed', ({ open }) => {
   test('in a label is as long as a label may be', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
-    await typeInto(page, 'label of A', 'abcdefghijklmnopqrstuvwxyz');
-    await page.keyboard.press('Tab');
+    await typeLabel(page, 'label of A', 'abcdefghijklmnopqrstuvwxyz');
     await untilItem(page, 'dismiss');
     assert.equal((await settings(page)).tx[0].label, 'deposit');
   });

@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { generator, randomLinks } from './random_links.mjs';
 import { replay, takeSteps } from './replay.mjs';
 import {
-  click, hash, inModuleBrowsers, items, load, outcome, pressWith, settings, tap, typeInto, until, untilItem,
+  click, hash, inModuleBrowsers, items, load, outcome, pressWith, settings, tap, typeInto, typeLabel, until,
+  untilItem,
 } from './support.mjs';
 
 const LESSON = {
@@ -413,7 +414,7 @@ inModuleBrowsers('The outcomes', ({ open }) => {
       ['-50', '2', '0', 'wrong', 'ABAB'], ['0', '2', '0', 'as expected', 'AABB'], ['150', '2', '0', 'wrong', 'ABBA'],
     ]);
     // Its labels and its delay change nothing of what can happen.
-    await typeInto(page, 'label of A', 'gift');
+    await typeLabel(page, 'label of A', 'gift');
     await untilTotals(page, /^6 schedules, 3 endings; 0 runs$/);
   });
 

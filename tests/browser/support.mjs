@@ -369,6 +369,14 @@ export async function pressWith(page, modifier, ...keys) {
   await page.keyboard.up(modifier);
 }
 
+/** Replaces a label, in the field of the page that a click on it brings up. */
+export async function typeLabel(page, name, text) {
+  await click(page, name);
+  await until(page, () => document.activeElement.className === 'field');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
 /** Replaces what a field of the canvas holds. */
 export async function typeInto(page, name, text) {
   const { x, y } = await inSight(page, name);
