@@ -23,6 +23,10 @@ class SymmetryCounter {
 
  private:
   static constexpr std::size_t kStatesPerLook = 256;
+  static constexpr std::size_t kEndingsPerLook = 256;
+  // Of an ending in the two maps, nodes and all.
+  static constexpr std::size_t kEndingBytes = sizeof(std::pair<const FinalState, CountedEnding>) +
+                                              sizeof(std::pair<const FinalState, std::vector<std::uint64_t>>) + 8 * sizeof(void*);
   // Kinds of endings that are counted separately.
   static constexpr std::size_t kEnd = 0;
   static constexpr std::size_t kDeadlock = 1;
@@ -121,9 +125,13 @@ void SymmetryCounter::findStates() {
     const ChainState state = intend(choice);
     if (chain_.hopeless(state)) return;
     chain_.pack(state, key.data());
-    levels_[0].states.insert(key.data());
+    KeyTable& first = levels_[0].states;
+    const std::size_t before = first.size();
+    first.insert(key.data());
+    if (first.size() == before) return;
+    budget_.spend(1);
+    if (before % kStatesPerLook == 0) budget_.hold(first.bytes());
   });
-  budget_.spend(levels_[0].states.size());
   for (std::size_t level = 0; levels_[level].states.size() > 0 && !budget_.spent(); ++level) {
     levels_.emplace_back(chain_.keyWords());
     expand(level);
@@ -200,8 +208,10 @@ void SymmetryCounter::countLevel(Level& level, std::size_t steps, const std::vec
       level.possible[kind][number] = !limbs::isZero(sum, limbs);
     }
   }
+  const std::size_t before = bytesOf(level);
   level.edges = {};
   level.edgesFrom = {};
+  held_ -= before - bytesOf(level);
 }
 
 // ---- Endings --------------------------------------------------------------------------------------
@@ -278,6 +288,9 @@ void SymmetryCounter::collect(Counted& counted) {
       const FinalState end = endOf(choice);
       counted.endings[end].schedules += ways[*number];
       choicesOf_[end].push_back(choice);
+      if (counted.endings.size() % kEndingsPerLook == 0) {
+        budget_.hold(held_ + ways_.size() * sizeof(Word) + counted.endings.size() * kEndingBytes);
+      }
     }
     if (kinds_ > kDeadlock) {
       counted.deadlock.schedules = limbs::toCount(ways_.data() + (*number * kinds_ + kDeadlock) * limbs, limbs);

@@ -84,6 +84,14 @@ inModuleBrowsers('A large program', ({ open }) => {
     assert.deepEqual(await grown(page), [0]);
   });
 
+  test('is explored in that memory whatever takes it', async () => {
+    // As many sets of updates that the last balance may contain as there are updates.
+    const page = await open('#v=1&delay=0&tx=a:1x1000000,b:1x1000000', { before: keepMemory });
+    await outcome(page);
+    await until(page, () => document.getElementById('outcomes-remarks').textContent.startsWith('Not every schedule: '));
+    assert.deepEqual(await grown(page), [0]);
+  });
+
   test('runs by itself in the memory that the page has from the start', async () => {
     const page = await open('#v=1&delay=0&workers=1&tx=a:1x1000000', { before: keepMemory });
     await outcome(page);

@@ -391,6 +391,39 @@ TEST(Exploration, KeepsToItsBoundOfMemoryWhateverTakesIt) {
   EXPECT_LT(found.states, 120'000U);
 }
 
+TEST(Exploration, KeepsToItsBoundOfMemoryWhereItBegins) {
+  // Each of 2,000,001 sets of updates that the last balance may contain is a state before the first step.
+  const Settings settings = test::programOf({{"a", 1, 1'000'000}, {"b", 1, 1'000'000}});
+  ExploreOptions options;
+  options.method = Method::symmetry;
+  options.maxBytes = 1'000'000;
+  ExploreProgress progress;
+  const Exploration found = explore(settings.program, options, progress);
+  EXPECT_NE(found.bound.find("memory"), std::string::npos) << found.bound;
+  EXPECT_LT(found.states, 60'000U);
+  options = {.maxStates = 1'000};
+  options.method = Method::symmetry;
+  ExploreProgress fresh;
+  EXPECT_EQ(explore(settings.program, options, fresh).states, 1'000U);
+  EXPECT_LT(fresh.states.load(), 10'000U);
+}
+
+TEST(Exploration, CountsTheMemoryOfEndings) {
+  const Settings settings = test::programOf(powersOfTwo(13));
+  ExploreOptions options;
+  options.method = Method::symmetry;
+  ExploreProgress progress;
+  const Exploration all = explore(settings.program, options, progress);
+  ASSERT_TRUE(all.complete);
+  // Each takes more than that.
+  options.maxBytes = all.endings.size() * 150;
+  ExploreProgress fresh;
+  const Exploration found = explore(settings.program, options, fresh);
+  EXPECT_NE(found.bound.find("memory"), std::string::npos) << found.bound;
+  // All states had been found.
+  EXPECT_EQ(fresh.states.load(), progress.states.load());
+}
+
 TEST(Exploration, AProgramWithOneScheduleIsNeverTooLarge) {
   const auto onlyOne = [](std::string_view link, Money ending, std::size_t steps) {
     ExploreProgress progress;
