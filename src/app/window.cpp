@@ -137,6 +137,7 @@ void Window::setSizes() {
 void Window::beginFrame(float deltaSeconds) {
   feedEvents(deltaSeconds);
   ImGui_ImplOpenGL3_NewFrame();
+  hasObjects_ = true;
   ImGui_ImplSDL2_NewFrame();
   setSizes();
   ImGui::GetIO().DeltaTime = deltaSeconds;
@@ -156,12 +157,18 @@ void Window::endFrame(unsigned clearColor) {
 
 void Window::graphicsLost() {
   drawable_ = false;
+  hasObjects_ = false;
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
 }
 
 // The backend makes missing objects in the next frame.
 void Window::graphicsRestored() { drawable_ = true; }
 
-void Window::fontsChanged() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+// The shaders stay: while they compile, the main thread waits for the GPU process.
+void Window::fontsChanged() {
+  if (!hasObjects_) return;
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+}
 
 }  // namespace interleave

@@ -43,7 +43,7 @@ class Window {
   void graphicsLost();
   void graphicsRestored();
   bool drawable() const { return drawable_; }
-  // To be called when the font atlas has changed; the next frame makes its texture again.
+  // To be called between frames when the font atlas has changed: makes its texture again.
   void fontsChanged();
 
  private:
@@ -56,6 +56,7 @@ class Window {
   SDL_GLContext context_ = nullptr;
   std::function<void()> onInput_;
   bool drawable_ = true;
+  bool hasObjects_ = false;  // ImGui's shaders, buffers and textures are made
   float pinch_ = 1;
   MoveKeys moveKeys_;
 };

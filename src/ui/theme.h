@@ -39,8 +39,8 @@ struct Palette {
 
 class Theme {
  public:
-  // Makes the fonts for this scale, and the style. Call outside of a frame; the renderer's next frame builds the font
-  // texture. `extra` is text whose characters the fonts must have, too: those that our fonts lack are taken from
+  // Makes the fonts for this scale, and the style. Call outside of a frame; the font texture is then out of date.
+  // `extra` is text whose characters the fonts must have, too: those that our fonts lack are taken from
   // `letters`, a TrueType font with Inter's measures, which must live until the next call; while it is empty they are
   // left out. What is left out can be drawn as `shaped`, by `draw`. `roomy`: controls are large enough for fingers.
   void apply(float scale, bool dark, bool roomy, std::string_view extra, std::string_view letters, ShapedText& shaped,

@@ -72,3 +72,33 @@ inModuleBrowsers('Every size', ({ open }) => {
     });
   }
 });
+
+inModuleBrowsers('Another pixel ratio', ({ open }) => {
+  test('makes other letters, and compiles no shader for them', async () => {
+    const page = await open('#v=1&delay=0', {
+      before: (fresh) => fresh.evaluateOnNewDocument(() => {
+        window.calls = { compileShader: 0, linkProgram: 0, deleteTexture: 0 };
+        const drawing = WebGL2RenderingContext.prototype;
+        for (const name of Object.keys(calls)) {
+          const call = drawing[name];
+          drawing[name] = function counted(...values) {
+            calls[name] += 1;
+            return call.apply(this, values);
+          };
+        }
+      }),
+    });
+    await outcome(page);
+    await timeline(page);
+    const before = await page.evaluate(() => ({ ...calls }));
+    assert.ok(before.compileShader > 0 && before.linkProgram > 0);
+    for (const [width, deviceScaleFactor] of [[1000, 1.5], [1280, 2], [960, 1.25]]) {
+      const { deleteTexture } = await page.evaluate(() => calls);
+      await page.setViewport({ width, height: 800, deviceScaleFactor });
+      await until(page, (pixels, deleted) => document.getElementById('canvas').width === pixels && calls.deleteTexture > deleted,
+        width * deviceScaleFactor, deleteTexture);
+    }
+    const { compileShader, linkProgram } = await page.evaluate(() => calls);
+    assert.deepEqual({ compileShader, linkProgram }, { compileShader: before.compileShader, linkProgram: before.linkProgram });
+  });
+});
