@@ -53,8 +53,9 @@ inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
 // Of a run that a link begins by itself: as many as the page's memory has room for from the start, since that memory
 // never shrinks.
 inline constexpr std::size_t kMaxEventsByItself = 500'000;
-// Of a run that was stopped: as many as are put in order and judged in well under 100 ms.
-inline constexpr std::size_t kMaxEventsOfStopped = 250'000;
+// Of a run that was stopped: as many as are put in order and judged in well under 100 ms, also in a page whose code the
+// browser has not optimized yet.
+inline constexpr std::size_t kMaxEventsOfStopped = 100'000;
 // Of a saved run: those that other programs show. The others are in a shorter form.
 inline constexpr std::size_t kMaxTracedEvents = 300'000;
 // A running program is shown up to this many events; all of the run when it has ended.
