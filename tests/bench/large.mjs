@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { addressOf, serve } from '../../web/server.mjs';
 import { launchers } from '../browser/launch.mjs';
 
+import { watchTasks } from './main_thread.mjs';
 import { rendererMemory } from './memory.mjs';
 
 const MILLIONS = Number(process.argv[2] ?? 7);
@@ -31,12 +32,6 @@ async function open(hash) {
   const browser = await launchers.chromium({ seen: false });
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
-  await page.evaluateOnNewDocument(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-    }).observe({ type: 'longtask' });
-  });
   await page.goto(addressOf(server) + hash);
   await page.evaluate(() => interleave.ready);
   await pause(2_000);
@@ -73,28 +68,51 @@ async function memoryOf([name, link]) {
 async function inPage(page, work, given) {
   await page.evaluate((source, value) => {
     window.told = undefined;
-    window.longest = 0;
     const begun = performance.now();
     (0, eval)(`(${source})`)(value).then((told) => { window.told = { told, took: performance.now() - begun }; },
       (error) => { window.told = { told: String(error), took: performance.now() - begun }; });
   }, String(work), given);
   for (;; await pause(100)) {
-    const told = await page.evaluate(() => window.told && { ...window.told, longest: window.longest });
+    const told = await page.evaluate(() => window.told);
     if (told) return told;
   }
 }
 
+function tell(name, took, { there, own }, most, told) {
+  const columns = [`${(took / 1e3).toFixed(2)} s`, `${own.toFixed(0)} ms`, `${there.toFixed(0)} ms`, `${most.toFixed(0)} MB`];
+  console.log(`${name.padEnd(36)}${columns.map((each) => each.padStart(12)).join('')}   ${told}`);
+}
+
 async function timeOf(browser, page, name, work, given) {
-  const { told: { told, took, longest }, most } = await watched(browser, () => inPage(page, work, given));
-  console.log(`${name.padEnd(36)}${[`${(took / 1e3).toFixed(2)} s`, `${longest.toFixed(0)} ms`, `${most.toFixed(0)} MB`].map((each) => each.padStart(12)).join('')}   ${told}`);
+  const { told: { told: { told, took }, ...tasks }, most } = await watched(browser, () =>
+    watchTasks(page, () => inPage(page, work, given)));
+  tell(name, took, tasks, most, told);
+}
+
+/** `ratios`: of device pixels to a CSS pixel, in turn. */
+async function timeOfSizes(browser, page, name, ratios) {
+  const begun = performance.now();
+  const { told, most } = await watched(browser, () => watchTasks(page, async () => {
+    for (let i = 0; i < 100; ++i) {
+      const deviceScaleFactor = ratios[i % ratios.length];
+      await page.setViewport({ width: 300 + (i * 397) % 2300, height: 200 + (i * 211) % 1400, deviceScaleFactor });
+    }
+  }));
+  tell(name, performance.now() - begun, told, most, '');
 }
 
 console.log(`\nMemory of a tab\n${''.padEnd(36)}${['at first', 'at most', 'after'].map((each) => each.padStart(12)).join('')}`);
 for (const link of links) await memoryOf(link);
 
-console.log(`\nTime, the longest task of the main thread (as long as it was there, other threads included), memory\n`);
+console.log(`\nThe longest task of the main thread: its own time on a processor, and with its waits for other threads (main_thread.mjs)
+${''.padEnd(36)}${['time', 'own', 'with waits', 'memory'].map((each) => each.padStart(12)).join('')}`);
 {
   const { browser, page } = await open('#v=1&delay=0');
+  // So that the threads are there.
+  await inPage(page, (hash) => {
+    interleave.load(hash);
+    return interleave.run();
+  }, `#v=1&delay=0&workers=16&tx=${endings}`);
   for (const lock of ['none', 'scoped', 'cas']) {
     const link = `#v=1&delay=0&workers=16&lock=${lock}&tx=${sixteen.map((letter) => `${letter}:1x1000000`).join(',')}`;
     await timeOf(browser, page, `run for 4 s and stop, ${lock}`, async (hash) => {
@@ -113,9 +131,8 @@ console.log(`\nTime, the longest task of the main thread (as long as it was ther
     const { endings: listed } = await interleave.explore({ link: `#v=1&start=0&workers=16&tx=${tx}`, endings: 100_000 });
     return `${listed.length} listed`;
   }, endings);
-  await page.evaluate(() => { window.longest = 0; });
-  for (let i = 0; i < 100; ++i) await page.setViewport({ width: 300 + (i * 397) % 2300, height: 200 + (i * 211) % 1400 });
-  console.log(`${'100 sizes of the window'.padEnd(48)}${`${(await page.evaluate(() => window.longest)).toFixed(0)} ms`.padStart(12)}`);
+  await timeOfSizes(browser, page, '100 sizes of the window', [1]);
+  await timeOfSizes(browser, page, 'the same, each of another ratio', [1, 1.25, 1.5, 2]);
   await browser.close();
 }
 {
