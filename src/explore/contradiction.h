@@ -2,8 +2,8 @@
 // have been changed.
 //
 // The events are gone through in the step machine (model/program.h): each step must be possible where it stands, with the
-// value that the program reads or writes there, by the worker that has the task; where no event was dropped, the run ends as
-// the program does, with its counters. Any thread.
+// value that the program reads or writes there, by the worker that has the task. The counters are those of the events, and of at
+// most as many more as were dropped. Where all steps are recorded, the run ends as the program does. Any thread.
 #pragma once
 
 #include <atomic>

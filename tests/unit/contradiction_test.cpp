@@ -117,5 +117,36 @@ TEST(ContradictionTest, WhatWasDroppedIsNotJudged) {
             "");
 }
 
+TEST(ContradictionTest, CountersAreThoseOfTheEventsAndOfAsManyAsWereDropped) {
+  const auto half = [](auto change) {
+    return wrongAfter([&](RunResult& result) {
+      result.trace.events.truncate(4);
+      result.trace.dropped = 4;
+      change(result);
+    });
+  };
+  EXPECT_EQ(half([](RunResult& result) { result.updates = 5; }),
+            "otherData.updates: 5 is not allowed; allowed is 0 to 4, as there are events");
+  EXPECT_EQ(half([](RunResult& result) { result.linesPrinted = 1; }),
+            "otherData.linesPrinted: 1 is not allowed; allowed is 2 to 6, as there are events");
+  EXPECT_EQ(half([](RunResult& result) { result.exceptions = 5; }),
+            "otherData.exceptions: 5 is not allowed; allowed is 0 to 4, as there are events");
+}
+
+TEST(ContradictionTest, BehindTheLastStepHardlyAnEventWasDropped) {
+  EXPECT_EQ(wrongAfter([](RunResult& result) { result.trace.dropped = 5; }),
+            "otherData.dropped: 5 is not allowed; allowed is 0 to 4, as no task has a step left");
+  const auto withoutItsLastLine = [](RunResult& result) {
+    result.trace.events.truncate(result.trace.events.size() - 1);
+    result.trace.dropped = 1;
+  };
+  EXPECT_EQ(wrongAfter(withoutItsLastLine), "");
+  EXPECT_EQ(wrongAfter([&](RunResult& result) {
+              withoutItsLastLine(result);
+              result.balances[0] = 12'345;
+            }),
+            "otherData.balances: 12345 is not allowed; allowed is -50, which the events leave");
+}
+
 }  // namespace
 }  // namespace interleave
