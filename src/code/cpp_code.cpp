@@ -1,7 +1,9 @@
 // The program in C++.
 #include <cstdlib>
 
+#include "account/code_needs.h"
 #include "code/writer.h"
+#include "text/literal.h"
 
 namespace interleave {
 namespace {
@@ -13,7 +15,8 @@ std::string milliseconds(std::chrono::milliseconds time) { return std::to_string
 
 class CppCode {
  public:
-  explicit CppCode(const RunSettings& settings) : settings_(settings), needs_(settings), racy_(mayLose(settings.program)) {}
+  explicit CppCode(const RunSettings& settings)
+      : settings_(settings), needs_(settings.program), racy_(mayLose(settings.program)) {}
 
   Listing make() {
     includes();

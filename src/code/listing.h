@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "account/place.h"
 #include "model/run_settings.h"
 #include "trace/thread_states.h"
 
@@ -20,16 +21,6 @@ struct Token {
   std::size_t begin = 0;  // bytes of the line
   std::size_t end = 0;
   TokenKind kind = TokenKind::plain;
-};
-
-// What a line of an update does: the n-th step of a kind, from 0, or the sleep before that step.
-struct Place {
-  Step step = Step::read;
-  int number = 0;
-  bool sleep = false;
-  bool reader = false;  // in the function of the readers
-
-  bool operator==(const Place&) const = default;
 };
 
 struct CodeLine {

@@ -10,10 +10,6 @@
 
 namespace interleave {
 
-// A label as a string of either language: the characters of `escaped` get a backslash, and controls of the direction of
-// writing become escapes, as a reader would see another text than the compiler (Unicode Standard Annex 9, 2.7).
-std::string stringLiteral(std::string_view label, std::string_view escaped);
-
 class CodeWriter {
  public:
   explicit CodeWriter(std::size_t indent) : indent_(indent) {}
@@ -37,28 +33,6 @@ class CodeWriter {
   std::size_t level_ = 0;
   bool reader_ = false;
   Listing listing_;
-};
-
-// The properties of a program that decide what its code contains.
-struct CodeNeeds {
-  explicit CodeNeeds(const RunSettings& settings)
-      : transfers(settings.program.mode == Mode::transfer), checks(settings.program.overdraft == Overdraft::refuse) {
-    for (std::size_t task = 0; task < settings.program.transactions.size(); ++task) {
-      const Transaction& each = settings.program.transactions[task];
-      throws = throws || each.throws;
-      repeats = repeats || each.times > 1;
-      (readsOnly(settings.program, task) ? reads : writes) = true;
-    }
-    pool = static_cast<std::size_t>(settings.program.workers) < settings.program.transactions.size();
-  }
-
-  bool transfers;
-  bool checks;
-  bool throws = false;
-  bool repeats = false;
-  bool reads = false;   // some transactions only read
-  bool writes = false;
-  bool pool = false;    // fewer workers than tasks
 };
 
 Listing cppListing(const RunSettings& settings);

@@ -52,6 +52,22 @@ enum class CopyCheck : std::uint8_t {
   version,  // no other task has written since it was made
 };
 
+// What a program in Python has for the lock: parts of its text, as templates (account/python_template.h).
+struct PythonUse {
+  std::string_view imports = {};    // before `import time`
+  std::string_view library = {};    // what it imports from the module `interleave`
+  std::string_view classes = {};    // before the class of the account
+  std::string_view account = "self.balance = $start";  // what __init__ of an account sets
+  std::string_view methods = {};    // of the account, before its update
+  std::string_view update = {};     // of one account; the copy, the change and the write are `$update`
+  std::string_view reader = {};     // where the lock tells readers from writers: reads `seen`
+  std::string_view transfer = {};   // between two accounts; empty: not possible
+  std::string_view shared = {};     // before a transfer: what both accounts share
+  std::string_view watch = {};      // the values that an ending is made of; empty: all
+  std::string_view ending = {};     // after the pool
+  std::string_view balance = "account.balance";  // of the account, outside its class
+};
+
 struct LockInfo {
   LockKind kind = LockKind::none;
   std::string_view name;         // in a link
@@ -61,6 +77,8 @@ struct LockInfo {
   Guarantee guarantee = Guarantee::none;
   std::string_view explanation;  // one line for a tooltip
   std::string_view source;       // the clause of the C++ standard (C++20, N4861), or the paper
+  PythonUse python = {};         // shown: runs with Python alone
+  PythonUse program = {};        // in the language of programs: has the steps above, and no others
   CopyCheck copyCheck = CopyCheck::none;
 };
 

@@ -7,6 +7,34 @@
 namespace interleave {
 
 inline constexpr Step kAtomicAddSteps[] = {Step::add};
+inline constexpr PythonUse kAtomicAddPython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+# Python has no atomic step: this is held for a moment only, never in a sleep.
+self.moment = threading.Lock())",
+    .methods = R"(def fetch_add(self, amount):
+    with self.moment:
+        self.balance += amount)",
+    .update = R"(?checks enough = amount >= 0 or self.balance + amount >= 0  @read
+?checks ?throws if amount < 0 and fails:
+?checks ?throws     raise RuntimeError(f"{transaction} failed")
+?checks if enough:  # but others can come in between
+    $sleep  @add~
+    self.fetch_add(amount)  @add
+    $throw)",
+};
+inline constexpr PythonUse kAtomicAddProgram{
+    .library = "Atomic",
+    .account = "self.balance = Atomic($start)",
+    .update = R"(?checks enough = amount >= 0 or self.balance.load() + amount >= 0
+?checks ?throws if amount < 0 and fails:
+?checks ?throws     raise RuntimeError(f"{transaction} failed")
+?checks if enough:  # but others can come in between
+    $sleep
+    self.balance.add(amount)
+    $throw)",
+    .balance = "account.balance.load()",
+};
 inline constexpr LockInfo kAtomicAddLock{LockKind::atomic,
                                          "atomic",
                                          "Atomic add",
@@ -14,6 +42,8 @@ inline constexpr LockInfo kAtomicAddLock{LockKind::atomic,
                                          Admission::always,
                                          Guarantee::kept,
                                          "fetch_add reads, adds and writes in one step: there is nothing to come between.",
-                                         "[atomics.ref.int], [atomics.types.int]: fetch_add()"};
+                                         "[atomics.ref.int], [atomics.types.int]: fetch_add()",
+                                         kAtomicAddPython,
+                                         kAtomicAddProgram};
 
 }  // namespace interleave

@@ -8,6 +8,41 @@
 namespace interleave {
 
 inline constexpr Step kCompareAndSwapSteps[] = {Step::read, Step::swap};
+inline constexpr PythonUse kCompareAndSwapPython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+# Python has no atomic step: this is held for a moment only, never in a sleep.
+self.moment = threading.Lock())",
+    .methods = R"(def compare_and_swap(self, seen, copy):
+    with self.moment:
+        if self.balance != seen:
+            return False
+        self.balance = copy
+        return True)",
+    .update = R"(while True:
+    seen = self.balance  @read
+    $throw
+    copy = seen + amount
+    ?checks if amount < 0 and copy < 0:
+    ?checks     break  # too little money
+    $sleep  @swap~
+    if self.compare_and_swap(seen, copy):  @swap
+        break)",
+};
+inline constexpr PythonUse kCompareAndSwapProgram{
+    .library = "Atomic",
+    .account = "self.balance = Atomic($start)",
+    .update = R"(while True:
+    seen = self.balance.load()
+    $throw
+    copy = seen + amount
+    ?checks if amount < 0 and copy < 0:
+    ?checks     break  # too little money
+    $sleep
+    if self.balance.compare_exchange(seen, copy):
+        break)",
+    .balance = "account.balance.load()",
+};
 inline constexpr LockInfo kCompareAndSwapLock{LockKind::cas,
                                               "cas",
                                               "Compare and swap",
@@ -16,6 +51,8 @@ inline constexpr LockInfo kCompareAndSwapLock{LockKind::cas,
                                               Guarantee::kept,
                                               "Writes back only if the balance is still the copy; if not, reads again.",
                                               "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991",
+                                              kCompareAndSwapPython,
+                                              kCompareAndSwapProgram,
                                               CopyCheck::value};
 
 }  // namespace interleave

@@ -10,6 +10,37 @@
 namespace interleave {
 
 inline constexpr Step kCheckThenLockSteps[] = {Step::check, Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kCheckThenLockPython{
+    .classes = R"(class CheckThenLock:  # broken: between the look and the taking another can do the same
+    locked = False
+
+    def __enter__(self):
+        while self.locked:  @check
+            time.sleep(0)
+        self.locked = True  @acquire
+    def __exit__(self, *error):
+        self.locked = False  @release)",
+    .account = R"(self.balance = $start
+self.lock = CheckThenLock())",
+    .update = R"(with self.lock:
+    $update)",
+};
+inline constexpr PythonUse kCheckThenLockProgram{
+    .classes = R"(class CheckThenLock:  # broken: between the look and the taking another can do the same
+    locked = False
+
+    def __enter__(self):
+        while self.locked:
+            time.sleep(0)
+        self.locked = True
+    def __exit__(self, kind, error, trace):
+        self.locked = False)",
+    .account = R"(self.balance = $start
+self.lock = CheckThenLock())",
+    .update = R"(with self.lock:
+    $update)",
+    .watch = "account.balance",
+};
 inline constexpr LockInfo kCheckThenLockLock{
     LockKind::checkThenLock,
     "check-then-lock",
@@ -18,7 +49,9 @@ inline constexpr LockInfo kCheckThenLockLock{
     Admission::always,
     Guarantee::none,
     "Broken: sees that the lock is free, then takes it. In between another can do the same.",
-    "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step"};
+    "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step",
+    kCheckThenLockPython,
+    kCheckThenLockProgram};
 
 inline constexpr Money kFlagFree = 0;
 inline constexpr Money kFlagTaken = 1;

@@ -6,6 +6,21 @@
 namespace interleave {
 
 inline constexpr Step kManualSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kManualPython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+self.lock = threading.Lock())",
+    .update = R"(self.lock.acquire()  @acquire
+$update
+self.lock.release()  @release)",
+    .transfer = R"($inOrder
+$one.lock.acquire()  @acquire
+$sleep
+$other.lock.acquire()  @acquire1
+$move
+$other.lock.release()  @release
+$one.lock.release()  @release1)",
+};
 inline constexpr LockInfo kManualLock{LockKind::manual,
                                       "manual",
                                       "By hand",
@@ -13,6 +28,8 @@ inline constexpr LockInfo kManualLock{LockKind::manual,
                                       Admission::alone,
                                       Guarantee::kept,
                                       "The lock is acquired and released by hand: an exception in between leaves it held.",
-                                      "[thread.mutex.class]: std::mutex, lock() and unlock()"};
+                                      "[thread.mutex.class]: std::mutex, lock() and unlock()",
+                                      kManualPython,
+                                      kManualPython};
 
 }  // namespace interleave

@@ -6,6 +6,10 @@
 namespace interleave {
 
 inline constexpr Step kNoSteps[] = {Step::read, Step::write};
+inline constexpr PythonUse kNoLockPython{
+    .update = "$update",
+    .transfer = "$move",
+};
 inline constexpr LockInfo kNoLock{LockKind::none,
                                   "none",
                                   "No lock",
@@ -13,6 +17,8 @@ inline constexpr LockInfo kNoLock{LockKind::none,
                                   Admission::always,
                                   Guarantee::none,
                                   "Nothing keeps two threads from using the balance at the same time.",
-                                  "[intro.races]: two threads, one balance, and nothing that orders them"};
+                                  "[intro.races]: two threads, one balance, and nothing that orders them",
+                                  kNoLockPython,
+                                  kNoLockPython};
 
 }  // namespace interleave

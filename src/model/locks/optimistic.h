@@ -7,6 +7,45 @@
 namespace interleave {
 
 inline constexpr Step kOptimisticSteps[] = {Step::read, Step::swap};
+inline constexpr PythonUse kOptimisticPython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+self.version = 0
+# Python has no atomic step: this is held for a moment only, never in a sleep.
+self.moment = threading.Lock())",
+    .methods = R"(def commit(self, copy, seen):
+    with self.moment:
+        if self.version != seen:
+            return False  # another thread has written
+        self.balance, self.version = copy, seen + 1
+        return True)",
+    .update = R"(while True:
+    with self.moment:
+        copy, seen = self.balance, self.version  @read
+    $throw
+    copy += amount
+    ?checks if amount < 0 and copy < 0:
+    ?checks     break  # too little money
+    $sleep  @swap~
+    if self.commit(copy, seen):  @swap
+        break)",
+};
+inline constexpr PythonUse kOptimisticProgram{
+    .library = "Atomic",
+    .account = "self.state = Atomic(($start, 0))  # the balance and its version",
+    .update = R"(while True:
+    balance, version = self.state.load()
+    $throw
+    copy = balance + amount
+    ?checks if amount < 0 and copy < 0:
+    ?checks     break  # too little money
+    $sleep
+    if self.state.compare_exchange((balance, version), (copy, version + 1)):
+        break)",
+    .watch = "balance",
+    .ending = "balance = account.state.load()[0]",
+    .balance = "account.state.load()[0]",
+};
 inline constexpr LockInfo kOptimisticLock{LockKind::optimistic,
                                           "optimistic",
                                           "Optimistic",
@@ -15,6 +54,8 @@ inline constexpr LockInfo kOptimisticLock{LockKind::optimistic,
                                           Guarantee::kept,
                                           "Remembers the version it read; if another has written since, it starts again.",
                                           "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981",
+                                          kOptimisticPython,
+                                          kOptimisticProgram,
                                           CopyCheck::version};
 
 }  // namespace interleave

@@ -8,6 +8,16 @@
 namespace interleave {
 
 inline constexpr Step kRecursiveSteps[] = {Step::acquire, Step::acquire, Step::read, Step::write, Step::release, Step::release};
+inline constexpr PythonUse kRecursivePython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+self.lock = threading.RLock())",
+    .methods = R"(def change(self, $changed):
+    with self.lock:  @acquire1 @release
+        $update)",
+    .update = R"(with self.lock:  @acquire @release1
+    self.change($changed)  # acquires it again)",
+};
 inline constexpr LockInfo kRecursiveLock{LockKind::recursive,
                                          "recursive",
                                          "Recursive",
@@ -15,6 +25,8 @@ inline constexpr LockInfo kRecursiveLock{LockKind::recursive,
                                          Admission::alone,
                                          Guarantee::kept,
                                          "Its owner may acquire it again: it is free after as many releases.",
-                                         "[thread.mutex.recursive]: std::recursive_mutex"};
+                                         "[thread.mutex.recursive]: std::recursive_mutex",
+                                         kRecursivePython,
+                                         kRecursivePython};
 
 }  // namespace interleave

@@ -6,6 +6,27 @@
 namespace interleave {
 
 inline constexpr Step kScopedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kScopedPython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+self.lock = threading.Lock())",
+    .update = R"(with self.lock:  @acquire @release
+    $update)",
+    .transfer = R"(one, other = sorted((payer, payee), key=lambda account: account.number)
+with one.lock, other.lock:  @acquire @release
+    $move)",
+};
+inline constexpr PythonUse kScopedProgram{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+?account self.lock = threading.Lock())",
+    .update = R"(with self.lock:  @acquire @release
+    $update)",
+    .transfer = R"(with both_locks:
+    $move)",
+    .shared = R"(# Both locks, taken in one step and given back in one, as by std::scoped_lock.
+both_locks = threading.Lock())",
+};
 inline constexpr LockInfo kScopedLock{LockKind::scoped,
                                       "scoped",
                                       "Context manager",
@@ -13,6 +34,8 @@ inline constexpr LockInfo kScopedLock{LockKind::scoped,
                                       Admission::alone,
                                       Guarantee::kept,
                                       "std::scoped_lock (Python's \"with lock\") releases on every way out of the block.",
-                                      "[thread.lock.scoped]: std::scoped_lock"};
+                                      "[thread.lock.scoped]: std::scoped_lock",
+                                      kScopedPython,
+                                      kScopedProgram};
 
 }  // namespace interleave

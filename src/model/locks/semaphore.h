@@ -10,6 +10,13 @@
 namespace interleave {
 
 inline constexpr Step kSemaphoreSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kSemaphorePython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+self.permits = threading.Semaphore($permits))",
+    .update = R"(with self.permits:  @acquire @release
+    $update)",
+};
 inline constexpr LockInfo kSemaphoreLock{
     LockKind::semaphore,
     "semaphore",
@@ -18,7 +25,9 @@ inline constexpr LockInfo kSemaphoreLock{
     Admission::permits,
     Guarantee::kept,
     "Lets in as many threads as it has permits: with 1 it is a lock, with 2 the race is back.",
-    "[thread.sema.cnt]: std::counting_semaphore"};
+    "[thread.sema.cnt]: std::counting_semaphore",
+    kSemaphorePython,
+    kSemaphorePython};
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks.
 class Permits {

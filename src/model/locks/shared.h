@@ -7,6 +7,50 @@
 namespace interleave {
 
 inline constexpr Step kSharedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kSharedPython{
+    .imports = "import threading",
+    .classes = R"(class SharedLock:  # readers together, a writer alone
+    def __init__(self):
+        self.readers, self.writing, self.changed = 0, False, threading.Condition()
+    def acquire_shared(self):
+        with self.changed:
+            self.changed.wait_for(lambda: not self.writing)
+            self.readers += 1
+    def release_shared(self):
+        with self.changed:
+            self.readers -= 1
+            self.changed.notify_all()
+    def __enter__(self):
+        with self.changed:
+            self.changed.wait_for(lambda: not self.writing and self.readers == 0)
+            self.writing = True
+    def __exit__(self, *error):
+        with self.changed:
+            self.writing = False
+            self.changed.notify_all())",
+    .account = R"(self.balance = $start
+self.lock = SharedLock())",
+    .update = R"(with self.lock:  @acquire @release
+    $update)",
+    .reader = R"(self.lock.acquire_shared()  # together with other readers  @acquire*
+try:
+    seen = self.balance  @read*
+    $throw
+    $sleep  @release~*
+finally:
+    self.lock.release_shared()  @release*)",
+};
+inline constexpr PythonUse kSharedProgram{
+    .library = "RWLock",
+    .account = R"(self.balance = $start
+self.lock = RWLock())",
+    .update = R"(with self.lock.write():
+    $update)",
+    .reader = R"(with self.lock.read():  # together with other readers
+    seen = self.balance
+    $throw
+    $sleep)",
+};
 inline constexpr LockInfo kSharedLock{LockKind::shared,
                                       "shared",
                                       "Shared",
@@ -14,6 +58,8 @@ inline constexpr LockInfo kSharedLock{LockKind::shared,
                                       Admission::readersTogether,
                                       Guarantee::kept,
                                       "Readers (amount 0: they only print the balance) hold it together, a writer alone.",
-                                      "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock"};
+                                      "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock",
+                                      kSharedPython,
+                                      kSharedProgram};
 
 }  // namespace interleave

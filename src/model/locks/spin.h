@@ -14,6 +14,28 @@
 namespace interleave {
 
 inline constexpr Step kSpinSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kSpinPython{
+    .imports = "import threading",
+    .classes = R"(class SpinLock:
+    def __init__(self):
+        self.held = threading.Lock()
+    def __enter__(self):
+        while not self.held.acquire(blocking=False):  @acquire
+            time.sleep(0)  # let another thread run
+    def __exit__(self, *error):
+        self.held.release()  @release)",
+    .account = R"(self.balance = $start
+self.lock = SpinLock())",
+    .update = R"(with self.lock:
+    $update)",
+};
+inline constexpr PythonUse kSpinProgram{
+    .library = "SpinLock",
+    .account = R"(self.balance = $start
+self.lock = SpinLock())",
+    .update = R"(with self.lock:
+    $update)",
+};
 inline constexpr LockInfo kSpinLock{LockKind::spin,
                                     "spin",
                                     "Spin",
@@ -21,7 +43,9 @@ inline constexpr LockInfo kSpinLock{LockKind::spin,
                                     Admission::alone,
                                     Guarantee::kept,
                                     "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
-                                    "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984"};
+                                    "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984",
+                                    kSpinPython,
+                                    kSpinProgram};
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks, busily.
 class SpinLock {

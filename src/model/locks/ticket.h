@@ -15,6 +15,33 @@
 namespace interleave {
 
 inline constexpr Step kTicketSteps[] = {Step::ticket, Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kTicketPython{
+    .imports = "import threading",
+    .classes = R"(class TicketLock:
+    def __init__(self):
+        self.next = self.serving = 0
+        self.called = threading.Condition()
+    def __enter__(self):
+        with self.called:
+            mine = self.next  @ticket
+            self.next += 1
+            self.called.wait_for(lambda: self.serving == mine)  @acquire
+    def __exit__(self, *error):
+        with self.called:
+            self.serving += 1  @release
+            self.called.notify_all())",
+    .account = R"(self.balance = $start
+self.lock = TicketLock())",
+    .update = R"(with self.lock:
+    $update)",
+};
+inline constexpr PythonUse kTicketProgram{
+    .library = "TicketLock",
+    .account = R"(self.balance = $start
+self.lock = TicketLock())",
+    .update = R"(with self.lock:
+    $update)",
+};
 inline constexpr LockInfo kTicketLock{
     LockKind::ticket,
     "ticket",
@@ -23,7 +50,9 @@ inline constexpr LockInfo kTicketLock{
     Admission::inTurn,
     Guarantee::kept,
     "The thread that comes first draws the lower number and is served first: none overtakes it.",
-    "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991"};
+    "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991",
+    kTicketPython,
+    kTicketProgram};
 
 // Any thread; await() blocks, busily.
 class TicketLock {

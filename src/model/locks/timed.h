@@ -7,6 +7,18 @@
 namespace interleave {
 
 inline constexpr Step kTimedSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kTimedPython{
+    .imports = "import threading",
+    .account = R"(self.balance = $start
+self.lock = threading.Lock())",
+    .update = R"(if not self.lock.acquire(timeout=$timeout):  @acquire
+    print(f"{transaction} thread giving up...")
+    return
+try:
+    $update
+finally:
+    self.lock.release()  @release)",
+};
 inline constexpr LockInfo kTimedLock{LockKind::timed,
                                      "timed",
                                      "Timed",
@@ -14,6 +26,8 @@ inline constexpr LockInfo kTimedLock{LockKind::timed,
                                      Admission::alone,
                                      Guarantee::orGivenUp,
                                      "Waits only so long for the lock, then gives its update up.",
-                                     "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()"};
+                                     "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()",
+                                     kTimedPython,
+                                     kTimedPython};
 
 }  // namespace interleave

@@ -6,6 +6,12 @@
 namespace interleave {
 
 inline constexpr Step kWrongLockSteps[] = {Step::acquire, Step::read, Step::write, Step::release};
+inline constexpr PythonUse kWrongLockPython{
+    .imports = "import threading",
+    .update = R"(lock = threading.Lock()  # wrong: each thread makes one of its own
+with lock:  @acquire @release
+    $update)",
+};
 inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
                                          "wrong-lock",
                                          "Wrong lock",
@@ -13,6 +19,8 @@ inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
                                          Admission::always,
                                          Guarantee::none,
                                          "Broken: each thread locks a lock of its own, which keeps no other thread out.",
-                                         "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other"};
+                                         "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other",
+                                         kWrongLockPython,
+                                         kWrongLockPython};
 
 }  // namespace interleave
