@@ -78,11 +78,6 @@ copy -= amount
     {"inOrder", always, "?sorts one, other = sorted((payer, payee), key=lambda account: account.number)"},
     {"accounts", always, R"(?account account = Account()
 ?transfers first, second = Account(1), Account(2))"},
-    {"updateMethod", [](const CodeNeeds& needs) { return !needs.transfers && needs.writes; },
-     R"(def update(self, transaction, amount$fails):  @update
-    print(f"{transaction} thread updating...")
-    $body
-    print(f"{transaction} thread finishing..."))"},
     {"readerMethod", [](const CodeNeeds& needs) { return needs.reads; }, R"(def print_balance(self, transaction$fails):
     print(f"{transaction} thread reading...")
     $reader
@@ -94,16 +89,22 @@ copy -= amount
     print(f"{transaction} thread finishing..."))"},
 });
 
+constexpr std::string_view kUpdateMethod = R"(def update(self, transaction, amount$fails):  @update
+    print(f"{transaction} thread updating...")
+    $body
+    print(f"{transaction} thread finishing..."))";
+
 // What a dialect has for tasks of several updates: the language has no parameters of any number.
 constexpr std::string_view kRepeatShown = R"(def repeat(times, function, *arguments):
     for _ in range(times):
         function(*arguments))";
-constexpr std::string_view kRepeat = R"(def repeat(times, function, $parameters):
+constexpr std::string_view kRepeat = R"(def repeat(times, $parameters):
     for _ in range(times):
-        function($parameters))";
-constexpr std::string_view kRepeatReading = R"(def repeat_reading(times, function, transaction$fails):
+        ?account account.update($parameters)
+        ?transfers transfer($parameters))";
+constexpr std::string_view kRepeatReading = R"(def repeat_reading(times, transaction$fails):
     for _ in range(times):
-        function(transaction$fails))";
+        account.print_balance(transaction$fails))";
 
 // In seconds: "1", "0.25". Written from whole numbers: formatting a double needs 100 kB of tables.
 std::string seconds(std::chrono::milliseconds time) {
@@ -165,7 +166,8 @@ class Text {
         {"imports", use_.imports},
         {"classes", use_.classes},
         {"account", use_.account},
-        {"methods", needs_.transfers || !needs_.writes ? std::string_view{} : use_.methods},
+        {"methods", updates() ? use_.methods : std::string_view{}},
+        {"updateMethod", updates() ? kUpdateMethod : std::string_view{}},
         {"body", use_.update},
         {"reader", use_.reader},
         {"shared", needs_.transfers ? use_.shared : std::string_view{}},
@@ -188,35 +190,41 @@ class Text {
     return needs_.repeatsWriting ? kRepeat : std::string_view{};
   }
 
+  // A balance that no method changes would be constant, and reading it no step: the program always has the method.
+  bool updates() const { return !needs_.transfers && (needs_.writes || !shown_); }
+
   // Python has no std::scoped_lock: threads acquire in the order of the accounts' numbers.
   bool sorts() const { return settings_.program.order == LockOrder::address; }
 
   std::string submits() const {
     std::string all;
     for (std::size_t task = 0; task < settings_.program.transactions.size(); ++task) {
-      all += "executor.submit(" + repeated(task) + call(task) + ")\n";
+      all += "executor.submit(" + functionOf(task) + ", " + argumentsOf(task) + ")\n";
     }
     return all;
   }
 
-  std::string repeated(std::size_t task) const {
+  // What a task runs, with how often it does so.
+  std::string functionOf(std::size_t task) const {
+    const bool reading = readsOnly(settings_.program, task);
+    const std::string once = needs_.transfers ? "transfer" : reading ? "account.print_balance" : "account.update";
     const std::int64_t times = settings_.program.transactions[task].times;
-    if (times == 1) return "";
-    const bool reading = !shown_ && readsOnly(settings_.program, task);
-    return (reading ? "repeat_reading, " : "repeat, ") + std::to_string(times) + ", ";
+    if (times == 1) return once;
+    if (shown_) return "repeat, " + std::to_string(times) + ", " + once;
+    return (reading ? "repeat_reading, " : "repeat, ") + std::to_string(times);
   }
 
-  std::string call(std::size_t task) const {
+  std::string argumentsOf(std::size_t task) const {
     const Transaction& each = settings_.program.transactions[task];
-    const std::string fails = !needs_.throws ? "" : each.throws ? ", True" : ", False";
-    const std::string label = stringLiteral(each.label, "\"\\");
+    std::string all = stringLiteral(each.label, "\"\\");
     if (needs_.transfers) {
       const bool forwards = routeOf(settings_.program, task).payer == kFirstAccount;
-      const std::string accounts = forwards ? ", first, second, " : ", second, first, ";
-      return "transfer, " + label + accounts + std::to_string(std::abs(each.amount)) + fails;
+      all += (forwards ? ", first, second, " : ", second, first, ") + std::to_string(std::abs(each.amount));
+    } else if (!readsOnly(settings_.program, task)) {
+      all += ", " + std::to_string(each.amount);
     }
-    if (readsOnly(settings_.program, task)) return "account.print_balance, " + label + fails;
-    return "account.update, " + label + ", " + std::to_string(each.amount) + fails;
+    if (needs_.throws) all += each.throws ? ", True" : ", False";
+    return all;
   }
 
   const RunSettings& settings_;

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "account/program.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "program/load.h"
@@ -69,12 +70,9 @@ int codeCommand(const Arguments& arguments) {
   const auto source = readSource(arguments.source);
   if (!source) return kBadInput;
   const ProgramSettings* const program = source->program();
-  if (program == nullptr) {
-    std::cerr << "interleave: the link describes an account and has no program; allowed is a link with code\n";
-    return kBadInput;
-  }
-  if (arguments.json) print({{"code", program->source}});
-  else std::cout << program->source;
+  const std::string code = program != nullptr ? program->source : programText(*source->account());
+  if (arguments.json) print({{"code", code}});
+  else std::cout << code;
   return source->flawed ? kBadInput : kDone;
 }
 

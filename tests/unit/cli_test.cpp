@@ -575,9 +575,21 @@ TEST(CliTest, ALinkStandsForAFile) {
   EXPECT_EQ(printed("check '" + link + "'").exitCode, 0);
   const Outcome account = printed("link '#workers=2&delay=5'");
   EXPECT_EQ(account.output, "#v=1&delay=5\n");
-  EXPECT_EQ(complained("code '#v=1'").output,
-            "interleave: the link describes an account and has no program; allowed is a link with code\n");
-  EXPECT_EQ(printed("code '#v=1'").exitCode, 2);
+}
+
+TEST(CliTest, AnAccountIsAProgramToo) {
+  const Outcome lesson = printed("code '#v=1'");
+  EXPECT_EQ(lesson.exitCode, 0);
+  EXPECT_EQ(Json::parse(printed("code --json '#v=1'").output)["code"], lesson.output);
+  for (const char* link :
+       {"#v=1", "#lock=manual&fail=A", "#lock=timed&timeout=0", "#lock=shared&tx=a:0x2,b:5", "#lock=cas&overdraft=refuse"}) {
+    const std::string quoted = std::string("'") + link + "'";
+    const Json account = Json::parse(printed("explore --json " + quoted).output);
+    const Json program = Json::parse(outcomeOf("code " + quoted + " | '" INTERLEAVE_COMMAND "' explore --json -", "2>&1").output);
+    EXPECT_EQ(program["schedules"], account["schedules"]) << link;
+    EXPECT_EQ(program["deadlocks"], account["deadlocks"]) << link;
+    EXPECT_EQ(program["endings"].front()["example"], account["endings"].front()["example"]) << link;
+  }
 }
 
 TEST(CliTest, LinksOfShortProgramsAreShort) {
