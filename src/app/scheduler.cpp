@@ -47,7 +47,7 @@ std::string stepCode(const AccountProgram& program, std::size_t task, const Acti
   switch (action.step) {
     case Step::acquire: return "acquire" + number;
     case Step::release: return "release" + number;
-    case Step::read: return program.lock == LockKind::atomic ? "check " + balance : "copy = " + balance;
+    case Step::read: return lockInfo(program.lock).form == UpdateForm::added ? "check " + balance : "copy = " + balance;
     case Step::write: return balance + " = copy " + amount;
     case Step::check: return "lock free?";
     case Step::ticket: return "draw number";

@@ -95,8 +95,6 @@ class CppCode {
 
   void lockOfAccount() {
     switch (settings_.program.lock) {
-      case LockKind::manual:
-      case LockKind::scoped: w_.line("std::mutex lock_;"); break;
       case LockKind::recursive: w_.line("std::recursive_mutex lock_;"); break;
       case LockKind::shared: w_.line("std::shared_mutex lock_;"); break;
       case LockKind::timed: w_.line("std::timed_mutex lock_;"); break;
@@ -112,6 +110,7 @@ class CppCode {
       case LockKind::wrongLock:
       case LockKind::atomic:
       case LockKind::cas: break;
+      default: w_.line("std::mutex lock_;"); break;
     }
   }
 
@@ -301,8 +300,7 @@ class CppCode {
       case LockKind::atomic: atomicBody(); break;
       case LockKind::cas: swapBody(); break;
       case LockKind::optimistic: optimisticBody(); break;
-      case LockKind::scoped:
-      case LockKind::shared: guarded("std::scoped_lock guard(lock_);", {{Step::acquire}}, {{Step::release}}); break;
+      default: guarded("std::scoped_lock guard(lock_);", {{Step::acquire}}, {{Step::release}}); break;
     }
   }
 
@@ -391,9 +389,11 @@ class CppCode {
     w_.line("void transfer(const std::string& transaction, Account& payer, Account& payee, " + parameters() + ") {");
     w_.in();
     print("updating");
-    if (settings_.program.lock == LockKind::manual) transferByHand();
-    else if (settings_.program.lock == LockKind::scoped) transferScoped();
-    else moveMoney();
+    switch (lockInfo(settings_.program.lock).form) {
+      case UpdateForm::byHand: transferByHand(); break;
+      case UpdateForm::guarded: transferScoped(); break;
+      default: moveMoney(); break;
+    }
     print("finishing");
     w_.out();
     w_.line("}");

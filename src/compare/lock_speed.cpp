@@ -315,11 +315,8 @@ std::shared_ptr<SpeedSubject> makeSpeedSubject(LockKind lock) {
     case LockKind::atomic: return std::make_shared<Subject<Added>>();
     case LockKind::cas: return std::make_shared<Subject<Swapped>>();
     case LockKind::optimistic: return std::make_shared<Subject<Versioned>>();
-    case LockKind::none:
-    case LockKind::checkThenLock:
-    case LockKind::wrongLock: break;
+    default: return nullptr;
   }
-  return nullptr;
 }
 
 std::vector<LockKind> measurableLocks() {

@@ -7,13 +7,9 @@ namespace {
 
 // Locks that one task at a time can hold, and only once.
 bool excludes(const AccountProgram& program) {
-  switch (program.lock) {
-    case LockKind::manual:
-    case LockKind::scoped:
-    case LockKind::spin: return true;
-    case LockKind::semaphore: return program.permits == 1;
-    default: return false;
-  }
+  const LockInfo& lock = lockInfo(program.lock);
+  const bool once = lock.form == UpdateForm::byHand || lock.form == UpdateForm::guarded;
+  return once && (lock.admission == Admission::alone || (lock.admission == Admission::permits && program.permits == 1));
 }
 
 }  // namespace
@@ -22,16 +18,17 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     : workers_(static_cast<std::size_t>(program.workers)),
       permits_(static_cast<std::size_t>(program.permits)),
       lock_(program.lock),
+      keepsOnException_(interleave::keepsOnException(program.lock)),
       admission_(lockInfo(program.lock).admission),
       locks_(acquires(program.lock)),
-      plain_(program.mode == Mode::account && (program.lock == LockKind::none || excludes(program))) {
+      plain_(program.mode == Mode::account && (lockInfo(program.lock).form == UpdateForm::plain || excludes(program))) {
   std::uint64_t updates = 0;
   for (std::size_t task = 0; task < program.transactions.size(); ++task) {
     const Transaction& transaction = program.transactions[task];
     const Script& script = scripts_.emplace_back(scriptOf(program, task));
     const std::size_t length = script.steps.actions.size();
     // A task that throws makes one update, after the updates that it has given up.
-    const std::int64_t times = transaction.throws && lock_ != LockKind::timed ? 1 : transaction.times;
+    const std::int64_t times = transaction.throws && !givesUp(lock_) ? 1 : transaction.times;
     ends_.push_back(static_cast<Position>(static_cast<std::size_t>(times) * length));
     throws_.push_back(transaction.throws);
     amounts_.push_back(transaction.amount);
@@ -40,7 +37,7 @@ CompactProgram::CompactProgram(const AccountProgram& program)
     readers_.push_back(interleave::readsOnly(program, task));
     refuses_ = refuses_ || mayRefuse_[task];
     // A task that throws goes on at the release, or with a lock by hand ends.
-    const std::size_t behind = lock_ == LockKind::manual ? length : script.steps.exit;
+    const std::size_t behind = keepsOnException_ ? length : script.steps.exit;
     const std::size_t skipped = transaction.throws ? behind - std::min(behind, script.firstRead + 1) : 0;
     longest_ += ends_.back() - skipped;
     updates += static_cast<std::uint64_t>(times);
@@ -81,7 +78,7 @@ CompactProgram::Position CompactProgram::after(std::size_t task, Position positi
   switch (outcome) {
     case StepOutcome::done: break;
     case StepOutcome::refused: next = exit; break;
-    case StepOutcome::threw: next = lock_ == LockKind::manual ? begin + length : exit; break;
+    case StepOutcome::threw: next = keepsOnException_ ? begin + length : exit; break;
     case StepOutcome::gaveUp: return begin + length;
     case StepOutcome::failed: return position - 1;
   }
@@ -92,7 +89,7 @@ CompactProgram::Position CompactProgram::after(std::size_t task, Position positi
 StepOutcome CompactProgram::outcomeOf(std::size_t task, std::span<const Position> positions) const {
   const Position position = positions[task];
   if (throws_[task] && isFirstRead(task, position)) return StepOutcome::threw;
-  const bool acquiring = lock_ == LockKind::timed && stepAt(task, position) == Step::acquire;
+  const bool acquiring = givesUp(lock_) && stepAt(task, position) == Step::acquire;
   return acquiring && !admitted(task, 0, positions) ? StepOutcome::gaveUp : StepOutcome::done;
 }
 
@@ -120,7 +117,7 @@ bool CompactProgram::admitted(std::size_t task, std::size_t account, std::span<c
 
 bool CompactProgram::blocked(std::size_t task, std::span<const Position> positions) const {
   const Action& action = actionAt(task, positions[task]);
-  if (action.step != Step::acquire || lock_ == LockKind::timed) return false;
+  if (action.step != Step::acquire || givesUp(lock_)) return false;
   return std::ranges::any_of(action.objects.begin(), action.objects.end(),
                              [&](std::size_t account) { return !admitted(task, account, positions); });
 }

@@ -71,7 +71,7 @@ class CompactProgram {
   bool readsOnly(std::size_t task) const { return readers_[task]; }
   // The accounts whose locks the task holds, a bit each.
   std::uint32_t locksHeld(std::size_t task, Position position) const {
-    if (position == ends_[task]) return throws_[task] && lock_ == LockKind::manual ? ~std::uint32_t{0} : 0;
+    if (position == ends_[task]) return throws_[task] && keepsOnException_ ? ~std::uint32_t{0} : 0;
     return scripts_[task].holds[scripts_[task].offset(position)];
   }
   // The task holds the lock of that account.
@@ -80,7 +80,7 @@ class CompactProgram {
   }
   // The task has a ticket that has not been served.
   bool isQueued(std::size_t task, Position position) const {
-    return lock_ == LockKind::ticket && position != ends_[task] && scripts_[task].offset(position) > 0;
+    return admission_ == Admission::inTurn && position != ends_[task] && scripts_[task].offset(position) > 0;
   }
 
   // The position after a step with that outcome.
@@ -124,6 +124,7 @@ class CompactProgram {
   std::size_t workers_;
   std::size_t permits_;
   LockKind lock_;
+  bool keepsOnException_;
   Admission admission_;
   bool locks_;
   bool plain_;

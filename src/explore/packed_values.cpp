@@ -24,7 +24,11 @@ AccountProgram changesOf(AccountProgram source, std::size_t account) {
 }  // namespace
 
 PackedValues::PackedValues(const AccountProgram& source, const CompactProgram& program, const EndParts& parts)
-    : program_(program), parts_(parts) {
+    : program_(program),
+      byVersion_(lockInfo(source.lock).copyCheck == CopyCheck::version),
+      queue_(lockInfo(source.lock).admission == Admission::inTurn),
+      hasFlag_(std::ranges::find(lockInfo(source.lock).steps, Step::check) != lockInfo(source.lock).steps.end()),
+      parts_(parts) {
   for (std::size_t account = 0; account < accountsOf(source.mode); ++account) {
     codes_.emplace_back(changesOf(source, account));
   }
@@ -46,14 +50,14 @@ void PackedValues::layOut() {
     balances_.push_back(layout.add(code.bits()));
     copyBits = std::max(copyBits, code.bits());
   }
-  if (program_.lock() == LockKind::optimistic) copyBits = 1;
-  if (program_.lock() == LockKind::atomic) copyBits = 0;
+  if (byVersion_) copyBits = 1;
+  if (lockInfo(program_.lock()).form == UpdateForm::added) copyBits = 0;
   for (std::size_t task = 0; task < program_.tasks(); ++task) copies_.push_back(layout.add(copyBits));
-  if (program_.lock() == LockKind::ticket) {
+  if (queue_) {
     const int placeBits = static_cast<int>(std::bit_width(std::min(program_.tasks(), program_.workers())));
     for (std::size_t task = 0; task < program_.tasks(); ++task) places_.push_back(layout.add(placeBits));
   }
-  if (program_.lock() == LockKind::checkThenLock) flag_ = layout.add(1);
+  if (hasFlag_) flag_ = layout.add(1);
   if (parts_.due && codes_.size() == 1) due_ = layout.add(codes_[0].bits());
   if (parts_.lost) {
     for (std::size_t task = 0; task < program_.tasks(); ++task) stale_.push_back(layout.add(1));
@@ -104,7 +108,7 @@ void PackedValues::readEffects(std::size_t task, Position position, std::vector<
     found.push_back({Effect::none, StepOutcome::threw});
     return;
   }
-  const bool keeps = program_.lock() != LockKind::optimistic && program_.holdsCopy(task, program_.after(task, position));
+  const bool keeps = !byVersion_ && program_.holdsCopy(task, program_.after(task, position));
   const bool mayRefuse = first && program_.mayRefuse(task);
   found.push_back({keeps ? Effect::read : Effect::look, StepOutcome::done, mayRefuse, account});
   if (mayRefuse) found.push_back({Effect::refusedRead, StepOutcome::refused, true, account});
@@ -115,15 +119,12 @@ void PackedValues::effects(std::size_t task, std::span<const Position> positions
   const Action& action = program_.actionAt(task, positions[task]);
   const ObjectId account = action.objects.first();
   const StepOutcome outcome = program_.outcomeOf(task, positions);
-  const bool flag = program_.lock() == LockKind::checkThenLock;
-  const bool queue = program_.lock() == LockKind::ticket;
   switch (action.step) {
     case Step::read: return readEffects(task, positions[task], found);
     case Step::write: found.push_back(writeEffect(task, positions)); break;
     case Step::add: found.push_back({Effect::add, outcome}); break;
     case Step::swap: {
-      const bool stale = program_.lock() == LockKind::optimistic;
-      found.push_back({Effect::swap, StepOutcome::done, false, 0, stale ? holdersOfCopies(task, account, positions) : 0});
+      found.push_back({Effect::swap, StepOutcome::done, false, 0, byVersion_ ? holdersOfCopies(task, account, positions) : 0});
       found.push_back({Effect::failedSwap, StepOutcome::failed});
       break;
     }
@@ -136,18 +137,19 @@ void PackedValues::effects(std::size_t task, std::span<const Position> positions
     }
     case Step::acquire:
       if (outcome == StepOutcome::gaveUp && parts_.gaveUp) found.push_back({Effect::giveUp, outcome});
-      else found.push_back({flag ? Effect::lockFlag : queue ? Effect::serve : Effect::none, outcome});
+      else found.push_back({hasFlag_ ? Effect::lockFlag : queue_ ? Effect::serve : Effect::none, outcome});
       break;
-    case Step::release: found.push_back({flag ? Effect::releaseFlag : queue ? Effect::leaveQueue : Effect::none, outcome}); break;
+    case Step::release:
+      found.push_back({hasFlag_ ? Effect::releaseFlag : queue_ ? Effect::leaveQueue : Effect::none, outcome});
+      break;
   }
 }
 
 bool PackedValues::swap(const StepEffect& step, std::size_t task, Word* values) const {
-  const bool byValue = program_.lock() == LockKind::cas;
   const BitField& balance = balances_[0];
   const Word seen = balance.get(values);
   const Word copy = copies_[task].get(values);
-  const bool good = byValue ? copy == seen : copy == 0;
+  const bool good = !byVersion_ ? copy == seen : copy == 0;
   if (good != (step.effect == Effect::swap)) return false;
   copies_[task].set(values, 0);
   if (!good) return true;

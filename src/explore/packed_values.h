@@ -131,6 +131,9 @@ class PackedValues {
   bool applyOther(const StepEffect& step, std::size_t task, Word* values) const;
 
   const CompactProgram& program_;
+  const bool byVersion_;  // a swap looks whether the copy is stale
+  const bool queue_;      // the lock has tickets
+  const bool hasFlag_;    // and a flag that is looked at and set in two steps
   std::vector<ValueCode> codes_;       // of each account
   std::size_t words_ = 1;
   std::vector<BitField> balances_;        // of each account

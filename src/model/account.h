@@ -101,7 +101,8 @@ template <class Thread>
 void transfer(Thread& thread, const AccountProgram& program, std::size_t task) {
   const TransferRoute route = routeOf(program, task);
   const auto move = [&] { moveMoney(thread, program, task, route.payer, route.payee); };
-  if (program.lock == LockKind::manual) {
+  const UpdateForm form = lockInfo(program.lock).form;
+  if (form == UpdateForm::byHand) {
     thread.acquire(route.acquiredFirst);
     // Holding one lock while waiting for the other is what makes a deadlock possible.
     thread.sleep();
@@ -109,7 +110,7 @@ void transfer(Thread& thread, const AccountProgram& program, std::size_t task) {
     move();
     thread.release(route.acquiredLast);
     thread.release(route.acquiredFirst);
-  } else if (program.lock == LockKind::scoped) {
+  } else if (form == UpdateForm::guarded) {
     // std::scoped_lock(a, b) takes both or none, in either order of the arguments.
     BasicLockable lock(thread, kBothAccounts);
     std::scoped_lock guard(lock);
@@ -124,7 +125,7 @@ template <class Thread>
 void updateLocked(Thread& thread, const AccountProgram& program, std::size_t task) {
   BasicLockable lock(thread);
   std::scoped_lock guard(lock);
-  if (program.lock == LockKind::recursive) {
+  if (lockInfo(program.lock).form == UpdateForm::twice) {
     // The function that it calls acquires the lock, too.
     std::scoped_lock again(lock);
     readSleepWrite(thread, program, task);
@@ -155,32 +156,25 @@ void update(Thread& thread, const AccountProgram& program, std::size_t task) {
     transfer(thread, program, task);
     return thread.printFinishing();
   }
-  switch (program.lock) {
-    case LockKind::none: readSleepWrite(thread, program, task); break;
-    case LockKind::manual:
+  switch (lockInfo(program.lock).form) {
+    case UpdateForm::plain: readSleepWrite(thread, program, task); break;
+    case UpdateForm::byHand:
       thread.acquire(kFirstAccount);
       // An exception here skips the release, which a context manager would do.
       readSleepWrite(thread, program, task);
       thread.release(kFirstAccount);
       break;
-    case LockKind::timed: {
+    case UpdateForm::inTime: {
       if (!thread.acquireInTime()) return thread.printGivingUp();
       BasicLockable lock(thread);
       std::scoped_lock guard(std::adopt_lock, lock);
       readSleepWrite(thread, program, task);
       break;
     }
-    case LockKind::atomic: addAtOnce(thread, program, task); break;
-    case LockKind::cas:
-    case LockKind::optimistic: swapUntilGood(thread, program, task); break;
-    case LockKind::scoped:
-    case LockKind::recursive:
-    case LockKind::shared:
-    case LockKind::semaphore:
-    case LockKind::spin:
-    case LockKind::ticket:
-    case LockKind::checkThenLock:
-    case LockKind::wrongLock: updateLocked(thread, program, task); break;
+    case UpdateForm::added: addAtOnce(thread, program, task); break;
+    case UpdateForm::swapped: swapUntilGood(thread, program, task); break;
+    case UpdateForm::guarded:
+    case UpdateForm::twice: updateLocked(thread, program, task); break;
   }
   thread.printFinishing();
 }

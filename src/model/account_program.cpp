@@ -22,8 +22,9 @@ std::vector<Action> transferSteps(const AccountProgram& program, std::size_t tas
     actions.insert(actions.begin(), {Step::acquire, account});
     actions.push_back({Step::release, account});
   };
-  if (program.lock == LockKind::scoped) hold(kBothAccounts);
-  if (program.lock == LockKind::manual) {
+  const UpdateForm form = lockInfo(program.lock).form;
+  if (form == UpdateForm::guarded) hold(kBothAccounts);
+  if (form == UpdateForm::byHand) {
     hold(acquiredLast);
     hold(acquiredFirst);
   }
@@ -50,10 +51,10 @@ std::optional<std::vector<Money>> sumsOf(const AccountProgram& program, bool up)
 
 }  // namespace
 
-bool canTransfer(LockKind lock) { return lock == LockKind::none || lock == LockKind::manual || lock == LockKind::scoped; }
+bool canTransfer(LockKind lock) { return !lockInfo(lock).python.transfer.empty(); }
 
 bool readsOnly(const AccountProgram& program, std::size_t task) {
-  return program.lock == LockKind::shared && program.transactions[task].amount == 0;
+  return lockInfo(program.lock).admission == Admission::readersTogether && program.transactions[task].amount == 0;
 }
 
 bool checksOverdraft(const AccountProgram& program, std::size_t task) {
@@ -80,14 +81,13 @@ TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
 
 bool mayLoseUpdates(const AccountProgram& program) {
   if (program.workers == 1 || program.transactions.size() == 1) return false;
-  const bool shares = program.lock == LockKind::semaphore && program.permits > 1;
+  const bool shares = lockInfo(program.lock).admission == Admission::permits && program.permits > 1;
   return shares || lockInfo(program.lock).guarantee == Guarantee::none;
 }
 
 bool leavesOut(const AccountProgram& program) {
   const auto tasks = std::views::iota(std::size_t{0}, program.transactions.size());
-  return program.lock == LockKind::timed ||
-         std::ranges::any_of(tasks, [&](std::size_t task) { return mayRefuse(program, task); });
+  return givesUp(program.lock) || std::ranges::any_of(tasks, [&](std::size_t task) { return mayRefuse(program, task); });
 }
 
 bool hasDue(const AccountProgram& program) { return leavesOut(program) && mayLoseUpdates(program); }
@@ -116,7 +116,7 @@ Money completeEnding(const AccountProgram& program) {
 
 EndParts endPartsOf(const AccountProgram& program) {
   const bool evensOut = mayLoseUpdates(program) && updatesMayCancel(program);
-  return {hasDue(program), evensOut, program.lock == LockKind::timed};
+  return {hasDue(program), evensOut, givesUp(program.lock)};
 }
 
 UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
@@ -125,7 +125,7 @@ UpdateSteps updateSteps(const AccountProgram& program, std::size_t task) {
     steps.actions = transferSteps(program, task);
   } else {
     // fetch_add checks nothing, so a checked withdrawal reads the balance before.
-    if (program.lock == LockKind::atomic && checksOverdraft(program, task)) steps.actions.push_back({Step::read});
+    if (lockInfo(program.lock).form == UpdateForm::added && checksOverdraft(program, task)) steps.actions.push_back({Step::read});
     for (const Step step : lockInfo(program.lock).steps) {
       if (step != Step::write || !readsOnly(program, task)) steps.actions.push_back({step});
     }
@@ -156,7 +156,7 @@ std::optional<Money> serialEnding(const AccountProgram& program) {
     const Transaction& transaction = program.transactions[task];
     if (held) return std::nullopt;
     if (transaction.throws) {
-      held = program.lock == LockKind::manual;
+      held = keepsOnException(program.lock);
       if (changesBalance(program, task)) balance += transaction.amount;
       continue;
     }

@@ -1,13 +1,29 @@
-// The ways to protect the balance: one row for each lock. A lock's row, and its own code if any, is in its
-// file in model/locks; the table of all rows is model/locks.cpp.
+// The ways to protect the balance: the table of all locks. What a lock is, and its own code if any, is in its file in
+// model/locks. A new lock is its file, and here its include, its name and its row.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "model/step.h"
+#include "model/lock_row.h"
+#include "model/locks/atomic.h"
+#include "model/locks/cas.h"
+#include "model/locks/check_then_lock.h"
+#include "model/locks/manual.h"
+#include "model/locks/none.h"
+#include "model/locks/optimistic.h"
+#include "model/locks/recursive.h"
+#include "model/locks/scoped.h"
+#include "model/locks/semaphore.h"
+#include "model/locks/shared.h"
+#include "model/locks/spin.h"
+#include "model/locks/ticket.h"
+#include "model/locks/timed.h"
+#include "model/locks/wrong_lock.h"
 
 namespace interleave {
 
@@ -28,66 +44,46 @@ enum class LockKind : std::uint8_t {
   wrongLock,
 };
 
-// The guarantee for every schedule of the lesson (+50 and -150 on two threads) under a lock with its default
-// settings. Tests explore the lesson under each lock and check it.
-enum class Guarantee : std::uint8_t {
-  none,       // updates can be lost
-  kept,       // the ending is that of the same tasks one after another, in any order
-  orGivenUp,  // no update is lost, but one may be given up
-};
+namespace locks {
 
-// What an acquire needs. One that gives up does so where it is not admitted.
-enum class Admission : std::uint8_t {
-  always,           // nothing; or there is no acquire
-  alone,            // no other task holds the lock
-  readersTogether,  // a reader: no writer holds it; a writer: no other task does
-  permits,          // fewer tasks hold it than there are permits
-  inTurn,           // the task's ticket is served
-};
+template <std::size_t Size>
+constexpr std::array<LockInfo, Size> numbered(std::array<LockInfo, Size> rows) {
+  for (std::size_t i = 0; i < Size; ++i) rows[i].kind = static_cast<LockKind>(i);
+  return rows;
+}
 
-// What makes a copy good enough to be swapped in.
-enum class CopyCheck : std::uint8_t {
-  none,     // there is no swap
-  value,    // the balance equals it
-  version,  // no other task has written since it was made
-};
+// In the order of LockKind, which is that of the menu.
+inline constexpr auto kTable = numbered(std::to_array<LockInfo>({
+    kNoLock,
+    kManualLock,
+    kScopedLock,
+    kRecursiveLock,
+    kSharedLock,
+    kTimedLock,
+    kSemaphoreLock,
+    kSpinLock,
+    kTicketLock,
+    kAtomicAddLock,
+    kCompareAndSwapLock,
+    kOptimisticLock,
+    kCheckThenLockLock,
+    kWrongLockLock,
+}));
 
-// What a program in Python has for the lock: parts of its text, as templates (account/python_template.h).
-struct PythonUse {
-  std::string_view imports = {};    // before `import time`
-  std::string_view library = {};    // what it imports from the module `interleave`
-  std::string_view classes = {};    // before the class of the account
-  std::string_view account = "self.balance = $start";  // what __init__ of an account sets
-  std::string_view methods = {};    // of the account, before its update
-  std::string_view update = {};     // of one account; the copy, the change and the write are `$update`
-  std::string_view reader = {};     // where the lock tells readers from writers: reads `seen`
-  std::string_view transfer = {};   // between two accounts; empty: not possible
-  std::string_view shared = {};     // before a transfer: what both accounts share
-  std::string_view watch = {};      // the values that an ending is made of; empty: all
-  std::string_view ending = {};     // after the pool
-  std::string_view balance = "account.balance";  // of the account, outside its class
-};
+}  // namespace locks
 
-struct LockInfo {
-  LockKind kind = LockKind::none;
-  std::string_view name;         // in a link
-  std::string_view title;        // in a menu
-  std::span<const Step> steps;   // of one update; updateSteps() applies the settings
-  Admission admission = Admission::always;
-  Guarantee guarantee = Guarantee::none;
-  std::string_view explanation;  // one line for a tooltip
-  std::string_view source;       // the clause of the C++ standard (C++20, N4861), or the paper
-  PythonUse python = {};         // shown: runs with Python alone
-  PythonUse program = {};        // in the language of programs: has the steps above, and no others
-  CopyCheck copyCheck = CopyCheck::none;
-};
-
-std::span<const LockInfo> allLocks();
-const LockInfo& lockInfo(LockKind kind);
+constexpr std::span<const LockInfo> allLocks() { return locks::kTable; }
+constexpr const LockInfo& lockInfo(LockKind kind) { return locks::kTable[static_cast<std::size_t>(kind)]; }
 // Names of all locks, "none, manual, ...", for messages.
 std::string lockNames();
 
 // Whether its steps include acquire and release.
 bool acquires(LockKind kind);
+
+// Whether an exception leaves it held.
+constexpr bool keepsOnException(LockKind kind) { return lockInfo(kind).form == UpdateForm::byHand; }
+
+// Whether an update is given up where the lock is held.
+constexpr bool givesUp(LockKind kind) { return lockInfo(kind).form == UpdateForm::inTime; }
 
 }  // namespace interleave

@@ -142,7 +142,7 @@ StepOutcome Program::take(std::size_t task) {
   Task& each = tasks_[task];
   switch (each.next) {
     case Step::acquire:
-      if (lock_ == LockKind::timed && blockedByLock(task)) {
+      if (givesUp(lock_) && blockedByLock(task)) {
         ++givenUp_;
         return StepOutcome::gaveUp;
       }
@@ -214,7 +214,7 @@ bool Program::goOn(std::size_t task, StepOutcome outcome) {
     case StepOutcome::done: break;
     case StepOutcome::refused: next = steps_[task].exit; break;
     // Only a lock by hand is still held after an exception.
-    case StepOutcome::threw: next = lock_ == LockKind::manual ? length : steps_[task].exit; break;
+    case StepOutcome::threw: next = keepsOnException(lock_) ? length : steps_[task].exit; break;
     case StepOutcome::gaveUp: next = length; break;
     case StepOutcome::failed: next = each.at - 1; break;
   }

@@ -97,7 +97,7 @@ class Program {
   // The task that it waits for. Precondition: waits(task).
   std::size_t waitsFor(std::size_t task) const;
   // In flight and not blocked.
-  bool canStep(std::size_t task) const { return inFlight(task) && (lock_ == LockKind::timed || !blockedByLock(task)); }
+  bool canStep(std::size_t task) const { return inFlight(task) && (givesUp(lock_) || !blockedByLock(task)); }
   // Every task has ended.
   bool finished() const { return unfinished_ == 0; }
   // Not finished, and no task has a step.

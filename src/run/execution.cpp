@@ -68,7 +68,7 @@ class Execution::Thread {
 
   bool swap(Money value) {
     if (!mayStep()) goAway();
-    const bool byValue = run_.settings_.program.lock == LockKind::cas;
+    const bool byValue = lockInfo(run_.settings_.program.lock).copyCheck == CopyCheck::value;
     const Balance::Swapped swapped = balanceOf(kFirstAccount).swap(worker_, lastRead_, value, byValue);
     if (!swapped.done) {
       record(EventKind::retry, swapped.seen.value, swapped.seen.write);

@@ -86,15 +86,8 @@ std::unique_ptr<RunLock> makeRunLock(const AccountProgram& program) {
     case LockKind::spin: return std::make_unique<Exclusive<SpinLock>>();
     case LockKind::ticket: return std::make_unique<Ticket>();
     case LockKind::wrongLock: return std::make_unique<OwnMutex>();
-    case LockKind::none:
-    case LockKind::manual:
-    case LockKind::scoped:
-    case LockKind::atomic:
-    case LockKind::cas:
-    case LockKind::optimistic:
-    case LockKind::checkThenLock: break;
+    default: return nullptr;
   }
-  return nullptr;
 }
 
 }  // namespace interleave

@@ -81,11 +81,11 @@ std::string explainException(const RunResult& result) {
   const auto thrown = std::ranges::find(events, EventKind::thrown, &Event::kind);
   const std::string who = thrown == events.end() ? "A task" : capitalized(nameOf(result.settings.program, thrown->task));
   const LockKind lock = result.settings.program.lock;
-  if (lock == LockKind::manual) {
+  if (keepsOnException(lock)) {
     return who + " raised an exception while it held the lock, which is held still; no thread was left to wait for it.";
   }
   if (acquires(lock)) return who + " raised an exception inside the lock, and the context manager released it.";
-  const bool added = lock == LockKind::atomic && thrown != events.end() && thrown != events.begin() &&
+  const bool added = lockInfo(lock).form == UpdateForm::added && thrown != events.end() && thrown != events.begin() &&
                      std::prev(thrown)->kind == EventKind::added;
   return who + " raised an exception " + (added ? "after it had added" : "before it wrote") + "; there was no lock to release.";
 }
@@ -113,10 +113,9 @@ std::string explainSafety(const RunResult& result) {
     return result.lost.empty() ? "No update was lost this time, but nothing guarantees that."
                                : "An update of 0 was overwritten: this time nothing was lost, but nothing guarantees that.";
   }
-  switch (result.settings.program.lock) {
-    case LockKind::atomic: return "Each addition was one step that nothing could come into: no update was lost.";
-    case LockKind::cas:
-    case LockKind::optimistic: {
+  switch (lockInfo(result.settings.program.lock).form) {
+    case UpdateForm::added: return "Each addition was one step that nothing could come into: no update was lost.";
+    case UpdateForm::swapped: {
       const auto retries = std::ranges::count(result.trace.events, EventKind::retry, &Event::kind);
       if (retries == 0) return "Each thread found its copy still good when it wrote: no update was lost.";
       return formatCount(static_cast<std::uint64_t>(retries), "copy was", "copies were") +

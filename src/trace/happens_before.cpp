@@ -16,13 +16,13 @@ void join(auto& clock, const auto& other) {
 
 RaceDetector::RaceDetector(const AccountProgram& program)
     : workers_(static_cast<std::size_t>(program.workers)),
-      orders_(acquires(program.lock) && program.lock != LockKind::checkThenLock && program.lock != LockKind::wrongLock),
-      inside_(program.lock == LockKind::optimistic),
-      atomic_(program.lock == LockKind::atomic || program.lock == LockKind::cas),
+      orders_(lockInfo(program.lock).admission != Admission::always),
+      inside_(lockInfo(program.lock).copyCheck == CopyCheck::version),
+      atomic_(lockInfo(program.lock).form == UpdateForm::added || lockInfo(program.lock).copyCheck == CopyCheck::value),
       locks_(accountsOf(program.mode)),
       variables_(accountsOf(program.mode)) {
   for (std::size_t task = 0; task < program.transactions.size(); ++task) {
-    shares_[task] = program.lock == LockKind::shared && readsOnly(program, task);
+    shares_[task] = readsOnly(program, task);
   }
   // Clocks begin at 1, so that a thread's accesses before its first release are later than what other threads know of it.
   for (std::size_t worker = 0; worker < clocks_.size(); ++worker) clocks_[worker][worker] = 1;
@@ -106,15 +106,13 @@ std::string describe(const RaceDetector& detector, const AccountProgram& program
     if (detector.races() > 1) text += " " + formatCount(detector.races(), "access", "accesses") + " race in all.";
     return text;
   }
-  switch (program.lock) {
-    case LockKind::atomic:
-    case LockKind::cas: return "No data race: every access to the balance is atomic.";
-    case LockKind::none:
-    case LockKind::wrongLock:
-    case LockKind::checkThenLock: return "No data race this time: no thread wrote what another one accessed.";
-    case LockKind::optimistic: return "No data race: the lock around each look at the version orders all accesses.";
-    default: return "No data race: every two accesses of different threads are ordered by the lock.";
-  }
+  const LockInfo& lock = lockInfo(program.lock);
+  if (lock.admission != Admission::always)
+    return "No data race: every two accesses of different threads are ordered by the lock.";
+  if (lock.copyCheck == CopyCheck::version) return "No data race: the lock around each look at the version orders all accesses.";
+  const bool atomic = lock.form == UpdateForm::added || lock.form == UpdateForm::swapped;
+  return atomic ? "No data race: every access to the balance is atomic."
+                : "No data race this time: no thread wrote what another one accessed.";
 }
 
 }  // namespace interleave

@@ -91,7 +91,7 @@ class Advance {
     enter(TaskState::failed);
     task_.updating = false;
     const UpdateSteps steps = updateSteps(program_, event_.task);
-    task_.at = program_.lock == LockKind::manual ? steps.actions.size() : steps.exit;
+    task_.at = keepsOnException(program_.lock) ? steps.actions.size() : steps.exit;
   }
 
   void finishUpdate() {

@@ -269,7 +269,7 @@ std::vector<StepWords> codeOf(const AccountProgram& program, std::size_t task) {
   for (std::size_t at = 0; at < steps.actions.size(); ++at) {
     const Action& action = steps.actions[at];
     // After an exception only the releases of the context manager follow.
-    if (thrown && (at < steps.exit || program.lock == LockKind::manual)) continue;
+    if (thrown && (at < steps.exit || keepsOnException(program.lock))) continue;
     const bool now = throws && !thrown && (action.step == Step::read || action.step == Step::add);
     code.push_back({at, stepCode(program, task, action) + (now ? "; raise" : "")});
     thrown = thrown || now;

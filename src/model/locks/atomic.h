@@ -2,7 +2,7 @@
 // check it, and other threads can come between the check and the addition.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -35,15 +35,16 @@ inline constexpr PythonUse kAtomicAddProgram{
     $throw)",
     .balance = "account.balance.load()",
 };
-inline constexpr LockInfo kAtomicAddLock{LockKind::atomic,
-                                         "atomic",
-                                         "Atomic add",
-                                         kAtomicAddSteps,
-                                         Admission::always,
-                                         Guarantee::kept,
-                                         "fetch_add reads, adds and writes in one step: there is nothing to come between.",
-                                         "[atomics.ref.int], [atomics.types.int]: fetch_add()",
-                                         kAtomicAddPython,
-                                         kAtomicAddProgram};
+inline constexpr LockInfo kAtomicAddLock{
+    .name = "atomic",
+    .title = "Atomic add",
+    .steps = kAtomicAddSteps,
+    .form = UpdateForm::added,
+    .guarantee = Guarantee::kept,
+    .explanation = "fetch_add reads, adds and writes in one step: there is nothing to come between.",
+    .source = "[atomics.ref.int], [atomics.types.int]: fetch_add()",
+    .python = kAtomicAddPython,
+    .program = kAtomicAddProgram,
+};
 
 }  // namespace interleave

@@ -3,7 +3,7 @@
 // here: the sum is the same.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -43,16 +43,17 @@ inline constexpr PythonUse kCompareAndSwapProgram{
         break)",
     .balance = "account.balance.load()",
 };
-inline constexpr LockInfo kCompareAndSwapLock{LockKind::cas,
-                                              "cas",
-                                              "Compare and swap",
-                                              kCompareAndSwapSteps,
-                                              Admission::always,
-                                              Guarantee::kept,
-                                              "Writes back only if the balance is still the copy; if not, reads again.",
-                                              "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991",
-                                              kCompareAndSwapPython,
-                                              kCompareAndSwapProgram,
-                                              CopyCheck::value};
+inline constexpr LockInfo kCompareAndSwapLock{
+    .name = "cas",
+    .title = "Compare and swap",
+    .steps = kCompareAndSwapSteps,
+    .form = UpdateForm::swapped,
+    .copyCheck = CopyCheck::value,
+    .guarantee = Guarantee::kept,
+    .explanation = "Writes back only if the balance is still the copy; if not, reads again.",
+    .source = "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991",
+    .python = kCompareAndSwapPython,
+    .program = kCompareAndSwapProgram,
+};
 
 }  // namespace interleave

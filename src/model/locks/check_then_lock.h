@@ -5,7 +5,7 @@
 #pragma once
 
 #include "model/limits.h"
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -42,16 +42,14 @@ self.lock = CheckThenLock())",
     .watch = "account.balance",
 };
 inline constexpr LockInfo kCheckThenLockLock{
-    LockKind::checkThenLock,
-    "check-then-lock",
-    "Check, then lock",
-    kCheckThenLockSteps,
-    Admission::always,
-    Guarantee::none,
-    "Broken: sees that the lock is free, then takes it. In between another can do the same.",
-    "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step",
-    kCheckThenLockPython,
-    kCheckThenLockProgram};
+    .name = "check-then-lock",
+    .title = "Check, then lock",
+    .steps = kCheckThenLockSteps,
+    .explanation = "Broken: sees that the lock is free, then takes it. In between another can do the same.",
+    .source = "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step",
+    .python = kCheckThenLockPython,
+    .program = kCheckThenLockProgram,
+};
 
 inline constexpr Money kFlagFree = 0;
 inline constexpr Money kFlagTaken = 1;

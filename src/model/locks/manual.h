@@ -1,7 +1,7 @@
 // A lock that is acquired and released by hand; the lock itself is model/lock.h.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -21,15 +21,17 @@ $move
 $other.lock.release()  @release
 $one.lock.release()  @release1)",
 };
-inline constexpr LockInfo kManualLock{LockKind::manual,
-                                      "manual",
-                                      "By hand",
-                                      kManualSteps,
-                                      Admission::alone,
-                                      Guarantee::kept,
-                                      "The lock is acquired and released by hand: an exception in between leaves it held.",
-                                      "[thread.mutex.class]: std::mutex, lock() and unlock()",
-                                      kManualPython,
-                                      kManualPython};
+inline constexpr LockInfo kManualLock{
+    .name = "manual",
+    .title = "By hand",
+    .steps = kManualSteps,
+    .form = UpdateForm::byHand,
+    .admission = Admission::alone,
+    .guarantee = Guarantee::kept,
+    .explanation = "The lock is acquired and released by hand: an exception in between leaves it held.",
+    .source = "[thread.mutex.class]: std::mutex, lock() and unlock()",
+    .python = kManualPython,
+    .program = kManualPython,
+};
 
 }  // namespace interleave

@@ -1,7 +1,7 @@
 // No lock: the lesson's race.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -10,15 +10,15 @@ inline constexpr PythonUse kNoLockPython{
     .update = "$update",
     .transfer = "$move",
 };
-inline constexpr LockInfo kNoLock{LockKind::none,
-                                  "none",
-                                  "No lock",
-                                  kNoSteps,
-                                  Admission::always,
-                                  Guarantee::none,
-                                  "Nothing keeps two threads from using the balance at the same time.",
-                                  "[intro.races]: two threads, one balance, and nothing that orders them",
-                                  kNoLockPython,
-                                  kNoLockPython};
+inline constexpr LockInfo kNoLock{
+    .name = "none",
+    .title = "No lock",
+    .steps = kNoSteps,
+    .form = UpdateForm::plain,
+    .explanation = "Nothing keeps two threads from using the balance at the same time.",
+    .source = "[intro.races]: two threads, one balance, and nothing that orders them",
+    .python = kNoLockPython,
+    .program = kNoLockPython,
+};
 
 }  // namespace interleave

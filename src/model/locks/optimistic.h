@@ -2,7 +2,7 @@
 // made; otherwise the update starts again. Unlike compare-and-swap it notices a value that has changed back.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -46,16 +46,17 @@ inline constexpr PythonUse kOptimisticProgram{
     .ending = "balance = account.state.load()[0]",
     .balance = "account.state.load()[0]",
 };
-inline constexpr LockInfo kOptimisticLock{LockKind::optimistic,
-                                          "optimistic",
-                                          "Optimistic",
-                                          kOptimisticSteps,
-                                          Admission::always,
-                                          Guarantee::kept,
-                                          "Remembers the version it read; if another has written since, it starts again.",
-                                          "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981",
-                                          kOptimisticPython,
-                                          kOptimisticProgram,
-                                          CopyCheck::version};
+inline constexpr LockInfo kOptimisticLock{
+    .name = "optimistic",
+    .title = "Optimistic",
+    .steps = kOptimisticSteps,
+    .form = UpdateForm::swapped,
+    .copyCheck = CopyCheck::version,
+    .guarantee = Guarantee::kept,
+    .explanation = "Remembers the version it read; if another has written since, it starts again.",
+    .source = "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981",
+    .python = kOptimisticPython,
+    .program = kOptimisticProgram,
+};
 
 }  // namespace interleave

@@ -3,7 +3,7 @@
 // behaviour in C++ and waits for ever in Python.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -18,15 +18,17 @@ self.lock = threading.RLock())",
     .update = R"(with self.lock:  @acquire @release1
     self.change($changed)  # acquires it again)",
 };
-inline constexpr LockInfo kRecursiveLock{LockKind::recursive,
-                                         "recursive",
-                                         "Recursive",
-                                         kRecursiveSteps,
-                                         Admission::alone,
-                                         Guarantee::kept,
-                                         "Its owner may acquire it again: it is free after as many releases.",
-                                         "[thread.mutex.recursive]: std::recursive_mutex",
-                                         kRecursivePython,
-                                         kRecursivePython};
+inline constexpr LockInfo kRecursiveLock{
+    .name = "recursive",
+    .title = "Recursive",
+    .steps = kRecursiveSteps,
+    .form = UpdateForm::twice,
+    .admission = Admission::alone,
+    .guarantee = Guarantee::kept,
+    .explanation = "Its owner may acquire it again: it is free after as many releases.",
+    .source = "[thread.mutex.recursive]: std::recursive_mutex",
+    .python = kRecursivePython,
+    .program = kRecursivePython,
+};
 
 }  // namespace interleave

@@ -1,7 +1,7 @@
 // The same lock, held by a context manager; the lock itself is model/lock.h.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -27,15 +27,16 @@ inline constexpr PythonUse kScopedProgram{
     .shared = R"(# Both locks, taken in one step and given back in one, as by std::scoped_lock.
 both_locks = threading.Lock())",
 };
-inline constexpr LockInfo kScopedLock{LockKind::scoped,
-                                      "scoped",
-                                      "Context manager",
-                                      kScopedSteps,
-                                      Admission::alone,
-                                      Guarantee::kept,
-                                      "std::scoped_lock (Python's \"with lock\") releases on every way out of the block.",
-                                      "[thread.lock.scoped]: std::scoped_lock",
-                                      kScopedPython,
-                                      kScopedProgram};
+inline constexpr LockInfo kScopedLock{
+    .name = "scoped",
+    .title = "Context manager",
+    .steps = kScopedSteps,
+    .admission = Admission::alone,
+    .guarantee = Guarantee::kept,
+    .explanation = "std::scoped_lock (Python's \"with lock\") releases on every way out of the block.",
+    .source = "[thread.lock.scoped]: std::scoped_lock",
+    .python = kScopedPython,
+    .program = kScopedProgram,
+};
 
 }  // namespace interleave

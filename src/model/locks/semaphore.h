@@ -5,7 +5,7 @@
 #include <semaphore>
 
 #include "model/limits.h"
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -18,16 +18,16 @@ self.permits = threading.Semaphore($permits))",
     $update)",
 };
 inline constexpr LockInfo kSemaphoreLock{
-    LockKind::semaphore,
-    "semaphore",
-    "Semaphore",
-    kSemaphoreSteps,
-    Admission::permits,
-    Guarantee::kept,
-    "Lets in as many threads as it has permits: with 1 it is a lock, with 2 the race is back.",
-    "[thread.sema.cnt]: std::counting_semaphore",
-    kSemaphorePython,
-    kSemaphorePython};
+    .name = "semaphore",
+    .title = "Semaphore",
+    .steps = kSemaphoreSteps,
+    .admission = Admission::permits,
+    .guarantee = Guarantee::kept,
+    .explanation = "Lets in as many threads as it has permits: with 1 it is a lock, with 2 the race is back.",
+    .source = "[thread.sema.cnt]: std::counting_semaphore",
+    .python = kSemaphorePython,
+    .program = kSemaphorePython,
+};
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks.
 class Permits {

@@ -2,7 +2,7 @@
 // balance. Readers that hold the lock exclude a writer, and a writer excludes readers.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -51,15 +51,16 @@ self.lock = RWLock())",
     $throw
     $sleep)",
 };
-inline constexpr LockInfo kSharedLock{LockKind::shared,
-                                      "shared",
-                                      "Shared",
-                                      kSharedSteps,
-                                      Admission::readersTogether,
-                                      Guarantee::kept,
-                                      "Readers (amount 0: they only print the balance) hold it together, a writer alone.",
-                                      "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock",
-                                      kSharedPython,
-                                      kSharedProgram};
+inline constexpr LockInfo kSharedLock{
+    .name = "shared",
+    .title = "Shared",
+    .steps = kSharedSteps,
+    .admission = Admission::readersTogether,
+    .guarantee = Guarantee::kept,
+    .explanation = "Readers (amount 0: they only print the balance) hold it together, a writer alone.",
+    .source = "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock",
+    .python = kSharedPython,
+    .program = kSharedProgram,
+};
 
 }  // namespace interleave

@@ -9,7 +9,7 @@
 #include <atomic>
 #include <thread>
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -36,16 +36,17 @@ self.lock = SpinLock())",
     .update = R"(with self.lock:
     $update)",
 };
-inline constexpr LockInfo kSpinLock{LockKind::spin,
-                                    "spin",
-                                    "Spin",
-                                    kSpinSteps,
-                                    Admission::alone,
-                                    Guarantee::kept,
-                                    "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
-                                    "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984",
-                                    kSpinPython,
-                                    kSpinProgram};
+inline constexpr LockInfo kSpinLock{
+    .name = "spin",
+    .title = "Spin",
+    .steps = kSpinSteps,
+    .admission = Admission::alone,
+    .guarantee = Guarantee::kept,
+    .explanation = "Looks again and again until the lock is free: quick for a moment, a waste for longer.",
+    .source = "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984",
+    .python = kSpinPython,
+    .program = kSpinProgram,
+};
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks, busily.
 class SpinLock {

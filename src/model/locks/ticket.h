@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <thread>
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -43,16 +43,16 @@ self.lock = TicketLock())",
     $update)",
 };
 inline constexpr LockInfo kTicketLock{
-    LockKind::ticket,
-    "ticket",
-    "Ticket",
-    kTicketSteps,
-    Admission::inTurn,
-    Guarantee::kept,
-    "The thread that comes first draws the lower number and is served first: none overtakes it.",
-    "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991",
-    kTicketPython,
-    kTicketProgram};
+    .name = "ticket",
+    .title = "Ticket",
+    .steps = kTicketSteps,
+    .admission = Admission::inTurn,
+    .guarantee = Guarantee::kept,
+    .explanation = "The thread that comes first draws the lower number and is served first: none overtakes it.",
+    .source = "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991",
+    .python = kTicketPython,
+    .program = kTicketProgram,
+};
 
 // Any thread; await() blocks, busily.
 class TicketLock {

@@ -2,7 +2,7 @@
 // schedule orders steps and not time, so in a schedule every acquire that finds the lock held gives up.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -19,15 +19,17 @@ try:
 finally:
     self.lock.release()  @release)",
 };
-inline constexpr LockInfo kTimedLock{LockKind::timed,
-                                     "timed",
-                                     "Timed",
-                                     kTimedSteps,
-                                     Admission::alone,
-                                     Guarantee::orGivenUp,
-                                     "Waits only so long for the lock, then gives its update up.",
-                                     "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()",
-                                     kTimedPython,
-                                     kTimedPython};
+inline constexpr LockInfo kTimedLock{
+    .name = "timed",
+    .title = "Timed",
+    .steps = kTimedSteps,
+    .form = UpdateForm::inTime,
+    .admission = Admission::alone,
+    .guarantee = Guarantee::orGivenUp,
+    .explanation = "Waits only so long for the lock, then gives its update up.",
+    .source = "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()",
+    .python = kTimedPython,
+    .program = kTimedPython,
+};
 
 }  // namespace interleave

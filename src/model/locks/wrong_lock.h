@@ -1,7 +1,7 @@
 // Broken on purpose: each thread has a lock of its own, which excludes no other thread.
 #pragma once
 
-#include "model/lock_info.h"
+#include "model/lock_row.h"
 
 namespace interleave {
 
@@ -12,15 +12,14 @@ inline constexpr PythonUse kWrongLockPython{
 with lock:  @acquire @release
     $update)",
 };
-inline constexpr LockInfo kWrongLockLock{LockKind::wrongLock,
-                                         "wrong-lock",
-                                         "Wrong lock",
-                                         kWrongLockSteps,
-                                         Admission::always,
-                                         Guarantee::none,
-                                         "Broken: each thread locks a lock of its own, which keeps no other thread out.",
-                                         "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other",
-                                         kWrongLockPython,
-                                         kWrongLockPython};
+inline constexpr LockInfo kWrongLockLock{
+    .name = "wrong-lock",
+    .title = "Wrong lock",
+    .steps = kWrongLockSteps,
+    .explanation = "Broken: each thread locks a lock of its own, which keeps no other thread out.",
+    .source = "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other",
+    .python = kWrongLockPython,
+    .program = kWrongLockPython,
+};
 
 }  // namespace interleave
