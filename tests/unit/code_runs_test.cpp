@@ -1,4 +1,5 @@
-// Compiles and runs the listings of the code pane; they must print what the page prints.
+// Compiles and runs the listings of the code pane, and the programs that the account is explored as; they must print what the
+// page prints.
 //
 // To compile takes longer than all else here, so a program is kept beside its text, below the build folder, and compiled
 // again only when the text has changed. The folder is another one for another compiler.
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <regex>
 
+#include "account/program.h"
 #include "code/listing.h"
 #include "explore/exploration.h"
 #include "link/link.h"
@@ -134,7 +136,7 @@ class CodeRuns : public testing::TestWithParam<std::string> {
     return quoted(headers_ / "headers.pch");
   }
 
-  // Compiles and runs it in both languages.
+  // Compiles and runs it in both languages, and as the program whose schedules are explored.
   void expectToPrintTheSame(Settings settings) {
     SCOPED_TRACE(encodeLink(settings));
     settings.run.delay = std::chrono::milliseconds(5);
@@ -144,11 +146,13 @@ class CodeRuns : public testing::TestWithParam<std::string> {
     const std::string program = compiled(listingOf(settings, Language::cpp));
     ASSERT_NE(program, "");
     const std::string script = write("program.py", listingOf(settings, Language::python).text());
+    const std::string explored = write("explored.py", programText(settings));
     // A program that can deadlock may wait for ever.
     if (!ends) ASSERT_TRUE(printedBy("python3 -m py_compile " + script));
     if (!ends) return;
     const std::string wholeLines = write("whole_lines.py", kWholeLines);
-    for (const std::string& command : {program, "python3 " + wholeLines + " " + script}) {
+    const std::string python = "env PYTHONPATH=" + quoted(INTERLEAVE_TESTS "/programs") + " python3 " + wholeLines + " ";
+    for (const std::string& command : {program, python + script, python + explored}) {
       SCOPED_TRACE(command);
       const auto printed = printedBy(command);
       ASSERT_TRUE(printed);

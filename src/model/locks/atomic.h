@@ -26,12 +26,12 @@ self.moment = threading.Lock())",
 inline constexpr PythonUse kAtomicAddProgram{
     .library = "Atomic",
     .account = "self.balance = Atomic($start)",
-    .update = R"(?checks enough = amount >= 0 or self.balance.load() + amount >= 0
+    .update = R"(?checks enough = amount >= 0 or self.balance.load() + amount >= 0  @read
 ?checks ?throws if amount < 0 and fails:
 ?checks ?throws     raise RuntimeError(f"{transaction} failed")
 ?checks if enough:  # but others can come in between
-    $sleep
-    self.balance.add(amount)
+    $sleep  @add~
+    self.balance.add(amount)  @add
     $throw)",
     .balance = "account.balance.load()",
 };

@@ -33,13 +33,13 @@ inline constexpr PythonUse kCompareAndSwapProgram{
     .library = "Atomic",
     .account = "self.balance = Atomic($start)",
     .update = R"(while True:
-    seen = self.balance.load()
+    seen = self.balance.load()  @read
     $throw
     copy = seen + amount
     ?checks if amount < 0 and copy < 0:
     ?checks     break  # too little money
-    $sleep
-    if self.balance.compare_exchange(seen, copy):
+    $sleep  @swap~
+    if self.balance.compare_exchange(seen, copy):  @swap
         break)",
     .balance = "account.balance.load()",
 };

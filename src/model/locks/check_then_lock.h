@@ -30,11 +30,11 @@ inline constexpr PythonUse kCheckThenLockProgram{
     locked = False
 
     def __enter__(self):
-        while self.locked:
+        while self.locked:  @check
             time.sleep(0)
-        self.locked = True
+        self.locked = True  @acquire
     def __exit__(self, kind, error, trace):
-        self.locked = False)",
+        self.locked = False  @release)",
     .account = R"(self.balance = $start
 self.lock = CheckThenLock())",
     .update = R"(with self.lock:

@@ -34,13 +34,13 @@ inline constexpr PythonUse kOptimisticProgram{
     .library = "Atomic",
     .account = "self.state = Atomic(($start, 0))  # the balance and its version",
     .update = R"(while True:
-    balance, version = self.state.load()
+    balance, version = self.state.load()  @read
     $throw
     copy = balance + amount
     ?checks if amount < 0 and copy < 0:
     ?checks     break  # too little money
-    $sleep
-    if self.state.compare_exchange((balance, version), (copy, version + 1)):
+    $sleep  @swap~
+    if self.state.compare_exchange((balance, version), (copy, version + 1)):  @swap
         break)",
     .watch = "balance",
     .ending = "balance = account.state.load()[0]",

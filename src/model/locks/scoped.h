@@ -22,7 +22,7 @@ inline constexpr PythonUse kScopedProgram{
 ?account self.lock = threading.Lock())",
     .update = R"(with self.lock:  @acquire @release
     $update)",
-    .transfer = R"(with both_locks:
+    .transfer = R"(with both_locks:  @acquire @release
     $move)",
     .shared = R"(# Both locks, taken in one step and given back in one, as by std::scoped_lock.
 both_locks = threading.Lock())",

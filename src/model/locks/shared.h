@@ -44,12 +44,12 @@ inline constexpr PythonUse kSharedProgram{
     .library = "RWLock",
     .account = R"(self.balance = $start
 self.lock = RWLock())",
-    .update = R"(with self.lock.write():
+    .update = R"(with self.lock.write():  @acquire @release
     $update)",
-    .reader = R"(with self.lock.read():  # together with other readers
-    seen = self.balance
+    .reader = R"(with self.lock.read():  # together with other readers  @acquire* @release*
+    seen = self.balance  @read*
     $throw
-    $sleep)",
+    $sleep  @release~*)",
 };
 inline constexpr LockInfo kSharedLock{
     .name = "shared",

@@ -33,7 +33,7 @@ inline constexpr PythonUse kSpinProgram{
     .library = "SpinLock",
     .account = R"(self.balance = $start
 self.lock = SpinLock())",
-    .update = R"(with self.lock:
+    .update = R"(with self.lock:  @acquire @release
     $update)",
 };
 inline constexpr LockInfo kSpinLock{

@@ -39,7 +39,7 @@ inline constexpr PythonUse kTicketProgram{
     .library = "TicketLock",
     .account = R"(self.balance = $start
 self.lock = TicketLock())",
-    .update = R"(with self.lock:
+    .update = R"(with self.lock:  @ticket @acquire @release
     $update)",
 };
 inline constexpr LockInfo kTicketLock{
