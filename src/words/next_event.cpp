@@ -48,7 +48,7 @@ class Observer {
   }
 
  private:
-  const Value& top(std::size_t below = 0) const { return agent_.stack[agent_.stack.size() - 1 - below]; }
+  Value top(std::size_t below = 0) const { return agent_.stack.at(agent_.stack.size() - 1 - below); }
   std::string repr(Value value) { return value.bound() ? operations_.repr(value) : ""; }
 
   // The locks that the agent holds.
@@ -88,9 +88,9 @@ class Observer {
       case Op::loadGlobal: return global(Deed::read, instruction.a, machine_.globals()[instruction.a]);
       case Op::storeGlobal: return global(Deed::write, instruction.a, top());
       case Op::clearGlobal: return global(Deed::write, instruction.a, kAbsent);
-      case Op::loadCell: return cell(Deed::read, agent_.stack[call.base + instruction.a], kAbsent);
-      case Op::storeCell: return cell(Deed::write, agent_.stack[call.base + instruction.a], top());
-      case Op::clearCell: return cell(Deed::write, agent_.stack[call.base + instruction.a], kAbsent);
+      case Op::loadCell: return cell(Deed::read, agent_.stack.at(call.base + instruction.a), kAbsent);
+      case Op::storeCell: return cell(Deed::write, agent_.stack.at(call.base + instruction.a), top());
+      case Op::clearCell: return cell(Deed::write, agent_.stack.at(call.base + instruction.a), kAbsent);
       case Op::loadAttribute: return readAttribute(top(), instruction.a);
       case Op::storeAttribute: return writeAttribute(top(), instruction.a, top(1));
       case Op::hasMethod: return readAttribute(top(), instruction.a);
@@ -228,7 +228,7 @@ class Observer {
   // ---- Calls -------------------------------------------------------------------------------
 
   void calls(const Instruction& instruction, const Call& call) {
-    const std::span<const Value> stack(agent_.stack);
+    const std::span<const Value> stack = agent_.stack.present();
     const std::size_t count = std::size_t{instruction.a} + instruction.b;
     if (instruction.op == Op::begin) {
       const auto arguments =
@@ -461,7 +461,7 @@ int withLineOf(const Machine& machine, AgentId agent, ObjectId lock) {
       for (std::size_t at = handler.target; at + 2 < function.code.size() && at < handler.target + 4; ++at) {
         const Instruction& loads = function.code[at];
         if (loads.op != Op::loadLocal || function.code[at + 2].op != Op::exitRaised) continue;
-        if (isLock(one.stack[call.base + loads.a])) return function.places[at + 2].line;
+        if (isLock(one.stack.at(call.base + loads.a))) return function.places[at + 2].line;
       }
     }
   }
