@@ -1,4 +1,4 @@
-// Where a machine that has only parts of a state gets what it lacks (PartMachine in program/parts.h): each look at a part that is
+// Where a machine that has only parts of a state gets what it lacks (PartMachine in program/part_machine.h): each look at a part that is
 // missing asks for it, so that what a step has asked for is all that it depends on.
 //
 // For one thread at a time.
