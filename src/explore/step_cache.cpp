@@ -41,7 +41,7 @@ void StepCache::compile(Known& known, const StateLayout& layout) {
     if (!layout.fits(part)) known.fits = false;
     if (!known.fits || !layout.hasField(part.position)) continue;
     const StateLayout::Field field = layout.field(part.position);
-    const auto begin = changes_.begin() + known.firstChange;
+    const auto begin = changes_.begin() + static_cast<std::ptrdiff_t>(known.firstChange);
     auto change = std::find_if(begin, changes_.end(), [&](const Change& one) { return one.word == field.word; });
     if (change == changes_.end()) change = changes_.insert(change, {field.word, ~std::uint64_t{0}, 0});
     change->keep &= ~(std::uint64_t{field.mask} << field.shift);
