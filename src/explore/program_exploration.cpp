@@ -103,8 +103,7 @@ class GraphExplorer {
     const TopologicalOrder order = topologicalOrder(graph_, searching_);
     findEndings();
     expect();
-    exemplify(order);
-    if (result_.complete && !order.cyclic) count(order);
+    countAndExemplify(order);
     if (result_.complete && order.cyclic) describeCycle();
     if (searching_.bound() != Bound::none) describeBound(searching_.bound());
     for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
@@ -226,10 +225,19 @@ class GraphExplorer {
   }
 
   // Where executions can go on for ever, or have not all been found, shorter examples come first.
-  void exemplify(const TopologicalOrder& order) {
-    const std::vector<std::string> first =
-        order.cyclic || !result_.complete ? shortestExamples() : firstSchedules(graph_, order, groups_, searching_);
-    const std::vector<SimplestPath> simplest = simplestPaths(graph_, groups_, searching_);
+  void countAndExemplify(const TopologicalOrder& order) {
+    std::vector<std::string> first;
+    std::vector<SimplestPath> simplest;
+    const bool ordered = result_.complete && !order.cyclic;
+    constexpr std::size_t kFew = 5'000;  // nodes, for which a second thread does not pay
+    team_.forEach(2, graph_.nodes() > kFew, [&](std::size_t part, std::size_t) {
+      if (part == 1) {
+        simplest = simplestPaths(graph_, groups_, searching_);
+        return;
+      }
+      first = ordered ? firstSchedules(graph_, order, groups_, searching_) : shortestExamples();
+      if (ordered) count(order);
+    });
     std::uint64_t letters = 0;
     for (std::size_t i = 0; i < result_.endings.size(); ++i) {
       ProgramEnding& ending = result_.endings[i];

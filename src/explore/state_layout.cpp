@@ -64,11 +64,19 @@ bool StateLayout::isPartOf(const StateLayout& grown) const {
   return true;
 }
 
-void StateLayout::convert(const std::uint64_t* state, const StateLayout& to, std::uint64_t* converted) const {
-  std::fill_n(converted, to.words_, 0);
-  for (Position position = 0; position < fields_.size(); ++position) {
-    if (fields_[position].mask != 0) to.set(converted, {position, get(state, position)});
+StateLayout::Conversion::Conversion(const StateLayout& from, const StateLayout& to)
+    : kept_(std::min(from.words_, to.words_), 0), words_(to.words_) {
+  for (Position position = 0; position < from.fields_.size(); ++position) {
+    const Field &before = from.fields_[position], &after = to.fields_[position];
+    if (before.mask == 0) continue;
+    if (before.word == after.word && before.shift == after.shift) kept_[before.word] |= std::uint64_t{before.mask} << before.shift;
+    else moved_.emplace_back(before, after);
   }
+}
+
+void StateLayout::Conversion::write(const std::uint64_t* state, std::uint64_t* converted) const {
+  for (std::size_t word = 0; word < words_; ++word) converted[word] = word < kept_.size() ? state[word] & kept_[word] : 0;
+  for (const auto& [from, to] : moved_) converted[to.word] |= (state[from.word] >> from.shift & from.mask) << to.shift;
 }
 
 }  // namespace interleave

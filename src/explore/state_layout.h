@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "program/part_machine.h"
@@ -51,8 +52,17 @@ class StateLayout {
   StateLayout grown(std::span<const std::uint32_t> counts) const;
   // Whether states of this layout are states of `grown` as they are: what that adds is 0 in them.
   bool isPartOf(const StateLayout& grown) const;
-  // Writes a state of this layout as one of another, which has room for it.
-  void convert(const std::uint64_t* state, const StateLayout& to, std::uint64_t* converted) const;
+  // How states of one layout become states of another, which has room for them.
+  class Conversion {
+   public:
+    Conversion(const StateLayout& from, const StateLayout& to);
+    void write(const std::uint64_t* state, std::uint64_t* converted) const;
+
+   private:
+    std::vector<std::uint64_t> kept_;             // by word: the bits that stay where they are
+    std::vector<std::pair<Field, Field>> moved_;  // whence and where to
+    std::size_t words_;
+  };
 
  private:
   void place(Position position, std::uint32_t width);

@@ -53,12 +53,13 @@ void StateStore::fillSlots(std::size_t count) {
 }
 
 void StateStore::convert(const StateLayout& from, const StateLayout& to) {
+  const StateLayout::Conversion conversion(from, to);
   const auto blocks = std::move(blocks_);
   const std::size_t words = std::exchange(words_, to.words());
   const std::uint32_t count = std::exchange(size_, 0);
   blocks_.clear();
   for (std::uint32_t number = 0; number < count; ++number)
-    from.convert(blocks[number / kBlock].get() + std::size_t{number % kBlock} * words, to, add());
+    conversion.write(blocks[number / kBlock].get() + std::size_t{number % kBlock} * words, add());
   fillSlots(slots_.size());
 }
 
