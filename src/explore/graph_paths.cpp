@@ -37,23 +37,69 @@ std::uint32_t lettersOf(const ProgramGraph& graph, std::uint32_t node) {
   return letters;
 }
 
+// Strongly connected components, without recursion. They are numbered in reverse topological order.
+class Components {
+ public:
+  Components(const ProgramGraph& graph, Budget& budget)
+      : graph_(graph), of_(graph.nodes(), kNone), index_(graph.nodes(), kNone), low_(graph.nodes(), 0) {
+    enter(0);
+    for (std::size_t i = 0; !open_.empty() && !isSpent(budget, i); ++i) visit();
+  }
+  std::vector<std::uint32_t> of() && { return std::move(of_); }
+  std::uint32_t count() const { return count_; }
+
+ private:
+  void visit() {
+    const auto [node, next] = open_.back();
+    const auto edges = graph_.edges(node);
+    if (next < edges.size()) {
+      ++open_.back().second;
+      const std::uint32_t target = edges[next].target;
+      if (index_[target] == kNone) enter(target);
+      else if (of_[target] == kNone) low_[node] = std::min(low_[node], index_[target]);
+      return;
+    }
+    open_.pop_back();
+    if (!open_.empty()) low_[open_.back().first] = std::min(low_[open_.back().first], low_[node]);
+    if (low_[node] == index_[node]) close(node);
+  }
+  void enter(std::uint32_t node) {
+    index_[node] = low_[node] = next_++;
+    stack_.push_back(node);
+    open_.emplace_back(node, 0);
+  }
+  void close(std::uint32_t node) {
+    std::uint32_t last;
+    do {
+      last = stack_.back();
+      stack_.pop_back();
+      of_[last] = count_;
+    } while (last != node);
+    ++count_;
+  }
+
+  const ProgramGraph& graph_;
+  std::vector<std::uint32_t> of_, index_, low_, stack_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> open_;
+  std::uint32_t next_ = 0, count_ = 0;
+};
+
 }  // namespace
 
 TopologicalOrder topologicalOrder(const ProgramGraph& graph, Budget& budget) {
   TopologicalOrder order;
   order.byNumber = graph.goesUp();
   if (order.byNumber) return order;
-  std::vector<std::uint32_t> open(graph.nodes(), 0);
-  for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
-    for (const Edge& edge : graph.edges(node)) ++open[edge.target];
+  Components components(graph, budget);
+  order.componentCount = components.count();
+  order.cyclic = order.componentCount != graph.nodes();
+  std::vector<std::uint32_t> of = std::move(components).of();
+  if (order.cyclic) {
+    order.components = std::move(of);
+    return order;
   }
-  if (graph.nodes() != 0 && open[0] == 0) order.nodes.push_back(0);
-  for (std::size_t i = 0; i < order.nodes.size() && !isSpent(budget, i); ++i) {
-    for (const Edge& edge : graph.edges(order.nodes[i])) {
-      if (--open[edge.target] == 0) order.nodes.push_back(edge.target);
-    }
-  }
-  order.cyclic = order.nodes.size() != graph.nodes();
+  order.nodes.resize(graph.nodes());
+  for (std::uint32_t node = 0; node < nodeCount(graph); ++node) order.nodes[graph.nodes() - 1 - of[node]] = node;
   return order;
 }
 
@@ -408,53 +454,6 @@ std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, const NodeGro
 // ---- Cycles ---------------------------------------------------------------------------------
 namespace {
 
-// Strongly connected components (Tarjan, SIAM Journal on Computing 1(2), 1972), without recursion.
-class Components {
- public:
-  Components(const ProgramGraph& graph, Budget& budget)
-      : graph_(graph), of_(graph.nodes(), kNone), index_(graph.nodes(), kNone), low_(graph.nodes(), 0) {
-    enter(0);
-    for (std::size_t i = 0; !open_.empty() && !isSpent(budget, i); ++i) visit();
-  }
-  const std::vector<std::uint32_t>& of() const { return of_; }
-  std::uint32_t count() const { return count_; }
-
- private:
-  void visit() {
-    const auto [node, next] = open_.back();
-    const auto edges = graph_.edges(node);
-    if (next < edges.size()) {
-      ++open_.back().second;
-      const std::uint32_t target = edges[next].target;
-      if (index_[target] == kNone) enter(target);
-      else if (of_[target] == kNone) low_[node] = std::min(low_[node], index_[target]);
-      return;
-    }
-    open_.pop_back();
-    if (!open_.empty()) low_[open_.back().first] = std::min(low_[open_.back().first], low_[node]);
-    if (low_[node] == index_[node]) close(node);
-  }
-  void enter(std::uint32_t node) {
-    index_[node] = low_[node] = next_++;
-    stack_.push_back(node);
-    open_.emplace_back(node, 0);
-  }
-  void close(std::uint32_t node) {
-    std::uint32_t last;
-    do {
-      last = stack_.back();
-      stack_.pop_back();
-      of_[last] = count_;
-    } while (last != node);
-    ++count_;
-  }
-
-  const ProgramGraph& graph_;
-  std::vector<std::uint32_t> of_, index_, low_, stack_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> open_;
-  std::uint32_t next_ = 0, count_ = 0;
-};
-
 // What is known of one component.
 struct Component {
   std::uint32_t size = 0;
@@ -552,27 +551,27 @@ class CycleFinder {
 }  // namespace
 
 // Nodes are numbered breadth first.
-std::optional<Cycle> findCycle(const ProgramGraph& graph, Budget& budget) {
-  const Components components(graph, budget);
+std::optional<Cycle> findCycle(const ProgramGraph& graph, const TopologicalOrder& order, Budget& budget) {
   if (budget.spent()) return std::nullopt;
-  std::vector<Component> all(components.count());
+  const std::vector<std::uint32_t>& of = order.components;
+  std::vector<Component> all(order.componentCount);
   for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-    Component& component = all[components.of()[node]];
+    Component& component = all[of[node]];
     ++component.size;
     if (component.entry == kNone) component.entry = node;
     component.always &= lettersOf(graph, node);
     for (const Edge& edge : graph.edges(node)) {
-      if (components.of()[edge.target] == components.of()[node]) component.steps |= 1u << edge.rank;
+      if (of[edge.target] == of[node]) component.steps |= 1u << edge.rank;
     }
   }
   // A fair one before the others; among equals the one that is reached first.
   const Component* best = nullptr;
   for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-    const Component& component = all[components.of()[node]];
+    const Component& component = all[of[node]];
     if (component.size > 1 && (!best || (component.fair() && !best->fair()))) best = &component;
   }
   if (!best || budget.spent()) return std::nullopt;
-  return CycleFinder(graph, components.of()).find(best->entry, *best);
+  return CycleFinder(graph, of).find(best->entry, *best);
 }
 
 }  // namespace interleave

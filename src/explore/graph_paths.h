@@ -15,11 +15,14 @@
 
 namespace interleave {
 
-// Whether the graph has a cycle (Kahn, CACM 5(11), 1962), and the nodes in topological order if it has none.
+// Whether the graph has a cycle, its strongly connected components if it has one, and the nodes in topological order if it has none
+// (Tarjan, SIAM Journal on Computing 1(2), 1972).
 struct TopologicalOrder {
   bool cyclic = false;
   bool byNumber = false;  // the order of the nodes' numbers is one
-  std::vector<std::uint32_t> nodes;  // empty if it is
+  std::vector<std::uint32_t> nodes;       // empty if it is, or if there is a cycle
+  std::vector<std::uint32_t> components;  // by node; empty if there is no cycle
+  std::uint32_t componentCount = 0;
 
   std::uint32_t at(std::size_t place) const { return byNumber ? static_cast<std::uint32_t>(place) : nodes[place]; }
 };
@@ -72,6 +75,6 @@ struct Cycle {
   bool fair = false;
 };
 // None, too, if the budget was spent.
-std::optional<Cycle> findCycle(const ProgramGraph& graph, Budget& budget);
+std::optional<Cycle> findCycle(const ProgramGraph& graph, const TopologicalOrder& order, Budget& budget);
 
 }  // namespace interleave

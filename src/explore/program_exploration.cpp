@@ -104,7 +104,7 @@ class GraphExplorer {
     findEndings();
     expect();
     countAndExemplify(order);
-    if (result_.complete && order.cyclic) describeCycle();
+    if (result_.complete && order.cyclic) describeCycle(order);
     if (searching_.bound() != Bound::none) describeBound(searching_.bound());
     for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
     std::ranges::sort(result_.endings, comesBefore);
@@ -262,12 +262,12 @@ class GraphExplorer {
     return first;
   }
 
-  void describeCycle() {
+  void describeCycle(const TopologicalOrder& order) {
     result_.schedules = "unbounded";
     const bool deadlocks =
         std::ranges::any_of(result_.endings, [](const ProgramEnding& one) { return !one.ending.deadlock.empty(); });
     result_.deadlocks = deadlocks ? "unbounded" : "0";
-    const auto cycle = findCycle(graph_, searching_);
+    const auto cycle = findCycle(graph_, order, searching_);
     if (!cycle) return;
     Endless endless;
     endless.schedule = shortestPaths(graph_, searching_).schedule(graph_, cycle->entry);
