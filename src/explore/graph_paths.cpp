@@ -299,7 +299,7 @@ namespace {
 class Preemptions {
  public:
   Preemptions(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget)
-      : graph_(graph), groups_(groups), budget_(budget), pairs_(graph.nodes() + 1), found_(groups.count, false) {
+      : graph_(graph), groups_(groups), budget_(budget), pairs_(graph.nodes() + 1), cheapest_(groups.count, kUnknown) {
     for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
       for (const Edge& edge : graph.edges(node)) pairs_[edge.target].letters |= 1u << edge.rank;
     }
@@ -309,20 +309,13 @@ class Preemptions {
       count += static_cast<std::uint32_t>(std::popcount(pairs_[node].letters));
     }
     costs_.assign(count, kUnknown);
-    parents_.resize(count);
     findCosts();
     findFirst();
   }
 
   std::vector<SimplestPath> best() const {
-    std::vector<SimplestPath> paths(groups_.count);
-    for (std::size_t group = 0; group < groups_.count; ++group) {
-      if (chosen_[group] == kStart) continue;
-      paths[group].preemptions = static_cast<int>(costs_[chosen_[group]] >> kLengthBits);
-      for (std::uint32_t pair = chosen_[group]; pair != kStart; pair = parents_[pair].pair)
-        paths[group].schedule += letterOfRank(parents_[pair].letter);
-      std::ranges::reverse(paths[group].schedule);
-    }
+    std::vector<SimplestPath> paths;
+    for (const auto& path : paths_) paths.push_back(path.value_or(SimplestPath{}));
     return paths;
   }
 
@@ -343,10 +336,6 @@ class Preemptions {
   struct Pairs {
     std::uint32_t first = 0;  // the number of the pair with the lowest letter
     std::uint32_t letters = 0;  // with which the node is reached
-  };
-  struct Parent {
-    std::uint32_t pair = 0;
-    LetterRank letter = 0;
   };
   static constexpr LetterRank kNoLetter = 31;
 
@@ -387,7 +376,10 @@ class Preemptions {
         const Place place = byLength[length][i];
         if (costs_[place.pair] != cost + length) continue;
         const std::uint32_t group = groups_.of[place.node];
-        if (group != kNone && !found_[group]) found_[group] = true, --missing_;
+        if (group != kNone && cheapest_[group] == kUnknown) {
+          cheapest_[group] = cost + length;
+          --missing_;
+        }
         const auto edges = graph_.edges(place.node);
         const std::uint32_t able = ableAt(place.node);
         for (const Edge& edge : edges) {
@@ -405,31 +397,35 @@ class Preemptions {
     }
   }
 
-  // Along cheapest edges alone, all of one length together, in the order of their letters.
+  // Depth first along cheapest edges alone, letters in order: the first visit to a pair comes by the first of its cheapest paths.
   void findFirst() {
-    chosen_.assign(groups_.count, kStart);
-    std::vector<bool> reached(costs_.size(), false);
-    std::vector<Place> level{{kStart, 0, kNoLetter}}, next;
-    std::vector<Cost> least(groups_.count, kUnknown);
-    while (!level.empty() && !budget_.spent()) {
-      next.clear();
-      for (std::size_t i = 0; i < level.size() && !isSpent(budget_, i); ++i) {
-        const Place place = level[i];
-        const std::uint32_t group = groups_.of[place.node];
-        if (group != kNone && costs_[place.pair] < least[group]) {
-          least[group] = costs_[place.pair];
-          chosen_[group] = place.pair;
-        }
-        const std::uint32_t able = ableAt(place.node);
-        for (const Edge& edge : graph_.edges(place.node)) {
-          const std::uint32_t pair = pairOf(edge);
-          if (costs_[pair] != costs_[place.pair] + 1 + preemptionOf(edge, place.letter, able) || reached[pair]) continue;
-          reached[pair] = true;
-          parents_[pair] = {place.pair, rankOf(edge)};
-          next.push_back({pair, edge.target, rankOf(edge)});
-        }
+    paths_.resize(groups_.count);
+    std::vector<bool> visited(costs_.size(), false);
+    std::vector<std::pair<Place, std::uint32_t>> open;
+    const auto enter = [&](const Place& place) {
+      visited[place.pair] = true;
+      open.emplace_back(place, 0);
+      const std::uint32_t group = groups_.of[place.node];
+      if (group == kNone || paths_[group] || costs_[place.pair] != cheapest_[group]) return;
+      SimplestPath& path = paths_[group].emplace();
+      path.preemptions = static_cast<int>(costs_[place.pair] >> kLengthBits);
+      for (std::size_t i = 1; i < open.size(); ++i) path.schedule += letterOfRank(open[i].first.letter);
+      --missing_;
+    };
+    missing_ = static_cast<std::size_t>(std::ranges::count_if(cheapest_, [](Cost cost) { return cost != kUnknown; }));
+    enter({kStart, 0, kNoLetter});
+    for (std::size_t i = 0; missing_ != 0 && !open.empty() && !isSpent(budget_, i); ++i) {
+      auto& [place, next] = open.back();
+      const auto edges = graph_.edges(place.node);
+      if (next == edges.size()) {
+        open.pop_back();
+        continue;
       }
-      level.swap(next);
+      const Edge edge = edges[next++];
+      const std::uint32_t pair = pairOf(edge);
+      if (visited[pair]) continue;
+      if (costs_[pair] != costs_[place.pair] + 1 + preemptionOf(edge, place.letter, ableAt(place.node))) continue;
+      enter({pair, edge.target, rankOf(edge)});
     }
   }
 
@@ -438,10 +434,9 @@ class Preemptions {
   Budget& budget_;
   std::vector<Pairs> pairs_;  // by node
   std::vector<Cost> costs_;  // by pair
-  std::vector<Parent> parents_;
-  std::vector<bool> found_;  // by group
-  std::size_t missing_ = groups_.count;
-  std::vector<std::uint32_t> chosen_;  // by group: the pair at which its simplest path ends
+  std::vector<Cost> cheapest_;  // by group
+  std::size_t missing_ = groups_.count;  // groups
+  std::vector<std::optional<SimplestPath>> paths_;  // by group
 };
 
 }  // namespace

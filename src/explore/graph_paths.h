@@ -20,7 +20,7 @@ namespace interleave {
 struct TopologicalOrder {
   bool cyclic = false;
   bool byNumber = false;  // the order of the nodes' numbers is one
-  std::vector<std::uint32_t> nodes;       // empty if it is, or if there is a cycle
+  std::vector<std::uint32_t> nodes;  // empty if it is, or if there is a cycle
   std::vector<std::uint32_t> components;  // by node; empty if there is no cycle
   std::uint32_t componentCount = 0;
 

@@ -69,7 +69,8 @@ StateLayout::Conversion::Conversion(const StateLayout& from, const StateLayout& 
   for (Position position = 0; position < from.fields_.size(); ++position) {
     const Field &before = from.fields_[position], &after = to.fields_[position];
     if (before.mask == 0) continue;
-    if (before.word == after.word && before.shift == after.shift) kept_[before.word] |= std::uint64_t{before.mask} << before.shift;
+    if (before.word == after.word && before.shift == after.shift)
+      kept_[before.word] |= std::uint64_t{before.mask} << before.shift;
     else moved_.emplace_back(before, after);
   }
 }

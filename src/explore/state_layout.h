@@ -59,7 +59,7 @@ class StateLayout {
     void write(const std::uint64_t* state, std::uint64_t* converted) const;
 
    private:
-    std::vector<std::uint64_t> kept_;             // by word: the bits that stay where they are
+    std::vector<std::uint64_t> kept_;  // by word: the bits that stay where they are
     std::vector<std::pair<Field, Field>> moved_;  // whence and where to
     std::size_t words_;
   };
