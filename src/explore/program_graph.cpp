@@ -60,7 +60,7 @@ ProgramGraph::~ProgramGraph() = default;
 
 // With what going through it takes (graph_paths.h): about so much a node and an edge.
 std::size_t ProgramGraph::bytes() const {
-  constexpr std::size_t kANode = 32, kAnEdge = 12;
+  constexpr std::size_t kANode = 48, kAnEdge = 12;
   std::size_t caches = 0;
   for (const auto& worker : workers_) caches += worker->cache.bytes();
   return nodes() * kANode + edges_.size() * kAnEdge + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
