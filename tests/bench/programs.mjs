@@ -65,7 +65,8 @@ const found = cases.map((one) => {
     for (const [name, other] of Object.entries(others)) {
       if (other?.endings && JSON.stringify(other.endings) !== JSON.stringify(result.all.endings)) fail(`${one.title}, ${name}: not the same endings`);
     }
-    for (const name of ['reduced', 'unreduced', 'rumur', 'rumurAll']) {
+    // With two threads Rumur now and then loses a line of what its models print.
+    for (const name of ['reduced', 'unreduced', 'rumur']) {
       const other = result[name];
       if (other?.found !== undefined && other.found !== result.endings) fail(`${one.title}, ${name}: not the same endings: ${other.found}; ours: ${result.endings}`);
     }
