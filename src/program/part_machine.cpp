@@ -172,75 +172,8 @@ PartMachine::Part PartMachine::note(const PartKey& key) {
 PartMachine::Reader PartMachine::open(const PartKey& key, ObjectId object) {
   const Part part = note(key);
   table_.read(part.position, part.number, bytes_);
-  Loaded one{key, part, object};
-  one.firstOwn = static_cast<ObjectId>(machine_.heap_.size());
-  one.firstNamed = named_.size();
-  Reader reader(*this);
-  one.lastOwn = static_cast<ObjectId>(machine_.heap_.size());
-  loaded_.push_back(one);
-  return reader;
-}
-
-// Nothing else is read between open() and close().
-void PartMachine::close(std::size_t loaded) {
-  Loaded& one = loaded_[loaded];
-  one.lastNamed = named_.size();
-  one.firstValue = values_.size();
-  describe(one, values_);
-  one.lastValue = values_.size();
-}
-
-// All of a part that can change: it is as it was if these values are.
-void PartMachine::describe(const Loaded& one, std::vector<Value>& values) const {
-  const auto describeObject = [&](ObjectId object) {
-    const auto present = machine_.heap_.present(object);
-    values.push_back(boolean(machine_.heap_.sharedNow(object)));
-    values.push_back(number(static_cast<std::int64_t>(present.size())));
-    values.insert(values.end(), present.begin(), present.end());
-  };
-  const auto agent = [&]() -> const Agent& { return machine_.agents_[one.key.number]; };
-  switch (one.key.kind) {
-    case Kinds::crew:
-      for (const Agent& each : machine_.agents_)
-        values.insert(values.end(), {boolean(each.daemon), boolean(each.isTask), each.subject, each.pool});
-      break;
-    case Kinds::goingOn:
-    case Kinds::queued:
-      for (const Agent& each : machine_.agents_) {
-        const bool goesOn = each.stance == Stance::runs || each.stance == Stance::looks || each.stance == Stance::waits;
-        values.push_back(boolean(one.key.kind == Kinds::goingOn ? goesOn : each.stance == Stance::queued));
-      }
-      break;
-    case Kinds::rest:
-      values.push_back(number(machine_.namedThreads_));
-      values.push_back(machine_.output_ ? base_.program().constants->text(machine_.printed_) : kNone);
-      for (const ObjectId object : machine_.listed_) values.push_back(objectValue(object));
-      break;
-    case Kinds::global: values.push_back(machine_.globals_[one.key.number]); break;
-    case Kinds::agent: describeAgent(agent(), values); break;
-    case Kinds::slot: {
-      const auto present = agent().stack.present();
-      values.push_back(one.key.index < present.size() ? present[one.key.index] : kMissing);
-      break;
-    }
-    case Kinds::call: values.insert(values.end(), {number(agent().phase), agent().memory}); break;
-    case Kinds::field: values.push_back(machine_.heap_.present(one.key.number)[one.key.index]); break;
-    case Kinds::object:
-    case Kinds::made: describeObject(one.object); break;
-    case Kinds::tangled:
-    case Kinds::summary: break;
-  }
-  for (ObjectId own = one.firstOwn; own < one.lastOwn; ++own) describeObject(own);
-}
-
-void PartMachine::describeAgent(const Agent& agent, std::vector<Value>& values) const {
-  values.insert(values.end(), {number(static_cast<std::int64_t>(agent.stance)), agent.failure, number(agent.made)});
-  for (const Call& call : agent.calls) {
-    values.insert(values.end(), {number(call.function), number(call.pc), number(call.base), boolean(call.makes)});
-  }
-  values.push_back(number(static_cast<std::int64_t>(agent.stack.size())));
-  for (const std::size_t place : writer_.placesTogether(agent))
-    values.insert(values.end(), {number(static_cast<std::int64_t>(place)), agent.stack.present()[place]});
+  loaded_.push_back({key, part, object});
+  return Reader(*this);
 }
 
 ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetail) {
@@ -249,7 +182,6 @@ ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetai
     at->second = machine_.heap_.makeMissing(static_cast<Kind>(kindAndDetail >> 16), static_cast<std::uint16_t>(kindAndDetail),
                                             number(serial));
   }
-  named_.push_back(at->second);
   return at->second;
 }
 
@@ -264,8 +196,6 @@ void PartMachine::begin(const State& state) {
   step_.reads.clear();
   step_.writes.clear();
   loaded_.clear();
-  values_.clear();
-  named_.clear();
   slots_.clear();
   overwritten_.clear();
   bySerial_.clear();
@@ -293,13 +223,11 @@ void PartMachine::readCommon() {
     agent.stack.setSource(this, static_cast<AgentId>(&agent - machine_.agents_.data()));
   }
   crew.finish();
-  const std::size_t crewPlace = loaded_.size() - 1;
   const std::uint64_t goingOn = open({Kinds::goingOn}).get(), queued = open({Kinds::queued}).get();
   for (std::size_t i = 0; i < crew_; ++i) {
     const bool goesOn = (goingOn >> i & 1) != 0, isQueued = (queued >> i & 1) != 0;
     machine_.agents_[i].stance = goesOn ? Stance::waits : isQueued ? Stance::queued : Stance::stands;
   }
-  for (std::size_t i = crewPlace; i < loaded_.size(); ++i) close(i);
 }
 
 void PartMachine::readTangled() {
@@ -319,7 +247,6 @@ void PartMachine::readObject(ObjectId object) {
   for (Value& value : values) value = reader.value();
   machine_.heap_.fill(object, values, shared);
   reader.finish();
-  close(loaded_.size() - 1);
 }
 
 void PartMachine::readFields(ObjectId object) {
@@ -332,7 +259,6 @@ void PartMachine::readField(ObjectId object, std::size_t index) {
   const Value value = reader.value();
   machine_.heap_.field(object, index) = value;
   reader.finish();
-  close(loaded_.size() - 1);
 }
 
 void PartMachine::writeField(ObjectId object, std::size_t index) {
@@ -344,7 +270,6 @@ void PartMachine::readGlobal(std::size_t global) {
   Reader reader = open({Kinds::global, static_cast<std::uint32_t>(global)});
   machine_.globals_[global] = reader.value();
   reader.finish();
-  close(loaded_.size() - 1);
 }
 
 void PartMachine::writeGlobal(std::size_t global) {
@@ -378,7 +303,6 @@ void PartMachine::readAgent(AgentId id) {
     }
   }
   reader.finish();
-  close(loaded_.size() - 1);
   loaded_.back().firstSlot = slots_.size();
   for (std::size_t place = 0; place < agent.stack.size(); ++place) {
     if (agent.stack.present()[place].is(Tag::missing)) slots_.push_back(place);
@@ -391,7 +315,6 @@ void PartMachine::readSlot(AgentId id, std::size_t index) {
   Reader reader = open({Kinds::slot, id, static_cast<std::uint32_t>(index)});
   machine_.agents_[id].stack.set(index, reader.value());
   reader.finish();
-  close(loaded_.size() - 1);
 }
 
 void PartMachine::readCall(AgentId id) {
@@ -401,7 +324,6 @@ void PartMachine::readCall(AgentId id) {
   agent.phase = static_cast<std::uint8_t>(reader.get());
   agent.memory = agent.phase != 0 ? reader.value() : kAbsent;
   reader.finish();
-  close(loaded_.size() - 1);
 }
 
 void PartMachine::readSummary(AgentId id) {
@@ -421,7 +343,6 @@ void PartMachine::readRest() {
   machine_.listed_.resize(reader.count());
   for (ObjectId& object : machine_.listed_) object = idOf(reader.value());
   reader.finish();
-  close(loaded_.size() - 1);
 }
 
 void PartMachine::readEverything() {
@@ -467,17 +388,6 @@ void PartMachine::write(const PartKey& key, ObjectId object, const Part* before)
   if (!before || now != before->number) step_.writes.push_back({position, now});
 }
 
-void PartMachine::writeAgain(const Loaded& one) {
-  valuesNow_.clear();
-  describe(one, valuesNow_);
-  if (std::equal(valuesNow_.begin(), valuesNow_.end(), values_.begin() + static_cast<std::ptrdiff_t>(one.firstValue),
-                 values_.begin() + static_cast<std::ptrdiff_t>(one.lastValue))) {
-    writer_.keep(one.firstOwn, one.lastOwn, std::span(named_).subspan(one.firstNamed, one.lastNamed - one.firstNamed));
-  } else {
-    write(one.key, one.object, &one.part);
-  }
-}
-
 // A part that was written and not read. What it was is looked at where that may have been the last reference to an object.
 void PartMachine::writeOver(const PartKey& key) {
   if (table_.hasNamed(positionOf(key))) open(key).value();
@@ -502,7 +412,7 @@ void PartMachine::writeSlots(AgentId agent, std::span<const std::size_t> slotsBe
     const PartKey key{Kinds::slot, agent, static_cast<std::uint32_t>(place)};
     if (of.stack.present()[place].is(Tag::missing)) return;
     const bool wasSlot = std::ranges::binary_search(before, place);
-    if (const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr) writeAgain(*loaded);
+    if (const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr) write(key, 0, &loaded->part);
     else if (wasSlot) writeOver(key);
     else write(key, 0, nullptr);
   });
@@ -528,7 +438,7 @@ bool PartMachine::collect() {
       case Kinds::slot:
       case Kinds::summary:
       case Kinds::tangled: continue;
-      default: writeAgain(one);
+      default: write(one.key, one.object, &one.part);
     }
     if (one.key.kind != Kinds::agent) continue;
     writeSlots(static_cast<AgentId>(one.key.number), std::span(slots_).subspan(one.firstSlot, one.lastSlot - one.firstSlot));
@@ -547,8 +457,7 @@ bool PartMachine::collect() {
     const ObjectId object = writer_.identified()[i];
     if (machine_.heap_.missing(object) != Heap::Missing::none) continue;
     const Loaded* const before = loadedAs(keyOf(object));
-    if (before) writeAgain(*before);
-    else write(keyOf(object), object, nullptr);
+    write(keyOf(object), object, before ? &before->part : nullptr);
   }
   return writer_.tangled().empty() && !hasDropped();
 }

@@ -61,14 +61,11 @@ class PartMachine final : private MissingParts {
 
  private:
   class Reader;
-  // A part that was read, and what it was then.
+  // A part that was read.
   struct Loaded {
     PartKey key;
     Part part;
     ObjectId object = 0;  // of a part that is one
-    ObjectId firstOwn = 0, lastOwn = 0;  // its own objects
-    std::size_t firstNamed = 0, lastNamed = 0;  // among named_: the objects with an identity that it refers to
-    std::size_t firstValue = 0, lastValue = 0;  // among values_
     std::size_t firstSlot = 0, lastSlot = 0;  // of an agent: among slots_
     std::uint64_t summary = 0;  // of an agent
   };
@@ -79,14 +76,10 @@ class PartMachine final : private MissingParts {
   std::span<const std::uint8_t> writeBase(const PartKey& key);
   Part note(const PartKey& key);
   Reader open(const PartKey& key, ObjectId object = 0);
-  void close(std::size_t loaded);
-  void describe(const Loaded& one, std::vector<Value>& values) const;
-  void describeAgent(const Agent& agent, std::vector<Value>& values) const;
   void readCommon();
   void readTangled();
   bool collect();
   void write(const PartKey& key, ObjectId object, const Part* before);
-  void writeAgain(const Loaded& one);
   void writeOver(const PartKey& key);
   void writeAbsent(const PartKey& key);
   void writeSlots(AgentId agent, std::span<const std::size_t> slotsBefore);
@@ -127,8 +120,6 @@ class PartMachine final : private MissingParts {
   std::size_t crew_ = 0;  // agents of the state before the step
   Step step_;
   std::vector<Loaded> loaded_;
-  std::vector<Value> values_, valuesNow_;
-  std::vector<ObjectId> named_;
   std::vector<std::size_t> slots_;  // places on the stacks of agents
   std::vector<PartKey> overwritten_;  // parts that were written and perhaps not read
   std::unordered_map<std::int64_t, ObjectId> bySerial_;  // what the parts that were read refer to

@@ -128,7 +128,7 @@ void PartWriter::put(Value value) {
     if (hasIdentity(heap.kind(object))) {
       how = Reference::identified;
       number = static_cast<std::uint64_t>(heap.serial(object).small());
-      refer(object);
+      if (!std::exchange(mark(object).identified, true)) identified_.push_back(object);
       names_ = true;
     } else if (mark(object).tangled) {
       how = Reference::tangled;
@@ -142,25 +142,14 @@ void PartWriter::put(Value value) {
   if (how == Reference::identified) put(static_cast<std::uint64_t>(heap.kind(object)) << 16 | heap.detail(object));
 }
 
-void PartWriter::claim(ObjectId object) {
-  Mark& of = mark(object);
-  if (of.part != 0 && canChange(machine_.heap().kind(object))) newlyTangled_.push_back(object);
-  of.part = part_;
-}
-
 std::uint64_t PartWriter::own(ObjectId object) {
   Mark& of = mark(object);
   if (of.part == part_) return of.number;
-  claim(object);
+  if (of.part != 0 && canChange(machine_.heap().kind(object))) newlyTangled_.push_back(object);
+  of.part = part_;
   of.number = static_cast<std::uint32_t>(own_.size());
   own_.push_back(object);
   return of.number;
-}
-
-void PartWriter::keep(ObjectId firstOwn, ObjectId lastOwn, std::span<const ObjectId> identified) {
-  ++part_;
-  for (ObjectId object = firstOwn; object < lastOwn; ++object) claim(object);
-  for (const ObjectId object : identified) refer(object);
 }
 
 void PartWriter::writeCrew() {

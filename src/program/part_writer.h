@@ -69,8 +69,6 @@ class PartWriter {
   void begin(std::span<const ObjectId> tangled = {});
   // A part as it is now, or, of an agent that there is not, nothing. `object`: of a part that is one. Good until the next call.
   std::span<const std::uint8_t> write(const PartKey& key, ObjectId object = 0);
-  // Instead of writing a part that is as it was: its own objects, and those with an identity to which it refers.
-  void keep(ObjectId firstOwn, ObjectId lastOwn, std::span<const ObjectId> identified);
   // Of the part that was written last: how many objects of its own it has, and whether it refers to one with an identity.
   std::size_t objects() const { return own_.size(); }
   bool names() const { return names_; }
@@ -102,12 +100,8 @@ class PartWriter {
   void writeCalls(const Agent& agent);
   void put(std::uint64_t number) { body_.put(number); }
   void put(Value value);
-  void refer(ObjectId object) {
-    if (!std::exchange(mark(object).identified, true)) identified_.push_back(object);
-  }
   std::uint64_t own(ObjectId object);
   bool isOwn(Value value) const;
-  void claim(ObjectId object);
   Mark& mark(ObjectId object) {
     if (object >= marks_.size()) marks_.resize(machine_.heap().size());
     return marks_[object];
