@@ -119,25 +119,13 @@ PartKey PartMachine::keyOf(ObjectId object) const {
 }
 
 PartMachine::Position PartMachine::positionOf(const PartKey& key) {
-  auto& ofKind = positions_[static_cast<std::size_t>(key.kind)];
-  constexpr std::uint32_t kPlaces = 256;
-  const bool dense = key.kind < Kinds::slot || (key.kind == Kinds::slot && key.index < kPlaces);
-  const std::uint32_t place = key.kind == Kinds::slot ? key.number * kPlaces + key.index : key.number;
-  if (dense && place < ofKind.size() && ofKind[place] != kUnknown) return ofKind[place];
-  if (!dense) {
-    const auto known = otherPositions_.find(key);
-    if (known != otherPositions_.end()) return known->second;
-  }
+  const auto known = positions_.find(key);
+  if (known != positions_.end()) return known->second;
   const Position position = table_.positionOf(key, [&] {
     const auto bytes = writeBase(key);
     return std::pair(bytes, baseWriter_.names());
   });
-  if (dense) {
-    if (place >= ofKind.size()) ofKind.resize(place + 1, kUnknown);
-    ofKind[place] = position;
-  } else {
-    otherPositions_.emplace(key, position);
-  }
+  positions_.emplace(key, position);
   return position;
 }
 

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -109,10 +108,7 @@ class PartMachine final : private MissingParts {
   Heap empty_;  // the base's objects; of the numbered ones everything is missing
   Machine machine_;
   PartWriter writer_, baseWriter_;
-  // Of the table, as far as they were asked for: of each kind by number, and of fields.
-  static constexpr Position kUnknown = 0xffff'ffff;
-  std::array<std::vector<Position>, kPartKinds> positions_;
-  std::unordered_map<PartKey, Position, PartKeyHash> otherPositions_;
+  std::unordered_map<PartKey, Position, PartKeyHash> positions_;  // of the table, as far as they were asked for
 
   const State* state_ = nullptr;
   bool recording_ = false;

@@ -42,8 +42,6 @@ struct PartKey {
   auto operator<=>(const PartKey&) const = default;
 };
 
-inline constexpr std::size_t kPartKinds = static_cast<std::size_t>(PartKey::Kind::field) + 1;
-
 struct PartKeyHash {
   std::size_t operator()(const PartKey& key) const {
     std::uint64_t bits = (std::uint64_t{key.number} << 32 | key.index) ^ std::uint64_t{static_cast<std::uint8_t>(key.kind)} << 59;
