@@ -67,7 +67,8 @@ constexpr ObjectId idOf(Value value) { return static_cast<ObjectId>(value.payloa
 // Where the attributes of an instance or exception begin among its values, and the variables of a class.
 inline constexpr std::size_t kFirstAttribute = 3;
 inline constexpr std::size_t kFirstVariable = 2;
-// What comes before of these never changes.
+// Whether each value of an object is a variable of its own, from kFirstField on; what comes before never changes.
+constexpr bool hasFields(Kind kind) { return kind == Kind::instance || kind == Kind::classes; }
 inline constexpr std::size_t kFirstField = 2;
 
 class Heap {

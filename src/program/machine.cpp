@@ -89,13 +89,9 @@ void Machine::settle() {
 
 // A step of main is none once main is alone.
 bool Machine::mayGoOn(AgentId agent) {
-  switch (agents_[agent].stance) {
-    case Stance::runs:
-    case Stance::looks:
-    case Stance::waits: return true;
-    case Stance::stands: return agent == kMain && othersHaveEnded(kMain) && use(kMain).stance == Stance::stands;
-    default: return false;
-  }
+  const Stance stance = agents_[agent].stance;
+  if (stance != Stance::stands) return goesOnByItself(stance);
+  return agent == kMain && othersHaveEnded(kMain) && use(kMain).stance == Stance::stands;
 }
 
 // The tasks in flight are the first unfinished ones of their pool, as many as it has workers.

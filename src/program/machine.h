@@ -38,6 +38,11 @@ enum class Stance : std::uint8_t {
   ended,
 };
 
+// Whether an agent in it goes on as soon as it can, without a step.
+constexpr bool goesOnByItself(Stance stance) {
+  return stance == Stance::runs || stance == Stance::looks || stance == Stance::waits;
+}
+
 // What an agent waits for.
 enum class Waits : std::uint8_t { nothing, acquire, wait, get, put, join, result, exception, shutdown, check, polls, worker };
 std::string_view nameOf(Waits waits);

@@ -73,48 +73,45 @@ PartMachine::PartMachine(const Machine& base, PartTable& table)
   empty_ = base.heap_;
   for (ObjectId object = 0; object < empty_.size(); ++object) {
     if (!numbered_[object]) continue;
-    const Kind kind = empty_.kind(object);
-    const bool hasFields = kind == Kind::instance || kind == Kind::classes;
-    for (std::size_t i = kFirstField; hasFields && i < empty_.present(object).size(); ++i) empty_.field(object, i) = kMissing;
-    empty_.setMissing(object, hasFields ? Heap::Missing::fields : Heap::Missing::all);
+    const bool fields = hasFields(empty_.kind(object));
+    for (std::size_t i = kFirstField; fields && i < empty_.present(object).size(); ++i) empty_.field(object, i) = kMissing;
+    empty_.setMissing(object, fields ? Heap::Missing::fields : Heap::Missing::all);
   }
   machine_.source_ = this;
   machine_.heap_.setSource(this);
 }
 
-// Objects that threads share, and those without an identity to which several parts of the base refer.
-void PartMachine::numberObjects() {
-  const Heap& heap = base_.heap_;
-  for (ObjectId object = 0; object < heap.size(); ++object) numbered_.push_back(heap.shared(object));
-  for (bool changed = true; changed;) {
-    baseWriter_.begin();
-    const auto write = [this](Kinds kind, std::size_t count) {
-      for (std::uint32_t i = 0; i < count; ++i) baseWriter_.write({kind, i});
-    };
-    write(Kinds::crew, 1);
-    write(Kinds::rest, 1);
-    write(Kinds::global, base_.globals_.size());
-    write(Kinds::agent, base_.agents());
-    write(Kinds::call, base_.agents());
-    for (AgentId agent = 0; agent < base_.agents(); ++agent) {
-      const std::vector<std::size_t> together = baseWriter_.placesTogether(base_.agent(agent));
-      forEachLive(base_.program(), base_.agent(agent), [&](std::size_t place) {
-        if (!std::ranges::binary_search(together, place))
-          baseWriter_.write({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
-      });
-    }
-    for (ObjectId object = 0; object < heap.size(); ++object) {
-      if (numbered_[object]) baseWriter_.write({Kinds::object, object}, object);
-    }
-    for (std::size_t i = 0; i < baseWriter_.identified().size(); ++i)
-      baseWriter_.write({Kinds::made}, baseWriter_.identified()[i]);
-    changed = !baseWriter_.tangled().empty();
-    for (const ObjectId object : baseWriter_.tangled()) numbered_[object] = true;
+// Calls f(part, object) for each part of a whole state but the tangled one and those that are objects with serial numbers.
+void PartMachine::forEachRoot(const Machine& machine, const PartWriter& writer, const Visit& f) const {
+  for (const Kinds kind : {Kinds::crew, Kinds::goingOn, Kinds::queued, Kinds::rest}) f({kind}, 0);
+  for (std::uint32_t i = 0; i < machine.globals_.size(); ++i) f({Kinds::global, i}, 0);
+  for (AgentId agent = 0; agent < machine.agents(); ++agent) {
+    for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary}) f({kind, agent}, 0);
+    for (const std::size_t place : writer.slotsOf(machine.agent(agent)))
+      f({Kinds::slot, agent, static_cast<std::uint32_t>(place)}, 0);
+  }
+  for (ObjectId object = 0; object < numbered_.size(); ++object) {
+    if (!numbered_[object]) continue;
+    if (!hasFields(machine.heap_.kind(object))) f({Kinds::object, object}, object);
+    else
+      for (std::uint32_t i = kFirstField; i < machine.heap_.present(object).size(); ++i) f({Kinds::field, object, i}, 0);
   }
 }
 
+// Objects that threads share, and those without an identity to which several parts of the base refer.
+void PartMachine::numberObjects() {
+  for (ObjectId object = 0; object < base_.heap_.size(); ++object) numbered_.push_back(base_.heap_.shared(object));
+  do {
+    baseWriter_.begin();
+    forEachRoot(base_, baseWriter_, [this](const PartKey& key, ObjectId object) { baseWriter_.write(key, object); });
+    for (std::size_t i = 0; i < baseWriter_.identified().size(); ++i)
+      baseWriter_.write({Kinds::made}, baseWriter_.identified()[i]);
+    for (const ObjectId object : baseWriter_.tangled()) numbered_[object] = true;
+  } while (!baseWriter_.tangled().empty());
+}
+
 PartKey PartMachine::keyOf(ObjectId object) const {
-  if (object < numbered_.size() && numbered_[object]) return {Kinds::object, object};
+  if (writer_.isNumbered(object)) return {Kinds::object, object};
   return {Kinds::made, static_cast<std::uint32_t>(machine_.heap_.serial(object).small())};
 }
 
@@ -142,10 +139,8 @@ std::span<const std::uint8_t> PartMachine::writeBase(const PartKey& key) {
   }
   if (key.kind == Kinds::slot) {
     if (key.number >= base_.agents()) return {};
-    const Agent& agent = base_.agent(static_cast<AgentId>(key.number));
-    bool isSlot = false;
-    forEachLive(base_.program(), agent, [&](std::size_t place) { isSlot = isSlot || place == key.index; });
-    if (!isSlot || std::ranges::binary_search(baseWriter_.placesTogether(agent), key.index)) return {};
+    const std::vector<std::size_t> slots = baseWriter_.slotsOf(base_.agent(static_cast<AgentId>(key.number)));
+    if (!std::ranges::binary_search(slots, key.index)) return {};
   }
   return baseWriter_.write(key, key.number);
 }
@@ -160,7 +155,7 @@ PartMachine::Part PartMachine::note(const PartKey& key) {
 PartMachine::Reader PartMachine::open(const PartKey& key, ObjectId object) {
   const Part part = note(key);
   table_.read(part.position, part.number, bytes_);
-  loaded_.push_back({key, part, object});
+  loaded_.push_back({key, part, object, {}, 0});
   return Reader(*this);
 }
 
@@ -184,7 +179,6 @@ void PartMachine::begin(const State& state) {
   step_.reads.clear();
   step_.writes.clear();
   loaded_.clear();
-  slots_.clear();
   overwritten_.clear();
   bySerial_.clear();
   tangled_.clear();
@@ -291,11 +285,9 @@ void PartMachine::readAgent(AgentId id) {
     }
   }
   reader.finish();
-  loaded_.back().firstSlot = slots_.size();
   for (std::size_t place = 0; place < agent.stack.size(); ++place) {
-    if (agent.stack.present()[place].is(Tag::missing)) slots_.push_back(place);
+    if (agent.stack.present()[place].is(Tag::missing)) loaded_.back().slots.push_back(place);
   }
-  loaded_.back().lastSlot = slots_.size();
   loaded_.back().summary = PartWriter::summaryOf(agent, machine_.heap_);
 }
 
@@ -388,22 +380,18 @@ void PartMachine::writeAbsent(const PartKey& key) {
   step_.writes.push_back({position, table_.numberOf(position, {}, 0, false)});
 }
 
-// `slotsBefore`: the places that were slots before the step.
-void PartMachine::writeSlots(AgentId agent, std::span<const std::size_t> slotsBefore) {
+// `before`: the places that were slots before the step.
+void PartMachine::writeSlots(AgentId agent, const std::vector<std::size_t>& before) {
   const Agent& of = machine_.agents_[agent];
-  const std::vector<std::size_t> before(slotsBefore.begin(), slotsBefore.end());
-  const std::vector<std::size_t> together = writer_.placesTogether(of);
-  std::vector<std::size_t> now;
-  forEachLive(base_.program(), of, [&](std::size_t place) {
-    if (std::ranges::binary_search(together, place)) return;
-    now.push_back(place);
+  const std::vector<std::size_t> now = writer_.slotsOf(of);
+  for (const std::size_t place : now) {
+    if (of.stack.present()[place].is(Tag::missing)) continue;
     const PartKey key{Kinds::slot, agent, static_cast<std::uint32_t>(place)};
-    if (of.stack.present()[place].is(Tag::missing)) return;
     const bool wasSlot = std::ranges::binary_search(before, place);
     if (const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr) write(key, 0, &loaded->part);
     else if (wasSlot) writeOver(key);
     else write(key, 0, nullptr);
-  });
+  }
   for (const std::size_t place : before) {
     if (!std::ranges::binary_search(now, place)) writeAbsent({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
   }
@@ -429,7 +417,7 @@ bool PartMachine::collect() {
       default: write(one.key, one.object, &one.part);
     }
     if (one.key.kind != Kinds::agent) continue;
-    writeSlots(static_cast<AgentId>(one.key.number), std::span(slots_).subspan(one.firstSlot, one.lastSlot - one.firstSlot));
+    writeSlots(static_cast<AgentId>(one.key.number), one.slots);
     if (PartWriter::summaryOf(machine_.agents_[one.key.number], machine_.heap_) != one.summary)
       write({Kinds::summary, one.key.number}, 0, nullptr);
   }
@@ -482,29 +470,12 @@ void PartMachine::collectAll() {
 void PartMachine::writeAll(std::vector<ObjectId>& tangled) {
   step_.writes.clear();
   writer_.begin(tangled);
-  std::size_t objects = 0;
+  auto objects = static_cast<std::size_t>(std::ranges::count(numbered_, true));
   const auto writePart = [&](const PartKey& key, ObjectId object) {
     write(key, object, nullptr);
     objects += writer_.objects();
   };
-  for (const Kinds kind : {Kinds::crew, Kinds::goingOn, Kinds::queued, Kinds::rest}) writePart({kind}, 0);
-  for (std::uint32_t i = 0; i < machine_.globals_.size(); ++i) writePart({Kinds::global, i}, 0);
-  for (std::uint32_t i = 0; i < machine_.agents(); ++i) {
-    for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary}) writePart({kind, i}, 0);
-    const std::vector<std::size_t> together = writer_.placesTogether(machine_.agents_[i]);
-    forEachLive(base_.program(), machine_.agents_[i], [&](std::size_t place) {
-      if (!std::ranges::binary_search(together, place)) writePart({Kinds::slot, i, static_cast<std::uint32_t>(place)}, 0);
-    });
-  }
-  for (ObjectId object = 0; object < numbered_.size(); ++object) {
-    if (!numbered_[object]) continue;
-    ++objects;
-    if (machine_.heap_.missing(object) != Heap::Missing::fields) {
-      writePart({Kinds::object, object}, object);
-      continue;
-    }
-    for (std::uint32_t i = kFirstField; i < machine_.heap_.present(object).size(); ++i) writePart({Kinds::field, object, i}, 0);
-  }
+  forEachRoot(machine_, writer_, writePart);
   writePart({Kinds::tangled}, 0);
   for (std::size_t i = 0; i < writer_.identified().size(); ++i)
     writePart(keyOf(writer_.identified()[i]), writer_.identified()[i]);

@@ -65,10 +65,12 @@ class PartMachine final : private MissingParts {
     PartKey key;
     Part part;
     ObjectId object = 0;  // of a part that is one
-    std::size_t firstSlot = 0, lastSlot = 0;  // of an agent: among slots_
+    std::vector<std::size_t> slots;  // of an agent: the places on its stack that were slots
     std::uint64_t summary = 0;  // of an agent
   };
 
+  using Visit = std::function<void(const PartKey& key, ObjectId object)>;
+  void forEachRoot(const Machine& machine, const PartWriter& writer, const Visit& f) const;
   void numberObjects();
   void begin(const State& state);
   Position positionOf(const PartKey& key);
@@ -81,7 +83,7 @@ class PartMachine final : private MissingParts {
   void write(const PartKey& key, ObjectId object, const Part* before);
   void writeOver(const PartKey& key);
   void writeAbsent(const PartKey& key);
-  void writeSlots(AgentId agent, std::span<const std::size_t> slotsBefore);
+  void writeSlots(AgentId agent, const std::vector<std::size_t>& before);
   const Loaded* loadedAs(const PartKey& key) const;
   bool hasDropped() const;
   void collectAll();
@@ -116,7 +118,6 @@ class PartMachine final : private MissingParts {
   std::size_t crew_ = 0;  // agents of the state before the step
   Step step_;
   std::vector<Loaded> loaded_;
-  std::vector<std::size_t> slots_;  // places on the stacks of agents
   std::vector<PartKey> overwritten_;  // parts that were written and perhaps not read
   std::unordered_map<std::int64_t, ObjectId> bySerial_;  // what the parts that were read refer to
   std::vector<ObjectId> tangled_;

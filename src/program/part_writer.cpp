@@ -64,14 +64,8 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
     case Part::tangled:
       if (tangled_.empty()) return {};
       put(std::uint64_t{tangled_.size()});
-      for (const ObjectId one : tangled_) {
-        put(static_cast<std::uint64_t>(heap.kind(one)) << 1 | (heap.sharedNow(one) ? 1 : 0));
-        put(std::uint64_t{heap.detail(one)});
-        put(std::uint64_t{heap.present(one).size()});
-      }
-      for (const ObjectId one : tangled_) {
-        for (const Value value : heap.present(one)) put(value);
-      }
+      for (const ObjectId one : tangled_) putHeader(body_, one);
+      for (const ObjectId one : tangled_) putValues(one);
       break;
     case Part::crew: writeCrew(); break;
     case Part::goingOn:
@@ -79,8 +73,7 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
       std::uint64_t mask = 0;
       for (std::size_t i = 0; i < machine_.agents(); ++i) {
         const Stance stance = machine_.agents_[i].stance;
-        const bool goesOn = stance == Stance::runs || stance == Stance::looks || stance == Stance::waits;
-        if (key.kind == Part::goingOn ? goesOn : stance == Stance::queued) mask |= std::uint64_t{1} << i;
+        if (key.kind == Part::goingOn ? goesOnByItself(stance) : stance == Stance::queued) mask |= std::uint64_t{1} << i;
       }
       put(mask);
       break;
@@ -99,21 +92,26 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
     case Part::made:
       put(std::uint64_t{heap.sharedNow(object) ? 1u : 0u});
       put(std::uint64_t{heap.present(object).size()});
-      for (const Value value : heap.present(object)) put(value);
+      putValues(object);
       break;
   }
-  for (std::size_t i = 0; i < own_.size(); ++i) {
-    for (const Value value : heap.present(own_[i])) put(value);
-  }
+  for (std::size_t i = 0; i < own_.size(); ++i) putValues(own_[i]);
   bytes_.clear();
   bytes_.put(own_.size());
-  for (const ObjectId one : own_) {
-    bytes_.put(static_cast<std::uint64_t>(heap.kind(one)) << 1 | (heap.sharedNow(one) ? 1 : 0));
-    bytes_.put(heap.detail(one));
-    bytes_.put(heap.present(one).size());
-  }
+  for (const ObjectId one : own_) putHeader(bytes_, one);
   bytes_.append(body_);
   return bytes_.bytes();
+}
+
+void PartWriter::putHeader(NumberWriter& to, ObjectId object) const {
+  const Heap& heap = machine_.heap();
+  to.put(static_cast<std::uint64_t>(heap.kind(object)) << 1 | (heap.sharedNow(object) ? 1 : 0));
+  to.put(heap.detail(object));
+  to.put(heap.present(object).size());
+}
+
+void PartWriter::putValues(ObjectId object) {
+  for (const Value value : machine_.heap().present(object)) put(value);
 }
 
 // The tag is in the low bits, as in Value; an integer's sign comes after it.
@@ -124,7 +122,7 @@ void PartWriter::put(Value value) {
   const Heap& heap = machine_.heap();
   Reference how = Reference::numbered;
   std::uint64_t number = object;
-  if (object >= numbered_.size() || !numbered_[object]) {
+  if (!isNumbered(object)) {
     if (hasIdentity(heap.kind(object))) {
       how = Reference::identified;
       number = static_cast<std::uint64_t>(heap.serial(object).small());
@@ -198,7 +196,16 @@ void PartWriter::writeCalls(const Agent& agent) {
 bool PartWriter::isOwn(Value value) const {
   if (!value.is(Tag::object)) return false;
   const ObjectId object = idOf(value);
-  return (object >= numbered_.size() || !numbered_[object]) && !hasIdentity(machine_.heap().kind(object));
+  return !isNumbered(object) && !hasIdentity(machine_.heap().kind(object));
+}
+
+std::vector<std::size_t> PartWriter::slotsOf(const Agent& agent) const {
+  std::vector<std::size_t> slots;
+  const std::vector<std::size_t> together = placesTogether(agent);
+  forEachLive(machine_.program(), agent, [&](std::size_t place) {
+    if (!std::ranges::binary_search(together, place)) slots.push_back(place);
+  });
+  return slots;
 }
 
 std::vector<std::size_t> PartWriter::placesTogether(const Agent& agent) const {

@@ -72,9 +72,11 @@ class PartWriter {
   // Of the part that was written last: how many objects of its own it has, and whether it refers to one with an identity.
   std::size_t objects() const { return own_.size(); }
   bool names() const { return names_; }
-  // The places on an agent's stack that are in its own part: two of them lead to the same object that can change, or one goes through a
-  // deque. Other places that are read again are slots. In ascending order.
-  std::vector<std::size_t> placesTogether(const Agent& agent) const;
+  // The places on an agent's stack that are slots, in ascending order: what is read again and is not in the agent's own part, as it
+  // leads to the same object that can change as another place, or goes through a deque.
+  std::vector<std::size_t> slotsOf(const Agent& agent) const;
+  // Whether an object is told by its number.
+  bool isNumbered(ObjectId object) const { return object < numbered_.size() && numbered_[object]; }
 
   // What a summary says: these bits.
   static constexpr std::uint64_t kHasEnded = 1, kGoesThroughDeque = 2;
@@ -100,8 +102,11 @@ class PartWriter {
   void writeCalls(const Agent& agent);
   void put(std::uint64_t number) { body_.put(number); }
   void put(Value value);
+  void putHeader(NumberWriter& to, ObjectId object) const;
+  void putValues(ObjectId object);
   std::uint64_t own(ObjectId object);
   bool isOwn(Value value) const;
+  std::vector<std::size_t> placesTogether(const Agent& agent) const;
   Mark& mark(ObjectId object) {
     if (object >= marks_.size()) marks_.resize(machine_.heap().size());
     return marks_[object];
