@@ -24,13 +24,6 @@ bool isSpent(Budget& budget, std::size_t number) {
   return budget.spent();
 }
 
-// In the order of letters, main last.
-bool comesFirst(const std::string& one, const std::string& other) {
-  return std::ranges::lexicographical_compare(
-      one, other, {}, [](char letter) { return interleave::rankOf(program::agentOf(letter)); },
-      [](char letter) { return interleave::rankOf(program::agentOf(letter)); });
-}
-
 std::uint32_t lettersOf(const ProgramGraph& graph, std::uint32_t node) {
   std::uint32_t letters = 0;
   for (const Edge& edge : graph.edges(node)) letters |= 1u << edge.rank;
@@ -113,29 +106,6 @@ std::string PathTree::schedule(const ProgramGraph& graph, std::uint32_t node) co
   return path;
 }
 
-// In a graph without cycles the first visit to a node comes by the alphabetically first path to it: an earlier visit to a node on
-// that path would have gone on to it.
-PathTree firstPaths(const ProgramGraph& graph, Budget& budget) {
-  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone)};
-  std::vector<bool> visited(graph.nodes(), false);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{0, 0}};
-  visited[0] = true;
-  for (std::size_t i = 0; !open.empty() && !isSpent(budget, i); ++i) {
-    auto& [node, next] = open.back();
-    const auto edges = graph.edges(node);
-    if (next == edges.size()) {
-      open.pop_back();
-      continue;
-    }
-    const std::uint32_t target = edges[next++].target;
-    if (visited[target]) continue;
-    visited[target] = true;
-    tree.parents[target] = node;
-    open.emplace_back(target, 0);
-  }
-  return tree;
-}
-
 // Nodes are numbered breadth first.
 PathTree shortestPaths(const ProgramGraph& graph, Budget& budget) {
   PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone)};
@@ -150,16 +120,52 @@ PathTree shortestPaths(const ProgramGraph& graph, Budget& budget) {
 // ---- Without cycles --------------------------------------------------------------------------
 namespace {
 
-// By depth first search: for many groups.
-std::vector<std::string> firstSchedulesByTree(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget) {
-  const PathTree tree = firstPaths(graph, budget);
-  std::vector<std::string> first(groups.count);
-  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-    if (groups.of[node] == kNone || (node != 0 && tree.parents[node] == kNone)) continue;
-    std::string& known = first[groups.of[node]];
-    std::string path = tree.schedule(graph, node);
-    if (known.empty() || comesFirst(path, known)) known = std::move(path);
+// A node on the way, and the number of its next edge.
+using Way = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+// Visits each node once, depth first, letters in order, until visit(way) is false.
+template <typename Visit>
+void searchDepthFirst(const ProgramGraph& graph, Budget& budget, const Visit& visit) {
+  std::vector<bool> visited(graph.nodes(), false);
+  Way way{{0, 0}};
+  visited[0] = true;
+  if (!visit(way)) return;
+  for (std::size_t i = 0; !way.empty() && !isSpent(budget, i); ++i) {
+    auto& [node, next] = way.back();
+    const auto edges = graph.edges(node);
+    if (next == edges.size()) {
+      way.pop_back();
+      continue;
+    }
+    const std::uint32_t target = edges[next++].target;
+    if (visited[target]) continue;
+    visited[target] = true;
+    way.emplace_back(target, 0);
+    if (!visit(way)) return;
   }
+}
+
+std::string scheduleOf(const ProgramGraph& graph, const Way& way) {
+  std::string schedule;
+  for (std::size_t i = 0; i + 1 < way.size(); ++i) schedule += letterOfRank(rankOf(graph.edges(way[i].first)[way[i].second - 1]));
+  return schedule;
+}
+
+// For many groups. The first visit to a node comes by the alphabetically first path to it: an earlier visit to a node on that path
+// would have gone on to it.
+std::vector<std::string> firstSchedulesBySearch(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget) {
+  std::vector<std::string> first(groups.count);
+  std::vector<bool> known(groups.count, false);
+  std::size_t missing = groups.count;
+  searchDepthFirst(graph, budget, [&](const Way& way) {
+    const std::uint32_t group = groups.of[way.back().first];
+    if (group != kNone && !known[group]) {
+      known[group] = true;
+      first[group] = scheduleOf(graph, way);
+      --missing;
+    }
+    return missing != 0;
+  });
   return first;
 }
 
@@ -247,7 +253,7 @@ double pathBits(const ProgramGraph& graph, const TopologicalOrder& order, Budget
 std::vector<std::string> firstSchedules(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
                                         Budget& budget) {
   constexpr std::size_t kAtOnce = 64, kMany = 512;
-  if (groups.count > kMany) return firstSchedulesByTree(graph, groups, budget);
+  if (groups.count > kMany) return firstSchedulesBySearch(graph, groups, budget);
   std::vector<std::string> first;
   for (std::size_t from = 0; from < groups.count; from += kAtOnce) addFirstSchedules(graph, order, groups, from, budget, first);
   return first;
@@ -263,37 +269,24 @@ std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder&
 }
 
 std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path, Budget& budget) {
-  std::vector<bool> visited(graph.nodes(), false);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{0, 0}};
-  visited[0] = true;
-  for (std::size_t steps = 0; !open.empty() && !isSpent(budget, steps); ++steps) {
-    auto& [node, next] = open.back();
+  std::optional<std::uint32_t> end;
+  searchDepthFirst(graph, budget, [&](const Way& way) {
+    const std::uint32_t node = way.back().first;
     // Whether a node beyond the bound ends is not known.
-    if (node >= graph.expanded()) return std::nullopt;
-    const auto edges = graph.edges(node);
-    if (edges.empty()) {
-      path.clear();
-      for (std::size_t i = 0; i + 1 < open.size(); ++i)
-        path += letterOfRank(rankOf(graph.edges(open[i].first)[open[i].second - 1]));
-      return node;
-    }
-    if (next == edges.size()) {
-      open.pop_back();
-      continue;
-    }
-    const std::uint32_t target = edges[next++].target;
-    if (visited[target]) continue;
-    visited[target] = true;
-    open.emplace_back(target, 0);
-  }
-  return std::nullopt;
+    if (node >= graph.expanded()) return false;
+    if (!graph.edges(node).empty()) return true;
+    path = scheduleOf(graph, way);
+    end = node;
+    return false;
+  });
+  return end;
 }
 
 // ---- The fewest preemptions ------------------------------------------------------------
 //
 // A step of another agent than the one before is a preemption where that one could have gone on: so what comes next depends on the node
 // and on who stepped last. Such pairs are the nodes of another graph, whose edges cost a preemption or none, and a step each. First the
-// least costs, preemptions before steps; then, along cheapest edges alone and level by level, the first letters.
+// least costs, preemptions before steps; then, along cheapest edges alone and depth first, the first letters.
 namespace {
 
 class Preemptions {
@@ -313,11 +306,7 @@ class Preemptions {
     findFirst();
   }
 
-  std::vector<SimplestPath> best() const {
-    std::vector<SimplestPath> paths;
-    for (const auto& path : paths_) paths.push_back(path.value_or(SimplestPath{}));
-    return paths;
-  }
+  std::vector<std::optional<SimplestPath>> best() && { return std::move(paths_); }
 
  private:
   // Preemptions, and below them steps.
@@ -441,7 +430,7 @@ class Preemptions {
 
 }  // namespace
 
-std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget) {
+std::vector<std::optional<SimplestPath>> simplestPaths(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget) {
   if (groups.count == 0) return {};
   return Preemptions(graph, groups, budget).best();
 }

@@ -36,8 +36,6 @@ struct PathTree {
 
   std::string schedule(const ProgramGraph& graph, std::uint32_t node) const;
 };
-// Depth first, letters in order: in a graph without cycles, the alphabetically first path to each node.
-PathTree firstPaths(const ProgramGraph& graph, Budget& budget);
 // Breadth first, letters in order: of the shortest paths to each node the first.
 PathTree shortestPaths(const ProgramGraph& graph, Budget& budget);
 
@@ -63,8 +61,8 @@ struct SimplestPath {
   int preemptions = 0;
   std::string schedule;
 };
-// One a group. Some are empty if the budget was spent.
-std::vector<SimplestPath> simplestPaths(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget);
+// One a group; none of a group that was not reached when the budget was spent.
+std::vector<std::optional<SimplestPath>> simplestPaths(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget);
 
 // A cycle, if there is one: a fair one, if there is one.
 struct Cycle {

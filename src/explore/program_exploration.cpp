@@ -104,8 +104,9 @@ class GraphExplorer {
     findEndings();
     expect();
     countAndExemplify(order);
-    if (result_.complete && order.cyclic) describeCycle(order);
-    if (searching_.bound() != Bound::none) describeBound(searching_.bound());
+    // Whether there is a cycle is not known if the search for one ended early.
+    if (result_.complete && order.cyclic && !searching_.spent()) describeCycle(order);
+    if (searching_.bound() != Bound::none) leaveOutCounts();
     for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
     std::ranges::sort(result_.endings, comesBefore);
     return std::move(result_);
@@ -126,6 +127,14 @@ class GraphExplorer {
       case Bound::memory: result_.bound = "the bound of memory was reached"; break;
     }
     result_.bound += "; the endings found by then are listed";
+  }
+
+  // The graph is known, and going through it was cut short.
+  void leaveOutCounts() {
+    describeBound(searching_.bound());
+    result_.schedules.clear();
+    result_.deadlocks.clear();
+    for (ProgramEnding& ending : result_.endings) ending.schedules.clear();
   }
 
   // Nodes at which nothing can step, by what they leave. The list ends where it would be too long.
@@ -227,7 +236,7 @@ class GraphExplorer {
   // Where executions can go on for ever, or have not all been found, shorter examples come first.
   void countAndExemplify(const TopologicalOrder& order) {
     std::vector<std::string> first;
-    std::vector<SimplestPath> simplest;
+    std::vector<std::optional<SimplestPath>> simplest;
     const bool ordered = result_.complete && !order.cyclic;
     constexpr std::size_t kFew = 5'000;  // nodes, for which a second thread does not pay
     team_.forEach(2, graph_.nodes() > kFew, [&](std::size_t part, std::size_t) {
@@ -239,14 +248,21 @@ class GraphExplorer {
       if (ordered) count(order);
     });
     std::uint64_t letters = 0;
+    std::vector<ProgramEnding> told;
     for (std::size_t i = 0; i < result_.endings.size(); ++i) {
-      ProgramEnding& ending = result_.endings[i];
-      ending.preemptions = simplest[i].preemptions;
-      if (i < first.size()) letters += first[i].size() + simplest[i].schedule.size();
+      // An ending is not graded while it is not known how it comes about.
+      if (!simplest[i]) {
+        ++result_.endingsOmitted;
+        continue;
+      }
+      ProgramEnding& ending = told.emplace_back(std::move(result_.endings[i]));
+      ending.preemptions = simplest[i]->preemptions;
+      if (i < first.size()) letters += first[i].size() + simplest[i]->schedule.size();
       if (i >= first.size() || letters >= kMaxExampleLetters) continue;
-      ending.example = first[i];
-      ending.simplest = simplest[i].schedule;
+      ending.example = std::move(first[i]);
+      ending.simplest = std::move(simplest[i]->schedule);
     }
+    result_.endings = std::move(told);
   }
 
   std::vector<std::string> shortestExamples() {

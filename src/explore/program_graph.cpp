@@ -1,7 +1,6 @@
 #include "explore/program_graph.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace interleave {
@@ -135,7 +134,6 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
   const std::uint64_t* const state = states_.state(node);
   const std::size_t size = layout_.words();
   const std::size_t before = worker.edges.size();
-  if (worker.cache.bytes() > kMostCacheBytes) worker.cache.clear();
   for (const LetterRank rank : ranks_) {
     const program::AgentId agent = agentOfRank(rank);
     std::uint64_t* const next = worker.words.data() + worker.hashes.size() * size;
@@ -166,7 +164,10 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
 bool ProgramGraph::stepAnew(program::AgentId agent, const std::uint64_t* state, const StepCache::Known* known,
                             std::uint64_t* next, Worker& worker) const {
   const auto& step = worker.machine.step(agent, [&](StateLayout::Position position) { return layout_.get(state, position); });
-  if (!known) worker.cache.learn(agent, step, layout_);
+  if (!known) {
+    if (worker.cache.bytes() > kMostCacheBytes) worker.cache.clear();
+    worker.cache.learn(agent, step, layout_);
+  }
   if (step.effect == PartMachine::Effect::stopped) worker.stopped = step.stopped;
   for (const PartMachine::Part& part : step.writes) {
     if (!layout_.fits(part)) return false;
@@ -202,7 +203,8 @@ void ProgramGraph::makeRoom() {
 
 // A step that was learned while no number of a part named an object did not have to look what it overwrites there (PartMachine).
 void ProgramGraph::forgetIfNamed() {
-  if (std::exchange(partsThatName_, parts_.partsThatName()) == parts_.partsThatName()) return;
+  const std::size_t before = std::exchange(partsThatName_, parts_.partsThatName());
+  if (before == partsThatName_) return;
   for (auto& worker : workers_) worker->cache.clear();
 }
 

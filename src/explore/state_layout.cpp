@@ -38,7 +38,6 @@ StateLayout StateLayout::grown(std::span<const std::uint32_t> counts) const {
       layout.place(position, width);
     }
   }
-  layout.words_ = layout.used_.size();
   return layout;
 }
 
@@ -56,7 +55,7 @@ void StateLayout::place(Position position, std::uint32_t width) {
 }
 
 bool StateLayout::isPartOf(const StateLayout& grown) const {
-  if (words_ != grown.words_) return false;
+  if (words() != grown.words()) return false;
   for (Position position = 0; position < fields_.size(); ++position) {
     const Field &one = fields_[position], &other = grown.fields_[position];
     if (one.mask != 0 && (one.word != other.word || one.shift != other.shift)) return false;
@@ -65,7 +64,7 @@ bool StateLayout::isPartOf(const StateLayout& grown) const {
 }
 
 StateLayout::Conversion::Conversion(const StateLayout& from, const StateLayout& to)
-    : kept_(std::min(from.words_, to.words_), 0), words_(to.words_) {
+    : kept_(std::min(from.words(), to.words()), 0), words_(to.words()) {
   for (Position position = 0; position < from.fields_.size(); ++position) {
     const Field &before = from.fields_[position], &after = to.fields_[position];
     if (before.mask == 0) continue;

@@ -25,7 +25,7 @@ class StateLayout {
   };
 
   // Of a state: one at least.
-  std::size_t words() const { return words_; }
+  std::size_t words() const { return used_.size(); }
 
   // The number of a part; 0 of one without a field.
   std::uint32_t get(const std::uint64_t* state, Position position) const {
@@ -69,7 +69,6 @@ class StateLayout {
 
   std::vector<Field> fields_;  // by position
   std::vector<std::uint64_t> used_ = {0};  // by word: the bits that are of fields
-  std::size_t words_ = 1;
 };
 
 }  // namespace interleave

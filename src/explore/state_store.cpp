@@ -6,27 +6,24 @@
 
 namespace interleave {
 
-std::uint32_t StateStore::find(const std::uint64_t* sought, std::uint64_t hash) const {
-  const auto check = static_cast<std::uint32_t>(hash & ((1u << kCheckBits) - 1));
-  for (std::size_t at = slotOf(hash); slots_[at] != 0; at = (at + 1) & mask_) {
-    if ((slots_[at] & ((1u << kCheckBits) - 1)) != check) continue;
+StateStore::Slot StateStore::look(const std::uint64_t* sought, std::uint64_t hash) const {
+  constexpr std::uint32_t kCheck = (1u << kCheckBits) - 1;
+  std::size_t at = slotOf(hash);
+  for (; slots_[at] != 0; at = (at + 1) & mask_) {
+    if ((slots_[at] & kCheck) != (static_cast<std::uint32_t>(hash) & kCheck)) continue;
     const std::uint32_t number = (slots_[at] >> kCheckBits) - 1;
-    if (isAt(number, sought)) return number;
+    if (isAt(number, sought)) return {at, number};
   }
-  return kNone;
+  return {at, kNone};
 }
+
+std::uint32_t StateStore::find(const std::uint64_t* sought, std::uint64_t hash) const { return look(sought, hash).number; }
 
 std::uint32_t StateStore::insert(const std::uint64_t* inserted, std::uint64_t hash, std::uint64_t most) {
   if (4 * (std::size_t{size_} + 1) > 3 * slots_.size()) fillSlots(2 * slots_.size());
-  const auto check = static_cast<std::uint32_t>(hash & ((1u << kCheckBits) - 1));
-  std::size_t at = slotOf(hash);
-  for (; slots_[at] != 0; at = (at + 1) & mask_) {
-    if ((slots_[at] & ((1u << kCheckBits) - 1)) != check) continue;
-    const std::uint32_t number = (slots_[at] >> kCheckBits) - 1;
-    if (isAt(number, inserted)) return number;
-  }
-  if (size_ >= most || size_ >= kMostStates) return kNone;
-  slots_[at] = entryOf(size_, hash);
+  const Slot slot = look(inserted, hash);
+  if (slot.number != kNone || size_ >= most || size_ >= kMostStates) return slot.number;
+  slots_[slot.at] = entryOf(size_, hash);
   std::copy_n(inserted, words_, add());
   return size_ - 1;
 }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "explore/key_table.h"
 #include "explore/state_layout.h"
 
 namespace interleave {
@@ -20,9 +21,10 @@ class StateStore {
   // Numbers are less.
   static constexpr std::uint32_t kMostStates = kNone - 1;
 
+  // States are `words` words long.
   explicit StateStore(std::size_t words) : slots_(1u << 10), mask_(slots_.size() - 1), words_(words) {}
 
-  // Words: of a state. `hash` is hashOf(state).
+  // The number of a state, or kNone. `hash` is hashOf(state).
   std::uint32_t find(const std::uint64_t* state, std::uint64_t hash) const;
   // The number of a state; a new one gets the number size(), or, if there are `most` of them, kNone.
   std::uint32_t insert(const std::uint64_t* state, std::uint64_t hash, std::uint64_t most);
@@ -41,12 +43,8 @@ class StateStore {
     return blocks_.size() * kBlock * words_ * sizeof(std::uint64_t) + slots_.capacity() * sizeof(std::uint32_t);
   }
   std::uint64_t hashOf(const std::uint64_t* state) const {
-    std::uint64_t hash = 0x9E37'79B9'7F4A'7C15;
-    for (std::size_t i = 0; i < words_; ++i) {
-      hash = (hash ^ state[i]) * 0xD6E8'FEB8'6659'FD93;
-      hash ^= hash >> 32;
-    }
-    hash *= 0x9E37'79B9'7F4A'7C15;
+    const std::uint64_t hash = hashWords(state, words_);
+    // Its low bits are looked at.
     return hash ^ hash >> 29;
   }
 
@@ -68,6 +66,12 @@ class StateStore {
     for (std::size_t i = 0; i < words_; ++i) difference |= known[i] ^ sought[i];
     return difference == 0;
   }
+  // The slot of a state, with its number, or the free slot for it, with kNone.
+  struct Slot {
+    std::size_t at = 0;
+    std::uint32_t number = kNone;
+  };
+  Slot look(const std::uint64_t* sought, std::uint64_t hash) const;
   void fillSlots(std::size_t count);
   std::uint64_t* add();
 

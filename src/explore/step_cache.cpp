@@ -82,8 +82,7 @@ void StepCache::connect(const Edge& edge) {
   put(edge);
 }
 
-const StepCache::Known& StepCache::learn(program::AgentId agent, const program::PartMachine::Step& step,
-                                         const StateLayout& layout) {
+void StepCache::learn(program::AgentId agent, const program::PartMachine::Step& step, const StateLayout& layout) {
   Known known;
   known.effect = step.effect;
   known.needsAll = step.needsAll;
@@ -97,7 +96,6 @@ const StepCache::Known& StepCache::learn(program::AgentId agent, const program::
   compile(known, layout);
   leaves_.push_back(known);
   hang(static_cast<std::uint32_t>(leaves_.size() - 1), layout);
-  return leaves_.back();
 }
 
 // Down as far as the tree goes, then on with new nodes.
@@ -115,8 +113,7 @@ void StepCache::hang(std::uint32_t leaf, const StateLayout& layout) {
     if (!layout.hasField(read.position)) continue;
     if (at == kUnknown) add(makeNode(layout.field(read.position), last.node == kUnknown));
     last = {at, read.number, 0};
-    const Node& node = nodes_[at];
-    at = read.number < node.few ? few_[node.firstFew + read.number] : child(at, read.number);
+    at = child(at, read.number);
   }
   if (at == kUnknown) add(leaf | kLeaf);
 }

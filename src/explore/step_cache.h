@@ -41,7 +41,7 @@ class StepCache {
     while ((at & kLeaf) == 0) {
       const Node& node = nodes_[at];
       const auto number = static_cast<std::uint32_t>(state[node.word] >> node.shift & node.mask);
-      at = number < node.few ? few_[node.firstFew + number] : child(at, number);
+      at = child(at, number);
     }
     return at == kUnknown ? nullptr : &leaves_[at & ~kLeaf];
   }
@@ -49,7 +49,7 @@ class StepCache {
     return std::span(changes_).subspan(known.firstChange, known.lastChange - known.firstChange);
   }
   // Keeps what a step does. Parts that have no field in the layout are the same in all states, and no nodes.
-  const Known& learn(program::AgentId agent, const program::PartMachine::Step& step, const StateLayout& layout);
+  void learn(program::AgentId agent, const program::PartMachine::Step& step, const StateLayout& layout);
   // Goes by another layout from now on.
   void arrange(const StateLayout& layout);
   // Forgets everything.
@@ -78,6 +78,8 @@ class StepCache {
     return static_cast<std::size_t>(bits >> shift_);
   }
   std::uint32_t child(std::uint32_t node, std::uint32_t number) const {
+    const Node& of = nodes_[node];
+    if (number < of.few) return few_[of.firstFew + number];
     for (std::size_t at = slotOf(node, number); edges_[at].node != kUnknown; at = (at + 1) & (edges_.size() - 1)) {
       if (edges_[at].node == node && edges_[at].number == number) return edges_[at].child;
     }
