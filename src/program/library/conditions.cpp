@@ -70,12 +70,13 @@ struct Notification {
   std::int64_t whom = 0;
   std::int64_t count = 0;
 
+  Notification(std::int64_t agents, std::int64_t some) : whom(agents), count(some) {}
   explicit Notification(Value value) : whom(value.small() & kWhom), count(value.small() >> kCountShift) {}
   bool wakesAll() const { return count == std::popcount(static_cast<std::uint64_t>(whom)); }
   Value value() const { return number(count << kCountShift | whom); }
 };
 
-// Notifications that come to the same are the same, so that states are: who is woken by an earlier one for certain uses no later one,
+// Drops notifications that wake none. Those that come to the same are the same, so that states are: who is woken by an earlier one for certain uses no later one,
 // and two that follow each other are one if both wake all whom they can, or if both can wake the same.
 void simplify(Action& action) {
   std::vector<Value> simple;
@@ -104,17 +105,10 @@ void simplify(Action& action) {
 
 // An agent that is awake is asked for by no notification any more.
 void forget(Action& action, AgentId agent) {
-  Heap& heap = action.run.heap();
-  for (std::size_t i = kFirst; i < heap.length(action.object());) {
-    const std::int64_t notification = action.field(i).small();
-    const std::int64_t whom = notification & kWhom & ~bitOf(agent);
-    const std::int64_t count =
-        std::min<std::int64_t>(notification >> kCountShift, std::popcount(static_cast<std::uint64_t>(whom)));
-    if (count == 0) {
-      heap.remove(action.object(), i);
-    } else {
-      action.field(i++) = number(count << kCountShift | whom);
-    }
+  for (std::size_t i = kFirst; i < action.run.heap().length(action.object()); ++i) {
+    Notification one(action.field(i));
+    one.whom &= ~bitOf(agent);
+    action.field(i) = one.value();
   }
   simplify(action);
 }
@@ -122,14 +116,15 @@ void forget(Action& action, AgentId agent) {
 // The earliest notification that can wake the agent; 0: none.
 std::size_t notificationOf(Action& action, AgentId agent) {
   for (std::size_t i = kFirst; i < action.run.heap().length(action.object()); ++i) {
-    if ((action.field(i).small() & bitOf(agent)) != 0) return i;
+    if ((Notification(action.field(i)).whom & bitOf(agent)) != 0) return i;
   }
   return 0;
 }
 
 void use(Action& action, std::size_t at, AgentId agent) {
-  action.field(at) = number(action.field(at).small() - (std::int64_t{1} << kCountShift));
-  if (action.field(at).small() >> kCountShift == 0) action.run.heap().remove(action.object(), at);
+  Notification used(action.field(at));
+  --used.count;
+  action.field(at) = used.value();
   forget(action, agent);
 }
 
@@ -193,7 +188,7 @@ Outcome wake(Action& action, std::int64_t wanted) {
   const std::int64_t whom = asleepIn(action);
   const std::int64_t count = std::min<std::int64_t>(wanted, std::popcount(static_cast<std::uint64_t>(whom)));
   if (count > 0) {
-    action.run.heap().append(action.object(), number(count << kCountShift | whom));
+    action.run.heap().append(action.object(), Notification(whom, count).value());
     simplify(action);
   }
   return action.done();
