@@ -39,7 +39,7 @@ std::string trimmed(std::string_view line) {
 }  // namespace
 
 Walker::Walker(std::shared_ptr<const program::Program> program, std::string_view source, bool output)
-    : source_(source), output_(output), machine_(std::move(program), output, true), start_(machine_), codec_(start_) {
+    : source_(source), output_(output), machine_(std::move(program), output, true), start_(machine_), encoder_(start_) {
   look();
 }
 
@@ -67,11 +67,11 @@ void Walker::look() {
 }
 
 bool Walker::changesSomething(program::AgentId agent) {
-  const auto now = codec_.encode(machine_);
+  const auto now = encoder_.encode(machine_);
   const std::vector<std::uint8_t> before(now.begin(), now.end());
   program::Machine next = machine_;
   next.step(agent);
-  return !next.stopped().empty() || !std::ranges::equal(codec_.encode(next), before);
+  return !next.stopped().empty() || !std::ranges::equal(encoder_.encode(next), before);
 }
 
 Walk Walker::finish() && {

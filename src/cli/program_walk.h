@@ -64,8 +64,8 @@ class Walker {
   std::string_view source_;
   bool output_;
   program::Machine machine_;
-  program::Machine start_;  // what codec_ goes by
-  program::StateCodec codec_;
+  program::Machine start_;  // what encoder_ goes by
+  program::StateEncoder encoder_;
   std::string able_;
   Walk walk_;
 };

@@ -92,7 +92,7 @@ class GraphExplorer {
         team_(options.threads),
         mostStates_(options.maxStates),
         graph_(std::move(program), output),
-        codec_(graph_.start()) {}
+        encoder_(graph_.start()) {}
 
   ProgramExploration result() {
     graph_.build(budget_, team_, mostStates_);
@@ -178,7 +178,7 @@ class GraphExplorer {
     program::Machine machine = graph_.start();
     std::unordered_set<std::string> visited;
     const auto keyNow = [&] {
-      const auto bytes = codec_.encode(machine);
+      const auto bytes = encoder_.encode(machine);
       return std::string(bytes.begin(), bytes.end());
     };
     std::string here = keyNow();
@@ -308,7 +308,7 @@ class GraphExplorer {
   Team team_;
   const std::uint64_t mostStates_;
   ProgramGraph graph_;
-  program::StateCodec codec_;
+  program::StateEncoder encoder_;
   ProgramExploration result_;
   NodeGroups groups_;  // by node: the number of its ending
 };

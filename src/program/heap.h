@@ -1,6 +1,6 @@
 // The objects of one state: numbered, each a header and values.
 //
-// A list that grows moves; its number stays. Nothing is freed one by one: StateCodec (program/key.h) keeps what can be reached.
+// A list that grows moves; its number stays. Nothing is freed one by one: StateEncoder (program/key.h) keeps what can be reached.
 // For one thread at a time; copies are independent.
 //
 // A heap may lack what its objects have: what is looked at is then asked of a source (program/missing.h).
@@ -22,19 +22,19 @@ enum class Kind : std::uint8_t {
   // Values that can be compared as wholes. Their values are their elements.
   tuple,
   list,
-  dict,      // key, value, key, value…, in the order of insertion
-  set,       // in ascending order
+  dict,  // key, value, key, value…, in the order of insertion
+  set,  // in ascending order
   deque,
-  range,     // start, stop, step
-  view,      // of a dict: [dict, what]: 0 keys, 1 values, 2 items
+  range,  // start, stop, step
+  view,  // of a dict: [dict, what]: 0 keys, 1 values, 2 items
   iterator,  // see IteratorOf
   // What programs define.
-  cell,      // a variable of a function that a function inside mentions: [serial, value]; detail: its number in the Program
+  cell,  // a variable of a function that a function inside mentions: [serial, value]; detail: its number in the Program
   function,  // defaults, then cells; detail: its number in the Program
-  method,    // [object, function]
-  classes,   // a class: [serial, variable…]; detail: its number in the Program
+  method,  // [object, function]
+  classes,  // a class: [serial, variable…]; detail: its number in the Program
   instance,  // [class, serial, thread part, attribute…]; detail: number of its class
-  exception, // [class, arguments, line, attribute…]; detail: number of its class, where the program defines that
+  exception,  // [class, arguments, line, attribute…]; detail: number of its class, where the program defines that
   // What the library has: one file each in program/library.
   lock,
   rlock,
@@ -73,12 +73,11 @@ inline constexpr std::size_t kFirstField = 2;
 
 class Heap {
  public:
-  // Makes this the first `count` objects of another heap, of which none has grown.
-  void beginWith(const Heap& other, std::size_t count) {
+  // Makes its objects those of another heap.
+  void beginWith(const Heap& other) {
     left_.clear();
-    const std::size_t values = count == other.objects_.size() ? other.values_.size() : other.objects_[count].offset;
-    objects_.assign(other.objects_.begin(), other.objects_.begin() + static_cast<std::ptrdiff_t>(count));
-    values_.assign(other.values_.begin(), other.values_.begin() + static_cast<std::ptrdiff_t>(values));
+    objects_ = other.objects_;
+    values_.assign(other.values_.begin(), other.values_.end());
   }
 
   // Values are absent at first.
@@ -200,6 +199,11 @@ class Heap {
     field(made, serialPlace(kind)) = serial;
     objects_[made].missing = Missing::all;
     return made;
+  }
+  // Leaves the number of an object that nothing refers to, and nothing else of it.
+  void vacate(ObjectId object) {
+    objects_[object].kind = Kind::tuple;
+    objects_[object].length = 0;
   }
   // Gives an object what it lacks.
   void fill(ObjectId object, std::span<const Value> values, bool shared) {

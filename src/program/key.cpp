@@ -13,7 +13,7 @@ constexpr std::uint64_t kAsInBase = 7;
 
 }  // namespace
 
-inline void StateCodec::put(std::uint64_t number) {
+inline void StateEncoder::put(std::uint64_t number) {
   while (number >= 0x80) {
     *end_++ = static_cast<std::uint8_t>(number | 0x80);
     number >>= 7;
@@ -22,7 +22,7 @@ inline void StateCodec::put(std::uint64_t number) {
 }
 
 // Room for all that a machine can have: a number takes ten bytes at most.
-void StateCodec::makeRoom(const Machine& machine) {
+void StateEncoder::makeRoom(const Machine& machine) {
   std::size_t numbers =
       16 + 2 * machine.globals_.size() + machine.listed_.size() + machine.heap_.valueCount() + 3 * machine.heap_.size();
   for (const Agent& agent : machine.agents_) numbers += 12 + agent.stack.size() + 4 * agent.calls.size();
@@ -30,19 +30,8 @@ void StateCodec::makeRoom(const Machine& machine) {
   end_ = bytes_.data();
 }
 
-inline std::uint64_t StateCodec::get() {
-  std::uint64_t number = *next_++;
-  if (number < 0x80) return number;
-  number &= 0x7f;
-  for (int shift = 7;; shift += 7) {
-    const std::uint8_t byte = *next_++;
-    number |= std::uint64_t{byte & 0x7fu} << shift;
-    if (byte < 0x80) return number;
-  }
-}
-
 // The tag is in the low bits, as in Value; an integer's sign comes after it.
-inline void StateCodec::put(Value value) {
+inline void StateEncoder::put(Value value) {
   std::uint64_t payload = value.payload();
   if (value.is(Tag::integer)) payload = zigzag(value.small());
   if (value.is(Tag::object) && payload >= shared_) {
@@ -56,15 +45,8 @@ inline void StateCodec::put(Value value) {
   put(payload << 4 | static_cast<std::uint64_t>(value.tag()));
 }
 
-inline Value StateCodec::getValue() {
-  const std::uint64_t bits = get();
-  const Tag tag = static_cast<Tag>(bits & 15);
-  if (tag == Tag::integer) return number(fromZigzag(bits >> 4));
-  return {tag, bits >> 4};
-}
-
 // The agents of a state are told anew only where they differ in what is read again.
-StateCodec::StateCodec(const Machine& base) : base_(base) {
+StateEncoder::StateEncoder(const Machine& base) : base_(base) {
   while (shared_ < base.heap_.size() && base.heap_.shared(shared_)) ++shared_;
   std::ranges::copy_if(base.listed_, std::back_inserter(listed_), [this](ObjectId object) { return object < shared_; });
   std::ranges::sort(listed_);
@@ -77,7 +59,7 @@ StateCodec::StateCodec(const Machine& base) : base_(base) {
   }
 }
 
-std::span<const std::uint8_t> StateCodec::encode(const Machine& machine) {
+std::span<const std::uint8_t> StateEncoder::encode(const Machine& machine) {
   makeRoom(machine);
   reached_.clear();
   numbers_.assign(machine.heap_.size() - shared_, 0);
@@ -103,7 +85,7 @@ std::span<const std::uint8_t> StateCodec::encode(const Machine& machine) {
 }
 
 // Places of those that differ from the base, and their values.
-void StateCodec::putGlobals(const Machine& machine) {
+void StateEncoder::putGlobals(const Machine& machine) {
   std::size_t last = 0;
   for (std::size_t i = 0; i < machine.globals_.size(); ++i) {
     const Value value = machine.globals_[i];
@@ -117,17 +99,8 @@ void StateCodec::putGlobals(const Machine& machine) {
   put(std::uint64_t{0});
 }
 
-void StateCodec::getGlobals(Machine& machine) {
-  machine.globals_ = base_.globals_;
-  std::size_t at = 0;
-  while (const std::uint64_t step = get()) {
-    at += static_cast<std::size_t>(step - 1);
-    machine.globals_[at] = getValue();
-  }
-}
-
 // Objects of the base whose values differ: the distance to the one before, whether it is shared, its length, and the values.
-void StateCodec::putChanged(const Machine& machine) {
+void StateEncoder::putChanged(const Machine& machine) {
   ObjectId last = 0;
   for (ObjectId object = machine.heap_.firstDifference(base_.heap_, 0, shared_); object < shared_;
        object = machine.heap_.firstDifference(base_.heap_, object + 1, shared_)) {
@@ -139,18 +112,7 @@ void StateCodec::putChanged(const Machine& machine) {
   put(std::uint64_t{0});
 }
 
-void StateCodec::getChanged(Machine& machine) {
-  ObjectId at = 0;
-  while (const std::uint64_t step = get()) {
-    at += static_cast<ObjectId>((step >> 1) - 1);
-    values_.resize(getCount());
-    for (Value& value : values_) value = getValue();
-    machine.heap_.assign(at, values_);
-    if ((step & 1) != 0) machine.heap_.setShared(at);
-  }
-}
-
-void StateCodec::putObject(const Machine& machine, ObjectId object) {
+void StateEncoder::putObject(const Machine& machine, ObjectId object) {
   const Heap& heap = machine.heap_;
   put(static_cast<std::uint64_t>(heap.kind(object)) << 1 | (heap.shared(object) ? 1 : 0));
   put(std::uint64_t{heap.detail(object)});
@@ -165,7 +127,7 @@ constexpr std::uint64_t kDaemon = 1 << 3, kTask = 1 << 4, kSubject = 1 << 5, kFa
 }  // namespace
 
 // What most agents have in common with the base is not told again.
-void StateCodec::putAgent(const Agent& agent, const Agent& base, const Program& program) {
+void StateEncoder::putAgent(const Agent& agent, const Agent& base, const Program& program) {
   const bool ended = agent.stance == Stance::ended;
   std::uint64_t flags = static_cast<std::uint64_t>(agent.stance);
   if (agent.daemon) flags |= kDaemon;
@@ -187,23 +149,7 @@ void StateCodec::putAgent(const Agent& agent, const Agent& base, const Program& 
   if (!ended) putCalls(program, agent);
 }
 
-void StateCodec::getAgent(const Program& program, const Agent& base, Agent& agent) {
-  const std::uint64_t flags = get();
-  agent.stance = static_cast<Stance>(flags & 7);
-  agent.daemon = (flags & kDaemon) != 0;
-  agent.isTask = (flags & kTask) != 0;
-  agent.subject = (flags & kSubject) != 0 ? getValue() : base.subject;
-  agent.failure = (flags & kFailure) != 0 ? getValue() : kAbsent;
-  agent.phase = (flags & kPhase) != 0 ? static_cast<std::uint8_t>(get()) : 0;
-  agent.memory = (flags & kPhase) != 0 ? getValue() : kAbsent;
-  agent.pool = (flags & kPool) != 0 ? getValue() : base.pool;
-  agent.made = (flags & kMade) != 0 ? static_cast<std::uint32_t>(get()) : base.made;
-  agent.calls.clear();
-  agent.stack.clear();
-  if (agent.stance != Stance::ended) getCalls(program, agent);
-}
-
-void StateCodec::putCalls(const Program& program, const Agent& agent) {
+void StateEncoder::putCalls(const Program& program, const Agent& agent) {
   put(std::uint64_t{agent.calls.size()});
   for (std::size_t i = 0; i < agent.calls.size(); ++i) {
     const Call& call = agent.calls[i];
@@ -216,58 +162,6 @@ void StateCodec::putCalls(const Program& program, const Agent& agent) {
     const std::size_t to = innermost ? agent.stack.size() : agent.calls[i + 1].base;
     put(std::uint64_t{to - from});
     for (std::size_t k = from; k < to; ++k) put(agent.stack.at(k));
-  }
-}
-
-void StateCodec::decode(std::span<const std::uint8_t> bytes, Machine& machine) {
-  next_ = bytes.data();
-  machine.heap_.beginWith(base_.heap_, shared_);
-  machine.stopped_.clear();
-  getGlobals(machine);
-  machine.agents_.resize(getCount());
-  for (std::size_t i = 0; i < machine.agents_.size(); ++i) {
-    if (*next_ == kAsInBase) {
-      const std::uint8_t* const behind = next_ + 1;
-      next_ = baseAgents_[i].data();
-      getAgent(*machine.program_, baseOf(i), machine.agents_[i]);
-      next_ = behind;
-    } else {
-      getAgent(*machine.program_, baseOf(i), machine.agents_[i]);
-    }
-  }
-  machine.namedThreads_ = static_cast<std::uint32_t>(get());
-  const std::uint64_t printed = get();
-  if (machine.output_) machine.printed_ = machine.program_->constants->textOf(Value(Tag::text, printed));
-  values_.resize(getCount());
-  for (Value& value : values_) value = getValue();
-  machine.listed_ = listed_;
-  for (const Value value : values_) machine.listed_.push_back(static_cast<ObjectId>(value.payload()));
-  getChanged(machine);
-  for (const std::uint8_t* const end = bytes.data() + bytes.size(); next_ != end;) {
-    const std::uint64_t kind = get();
-    const auto detail = static_cast<std::uint16_t>(get());
-    values_.resize(getCount());
-    for (Value& value : values_) value = getValue();
-    const ObjectId object = machine.heap_.make(static_cast<Kind>(kind >> 1), values_, detail);
-    if ((kind & 1) != 0) machine.heap_.setShared(object);
-  }
-  machine.sortListed();
-}
-
-void StateCodec::getCalls(const Program& program, Agent& agent) {
-  const std::size_t count = getCount();
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t function = get();
-    Call call;
-    call.function = static_cast<std::uint32_t>(function >> 1);
-    call.makes = (function & 1) != 0;
-    call.pc = static_cast<std::uint32_t>(get());
-    call.base = static_cast<std::uint32_t>(agent.stack.size());
-    const Function& here = program.functions[call.function];
-    agent.stack.resize(call.base + here.slots);
-    for (const std::uint32_t slot : liveSlots(here, call, i + 1 == count)) agent.stack.set(call.base + slot, getValue());
-    for (std::size_t operands = getCount(); operands > 0; --operands) agent.stack.push(getValue());
-    agent.calls.push_back(call);
   }
 }
 

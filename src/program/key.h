@@ -1,4 +1,4 @@
-// A state of a machine as bytes, and back.
+// A state of a machine as bytes.
 //
 // Equal states have equal bytes. They are told by what differs from a base, the state in which the program's first step is to be taken:
 // objects that are shared there keep their numbers, others are numbered in the order in which they are reached, and what of them cannot
@@ -15,15 +15,13 @@
 namespace interleave::program {
 
 // For one thread at a time; keeps memory between calls.
-class StateCodec {
+class StateEncoder {
  public:
-  // `base` is a new machine of the program and options whose states are to be encoded. It must outlive the codec.
-  explicit StateCodec(const Machine& base);
+  // `base` is a new machine of the program and options whose states are to be encoded. It must outlive the encoder.
+  explicit StateEncoder(const Machine& base);
 
   // The bytes of the machine's state are good until the next call. Empty: more objects can be reached than are allowed.
   std::span<const std::uint8_t> encode(const Machine& machine);
-  // Puts a machine of the same program into the state that has these bytes.
-  void decode(std::span<const std::uint8_t> bytes, Machine& machine);
 
  private:
   void makeRoom(const Machine& machine);
@@ -34,15 +32,8 @@ class StateCodec {
   void putCalls(const Program& program, const Agent& agent);
   void putChanged(const Machine& machine);
   void putObject(const Machine& machine, ObjectId object);
-  std::uint64_t get();
-  std::size_t getCount() { return static_cast<std::size_t>(get()); }
-  Value getValue();
-  void getGlobals(Machine& machine);
-  void getAgent(const Program& program, const Agent& base, Agent& agent);
-  void getCalls(const Program& program, Agent& agent);
   // The agent of the base that an agent is told by.
   const Agent& baseOf(std::size_t agent) const { return agent < base_.agents_.size() ? base_.agents_[agent] : newcomer_; }
-  void getChanged(Machine& machine);
 
   const Machine& base_;
   ObjectId shared_ = 0;  // objects that are shared in the base: they have the first numbers
@@ -53,8 +44,6 @@ class StateCodec {
   std::uint8_t* end_ = nullptr;  // of what is written
   std::vector<std::uint32_t> numbers_;  // by object that the base does not have: its number in the key, and 1; 0: not reached yet
   std::vector<ObjectId> reached_;  // these objects, in the order of their numbers
-  std::vector<Value> values_;
-  const std::uint8_t* next_ = nullptr;
 };
 
 }  // namespace interleave::program

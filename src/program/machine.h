@@ -198,7 +198,7 @@ class Machine {
   friend class Interpreter;
   friend class PartMachine;
   friend class PartWriter;
-  friend class StateCodec;
+  friend class StateEncoder;
 
   std::shared_ptr<const Program> program_;
   Heap heap_;

@@ -72,7 +72,10 @@ PartMachine::PartMachine(const Machine& base, PartTable& table)
   numberObjects();
   empty_ = base.heap_;
   for (ObjectId object = 0; object < empty_.size(); ++object) {
-    if (!numbered_[object]) continue;
+    if (!numbered_[object]) {
+      empty_.vacate(object);
+      continue;
+    }
     const bool fields = hasFields(empty_.kind(object));
     for (std::size_t i = kFirstField; fields && i < empty_.present(object).size(); ++i) empty_.field(object, i) = kMissing;
     empty_.setMissing(object, fields ? Heap::Missing::fields : Heap::Missing::all);
@@ -182,7 +185,7 @@ void PartMachine::begin(const State& state) {
   overwritten_.clear();
   bySerial_.clear();
   tangled_.clear();
-  machine_.heap_.beginWith(empty_, empty_.size());
+  machine_.heap_.beginWith(empty_);
   machine_.globals_.assign(base_.globals_.size(), kMissing);
   machine_.stopped_.clear();
 }

@@ -107,7 +107,7 @@ class PartMachine final : private MissingParts {
   const Machine& base_;
   PartTable& table_;
   std::vector<bool> numbered_;  // by object of the base
-  Heap empty_;  // the base's objects; of the numbered ones everything is missing
+  Heap empty_;  // the base's numbered objects, of which everything is missing
   Machine machine_;
   PartWriter writer_, baseWriter_;
   std::unordered_map<PartKey, Position, PartKeyHash> positions_;  // of the table, as far as they were asked for

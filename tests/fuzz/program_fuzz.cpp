@@ -1,29 +1,28 @@
-// A program of any bytes: it is refused, or each of its states is the same when it is put back, steps lead to the same state again, and
+// A program of any bytes: it is refused, or the states of one schedule are the same on a machine and in the graph of states, and
 // what is explored of it within small bounds has examples that end as they say.
 
-#include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "../unit/support/started_machine.h"
 #include "explore/program_exploration.h"
+#include "explore/program_graph.h"
 #include "fuzz.h"
 #include "program/ending.h"
-#include "program/key.h"
 #include "program/load.h"
 
 namespace interleave::fuzz {
 namespace {
 
 using program::AgentId;
-using test::keyOf;
 using Machine = test::StartedMachine;
 
 constexpr std::uint64_t kMostStates = 2'000;
 constexpr int kMostSteps = 60;
 constexpr std::size_t kMostReplayed = 20'000;  // steps of examples: a counter in a loop has many long ones
 
-std::vector<AgentId> able(Machine& machine) {
+std::vector<AgentId> able(program::Machine& machine) {
   std::vector<AgentId> all;
   for (std::size_t agent = 0; agent < machine.agents(); ++agent) {
     if (machine.canStep(static_cast<AgentId>(agent))) all.push_back(static_cast<AgentId>(agent));
@@ -31,24 +30,27 @@ std::vector<AgentId> able(Machine& machine) {
   return all;
 }
 
-// One schedule, which the size of the text chooses.
-void walk(Machine machine, std::size_t choice) {
-  for (int step = 0; step < kMostSteps && machine.stopped().empty(); ++step) {
-    const std::string key = keyOf(machine);
-    if (key.empty()) return;
-    Machine other = machine;
-    program::StateCodec(machine.start()).decode({reinterpret_cast<const std::uint8_t*>(key.data()), key.size()}, other);
-    require(keyOf(other) == key, "a state that is put back has the same key");
-    const std::vector<AgentId> agents = able(machine);
-    require(able(other) == agents, "a state that is put back can do the same");
-    program::endingOf(machine);
-    if (agents.empty()) return;
-    const AgentId agent = agents[choice % agents.size()];
+// One schedule, which the size of the text chooses, on a machine and in the graph of states.
+void walk(const std::shared_ptr<const program::Program>& program, bool output, std::size_t choice) {
+  ProgramGraph graph(program, output);
+  ExploreProgress progress;
+  Budget budget(ExploreOptions{}, progress);
+  Team team(1);
+  graph.build(budget, team, kMostStates);
+  program::Machine machine = graph.start();
+  std::uint32_t node = 0;
+  for (int step = 0; step < kMostSteps && node < graph.expanded(); ++step) {
+    program::Machine& other = graph.machineAt(node);
+    const program::Ending put = program::endingOf(other), whole = program::endingOf(machine);
+    require(put.values == whole.values && put.errors == whole.errors, "a step leads to the same state");
+    require(able(other) == able(machine), "a state that is put together from its parts can do the same");
+    const auto edges = graph.edges(node);
+    if (edges.empty()) return;
+    const ProgramGraph::Edge edge = edges[choice % edges.size()];
     choice = choice * 31 + 7;
-    machine.step(agent);
-    other.step(agent);
-    require(machine.stopped() == other.stopped(), "a step ends the program alike");
-    require(!machine.stopped().empty() || keyOf(machine) == keyOf(other), "a step leads to the same state");
+    machine.step(agentOfRank(static_cast<LetterRank>(edge.rank)));
+    require(machine.stopped().empty(), "a step that ends the program leads to no state");
+    node = edge.target;
   }
 }
 
@@ -66,7 +68,7 @@ void check(std::string_view source) {
   if (!loaded.program) return;
   const bool output = source.size() % 2 != 0;
   const Machine start(program::Machine(loaded.program, output));
-  walk(start, source.size());
+  walk(loaded.program, output, source.size());
   ExploreOptions options;
   options.threads = 1;
   options.maxStates = kMostStates;

@@ -55,7 +55,11 @@ void expectSameSteps(const std::string& name, const std::shared_ptr<const progra
     }
     EXPECT_EQ(letters, edges) << node;
     // What is put together from parts is the state as a whole.
-    if (edges.empty()) EXPECT_EQ(program::endingOf(graph.machineAt(node)), program::endingOf(*machines[node])) << node;
+    const program::Ending put = program::endingOf(graph.machineAt(node)), whole = program::endingOf(*machines[node]);
+    EXPECT_EQ(put.values, whole.values) << node;
+    EXPECT_EQ(put.errors, whole.errors) << node;
+    EXPECT_EQ(put.printed, whole.printed) << node;
+    if (edges.empty()) EXPECT_EQ(put, whole) << node;
   }
 }
 

@@ -23,8 +23,8 @@ class StartedMachine : public program::Machine {
 
 // The bytes of the machine's state; empty where its states are too large.
 inline std::string keyOf(const StartedMachine& machine) {
-  program::StateCodec codec(machine.start());
-  const auto bytes = codec.encode(machine);
+  program::StateEncoder encoder(machine.start());
+  const auto bytes = encoder.encode(machine);
   return {bytes.begin(), bytes.end()};
 }
 
