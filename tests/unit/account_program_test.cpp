@@ -4,6 +4,7 @@
 
 #include "account/program.h"
 #include "account/python_text.h"
+#include "code/listing.h"
 #include "explore/decimal.h"
 #include "explore/exploration.h"
 #include "explore/program_exploration.h"
@@ -318,31 +319,7 @@ TEST(AccountProgramTest, EveryStepIsThatOfTheAccountAndStandsInItsLine) {
 TEST(AccountProgramTest, TheLessonIsWhatTheListingShows) {
   Settings settings;
   settings.program.lock = LockKind::scoped;
-  EXPECT_EQ(programText(settings), R"(import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-
-class Account:
-    def __init__(self):
-        self.balance = 100
-        self.lock = threading.Lock()
-
-    def update(self, transaction, amount):
-        print(f"{transaction} thread updating...")
-        with self.lock:
-            copy = self.balance
-            copy += amount
-            time.sleep(1)
-            self.balance = copy
-        print(f"{transaction} thread finishing...")
-
-account = Account()
-print(f"starting with balance of {account.balance}")
-with ThreadPoolExecutor(max_workers=2) as executor:
-    executor.submit(account.update, "deposit", 50)
-    executor.submit(account.update, "withdrawal", -150)
-print(f"ending balance of {account.balance}")
-)");
+  EXPECT_EQ(programText(settings), listingOf(settings, Language::python).text());
 }
 
 TEST(AccountProgramTest, AnyLabelIsTheLabelOfItsTask) {
