@@ -10,6 +10,7 @@
 #include "lang/source.h"
 #include "text/format.h"
 #include "text/utf8.h"
+#include "walk/step_words.h"
 
 namespace interleave {
 
@@ -34,30 +35,9 @@ constexpr std::string_view kNothingExpected =
 
 // ---- Endings in words --------------------------------------------------------------------------
 
-std::string named(const std::string& object) { return object.empty() ? "it" : shown(object); }
-
 // "A waits to acquire fork, held by B, at line 14"
 std::string waitingText(const program::DeadlockedThread& one) {
-  const std::string object = named(one.object);
-  const struct {
-    std::string_view waits;
-    std::string words;
-  } kinds[] = {
-      {"acquire", "waits to acquire " + object},
-      {"wait", "waits at " + object + ", asleep"},
-      {"get", "waits for an item of " + object},
-      {"put", "waits for room in " + object},
-      {"join", "waits for the end of " + object + " (join)"},
-      {"result", "waits for the result of " + object},
-      {"exception", "waits for the exception of " + object},
-      {"shutdown", "waits for " + object + " to shut down"},
-      {"check", "waits until " + object + " is free (check)"},
-      {"polls", one.object.empty() ? "polls, and finds nothing changed" : "polls " + object + ", and finds nothing changed"},
-      {"worker", "waits for a worker of " + object},
-  };
-  const auto kind = std::ranges::find(kinds, one.waits, &std::decay_t<decltype(kinds[0])>::waits);
-  std::string text = std::string(1, one.thread) + " " + (kind == std::end(kinds) ? std::string("waits") : kind->words);
-  if (!one.held.empty()) text += ", held by " + one.held;
+  std::string text = std::string(1, one.thread) + " " + walk::waitWords(one.waits, shown(one.object), one.held);
   if (one.line != 0) text += ", at line " + std::to_string(one.line);
   return text;
 }

@@ -4,8 +4,8 @@
 
 #include "cli/terminal.h"
 #include "explore/ending_json.h"
-#include "lang/source.h"
 #include "text/json.h"
+#include "walk/step_words.h"
 #include "words/words.h"
 
 namespace interleave {
@@ -30,23 +30,20 @@ Access accessOf(const program::Program& program, const program::Taken& taken) {
   }
 }
 
-std::string trimmed(std::string_view line) {
-  const std::size_t from = line.find_first_not_of(" \t\f");
-  if (from == std::string_view::npos) return {};
-  return shown(line.substr(from, line.find_last_not_of(" \t\f") + 1 - from));
-}
-
 }  // namespace
 
 Walker::Walker(std::shared_ptr<const program::Program> program, std::string_view source, bool output)
-    : source_(source), output_(output), machine_(std::move(program), output, true), start_(machine_), encoder_(start_) {
+    : source_(source),
+      output_(output),
+      stepping_(program::Machine(std::move(program), output, true)),
+      machine_(stepping_.start()) {
   look();
 }
 
 void Walker::take(char letter) {
   const program::Taken taken = machine_.step(program::agentOf(letter));
   WalkedStep step{letter, taken.place.line, accessOf(machine_.program(), taken), {}};
-  if (step.line != 0) step.source = trimmed(lang::lineOf(source_, taken.place.line));
+  step.source = shown(walk::trimmedLine(source_, step.line));
   walk_.schedule += letter;
   walk_.steps.push_back(std::move(step));
   look();
@@ -57,21 +54,7 @@ void Walker::look() {
     const auto id = static_cast<program::AgentId>(agent);
     walk_.threads.emplace_back(program::letterOf(id), program::titleOf(machine_, id));
   }
-  able_.clear();
-  if (!machine_.stopped().empty()) return;
-  for (std::size_t agent = 0; agent < machine_.agents(); ++agent) {
-    const auto id = static_cast<program::AgentId>(agent);
-    if (machine_.canStep(id) && changesSomething(id)) able_ += program::letterOf(id);
-  }
-  std::ranges::sort(able_);  // ASCII has the capitals first, and so main last
-}
-
-bool Walker::changesSomething(program::AgentId agent) {
-  const auto now = encoder_.encode(machine_);
-  const std::vector<std::uint8_t> before(now.begin(), now.end());
-  program::Machine next = machine_;
-  next.step(agent);
-  return !next.stopped().empty() || !std::ranges::equal(encoder_.encode(next), before);
+  able_ = stepping_.able(machine_);
 }
 
 Walk Walker::finish() && {

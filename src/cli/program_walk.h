@@ -10,8 +10,8 @@
 
 #include "explore/program_exploration.h"
 #include "program/ending.h"
-#include "program/key.h"
 #include "program/machine.h"
+#include "walk/stepping.h"
 
 namespace interleave {
 
@@ -58,14 +58,12 @@ class Walker {
   Walk finish() &&;
 
  private:
-  bool changesSomething(program::AgentId agent);
   void look();
 
   std::string_view source_;
   bool output_;
+  walk::Stepping stepping_;
   program::Machine machine_;
-  program::Machine start_;  // what encoder_ goes by
-  program::StateEncoder encoder_;
   std::string able_;
   Walk walk_;
 };

@@ -7,6 +7,7 @@
 #include "cli/program_text.h"
 #include "cli/terminal.h"
 #include "text/format.h"
+#include "walk/step_words.h"
 
 namespace interleave {
 namespace {
@@ -22,14 +23,6 @@ void printWalk(const Walk& walk, const LoadedProgram& loaded, bool output, bool 
 int exitCodeOf(const Source& source, bool cutShort) {
   if (source.flawed) return kBadInput;
   return cutShort ? kCutShort : kDone;
-}
-
-// Why a step of a schedule is not possible.
-std::string impossible(const Walker& walker, char letter) {
-  const std::string text =
-      "step " + formatNumber(walker.steps() + 1) + " of the schedule, " + shown(std::string(1, letter)) + ", is not possible: ";
-  if (!walker.stopped().empty()) return text + walker.stopped();
-  return text + (walker.able().empty() ? "no thread has a step left" : "only " + listOf(walker.able()) + " can step then");
 }
 
 // The schedule beside the source counts, and else the steps that the link shows: up to `at`.
@@ -72,7 +65,7 @@ int replayProgram(const Arguments& arguments, const Source& source) {
   Walker walker(loaded.program, loaded.source, output);
   for (const char letter : *schedule) {
     if (walker.able().find(letter) == std::string::npos) {
-      std::cerr << "interleave: " << impossible(walker, letter) << '\n';
+      std::cerr << "interleave: " << shown(walk::impossibleStep(walker.steps(), letter, walker.able(), walker.stopped())) << '\n';
       return kBadInput;
     }
     walker.take(letter);

@@ -34,7 +34,7 @@ class Values {
     }
   }
 
-  std::vector<std::pair<std::string, std::string>> values() && { return std::move(values_); }
+  NamedValues values() && { return std::move(values_); }
 
  private:
   // A value that can be shown: a number, a text, None, an Atomic, or a container of such values.
@@ -90,8 +90,18 @@ class Values {
   const Program& program_;
   const Heap& heap_;
   Operations operations_;
-  std::vector<std::pair<std::string, std::string>> values_;
+  NamedValues values_;
 };
+
+// With the names of the state, which are found on the way.
+std::pair<NamedValues, Names> namedValuesOf(const Machine& machine) {
+  Values values(machine);
+  Names names(machine, [&values](const std::string& name, Value value, bool constant, bool shared) {
+    values.add(name, value, constant, shared);
+  });
+  if (!machine.program().watched.empty()) values.watch();
+  return {std::move(values).values(), std::move(names)};
+}
 
 EndingError textOf(const Error& error) {
   std::string text = std::string(1, letterOf(error.agent)) + ": " + error.type + " at line " + std::to_string(error.line);
@@ -106,11 +116,7 @@ bool before(AgentId one, AgentId other) { return one != kMain && (other == kMain
 
 Ending endingOf(Machine& machine) {
   Ending ending;
-  Values values(machine);
-  const Names names(machine, [&values](const std::string& name, Value value, bool constant, bool shared) {
-    values.add(name, value, constant, shared);
-  });
-  if (!machine.program().watched.empty()) values.watch();
+  auto [values, names] = namedValuesOf(machine);
   std::vector<Error> errors = machine.errors();
   std::ranges::sort(errors, before, &Error::agent);
   for (const Error& error : errors) ending.errors.push_back(textOf(error));
@@ -124,9 +130,11 @@ Ending endingOf(Machine& machine) {
     }
   }
   ending.printed = machine.printed();
-  ending.values = std::move(values).values();
+  ending.values = std::move(values);
   return ending;
 }
+
+NamedValues valuesOf(const Machine& machine) { return namedValuesOf(machine).first; }
 
 std::string titleOf(Machine& machine, AgentId agent) {
   if (agent == kMain) return "main";

@@ -27,8 +27,11 @@ struct EndingError {
   bool operator==(const EndingError&) const = default;
 };
 
+// By name, as repr prints them, in the order of the program.
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
 struct Ending {
-  std::vector<std::pair<std::string, std::string>> values;  // by name, as repr prints them, in the order of the program
+  NamedValues values;
   std::vector<EndingError> errors;
   std::vector<DeadlockedThread> deadlock;                    // empty: all have ended
   std::string printed;                                       // where printing is a step
@@ -39,6 +42,8 @@ struct Ending {
 // Of a machine of which no agent can step. Names are as a reader would say them, breadth first from the module's names in the order
 // of the text.
 Ending endingOf(Machine& machine);
+// The values alone, of any state.
+NamedValues valuesOf(const Machine& machine);
 
 // What an agent of the program does, for a reader: "update('deposit', 50)".
 std::string titleOf(Machine& machine, AgentId agent);

@@ -4,7 +4,7 @@
 //   step(letter)   | unchanged if its letter comes next; else   | one on
 //                  | the letter replaces what follows           |
 //   random(seed)   | continues at random from the cursor        | to the end
-//   follow(s, n)   | becomes as much of s as is possible        | to n, or the end
+//   follow(s, n)   | becomes as much of s as is possible        | to n, or the end; refused() says why not all of it is
 //   seek(n)        | unchanged                                  | to n
 //   undo(), redo() | as before or after the newest step, random or follow; the same for the cursor
 //
@@ -27,7 +27,8 @@
 
 namespace interleave::walk {
 
-// A variable, as repr prints its value.
+// A variable. A shared one has its value as repr prints it; a local one that refers to an object or a function, the name of that:
+// `account`.
 struct Variable {
   std::string name;
   std::string value;
@@ -47,25 +48,33 @@ struct ThreadState {
   std::string title;  // "update('deposit', 50)"; "main"
   bool ended = false;
   bool able = false;  // has a step that it can take
-  std::string whyNot;  // where it has not: "waits for account.lock, held by A"; "has ended"
+  std::string whyNot;  // where it has not: "waits to acquire account.lock, held by A"; "has ended"
   int line = 0;  // of its next step; 0: it has ended
   int done = 0;  // of its newest step; 0: none
   std::string source;  // the text of `line`, trimmed
   std::string next;  // its next step in words: "reads account.balance"; empty where it has none
-  std::vector<Frame> frames;  // the innermost last
+  std::vector<Frame> frames;  // the innermost last; of the program's own code
   std::vector<std::string> holds;  // locks and permits, by name
-  std::string waitsFor;  // an object or variable, by name; empty: it does not wait
+  std::string waitsFor;  // an object or variable, by name, or a thread, by letter; empty: it does not wait
 };
 
-// What a lane of the timeline is about: a thread, a lock or another object of the library, a variable.
+// What the lanes of a timeline are about: threads, locks and other objects of the library that are waited for, variables. Each has
+// something for each state, the beginning first: steps().size() + 1 of them.
+enum class Standing : std::uint8_t { absent, able, waits, ended };
+struct Track {
+  char letter = 'm';
+  std::string title;  // as ThreadState's
+  std::vector<Standing> standings;
+};
 struct Lock {
   std::string name;
-  // Who holds it at each state, the beginning first: letters, one for each time that it holds it; steps().size() + 1 of them.
-  std::vector<std::string> holders;
+  std::string type;  // "lock", "Condition", "Queue", as `type(x).__name__`
+  std::vector<std::string> holders;  // who holds it: letters, one for each time that it holds it
+  std::vector<std::string> waiters;  // who waits for it, or sleeps in it
 };
 struct History {
   std::string name;
-  std::vector<std::string> values;  // at each state, the beginning first; empty: not bound
+  std::vector<std::string> values;  // empty: not bound
   bool numbers = false;  // all of them are whole numbers of 64 bits
 };
 
@@ -75,7 +84,7 @@ struct Step {
   std::string source;  // the text of the line, trimmed
   words::Deed deed = words::Deed::other;
   std::string place;  // the variable or object, by name; empty: none
-  std::string value;  // read or written, as repr prints it; empty: none
+  std::string value;  // read or written, as repr prints it; empty: none, or several
   std::string words;  // "reads account.balance: 100"
 };
 
@@ -105,13 +114,16 @@ class ProgramSchedule {
   bool atEnd() const { return at() == schedule().size(); }
   // Who can take the next step at the cursor, by letter, main last; empty: the execution has ended there.
   const std::string& able() const;
-  // Why the schedule that follow() got is not possible as a whole: "step 3, B, is not possible: only A and C can step then"; empty: it is.
+  // Why the schedule that follow() got is not possible as a whole: "step 3 of the schedule, B, is not possible: only A and C can step
+  // then"; empty: it is.
   const std::string& refused() const;
 
   const State& state() const;
   // Of the whole schedule, behind the cursor, too.
   const std::vector<Step>& steps() const;
-  // Those that were held or waited for at any time.
+  // Main first, then those that are started in it.
+  const std::vector<Track>& tracks() const;
+  // Those that are held or waited for at any time.
   const std::vector<Lock>& locks() const;
   // Of the shared variables, in the order of an ending.
   const std::vector<History>& histories() const;
@@ -132,12 +144,5 @@ class ProgramSchedule {
   struct Data;
   std::unique_ptr<Data> data_;
 };
-
-// The steps that the lines of a program can take: "read · write"; of lines that have any, in order.
-struct LineSteps {
-  int line = 0;
-  std::vector<std::string> steps;  // "reads counter", "writes counter", "acquires"
-};
-std::vector<LineSteps> stepsOfLines(const program::Program& program);
 
 }  // namespace interleave::walk

@@ -1,6 +1,7 @@
 #include "words/program_trace.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "lang/source.h"
 #include "program/ending.h"
@@ -35,24 +36,11 @@ bool overlap(const Place& one, const Place& other) {
   return one.key.empty() || other.key.empty() || one.key == other.key;
 }
 
-ProgramTrace::ProgramTrace(std::shared_ptr<const program::Program> program, std::string_view source, bool output,
-                           std::string_view schedule)
-    : source_(source), start_(std::move(program), output, true), end_(start_) {
-  look(end_);
-  for (const char letter : schedule) {
-    const AgentId agent = program::agentOf(letter);
-    if (agent >= end_.agents() || !end_.canStep(agent)) break;
-    take(end_, agent);
-  }
-  names_.emplace(end_);
-}
-
-void ProgramTrace::take(Machine& machine, AgentId agent) {
-  if (events_.size() % kApart == 0) kept_.push_back(machine);
+Event take(Machine& machine, AgentId agent) {
   Event event = nextOf(machine, agent);
   const bool container = event.deed == Deed::look || event.deed == Deed::change;
   const auto contents = [&] {
-    const auto values = machine.heap().values(event.place.object);
+    const auto values = std::as_const(machine).heap().values(event.place.object);
     return std::vector<program::Value>(values.begin(), values.end());
   };
   const std::vector<program::Value> before = container ? contents() : std::vector<program::Value>();
@@ -62,8 +50,33 @@ void ProgramTrace::take(Machine& machine, AgentId agent) {
     event.deed = event.writes ? Deed::change : Deed::look;
     if (event.writes) event.before = "";
   }
-  events_.push_back(std::move(event));
-  look(machine);
+  return event;
+}
+
+std::string nameOf(const Place& place, const program::Program& program, const program::Names& names) {
+  const auto object = [&] { return names.of(program::objectValue(place.object)); };
+  switch (place.of) {
+    case Place::Of::nothing: return "";
+    case Place::Of::global: return program.globals[place.number].name;
+    case Place::Of::attribute: return object() + "." + program.names[place.number];
+    case Place::Of::output: return "print";
+    case Place::Of::object: break;
+  }
+  return object() + (place.key.empty() ? "" : "[" + place.key + "]");
+}
+
+ProgramTrace::ProgramTrace(std::shared_ptr<const program::Program> program, std::string_view source, bool output,
+                           std::string_view schedule)
+    : source_(source), start_(std::move(program), output, true), end_(start_) {
+  look(end_);
+  for (const char letter : schedule) {
+    const AgentId agent = program::agentOf(letter);
+    if (agent >= end_.agents() || !end_.canStep(agent)) break;
+    if (events_.size() % kApart == 0) kept_.push_back(end_);
+    events_.push_back(words::take(end_, agent));
+    look(end_);
+  }
+  names_.emplace(end_);
 }
 
 void ProgramTrace::look(Machine& machine) {
@@ -86,16 +99,7 @@ Machine ProgramTrace::before(std::size_t step) const {
   return machine;
 }
 
-std::string ProgramTrace::nameOf(const Place& place) const {
-  switch (place.of) {
-    case Place::Of::nothing: return "";
-    case Place::Of::global: return program().globals[place.number].name;
-    case Place::Of::attribute: return nameOf(place.object) + "." + program().names[place.number];
-    case Place::Of::output: return "print";
-    case Place::Of::object: break;
-  }
-  return nameOf(place.object) + (place.key.empty() ? "" : "[" + place.key + "]");
-}
+std::string ProgramTrace::nameOf(const Place& place) const { return words::nameOf(place, program(), *names_); }
 
 std::string ProgramTrace::sourceOf(int line) const {
   if (line == 0) return "";

@@ -75,6 +75,11 @@ struct Event {
 
 // What the next step of an agent is, before it is taken. The agent stands before a step.
 Event nextOf(const program::Machine& machine, program::AgentId agent);
+// Takes that step, and says what it was. Only if the agent can step.
+Event take(program::Machine& machine, program::AgentId agent);
+
+// What a reader calls a place; `names` are those of any state at which it is there.
+std::string nameOf(const Place& place, const program::Program& program, const program::Names& names);
 
 // What the library's objects have, in a state.
 struct BarrierState {
@@ -121,7 +126,6 @@ class ProgramTrace {
   const std::string& titleOf(program::AgentId agent) const { return titles_[agent]; }
 
  private:
-  void take(program::Machine& machine, program::AgentId agent);
   void look(program::Machine& machine);
 
   std::string_view source_;

@@ -1,0 +1,271 @@
+#include "walk/program_schedule.h"
+
+#include <algorithm>
+#include <random>
+
+#include "program/names.h"
+#include "text/format.h"
+#include "walk/chronicle.h"
+#include "walk/kept_states.h"
+#include "walk/schedule_edits.h"
+#include "walk/step_words.h"
+#include "walk/thread_state.h"
+
+namespace interleave::walk {
+
+using program::AgentId;
+using program::Machine;
+
+namespace {
+
+bool isLetter(char letter) { return letter == 'm' || (letter >= 'A' && letter <= 'Z'); }
+
+}  // namespace
+
+struct ProgramSchedule::Data {
+  Data(std::shared_ptr<const program::Program> program, std::string text, bool printing)
+      : source(std::move(text)),
+        output(printing),
+        stepping(Machine(std::move(program), printing, true)),
+        kept(stepping.start()),
+        here(stepping.start()),
+        able(stepping.able(here)),
+        chronicle(stepping) {}
+
+  // Puts letters in the place of all from a step on, and the cursor behind as many steps.
+  void replace(std::size_t from, std::string letters, std::size_t at);
+  void restore(void (ScheduleEdits::*way)());
+  // Of the schedule only the first `same` letters are still the same; the cursor may be elsewhere.
+  void changed(std::size_t same);
+  // As much of a schedule as is possible, and in `refused` why not all of it is.
+  std::string possible(std::string_view schedule);
+  // At random from here on, until nothing can step.
+  std::string drawn(std::uint64_t seed);
+
+  // ---- What is told, once it is asked for
+  struct Whole {
+    std::vector<Step> steps;
+    std::vector<Track> tracks;
+    std::vector<Lock> locks;
+    std::vector<History> histories;
+  };
+  const Whole& told();
+  const Chronicle& upToDate();
+  State stateHere();
+
+  std::string source;
+  bool output;
+  ScheduleEdits edits;
+  Stepping stepping;
+  KeptStates kept;
+  Machine here;  // at the cursor
+  std::string able;
+  std::string refused;
+  Chronicle chronicle;  // of the first steps of the schedule
+  std::optional<Whole> whole;
+  std::optional<State> state;
+};
+
+// ---- Actions
+
+void ProgramSchedule::Data::changed(std::size_t same) {
+  if (same < edits.letters().size() || same < chronicle.size()) {
+    kept.cut(same);
+    chronicle.cut(std::min(same, chronicle.size()));
+  }
+  if (chronicle.size() != edits.letters().size()) whole.reset();
+  here = kept.after(edits.letters(), edits.at());
+  able = stepping.able(here);
+  state.reset();
+}
+
+void ProgramSchedule::Data::replace(std::size_t from, std::string letters, std::size_t at) {
+  refused.clear();
+  const bool anew = edits.letters().substr(from) != letters;
+  edits.replace(from, std::move(letters), at);
+  if (anew) whole.reset();
+  changed(anew ? from : edits.letters().size());
+}
+
+void ProgramSchedule::Data::restore(void (ScheduleEdits::*way)()) {
+  refused.clear();
+  const std::string before = edits.letters();
+  (edits.*way)();
+  const auto split = std::ranges::mismatch(before, edits.letters());
+  if (before != edits.letters()) whole.reset();
+  changed(static_cast<std::size_t>(split.in1 - before.begin()));
+}
+
+std::string ProgramSchedule::Data::possible(std::string_view schedule) {
+  const auto split = std::ranges::mismatch(edits.letters(), schedule);
+  std::string letters(schedule.substr(0, static_cast<std::size_t>(split.in2 - schedule.begin())));
+  Machine machine = kept.after(letters, letters.size());
+  for (const char letter : schedule.substr(letters.size())) {
+    if (letters.size() == kMostSteps) {
+      refused = "a schedule has at most " + formatNumber(kMostSteps) + " steps here";
+      break;
+    }
+    auto next = isLetter(letter) ? stepping.after(machine, program::agentOf(letter)) : std::nullopt;
+    if (!next) {
+      refused = impossibleStep(letters.size(), letter, stepping.able(machine), machine.stopped());
+      break;
+    }
+    machine = std::move(*next);
+    letters += letter;
+  }
+  return letters;
+}
+
+std::string ProgramSchedule::Data::drawn(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::string letters;
+  Machine machine = here;
+  while (edits.at() + letters.size() < kMostSteps) {
+    std::vector<AgentId> open;
+    for (std::size_t agent = 0; agent < machine.agents(); ++agent) open.push_back(static_cast<AgentId>(agent));
+    std::optional<Machine> next;
+    // Standard distributions differ between standard libraries, so none is used. One that has no step is drawn no more.
+    while (!next && !open.empty()) {
+      const auto choice = open.begin() + static_cast<std::ptrdiff_t>(random() % open.size());
+      next = stepping.after(machine, *choice);
+      if (next) letters += program::letterOf(*choice);
+      else open.erase(choice);
+    }
+    if (!next) break;
+    machine = std::move(*next);
+  }
+  return letters;
+}
+
+// ---- What is told
+
+const Chronicle& ProgramSchedule::Data::upToDate() {
+  if (chronicle.size() < edits.letters().size()) {
+    Machine machine = kept.after(edits.letters(), chronicle.size());
+    while (chronicle.size() < edits.letters().size())
+      chronicle.take(machine, program::agentOf(edits.letters()[chronicle.size()]));
+  }
+  return chronicle;
+}
+
+const ProgramSchedule::Data::Whole& ProgramSchedule::Data::told() {
+  if (!whole) {
+    upToDate();
+    const Machine end = kept.after(edits.letters(), edits.letters().size());
+    whole = Whole{chronicle.steps(end, source), chronicle.tracks(), chronicle.locks(end), chronicle.histories()};
+  }
+  return *whole;
+}
+
+State ProgramSchedule::Data::stateHere() {
+  upToDate();
+  State told;
+  const program::Names names(here);
+  for (std::size_t each = 0; each < here.agents(); ++each) {
+    const auto agent = static_cast<AgentId>(each);
+    const bool can = able.find(program::letterOf(agent)) != std::string::npos;
+    ThreadState& thread = told.threads.emplace_back(threadStateOf(here, agent, can, names, source));
+    thread.title = chronicle.titleOf(agent);
+    thread.holds = chronicle.heldBy(agent, edits.at(), names);
+    for (std::size_t step = edits.at(); step-- > 0 && thread.done == 0;) {
+      if (chronicle.events()[step].agent == agent) thread.done = chronicle.events()[step].line;
+    }
+  }
+  program::Ending ending = program::endingOf(here);
+  for (auto& [name, value] : ending.values) told.values.push_back({std::move(name), std::move(value)});
+  for (program::EndingError& error : ending.errors)
+    told.errors.push_back(std::move(error.text) + (error.lost ? " (nothing asked for it)" : ""));
+  told.printed = here.printed();
+  told.stopped = here.stopped();
+  told.atEnd = able.empty();
+  told.deadlocked = told.atEnd && told.stopped.empty() && !here.finished();
+  return told;
+}
+
+// ---- The schedule
+
+ProgramSchedule::ProgramSchedule(std::shared_ptr<const program::Program> program, std::string source, bool output)
+    : data_(std::make_unique<Data>(std::move(program), std::move(source), output)) {}
+ProgramSchedule::~ProgramSchedule() = default;
+ProgramSchedule::ProgramSchedule(ProgramSchedule&&) noexcept = default;
+ProgramSchedule& ProgramSchedule::operator=(ProgramSchedule&&) noexcept = default;
+
+const std::string& ProgramSchedule::source() const { return data_->source; }
+const std::string& ProgramSchedule::schedule() const { return data_->edits.letters(); }
+std::size_t ProgramSchedule::at() const { return data_->edits.at(); }
+const std::string& ProgramSchedule::able() const { return data_->able; }
+const std::string& ProgramSchedule::refused() const { return data_->refused; }
+
+const State& ProgramSchedule::state() const {
+  if (!data_->state) data_->state = data_->stateHere();
+  return *data_->state;
+}
+const std::vector<Step>& ProgramSchedule::steps() const { return data_->told().steps; }
+const std::vector<Track>& ProgramSchedule::tracks() const { return data_->told().tracks; }
+const std::vector<Lock>& ProgramSchedule::locks() const { return data_->told().locks; }
+const std::vector<History>& ProgramSchedule::histories() const { return data_->told().histories; }
+
+std::optional<program::Ending> ProgramSchedule::ending() const {
+  Machine end = data_->kept.after(schedule(), schedule().size());
+  if (!end.stopped().empty() || !data_->stepping.able(end).empty()) return std::nullopt;
+  program::Ending ending = program::endingOf(end);
+  if (!data_->output) ending.printed.clear();
+  return ending;
+}
+
+bool ProgramSchedule::step(char letter) {
+  if (able().find(letter) == std::string::npos || at() == kMostSteps) return false;
+  if (schedule().substr(at(), 1) == std::string(1, letter)) data_->replace(schedule().size(), "", at() + 1);
+  else data_->replace(at(), std::string(1, letter), at() + 1);
+  return true;
+}
+
+bool ProgramSchedule::random(std::uint64_t seed) {
+  std::string letters = data_->drawn(seed);
+  if (letters.empty()) return false;
+  const std::size_t end = at() + letters.size();
+  data_->replace(at(), std::move(letters), end);
+  return true;
+}
+
+bool ProgramSchedule::follow(std::string_view schedule, std::size_t at) {
+  data_->refused.clear();
+  std::string letters = data_->possible(schedule);
+  std::string why = std::exchange(data_->refused, {});
+  at = std::min(at, letters.size());
+  bool did = false;
+  if (letters == this->schedule()) {
+    did = seek(at);
+  } else {
+    const auto split = std::ranges::mismatch(this->schedule(), letters);
+    const auto same = static_cast<std::size_t>(split.in1 - this->schedule().begin());
+    data_->replace(same, letters.substr(same), at);
+    did = true;
+  }
+  data_->refused = std::move(why);
+  return did;
+}
+
+bool ProgramSchedule::seek(std::size_t step) {
+  if (step > schedule().size() || step == at()) return false;
+  data_->edits.seek(step);
+  data_->changed(schedule().size());
+  return true;
+}
+
+bool ProgramSchedule::canUndo() const { return data_->edits.canUndo(); }
+bool ProgramSchedule::canRedo() const { return data_->edits.canRedo(); }
+
+bool ProgramSchedule::undo() {
+  if (!canUndo()) return false;
+  data_->restore(&ScheduleEdits::undo);
+  return true;
+}
+
+bool ProgramSchedule::redo() {
+  if (!canRedo()) return false;
+  data_->restore(&ScheduleEdits::redo);
+  return true;
+}
+
+}  // namespace interleave::walk
