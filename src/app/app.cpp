@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "account/program.h"
+#include "app/program_topics.h"
+#include "text/format.h"
 #include "text/json.h"
 
 namespace interleave {
@@ -10,6 +13,20 @@ namespace {
 
 // While runs go on, the table of outcomes would change with every tick: a screen reader cannot follow that.
 constexpr double kOutcomesEvery = 2.0;
+// The editor's picture of a program: as often as a frame or two.
+constexpr double kProgramEvery = 0.03;
+
+// Whether there is something to go back to: the same in another view is not.
+bool differ(const LinkContent& one, const LinkContent& other) {
+  if (one.index() != other.index()) return true;
+  if (const auto* const settings = std::get_if<Settings>(&one)) {
+    const Settings& others = std::get<Settings>(other);
+    return settings->program != others.program || settings->run != others.run || settings->view.lesson != others.view.lesson;
+  }
+  const ProgramSettings& program = std::get<ProgramSettings>(one);
+  const ProgramSettings& others = std::get<ProgramSettings>(other);
+  return program.source != others.source || program.output != others.output || program.sleeps != others.sleeps;
+}
 
 }  // namespace
 
@@ -25,14 +42,20 @@ App::App(Platform& platform)
       lockCosts_(platform, answers_),
       outcomes_([&platform] { platform.wake(); }, [this] { publisher_.changed(Matter::outcomes); }, realThreads_.available(),
                 platform.backgrounds()),
+      userProgram_([&platform] { platform.wake(); }, [this] { programActed(); }, realThreads_.available(),
+                   platform.backgrounds()),
       results_({document_, runs_, display_, outcomes_, lesson_, answers_, notices_}),
       runs_(platform, time_, results_),
       display_(platform, publisher_, document_, scheduler_, runs_),
       files_(platform, display_, answers_, notices_, realThreads_.available() ? MakeBackground() : platform.backgrounds()),
       sharing_(platform, time_, document_, display_, notices_),
       programs_(*this, answers_, realThreads_.available() ? MakeBackground() : platform.backgrounds()) {
-  publisher_.define(Matter::outcomes, Publisher::Pace::inFrame, kOutcomesEvery,
-                    [this] { platform_.publishJson(topic::kOutcomes, outcomes_.json()); });
+  publisher_.define(Matter::outcomes, Publisher::Pace::inFrame, kOutcomesEvery, [this] {
+    const bool program = document_.program() != nullptr;
+    platform_.publishJson(topic::kOutcomes, program ? programOutcomesTopic(userProgram_) : outcomes_.json());
+  });
+  publisher_.define(Matter::program, Publisher::Pace::atOnce, kProgramEvery, [this] { publishProgram(); });
+  publisher_.define(Matter::programWords, Publisher::Pace::atOnce, Display::kScheduleEvery, [this] { publishProgramWords(); });
   if (!realThreads_.available()) notices_.raise(Notices::Key::threadsOff, realThreads_.sentence());
 }
 
@@ -52,6 +75,10 @@ void App::takeSchedule() {
 }
 
 void App::edit(Settings settings) {
+  if (document_.program() != nullptr) {
+    edits_.changed(document_.content(), Edits::Step::whole);
+    return show({std::move(settings), {}, false});
+  }
   const Settings& now = document_.settings();
   if (settings == now) return;
   if (settings.program == now.program && settings.run == now.run) {
@@ -68,43 +95,142 @@ void App::edit(Settings settings) {
   platform_.requestFrame();
 }
 
-void App::load(std::string_view link) {
-  const Settings before = document_.settings();
-  show(link);
-  const Settings& now = document_.settings();
-  const bool another = before.program != now.program || before.run != now.run || before.view.lesson != now.view.lesson;
+void App::load(DecodedContent decoded) {
+  const LinkContent before = document_.content();
+  show(std::move(decoded));
   // Before the first there is nothing.
-  if (another && loaded_) edits_.changed(before, Edits::Step::whole);
+  if (loaded_ && differ(before, document_.content())) edits_.changed(before, Edits::Step::whole);
   loaded_ = true;
 }
 
 void App::undo() {
-  if (edits_.canUndo()) show(encodeLink(edits_.undo(document_.settings())));
+  if (edits_.canUndo()) show({edits_.undo(document_.content()), {}, false});
 }
 
 void App::redo() {
-  if (edits_.canRedo()) show(encodeLink(edits_.redo(document_.settings())));
+  if (edits_.canRedo()) show({edits_.redo(document_.content()), {}, false});
 }
 
-void App::show(std::string_view link) {
+void App::show(DecodedContent decoded) {
+  typing_ = false;
   notices_.clear(Notices::Key::input);
-  document_.load(link);
+  notices_.clear(Notices::Key::program);
+  notices_.clear(Notices::Key::schedule);
+  document_.load(std::move(decoded));
   // In a frame there is no room for it, and a word beside Run says it.
   if (document_.embedded()) notices_.clear(Notices::Key::threadsOff);
+  if (document_.program() != nullptr) showProgram();
+  else showAccount();
+  platform_.requestFrame();
+}
+
+void App::showAccount() {
+  const bool wasProgram = userProgram_.present();
+  userProgram_.leave();
   programChanged();
   const Settings& settings = document_.settings();
   const bool hasSchedule = !settings.view.schedule.empty();
   scheduler_.load(settings);
-  notices_.clear(Notices::Key::schedule);
   lesson_.open(settings.view.lesson, hasSchedule ? &scheduler_.report().run : nullptr);
   if (hasSchedule || lesson_.guide().stepped()) display_.showSchedule();
   else if (display_.showsSchedule()) display_.showRun();
+  if (wasProgram) {
+    display_.publishAll();
+    publisher_.changed(Matter::outcomes);
+  }
   warm();
+}
+
+// ---- A program of the user's
+
+void App::showProgram() {
+  setLooping(false);
+  runs_.stop();
+  lockCosts_.cancel();
+  if (display_.showsSchedule()) display_.leaveSchedule();
+  lesson_.open(document_.view().lesson, nullptr);
+  userProgram_.load(*document_.program());
+  std::vector<std::string> words;
+  for (const lang::Fault& fault : userProgram_.faults())
+    words.push_back("The program cannot run: " + lang::messageOf(fault, userProgram_.source()) + ".");
+  notices_.raise(Notices::Key::program, std::move(words));
+}
+
+void App::typeProgram(std::string source) {
+  const ProgramSettings* const now = document_.program();
+  if (now != nullptr && now->source == source) return;
+  if (!typing_) edits_.changed(document_.content(), Edits::Step::whole);
+  if (now == nullptr) {
+    // As long as what is typed has faults, the account's program is shown.
+    ProgramSettings before{programText(document_.settings()), false, true, {}};
+    before.view.embed = document_.embedded();
+    document_.set(std::move(before));
+    showProgram();
+  }
+  typing_ = true;
+  notices_.clear(Notices::Key::program);
+  ProgramSettings settings = *document_.program();
+  settings.source = source;
+  document_.set(std::move(settings));
+  userProgram_.type(std::move(source));
   platform_.requestFrame();
+}
+
+void App::setProgramOutput(bool output) {
+  if (document_.program() == nullptr || document_.program()->output == output) return;
+  edits_.changed(document_.content(), Edits::Step::whole);
+  typing_ = false;
+  ProgramSettings settings = *document_.program();
+  settings.output = output;
+  document_.set(std::move(settings));
+  userProgram_.setOutput(output);
+}
+
+void App::leaveProgram() {
+  if (document_.program() == nullptr) return;
+  edits_.changed(document_.content(), Edits::Step::whole);
+  show({document_.settings(), {}, false});
+}
+
+// The program, its schedule or what is known of it has changed.
+void App::programActed() {
+  if (document_.program() != nullptr && userProgram_.playable()) {
+    const walk::ProgramSchedule& schedule = userProgram_.schedule();
+    const bool cut = schedule.schedule().size() > limits::kMaxScheduleSteps;
+    const std::size_t at = std::min(schedule.at(), limits::kMaxScheduleSteps);
+    document_.setSchedule(schedule.schedule().substr(0, limits::kMaxScheduleSteps),
+                          schedule.atEnd() && !cut ? std::nullopt : std::optional(at));
+    std::string notice = userProgram_.notice();
+    if (cut && notice.empty()) {
+      notice = "The link has the first " + formatNumber(limits::kMaxScheduleSteps) + " of the schedule's " +
+               formatCount(schedule.schedule().size(), "step") + ".";
+    }
+    notices_.raise(Notices::Key::schedule, std::move(notice));
+  }
+  publisher_.changed(Matter::program);
+  publisher_.changed(Matter::programWords);
+  publisher_.changed(Matter::outcomes);
+  platform_.requestFrame();
+}
+
+void App::publishProgram() {
+  platform_.publishJson(topic::kProgram, userProgram_.present() ? programTopic(userProgram_) : "null");
+}
+
+void App::publishProgramWords() {
+  if (!userProgram_.present()) return;
+  platform_.publishJson(topic::kOutcome, programOutcomeTopic(userProgram_));
+  platform_.publishJson(topic::kEvents, programStepsTopic(userProgram_));
+  platform_.publish(topic::kSchedule, userProgram_.stateWords());
+  platform_.publish(topic::kCursor, "");
 }
 
 void App::open(std::string_view link) {
   load(link);
+  if (const ProgramSettings* const program = document_.program()) {
+    if (program->view.schedule.empty()) userProgram_.showFault();
+    return;
+  }
   if (display_.showsSchedule()) return;
   if (realThreads_.available()) ask({.byItself = true});
   else showRace();
@@ -163,15 +289,18 @@ void App::warm() {
   if (realThreads_.available()) runs_.warm();
 }
 
-bool App::refusedWithoutThreads(std::optional<unsigned> number) {
-  if (realThreads_.available()) return false;
-  if (number) answers_.refuse(number, realThreads_.sentence());
-  else if (!notices_.shows(Notices::Key::threadsOff)) complain(realThreads_.sentence());
+bool App::refused(std::optional<unsigned> number) {
+  const bool program = document_.program() != nullptr;
+  if (!program && realThreads_.available()) return false;
+  const std::string why = program ? std::string(kForAccount) : realThreads_.sentence();
+  if (number) answers_.refuse(number, why);
+  else if (program || !notices_.shows(Notices::Key::threadsOff)) complain(why);
   return true;
 }
 
 void App::run() {
-  if (realThreads_.available()) ask({});
+  if (document_.program() != nullptr) userProgram_.run();
+  else if (realThreads_.available()) ask({});
   else scheduler_.randomAnew();
 }
 
@@ -180,12 +309,12 @@ void App::runForced() { ask({.kind = Runs::Job::Kind::forced, .settings = docume
 void App::runMany(std::uint64_t runs, bool noDelay) {
   Runs::Job job{.kind = Runs::Job::Kind::many, .settings = document_.settings(), .runs = runs};
   if (noDelay) job.settings.run.delay = {};
-  runs_.setLooping(false);
+  if (document_.program() == nullptr) runs_.setLooping(false);
   ask(std::move(job));
 }
 
 void App::ask(Runs::Job job) {
-  if (refusedWithoutThreads(job.number)) return;
+  if (refused(job.number)) return;
   const bool many = job.kind == Runs::Job::Kind::many;
   if (!runs_.ask(std::move(job))) return;
   lockCosts_.cancelForRun();
@@ -201,7 +330,7 @@ void App::stop() {
 }
 
 void App::setLooping(bool looping) {
-  if (looping && refusedWithoutThreads({})) return;
+  if (looping && refused({})) return;
   runs_.setLooping(looping);
   if (looping) display_.leaveSchedule();
   if (looping && !runs_.running()) run();
@@ -209,6 +338,7 @@ void App::setLooping(bool looping) {
 }
 
 void App::followRun() {
+  if (document_.program() != nullptr) return;
   if (!display_.whyNotFollowRun().empty()) return;
   const std::string order = display_.orderOfRun();
   scheduler_.follow(order, order.size());
@@ -218,6 +348,7 @@ void App::reportThreadError(std::string_view message) {
   constexpr std::string_view kWhy = "a thread that is needed could not be started";
   runs_.threadFailed(kWhy);
   outcomes_.threadFailed();
+  userProgram_.threadFailed();
   lockCosts_.threadFailed(kWhy);
   programs_.threadFailed(kWhy);
   results_.onNoThread(std::string(message));
@@ -227,13 +358,13 @@ void App::reportThreadError(std::string_view message) {
 // ---- What locks cost
 
 void App::compareLocks() {
-  if (refusedWithoutThreads({})) return;
+  if (refused({})) return;
   stop();
   lockCosts_.compare();
 }
 
 void App::compareFor(unsigned number, Comparison comparison) {
-  if (refusedWithoutThreads(number)) return;
+  if (refused(number)) return;
   stop();
   lockCosts_.compareFor(number, std::move(comparison));
 }
@@ -243,6 +374,7 @@ void App::compareFor(unsigned number, Comparison comparison) {
 void App::dismissNotices() {
   document_.forgetProblems();
   scheduler_.dismissNotice();
+  userProgram_.dismissNotice();
   notices_.dismiss();
 }
 
@@ -260,6 +392,7 @@ void App::advance(double seconds) {
   collect();
   runs_.advance();
   outcomes_.advance(seconds);
+  userProgram_.advance(seconds);
   publisher_.setInterval(Matter::outcomes, runs_.running() || runs_.looping() ? kOutcomesEvery : 0);
   publisher_.advance();
 }
@@ -269,6 +402,7 @@ void App::collect() {
   collectOpened();
   runs_.beginNext();
   outcomes_.collect();
+  userProgram_.collect();
   lesson_.collect();
   lockCosts_.collect();
   files_.collect();
@@ -296,9 +430,12 @@ bool App::busy() const {
 }
 
 std::optional<double> App::changesWithin() const {
-  const auto outcomes = outcomes_.changesWithin();
-  const auto published = publisher_.dueIn(Matter::outcomes);
-  return outcomes && published ? std::min(*outcomes, *published) : outcomes ? outcomes : published;
+  std::optional<double> soonest;
+  for (const auto& each : {outcomes_.changesWithin(), userProgram_.changesWithin(), publisher_.dueIn(Matter::outcomes),
+                           publisher_.dueIn(Matter::program), publisher_.dueIn(Matter::programWords)}) {
+    if (each && (!soonest || *each < *soonest)) soonest = each;
+  }
+  return soonest;
 }
 
 std::optional<std::string> App::takeText(unsigned field) {

@@ -29,6 +29,7 @@
 #include "app/runs.h"
 #include "app/scheduler.h"
 #include "app/sharing.h"
+#include "app/user_program.h"
 
 namespace interleave {
 
@@ -57,6 +58,9 @@ class App {
   Looks& looks() { return looks_; }
   Notices& notices() { return notices_; }
   ProgramCalls& programs() { return programs_; }
+  // Its actions are those of a program that is set (document().program()).
+  UserProgram& userProgram() { return userProgram_; }
+  const UserProgram& userProgram() const { return userProgram_; }
   Platform& platform() { return platform_; }
 
   // ---- Settings
@@ -64,7 +68,8 @@ class App {
   // the same program is followed; of another program the schedule keeps what is possible (Scheduler).
   void edit(Settings settings);
   // A link with a schedule shows it.
-  void load(std::string_view link);
+  void load(std::string_view link) { load(decodeContent(link)); }
+  void load(DecodedContent decoded);
   // As a user does who follows it: runs it, too, where it has no schedule.
   void open(std::string_view link);
   // The same from within the page: the browser's Back leads to what was set before.
@@ -72,11 +77,21 @@ class App {
   // To the settings before the newest edit, preset or step of the lesson; and forward again. Nothing where there is none.
   void undo();
   void redo();
+  // The user typed into the code, which is a program of their own from then on. All that is typed until something else is set is one
+  // edit, as the editor has its own way back.
+  void typeProgram(std::string source);
+  // Whether printing is a step of it.
+  void setProgramOutput(bool output);
+  // Back to the account.
+  void leaveProgram();
   // Opens the step's link; without real threads, loads it. 0: closes the lesson.
   void openLesson(int step);
   void restartLesson();
 
-  // ---- Runs. Without real threads, run() takes a random schedule, and the others are refused.
+  // ---- Runs. Without real threads, run() takes a random schedule, and the others are refused; so it is while a program of the user's
+  // is set.
+  static constexpr std::string_view kForAccount =
+      "Runs on real threads are for the account; a program of your own is run by a random schedule, step by step.";
   void run();
   // Forces the schedule that is shown, up to its cursor, onto the real threads.
   void runForced();
@@ -125,11 +140,16 @@ class App {
   void takeSchedule();
   void programChanged();
   void beginEntry();
-  void show(std::string_view link);
+  void show(DecodedContent decoded);
+  void showAccount();
+  void showProgram();
+  void programActed();
+  void publishProgram();
+  void publishProgramWords();
   void warm();
   void showRace();
   void collectOpened();
-  bool refusedWithoutThreads(std::optional<unsigned> number);
+  bool refused(std::optional<unsigned> number);
 
   Platform& platform_;
   const RealThreads realThreads_;
@@ -143,11 +163,13 @@ class App {
   Looks looks_;
   std::optional<Typed> typed_;
   bool loaded_ = false;  // a link
+  bool typing_ = false;  // a program: what is typed belongs to the newest edit
 
   // From here on: their threads call the platform until they are gone.
   Lesson lesson_;
   LockCosts lockCosts_;
   Outcomes outcomes_;
+  UserProgram userProgram_;
   Results results_;
   Runs runs_;
   Display display_;

@@ -235,9 +235,18 @@ std::string Display::linkForFile() const {
   return encodeLink(whole);
 }
 
-// ---- The page's words
+// ---- The page's words: while a program of the user's is set, it has them
+
+void Display::publishAll() {
+  if (showsSchedule_) return publishSchedule();
+  platform_.publish(topic::kSchedule, "");
+  if (result_) return publishResult();
+  platform_.publishJson(topic::kOutcome, "null");
+  platform_.publishJson(topic::kEvents, "null");
+}
 
 void Display::publishResult() {
+  if (document_.program() != nullptr) return;
   if (outdated_) {
     platform_.publishJson(topic::kOutcome, "null");
     platform_.publishJson(topic::kEvents, "null");
@@ -248,12 +257,14 @@ void Display::publishResult() {
 }
 
 void Display::publishSchedule() {
+  if (document_.program() != nullptr) return;
   platform_.publishJson(topic::kOutcome, toJson(scheduler_.report()));
   publishEvents();
   platform_.publish(topic::kSchedule, scheduler_.words());
 }
 
 void Display::publishCursor() {
+  if (document_.program() != nullptr) return;
   const auto at = cursor();
   platform_.publish(topic::kCursor, at ? eventSentence(*result_, *at) : std::string());
   publishEvents();

@@ -54,6 +54,9 @@ class Display {
   // A run of a file, in its place.
   void openResult(std::shared_ptr<const Report> result);
 
+  // Everything that is shown, to a page that had something else.
+  void publishAll();
+
   // ---- What that is
   // The newest result; null before the first, and where that is of another program.
   const Report* result() const { return outdated_ ? nullptr : result_.get(); }

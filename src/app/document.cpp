@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "text/format.h"
 #include "text/json.h"
 
 namespace interleave {
@@ -11,11 +12,25 @@ Document::Document(Platform& platform, Publisher& publisher, Notices& notices)
   publisher_.define(Matter::link, Publisher::Pace::settled, kLinkDelay, [this] { publish(); });
 }
 
-void Document::load(std::string_view link) {
-  DecodedLink decoded = decodeLink(link);
+const std::string& Document::link() const {
+  if (!linkIsCurrent_ && (fits() || link_.empty())) {
+    link_ = !program_ ? encodeLink(settings_) : fits() ? encodeLink(*program_) : encodeLink(Settings());
+    linkIsCurrent_ = true;
+  }
+  return link_;
+}
+
+void Document::load(DecodedContent decoded) {
   const bool ends = decoded.setsEmbed && platform_.query(query::kInFrame).empty();
-  decoded.settings.view.embed = decoded.settings.view.embed || (settings_.view.embed && !ends);
-  settings_ = std::move(decoded.settings);
+  const bool stays = embedded() && !ends;
+  if (auto* const program = std::get_if<ProgramSettings>(&decoded.content)) {
+    program_ = std::move(*program);
+  } else {
+    program_.reset();
+    settings_ = std::move(std::get<Settings>(decoded.content));
+  }
+  changingView().embed = embedded() || stays;
+  linkIsCurrent_ = false;
   problems_ = std::move(decoded.problems);
   // The same problems of another link are news.
   notices_.clear(Notices::Key::link);
@@ -23,34 +38,50 @@ void Document::load(std::string_view link) {
   for (const LinkProblem& problem : problems_) words.push_back("Link: " + problem.message());
   notices_.raise(Notices::Key::link, std::move(words));
   publisher_.drop(Matter::link);
-  const std::string own = encodeLink(settings_);
-  if (problems_.empty()) platform_.request(request::kReplaceLink, own);
-  platform_.publish(topic::kSettings, own);
+  if (problems_.empty() && fits()) platform_.request(request::kReplaceLink, link());
+  platform_.publish(topic::kSettings, link());
+}
+
+void Document::changed() {
+  linkIsCurrent_ = false;
+  publisher_.changed(Matter::link);
 }
 
 void Document::set(Settings settings) {
+  program_.reset();
   settings_ = std::move(settings);
-  publisher_.changed(Matter::link);
+  changed();
+}
+
+void Document::set(ProgramSettings program) {
+  program_ = std::move(program);
+  changed();
 }
 
 void Document::setSchedule(std::string schedule, std::optional<std::size_t> at) {
-  if (settings_.view.schedule == schedule && settings_.view.at == at) return;
-  settings_.view.schedule = std::move(schedule);
-  settings_.view.at = at;
-  publisher_.changed(Matter::link);
+  View& view = changingView();
+  if (view.schedule == schedule && view.at == at) return;
+  view.schedule = std::move(schedule);
+  view.at = at;
+  changed();
 }
 
 void Document::closeLesson() {
-  settings_.view.lesson = 0;
-  publisher_.changed(Matter::link);
+  changingView().lesson = 0;
+  changed();
 }
 
 void Document::publish() {
   problems_.clear();
   notices_.clear(Notices::Key::link);
-  const std::string link = encodeLink(settings_);
-  platform_.request(request::kReplaceLink, link);
-  platform_.publish(topic::kSettings, link);
+  if (!fits()) {
+    notices_.raise(Notices::Key::link, "The program is " + formatCount(program_->source.size() - lang::kMaxSourceBytes, "byte") +
+                                           " longer than a link may have, which is " + formatNumber(lang::kMaxSourceBytes) +
+                                           ". The address stays as it was.");
+    return;
+  }
+  platform_.request(request::kReplaceLink, link());
+  platform_.publish(topic::kSettings, link());
 }
 
 }  // namespace interleave

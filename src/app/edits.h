@@ -8,10 +8,11 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "app/frame_time.h"
-#include "model/settings.h"
+#include "link/link.h"
 
 namespace interleave {
 
@@ -26,20 +27,20 @@ class Edits {
 
   enum class Step : bool { typed, whole };
   // `before` is about to be replaced. A whole step, such as a preset, is taken back by itself.
-  void changed(const Settings& before, Step step);
+  void changed(LinkContent before, Step step);
 
   bool canUndo() const { return !before_.empty(); }
   bool canRedo() const { return !after_.empty(); }
   // What to set in place of `now`. Preconditions: canUndo(), canRedo().
-  Settings undo(const Settings& now) { return move(before_, after_, now); }
-  Settings redo(const Settings& now) { return move(after_, before_, now); }
+  LinkContent undo(LinkContent now) { return move(before_, after_, std::move(now)); }
+  LinkContent redo(LinkContent now) { return move(after_, before_, std::move(now)); }
 
  private:
-  Settings move(std::vector<Settings>& from, std::vector<Settings>& to, const Settings& now);
+  LinkContent move(std::vector<LinkContent>& from, std::vector<LinkContent>& to, LinkContent now);
 
   const FrameTime& time_;
-  std::vector<Settings> before_;  // the newest last
-  std::vector<Settings> after_;   // the next one last
+  std::vector<LinkContent> before_;  // the newest last
+  std::vector<LinkContent> after_;   // the next one last
   double typedUntil_ = 0;         // until then, what is typed belongs to the newest change
 };
 

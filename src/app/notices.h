@@ -16,6 +16,7 @@ class Notices {
     threadsOff,    // real threads are not to be had
     link,          // what is wrong with the link that was loaded
     input,         // the newest thing that was typed or opened and is not allowed
+    program,       // why the program of a link is refused
     schedule,      // what an edit has put aside of the schedule
     threadError,   // a thread could not be started
     stopPatience,  // a thread of the run does not answer

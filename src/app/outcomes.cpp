@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/explore_bounds.h"
 #include "text/format.h"
 #include "text/json.h"
 #include "text/utf8.h"
@@ -17,20 +18,6 @@ constexpr std::size_t kRowsInWords = 500;
 constexpr double kProgressEvery = 0.1;
 // After some thread has failed to start: how long one without news is waited for.
 constexpr double kThreadPatience = 2;
-
-// For a thread of the page, which keeps the memory.
-ExploreOptions nearBounds(ExploreOptions options) {
-  options.maxBytes = limits::kNearExploreBytes;
-  return options;
-}
-
-ExploreOptions pageBounds() {
-  ExploreOptions options;
-  options.maxStates = limits::kPageExploreStates;
-  options.maxTime = limits::kPageExploreTime;
-  options.maxBytes = limits::kPageExploreBytes;
-  return options;
-}
 
 }  // namespace
 

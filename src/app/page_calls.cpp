@@ -6,9 +6,11 @@
 #include <cmath>
 #include <set>
 
+#include "app/program_topics.h"
 #include "code/listing.h"
 #include "link/presets.h"
 #include "link/settings_json.h"
+#include "program/load.h"
 #include "text/json.h"
 
 namespace interleave {
@@ -44,7 +46,9 @@ unsigned explore(const Context& given) {
   if (const auto seconds = given.options.value("seconds", 0.0); seconds > 0) {
     options.maxTime = std::chrono::milliseconds(std::llround(seconds * 1000));
   }
-  return given.app.programs().explore(given.data, options, given.options.value("endings", std::size_t{0}));
+  const auto endings = given.options.value("endings", std::size_t{0});
+  if (!given.options.value("isCode", false)) return given.app.programs().explore(given.data, options, endings);
+  return given.app.programs().explore({std::move(given.data), given.options.value("output", false)}, options, endings);
 }
 
 unsigned runMany(const Context& given) {
@@ -80,7 +84,43 @@ std::string importPiece(const Context& given) {
   return asJson(given.app.files().read(given.data));
 }
 
+std::string settingsOf(const Context& given) {
+  const Document& document = given.app.document();
+  return document.program() != nullptr ? toJson(*document.program(), document.link(), document.problems())
+                                       : toJson(document.settings(), document.problems());
+}
+
+// As a link would: `data` is the code.
+void loadProgram(const Context& given) {
+  ProgramSettings program{std::move(given.data), given.options.value("output", false), true, {}};
+  program.view.schedule = given.options.value("schedule", std::string());
+  if (given.options.contains("at")) program.view.at = given.options["at"].get<std::size_t>();
+  given.app.load({std::move(program), {}, false});
+}
+
+std::string stateOfProgram(const Context& given) {
+  return given.app.userProgram().present() ? programState(given.app.userProgram(), given.app.document().link()) : "null";
+}
+
+// Of a program's schedule: a step on or back.
+void stepEvent(const Context& given) {
+  const int by = given.options["by"].get<int>();
+  if (given.app.document().program() == nullptr) return given.app.display().step(by);
+  UserProgram& program = given.app.userProgram();
+  if (!program.playable()) return;
+  const std::size_t at = program.schedule().at();
+  if (by > 0 || at > 0) program.seek(by > 0 ? at + 1 : at - 1);
+}
+
+void stepLost(const Context& given) {
+  if (given.app.document().program() == nullptr) given.app.display().stepLost(given.options["by"].get<int>());
+}
+
+// Null: there is none in that language.
 std::string codeOf(const Context& given) {
+  if (const ProgramSettings* const program = given.app.document().program()) {
+    return given.data == "python" ? Json(program->source).dump(-1, ' ', false, Json::error_handler_t::replace) : "null";
+  }
   const Language language = given.data == "python" ? Language::python : Language::cpp;
   return Json(listingOf(given.app.document().settings(), language).text()).dump();
 }
@@ -103,8 +143,7 @@ struct Call {
 
 constexpr std::array kCalls = {
     // ---- What there is, at once
-    Call{"settings",
-         [](const Context& given) { return toJson(given.app.document().settings(), given.app.document().problems()); }},
+    Call{"settings", settingsOf},
     Call{"presets", [](const Context&) { return toJson(presets()); }},
     Call{"limits", [](const Context&) { return limitsJson(); }},
     Call{"lesson", [](const Context& given) { return given.app.lesson().json(); }},
@@ -112,13 +151,23 @@ constexpr std::array kCalls = {
     // The program of the present settings as source text; `data`: "cpp" or "python".
     Call{"code", codeOf},
 
+    // What is wrong with a program; `data`: its text.
+    Call{
+        "checkProgram",
+        [](const Context& given) {
+          return faultsForPage(program::load(given.data).faults, given.data).dump(-1, ' ', false, Json::error_handler_t::replace);
+        }},
+    // The user's program and its schedule; null: the account is set.
+    Call{"programState", stateOfProgram},
+
     // ---- For programs: the number that comes back with the answer
     Call{"run", [](const Context& given) { return asJson(given.app.programs().run()); }},
     // `data`: a link; empty: that of the present settings.
     Call{"replay", [](const Context& given) { return asJson(given.app.programs().replay(given.data)); }},
     // {runs, delay}: in milliseconds; without: that of the settings.
     Call{"runMany", [](const Context& given) { return asJson(runMany(given)); }},
-    // `data`: a link, as above. {states, seconds, endings}: a bound that is left out is the program's own.
+    // `data`: a link, as above, or, with {isCode}, a program's text {output}. {states, seconds, endings}: a bound that is left out is the
+    // program's own.
     Call{"explore", [](const Context& given) { return asJson(explore(given)); }},
     // {threads, seconds}: measures each lock for so long with each of these numbers of threads.
     Call{"compare", [](const Context& given) { return asJson(compare(given)); }},
@@ -137,16 +186,25 @@ constexpr std::array kCalls = {
     Call{"load", done<[](const Context& given) { given.app.load(given.data); }>},
     // The user followed a link or edited the address: settings, and a run or the link's schedule.
     Call{"follow", done<[](const Context& given) { given.app.open(given.data); }>},
+    // A program that the user wrote, as a link loads it (`data`: its text; {output, schedule, at}).
+    Call{"loadProgram", done<loadProgram>},
+    Call{"leaveProgram", done<[](const Context& given) { given.app.leaveProgram(); }>},
     Call{"stop", done<[](const Context& given) { given.app.stop(); }>},
     Call{"cancelExploration", done<[](const Context& given) { given.app.programs().cancelExploration(); }>},
     Call{"cancelComparison", done<[](const Context& given) { given.app.cancelComparison(); }>},
     // {step}: from 1; 0 closes the lesson; -1: the step to go on with.
     Call{"openLesson", done<openLesson>},
+    // The user typed into the code; `data`: all of it.
+    Call{"typeProgram", pressed<[](const Context& given) { given.app.typeProgram(std::move(given.data)); }>},
+    Call{"undo", pressed<[](const Context& given) { given.app.undo(); }>},
+    Call{"redo", pressed<[](const Context& given) { given.app.redo(); }>},
+    // A notice: what the user did is not possible (`data`).
+    Call{"complain", pressed<[](const Context& given) { given.app.complain(std::move(given.data)); }>},
     // The user's button.
     Call{"pressRun", pressed<[](const Context& given) { given.app.run(); }>},
     // {by}: moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
-    Call{"stepEvent", pressed<[](const Context& given) { given.app.display().step(given.options["by"].get<int>()); }>},
-    Call{"stepLost", pressed<[](const Context& given) { given.app.display().stepLost(given.options["by"].get<int>()); }>},
+    Call{"stepEvent", pressed<stepEvent>},
+    Call{"stepLost", pressed<stepLost>},
     // {action}: a LockAction, as a number.
     Call{"useLock", pressed<useLock>},
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/app.h"
+#include "text/format.h"
 
 namespace interleave {
 namespace {
@@ -14,6 +15,11 @@ std::string whyRefused(const LinkProblem& problem) {
   // All but what is done about it in a page that goes on.
   const std::string message = problem.message();
   return message.substr(0, message.rfind(". ") + 1);
+}
+
+std::string whyRefused(const ExploredProgram& refused) {
+  const std::string more = refused.faults.size() == 1 ? "" : ", and " + formatNumber(refused.faults.size() - 1) + " more";
+  return "code: " + lang::messageOf(refused.faults.front(), refused.program.source) + more + ".";
 }
 
 }  // namespace
@@ -28,17 +34,26 @@ unsigned ProgramCalls::run() {
 }
 
 // None, and the answer, where something is wrong with the link.
-std::optional<Settings> ProgramCalls::settingsOf(std::string_view link, unsigned number) {
-  if (link.empty()) return app_.document().settings();
-  DecodedLink decoded = decodeLink(link);
-  if (decoded.problems.empty()) return std::move(decoded.settings);
+std::optional<LinkContent> ProgramCalls::contentOf(std::string_view link, unsigned number) {
+  if (link.empty()) return app_.document().content();
+  DecodedContent decoded = decodeContent(link);
+  if (decoded.problems.empty()) return std::move(decoded.content);
   answers_.refuse(number, whyRefused(decoded.problems.front()));
+  return std::nullopt;
+}
+
+// The same where it is one of a program.
+std::optional<Settings> ProgramCalls::accountOf(std::string_view link, unsigned number) {
+  auto content = contentOf(link, number);
+  if (!content) return std::nullopt;
+  if (auto* const settings = std::get_if<Settings>(&*content)) return std::move(*settings);
+  answers_.refuse(number, App::kForAccount);
   return std::nullopt;
 }
 
 unsigned ProgramCalls::replay(std::string_view link) {
   const unsigned number = answers_.next();
-  const auto settings = settingsOf(link, number);
+  const auto settings = accountOf(link, number);
   if (!settings) return number;
   if (settings->view.schedule.empty()) {
     answers_.refuse(number, "schedule: there is none to replay; allowed is the start of a possible schedule, one letter a step");
@@ -66,18 +81,33 @@ unsigned ProgramCalls::compare(std::vector<int> threads, std::chrono::millisecon
   return number;
 }
 
+void ProgramCalls::begin(AskedExplorer::Request request) {
+  const unsigned number = request.number;
+  if (!explorer_.start(std::move(request))) answers_.refuse(number, "a thread to explore with could not be started");
+}
+
 unsigned ProgramCalls::explore(std::string_view link, const ExploreOptions& options, std::size_t endings) {
   const unsigned number = answers_.next();
-  const auto settings = settingsOf(link, number);
-  if (settings && !explorer_.start({number, settings->program, options, endings})) {
-    answers_.refuse(number, "a thread to explore with could not be started");
+  auto content = contentOf(link, number);
+  if (!content) return number;
+  if (auto* const program = std::get_if<ProgramSettings>(&*content)) {
+    begin({number, ProgramText{std::move(program->source), program->output}, options, endings});
+  } else {
+    begin({number, std::move(std::get<Settings>(*content).program), options, endings});
   }
+  return number;
+}
+
+unsigned ProgramCalls::explore(ProgramText program, const ExploreOptions& options, std::size_t endings) {
+  const unsigned number = answers_.next();
+  begin({number, std::move(program), options, endings});
   return number;
 }
 
 unsigned ProgramCalls::save(FileFormat format) {
   const unsigned number = answers_.next();
-  app_.files().save(format, number);
+  if (app_.document().program() != nullptr) answers_.refuse(number, App::kForAccount);
+  else app_.files().save(format, number);
   return number;
 }
 
@@ -96,10 +126,17 @@ unsigned ProgramCalls::refuse(std::string_view why) {
 void ProgramCalls::threadFailed(std::string_view why) { answers_.refuse(explorer_.threadFailed(), why); }
 
 void ProgramCalls::collect() {
-  const auto explored = explorer_.take();
-  if (!explored) return;
-  answers_.give(explored->number, explored->json);
-  app_.outcomes().offer(explored->exploration);
+  const auto answer = explorer_.take();
+  if (!answer) return;
+  if (answer->exploration) {
+    answers_.give(answer->number, answer->json);
+    app_.outcomes().offer(answer->exploration);
+  } else if (!answer->explored->faults.empty()) {
+    answers_.refuse(answer->number, whyRefused(*answer->explored));
+  } else {
+    answers_.give(answer->number, answer->json);
+    app_.userProgram().offer(answer->explored);
+  }
 }
 
 }  // namespace interleave

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "app/answers.h"
-#include "app/program_explorer.h"
+#include "app/asked_explorer.h"
 #include "app/trace_files.h"
+#include "link/link.h"
 #include "model/settings.h"
 
 namespace interleave {
@@ -22,7 +23,7 @@ class App;
 
 class ProgramCalls {
  public:
-  // `app` is there for as long as this; `makeBackground`: as for ProgramExplorer.
+  // `app` is there for as long as this; `makeBackground`: as for AskedExplorer.
   ProgramCalls(App& app, Answers& answers, MakeBackground makeBackground);
 
   unsigned run();
@@ -34,6 +35,8 @@ class ProgramCalls {
   unsigned compare(std::vector<int> threads, std::chrono::milliseconds time);
   // An empty link: the present settings. None is loaded. At most `endings` are listed.
   unsigned explore(std::string_view link, const ExploreOptions& options, std::size_t endings);
+  // A program that a user wrote. One with faults is refused.
+  unsigned explore(ProgramText program, const ExploreOptions& options, std::size_t endings);
   void cancelExploration() { explorer_.cancel(); }
   // What is shown, as a file.
   unsigned save(FileFormat format);
@@ -47,12 +50,14 @@ class ProgramCalls {
   void collect();
 
  private:
-  std::optional<Settings> settingsOf(std::string_view link, unsigned number);
+  std::optional<LinkContent> contentOf(std::string_view link, unsigned number);
+  std::optional<Settings> accountOf(std::string_view link, unsigned number);
+  void begin(AskedExplorer::Request request);
 
   App& app_;
   Answers& answers_;
   // Last: its thread calls the platform until it is gone.
-  ProgramExplorer explorer_;
+  AskedExplorer explorer_;
 };
 
 }  // namespace interleave

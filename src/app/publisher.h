@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -18,7 +19,8 @@
 namespace interleave {
 
 // In the order in which they are published.
-enum class Matter : std::uint8_t { outcomes, link, schedule, result };
+enum class Matter : std::uint8_t { outcomes, link, schedule, result, program, programWords };
+inline constexpr std::size_t kMatters = 6;
 
 class Publisher {
  public:
@@ -57,7 +59,7 @@ class Publisher {
   static double dueAt(const Item& item);
 
   const FrameTime& time_;
-  std::array<Item, 4> items_;
+  std::array<Item, kMatters> items_;
 };
 
 }  // namespace interleave

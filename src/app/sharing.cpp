@@ -10,17 +10,17 @@ namespace interleave {
 void Sharing::copyLink() {
   asked_ = What::link;
   document_.flush();
-  platform_.request(request::kCopyLink, encodeLink(inFull(document_.settings())));
+  platform_.request(request::kCopyLink, linkOf(inFull(document_.content())));
 }
 
 void Sharing::copyIframe() {
   asked_ = What::iframe;
-  platform_.copyText(iframeOf(platform_.query(query::kAddress), document_.settings()));
+  platform_.copyText(iframeOf(platform_.query(query::kAddress), document_.content()));
 }
 
 void Sharing::copyMarkdown() {
   asked_ = What::markdown;
-  platform_.copyText(markdownOf(platform_.query(query::kAddress), document_.settings()));
+  platform_.copyText(markdownOf(platform_.query(query::kAddress), document_.content()));
 }
 
 void Sharing::copyText(What what, const std::string& text) {
@@ -28,7 +28,10 @@ void Sharing::copyText(What what, const std::string& text) {
   platform_.copyText(text);
 }
 
-void Sharing::openInFull() { platform_.request(request::kOpenPage, encodeLink(display_.wholePage())); }
+void Sharing::openInFull() {
+  platform_.request(request::kOpenPage,
+                    linkOf(document_.program() != nullptr ? inFull(document_.content()) : display_.wholePage()));
+}
 
 void Sharing::copied(bool done) {
   // Text of a field is copied without being asked for here.

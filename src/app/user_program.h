@@ -1,29 +1,34 @@
 // The program that the user wrote, in the place of the account: its text, what is wrong with it, its schedule, and its outcomes.
 //
-//   state  | type(text)       | advance(), kPatience after the newest key     | leave()
-//   absent | typed            | -                                             | -
-//   typed  | typed            | good, or faulty where the checker refuses it  | absent
-//   good   | typed            | -                                             | absent
-//   faulty | typed            | -                                             | absent
+//   state  | load(settings)  | type(text) | advance(), kPatience after the newest key     | leave()
+//   absent | good or faulty  | typed      | -                                             | absent
+//   typed  | good or faulty  | typed      | good, or faulty where the checker refuses it  | absent
+//   good   | good or faulty  | typed      | -                                             | absent
+//   faulty | good or faulty  | typed      | -                                             | absent
 //
 // Where the text has faults, everything but faults() and source() is still of the last text without any, and current() is false: it is
 // shown dimmed. Outcomes are explored in the background anew after each change; an older exploration is cancelled. What is still possible
-// of the schedule is kept. Main thread only; nothing here waits.
+// of the schedule is kept, and the rest comes back if the text is edited back before the next action. Main thread only; nothing here
+// waits.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/program_outcomes.h"
 #include "background/background.h"
 #include "explore/program_exploration.h"
 #include "lang/source.h"
 #include "model/program_settings.h"
+#include "walk/line_steps.h"
 #include "walk/program_schedule.h"
+#include "walk/serial.h"
 
 namespace interleave {
 
@@ -31,70 +36,115 @@ class UserProgram {
  public:
   // A text is checked when no key has been pressed for this time, in seconds.
   static constexpr double kPatience = 0.15;
-  static constexpr double kNoticedAfter = 0.1;
 
-  // Other threads call `onNews`; collect() then has something new. `onChange` follows whatever changes what is shown.
+  // Other threads call `onNews`; collect() then has something new. `onChange` follows whatever changes what is shown. `threads`: whether
+  // there are any; without, a Background explores.
   UserProgram(std::function<void()> onNews, std::function<void()> onChange, bool threads, const MakeBackground& makeBackground);
-  ~UserProgram();
 
   // ---- The text
-  bool present() const;
-  // Precondition of all that follows: present().
-  const ProgramSettings& settings() const;
-  const std::string& source() const { return settings().source; }
-  const lang::Faults& faults() const;
+  bool present() const { return state_ != State::absent; }
+  // Of no program, those of an empty one. Of its view, schedule() has what holds now.
+  const ProgramSettings& settings() const { return settings_; }
+  const std::string& source() const { return settings_.source; }
+  // Of the text; where it has been typed just now, of the text before.
+  const lang::Faults& faults() const { return faults_; }
   // Everything below is of the text as it is.
-  bool current() const;
+  bool current() const { return state_ == State::good; }
   // There has been a text without faults.
-  bool playable() const;
-  // "3 threads, 2 locks, 4 variables"
-  std::string summary() const;
+  bool playable() const { return schedule_.has_value(); }
+  // "3 threads, 2 locks, 4 variables"; empty: not playable().
+  const std::string& summary() const { return serial_.summary; }
+  // The steps of its lines.
+  const std::vector<walk::LineSteps>& lineSteps() const { return lineSteps_; }
 
   void load(ProgramSettings settings);
   void type(std::string source);
+  // Whether printing is a step.
+  void setOutput(bool output);
   void leave();
 
   // ---- The schedule; precondition: playable()
-  const walk::ProgramSchedule& schedule() const;
-  // A sentence for the page: what the schedule that is shown comes to ("lost update: …"), or the state at the cursor.
+  const walk::ProgramSchedule& schedule() const { return *schedule_; }
+  // What the schedule that is shown comes to, once the cursor is at its end ("Lost update: …"), and else the values at the cursor.
   const std::string& sentence() const;
-  // Of the schedule's ending, once it is at its end and known; none: unfinished or unknown.
+  // The state at the cursor, a sentence for each thread.
+  std::string stateWords() const;
+  // Of the schedule's ending, once the cursor is at its end and it is known; none: unfinished or unknown.
   std::optional<Grade> grade() const;
-  // The part of a schedule that an edit or a link made impossible; empty: none.
-  const std::string& notice() const;
+  // The part of a schedule that an edit or a link made impossible, and why; empty: none.
+  const std::string& notice() const { return notice_; }
+  void dismissNotice() { notice_.clear(); }
+  // Actions (walk/program_schedule.h). Without a playable program, nothing.
   void step(char letter);
   void random();
   // From the beginning: what Run does.
   void run();
+  // The same, of some by chance one that does not end as the serial execution does, where one is soon found; with nothing to undo.
+  void showFault();
   void follow(std::string_view schedule, std::size_t at);
   void seek(std::size_t step);
   void undo();
   void redo();
 
   // ---- Every schedule
-  // Null before there is one.
+  // Null before there is one. For a moment after a change it is still of the text before.
   const ProgramExploration* exploration() const;
   // Sentences, one for each ending of exploration().
   const ExplorationWords& words() const;
   // It has taken long enough to be shown.
-  bool exploring() const;
-  const ExploreProgress& progress() const;
-  void cancel();
+  bool exploring() const { return outcomes_.exploring(); }
+  const ExploreProgress& progress() const { return outcomes_.progress(); }
+  void cancel() { outcomes_.cancel(); }
   // "6 schedules, 3 endings"; "executions can go on for ever; 2 endings"
   std::string totals() const;
   // What the table leaves open, in a sentence or two; empty: nothing.
   std::string remarks() const;
+  // The result of another exploration: taken over where it is of use.
+  void offer(const std::shared_ptr<const ExploredProgram>& explored);
+  void threadFailed();
 
   // ---- Time
+  // Call once a frame.
   void advance(double seconds);
   void collect();
+  // The seconds after which something changes by itself and should be drawn.
   std::optional<double> changesWithin() const;
   // Counts up whenever anything that is shown has changed.
-  std::uint64_t version() const;
+  std::uint64_t version() const { return version_; }
 
  private:
-  struct Data;
-  std::unique_ptr<Data> data_;
+  enum class State : std::uint8_t { absent, typed, good, faulty };
+
+  void check();
+  void renew(std::shared_ptr<const program::Program> program);
+  void learn();
+  void forget();
+  void acted(bool didSomething);
+  void changed();
+  std::string sentenceNow() const;
+  std::string valuesNow() const;
+
+  std::function<void()> onChange_;
+  State state_ = State::absent;
+  ProgramSettings settings_;
+  lang::Faults faults_;
+  std::optional<double> typedAt_;  // by the clock of frames
+  double now_ = 0;
+  std::uint64_t version_ = 0;
+
+  // Of the last text without faults.
+  ProgramText text_;
+  std::shared_ptr<const program::Program> program_;
+  std::optional<walk::ProgramSchedule> schedule_;
+  walk::Serial serial_;
+  std::vector<walk::LineSteps> lineSteps_;
+  mutable std::optional<std::string> sentence_;
+
+  std::string wanted_;  // the schedule as it was after the newest action
+  std::size_t wantedAt_ = 0;
+  std::string notice_;
+  std::mt19937_64 seeds_{std::random_device{}()};
+  ProgramOutcomes outcomes_;
 };
 
 }  // namespace interleave

@@ -17,7 +17,7 @@
 namespace interleave {
 
 // platform.lib.js and worker.mjs repeat these numbers.
-enum class BackgroundTask : int { explore, readTrace };
+enum class BackgroundTask : int { explore, readTrace, exploreProgram };
 
 struct BackgroundProgress {
   std::uint64_t found = 0;  // states, or events

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "background/program_explorer.h"
 #include "explore/exploration.h"
 #include "trace/result.h"
 #include "trace/trace_reader.h"
@@ -24,6 +25,18 @@ std::string encodeExploration(const Exploration& exploration);
 Exploration decodeExploration(const std::string& bytes, const AccountProgram& program);
 // The result of a search that was cancelled or has failed: nothing is known. `bound`: the reason, in words.
 Exploration nothingExplored(const AccountProgram& program, bool cancelled, const std::string& bound);
+
+struct ProgramQuestion {
+  ProgramText program;
+  ExploreOptions options;
+};
+
+std::string encodeProgramQuestion(const ProgramQuestion& question);
+ProgramQuestion decodeProgramQuestion(const std::string& bytes);
+
+std::string encodeExploredProgram(const ExploredProgram& explored);
+// `program`: that of the request. Throws std::runtime_error if the bytes are no answer.
+ExploredProgram decodeExploredProgram(const std::string& bytes, const ProgramText& program);
 
 std::string encodeReadTrace(const ReadTrace& read);
 ReadTrace decodeReadTrace(const std::string& bytes);

@@ -35,6 +35,13 @@ std::string exploreFor(const std::string& bytes, Teller teller) {
   return encodeExploration(explore(question.program, question.options, progress));
 }
 
+std::string exploreProgramFor(const std::string& bytes, Teller teller) {
+  const ProgramQuestion question = decodeProgramQuestion(bytes);
+  ExploreProgress progress;
+  progress.onLook = [&] { teller({progress.states.load(), progress.done.load(), progress.total.load()}); };
+  return encodeExploredProgram(exploreText(question.program, question.options, progress));
+}
+
 std::string readFor(const std::string& file, Teller teller) {
   TraceReader reader(settingsOfLink, [&] { teller({reader.eventsSoFar(), 0, 0}); });
   const std::atomic<bool> never{false};
@@ -45,7 +52,12 @@ std::string readFor(const std::string& file, Teller teller) {
 
 std::string performTask(BackgroundTask task, const std::string& question,
                         const std::function<void(const BackgroundProgress&)>& tell) {
-  return task == BackgroundTask::explore ? exploreFor(question, Teller(tell)) : readFor(question, Teller(tell));
+  switch (task) {
+    case BackgroundTask::explore: return exploreFor(question, Teller(tell));
+    case BackgroundTask::exploreProgram: return exploreProgramFor(question, Teller(tell));
+    case BackgroundTask::readTrace: break;
+  }
+  return readFor(question, Teller(tell));
 }
 
 }  // namespace interleave

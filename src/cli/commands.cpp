@@ -3,6 +3,7 @@
 #include "account/program.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "lang/faults_json.h"
 #include "program/load.h"
 #include "text/format.h"
 #include "text/json.h"
@@ -47,7 +48,7 @@ int checkCommand(const Arguments& arguments) {
   const auto source = readSource(arguments.source);
   if (!source) return kBadInput;
   if (source->program() != nullptr && !loadProgram(*source, arguments.json).program) return kBadInput;
-  if (arguments.json) std::cout << faultsJson({}, "") << '\n';
+  if (arguments.json) std::cout << lang::faultsJson({}, "") << '\n';
   return source->flawed ? kBadInput : kDone;
 }
 

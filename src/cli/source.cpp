@@ -9,10 +9,10 @@
 #include <system_error>
 
 #include "cli/terminal.h"
+#include "lang/faults_json.h"
 #include "lang/source.h"
 #include "program/load.h"
 #include "text/format.h"
-#include "text/json.h"
 
 namespace interleave {
 namespace {
@@ -104,21 +104,10 @@ LoadedProgram loadProgram(const Source& source, bool json) {
   const std::string& text = source.program()->source;
   program::Loaded loaded = program::load(text);
   if (!loaded.program) {
-    if (json) std::cout << faultsJson(loaded.faults, text) << '\n';
+    if (json) std::cout << lang::faultsJson(loaded.faults, text) << '\n';
     else std::cerr << faultsText(loaded.faults, text, source.name);
   }
   return {std::move(loaded.program), text};
-}
-
-std::string faultsJson(const lang::Faults& faults, std::string_view source) {
-  Json list = Json::array();
-  for (const lang::Fault& fault : faults) {
-    list.push_back({{"line", fault.span.line},
-                    {"column", lang::columnOf(fault, source)},
-                    {"message", fault.what},
-                    {"source", std::string(lang::lineOf(source, fault.span.line))}});
-  }
-  return Json({{"faults", std::move(list)}}).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string faultsText(const lang::Faults& faults, std::string_view source, std::string_view name) {

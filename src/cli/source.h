@@ -33,9 +33,7 @@ struct LoadedProgram {
 // Checks a program and prints why it is refused: as text to standard error, or, with `json`, as JSON to standard output.
 LoadedProgram loadProgram(const Source& source, bool json);
 
-// Why a program is refused, as JSON: {"faults": [{"line", "column", "message", "source"}]}.
-std::string faultsJson(const lang::Faults& faults, std::string_view source);
-// The same for readers: `FILE:LINE:COLUMN: message`, the line of the program, and a caret below the column.
+// Why a program is refused, for readers (as JSON: lang/faults_json.h): `FILE:LINE:COLUMN: message`, the line of the program, and a caret below the column.
 std::string faultsText(const lang::Faults& faults, std::string_view source, std::string_view name);
 
 }  // namespace interleave

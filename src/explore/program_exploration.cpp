@@ -117,6 +117,7 @@ class GraphExplorer {
   void describeBound(Bound bound) {
     result_.complete = bound == Bound::none && graph_.stopped().empty();
     result_.cancelled = bound == Bound::cancelled;
+    result_.outOfMemory = bound == Bound::memory;
     if (result_.complete) return;
     switch (bound) {
       case Bound::none:

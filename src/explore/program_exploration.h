@@ -43,6 +43,7 @@ struct Endless {
 struct ProgramExploration {
   bool complete = true;
   bool cancelled = false;
+  bool outOfMemory = false;  // the bound of memory cut it short
   std::string bound;  // what cut it short, in words; empty: nothing did
   std::string schedules;  // the total in decimal; "unbounded"; empty where a bound cut it short
   std::string deadlocks;
@@ -64,6 +65,8 @@ struct ExplorationWords {
   std::string forever;
 };
 
-std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words = {});
+// With at most `most` endings; the others are counted as omitted.
+std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words = {},
+                   std::size_t most = limits::kMaxShownEndings);
 
 }  // namespace interleave

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "explore/ending_json.h"
@@ -65,9 +66,10 @@ Json endlessJson(const Endless& endless, const std::string& words) {
 
 }  // namespace
 
-std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words) {
+std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words, std::size_t most) {
   Json json = {{"complete", exploration.complete}};
   if (!exploration.complete) json["bound"] = exploration.bound;
+  if (exploration.cancelled) json["stopped"] = true;
   if (!exploration.schedules.empty()) json["schedules"] = exploration.schedules;
   if (!exploration.deadlocks.empty()) json["deadlocks"] = exploration.deadlocks;
   json["expected"] = nullptr;
@@ -76,11 +78,13 @@ std::string toJson(const ProgramExploration& exploration, bool output, const Exp
     if (output) json["expected"]["output"] = exploration.expected->printed;
   }
   json["endings"] = Json::array();
-  for (std::size_t i = 0; i < exploration.endings.size(); ++i) {
+  const std::size_t listed = std::min(most, exploration.endings.size());
+  for (std::size_t i = 0; i < listed; ++i) {
     json["endings"].push_back(
         endingJson(exploration.endings[i], output, i < words.endings.size() ? words.endings[i] : std::string()));
   }
-  if (exploration.endingsOmitted != 0) json["endingsOmitted"] = exploration.endingsOmitted;
+  const std::uint64_t omitted = exploration.endingsOmitted + (exploration.endings.size() - listed);
+  if (omitted != 0) json["endingsOmitted"] = omitted;
   if (exploration.endless) json["forever"] = endlessJson(*exploration.endless, words.forever);
   json["threads"] = Json::object();
   for (const auto& [letter, title] : exploration.threads) json["threads"][std::string(1, letter)] = title;

@@ -541,4 +541,8 @@ std::string encodeLink(const ProgramSettings& settings) {
   return std::move(link).link();
 }
 
+std::string linkOf(const LinkContent& content) {
+  return std::visit([](const auto& one) { return encodeLink(one); }, content);
+}
+
 }  // namespace interleave

@@ -67,5 +67,6 @@ std::optional<Settings> settingsOfLink(const std::string& link, std::string& pro
 // longer than a link may be.
 std::string encodeLink(const Settings& settings);
 std::string encodeLink(const ProgramSettings& settings);
+std::string linkOf(const LinkContent& content);
 
 }  // namespace interleave

@@ -4,6 +4,34 @@
 
 namespace interleave {
 
+namespace {
+
+Json problemsJson(const std::vector<LinkProblem>& problems) {
+  Json reported = Json::array();
+  for (const LinkProblem& problem : problems) {
+    reported.push_back(
+        {{"key", problem.key}, {"given", problem.given}, {"allowed", problem.allowed}, {"message", problem.message()}});
+  }
+  return reported;
+}
+
+}  // namespace
+
+std::string toJson(const ProgramSettings& settings, const std::string& link, const std::vector<LinkProblem>& problems) {
+  const Json json = {
+      {"link", link},
+      {"code", settings.source},
+      {"output", settings.output},
+      {"delay", settings.sleeps ? Json(nullptr) : Json(0)},
+      {"schedule", settings.view.schedule},
+      {"at", settings.view.at.value_or(settings.view.schedule.size())},
+      {"lesson", settings.view.lesson},
+      {"embed", settings.view.embed},
+      {"problems", problemsJson(problems)},
+  };
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems) {
   Json transactions = Json::array();
   for (std::size_t i = 0; i < settings.program.transactions.size(); ++i) {
@@ -13,11 +41,6 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
                             {"amount", each.amount},
                             {"times", each.times},
                             {"throws", each.throws}});
-  }
-  Json reported = Json::array();
-  for (const LinkProblem& problem : problems) {
-    reported.push_back(
-        {{"key", problem.key}, {"given", problem.given}, {"allowed", problem.allowed}, {"message", problem.message()}});
   }
   const Json json = {
       {"link", encodeLink(settings)},
@@ -35,7 +58,7 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
       {"at", settings.view.at.value_or(settings.view.schedule.size())},
       {"lesson", settings.view.lesson},
       {"embed", settings.view.embed},
-      {"problems", reported},
+      {"problems", problemsJson(problems)},
   };
   return json.dump();
 }

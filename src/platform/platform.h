@@ -32,6 +32,8 @@ inline constexpr Topic kCursor{"cursor"};          // text: the event at the tim
 inline constexpr Topic kEvents{"events"};          // a table of the events around the cursor
 inline constexpr Topic kLesson{"lesson"};          // the lesson's step, and the lock by itself
 inline constexpr Topic kComparison{"comparison"};  // a list of what each lock costs, as far as measured
+// The user's program (app/program_topics.h); null: the account is set.
+inline constexpr Topic kProgram{"program"};
 // Its looks.
 inline constexpr Topic kDark{"dark"};              // boolean
 // The first frame has been drawn (true), or there will be none because drawing is not possible (false).

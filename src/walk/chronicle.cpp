@@ -9,7 +9,6 @@
 #include "walk/step_words.h"
 
 namespace interleave::walk {
-namespace {
 
 using program::AgentId;
 using program::Heap;
@@ -32,6 +31,8 @@ bool canBeHeld(Kind kind) {
     default: return false;
   }
 }
+
+namespace {
 
 // A lane has what can be held, and what threads sleep in or wait at.
 bool hasLane(Kind kind) {

@@ -15,6 +15,9 @@
 
 namespace interleave::walk {
 
+// Whether objects of a kind are locks, or give permits.
+bool canBeHeld(program::Kind kind);
+
 class Chronicle {
  public:
   // Begins with the state before the first step. `stepping` must outlive this.

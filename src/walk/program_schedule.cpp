@@ -35,8 +35,10 @@ struct ProgramSchedule::Data {
   // Puts letters in the place of all from a step on, and the cursor behind as many steps.
   void replace(std::size_t from, std::string letters, std::size_t at);
   void restore(void (ScheduleEdits::*way)());
-  // Of the schedule only the first `same` letters are still the same; the cursor may be elsewhere.
-  void changed(std::size_t same);
+  // Of the schedule only the first letters are still the same.
+  void cut(std::size_t same);
+  // The cursor may be elsewhere.
+  void moved();
   // As much of a schedule as is possible, and in `refused` why not all of it is.
   std::string possible(std::string_view schedule);
   // At random from here on, until nothing can step.
@@ -52,6 +54,7 @@ struct ProgramSchedule::Data {
   const Whole& told();
   const Chronicle& upToDate();
   State stateHere();
+  std::optional<program::Ending> endingThere();
 
   std::string source;
   bool output;
@@ -63,17 +66,24 @@ struct ProgramSchedule::Data {
   std::string refused;
   Chronicle chronicle;  // of the first steps of the schedule
   std::optional<Whole> whole;
+  // Of the schedule, once it is known whether there is any.
+  struct End {
+    std::optional<program::Ending> ending;
+  };
+  std::optional<End> end;
   std::optional<State> state;
 };
 
 // ---- Actions
 
-void ProgramSchedule::Data::changed(std::size_t same) {
-  if (same < edits.letters().size() || same < chronicle.size()) {
-    kept.cut(same);
-    chronicle.cut(std::min(same, chronicle.size()));
-  }
-  if (chronicle.size() != edits.letters().size()) whole.reset();
+void ProgramSchedule::Data::cut(std::size_t same) {
+  kept.cut(same);
+  chronicle.cut(std::min(same, chronicle.size()));
+  whole.reset();
+  end.reset();
+}
+
+void ProgramSchedule::Data::moved() {
   here = kept.after(edits.letters(), edits.at());
   able = stepping.able(here);
   state.reset();
@@ -81,10 +91,9 @@ void ProgramSchedule::Data::changed(std::size_t same) {
 
 void ProgramSchedule::Data::replace(std::size_t from, std::string letters, std::size_t at) {
   refused.clear();
-  const bool anew = edits.letters().substr(from) != letters;
+  if (edits.letters().substr(from) != letters) cut(from);
   edits.replace(from, std::move(letters), at);
-  if (anew) whole.reset();
-  changed(anew ? from : edits.letters().size());
+  moved();
 }
 
 void ProgramSchedule::Data::restore(void (ScheduleEdits::*way)()) {
@@ -92,8 +101,8 @@ void ProgramSchedule::Data::restore(void (ScheduleEdits::*way)()) {
   const std::string before = edits.letters();
   (edits.*way)();
   const auto split = std::ranges::mismatch(before, edits.letters());
-  if (before != edits.letters()) whole.reset();
-  changed(static_cast<std::size_t>(split.in1 - before.begin()));
+  if (before != edits.letters()) cut(static_cast<std::size_t>(split.in1 - before.begin()));
+  moved();
 }
 
 std::string ProgramSchedule::Data::possible(std::string_view schedule) {
@@ -151,8 +160,8 @@ const Chronicle& ProgramSchedule::Data::upToDate() {
 const ProgramSchedule::Data::Whole& ProgramSchedule::Data::told() {
   if (!whole) {
     upToDate();
-    const Machine end = kept.after(edits.letters(), edits.letters().size());
-    whole = Whole{chronicle.steps(end, source), chronicle.tracks(), chronicle.locks(end), chronicle.histories()};
+    const Machine last = kept.after(edits.letters(), edits.letters().size());
+    whole = Whole{chronicle.steps(last, source), chronicle.tracks(), chronicle.locks(last), chronicle.histories()};
   }
   return *whole;
 }
@@ -182,6 +191,14 @@ State ProgramSchedule::Data::stateHere() {
   return told;
 }
 
+std::optional<program::Ending> ProgramSchedule::Data::endingThere() {
+  Machine there = kept.after(edits.letters(), edits.letters().size());
+  if (!there.stopped().empty() || !stepping.able(there).empty()) return std::nullopt;
+  program::Ending ending = program::endingOf(there);
+  if (!output) ending.printed.clear();
+  return ending;
+}
+
 // ---- The schedule
 
 ProgramSchedule::ProgramSchedule(std::shared_ptr<const program::Program> program, std::string source, bool output)
@@ -205,12 +222,9 @@ const std::vector<Track>& ProgramSchedule::tracks() const { return data_->told()
 const std::vector<Lock>& ProgramSchedule::locks() const { return data_->told().locks; }
 const std::vector<History>& ProgramSchedule::histories() const { return data_->told().histories; }
 
-std::optional<program::Ending> ProgramSchedule::ending() const {
-  Machine end = data_->kept.after(schedule(), schedule().size());
-  if (!end.stopped().empty() || !data_->stepping.able(end).empty()) return std::nullopt;
-  program::Ending ending = program::endingOf(end);
-  if (!data_->output) ending.printed.clear();
-  return ending;
+const std::optional<program::Ending>& ProgramSchedule::ending() const {
+  if (!data_->end) data_->end = Data::End{data_->endingThere()};
+  return data_->end->ending;
 }
 
 bool ProgramSchedule::step(char letter) {
@@ -246,10 +260,15 @@ bool ProgramSchedule::follow(std::string_view schedule, std::size_t at) {
   return did;
 }
 
+void ProgramSchedule::load(std::string_view schedule, std::size_t at) {
+  follow(schedule, at);
+  data_->edits.forget();
+}
+
 bool ProgramSchedule::seek(std::size_t step) {
   if (step > schedule().size() || step == at()) return false;
   data_->edits.seek(step);
-  data_->changed(schedule().size());
+  data_->moved();
   return true;
 }
 

@@ -128,12 +128,14 @@ class ProgramSchedule {
   // Of the shared variables, in the order of an ending.
   const std::vector<History>& histories() const;
   // What the schedule leaves; none before its end, or where a bound stopped it.
-  std::optional<program::Ending> ending() const;
+  const std::optional<program::Ending>& ending() const;
 
   // Whether they did something; an impossible action changes nothing.
   bool step(char letter);
   bool random(std::uint64_t seed);
   bool follow(std::string_view schedule, std::size_t at);
+  // The same, with nothing to undo or redo then.
+  void load(std::string_view schedule, std::size_t at);
   bool seek(std::size_t step);
   bool canUndo() const;
   bool canRedo() const;

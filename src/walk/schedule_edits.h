@@ -21,6 +21,9 @@ class ScheduleEdits {
   // `letters` take the place of all from `from` on; the cursor goes to `at`. Where that changes no letter, what was undone stays.
   void replace(std::size_t from, std::string letters, std::size_t at);
 
+  // There is no way back or forward any more.
+  void forget() { undo_.clear(), redo_.clear(); }
+
   bool canUndo() const { return !undo_.empty(); }
   bool canRedo() const { return !redo_.empty(); }
   // Preconditions: canUndo(), canRedo().

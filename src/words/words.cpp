@@ -49,12 +49,13 @@ std::optional<Told> tell(std::shared_ptr<const program::Program> program, std::s
 }
 
 ExplorationWords tellAll(std::shared_ptr<const program::Program> program, std::string_view source, bool output,
-                         const ProgramExploration& exploration) {
+                         const ProgramExploration& exploration, const std::atomic<bool>* cancel) {
+  const auto cancelled = [cancel] { return cancel != nullptr && cancel->load(std::memory_order_relaxed); };
   ExplorationWords words;
   words.endings.resize(exploration.endings.size());
   std::size_t left = kMostTold;
   for (const bool bad : {true, false}) {
-    for (std::size_t i = 0; i < words.endings.size() && left > 0; ++i) {
+    for (std::size_t i = 0; i < words.endings.size() && left > 0 && !cancelled(); ++i) {
       const ProgramEnding& one = exploration.endings[i];
       // Of what is cut short, nothing may be expected yet.
       const bool judged = one.grade > Grade::wrong || exploration.complete || exploration.expected;
@@ -64,7 +65,7 @@ ExplorationWords tellAll(std::shared_ptr<const program::Program> program, std::s
       if (auto found = tell(program, source, output, schedule, one.grade)) words.endings[i] = std::move(found->sentence);
     }
   }
-  if (exploration.endless) words.forever = textOf(*exploration.endless, program, source, output);
+  if (exploration.endless && !cancelled()) words.forever = textOf(*exploration.endless, program, source, output);
   return words;
 }
 

@@ -1,6 +1,7 @@
 // What went wrong in an execution of a program, in one sentence: in the program's own names and lines.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@ std::optional<Told> tell(std::shared_ptr<const program::Program> program, std::s
 
 // Of an exploration: a sentence for each ending of the list, of its simplest schedule, empty where there is none. kMostTold endings
 // are told of, those of a bad grade first.
+// `cancel`: once it is set, the rest are left out.
 ExplorationWords tellAll(std::shared_ptr<const program::Program> program, std::string_view source, bool output,
-                         const ProgramExploration& exploration);
+                         const ProgramExploration& exploration, const std::atomic<bool>* cancel = nullptr);
 
 inline constexpr std::size_t kMostTold = 200;
 inline constexpr std::size_t kMostSteps = 1'000;  // of an execution that is told of

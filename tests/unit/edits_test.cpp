@@ -19,11 +19,11 @@ class EditsTest : public testing::Test {
     now = starting(start);
   }
   Money undone() {
-    now = edits.undo(now);
+    now = std::get<Settings>(edits.undo(now));
     return now.program.start;
   }
   Money redone() {
-    now = edits.redo(now);
+    now = std::get<Settings>(edits.redo(now));
     return now.program.start;
   }
 

@@ -7,28 +7,31 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <variant>
 
 #include "background/explorer.h"
+#include "background/program_explorer.h"
 
 namespace interleave {
 
-class ProgramExplorer {
+class AskedExplorer {
  public:
   struct Request {
     unsigned number = 0;  // comes back with the answer
-    AccountProgram program;
+    std::variant<AccountProgram, ProgramText> program;
     ExploreOptions options;
     std::size_t endings = 0;  // the most that are listed
   };
   struct Answer {
     unsigned number = 0;
     std::string json;
+    // One of them: of an account, of a program.
     std::shared_ptr<const Exploration> exploration;
+    std::shared_ptr<const ExploredProgram> explored;
   };
 
   // Another thread calls `onNews`; take() then has something. `makeBackground`: empty if there are threads.
-  ProgramExplorer(std::function<void()> onNews, MakeBackground makeBackground)
+  AskedExplorer(std::function<void()> onNews, MakeBackground makeBackground)
       : onNews_(std::move(onNews)), makeBackground_(std::move(makeBackground)) {}
 
   // False if one has not been taken yet, or there is no thread for it.
@@ -40,11 +43,16 @@ class ProgramExplorer {
   std::optional<unsigned> threadFailed();
 
  private:
+  template <class Kind>
+  bool begin(std::unique_ptr<Kind>& explorer, const typename Kind::Program& program, const Request& request);
+  bool ofAccount() const { return std::holds_alternative<AccountProgram>(request_->program); }
+
   std::function<void()> onNews_;
   MakeBackground makeBackground_;
   std::optional<Request> request_;
-  // Made at the first request, since most pages never need its thread.
-  std::unique_ptr<Explorer> explorer_;
+  // Made at the first request, since most pages never need their threads.
+  std::unique_ptr<Explorer> accounts_;
+  std::unique_ptr<ProgramExplorer> programs_;
 };
 
 }  // namespace interleave

@@ -1,0 +1,112 @@
+#include "app/program_outcomes.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/explore_bounds.h"
+
+namespace interleave {
+namespace {
+
+// The interval at which progress is drawn.
+constexpr double kProgressEvery = 0.1;
+
+}  // namespace
+
+void ProgramOutcomes::explore(const ProgramText& program) {
+  if (exploring_ && program == program_) return;
+  giveUp();
+  program_ = program;
+  since_.reset();
+  shown_ = false;
+  if (isCurrent() && explored_->exploration.complete) return;
+  exploring_ = begin(threads_ && makeBackground_ ? nearBounds(pageBounds()) : pageBounds());
+  unable_ = !exploring_;
+}
+
+bool ProgramOutcomes::begin(const ExploreOptions& options) {
+  if (!near_) near_ = std::make_unique<ProgramExplorer>(onNews_, threads_ ? nullptr : makeBackground_());
+  if (!near_->able()) return false;
+  near_->start(program_, options);
+  return true;
+}
+
+void ProgramOutcomes::clear() {
+  giveUp();
+  explored_.reset();
+  program_ = {};
+}
+
+void ProgramOutcomes::cancel() {
+  if (!exploring_) return;
+  if (beyond_) beyond_->cancel();
+  else near_->cancel();
+}
+
+void ProgramOutcomes::giveUp() {
+  exploring_ = false;
+  beyond_.reset();
+  if (near_) near_->cancel();
+}
+
+bool ProgramOutcomes::offer(const std::shared_ptr<const ExploredProgram>& explored) {
+  const bool wanted = explored->faults.empty() && explored->exploration.complete && explored->program == program_;
+  if (!wanted || (isCurrent() && explored_->exploration.complete)) return false;
+  giveUp();
+  explored_ = explored;
+  return true;
+}
+
+void ProgramOutcomes::threadFailed() {
+  // The system does not say which thread failed; one that has begun is up.
+  if (!exploring_ || beyond_ || !near_ || !near_->abandon()) return;
+  near_.reset();
+  exploring_ = false;
+  unable_ = true;
+}
+
+bool ProgramOutcomes::advance(double seconds) {
+  now_ = seconds;
+  if (!exploring_) return false;
+  if (!since_) since_ = now_;
+  return exploring() && !std::exchange(shown_, true);
+}
+
+bool ProgramOutcomes::collect() {
+  auto beyond = beyond_ ? beyond_->take() : nullptr;
+  if (beyond) beyond_.reset();
+  auto near = near_ ? near_->take() : nullptr;
+  // What was cancelled by a change is of no use any more.
+  if (!exploring_) return false;
+  if (beyond) return take(std::move(beyond));
+  return near && near->program == program_ && take(std::move(near));
+}
+
+bool ProgramOutcomes::take(std::shared_ptr<const ExploredProgram> result) {
+  const bool farther = result->exploration.outOfMemory && threads_ && makeBackground_ && !isCurrent();
+  // One that was given up early knows less than the one before.
+  const bool knowsLess =
+      isCurrent() && !result->exploration.complete && result->exploration.states < explored_->exploration.states;
+  if (!knowsLess) explored_ = std::move(result);
+  exploring_ = false;
+  if (!farther) return true;
+  // What is known so far stays until more is.
+  auto background = makeBackground_();
+  exploring_ = background != nullptr;
+  if (!background) return true;
+  beyond_ = std::make_unique<ProgramExplorer>(onNews_, std::move(background));
+  beyond_->start(program_, pageBounds());
+  return true;
+}
+
+std::optional<double> ProgramOutcomes::changesWithin() const {
+  if (!exploring_) return std::nullopt;
+  return exploring() ? kProgressEvery : since_ ? std::max(0.0, *since_ + kNoticedAfter - now_) : 0;
+}
+
+const ExploreProgress& ProgramOutcomes::progress() const {
+  static const ExploreProgress kNone;
+  return beyond_ ? beyond_->progress() : near_ ? near_->progress() : kNone;
+}
+
+}  // namespace interleave

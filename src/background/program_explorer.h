@@ -1,0 +1,47 @@
+// Explores programs that users wrote in the background (background/explorer.h), with what went wrong in words.
+#pragma once
+
+#include <string>
+
+#include "background/explorer.h"
+#include "explore/program_exploration.h"
+#include "lang/source.h"
+
+namespace interleave {
+
+// What decides about the schedules of a program and their endings.
+struct ProgramText {
+  std::string source;
+  bool output = false;  // printing is a step
+
+  bool operator==(const ProgramText&) const = default;
+};
+
+struct ExploredProgram {
+  ProgramText program;
+  lang::Faults faults;  // where there are any, nothing is explored
+  ProgramExploration exploration;
+  ExplorationWords words;
+};
+
+// Pure except for the progress. Any thread but the browser's main one.
+ExploredProgram exploreText(const ProgramText& program, const ExploreOptions& options, ExploreProgress& progress);
+
+struct ProgramExploring {
+  using Program = ProgramText;
+  using Result = ExploredProgram;
+  static constexpr BackgroundTask kTask = BackgroundTask::exploreProgram;
+  static Result explore(const Program& program, const ExploreOptions& options, ExploreProgress& progress) {
+    return exploreText(program, options, progress);
+  }
+  static std::string question(const Program& program, const ExploreOptions& options);
+  static Result resultOf(const std::string& answer, const Program& program);
+  static Result nothing(const Program& program, bool cancelled, const std::string& bound);
+  // Of a program with faults, these.
+  static std::string json(const Result& result, std::size_t listed);
+};
+
+extern template class ExplorerOf<ProgramExploring>;
+using ProgramExplorer = ExplorerOf<ProgramExploring>;
+
+}  // namespace interleave

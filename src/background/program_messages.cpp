@@ -1,0 +1,117 @@
+// Programs that users wrote: requests and answers as bytes.
+#include <array>
+#include <chrono>
+
+#include "background/bytes.h"
+#include "background/messages.h"
+
+namespace interleave {
+namespace {
+
+// Names of what a thread waits for are constants of the program.
+std::string_view waitsOf(const std::string& name) {
+  for (int each = 0; each <= static_cast<int>(program::Waits::worker); ++each) {
+    const std::string_view known = program::nameOf(static_cast<program::Waits>(each));
+    if (known == name) return known;
+  }
+  throw std::runtime_error("the message has an unknown wait");
+}
+
+}  // namespace
+
+template <>
+struct Fields<lang::Span> {
+  static void each(auto& span, auto&& use) { use(span.line), use(span.column), use(span.endLine), use(span.endColumn); }
+};
+template <>
+struct Fields<lang::Fault> {
+  static void each(auto& fault, auto&& use) { use(fault.span), use(fault.what); }
+};
+template <>
+struct Fields<program::EndingError> {
+  static void each(auto& error, auto&& use) { use(error.text), use(error.lost); }
+};
+template <>
+struct Fields<program::DeadlockedThread> {
+  static void each(auto& one, auto&& use) {
+    use(one.thread);
+    std::string waits(one.waits);
+    use(waits);
+    if constexpr (!std::is_const_v<std::remove_reference_t<decltype(one)>>) one.waits = waitsOf(waits);
+    use(one.object), use(one.held), use(one.line);
+  }
+};
+template <>
+struct Fields<program::Ending> {
+  static void each(auto& ending, auto&& use) {
+    use(ending.values), use(ending.errors), use(ending.deadlock), use(ending.printed);
+  }
+};
+template <>
+struct Fields<ProgramEnding> {
+  static void each(auto& one, auto&& use) {
+    use(one.ending), use(one.grade), use(one.schedules), use(one.example), use(one.simplest), use(one.preemptions);
+  }
+};
+template <>
+struct Fields<Endless> {
+  static void each(auto& endless, auto&& use) {
+    use(endless.schedule), use(endless.cycle), use(endless.steps), use(endless.never), use(endless.fair);
+  }
+};
+template <>
+struct Fields<ProgramExploration> {
+  static void each(auto& found, auto&& use) {
+    use(found.complete), use(found.cancelled), use(found.outOfMemory), use(found.bound), use(found.schedules);
+    use(found.deadlocks), use(found.expected), use(found.endings), use(found.endingsOmitted), use(found.endless);
+    use(found.threads), use(found.states), use(found.stateBytes);
+  }
+};
+template <>
+struct Fields<ExplorationWords> {
+  static void each(auto& words, auto&& use) { use(words.endings), use(words.forever); }
+};
+
+std::string encodeProgramQuestion(const ProgramQuestion& question) {
+  ByteWriter writer;
+  writer.put(question.program.source);
+  writer.put(question.program.output);
+  writer.put(question.options.maxStates);
+  writer.put(std::int64_t{question.options.maxTime.count()});
+  writer.put(question.options.maxBytes);
+  writer.put(question.options.threads);
+  return writer.take();
+}
+
+ProgramQuestion decodeProgramQuestion(const std::string& bytes) {
+  ByteReader reader(bytes);
+  ProgramQuestion question;
+  std::int64_t milliseconds = 0;
+  reader.get(question.program.source);
+  reader.get(question.program.output);
+  reader.get(question.options.maxStates);
+  reader.get(milliseconds);
+  reader.get(question.options.maxBytes);
+  reader.get(question.options.threads);
+  question.options.maxTime = std::chrono::milliseconds(milliseconds);
+  return question;
+}
+
+std::string encodeExploredProgram(const ExploredProgram& explored) {
+  ByteWriter writer;
+  writer.put(explored.faults);
+  writer.put(explored.exploration);
+  writer.put(explored.words);
+  return writer.take();
+}
+
+ExploredProgram decodeExploredProgram(const std::string& bytes, const ProgramText& program) {
+  ByteReader reader(bytes);
+  ExploredProgram explored{program, {}, {}, {}};
+  reader.get(explored.faults);
+  reader.get(explored.exploration);
+  reader.get(explored.words);
+  return explored;
+}
+
+}  // namespace interleave
