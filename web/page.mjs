@@ -131,6 +131,7 @@ export function makePage(canvas, threadsOff) {
     events: text.showEvents,
     lesson: text.showLesson,
     comparison: text.showComparison,
+    program: text.showProgram,
     dark(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     ready(drawing) {
       text.showView(drawing ? 'canvas' : 'text');
@@ -226,6 +227,8 @@ export function makePage(canvas, threadsOff) {
   };
 
   const page = {
+    /** Throws where nothing can be called yet, or any more. */
+    checkAlive,
     threadsOff,
     topics,
     requests,
@@ -280,6 +283,12 @@ export function makePage(canvas, threadsOff) {
     presets: () => call('presets'),
     limits: () => call('limits'),
     load: (link) => call('load', link),
+    /** The user's program and its schedule; undefined: the account is set. */
+    program: () => call('programState'),
+    /** Sets a program, as a link does. */
+    loadProgram: ({ code, output, schedule, at }) => call('loadProgram', code, { output, schedule, at }),
+    /** What is wrong with a program. */
+    check: (code) => call('checkProgram', code),
     follow: (link) => call('follow', link),
     paste: (words) => call('paste', words),
     run: () => ask('run'),
@@ -289,6 +298,8 @@ export function makePage(canvas, threadsOff) {
     runMany: ({ runs, delay }) => ask('runMany', '', { runs, delay }),
     /** The program chooses what is undefined. */
     explore: ({ link, states, seconds, endings }) => ask('explore', link, { states, seconds, endings }),
+    exploreCode: ({ code, output, states, seconds, endings }) =>
+      ask('explore', code, { isCode: true, output, states, seconds, endings }),
     cancelExploration: () => call('cancelExploration'),
     /** `threads`: numbers of threads; each lock is measured for so many `seconds` with each. */
     compare: ({ threads, seconds }) => ask('compare', '', { threads, seconds }),
@@ -301,7 +312,7 @@ export function makePage(canvas, threadsOff) {
       const [answer] = await Promise.all([ask('beginImport', '', { forProgram: true }), open(blob)]);
       return answer;
     },
-    /** The program as source text, in 'cpp' or 'python'. */
+    /** The program as source text, in 'cpp' or 'python'; undefined: there is none in that language. */
     code: (language) => call('code', language),
     /** 1 to the next, -1 to the one before. */
     stepEvent: (by) => call('stepEvent', '', { by }),

@@ -33,6 +33,21 @@ function makeChecks(most) {
     link(value) {
       if (typeof value !== 'string') refuse('link', value, 'a link, as text');
     },
+    code(value) {
+      if (typeof value !== 'string') refuse('code', value, 'the text of a program');
+      const bytes = new TextEncoder().encode(value).length;
+      if (bytes > most.code) {
+        throw new RangeError(`code: ${bytes} bytes are not allowed; allowed are at most ${most.code}, so ${bytes - most.code} are too many.`);
+      }
+    },
+    output(value) {
+      if (typeof value !== 'boolean') refuse('output', value, 'true or false');
+    },
+    schedule(value) {
+      const fits = typeof value === 'string' && value.length <= most.schedule && /^[A-Zm]*$/.test(value);
+      if (!fits) refuse('schedule', value, `at most ${most.schedule} letters, A to Z and m`);
+    },
+    at: whole('at', 0),
     signal(value) {
       if (!(value instanceof AbortSignal)) refuse('signal', value, 'an AbortSignal');
     },
@@ -46,6 +61,13 @@ function makeChecks(most) {
     runs: whole('runs', 1),
     delay: whole('delay', 0),
   };
+}
+
+/** A program to load: its schedule and the place in it. */
+function checkProgram(checks, options) {
+  checkOptions(checks, options, ['code', 'output', 'schedule', 'at'], ['code']);
+  const steps = options.schedule?.length ?? 0;
+  if (options.at > steps) refuse('at', options.at, `a whole number from 0 to ${steps}, the length of the schedule`);
 }
 
 /** `needed` are the required ones of `names`; an option that is undefined counts as missing. */
@@ -98,6 +120,10 @@ function abortable(signal, promise) {
 export function publish(page, ready) {
   let checks = null;
   const usable = ready.then(() => { checks = makeChecks(page.limits()); });
+  const needChecks = () => {
+    page.checkAlive();
+    checks ??= makeChecks(page.limits());
+  };
   const run = makeQueue(usable);
   const explore = makeQueue(usable);
 
@@ -142,9 +168,23 @@ export function publish(page, ready) {
     realThreads: page.threadsOff.why === '',
     threadsOff: { ...page.threadsOff },
     settings: () => page.settings(),
-    load(link) {
-      page.load(String(link));
+    /** A link, or a program: { code, output, schedule, at }. */
+    load(wanted) {
+      if (typeof wanted !== 'object' || wanted === null) {
+        page.load(String(wanted));
+        return page.settings();
+      }
+      const { code, output = false, schedule = '', at } = wanted;
+      needChecks();
+      checkProgram(checks, wanted);
+      page.loadProgram({ code, output, schedule, at });
       return page.settings();
+    },
+    program: () => page.program() ?? null,
+    check(code) {
+      needChecks();
+      checks.code(code);
+      return page.check(code);
     },
     run: async () => checkedRun(() => undefined, () => page.run()),
     async replay(link) {
@@ -156,9 +196,17 @@ export function publish(page, ready) {
       return checkedRun(check, () => page.runMany(given));
     },
     async explore(options = {}) {
-      const check = () => checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'signal']);
+      const check = () => {
+        checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'code', 'output', 'signal']);
+        if (options.code !== undefined && options.link !== undefined) refuse('link', options.link, 'either a link or code');
+        if (options.code === undefined && options.output !== undefined) refuse('output', options.output, 'output beside code');
+      };
       if (checks) check();
-      const { link, signal, states, seconds, endings = ENDINGS } = options ?? {};
+      const { link, code, output = false, signal, states, seconds, endings = ENDINGS } = options ?? {};
+      if (code !== undefined) {
+        return cancellable(explore, check, signal, page.cancelExploration,
+          () => page.exploreCode({ code, output, states, seconds, endings }), 'exploration');
+      }
       // The program is that of the present settings, not of those at its turn.
       const program = explicit(link) ?? (checks ? page.settings().link : '');
       return cancellable(explore, check, signal, page.cancelExploration,
@@ -194,7 +242,7 @@ export function publish(page, ready) {
     },
     code(language) {
       if (language !== 'cpp' && language !== 'python') refuse('language', language, "'cpp' or 'python'");
-      return page.code(language);
+      return page.code(language) ?? null;
     },
     lesson(step) {
       if (step === undefined) return page.lesson();

@@ -3,7 +3,8 @@
 
 const byId = (id) => document.getElementById(id);
 const grouped = new Intl.NumberFormat('en-US');
-const money = (amount) => (amount === null ? '–' : grouped.format(amount));
+/** Of a program of the user's an ending is a text. */
+const money = (amount) => (amount === null ? '–' : typeof amount === 'string' ? amount : grouped.format(amount));
 
 const item = (words) => {
   const made = document.createElement('li');
@@ -58,8 +59,24 @@ export function hideNotice() {
 export function showThreadsOff({ why, remedy }) {
   byId('threads-off').textContent = `Real threads are off here, because ${why}. ${remedy}`;
   byId('threads-off').hidden = false;
-  byId('run').textContent = 'Run a random schedule';
-  byId('compare').disabled = true;
+  threadsOff = true;
+  showProgram(null);
+}
+
+let threadsOff = false;
+
+/** `program` is what the module tells of the user's program; null: the account is set. Real threads are for the account. */
+export function showProgram(program) {
+  byId('run').textContent = threadsOff || program !== null ? 'Run a random schedule' : 'Run';
+  byId('compare').disabled = threadsOff || program !== null;
+  byId('lost-previous').disabled = program !== null;
+  byId('lost-next').disabled = program !== null;
+  byId('code').hidden = program === null;
+  if (program === null) return;
+  const { source, faults, summary } = program;
+  if (byId('code-text').textContent !== source) byId('code-text').textContent = source;
+  byId('code-summary').textContent = summary === '' ? 'A program of your own.' : `A program of your own: ${summary}.`;
+  byId('code-faults').replaceChildren(...faults.map(({ line, column, what }) => item(`Line ${line}, column ${column + 1}: ${what}.`)));
 }
 
 export function showRunning(running) {

@@ -143,12 +143,16 @@ void App::showAccount() {
 
 // ---- A program of the user's
 
-void App::showProgram() {
-  setLooping(false);
+void App::leaveAccount() {
+  runs_.setLooping(false);
   runs_.stop();
   lockCosts_.cancel();
   if (display_.showsSchedule()) display_.leaveSchedule();
   lesson_.open(document_.view().lesson, nullptr);
+}
+
+void App::showProgram() {
+  leaveAccount();
   userProgram_.load(*document_.program());
   std::vector<std::string> words;
   for (const lang::Fault& fault : userProgram_.faults())
@@ -157,22 +161,23 @@ void App::showProgram() {
 }
 
 void App::typeProgram(std::string source) {
-  const ProgramSettings* const now = document_.program();
-  if (now != nullptr && now->source == source) return;
+  const bool begins = document_.program() == nullptr;
+  if (!begins && document_.program()->source == source) return;
   if (!typing_) edits_.changed(document_.content(), Edits::Step::whole);
-  if (now == nullptr) {
-    // As long as what is typed has faults, the account's program is shown.
-    ProgramSettings before{programText(document_.settings()), false, true, {}};
-    before.view.embed = document_.embedded();
-    document_.set(std::move(before));
-    showProgram();
-  }
   typing_ = true;
   notices_.clear(Notices::Key::program);
-  ProgramSettings settings = *document_.program();
+  ProgramSettings settings;
+  if (begins) settings.view.embed = document_.embedded();
+  else settings = *document_.program();
   settings.source = source;
   document_.set(std::move(settings));
-  userProgram_.type(std::move(source));
+  if (begins) {
+    leaveAccount();
+    // As long as what is typed has faults, the account's program is shown.
+    userProgram_.load({programText(document_.settings()), false, true, {}}, std::move(source));
+  } else {
+    userProgram_.type(std::move(source));
+  }
   platform_.requestFrame();
 }
 

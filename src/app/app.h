@@ -142,6 +142,7 @@ class App {
   void beginEntry();
   void show(DecodedContent decoded);
   void showAccount();
+  void leaveAccount();
   void showProgram();
   void programActed();
   void publishProgram();

@@ -49,16 +49,23 @@ void UserProgram::changed() {
 
 // ---- The text
 
-void UserProgram::load(ProgramSettings settings) {
+void UserProgram::begin(ProgramSettings settings) {
   settings_ = std::move(settings);
   wanted_ = settings_.view.schedule;
   wantedAt_ = settings_.view.at.value_or(wanted_.size());
   typedAt_.reset();
-  check();
-  // There is nothing good of this one, and of another one nothing is shown.
-  if (state_ != State::faulty) return;
-  forget();
+  // Where there is nothing good of this one, nothing is shown of another one.
+  check(IfFaulty::forget);
+}
+
+void UserProgram::load(ProgramSettings settings) {
+  begin(std::move(settings));
   changed();
+}
+
+void UserProgram::load(ProgramSettings settings, std::string typed) {
+  begin(std::move(settings));
+  type(std::move(typed));
 }
 
 void UserProgram::type(std::string source) {
@@ -71,7 +78,8 @@ void UserProgram::type(std::string source) {
 
 void UserProgram::setOutput(bool output) {
   settings_.output = output;
-  check();
+  check(IfFaulty::keep);
+  changed();
 }
 
 void UserProgram::leave() {
@@ -94,12 +102,12 @@ void UserProgram::forget() {
   outcomes_.clear();
 }
 
-void UserProgram::check() {
+void UserProgram::check(IfFaulty then) {
   program::Loaded loaded = program::load(settings_.source);
   faults_ = std::move(loaded.faults);
   state_ = faults_.empty() ? State::good : State::faulty;
   if (loaded.program) renew(std::move(loaded.program));
-  changed();
+  else if (then == IfFaulty::forget) forget();
 }
 
 // The text without faults is another one, perhaps.
@@ -294,7 +302,10 @@ void UserProgram::advance(double seconds) {
   now_ = seconds;
   if (state_ == State::typed) {
     if (!typedAt_) typedAt_ = now_;
-    if (now_ - *typedAt_ >= kPatience) check();
+    if (now_ - *typedAt_ >= kPatience) {
+      check(IfFaulty::keep);
+      changed();
+    }
   }
   if (outcomes_.advance(seconds)) changed();
 }

@@ -58,6 +58,8 @@ class UserProgram {
   const std::vector<walk::LineSteps>& lineSteps() const { return lineSteps_; }
 
   void load(ProgramSettings settings);
+  // The same, and then another text is typed at once.
+  void load(ProgramSettings settings, std::string typed);
   void type(std::string source);
   // Whether printing is a step.
   void setOutput(bool output);
@@ -115,7 +117,9 @@ class UserProgram {
  private:
   enum class State : std::uint8_t { absent, typed, good, faulty };
 
-  void check();
+  enum class IfFaulty : std::uint8_t { keep, forget };
+  void begin(ProgramSettings settings);
+  void check(IfFaulty then);
   void renew(std::shared_ptr<const program::Program> program);
   void learn();
   void forget();

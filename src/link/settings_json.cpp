@@ -1,5 +1,6 @@
 #include "link/settings_json.h"
 
+#include "lang/source.h"
 #include "text/json.h"
 
 namespace interleave {
@@ -65,9 +66,10 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
 
 std::string limitsJson() {
   const Json json = {
-      {"states", limits::kMaxExploreStates},  {"seconds", limits::kMaxExploreTime.count()},
-      {"endings", limits::kMaxListedEndings}, {"runs", limits::kMaxManyRuns},
-      {"delay", limits::kMaxDelayMs},
+      {"states", limits::kMaxExploreStates},   {"seconds", limits::kMaxExploreTime.count()},
+      {"endings", limits::kMaxListedEndings},  {"runs", limits::kMaxManyRuns},
+      {"delay", limits::kMaxDelayMs},          {"code", lang::kMaxSourceBytes},
+      {"schedule", limits::kMaxScheduleSteps}, {"at", limits::kMaxScheduleSteps},
   };
   return json.dump();
 }

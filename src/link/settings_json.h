@@ -17,7 +17,8 @@ std::string toJson(const Settings& settings, const std::vector<LinkProblem>& pro
 // else null. `link` is given, as there is none of a text that is too long.
 std::string toJson(const ProgramSettings& settings, const std::string& link, const std::vector<LinkProblem>& problems);
 
-// {"states", "seconds", "endings", "runs", "delay"}: the largest values that a program on the page may pass.
+// {"states", "seconds", "endings", "runs", "delay", "code", "schedule", "at"}: the largest values that a program on the page may pass;
+// of code in bytes, of a schedule in letters.
 std::string limitsJson();
 
 // [{"name", "description", "link"}]

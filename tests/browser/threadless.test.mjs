@@ -86,6 +86,21 @@ const common = (visit, why, moduleTest) => {
     assert.equal(seen.size, 3);
   });
 
+  moduleTest('walks and explores a program of one\'s own', async () => {
+    const page = await visit();
+    const code = 'import threading\nx = 0\ndef add():\n    global x\n    x += 1\nfor i in range(2): threading.Thread(target=add).start()\n';
+    await page.evaluate((given) => interleave.load({ code: given, schedule: 'ABAB' }), code);
+    await until(page, () => document.getElementById('outcomes-totals').textContent === '6 schedules, 2 endings');
+    await until(page, () => document.getElementById('sentence').textContent.startsWith('Lost update: '));
+    const { grade, schedule } = await page.evaluate(() => interleave.program());
+    assert.deepEqual([grade, schedule], ['wrong', 'ABAB']);
+    const found = await page.evaluate((given) => interleave.explore({ code: given }), code);
+    assert.deepEqual([found.schedules, found.endings.length], ['6', 2]);
+    const refused = await page.evaluate(() => interleave.explore({ code: 'x = yield' }).then(() => '', (error) => error.message));
+    assert.match(refused, /^code: line 1, column 5: /);
+    await page.evaluate(() => interleave.load('#v=1'));
+  });
+
   moduleTest('plays the second thread of the lock by itself', async () => {
     const page = await visit();
     await page.evaluate(() => interleave.lesson(3));

@@ -96,7 +96,7 @@ TEST_F(OwnProgramTest, WhatThePageIsToldBelongsToTheProgram) {
   awaitExploration();
   EXPECT_EQ(newest(topic::kOutcomes)["totals"], "6 schedules, 3 endings");
   EXPECT_EQ(newest(topic::kOutcomes)["rows"][0]["ending"], "counter = 5");
-  EXPECT_EQ(newest(topic::kOutcomes)["rows"][0]["example"], "BAAB");
+  EXPECT_EQ(newest(topic::kOutcomes)["rows"][0]["example"], "ABBA");
   EXPECT_EQ(newest(topic::kOutcome)["verdict"], "wrong");
   EXPECT_EQ(newest(topic::kOutcome)["ending"], "counter = 7");
   EXPECT_EQ(newest(topic::kOutcome)["expected"], "counter = 12");
@@ -182,7 +182,8 @@ TEST_F(OwnProgramTest, AProgramWithFaultsIsLoadedAsText) {
   call("loadProgram", "s = '\U0001F600' + yield\n", {{"schedule", "AB"}});
   EXPECT_EQ(app->document().program()->view.schedule, "AB");
   ASSERT_FALSE(app->notices().lines().empty());
-  EXPECT_TRUE(app->notices().lines().front().starts_with("The program cannot run: line 1, column ")) << app->notices().lines().front();
+  EXPECT_TRUE(app->notices().lines().front().starts_with("The program cannot run: line 1, column "))
+      << app->notices().lines().front();
   pass(1);
   const Json faults = newest(topic::kProgram)["faults"];
   ASSERT_FALSE(faults.empty());

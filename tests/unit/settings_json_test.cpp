@@ -46,7 +46,8 @@ TEST(SettingsJsonTest, ProblemsWithBytesThatAreNoUtf8) { EXPECT_EQ(jsonOf("start
 
 TEST(SettingsJsonTest, WhatAProgramMayAskFor) {
   EXPECT_EQ(Json::parse(limitsJson()),
-            Json::parse(R"({"states": 1000000000, "seconds": 86400, "endings": 100000, "runs": 100000, "delay": 10000})"));
+            Json::parse(R"({"states": 1000000000, "seconds": 86400, "endings": 100000, "runs": 100000, "delay": 10000,
+                            "code": 16384, "schedule": 4096, "at": 4096})"));
 }
 
 }  // namespace

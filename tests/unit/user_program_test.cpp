@@ -113,7 +113,7 @@ TEST_F(UserProgramTest, WhatIsTypedIsCheckedAfterAPause) {
   type(adding("5, 7, 9"));
   EXPECT_FALSE(program->current());
   EXPECT_EQ(program->summary(), "2 threads, 1 variable") << "of the text before";
-  EXPECT_DOUBLE_EQ(program->changesWithin().value(), UserProgram::kPatience);
+  EXPECT_NEAR(program->changesWithin().value(), UserProgram::kPatience, 1e-9);
   pass(UserProgram::kPatience / 2);
   type(adding("5, 7, 9, 1"));
   pass(UserProgram::kPatience * 0.75);
@@ -156,9 +156,10 @@ TEST_F(UserProgramTest, KeepsWhatIsPossibleOfTheSchedule) {
   load(adding("5, 7, 9"), "CABABC");
   typeAndPause(adding("5, 7"));
   EXPECT_EQ(program->schedule().schedule(), "");
-  EXPECT_EQ(program->notice(),
-            "The schedule does not fit the program: step 1 of the schedule, C, is not possible: only A and B can step then. All of "
-            "its 6 steps are put aside; edit the program back before the next step, and they return.");
+  EXPECT_EQ(
+      program->notice(),
+      "The schedule does not fit the program: step 1 of the schedule, C, is not possible: only A and B can step then. All of "
+      "its 6 steps are put aside; edit the program back before the next step, and they return.");
   typeAndPause(adding("5, 7, 8"));
   EXPECT_EQ(program->schedule().schedule(), "CABABC");
   EXPECT_EQ(program->notice(), "");
