@@ -166,8 +166,8 @@ constexpr std::array kCalls = {
     Call{"replay", [](const Context& given) { return asJson(given.app.programs().replay(given.data)); }},
     // {runs, delay}: in milliseconds; without: that of the settings.
     Call{"runMany", [](const Context& given) { return asJson(runMany(given)); }},
-    // `data`: a link, as above, or, with {isCode}, a program's text {output}. {states, seconds, endings}: a bound that is left out is the
-    // program's own.
+    // `data`: a link, as above, or, with {isCode}, a program's text {output}. {states, seconds, endings}: a bound that is left out
+    // is the program's own.
     Call{"explore", [](const Context& given) { return asJson(explore(given)); }},
     // {threads, seconds}: measures each lock for so long with each of these numbers of threads.
     Call{"compare", [](const Context& given) { return asJson(compare(given)); }},

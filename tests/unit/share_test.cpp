@@ -71,5 +71,17 @@ TEST(ShareTest, WhatIsPastedIsTheSameLink) {
   }
 }
 
+TEST(ShareTest, AProgramIsNamedByItsFirstComment) {
+  ProgramSettings program{"# Two threads, one counter.\nx = 1\n", false, true, {}};
+  EXPECT_EQ(titleOf(program), "Interleave: Two threads, one counter");
+  const std::string link = encodeLink(program);
+  EXPECT_EQ(markdownOf(kPage, program), "[Interleave: Two threads, one counter](<https://example.org/a/" + link + ">)");
+  EXPECT_NE(iframeOf(kPage, program).find("&amp;embed=1\" title=\"Interleave: Two threads, one counter\""), std::string::npos);
+  program.view.embed = true;
+  EXPECT_EQ(linkOf(inFull(LinkContent(program))), link);
+  program.source = "x = 1\n";
+  EXPECT_EQ(titleOf(program), "Interleave: a program with threads");
+}
+
 }  // namespace
 }  // namespace interleave
