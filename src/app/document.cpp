@@ -20,6 +20,12 @@ const std::string& Document::link() const {
   return link_;
 }
 
+std::string Document::whyNoLink() const {
+  if (fits()) return {};
+  return "The program is " + formatCount(program_->source.size() - lang::kMaxSourceBytes, "byte") +
+         " longer than a link may have, which is " + formatNumber(lang::kMaxSourceBytes) + ".";
+}
+
 void Document::load(DecodedContent decoded) {
   const bool ends = decoded.setsEmbed && platform_.query(query::kInFrame).empty();
   const bool stays = embedded() && !ends;
@@ -75,9 +81,7 @@ void Document::publish() {
   problems_.clear();
   notices_.clear(Notices::Key::link);
   if (!fits()) {
-    notices_.raise(Notices::Key::link, "The program is " + formatCount(program_->source.size() - lang::kMaxSourceBytes, "byte") +
-                                           " longer than a link may have, which is " + formatNumber(lang::kMaxSourceBytes) +
-                                           ". The address stays as it was.");
+    notices_.raise(Notices::Key::link, whyNoLink() + " The address stays as it was.");
     return;
   }
   platform_.request(request::kReplaceLink, link());

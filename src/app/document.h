@@ -40,6 +40,8 @@ class Document {
   LinkContent content() const { return program_ ? LinkContent(*program_) : LinkContent(settings_); }
   // Of a program that is longer than a link may have, the link before.
   const std::string& link() const;
+  // Why there is no link of the program: a sentence; empty: there is one.
+  std::string whyNoLink() const;
   const std::vector<LinkProblem>& problems() const { return problems_; }
   void forgetProblems() { problems_.clear(); }
   // The page is shown inside another one, compact; it stays so until a link says otherwise, in a frame whatever is loaded.

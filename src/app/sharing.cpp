@@ -7,18 +7,27 @@
 
 namespace interleave {
 
+bool Sharing::refused() {
+  const std::string why = document_.whyNoLink();
+  if (!why.empty()) notices_.raise(Notices::Key::copy, why + " It cannot be shared as a link.");
+  return !why.empty();
+}
+
 void Sharing::copyLink() {
+  if (refused()) return;
   asked_ = What::link;
   document_.flush();
   platform_.request(request::kCopyLink, linkOf(inFull(document_.content())));
 }
 
 void Sharing::copyIframe() {
+  if (refused()) return;
   asked_ = What::iframe;
   platform_.copyText(iframeOf(platform_.query(query::kAddress), document_.content()));
 }
 
 void Sharing::copyMarkdown() {
+  if (refused()) return;
   asked_ = What::markdown;
   platform_.copyText(markdownOf(platform_.query(query::kAddress), document_.content()));
 }
@@ -29,8 +38,9 @@ void Sharing::copyText(What what, const std::string& text) {
 }
 
 void Sharing::openInFull() {
-  platform_.request(request::kOpenPage,
-                    linkOf(document_.program() != nullptr ? inFull(document_.content()) : display_.wholePage()));
+  if (refused()) return;
+  const bool program = document_.program() != nullptr;
+  platform_.request(request::kOpenPage, linkOf(program ? inFull(document_.content()) : display_.wholePage()));
 }
 
 void Sharing::copied(bool done) {

@@ -38,6 +38,9 @@ class Sharing {
   bool justCopied(What what) const { return justCopied() && copied_ == what; }
 
  private:
+  // There is no link of what is set; a notice says why.
+  bool refused();
+
   Platform& platform_;
   const FrameTime& time_;
   Document& document_;

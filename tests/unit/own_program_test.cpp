@@ -173,6 +173,9 @@ TEST_F(OwnProgramTest, ATextThatIsTooLongForALinkIsKept) {
   EXPECT_EQ(app->document().link(), linkOfRace());
   ASSERT_EQ(app->notices().lines().size(), 1U);
   EXPECT_TRUE(app->notices().lines().front().starts_with("The program is ")) << app->notices().lines().front();
+  app->sharing().copyLink();
+  EXPECT_TRUE(platform.of(request::kCopyLink).empty());
+  EXPECT_TRUE(app->notices().lines().back().ends_with(" It cannot be shared as a link.")) << app->notices().lines().back();
   call("load", "#v=1");
   call("undo");
   EXPECT_EQ(app->userProgram().source(), text);
