@@ -18,7 +18,7 @@ constexpr std::size_t kMostExamples = 20;
 
 // "A, update(50), reads balance next, on line 8."
 std::string threadSentence(const walk::ThreadState& thread) {
-  std::string text = thread.letter == 'm' ? "Main" : std::string(1, thread.letter) + ", " + thread.title;
+  std::string text = thread.letter == 'm' ? "Main" : std::string(1, thread.letter) + ", " + thread.title + ",";
   text += thread.able ? " " + thread.next + " next" : " " + thread.whyNot;
   if (thread.line != 0) text += ", on line " + std::to_string(thread.line);
   return text + ".";

@@ -156,6 +156,35 @@ inModuleBrowsers('A program of one\'s own', ({ sharedPage }) => {
     assert.match(refusals[9], /^code: line 1, column 5: /);
   });
 
+  test('is known to the page around it, too', async () => {
+    const page = await sharedPage();
+    const told = await page.evaluate(async (code) => {
+      const frame = document.createElement('iframe');
+      frame.src = `${location.pathname}#v=1&embed=1`;
+      document.body.append(frame);
+      await new Promise((resolve) => { frame.addEventListener('load', resolve, { once: true }); });
+      let last = 0;
+      const ask = (call, options) => new Promise((resolve) => {
+        const id = ++last;
+        const listen = ({ data }) => {
+          if (data?.id !== id || data.interleave !== 1) return;
+          removeEventListener('message', listen);
+          resolve(data.result ?? data.error ?? null);
+        };
+        addEventListener('message', listen);
+        frame.contentWindow.postMessage({ interleave: 1, id, call, options }, location.origin);
+      });
+      const answers = [
+        await ask('program'), (await ask('check', 'x = yield'))[0].line, (await ask('load', { code, schedule: 'ABAB', at: 1 })).at,
+        (await ask('program')).schedule, (await ask('explore', { code })).schedules, await ask('run'),
+      ];
+      frame.remove();
+      return answers;
+    }, RACE);
+    assert.deepEqual(told.slice(0, 5), [null, 1, 1, 'ABAB', '6']);
+    assert.match(told[5], /^Runs on real threads are for the account; /);
+  });
+
   test('is explored as by the command', async () => {
     const page = await sharedPage();
     await load(page, '#v=1');
