@@ -212,7 +212,7 @@ inModuleBrowsers('explore()', ({ open, sharedPage }) => {
       [{ link: '#v=1&colour=red' }, /^colour is an unknown key; known are v, start, /],
       [{ link: '#v=9' }, /version v=9; allowed is v=1\.$/],
       [{ signal: true }, /^signal: true is not allowed; allowed is an AbortSignal/],
-      [{ speed: 1 }, /^option: "speed" is not allowed; allowed is any of states, seconds, endings, link, signal/],
+      [{ speed: 1 }, /^option: "speed" is not allowed; allowed is any of states, seconds, endings, link, code, output, signal/],
       ['#v=1', /^options: "#v=1" is not allowed/],
       [null, /^options: null /],
     ]) {
