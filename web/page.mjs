@@ -6,6 +6,7 @@
 import { makeBackgrounds } from './background.mjs';
 import { embedded } from './embedder.mjs';
 import { chooseFile, feedFile, isPicture, makeFiles } from './files.mjs';
+import { makeFrames } from './frames.mjs';
 import { drawText } from './lettering.mjs';
 import * as text from './text.mjs';
 
@@ -90,6 +91,7 @@ export function makePage(canvas, threadsOff) {
     if (why) waiting?.reject(new Error(why));
     else waiting?.resolve(value);
   });
+  const frames = makeFrames(canvas);
   const files = makeFiles(canvas, (number, blob) =>
     settle(number, blob, blob === null ? 'the file was given up before it was done' : undefined));
 
@@ -135,6 +137,7 @@ export function makePage(canvas, threadsOff) {
     dark(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     ready(drawing) {
       text.showView(drawing ? 'canvas' : 'text');
+      if (drawing) frames.begin();
       // Inside another page, the focus stays in that page.
       if (drawing && !embedded && document.activeElement === document.body) canvas.focus({ preventScroll: true });
       page.onReady?.(drawing);
@@ -239,6 +242,8 @@ export function makePage(canvas, threadsOff) {
     cancelBackground: backgrounds.cancel,
     endBackground: backgrounds.end,
 
+    resize: frames.resize,
+
     connect(platform) { handle = platform; },
     /** The program may be interrupted (src/platform/wake.h): it handles its news after the current call has returned. */
     wake() {
@@ -260,7 +265,10 @@ export function makePage(canvas, threadsOff) {
       frameTimer = 0;
       frame = requestAnimationFrame((milliseconds) => {
         frame = 0;
-        if (!failure) files.frame(() => invoke('frame', handle, milliseconds / 1000));
+        if (failure) return;
+        if (!frames.ready()) return void page.requestFrame();
+        files.frame(() => invoke('frame', handle, milliseconds / 1000));
+        frames.drawn();
       });
     },
     requestFrameIn(seconds) {

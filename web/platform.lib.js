@@ -7,6 +7,12 @@ mergeInto(LibraryManager.library, {
   page_wake: () => Module.page.wake(),
   page_request_frame: () => Module.page.requestFrame(),
   page_request_frame_in: (seconds) => Module.page.requestFrameIn(seconds),
+  // SDL's calls: Emscripten's function waits for the GPU process, and sets the size at once.
+  emscripten_set_canvas_element_size__deps: [],
+  emscripten_set_canvas_element_size(target, width, height) {
+    Module.page.resize(width, height);
+    return 0;
+  },
   page_publish: (topic, json) => Module.page.topics[UTF8ToString(topic)](JSON.parse(UTF8ToString(json))),
   page_request: (name, json) => Module.page.requests[UTF8ToString(name)](JSON.parse(UTF8ToString(json))),
   page_query__deps: ['$stringToNewUTF8'],
