@@ -99,9 +99,14 @@ class Merge {
     }
   }
 
-  // The worker of the next event in the merged order; none if no further event can be placed.
+  // The worker of the next event in the merged order; none if no further event can be placed. Of events of the same time, the
+  // one of the worker with the lowest number comes first.
   std::optional<std::size_t> nextWorker() {
-    std::optional<std::size_t> best;
+    // A thread does many steps before another one goes on: its own event first, so that few of the others' are looked at.
+    const Event* first = nullptr;
+    std::size_t best = latest_;
+    if (!cursors_.empty()) first = cursors_[best].event();
+    if (first != nullptr && !rules_.allowed(*first)) first = nullptr;
     for (std::size_t worker = 0; worker < cursors_.size(); ++worker) {
       const Event* head = cursors_[worker].event();
       if (head == nullptr) {
@@ -109,12 +114,16 @@ class Merge {
         if (cursors_[worker].cutShort()) return std::nullopt;
         continue;
       }
-      if (rules_.allowed(*head) && (!best || head->timeNs < cursors_[*best].event()->timeNs)) best = worker;
+      const bool earlier = first == nullptr || head->timeNs < first->timeNs || (head->timeNs == first->timeNs && worker < best);
+      if (!earlier || !rules_.allowed(*head)) continue;
+      first = head;
+      best = worker;
     }
-    return best;
+    return first == nullptr ? std::nullopt : std::optional(best);
   }
 
   void take(std::size_t worker, EventList& events) {
+    latest_ = worker;
     const Event event = *cursors_[worker].event();
     times_.note(event);
     events.push_back(event);
@@ -125,6 +134,7 @@ class Merge {
   std::span<const WorkerRecord> workers_;
   const PieceTaken& pieceTaken_;
   std::vector<Cursor> cursors_;  // one a worker
+  std::size_t latest_ = 0;       // the worker of the event before
   MergeRules rules_;
   MergedTimes times_;
 };
