@@ -78,8 +78,8 @@ async function inPage(page, work, given) {
   }
 }
 
-function tell(name, took, { there, own }, most, told) {
-  const columns = [`${(took / 1e3).toFixed(2)} s`, `${own.toFixed(0)} ms`, `${there.toFixed(0)} ms`, `${most.toFixed(0)} MB`];
+function tell(name, took, { there, own, gpu }, most, told) {
+  const columns = [`${(took / 1e3).toFixed(2)} s`, `${own.toFixed(0)} ms`, `${gpu.toFixed(0)} ms`, `${there.toFixed(0)} ms`, `${most.toFixed(0)} MB`];
   console.log(`${name.padEnd(36)}${columns.map((each) => each.padStart(12)).join('')}   ${told}`);
 }
 
@@ -104,8 +104,8 @@ async function timeOfSizes(browser, page, name, ratios) {
 console.log(`\nMemory of a tab\n${''.padEnd(36)}${['at first', 'at most', 'after'].map((each) => each.padStart(12)).join('')}`);
 for (const link of links) await memoryOf(link);
 
-console.log(`\nThe longest task of the main thread: its own time on a processor, and with its waits for other threads (main_thread.mjs)
-${''.padEnd(36)}${['time', 'own', 'with waits', 'memory'].map((each) => each.padStart(12)).join('')}`);
+console.log(`\nThe longest task of the main thread: its own time on a processor, its waits for the GPU, and with all waits (main_thread.mjs)
+${''.padEnd(36)}${['time', 'own', 'for the GPU', 'with waits', 'memory'].map((each) => each.padStart(12)).join('')}`);
 {
   const { browser, page } = await open('#v=1&delay=0');
   // So that the threads are there.
