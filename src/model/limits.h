@@ -54,8 +54,8 @@ inline constexpr std::size_t kMaxRecordedEvents = 10'000'000;
 // never shrinks.
 inline constexpr std::size_t kMaxEventsByItself = 500'000;
 // Of a run that was stopped: as many as are put in order and judged in well under 100 ms, also in a page whose code the
-// browser has not optimized yet.
-inline constexpr std::size_t kMaxEventsOfStopped = 100'000;
+// browser has not optimized yet, which takes ten times as long.
+inline constexpr std::size_t kMaxEventsOfStopped = 50'000;
 // Of a saved run: those that other programs show. The others are in a shorter form.
 inline constexpr std::size_t kMaxTracedEvents = 300'000;
 // A running program is shown up to this many events; all of the run when it has ended.
