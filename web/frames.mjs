@@ -33,9 +33,12 @@ export function makeFrames(canvas) {
   const apply = ({ width, height }) => {
     wanted = null;
     settling = null;
-    // Setting one of them makes the buffer again, also where it stays the same.
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
+    // Setting one makes the buffer anew, also where it stays the same: the one in between is the smaller of the two possible.
+    const sizes = [['width', width], ['height', height]];
+    if (width * canvas.height > canvas.width * height) sizes.reverse();
+    for (const [name, pixels] of sizes) {
+      if (canvas[name] !== pixels) canvas[name] = pixels;
+    }
   };
   // For a new size the browser draws, too. It has done so when the fence of a later frame is passed. If that takes long, and
   // there is a newer size by then, only the newer one counts.
