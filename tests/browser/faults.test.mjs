@@ -248,6 +248,13 @@ inEachBrowser('The page', ({ open, moduleTest }) => {
     const frames = () => page.evaluate(() => interleave.inspect().frames);
     await load(page, '#v=1&delay=0&lock=scoped&start=5');
     assert.equal((await run(page)).ending, 5 - 100);
+    // A headless Chromium hides no tab.
+    const { pictures, hidden } = await page.evaluate(async () => ({
+      pictures: await Promise.all(['svg', 'png'].map((format) =>
+        interleave.exportRun({ format }).then(() => 'drawn', ({ message }) => message))),
+      hidden: document.hidden,
+    }));
+    assert.deepEqual(pictures, Array(2).fill(hidden ? 'a picture is not drawn while the page is hidden' : 'drawn'));
     await other.close();
     await page.bringToFront();
     const before = await frames();
