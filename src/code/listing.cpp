@@ -29,6 +29,17 @@ Listing listingOf(const RunSettings& settings, Language language) {
   return listing;
 }
 
+Listing listingOf(std::string_view source) {
+  Listing listing;
+  while (!source.empty()) {
+    const std::size_t end = source.find('\n');
+    listing.lines.push_back({std::string(source.substr(0, end)), {}, {}});
+    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
+  }
+  highlight(listing, Language::python);
+  return listing;
+}
+
 std::optional<std::size_t> lineOf(const Listing& listing, const RunSettings& settings, std::size_t task,
                                   const ThreadState& thread, bool steps) {
   const UpdateSteps update = updateSteps(settings.program, task);

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "account/place.h"
@@ -40,6 +41,8 @@ struct Listing {
 };
 
 Listing listingOf(const RunSettings& settings, Language language);
+// Any text as a program in Python; without places.
+Listing listingOf(std::string_view source);
 
 // The line at which a task stands: that of its next step, or of the sleep before it. None if the task has not begun or
 // has ended. `steps`: the task is one of a schedule, in which no task sleeps.

@@ -188,6 +188,35 @@ TEST(ListingTest, WordsStringsNumbersAndCommentsAreRecognized) {
   EXPECT_EQ(kindsOf("update("), TokenKind::plain);
 }
 
+// The kinds of a line's characters: `k`eyword, `s`tring, `n`umber, `c`omment, or the plain character itself.
+std::string kindsOf(const CodeLine& line) {
+  std::string kinds = line.text;
+  for (const Token& token : line.tokens) {
+    if (token.kind == TokenKind::plain) continue;
+    const char letter = ".ksnc"[static_cast<std::size_t>(token.kind)];
+    std::fill(kinds.begin() + static_cast<std::ptrdiff_t>(token.begin), kinds.begin() + static_cast<std::ptrdiff_t>(token.end),
+              letter);
+  }
+  return kinds;
+}
+
+TEST(ListingTest, ATextOfAnyKindHasItsStringsCommentsAndWords) {
+  const Listing listing = listingOf(
+      "s = '''a # 1\n"
+      "b 'c' \"\"\"\n"
+      "\n"
+      "''' + \"x#y\" # d'e\n"
+      "n = 12#f\n"
+      "u = 'open\n"
+      "if x is not 'it\\'s': pass");
+  std::vector<std::string> kinds;
+  for (const CodeLine& line : listing.lines) kinds.push_back(kindsOf(line));
+  EXPECT_EQ(kinds, (std::vector<std::string>{"s = ssssssss", "sssssssss", "", "sss + sssss ccccc", "n = nncc", "u = sssss",
+                                             "kk x kk kkk sssssss: kkkk"}));
+  EXPECT_EQ(listing.text(), listingOf(listing.text()).text());
+  EXPECT_TRUE(listingOf("").lines.empty());
+}
+
 TEST(ListingTest, EveryKeywordIsRecognized) {
   const std::array<std::vector<std::string_view>, 2> words = {
       {{"break", "return", "while"}, {"break", "finally", "return", "while"}}};
