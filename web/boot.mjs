@@ -137,6 +137,7 @@ try {
   keepBrowserKeys(canvas, page);
   watchContext();
   watchDisplay(page);
+  page.listenForPrograms();
   if (page.threadsOff.why !== '') text.showThreadsOff(page.threadsOff);
   text.connectLesson(page);
   text.connectEvents(page);
@@ -145,6 +146,7 @@ try {
     stop: page.stop,
     follow: page.follow,
     compare: () => { page.compare({ threads: [1, 2, 4, 8], seconds: 0.12 }).catch(() => undefined); },
+    edit: page.editProgram,
     presets: page.presets(),
   });
   window.addEventListener('hashchange', () => page.follow(location.hash));

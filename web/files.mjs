@@ -8,7 +8,8 @@ export const FORMATS = ['chrome', 'csv', 'png', 'svg'];
 /** One that shows what a frame has drawn. */
 export const isPicture = (format) => format === 'png' || format === 'svg';
 
-function download(blob, name) {
+/** Gives the user a file. */
+export function download(blob, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

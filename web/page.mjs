@@ -8,6 +8,7 @@ import { embedded } from './embedder.mjs';
 import { chooseFile, feedFile, isPicture, makeFiles } from './files.mjs';
 import { makeFrames } from './frames.mjs';
 import { drawText } from './lettering.mjs';
+import { makeOwnProgram } from './own_program.mjs';
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
@@ -121,8 +122,11 @@ export function makePage(canvas, threadsOff) {
     if (wanted()) call('endImport');
   };
 
+  const ownProgram = makeOwnProgram(canvas, call);
+
   // What the page shows.
   const topics = {
+    ...ownProgram.topics,
     running: text.showRunning,
     notices: text.showNotices,
     settings: text.showSettings,
@@ -133,7 +137,10 @@ export function makePage(canvas, threadsOff) {
     events: text.showEvents,
     lesson: text.showLesson,
     comparison: text.showComparison,
-    program: text.showProgram,
+    program(program) {
+      text.showProgram(program);
+      ownProgram.topics.program(program);
+    },
     dark(dark) { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     ready(drawing) {
       text.showView(drawing ? 'canvas' : 'text');
@@ -146,6 +153,7 @@ export function makePage(canvas, threadsOff) {
 
   // What the page does.
   const requests = {
+    ...ownProgram.requests,
     async letters() {
       let font = new Uint8Array();
       try {
@@ -237,6 +245,7 @@ export function makePage(canvas, threadsOff) {
     requests,
     queries,
     drawText,
+    listenForPrograms: ownProgram.listen,
     addToFile: files.add,
     beginBackground: backgrounds.begin,
     cancelBackground: backgrounds.cancel,
@@ -331,6 +340,7 @@ export function makePage(canvas, threadsOff) {
     useLock: (action) => call('useLock', '', { action }),
     stop: () => call('stop'),
     pressRun: () => call('pressRun'),
+    editProgram: () => call('editProgram'),
     threadError(message) {
       if (handle === 0) early.push(message);
       else call('threadError', message);

@@ -217,9 +217,10 @@ export function showSettings(link) {
 }
 
 /** The controls in words; `presets` are { name, description, link }. */
-export function connectControls({ run, stop, follow, compare, presets }) {
+export function connectControls({ run, stop, follow, compare, edit, presets }) {
   byId('compare').addEventListener('click', compare);
   byId('run').addEventListener('click', run);
+  byId('edit').addEventListener('click', edit);
   byId('stop').addEventListener('click', stop);
   byId('preset').append(...presets.map(({ name, description, link }) => new Option(`${name}: ${description}`, link)));
   byId('preset').addEventListener('change', (event) => {

@@ -443,6 +443,10 @@ std::optional<double> App::changesWithin() const {
   return soonest;
 }
 
+void App::editProgram(CodePlace at) {
+  codeEditor_.edit(userProgram_.present() ? userProgram_.source() : programText(document_.settings()), at);
+}
+
 std::optional<std::string> App::takeText(unsigned field) {
   if (!typed_ || typed_->field != field) return std::nullopt;
   return std::exchange(typed_, std::nullopt)->text;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/answers.h"
+#include "app/code_editor.h"
 #include "app/display.h"
 #include "app/document.h"
 #include "app/edits.h"
@@ -56,6 +57,7 @@ class App {
   Files& files() { return files_; }
   Sharing& sharing() { return sharing_; }
   Looks& looks() { return looks_; }
+  CodeEditor& codeEditor() { return codeEditor_; }
   Notices& notices() { return notices_; }
   ProgramCalls& programs() { return programs_; }
   // Its actions are those of a program that is set (document().program()).
@@ -125,6 +127,9 @@ class App {
   // Something will have changed in so many seconds; none: nothing by itself.
   std::optional<double> changesWithin() const;
 
+  // Opens the page's editor for the program that is set, and has the panels show it.
+  void editProgram(CodePlace at = {});
+
   // A text that the user typed into a field outside the canvas.
   void putText(unsigned field, std::string_view text) { typed_ = Typed{field, std::string(text)}; }
   std::optional<std::string> takeText(unsigned field);
@@ -162,6 +167,7 @@ class App {
   Edits edits_{time_};
   Scheduler scheduler_;
   Looks looks_;
+  CodeEditor codeEditor_{platform_};
   std::optional<Typed> typed_;
   bool loaded_ = false;  // a link
   bool typing_ = false;  // a program: what is typed belongs to the newest edit

@@ -101,7 +101,9 @@ void Frame::draw(double seconds) {
   state_.texts.notesCut = state_.keepItems;
   ImGui::GetIO().UserData = &state_.texts;
   state_.moving = false;
+  state_.editorArea.reset();
   drawPanels(ui);
+  placeEditor(ui);
   ++frames_;
   ++framesSinceInput_;
   window_.endFrame(theme_.colors().background);

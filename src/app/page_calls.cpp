@@ -202,9 +202,14 @@ constexpr std::array kCalls = {
     Call{"complain", pressed<[](const Context& given) { given.app.complain(std::move(given.data)); }>},
     // The user's button.
     Call{"pressRun", pressed<[](const Context& given) { given.app.run(); }>},
+    // The code is in sight from now on, and its editor is opened.
+    Call{"editProgram", pressed<[](const Context& given) { given.app.editProgram(); }>},
     // {by}: moves the timeline's cursor by an event, or to a lost update: 1 to the next one, -1 to the one before.
     Call{"stepEvent", pressed<stepEvent>},
     Call{"stepLost", pressed<stepLost>},
+    // {open}: the editor lies over the code pane from now on, or no longer.
+    Call{"editorOpened",
+         pressed<[](const Context& given) { given.app.codeEditor().setOpen(given.options["open"].get<bool>()); }>},
     // {action}: a LockAction, as a number.
     Call{"useLock", pressed<useLock>},
 

@@ -73,6 +73,7 @@ Json topicOf(const UserProgram& program) {
   return {{"source", program.source()},
           {"version", program.version()},
           {"faults", faultsForPage(program.faults(), program.source())},
+          {"checked", program.checked()},
           {"lines", linesOf(program)},
           {"threads", threadsOf(program)},
           {"current", program.current()},

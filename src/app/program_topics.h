@@ -14,8 +14,8 @@ namespace interleave {
 // the page have them.
 Json faultsForPage(const lang::Faults& faults, std::string_view source);
 
-// topic::kProgram: {source, version, faults, lines: [{line, steps}], threads: [{letter, done, next, able}], current, summary}. `done` and
-// `next` are lines, or 0.
+// topic::kProgram: {source, version, faults, checked, lines: [{line, steps}], threads: [{letter, done, next, able}], current, summary}.
+// `done` and `next` are lines, or 0; `checked`: the faults are of this text, and not of the one before.
 std::string programTopic(const UserProgram& program);
 // The same with what a program on the page may want to know: output, link, schedule, at, able (letters), sentence, grade, ending, values.
 std::string programState(const UserProgram& program, const std::string& link);

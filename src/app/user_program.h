@@ -48,6 +48,8 @@ class UserProgram {
   const std::string& source() const { return settings_.source; }
   // Of the text; where it has been typed just now, of the text before.
   const lang::Faults& faults() const { return faults_; }
+  // They are those of the text as it is.
+  bool checked() const { return state_ == State::good || state_ == State::faulty; }
   // Everything below is of the text as it is.
   bool current() const { return state_ == State::good; }
   // There has been a text without faults.

@@ -34,8 +34,12 @@ inline constexpr Topic kLesson{"lesson"};          // the lesson's step, and the
 inline constexpr Topic kComparison{"comparison"};  // a list of what each lock costs, as far as measured
 // The user's program (app/program_topics.h); null: the account is set.
 inline constexpr Topic kProgram{"program"};
+// {x, y, width, height, growth}: CSS pixels of the canvas where the editor of programs may lie, and the size of its type, 1: usual;
+// null: nowhere
+inline constexpr Topic kEditor{"editor"};
 // Its looks.
-inline constexpr Topic kDark{"dark"};              // boolean
+inline constexpr Topic kDark{"dark"};  // boolean
+inline constexpr Topic kPalette{"palette"};  // colours by their names, and lists of those of threads (ui/theme.h)
 // The first frame has been drawn (true), or there will be none because drawing is not possible (false).
 inline constexpr Topic kReady{"ready"};
 }  // namespace topic
@@ -45,17 +49,20 @@ struct Request {
   const char* name;
 };
 namespace request {
-inline constexpr Request kLetters{"letters"};          // null: a font of rarely needed letters; call::kLetters follows
+inline constexpr Request kLetters{"letters"};  // null: a font of rarely needed letters; call::kLetters follows
 inline constexpr Request kReplaceLink{"replaceLink"};  // text
-inline constexpr Request kNewEntry{"newEntry"};        // null: the address changes in a new entry of the browser's history
-inline constexpr Request kOpenPage{"openPage"};        // text: another tab with that link of this page
-inline constexpr Request kShowWords{"showWords"};      // null: the page in words has the focus
-inline constexpr Request kCopyLink{"copyLink"};        // text, with the address of the page in front; call::kCopied follows
-inline constexpr Request kCopyText{"copyText"};        // text; call::kCopied follows
+inline constexpr Request kNewEntry{"newEntry"};  // null: the address changes in a new entry of the browser's history
+inline constexpr Request kOpenPage{"openPage"};  // text: another tab with that link of this page
+inline constexpr Request kShowWords{"showWords"};  // null: the page in words has the focus
+inline constexpr Request kCopyLink{"copyLink"};  // text, with the address of the page in front; call::kCopied follows
+inline constexpr Request kCopyText{"copyText"};  // text; call::kCopied follows
 inline constexpr Request kStorePreference{"storePreference"};  // {name, value}: a setting of this device, as texts
 // {field, isNumber, area, text, name}: lays a text field of the browser's over the canvas, which has neither a phone's keyboard
 // nor input methods. call::kText follows.
 inline constexpr Request kEditText{"editText"};
+// {source, line, column, below}: the user edits this text from that place on (app/code_editor.h).
+// call::kEditorOpened follows, and call::kTypeProgram with each change.
+inline constexpr Request kOpenEditor{"openEditor"};
 inline constexpr Request kChooseFile{"chooseFile"};  // null: the user chooses a file; call::kBeginImport follows, and its bytes
 // Files, one after another: what was added (addToFile) since the last one was finished or dropped belongs to the next.
 // A number of 0: the user gets the file as a download; else it answers the program's question of that number.
@@ -89,6 +96,8 @@ struct FieldArea {
   float y = 0;
   float width = 0;
   float height = 0;
+
+  bool operator==(const FieldArea&) const = default;
 };
 
 // Calls from the system.

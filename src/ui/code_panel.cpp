@@ -5,6 +5,9 @@
 #include <map>
 #include <utility>
 
+#include "model/task_letter.h"
+#include "text/utf8.h"
+#include "ui/code_lines.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -12,7 +15,6 @@ namespace {
 
 constexpr std::array kLanguages = {TabName{"Python", "The program in Python"}, TabName{"C++", "The program in C++"}};
 constexpr std::string_view kPreference = "language";
-constexpr float kGutter = 46;
 
 Language languageOf(Ui& ui) {
   CodeView& view = ui.state.code;
@@ -49,7 +51,27 @@ std::optional<LockKind> comparedLock(const Ui& ui) {
   }
 }
 
+// A program of the user's is in Python.
+bool editable(Ui& ui) { return ui.app.userProgram().present() || languageOf(ui) == Language::python; }
+
+// Of the user's program; whether it is set.
+bool refreshProgram(Ui& ui) {
+  CodeView& view = ui.state.code;
+  const UserProgram& program = ui.app.userProgram();
+  if (!program.present()) {
+    if (std::exchange(view.source, std::nullopt)) view.listed.reset();
+    return false;
+  }
+  if (view.source == program.source()) return true;
+  view.source = program.source();
+  view.listing = listingOf(*view.source);
+  view.compared.reset();
+  view.selection = {};
+  return true;
+}
+
 void refresh(Ui& ui) {
+  if (refreshProgram(ui)) return;
   CodeView& view = ui.state.code;
   const Language language = languageOf(ui);
   const RunSettings& settings = ui.app.document().settings();
@@ -67,79 +89,6 @@ void refresh(Ui& ui) {
   }
   view.scrolledTo.reset();
   view.opened = false;
-}
-
-// The tasks that stand at each line.
-std::map<std::size_t, std::vector<std::size_t>> marksOf(const Ui& ui) {
-  std::map<std::size_t, std::vector<std::size_t>> marks;
-  const RunSettings& settings = ui.app.document().settings();
-  const ThreadStates& states = ui.state.shown.states;
-  if (states.tasks.size() != settings.program.transactions.size()) return marks;
-  for (std::size_t task = 0; task < states.tasks.size(); ++task) {
-    const auto line = lineOf(ui.state.code.listing, settings, task, states.tasks[task], ui.app.display().showsSchedule());
-    if (line) marks[*line].push_back(task);
-  }
-  return marks;
-}
-
-ImU32 colorOf(const Palette& p, TokenKind kind) {
-  switch (kind) {
-    case TokenKind::keyword: return p.codeKeyword;
-    case TokenKind::string: return p.codeString;
-    case TokenKind::number: return p.codeNumber;
-    case TokenKind::comment: return p.muted;
-    case TokenKind::plain: break;
-  }
-  return p.text;
-}
-
-// In the gutter, and as a tint of the line in the colour of the first.
-void drawMarks(Ui& ui, const std::vector<std::size_t>& tasks, ImVec2 at, float width, float height) {
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(at, {at.x + width, at.y + height}, withAlpha(Theme::thread(tasks.front()), 0x30), ui.theme.px(3));
-  const float size = height - ui.theme.px(2);
-  const float most = std::max(1.0f, std::floor(ui.theme.px(kGutter - 4) / (size + ui.theme.px(2))));
-  float x = at.x + ui.theme.px(2);
-  for (std::size_t i = 0; i < tasks.size() && static_cast<float>(i) < most; ++i) {
-    ImGui::SetCursorScreenPos({x, at.y + ui.theme.px(1)});
-    badge(ui, tasks[i], size);
-    noteItem(ui, std::string("code line ") + taskLetter(tasks[i]));
-    x += size + ui.theme.px(2);
-  }
-}
-
-// The line in its colours, from this byte on. Each token stands where it would in the line as a whole: a width is rounded.
-void drawTokens(const Ui& ui, const CodeLine& line, std::size_t from) {
-  if (line.text.size() <= from) text("");
-  const float left = ImGui::GetCursorPosX();
-  const std::string_view words(line.text);
-  bool first = true;
-  for (const Token& token : line.tokens) {
-    if (token.end <= from) continue;
-    const std::size_t begin = std::max<std::size_t>(token.begin, from);
-    if (!std::exchange(first, false)) {
-      ImGui::SameLine(0, 0);
-      ImGui::SetCursorPosX(left + wordsWidth(words.substr(from, begin - from)));
-    }
-    WithColor color(ImGuiCol_Text, colorOf(ui.theme.colors(), token.kind));
-    text(words.substr(begin, token.end - begin));
-  }
-}
-
-void drawLine(Ui& ui, const CodeLine& line, std::size_t number, const std::vector<std::size_t>* tasks) {
-  const Palette& p = ui.theme.colors();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float height = ImGui::GetTextLineHeightWithSpacing();
-  const float width = std::max(ImGui::GetContentRegionAvail().x, ImGui::GetWindowWidth());
-  if (tasks != nullptr) drawMarks(ui, *tasks, {at.x, at.y - ImGui::GetStyle().ItemSpacing.y / 2}, width, height);
-  ImGui::SetCursorScreenPos({at.x + ui.theme.px(kGutter), at.y});
-  if (tasks == nullptr) {
-    const std::string count = std::to_string(number + 1);
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const float right = at.x + ui.theme.px(kGutter - 12);
-    draw.AddText({right - ImGui::CalcTextSize(count.c_str()).x, at.y}, withAlpha(p.muted, 0xB0), count.c_str());
-  }
-  drawTokens(ui, line, 0);
 }
 
 // Scrolls if a thread has reached a line that is out of sight; a listing that is new opens at the update.
@@ -168,7 +117,7 @@ void drawBetweenPrints(const Ui& ui, const Listing& listing, LockKind lock) {
   std::size_t line = listing.update;
   while (line + 1 < listing.updateEnd() && !prints(line, "updating")) ++line;
   const std::size_t indent = listing.lines[line].text.find_first_not_of(' ');
-  for (++line; line < listing.updateEnd() && !prints(line, "finishing"); ++line) drawTokens(ui, listing.lines[line], indent);
+  for (++line; line < listing.updateEnd() && !prints(line, "finishing"); ++line) drawCodeTokens(ui, listing.lines[line], indent);
 }
 
 // By hand beside the context manager, whichever of them is set.
@@ -188,32 +137,95 @@ void drawCompared(Ui& ui) {
   ImGui::PopStyleVar();
 }
 
-// Says so after a click into the text, which looks like a place to type, until the pointer moves.
+// The character of a line at a byte, in UTF-16 units, as the page counts them.
+int columnOf(std::string_view line, std::size_t byte) {
+  int column = 0;
+  for (std::size_t at = 0; at < std::min(byte, line.size());) {
+    const Character character = characterAt(line.substr(at));
+    column += character.value > 0xFFFF ? 2 : 1;
+    at += character.bytes;
+  }
+  return column;
+}
+
+// The page edits the program from where the user has pressed, or the keyboard is.
+void edit(Ui& ui, float top) {
+  const CodeView& view = ui.state.code;
+  const bool byKey =
+      ImGui::IsWindowFocused() && std::exchange(ui.state.code.focused, true) && ImGui::IsKeyPressed(ImGuiKey_Enter, false);
+  ui.state.code.focused = ImGui::IsWindowFocused();
+  if (!byKey && !pressedIntoText(ui)) return;
+  CodePlace place;
+  if (!byKey) {
+    const float line = (ImGui::GetIO().MousePos.y - top) / ImGui::GetTextLineHeightWithSpacing();
+    place.line = 1 + static_cast<int>(std::clamp(line, 0.0f, static_cast<float>(view.listing.lines.size())));
+    place.below = (std::floor(line) * ImGui::GetTextLineHeightWithSpacing() + top - ImGui::GetWindowPos().y) / ui.cssPixel;
+    const TextSelection::Place& head = view.selection.head;
+    if (!ui.touch && head.line + 1 == static_cast<std::size_t>(place.line))
+      place.column = columnOf(view.listing.lines[head.line].text, head.byte);
+  }
+  ui.app.editProgram(place);
+}
+
+// After a click into C++, which looks like a place to type, too, until the pointer moves.
 void sayReadOnly(const Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
   const ImVec2 way{io.MousePos.x - io.MouseClickedPos[0].x, io.MousePos.y - io.MouseClickedPos[0].y};
   const float far = ui.theme.px(6);
   const bool there = ImGui::IsWindowFocused() && ImGui::IsWindowHovered() && way.x * way.x + way.y * way.y < far * far;
-  if (there && !io.MouseDown[0])
-    hoverWords(ui, "Read only: made from the settings under Program. Drag to select, Ctrl+C to copy");
+  if (there && !io.MouseDown[0]) {
+    hoverWords(
+        ui,
+        "Read only: made from the settings under Program. The program in Python can be edited. Drag to select, Ctrl+C to copy");
+  }
+}
+
+// The first line at which a thread is about to step.
+std::optional<std::size_t> firstNext(const CodeMarks& marks) {
+  const auto found = std::ranges::find_if(
+      marks, [](const auto& each) { return !each.second.threads.empty() && each.second.threads.front().next; });
+  return found == marks.end() ? std::nullopt : std::optional(found->first);
+}
+
+void drawFaults(const Ui& ui) {
+  const UserProgram& program = ui.app.userProgram();
+  if (!program.present() || program.faults().empty()) return;
+  WithFont font(ui.theme.small());
+  WithColor color(ImGuiCol_Text, ui.theme.colors().bad);
+  for (const lang::Fault& fault : program.faults()) text("Line " + std::to_string(fault.span.line) + ": " + fault.what);
 }
 
 void drawWhole(Ui& ui) {
-  const auto marks = marksOf(ui);
-  follow(ui, marks.empty() ? std::nullopt : std::optional(marks.begin()->first));
+  const CodeMarks marks = codeMarks(ui);
+  follow(ui, firstNext(marks));
   const std::vector<CodeLine>& lines = ui.state.code.listing.lines;
   const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float top = at.y - ImGui::GetStyle().ItemSpacing.y / 2;
   selectText(ui, ui.state.code.selection,
              {.count = lines.size(),
               .line = [&lines](std::size_t i) { return std::string_view(lines[i].text); },
-              .left = at.x + ui.theme.px(kGutter),
-              .top = at.y - ImGui::GetStyle().ItemSpacing.y / 2,
+              .left = at.x + ui.theme.px(kCodeGutter),
+              .top = top,
               .height = ImGui::GetTextLineHeightWithSpacing()});
-  sayReadOnly(ui);
+  editable(ui) ? edit(ui, top) : sayReadOnly(ui);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto found = marks.find(i);
-    drawLine(ui, lines[i], i, found == marks.end() ? nullptr : &found->second);
+    drawCodeLine(ui, lines[i], i, found == marks.end() ? CodeLineMarks() : found->second);
   }
+  drawFaults(ui);
+}
+
+// Whether the page's editor lies over the rest of the panel.
+bool editorIsHere(Ui& ui) {
+  if (!editable(ui) || ui.state.code.compared) return false;
+  // What opens over the panel is drawn by the canvas, and would lie under it.
+  if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return false;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = ImGui::GetContentRegionAvail();
+  if (size.x <= 0 || size.y <= 0) return false;
+  const float css = ui.cssPixel;
+  ui.state.editorArea = FieldArea{at.x / css, at.y / css, size.x / css, size.y / css};
+  return ui.app.codeEditor().open();
 }
 
 void drawListing(Ui& ui) {
@@ -233,21 +245,21 @@ void drawListing(Ui& ui) {
 
 void drawCodeCommands(Ui& ui) {
   refresh(ui);
-  chooseLanguage(ui);
+  if (!ui.app.userProgram().present()) chooseLanguage(ui);
   const float height = ui.narrow ? 0 : buttonWidth("↑") + ui.theme.px(6);
   if (!ui.narrow) {
     ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - height - copyWidth(ui)));
     chooseHeight(ui);
   }
   if (copyAtRight(ui, "copy code", "Copy the whole program: it compiles and runs as it is", Sharing::What::code)) {
-    ui.app.sharing().copyText(Sharing::What::code, ui.state.code.listing.text());
+    ui.app.sharing().copyText(Sharing::What::code, ui.state.code.source.value_or(ui.state.code.listing.text()));
   }
 }
 
 void drawCode(Ui& ui, const Area& area) {
   Panel panel(ui, "Code", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (ui.narrow) drawCodeCommands(ui);
-  drawListing(ui);
+  if (!editorIsHere(ui)) drawListing(ui);
 }
 
 }  // namespace interleave

@@ -91,11 +91,13 @@ struct TreeView {
 struct CodeView {
   std::optional<Language> language;  // the choice; none: not looked up yet
   std::optional<Language> listed;
+  std::optional<std::string> source;  // of the user's program in the listing; none: it is that of an account
   RunSettings settings;               // of the listing
   Listing listing;
   std::optional<Listing> compared;        // the same program in the other of two locks that a step of the lesson compares
   TextSelection selection;
   bool opened = false;                    // the listing has been scrolled to where it opens
+  bool focused = false;                   // it had the keyboard in the frame before
   std::optional<std::size_t> scrolledTo;
 };
 
@@ -138,6 +140,8 @@ struct UiState {
   ScheduleKeys scheduleKeys;
   TreeView tree;
   CodeView code;
+  std::optional<FieldArea> editorArea;  // where the page's editor may lie in this frame, in CSS pixels
+  const Palette* editorPalette = nullptr;  // that the page has; null: none
   TextSelection consoleSelection;
   LeftColumn left;
   bool moving = false;  // a panel wants the next frame at once
@@ -164,6 +168,8 @@ void drawEmbedChoices(Ui& ui);
 // Undo and redo of edits, presets and steps of the lesson.
 void drawUndo(Ui& ui);
 void drawRedo(Ui& ui);
+// Tells the page where its editor of programs lies, and the colours; once a frame, after the panels.
+void placeEditor(Ui& ui);
 // Goes to the page in words.
 void wordsButton(Ui& ui);
 // What is so from the start, in a place of its own; and what has come up since, over the picture, so that nothing moves.

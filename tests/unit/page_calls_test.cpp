@@ -1,6 +1,7 @@
 // The application as the page calls it, without a canvas: on real threads, and where there are none.
 #include "app/page_calls.h"
 
+#include "account/program.h"
 #include "support.h"
 #include "support/fake_platform.h"
 
@@ -55,6 +56,45 @@ class PageCallsTest : public testing::Test {
   std::optional<App> app;
   std::optional<PageCalls> calls;
 };
+
+TEST_F(PageCallsTest, TheEditorGetsTheTextOfWhatIsSet) {
+  start();
+  call("load", "#v=1&lock=scoped");
+  call("editProgram");
+  ASSERT_EQ(platform.of(request::kOpenEditor).size(), 1U);
+  const Json account = platform.of(request::kOpenEditor).front();
+  EXPECT_EQ(account["source"], programText(app->document().settings()));
+  EXPECT_EQ(account["line"], 1);
+  EXPECT_EQ(account["column"], 0);
+  EXPECT_EQ(account["below"], nullptr);
+  EXPECT_TRUE(app->codeEditor().takeSought());
+  EXPECT_FALSE(app->codeEditor().takeSought());
+
+  call("typeProgram", "x = 1\n");
+  app->editProgram({.line = 2, .column = 3, .below = 40.0f});
+  EXPECT_EQ(platform.of(request::kOpenEditor).back(), (Json{{"source", "x = 1\n"}, {"line", 2}, {"column", 3}, {"below", 40.0}}));
+
+  EXPECT_FALSE(app->codeEditor().open());
+  call("editorOpened", {}, {{"open", true}});
+  EXPECT_TRUE(app->codeEditor().open());
+  call("editorOpened", {}, {{"open", false}});
+  EXPECT_FALSE(app->codeEditor().open());
+}
+
+TEST_F(PageCallsTest, ThePageIsToldWhereTheEditorLiesWhenThatChanges) {
+  start();
+  CodeEditor& editor = app->codeEditor();
+  editor.place(std::nullopt, 1);
+  editor.place(FieldArea{1, 2, 3, 4}, 1);
+  editor.place(FieldArea{1, 2, 3, 4}, 1);
+  editor.place(FieldArea{1, 2, 3, 5}, 1);
+  editor.place(FieldArea{1, 2, 3, 5}, 1.5f);
+  editor.place(std::nullopt, 1.5f);
+  const auto placed = [](int height, double growth) {
+    return Json{{"x", 1.0}, {"y", 2.0}, {"width", 3.0}, {"height", height}, {"growth", growth}};
+  };
+  EXPECT_EQ(platform.of(topic::kEditor), (Values{placed(4, 1), placed(5, 1), placed(5, 1.5), nullptr}));
+}
 
 TEST_F(PageCallsTest, ThereIsNothingToSayToAnUnknownName) {
   start();
