@@ -244,4 +244,22 @@ describe('The page (WebKitGTK)', () => {
     await page.clickAt(x + width / 2, y + height / 2);
     await until(page, (before) => interleave.settings().schedule !== before, first);
   });
+
+  test('edits a program, with style sheets that its policy allows', async () => {
+    const { page } = webkit;
+    await page.evaluate(() => {
+      window.violations = [];
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => { window.violations.push(effectiveDirective); });
+      interleave.load({ code: 'x = 1\n' });
+      document.getElementById('edit').click();
+    });
+    await until(page, () => document.getElementById('editor')?.shadowRoot.activeElement?.classList.contains('cm-content'));
+    for (const key of ['y', '=']) await page.press(key);
+    await until(page, () => interleave.program().source === 'y=x = 1\n' && interleave.program().current);
+    const looks = await page.evaluate(() => {
+      const { shadowRoot } = document.getElementById('editor');
+      return [getComputedStyle(shadowRoot.querySelector('.cm-gutters')).display, shadowRoot.querySelectorAll('.cm-line').length, window.violations.length];
+    });
+    assert.deepEqual(looks, ['flex', 2, 0]);
+  });
 });
