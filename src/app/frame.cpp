@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "text/json.h"
+#include "ui/panel_set.h"
 
 namespace interleave {
 namespace {
@@ -165,21 +166,23 @@ void Frame::addLetters(std::string font) {
 
 void Frame::drawPanels(Ui& ui) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
+  followPanelSet(ui);
   updateShown(ui);
+  const PanelSet& panels = panelSet(ui);
   const Layout layout = makeLayout(ui, size.x, size.y);
   ui.narrow = layout.narrow;
   beginRoot(size);
   drawHeader(ui, layout.header);
   drawBanner(ui, layout.banner);
   drawLesson(ui, layout.lesson);
-  drawOutcome(ui, layout.outcome);
-  drawTimeline(ui, layout.timeline);
-  drawRunBar(ui, layout.runBar);
+  panels.outcome(ui, layout.outcome);
+  panels.timeline(ui, layout.timeline);
+  panels.runBar(ui, layout.runBar);
   if (layout.narrow) {
     drawTabs(ui, layout.tabs);
   } else {
     drawCard(ui, layout.program, layout.runBar);
-    drawProgram(ui, layout.program);
+    panels.program(ui, layout.program);
     drawCodeCard(ui, layout.code);
     drawScheduleCard(ui, layout.schedule);
     drawOutcomesCard(ui, layout.outcomes);

@@ -1,7 +1,7 @@
 // Keys, and how to read the picture.
 #include <array>
 
-#include "ui/widgets.h"
+#include "ui/panel_set.h"
 
 namespace interleave {
 namespace {
@@ -69,7 +69,7 @@ void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines
 void drawTwoColumns(const Ui& ui) {
   if (!ImGui::BeginTable("columns", 2, ImGuiTableFlags_SizingStretchSame)) return;
   ImGui::TableNextColumn();
-  drawLegend(ui);
+  panelSet(ui).legend(ui);
   ImGui::Spacing();
   drawLines(ui, "Keys", kKeys);
   ImGui::TableNextColumn();
@@ -82,7 +82,7 @@ void drawTwoColumns(const Ui& ui) {
 
 // A narrow window rarely has a keyboard.
 void drawOneColumn(const Ui& ui) {
-  drawLegend(ui);
+  panelSet(ui).legend(ui);
   ImGui::Spacing();
   drawLines(ui, "Fingers", kFingers);
   ImGui::Spacing();

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "ui/panels.h"
+#include "ui/panel_set.h"
 
 namespace interleave {
 namespace {
@@ -22,7 +22,7 @@ bool contains(const Area& area, ImVec2 point) {
 // The schedule has the keys while its panel was pressed last, or after the page has begun to show it.
 void giveKeys(Ui& ui, bool popup) {
   ScheduleKeys& keys = ui.state.scheduleKeys;
-  const bool scheduleShown = ui.app.display().showsSchedule();
+  const bool scheduleShown = panelSet(ui).showsSchedule(ui);
   if (scheduleShown != keys.shown) keys.on = scheduleShown;
   keys.shown = scheduleShown;
   if (!popup && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) keys.on = contains(keys.area, ImGui::GetMousePos());
@@ -32,16 +32,12 @@ void giveKeys(Ui& ui, bool popup) {
   for (const ImGuiKey key : kCursorKeys) ImGui::SetKeyOwner(key, ImGui::GetID("schedule"));
 }
 
-// Of the schedule, where it is shown and has something to take back; else of what is set.
+// Of the schedule, where that has something to take back; else of what is set.
 void takeBackKeys(Ui& ui) {
   const bool again = pressedOrHeld(ImGuiKey_Y) || (pressedOrHeld(ImGuiKey_Z) && ImGui::GetIO().KeyShift);
   const bool back = pressedOrHeld(ImGuiKey_Z) && !again;
   if (!again && !back) return;
-  Scheduler& scheduler = ui.app.scheduler();
-  const bool scheduleShown = ui.state.scheduleKeys.on || ui.app.display().showsSchedule();
-  if (scheduleShown && (again ? scheduler.cursor().canRedo() : scheduler.cursor().canUndo())) {
-    return again ? scheduler.redo() : scheduler.undo();
-  }
+  if (panelSet(ui).takeBack(ui, again)) return;
   again ? ui.app.redo() : ui.app.undo();
 }
 
@@ -82,6 +78,27 @@ void cursorKeys(Ui& ui) {
 
 }  // namespace
 
+bool takeBackStep(Ui& ui, bool again) {
+  Scheduler& scheduler = ui.app.scheduler();
+  const bool scheduleShown = ui.state.scheduleKeys.on || ui.app.display().showsSchedule();
+  if (!scheduleShown || !(again ? scheduler.cursor().canRedo() : scheduler.cursor().canUndo())) return false;
+  again ? scheduler.redo() : scheduler.undo();
+  return true;
+}
+
+bool accountKeys(Ui& ui) {
+  if (letterKeys(ui)) return true;
+  cursorKeys(ui);
+  if (pressed(ImGuiKey_R)) ui.app.run();
+  if (pressed(ImGuiKey_L)) ui.app.setLooping(!ui.app.runs().looping());
+  if (stops(ui)) {
+    if (pressed(ImGuiKey_S)) ui.app.stop();
+    ui.moveKeys.out = {};
+  }
+  timelineKeys(ui);
+  return false;
+}
+
 void takeKeys(Ui& ui, const Area& area) {
   ScheduleKeys& keys = ui.state.scheduleKeys;
   keys.area = area;
@@ -104,15 +121,7 @@ void handleKeys(Ui& ui) {
   if (io.KeyCtrl || io.KeySuper) return takeBackKeys(ui);
   // The character and not the key, whose place differs between keyboards.
   if (io.InputQueueCharacters.contains('?')) ui.state.helpOpen = true;
-  if (letterKeys(ui)) return;
-  cursorKeys(ui);
-  if (pressed(ImGuiKey_R)) ui.app.run();
-  if (pressed(ImGuiKey_L)) ui.app.setLooping(!ui.app.runs().looping());
-  if (stops(ui)) {
-    if (pressed(ImGuiKey_S)) ui.app.stop();
-    ui.moveKeys.out = {};
-  }
-  timelineKeys(ui);
+  if (panelSet(ui).keys(ui)) return;
   if (pressed(ImGuiKey_C)) ui.app.sharing().copyLink();
   if (pressed(ImGuiKey_T)) ui.app.looks().cycle();
 }

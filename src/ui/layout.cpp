@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ui/panels.h"
+#include "ui/panel_set.h"
 
 namespace interleave {
 namespace {
@@ -48,14 +48,14 @@ Layout wide(const Ui& ui, Area rest) {
 
   const float runBar = theme.px(kRunBar);
   const float most = rest.height - runBar - theme.px(kLowestCode) - 2 * gap;
-  const float program = ui.state.left.codeAlone && ui.state.codeTab == 0 ? 0 : std::min(programHeight(ui), most);
+  const float program = ui.state.left.codeAlone && ui.state.codeTab == 0 ? 0 : std::min(panelSet(ui).programHeight(ui), most);
   layout.program = {rest.x, rest.y, left, program};
   layout.runBar = {rest.x, rest.y + program, left, runBar};
   const float codeTop = rest.y + program + runBar + gap;
   layout.code = {rest.x, codeTop, left, rest.y + rest.height - codeTop};
   layout.splitter = {rest.x + left, rest.y, gap, rest.height};
 
-  const float outcome = std::max(outcomeHeight(ui, right.width, kLines), theme.px(96));
+  const float outcome = std::max(panelSet(ui).outcomeHeight(ui, right.width, kLines), theme.px(96));
   // In a low window the picture keeps its height, and what is below it scrolls.
   const float below = std::clamp(rest.height * 0.37f, theme.px(200), theme.px(380));
   const float room = right.height - outcome - theme.px(kLeastTimeline) - 2 * gap;
@@ -81,7 +81,7 @@ Layout narrow(const Ui& ui, Area rest) {
     return area;
   };
   const int lines = rest.width < theme.px(kFewWordsUnder) ? kNarrowLines : kLines;
-  layout.outcome = take(std::max(outcomeHeight(ui, rest.width, lines), theme.px(86)));
+  layout.outcome = take(std::max(panelSet(ui).outcomeHeight(ui, rest.width, lines), theme.px(86)));
   // Beside the lesson there is less room.
   const bool tight = ui.app.lesson().guide().step() > 0;
   layout.timeline = take(std::clamp(rest.height * 0.29f, theme.px(tight ? 160 : 180), theme.px(380)));
@@ -98,7 +98,7 @@ Layout twoColumns(const Ui& ui, Area rest) {
   const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
   const float runBar = ui.theme.px(kRoomyRunBar);
   const float outcome =
-      std::min(outcomeHeight(ui, right.width, kLines), std::max(outcomeHeight(ui, right.width, 1), rest.height * 0.5f));
+      std::min(panelSet(ui).outcomeHeight(ui, right.width, kLines), std::max(panelSet(ui).outcomeHeight(ui, right.width, 1), rest.height * 0.5f));
   Layout layout;
   layout.narrow = true;
   layout.runBar = {rest.x, rest.y, left, runBar};
@@ -113,7 +113,7 @@ Layout compact(const Ui& ui, Area rest) {
   const float gap = ui.theme.px(6);
   const float runBar = ui.theme.px(kRoomyRunBar);
   const float both = rest.height - runBar - gap;
-  const float outcome = std::min(outcomeHeight(ui, rest.width, 1), both);
+  const float outcome = std::min(panelSet(ui).outcomeHeight(ui, rest.width, 1), both);
   Layout layout;
   layout.narrow = true;
   layout.outcome = {rest.x, rest.y, rest.width, outcome};

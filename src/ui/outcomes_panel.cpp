@@ -7,6 +7,7 @@
 #include "text/format.h"
 #include "text/utf8.h"
 #include "trace/verdict.h"
+#include "ui/figures.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -20,27 +21,6 @@ constexpr std::size_t kLettersInTip = 200;
 // Least widths of the two columns with bars.
 constexpr float kSchedules = 58;
 constexpr float kRuns = 32;
-
-// A count. Digits that do not fit are in the tooltip, and a press copies them.
-void count(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
-  if (!rounded) return text(shown);
-  {
-    WithColor none(ImGuiCol_Button, 0);
-    WithColor border(ImGuiCol_Border, 0);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
-    if (ImGui::Button((shown + "###" + name).c_str())) ui.app.platform().copyText(std::string(decimal));
-    ImGui::PopStyleVar();
-  }
-  noteItem(ui, name);
-  const std::string digits = formatDecimal(decimal, decimal.size());
-  tooltip(ui, (digits + "\nPress to copy all its digits").c_str());
-}
-
-// The number of digits that fit into a width, with a comma before every three.
-std::size_t digitsThatFit(float width) {
-  const auto characters = static_cast<std::size_t>(std::max(0.0f, width / ImGui::CalcTextSize("0").x));
-  return std::clamp<std::size_t>(characters - characters / 4, 3, kExactDigits);
-}
 
 // The widths of the columns, and their contents when there is little room.
 struct Columns {
@@ -133,31 +113,6 @@ Columns columnsOf(const Ui& ui, const OutcomeTable& table, float width) {
   return columns;
 }
 
-// A bar below a number: its share of the total, on the same scale in every row and in both columns.
-void bar(const Ui& ui, double part, ImU32 color) {
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float height = ui.theme.px(3);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.colors().grid, height / 2);
-  if (part > 0) {
-    const float filled = std::max(height, width * static_cast<float>(std::min(part, 1.0)));
-    draw.AddRectFilled(at, {at.x + filled, at.y + height}, color, height / 2);
-  }
-  ImGui::Dummy({width, height});
-}
-
-// A share of the total at the left edge, where there is room beside a count of that width.
-void percent(const Ui& ui, double part, float beside) {
-  const std::string words = formatPercent(part);
-  if (wordsWidth(words) + ui.theme.px(10) + beside > ImGui::GetContentRegionAvail().x) return;
-  const float left = ImGui::GetCursorPosX();
-  const float room = ImGui::GetContentRegionAvail().x;
-  mutedText(ui, words);
-  ImGui::SameLine(0, 0);
-  ImGui::SetCursorPosX(left + room - beside);
-}
-
 void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
   WithFont font(ui.theme.monoSmall());
   const float room = ImGui::GetContentRegionAvail().x;
@@ -166,9 +121,9 @@ void canHappen(Ui& ui, const Exploration& exploration, const OutcomeRow& row) {
   const std::size_t digits = digitsThatFit(room);
   const std::string shown = formatDecimal(row.schedules, digits);
   const float width = wordsWidth(ofTotal ? shown + total : shown);
-  if (exploration.complete) percent(ui, row.share, width);
+  if (exploration.complete) percentBefore(ui, row.share, width);
   alignRight(width);
-  count(ui, shown, row.schedules, row.schedules.size() > digits, "schedules of " + outcomeName(row));
+  countText(ui, shown, row.schedules, row.schedules.size() > digits, "schedules of " + outcomeName(row));
   if (!ofTotal) return;
   ImGui::SameLine(0, 0);
   mutedText(ui, total);
@@ -178,7 +133,7 @@ void didHappen(const Ui& ui, const OutcomeRow& row, double all) {
   WithFont font(ui.theme.monoSmall());
   const std::string runs = formatNumber(row.runs);
   const float width = wordsWidth(runs);
-  if (row.runs > 0) percent(ui, static_cast<double>(row.runs) / all, width);
+  if (row.runs > 0) percentBefore(ui, static_cast<double>(row.runs) / all, width);
   alignRight(width);
   row.runs == 0 ? mutedText(ui, runs) : text(runs);
 }
@@ -250,7 +205,7 @@ void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns)
   centred();
   if (ui.app.outcomes().knowsSchedules(row)) {
     canHappen(ui, *ui.app.outcomes().exploration(), row);
-    bar(ui, row.share, color);
+    shareBar(ui, row.share, color);
   } else if (ui.app.outcomes().exploration() != nullptr) {
     alignRight(wordsWidth("?"));
     mutedText(ui, "?");
@@ -259,7 +214,7 @@ void drawRow(Ui& ui, const OutcomeRow& row, double runs, const Columns& columns)
   ImGui::TableNextColumn();
   centred();
   didHappen(ui, row, runs);
-  bar(ui, static_cast<double>(row.runs) / runs, color);
+  shareBar(ui, static_cast<double>(row.runs) / runs, color);
   ImGui::TableNextColumn();
   centred();
   grade(ui, row.grade, columns.words);
@@ -344,21 +299,6 @@ void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   ImGui::PopStyleVar();
 }
 
-void progressBar(const Ui& ui, double part, const std::string& words, float width) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float height = ImGui::GetFrameHeight();
-  const Palette& p = ui.theme.colors();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(at, {at.x + width, at.y + height}, p.field, ImGui::GetStyle().FrameRounding);
-  if (part > 0) {
-    draw.AddRectFilled(at, {at.x + std::max(2.0f, width * static_cast<float>(part)), at.y + height}, p.border,
-                       ImGui::GetStyle().FrameRounding);
-  }
-  const float indent = std::round((width - wordsWidth(words)) / 2);
-  drawWords(draw, {at.x + indent, at.y + ImGui::GetStyle().FramePadding.y}, p.text, words);
-  ImGui::Dummy({width, height});
-}
-
 void drawExploring(Ui& ui) {
   const ExploreProgress& progress = ui.app.outcomes().progress();
   const std::uint64_t total = progress.total.load();
@@ -370,25 +310,6 @@ void drawExploring(Ui& ui) {
   tooltip(ui, "Exploring every schedule: so many states so far");
   ImGui::SameLine(0, gap);
   if (button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0})) ui.app.outcomes().cancel();
-}
-
-// ImGui itself breaks lines after a comma, and so within a number.
-std::string inLines(std::string_view words, float width) {
-  std::string lines;
-  std::size_t lineStart = 0;
-  while (!words.empty()) {
-    const std::string_view word = words.substr(0, words.find(' '));
-    words.remove_prefix(std::min(words.size(), word.size() + 1));
-    const std::string line = lines.substr(lineStart) + (lines.size() > lineStart ? " " : "") + std::string(word);
-    if (lines.size() > lineStart && wordsWidth(line) > width) {
-      lines += "\n";
-      lineStart = lines.size();
-    } else if (lines.size() > lineStart) {
-      lines += " ";
-    }
-    lines += word;
-  }
-  return lines;
 }
 
 void drawRemarks(Ui& ui) {
@@ -455,7 +376,18 @@ void drawOutcomeTotals(Ui& ui) {
   WithColor color(ImGuiCol_Text, ui.theme.colors().muted);
   const Exploration* exploration = outcomes.exploration();
   const bool rounded = exploration != nullptr && exploration->schedules.size() > kExactDigits;
-  count(ui, totals, rounded ? std::string_view(exploration->schedules) : "", rounded, "schedules");
+  countText(ui, totals, rounded ? std::string_view(exploration->schedules) : "", rounded, "schedules");
+}
+
+void drawTotalsInHead(Ui& ui) {
+  ImGui::SameLine(0, ui.theme.px(16));
+  WithFont font(ui.theme.small());
+  const std::string totals = ui.app.outcomes().totals();
+  const bool fit = ImGui::CalcTextSize(totals.c_str()).x <= ImGui::GetContentRegionAvail().x;
+  ui.state.totalsInHead = fit && !ui.app.outcomes().exploring();
+  if (!ui.state.totalsInHead) return;
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::round((ui.theme.px(28) - ImGui::GetTextLineHeight()) / 2));
+  drawOutcomeTotals(ui);
 }
 
 void drawOutcomes(Ui& ui, const Area& area) {

@@ -16,12 +16,15 @@
 #include "trace/thread_states.h"
 #include "ui/layout.h"
 #include "ui/move_keys.h"
+#include "ui/program_view.h"
 #include "ui/shaped_text.h"
 #include "ui/text_selection.h"
 #include "ui/theme.h"
 #include "ui/timeline.h"
 
 namespace interleave {
+
+struct PanelSet;
 
 // Derived from the trace that is shown; made again only when the trace has changed.
 struct Shown {
@@ -128,6 +131,7 @@ struct UiState {
   std::vector<std::string> hidden;  // of those, what has been scrolled out of sight
   std::map<ImGuiID, FieldEditing> editing;  // by field; more than one while the focus goes from one to the next
   ManyRunsForm manyRuns;
+  const PanelSet* panels = nullptr;  // that were drawn in the frame before
   int tab = -1;  // of the narrow layout; none has been drawn
   int lessonShown = 0;  // the step that the panels were last arranged for
   int lessonScrolled = 0;  // the step whose text was last scrolled to its beginning
@@ -143,6 +147,7 @@ struct UiState {
   std::optional<FieldArea> editorArea;  // where the page's editor may lie in this frame, in CSS pixels
   const Palette* editorPalette = nullptr;  // that the page has; null: none
   TextSelection consoleSelection;
+  ProgramView program;
   LeftColumn left;
   bool moving = false;  // a panel wants the next frame at once
   bool helpOpen = false;
@@ -196,6 +201,8 @@ void drawThreads(Ui& ui, const Area& area);
 void drawOutcomes(Ui& ui, const Area& area);
 // How many schedules and runs there are, in the line where the cursor of ImGui is.
 void drawOutcomeTotals(Ui& ui);
+// The same in the head of the card, where they fit.
+void drawTotalsInHead(Ui& ui);
 void drawCode(Ui& ui, const Area& area);
 // The language and the copy button, in the line where the cursor of ImGui is; before the code is drawn.
 void drawCodeCommands(Ui& ui);
@@ -212,6 +219,9 @@ void drawHelp(Ui& ui);
 // The marks of the timeline, drawn, and what they mean.
 void drawLegend(const Ui& ui);
 void handleKeys(Ui& ui);
+// Keys of the account, without Ctrl: whether the schedule has used a letter. And undo and redo in its schedule, where that is shown: whether there was a step.
+bool accountKeys(Ui& ui);
+bool takeBackStep(Ui& ui, bool again);
 
 // The preferred heights of these at this width, in device pixels.
 float bannerHeight(const Ui& ui, float width);

@@ -5,13 +5,13 @@
 
 #include "text/format.h"
 #include "text/utf8.h"
+#include "ui/schedule_strip.h"
 #include "ui/signs.h"
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
 
-constexpr ImU32 kFaint = 0x50;  // alpha of the steps after the cursor
 constexpr float kFindRows = 8;
 constexpr std::size_t kLettersInTip = 60;
 
@@ -24,119 +24,14 @@ void drawText(ImDrawList& draw, ImVec2 at, ImU32 color, std::string_view words) 
   drawWords(draw, {std::round(at.x), std::round(at.y)}, color, words);
 }
 
-// A button of a row.
-bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, float gap) {
-  if (gap > 0) ImGui::SameLine(0, gap);
-  ImGui::BeginDisabled(!enabled);
-  const bool pressed = button(ui, label, tip.c_str(), {buttonWidth(label), 0});
-  ImGui::EndDisabled();
-  return pressed;
-}
-
 // ---- The schedule
 
-std::string stepTip(const ScheduleCursor& cursor, std::size_t step) {
-  const char letter = cursor.schedule()[step];
-  const bool loses = std::ranges::binary_search(cursor.losses(), step + 1);
-  return "Step " + formatNumber(step + 1) + " of " + formatNumber(cursor.schedule().size()) + ": " + letter +
-         (loses ? ", which loses an update" : "") + "\nPress to go there";
-}
-
-void drawLetter(const Ui& ui, const ScheduleCursor& cursor, std::size_t step, ImVec2 low, ImVec2 size) {
-  const std::size_t task = taskOf(cursor.schedule()[step]);
-  const bool taken = step < cursor.at();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float inset = std::max(1.0f, std::floor(ui.theme.scale() * 0.5f));
-  const ImVec2 high{low.x + size.x - inset, low.y + size.y};
-  const ImU32 color = Theme::thread(task);
-  draw.AddRectFilled({low.x + inset, low.y}, high, taken ? color : withAlpha(color, kFaint), ui.theme.px(3));
-  const char letter[2] = {cursor.schedule()[step], 0};
-  const ImVec2 extent = ImGui::CalcTextSize(letter);
-  drawText(draw, {low.x + (size.x - extent.x) / 2, low.y + (size.y - extent.y) / 2},
-           taken ? Theme::onThread(task) : ui.theme.colors().text, letter);
-  if (!std::ranges::binary_search(cursor.losses(), step + 1)) return;
-  // A notch below the letter, and a word in the tooltip.
-  const float notch = ui.theme.px(4);
-  const float middle = low.x + size.x / 2;
-  draw.AddTriangleFilled({middle, high.y + ui.theme.px(1)}, {middle - notch, high.y + ui.theme.px(1) + notch},
-                         {middle + notch, high.y + ui.theme.px(1) + notch}, ui.theme.colors().bad);
-}
-
-void drawLetters(Ui& ui, float width) {
-  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
-  const Palette& p = ui.theme.colors();
-  const float height = ImGui::GetFrameHeight();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton("##letters", {width, height});
-  noteItem(ui, "schedule");
-  const bool hovered = ImGui::IsItemHovered();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled(at, {at.x + width, at.y + height}, p.field, ImGui::GetStyle().FrameRounding);
-  const std::size_t size = cursor.schedule().size();
-  if (size == 0) {
-    WithFont font(ui.theme.small());
-    const std::string_view words = ui.narrow ? "Press a thread below" : "Press a thread below to take its next step";
-    drawText(draw, {at.x + ui.theme.px(8), at.y + (height - ImGui::GetTextLineHeight()) / 2}, p.muted, words);
-    tooltip(ui, "The schedule: a letter for each step");
-    return;
-  }
-  WithFont font(ui.theme.monoSmall());
-  const float pad = ui.theme.px(6);
-  const ImVec2 cell{ui.theme.px(ui.theme.roomy() ? 20 : 16), height - ui.theme.px(11)};
-  const auto room = static_cast<std::size_t>(std::max(1.0f, std::floor((width - 2 * pad) / cell.x)));
-  // The cursor stays in view, with some of the steps after it.
-  const std::size_t ahead = room / 3;
-  const std::size_t hidden = cursor.at() + ahead - std::min(cursor.at() + ahead, room);
-  const std::size_t first = std::min(hidden, size - std::min(size, room));
-  const std::size_t end = std::min(size, first + room);
-  const float top = at.y + ui.theme.px(4);
-  for (std::size_t step = first; step < end; ++step) {
-    drawLetter(ui, cursor, step, {at.x + pad + static_cast<float>(step - first) * cell.x, top}, cell);
-  }
-  // The schedule continues on that side.
-  const auto more = [&](float x, float side) {
-    const float tip = ui.theme.px(4);
-    const ImVec2 point{x - side, at.y + height / 2};
-    const float base = point.x - side * tip;
-    draw.AddTriangleFilled(point, {base, point.y - tip}, {base, point.y + tip}, p.muted);
-  };
-  if (first > 0) more(at.x, -1);
-  if (end < size) more(at.x + width, 1);
-  const float cursorX = std::round(at.x + pad + static_cast<float>(cursor.at() - first) * cell.x);
-  const float half = std::max(1.0f, ui.theme.px(1));
-  const float inset = ui.theme.px(1);
-  draw.AddRectFilled({cursorX - half, at.y + inset}, {cursorX + half, at.y + height - inset}, p.text, half);
-  const float column = (ImGui::GetMousePos().x - at.x - pad) / cell.x;
-  const std::size_t under = first + static_cast<std::size_t>(std::max(0.0f, column));
-  if (hovered && under < end) tooltip(ui, stepTip(cursor, under).c_str());
-  if (pressed && hovered) ui.app.scheduler().seek(std::min(end, column < 0 ? first : under + 1));
-}
-
 void drawStrip(Ui& ui) {
-  Scheduler& scheduler = ui.app.scheduler();
-  const ScheduleCursor& cursor = scheduler.cursor();
-  const float gap = ui.theme.px(3);
-  const std::size_t size = cursor.schedule().size();
-  const std::size_t at = cursor.at();
-  const auto then = [&] { ImGui::SameLine(0, gap); };
-  if (signButton(ui, "to start", "To the start; the schedule stays (Home)", Sign::toStart, at > 0)) scheduler.seek(0);
-  then();
-  if (signButton(ui, "step back", "One step back; the schedule stays (←)", Sign::back, at > 0)) {
-    scheduler.seek(at - 1);
-  }
-  then();
-  const std::string count = formatNumber(at) + "/" + formatNumber(size);
-  const float countWidth = fontSize(ui.theme.monoSmall(), count).x + ui.theme.px(6);
-  const float buttons = 2 * (ImGui::GetItemRectSize().x + gap);
-  drawLetters(ui, ImGui::GetContentRegionAvail().x - buttons - countWidth);
-  then();
-  if (signButton(ui, "step on", "One step on, as the schedule says (→)", Sign::on, at < size)) scheduler.seek(at + 1);
-  then();
-  if (signButton(ui, "to end", "To the end of the schedule (End)", Sign::toEnd, at < size)) scheduler.seek(size);
-  ImGui::SameLine(0, ui.theme.px(6));
-  ImGui::AlignTextToFramePadding();
-  WithFont font(ui.theme.monoSmall());
-  mutedText(ui, count);
+  const ScheduleCursor& cursor = ui.app.scheduler().cursor();
+  const auto loses = [&cursor](std::size_t step) { return std::ranges::binary_search(cursor.losses(), step + 1); };
+  const auto about = [&loses](std::size_t step) { return std::string(loses(step) ? ", which loses an update" : ""); };
+  const ScheduleStrip strip{.schedule = cursor.schedule(), .at = cursor.at(), .about = about, .marked = loses};
+  if (const auto wanted = drawScheduleStrip(ui, strip)) ui.app.scheduler().seek(*wanted);
 }
 
 // ---- Other actions

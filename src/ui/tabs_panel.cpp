@@ -1,23 +1,12 @@
 // The narrow layout's lower part: one panel at a time.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <span>
 
-#include "ui/widgets.h"
+#include "ui/panel_set.h"
 
 namespace interleave {
 namespace {
-
-struct Tab {
-  const char* name;
-  void (*draw)(Ui&, const Area&);
-};
-
-constexpr std::array kTabs = {Tab{"Program", drawProgram}, Tab{"Code", drawCode},          Tab{"Scheduler", drawScheduler},
-                              Tab{"Tree", drawTree},       Tab{"Threads", drawThreads},    Tab{"Outcomes", drawOutcomes},
-                              Tab{"Console", drawConsole}, Tab{"Lock", drawLockInspector}, Tab{"History", drawHistory},
-                              Tab{"Speed", drawComparison}};
 
 constexpr float kGap = 4;
 // The least distance of names from their edges, in CSS pixels.
@@ -26,15 +15,15 @@ constexpr float kLeastRoom = 8;
 // Names of different length get the same room around them.
 float roomBeside(std::span<const Tab> tabs, float width, float gap) {
   float names = 0;
-  for (const Tab& tab : tabs) names += ImGui::CalcTextSize(tab.name).x;
+  for (const Tab& tab : tabs) names += ImGui::CalcTextSize(tab.name.name).x;
   const auto count = static_cast<float>(tabs.size());
   return (width - names - (count - 1) * gap) / count;
 }
 
 // One row where all names fit, else two.
-std::size_t rowsFor(const Ui& ui, float width) {
+std::size_t rowsFor(const Ui& ui, std::span<const Tab> tabs, float width) {
   WithFont font(ui.theme.small());
-  return roomBeside(kTabs, width, ui.theme.px(kGap)) < ui.theme.px(kLeastRoom) ? 2 : 1;
+  return roomBeside(tabs, width, ui.theme.px(kGap)) < ui.theme.px(kLeastRoom) ? 2 : 1;
 }
 
 void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
@@ -46,7 +35,7 @@ void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, (height - ImGui::GetTextLineHeight()) / 2});
   for (int i = 0; i < static_cast<int>(tabs.size()); ++i) {
     if (i > 0) ImGui::SameLine(0, gap);
-    const char* name = tabs[static_cast<std::size_t>(i)].name;
+    const char* name = tabs[static_cast<std::size_t>(i)].name.name;
     const ImVec2 size{std::floor(ImGui::CalcTextSize(name).x + room), height};
     const bool chosen = first + i == ui.state.tab;
     if (choiceButton(ui, name, chosen, size)) ui.state.tab = first + i;
@@ -60,8 +49,9 @@ void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
 
 void drawTabs(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
-  if (ui.state.tab < 0) ui.state.tab = ui.app.display().showsSchedule() ? kNarrowSchedulerTab : kNarrowProgramTab;
-  const std::size_t rows = rowsFor(ui, area.width);
+  const std::span<const Tab> tabs = panelSet(ui).narrow;
+  if (ui.state.tab < 0) ui.state.tab = panelSet(ui).opensScheduler(ui) ? kNarrowSchedulerTab : kNarrowProgramTab;
+  const std::size_t rows = rowsFor(ui, tabs, area.width);
   const float gap = ui.theme.px(kGap);
   const float height = static_cast<float>(rows) * (ImGui::GetFrameHeight() + gap) - gap + ui.theme.px(9);
   {
@@ -69,14 +59,14 @@ void drawTabs(Ui& ui, const Area& area) {
     Panel panel(ui, "Tabs", {area.x, area.y, area.width, height}, Panel::kFixed, ui.theme.colors().background);
     ImGui::PopStyleVar();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {gap, gap});
-    const std::size_t inRow = (kTabs.size() + rows - 1) / rows;
-    for (std::size_t first = 0; first < kTabs.size(); first += inRow) {
-      const std::size_t count = std::min(inRow, kTabs.size() - first);
-      drawTabRow(ui, std::span(kTabs).subspan(first, count), static_cast<int>(first), area.width);
+    const std::size_t inRow = (tabs.size() + rows - 1) / rows;
+    for (std::size_t first = 0; first < tabs.size(); first += inRow) {
+      const std::size_t count = std::min(inRow, tabs.size() - first);
+      drawTabRow(ui, tabs.subspan(first, count), static_cast<int>(first), area.width);
     }
     ImGui::PopStyleVar();
   }
-  kTabs[static_cast<std::size_t>(ui.state.tab)].draw(ui, {area.x, area.y + height, area.width, area.height - height});
+  tabs[static_cast<std::size_t>(ui.state.tab)].draw(ui, {area.x, area.y + height, area.width, area.height - height});
 }
 
 }  // namespace interleave

@@ -299,6 +299,14 @@ float buttonWidth(std::string_view label) {
   return wordsWidth(words) + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
+bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, float gap) {
+  if (gap > 0) ImGui::SameLine(0, gap);
+  ImGui::BeginDisabled(!enabled);
+  const bool pressed = button(ui, label, tip.c_str(), {buttonWidth(label), 0});
+  ImGui::EndDisabled();
+  return pressed;
+}
+
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size) {
   const Palette& p = ui.theme.colors();
   bool pressed = false;

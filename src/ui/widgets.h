@@ -49,6 +49,8 @@ void noteItem(Ui& ui, std::string_view name);
 bool button(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 // The width of a button with that label, without the text after "###".
 float buttonWidth(std::string_view label);
+// A button of a row, `gap` behind the previous item; 0: it begins the row.
+bool rowButton(Ui& ui, const char* label, const std::string& tip, bool enabled, float gap);
 bool primaryButton(Ui& ui, const char* label, const char* tip, ImVec2 size = {0, 0});
 
 // A button at the right edge of a card's head that copies something of it, and says so once that is done.

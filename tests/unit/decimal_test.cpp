@@ -33,5 +33,16 @@ TEST(DecimalTest, KeepsZerosWithinANumber) {
 
 TEST(DecimalTest, AddsManyTimes) { EXPECT_EQ(sumOf(std::vector<std::string_view>(1'000, "81729648000")), "81729648000000"); }
 
+TEST(DecimalTest, DividesNumbersOfAnyLength) {
+  EXPECT_DOUBLE_EQ(ratioOf("1", "3"), 1.0 / 3);
+  EXPECT_EQ(ratioOf("0", "3"), 0);
+  EXPECT_EQ(ratioOf("7", "7"), 1);
+  const std::string zeros(500, '0');
+  EXPECT_DOUBLE_EQ(ratioOf("25" + zeros, "100" + zeros), 0.25);
+  EXPECT_DOUBLE_EQ(ratioOf("123456789012345678901", "1234567890123456789010"), 0.1);
+}
+
+TEST(DecimalTest, KeepsAPartThatIsTooSmallToCountFromNothing) { EXPECT_GT(ratioOf("1", "1" + std::string(500, '0')), 0); }
+
 }  // namespace
 }  // namespace interleave

@@ -1,0 +1,86 @@
+#include "app/program_table.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "explore/decimal.h"
+
+namespace interleave {
+namespace {
+
+std::string faultText(const program::EndingError& error) {
+  return error.lost ? error.text + " (lost: nothing asks for the task's result)" : error.text;
+}
+
+std::string faultText(const program::DeadlockedThread& thread) {
+  const std::string who = thread.thread == 'm' ? "main" : std::string(1, thread.thread);
+  std::string text = who + " waits for " + (thread.object.empty() ? std::string(thread.waits) : thread.object);
+  if (!thread.held.empty()) text += ", held by " + (thread.held == "m" ? "main" : thread.held);
+  return thread.line > 0 ? text + ", line " + std::to_string(thread.line) : text;
+}
+
+std::vector<std::string> faultsOf(const program::Ending& ending) {
+  std::vector<std::string> faults;
+  for (const program::EndingError& error : ending.errors) faults.push_back(faultText(error));
+  for (const program::DeadlockedThread& thread : ending.deadlock) faults.push_back(faultText(thread));
+  return faults;
+}
+
+std::vector<std::string> linesOf(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, length));
+    text.remove_prefix(std::min(text.size(), length + 1));
+  }
+  return lines;
+}
+
+// Those whose values differ first, each part in the order of the program.
+void sortNames(const std::vector<ProgramEnding>& endings, ProgramTable& table) {
+  std::map<std::string_view, std::set<std::string_view>> values;
+  std::map<std::string_view, std::size_t> bound;
+  for (const ProgramEnding& each : endings) {
+    for (const auto& [name, value] : each.ending.values) {
+      if (values[name].empty()) table.names.push_back(name);
+      values[name].insert(value);
+      ++bound[name];
+    }
+  }
+  const auto differs = [&](const std::string& name) { return values[name].size() > 1 || bound[name] < endings.size(); };
+  const auto rest = std::ranges::stable_partition(table.names, differs);
+  table.differing = table.names.size() - rest.size();
+}
+
+}  // namespace
+
+ProgramTable programTable(const ProgramExploration& exploration) {
+  ProgramTable table;
+  sortNames(exploration.endings, table);
+  std::map<std::string_view, std::size_t> columns;
+  for (std::size_t i = 0; i < table.names.size(); ++i) columns.emplace(table.names[i], i);
+  table.counted = std::ranges::none_of(exploration.endings, [](const ProgramEnding& each) { return each.schedules.empty(); });
+  const bool total = !exploration.schedules.empty() && exploration.schedules != "unbounded";
+  for (const ProgramEnding& each : exploration.endings) {
+    ProgramTable::Row row{.values = std::vector<std::string>(table.names.size()),
+                          .faults = faultsOf(each.ending),
+                          .printed = linesOf(each.ending.printed),
+                          .share = 0};
+    for (const auto& [name, value] : each.ending.values) row.values[columns.at(name)] = value;
+    if (total && !each.schedules.empty()) row.share = ratioOf(each.schedules, exploration.schedules);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::string nameOf(const program::Ending& ending) {
+  std::string name;
+  for (const auto& [variable, value] : ending.values) name += (name.empty() ? "" : ", ") + variable + " " + value;
+  for (const std::string& fault : faultsOf(ending)) name += (name.empty() ? "" : "; ") + fault;
+  for (const std::string& line : linesOf(ending.printed)) name += (name.empty() ? "" : "; ") + ("prints " + line);
+  return name.empty() ? "nothing" : name;
+}
+
+}  // namespace interleave

@@ -1,0 +1,25 @@
+// Counts, shares and progress, as tables of outcomes show them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "ui/panels.h"
+
+namespace interleave {
+
+// A count. Digits that do not fit (`rounded`) are in the tooltip, and a press copies them; `name` is the item's.
+void countText(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name);
+// The number of digits that fit into a width in the present font, with a comma before every three.
+std::size_t digitsThatFit(float width);
+// A bar below a number: a part of a total, on the same scale wherever it stands.
+void shareBar(const Ui& ui, double part, ImU32 color);
+// The same in per cent at the left edge, where there is room beside a count of that width.
+void percentBefore(const Ui& ui, double part, float beside);
+// A bar that fills, with words in it.
+void progressBar(const Ui& ui, double part, const std::string& words, float width);
+// Words in lines of that width. ImGui itself breaks lines after a comma, and so within a number.
+std::string inLines(std::string_view words, float width);
+
+}  // namespace interleave

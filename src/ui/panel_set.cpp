@@ -1,0 +1,112 @@
+#include "ui/panel_set.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "ui/program_panels.h"
+
+namespace interleave {
+namespace {
+
+constexpr const char* kCodeTip = "The program that is running, with the line where each thread stands";
+constexpr const char* kConsoleTip = "What the program prints";
+
+// ---- The account
+
+constexpr std::array kSchedule = {
+    Tab{{"Scheduler", "You say which thread takes the next step"}, drawScheduler, [](Ui& ui) { drawScheduleState(ui, true); }},
+    Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree, [](Ui& ui) { drawScheduleState(ui, true); }},
+    Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
+    Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
+static_assert(kSchedule.size() == kScheduleTabs);
+constexpr std::array kOutcomes = {
+    Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
+    Tab{{"History", "The balance over run after run"}, drawHistory},
+    Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
+void codeHead(Ui& ui) {
+  ImGui::SameLine(0, ui.theme.px(30));
+  drawCodeCommands(ui);
+}
+
+constexpr std::array kCode = {Tab{{"Code", kCodeTip}, drawCode, codeHead},
+                              Tab{{"Console", kConsoleTip}, drawConsole, drawConsoleCommands}};
+constexpr std::array kNarrow = {
+    Tab{{"Program", nullptr}, drawProgram},   Tab{{"Code", nullptr}, drawCode},          Tab{{"Scheduler", nullptr}, drawScheduler},
+    Tab{{"Tree", nullptr}, drawTree},         Tab{{"Threads", nullptr}, drawThreads},    Tab{{"Outcomes", nullptr}, drawOutcomes},
+    Tab{{"Console", nullptr}, drawConsole},   Tab{{"Lock", nullptr}, drawLockInspector}, Tab{{"History", nullptr}, drawHistory},
+    Tab{{"Speed", nullptr}, drawComparison}};
+
+constexpr PanelSet kAccount{.outcome = drawOutcome,
+                            .outcomeHeight = outcomeHeight,
+                            .timeline = drawTimeline,
+                            .program = drawProgram,
+                            .programHeight = programHeight,
+                            .runBar = drawRunBar,
+                            .schedule = kSchedule,
+                            .outcomes = kOutcomes,
+                            .code = kCode,
+                            .narrow = kNarrow,
+                            .opensScheduler = [](const Ui& ui) { return ui.app.display().showsSchedule(); },
+                            .showsSchedule = [](const Ui& ui) { return ui.app.display().showsSchedule(); },
+                            .takeBack = takeBackStep,
+                            .keys = accountKeys,
+                            .legend = drawLegend};
+
+// ---- A program of the user's own
+
+constexpr std::array kProgramSchedule = {
+    Tab{{"Scheduler", "You say which thread takes the next step"}, drawProgramScheduler},
+    Tab{{"Threads", "Each thread's calls and locals, and the shared variables, at the cursor"}, drawProgramThreads}};
+constexpr std::array kProgramOutcomes = {
+    Tab{{"Outcomes", "Where the schedules of the program end"}, drawProgramOutcomes, drawProgramTotals}};
+constexpr std::array kProgramCode = {
+    Tab{{"Code", kCodeTip}, drawCode, codeHead},
+    Tab{{"Console", "What the program has printed at the cursor"}, drawProgramConsole, drawProgramConsoleCommands}};
+constexpr std::array kProgramNarrow = {
+    Tab{{"Program", nullptr}, drawProgramCard},          Tab{{"Code", nullptr}, drawCode},
+    Tab{{"Scheduler", nullptr}, drawProgramScheduler},   Tab{{"Threads", nullptr}, drawProgramThreads},
+    Tab{{"Outcomes", nullptr}, drawProgramOutcomes},     Tab{{"Console", nullptr}, drawProgramConsole}};
+
+constexpr PanelSet kProgram{.outcome = drawProgramOutcome,
+                            .outcomeHeight = programOutcomeHeight,
+                            .timeline = drawProgramTimeline,
+                            .program = drawProgramCard,
+                            .programHeight = programCardHeight,
+                            .runBar = drawProgramRunBar,
+                            .schedule = kProgramSchedule,
+                            .outcomes = kProgramOutcomes,
+                            .code = kProgramCode,
+                            .narrow = kProgramNarrow,
+                            .opensScheduler = [](const Ui&) { return true; },
+                            .showsSchedule = [](const Ui&) { return false; },
+                            .takeBack = takeBackProgramStep,
+                            .keys = programKeys,
+                            .legend = drawProgramLegend};
+
+// The place of the tab of that name; the first where there is none.
+int tabNamed(std::span<const Tab> tabs, std::string_view name) {
+  const auto found = std::ranges::find_if(tabs, [name](const Tab& tab) { return tab.name.name == name; });
+  return found == tabs.end() ? 0 : static_cast<int>(found - tabs.begin());
+}
+
+void follow(std::span<const Tab> before, std::span<const Tab> now, int& chosen) {
+  if (chosen >= 0) chosen = tabNamed(now, before[static_cast<std::size_t>(chosen)].name.name);
+}
+
+}  // namespace
+
+const PanelSet& panelSet(const Ui& ui) { return ui.app.document().program() != nullptr ? kProgram : kAccount; }
+
+void followPanelSet(Ui& ui) {
+  const PanelSet& now = panelSet(ui);
+  const PanelSet& before = ui.state.panels != nullptr ? *ui.state.panels : now;
+  ui.state.panels = &now;
+  if (&before == &now) return;
+  follow(before.schedule, now.schedule, ui.state.scheduleTab);
+  follow(before.outcomes, now.outcomes, ui.state.outcomesTab);
+  follow(before.code, now.code, ui.state.codeTab);
+  follow(before.narrow, now.narrow, ui.state.tab);
+}
+
+}  // namespace interleave

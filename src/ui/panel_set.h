@@ -1,0 +1,43 @@
+// What draws each part of the window: one set of panels for the account of the settings, one for a program of the user's own.
+#pragma once
+
+#include <span>
+
+#include "ui/widgets.h"
+
+namespace interleave {
+
+// A panel among others of which one is shown.
+struct Tab {
+  TabName name;
+  void (*draw)(Ui&, const Area&);
+  void (*head)(Ui&) = nullptr;  // into the head of the wide layout's card, beside the names; null: nothing
+};
+
+struct PanelSet {
+  void (*outcome)(Ui&, const Area&);
+  float (*outcomeHeight)(const Ui&, float width, int leastLines);
+  void (*timeline)(Ui&, const Area&);
+  void (*program)(Ui&, const Area&);
+  float (*programHeight)(const Ui&);
+  void (*runBar)(Ui&, const Area&);
+  // Of the wide layout's cards, and of the narrow layout.
+  std::span<const Tab> schedule, outcomes, code, narrow;
+  // Whether the narrow layout opens with the scheduler.
+  bool (*opensScheduler)(const Ui&);
+  // Whether the schedule is shown, which has the keys when that begins.
+  bool (*showsSchedule)(const Ui&);
+  // Undoes the newest step of the schedule, or does it again; whether there was one to.
+  bool (*takeBack)(Ui&, bool again);
+  // Keys without Ctrl; whether the schedule has used a letter, which then means nothing else.
+  bool (*keys)(Ui&);
+  // The marks of the timeline, drawn, and what they mean.
+  void (*legend)(const Ui&);
+};
+
+// Of what is set.
+const PanelSet& panelSet(const Ui& ui);
+// Once a frame, before anything is laid out: where another set is drawn than before, its panels of the same names stay in sight.
+void followPanelSet(Ui& ui);
+
+}  // namespace interleave

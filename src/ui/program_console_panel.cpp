@@ -1,0 +1,69 @@
+// What the program has printed at the cursor.
+#include <string_view>
+#include <vector>
+
+#include "ui/program_panels.h"
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+std::string_view printedBy(const Ui& ui) {
+  const UserProgram& program = ui.app.userProgram();
+  return program.playable() ? std::string_view(program.schedule().state().printed) : std::string_view();
+}
+
+std::vector<std::string_view> linesOf(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, length));
+    text.remove_prefix(std::min(text.size(), length + 1));
+  }
+  return lines;
+}
+
+void drawLines(Ui& ui, const std::vector<std::string_view>& lines) {
+  // A stop of its own for the keyboard, which the arrows scroll.
+  ImGui::BeginChild("lines", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar);
+  WithFont font(ui.theme.mono());
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  selectText(ui, ui.state.program.console,
+             {.count = lines.size(),
+              .line = [&lines](std::size_t line) { return lines[line]; },
+              .left = at.x,
+              .top = at.y - ImGui::GetStyle().ItemSpacing.y / 2,
+              .height = ImGui::GetTextLineHeightWithSpacing()});
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(lines.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) text(lines[static_cast<std::size_t>(i)]);
+  }
+  ImGui::PopStyleVar();
+  touchScroll(ui);
+  if (ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - ui.theme.px(2)) ImGui::SetScrollHereY(1);
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void drawProgramConsoleCommands(Ui& ui) {
+  if (!copyAtRight(ui, "copy console", "Copy the lines that are listed", Sharing::What::console)) return;
+  ui.app.sharing().copyText(Sharing::What::console, std::string(printedBy(ui)));
+}
+
+void drawProgramConsole(Ui& ui, const Area& area) {
+  Panel panel(ui, "Console", area, ui.narrow ? Panel::kFixed : Panel::kFixed | ImGuiWindowFlags_NoBackground);
+  OfOlderText pale(ui);
+  if (ui.narrow) {
+    ImGui::Dummy({0, 0});
+    drawProgramConsoleCommands(ui);
+  }
+  if (saysUnplayable(ui)) return;
+  const std::vector<std::string_view> lines = linesOf(printedBy(ui));
+  if (lines.empty()) return mutedText(ui, "Nothing is printed before this step.");
+  drawLines(ui, lines);
+}
+
+}  // namespace interleave

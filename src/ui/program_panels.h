@@ -1,0 +1,56 @@
+// The panels of a program of the user's own, and what they share. Precondition of all: App::userProgram() is present.
+#pragma once
+
+#include <string>
+
+#include "explore/program_exploration.h"
+#include "trace/verdict.h"
+#include "ui/letters.h"
+#include "ui/panels.h"
+
+namespace interleave {
+
+// The sentence and the figures below it.
+void drawProgramOutcome(Ui& ui, const Area& area);
+float programOutcomeHeight(const Ui& ui, float width, int leastLines);
+// What the program has, and the way back to the account.
+void drawProgramCard(Ui& ui, const Area& area);
+float programCardHeight(const Ui& ui);
+void drawProgramRunBar(Ui& ui, const Area& area);
+void drawProgramTimeline(Ui& ui, const Area& area);
+void drawProgramScheduler(Ui& ui, const Area& area);
+void drawProgramThreads(Ui& ui, const Area& area);
+void drawProgramOutcomes(Ui& ui, const Area& area);
+// How many schedules and endings there are, in the head of the card, where it fits.
+void drawProgramTotals(Ui& ui);
+void drawProgramConsole(Ui& ui, const Area& area);
+void drawProgramConsoleCommands(Ui& ui);
+void drawProgramLegend(const Ui& ui);
+bool programKeys(Ui& ui);
+bool takeBackProgramStep(Ui& ui, bool again);
+
+// Once a frame, before any of them is drawn: derives what they show.
+void updateProgramView(Ui& ui);
+// A sentence for the place of a panel while the program has never been without faults; whether it is needed.
+bool saysUnplayable(const Ui& ui);
+// Draws pale what is of an older text than the one that stands there, during its lifetime.
+class OfOlderText {
+ public:
+  explicit OfOlderText(const Ui& ui);
+  ~OfOlderText();
+  OfOlderText(const OfOlderText&) = delete;
+  OfOlderText& operator=(const OfOlderText&) = delete;
+
+ private:
+  bool pale_;
+};
+
+// A grade as a verdict of the account's, which has the same sign and colour.
+Verdict signOf(Grade grade);
+// The sign, and the word beside it.
+void gradeSign(const Ui& ui, Grade grade, bool words);
+float gradeWidth(const Ui& ui, Grade grade, bool words);
+// "account.balance 150"
+std::string variableText(const walk::Variable& variable);
+
+}  // namespace interleave

@@ -1,0 +1,157 @@
+// The user as the scheduler of a program: the schedule with its cursor, and for each thread its next step, or why it has none.
+#include <algorithm>
+#include <cmath>
+
+#include "text/format.h"
+#include "ui/program_panels.h"
+#include "ui/schedule_strip.h"
+#include "ui/signs.h"
+#include "ui/widgets.h"
+
+namespace interleave {
+namespace {
+
+constexpr float kMostStatus = 0.62f;  // of a row's width
+
+void drawStrip(Ui& ui) {
+  UserProgram& program = ui.app.userProgram();
+  const walk::ProgramSchedule& schedule = program.schedule();
+  const auto about = [&schedule](std::size_t step) {
+    const walk::Step& taken = schedule.steps()[step];
+    return " " + taken.words + (taken.line > 0 ? ", line " + std::to_string(taken.line) : "");
+  };
+  const ScheduleStrip strip{.schedule = schedule.schedule(), .at = schedule.at(), .about = about, .marked = nullptr};
+  if (const auto wanted = drawScheduleStrip(ui, strip)) program.seek(*wanted);
+}
+
+void drawCommands(Ui& ui) {
+  UserProgram& program = ui.app.userProgram();
+  const char* undo = "Take back the newest step, or what took the place of others (Backspace, Ctrl+Z)";
+  if (signButton(ui, "undo", undo, Sign::undo, program.schedule().canUndo())) program.undo();
+  ImGui::SameLine(0, ui.theme.px(3));
+  if (signButton(ui, "redo", "Do again what was taken back (Ctrl+Y)", Sign::redo, program.schedule().canRedo())) program.redo();
+  const float height = ImGui::GetFrameHeight();
+  WithFont font(ui.theme.small());
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), (height - ImGui::GetTextLineHeight()) / 2});
+  const bool more = !program.schedule().able().empty();
+  const char* tip = more ? "Go on by chance to the end" : "No thread can take a step";
+  if (rowButton(ui, "Random###random", tip, more, ui.theme.px(8))) program.random();
+  ImGui::PopStyleVar();
+}
+
+std::string rowTip(const walk::ThreadState& thread) {
+  const std::string who = thread.letter == kMainLetter ? "main" : std::string(1, thread.letter);
+  if (!thread.able) return who + " " + thread.whyNot;
+  const std::string key(1, static_cast<char>(std::toupper(static_cast<unsigned char>(thread.letter))));
+  const std::string line = thread.line > 0 ? " (line " + std::to_string(thread.line) + ")" : "";
+  return who + " takes its next step: it " + thread.next + line + "\nPress, or Shift+" + key + "; " + key +
+         " alone while the schedule has the keys";
+}
+
+// The title, and on the right what the thread does next or why it does nothing.
+void drawWords(const Ui& ui, const walk::ThreadState& thread, ImVec2 at, float width) {
+  const Palette& p = ui.theme.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const std::string& status = thread.able ? thread.next : thread.whyNot;
+  float statusWidth = 0;
+  {
+    WithFont font(ui.theme.small());
+    statusWidth = std::min(wordsWidth(status), width * kMostStatus);
+    drawLabel(draw, {std::round(at.x + width - statusWidth), at.y + ui.theme.px(1)}, statusWidth, thread.able ? p.text : p.muted, status);
+  }
+  drawLabel(draw, at, width - statusWidth - ui.theme.px(10), thread.able ? p.text : p.muted, thread.title);
+}
+
+// The line of the next step.
+void drawSource(const Ui& ui, const walk::ThreadState& thread, ImVec2 at, float width) {
+  if (thread.line == 0) return;
+  const Palette& p = ui.theme.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  WithFont font(ui.theme.monoSmall());
+  const float number = ImGui::CalcTextSize("000").x;
+  const std::string line = std::to_string(thread.line);
+  drawLabel(draw, {at.x + number - wordsWidth(line), at.y}, wordsWidth(line), p.muted, line);
+  const float left = at.x + number + ui.theme.px(8);
+  const float pad = ui.theme.px(4);
+  const float room = width - (left - at.x) - pad;
+  if (thread.able) {
+    const ImU32 color = letterColor(ui, thread.letter);
+    const ImVec2 low{left - pad, at.y - ui.theme.px(1)};
+    const ImVec2 high{left + std::min(room, wordsWidth(thread.source)) + pad, at.y + ImGui::GetTextLineHeight() + ui.theme.px(1)};
+    draw.AddRectFilled(low, high, withAlpha(color, 0x30), ui.theme.px(4));
+  }
+  drawLabel(draw, {left, at.y}, room, thread.able ? p.text : p.muted, thread.source);
+}
+
+bool drawThread(Ui& ui, const walk::ThreadState& thread) {
+  const Palette& p = ui.theme.colors();
+  const std::string name = std::string("step ") + thread.letter;
+  const float pad = ui.theme.px(ui.theme.roomy() ? 7 : 3);
+  const float line = ImGui::GetTextLineHeight();
+  const ImVec2 size{ImGui::GetContentRegionAvail().x, 2 * line + ui.theme.px(4) + 2 * pad};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::BeginDisabled(!thread.able);
+  const bool pressed = ImGui::InvisibleButton(name.c_str(), size);
+  ImGui::EndDisabled();
+  noteItem(ui, name);
+  const bool hovered = thread.able && ImGui::IsItemHovered();
+  tooltip(ui, rowTip(thread).c_str());
+  const ImVec2 after = ImGui::GetCursorScreenPos();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (hovered) draw.AddRectFilled(at, {at.x + size.x, at.y + size.y}, p.field, ui.theme.px(6));
+  const float box = ui.theme.px(30);
+  ImGui::SetCursorScreenPos({at.x + ui.theme.px(3), std::round(at.y + (size.y - box) / 2)});
+  letterBadge(ui, thread.letter, box);
+  const ImU32 veil = thread.able ? 0 : withAlpha(p.panel, 0xA0);
+  draw.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), veil, ui.theme.px(4));
+  ImGui::SetCursorScreenPos(after);
+  const float left = std::round(at.x + box + ui.theme.px(12));
+  const float width = at.x + size.x - ui.theme.px(4) - left;
+  drawWords(ui, thread, {left, std::round(at.y + pad)}, width);
+  drawSource(ui, thread, {left, std::round(at.y + pad + line + ui.theme.px(3))}, width);
+  return pressed;
+}
+
+void drawThreadRows(Ui& ui) {
+  UserProgram& program = ui.app.userProgram();
+  const walk::State& state = program.schedule().state();
+  std::vector<const walk::ThreadState*> threads;
+  for (const walk::ThreadState& thread : state.threads) threads.push_back(&thread);
+  // Main last, as in a schedule's alphabet: most of the time it only waits for the others.
+  std::ranges::sort(threads, {}, [](const walk::ThreadState* thread) { return thread->letter; });
+  std::optional<char> stepped;
+  for (const walk::ThreadState* thread : threads) {
+    if (drawThread(ui, *thread)) stepped = thread->letter;
+  }
+  // Afterwards, as it changes the state.
+  if (stepped) program.step(*stepped);
+}
+
+}  // namespace
+
+void drawProgramScheduler(Ui& ui, const Area& area) {
+  Panel panel(ui, "Scheduler", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
+  if (ui.narrow) takeKeys(ui, area);
+  if (saysUnplayable(ui)) return;
+  OfOlderText pale(ui);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
+  drawStrip(ui);
+  if (!ui.narrow) drawCommands(ui);
+  // Beside other panels only the threads scroll; in a narrow window the whole panel does.
+  if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(1)});
+  drawThreadRows(ui);
+  ImGui::PopStyleVar();
+  if (const std::string& notice = ui.app.userProgram().schedule().state().stopped; !notice.empty()) {
+    ImGui::PushTextWrapPos(0);
+    mutedText(ui, "The program was ended: " + notice);
+    ImGui::PopTextWrapPos();
+  }
+  // On a phone the threads come first, since they are pressed most.
+  if (ui.narrow) drawCommands(ui);
+  touchScroll(ui);
+  if (!ui.narrow) ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace interleave
