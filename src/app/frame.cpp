@@ -8,6 +8,7 @@
 
 #include "text/json.h"
 #include "ui/panel_set.h"
+#include "ui/program_panels.h"
 
 namespace interleave {
 namespace {
@@ -119,6 +120,7 @@ void Frame::updateTheme() {
   const std::size_t before = fontText_.size();
   for (const Transaction& transaction : app_.document().settings().program.transactions) noteCharacters(transaction.label);
   for (const std::string& notice : app_.notices().lines()) noteCharacters(notice);
+  noteProgram();
   const bool sameText = fontText_.size() == before;
   const float cssPixel = window_.scale();
   const auto [width, height] = window_.size();
@@ -154,6 +156,23 @@ void Frame::noteCharacters(std::string_view text) {
   }
 }
 
+// Of what is read in the panels of a program.
+void Frame::noteProgram() {
+  const UserProgram& program = app_.userProgram();
+  if (!program.present() || programNoted_ == program.version()) return;
+  programNoted_ = program.version();
+  noteCharacters(program.source());
+  if (!program.playable()) return;
+  // An escape in a string of the source is a character of a value.
+  noteCharacters(program.schedule().state().printed);
+  for (const walk::Variable& each : program.schedule().state().values) noteCharacters(each.value);
+  if (std::exchange(tableNoted_, state_.program.tableNumber) == state_.program.tableNumber) return;
+  for (const ProgramTable::Row& row : state_.program.table.rows) {
+    for (const std::string& value : row.values) noteCharacters(value);
+    for (const std::string& line : row.printed) noteCharacters(line);
+  }
+}
+
 void Frame::addLetters(std::string font) {
   if (!isWholeFont(font)) {
     lettersAsked_ = false;
@@ -168,6 +187,7 @@ void Frame::drawPanels(Ui& ui) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   followPanelSet(ui);
   updateShown(ui);
+  updateProgramView(ui);
   const PanelSet& panels = panelSet(ui);
   const Layout layout = makeLayout(ui, size.x, size.y);
   ui.narrow = layout.narrow;

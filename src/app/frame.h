@@ -37,6 +37,7 @@ class Frame {
   std::vector<std::string> labels() const;
   // Adds new characters to fontText_.
   void noteCharacters(std::string_view text);
+  void noteProgram();
   void drawPanels(Ui& ui);
   bool wantsMore() const;
   std::optional<double> restsFor() const;
@@ -56,6 +57,8 @@ class Frame {
   std::string pasted_;  // the clipboard's text at the paste
   // Characters of labels and notices that the fonts are made for. None is removed, since the page may show texts from before an edit.
   std::string fontText_;
+  std::uint64_t programNoted_ = ~std::uint64_t{0};  // the version of the program whose characters are there
+  std::uint64_t tableNoted_ = 0;  // the same of its table of endings
   std::string letters_;  // a font of characters that ours lack, once it was needed and has been loaded
   bool lettersAsked_ = false;
   bool lettersNew_ = false;

@@ -40,18 +40,23 @@ std::vector<std::string> linesOf(std::string_view text) {
 
 // Those whose values differ first, each part in the order of the program.
 void sortNames(const std::vector<ProgramEnding>& endings, ProgramTable& table) {
+  std::vector<std::string_view> names;
   std::map<std::string_view, std::set<std::string_view>> values;
   std::map<std::string_view, std::size_t> bound;
   for (const ProgramEnding& each : endings) {
     for (const auto& [name, value] : each.ending.values) {
-      if (values[name].empty()) table.names.push_back(name);
+      if (values[name].empty()) names.push_back(name);
       values[name].insert(value);
       ++bound[name];
     }
   }
-  const auto differs = [&](const std::string& name) { return values[name].size() > 1 || bound[name] < endings.size(); };
-  const auto rest = std::ranges::stable_partition(table.names, differs);
-  table.differing = table.names.size() - rest.size();
+  const auto differs = [&](std::string_view name) { return values[name].size() > 1 || bound[name] < endings.size(); };
+  for (const bool wanted : {true, false}) {
+    for (const std::string_view name : names) {
+      if (differs(name) == wanted) table.names.emplace_back(name);
+    }
+    if (wanted) table.differing = table.names.size();
+  }
 }
 
 }  // namespace

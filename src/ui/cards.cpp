@@ -35,8 +35,6 @@ void drawOutcomesCard(Ui& ui, const Area& area) {
   drawTabbedCard(ui, "Results", area, panelSet(ui).outcomes, ui.state.outcomesTab);
 }
 
-void drawCodeCard(Ui& ui, const Area& area) {
-  drawTabbedCard(ui, "Program code", area, panelSet(ui).code, ui.state.codeTab);
-}
+void drawCodeCard(Ui& ui, const Area& area) { drawTabbedCard(ui, "Program code", area, panelSet(ui).code, ui.state.codeTab); }
 
 }  // namespace interleave

@@ -97,8 +97,8 @@ Layout twoColumns(const Ui& ui, Area rest) {
   const float left = std::round(rest.width * 0.46f);
   const Area right{rest.x + left + gap, rest.y, rest.width - left - gap, rest.height};
   const float runBar = ui.theme.px(kRoomyRunBar);
-  const float outcome =
-      std::min(panelSet(ui).outcomeHeight(ui, right.width, kLines), std::max(panelSet(ui).outcomeHeight(ui, right.width, 1), rest.height * 0.5f));
+  const float outcome = std::min(panelSet(ui).outcomeHeight(ui, right.width, kLines),
+                                 std::max(panelSet(ui).outcomeHeight(ui, right.width, 1), rest.height * 0.5f));
   Layout layout;
   layout.narrow = true;
   layout.runBar = {rest.x, rest.y, left, runBar};

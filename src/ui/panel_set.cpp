@@ -20,10 +20,9 @@ constexpr std::array kSchedule = {
     Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
     Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
 static_assert(kSchedule.size() == kScheduleTabs);
-constexpr std::array kOutcomes = {
-    Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
-    Tab{{"History", "The balance over run after run"}, drawHistory},
-    Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
+constexpr std::array kOutcomes = {Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
+                                  Tab{{"History", "The balance over run after run"}, drawHistory},
+                                  Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
 void codeHead(Ui& ui) {
   ImGui::SameLine(0, ui.theme.px(30));
   drawCodeCommands(ui);
@@ -31,11 +30,11 @@ void codeHead(Ui& ui) {
 
 constexpr std::array kCode = {Tab{{"Code", kCodeTip}, drawCode, codeHead},
                               Tab{{"Console", kConsoleTip}, drawConsole, drawConsoleCommands}};
-constexpr std::array kNarrow = {
-    Tab{{"Program", nullptr}, drawProgram},   Tab{{"Code", nullptr}, drawCode},          Tab{{"Scheduler", nullptr}, drawScheduler},
-    Tab{{"Tree", nullptr}, drawTree},         Tab{{"Threads", nullptr}, drawThreads},    Tab{{"Outcomes", nullptr}, drawOutcomes},
-    Tab{{"Console", nullptr}, drawConsole},   Tab{{"Lock", nullptr}, drawLockInspector}, Tab{{"History", nullptr}, drawHistory},
-    Tab{{"Speed", nullptr}, drawComparison}};
+constexpr std::array kNarrow = {Tab{{"Program", nullptr}, drawProgram},     Tab{{"Code", nullptr}, drawCode},
+                                Tab{{"Scheduler", nullptr}, drawScheduler}, Tab{{"Tree", nullptr}, drawTree},
+                                Tab{{"Threads", nullptr}, drawThreads},     Tab{{"Outcomes", nullptr}, drawOutcomes},
+                                Tab{{"Console", nullptr}, drawConsole},     Tab{{"Lock", nullptr}, drawLockInspector},
+                                Tab{{"History", nullptr}, drawHistory},     Tab{{"Speed", nullptr}, drawComparison}};
 
 constexpr PanelSet kAccount{.outcome = drawOutcome,
                             .outcomeHeight = outcomeHeight,
@@ -64,9 +63,9 @@ constexpr std::array kProgramCode = {
     Tab{{"Code", kCodeTip}, drawCode, codeHead},
     Tab{{"Console", "What the program has printed at the cursor"}, drawProgramConsole, drawProgramConsoleCommands}};
 constexpr std::array kProgramNarrow = {
-    Tab{{"Program", nullptr}, drawProgramCard},          Tab{{"Code", nullptr}, drawCode},
-    Tab{{"Scheduler", nullptr}, drawProgramScheduler},   Tab{{"Threads", nullptr}, drawProgramThreads},
-    Tab{{"Outcomes", nullptr}, drawProgramOutcomes},     Tab{{"Console", nullptr}, drawProgramConsole}};
+    Tab{{"Program", nullptr}, drawProgramCard},        Tab{{"Code", nullptr}, drawCode},
+    Tab{{"Scheduler", nullptr}, drawProgramScheduler}, Tab{{"Threads", nullptr}, drawProgramThreads},
+    Tab{{"Outcomes", nullptr}, drawProgramOutcomes},   Tab{{"Console", nullptr}, drawProgramConsole}};
 
 constexpr PanelSet kProgram{.outcome = drawProgramOutcome,
                             .outcomeHeight = programOutcomeHeight,

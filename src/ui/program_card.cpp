@@ -58,7 +58,8 @@ void drawProgramRunBar(Ui& ui, const Area& area) {
   const bool embedded = ui.app.document().embedded();
   const float width = std::floor((area.width - 2 * ui.theme.px(16) - 2 * gap) / 3);
   ImGui::BeginDisabled(!program.playable());
-  if (primaryButton(ui, "Run", "Go through the program once, step by step, each by a thread that is chosen by chance (R)", {width, 0})) {
+  if (primaryButton(ui, "Run", "Go through the program once, step by step, each by a thread that is chosen by chance (R)",
+                    {width, 0})) {
     program.run();
   }
   ImGui::EndDisabled();

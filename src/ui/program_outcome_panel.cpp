@@ -17,9 +17,7 @@ std::string faultSentence(const UserProgram& program) {
   return capitalized(lang::messageOf(program.faults().front(), program.source())) + ".";
 }
 
-std::string sentenceOf(const UserProgram& program) {
-  return program.playable() ? program.sentence() : faultSentence(program);
-}
+std::string sentenceOf(const UserProgram& program) { return program.playable() ? program.sentence() : faultSentence(program); }
 
 float figureWidth(const Ui& ui, std::string_view name, std::string_view value) {
   const float words = wordsWidth(name);

@@ -127,8 +127,7 @@ std::vector<OutcomeNote> outcomeNotes(const Ui& ui, std::size_t row) {
   for (const std::string& fault : each.faults) notes.push_back({OutcomeNote::Kind::fault, fault});
   if (!each.printed.empty()) notes.push_back({OutcomeNote::Kind::printed, printedNote(each.printed)});
   const auto& sentences = program.words().endings;
-  if (chosen && row < sentences.size() && !sentences[row].empty())
-    notes.push_back({OutcomeNote::Kind::sentence, sentences[row]});
+  if (chosen && row < sentences.size() && !sentences[row].empty()) notes.push_back({OutcomeNote::Kind::sentence, sentences[row]});
   return notes;
 }
 

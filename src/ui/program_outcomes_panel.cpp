@@ -44,8 +44,8 @@ struct Pen {
 void put(const Ui& ui, std::string_view words, float left, float width, float middle, ImU32 color, bool right) {
   const float extent = std::min(wordsWidth(words), width);
   const float x = right ? left + width - extent : left;
-  drawLabel(*ImGui::GetWindowDrawList(), {std::round(x), std::round(middle - ImGui::GetTextLineHeight() / 2)}, extent + ui.theme.px(1),
-            color, words);
+  drawLabel(*ImGui::GetWindowDrawList(), {std::round(x), std::round(middle - ImGui::GetTextLineHeight() / 2)},
+            extent + ui.theme.px(1), color, words);
 }
 
 void drawValues(const Ui& ui, const ProgramTable::Row& row, const OutcomeColumns& columns, Pen& pen, float middle) {
@@ -88,14 +88,17 @@ void drawSchedules(const Ui& ui, std::size_t row, float left, float width, float
   if (ofTotal) put(ui, shown, left, right, lifted, p.text, true);
   const std::string percent = formatPercent(share);
   const float taken = wordsWidth(shown) + (ofTotal ? wordsWidth(total) : 0);
-  if (exploration.complete && wordsWidth(percent) + ui.theme.px(10) + taken <= width) put(ui, percent, left, width, lifted, p.muted, false);
+  if (exploration.complete && wordsWidth(percent) + ui.theme.px(10) + taken <= width)
+    put(ui, percent, left, width, lifted, p.muted, false);
 }
 
 void drawNotes(const Ui& ui, std::size_t row, ImVec2 at, float width) {
   const Palette& p = ui.theme.colors();
   for (const OutcomeNote& note : outcomeNotes(ui, row)) {
     WithFont font(note.kind == OutcomeNote::Kind::printed ? ui.theme.monoSmall() : ui.theme.small());
-    const ImU32 color = note.kind == OutcomeNote::Kind::fault ? p.bad : note.kind == OutcomeNote::Kind::printed ? p.muted : p.text;
+    const ImU32 color = note.kind == OutcomeNote::Kind::fault     ? p.bad
+                        : note.kind == OutcomeNote::Kind::printed ? p.muted
+                                                                  : p.text;
     ImGui::SetCursorScreenPos(at);
     WithColor words(ImGuiCol_Text, color);
     ImGui::PushTextWrapPos(at.x - ImGui::GetWindowPos().x + ImGui::GetScrollX() + width);
@@ -121,9 +124,9 @@ std::string rowTip(const Ui& ui, std::size_t row) {
     tip += (tip.empty() ? "" : "\n") + table.names[i] + " " + (value.empty() ? "is not bound" : value);
   }
   for (const std::string& line : table.rows[row].printed) tip += (tip.empty() ? "" : "\n") + ("prints " + line);
-  const std::string counted = ending.schedules.empty()
-                                  ? whyUncounted(exploration)
-                                  : formatDecimal(ending.schedules, ending.schedules.size()) + (ending.schedules == "1" ? " schedule" : " schedules");
+  const std::string counted = ending.schedules.empty() ? whyUncounted(exploration)
+                                                       : formatDecimal(ending.schedules, ending.schedules.size()) +
+                                                             (ending.schedules == "1" ? " schedule" : " schedules");
   tip += (tip.empty() ? "" : "\n") + counted;
   if (!ending.simplest.empty())
     tip += "\nPress to follow the simplest (" + preemptions(ending) + "): " + shortened(ending.simplest, kLettersInTip);
@@ -143,7 +146,8 @@ void firstButton(Ui& ui, std::size_t row, float left, float width, float middle)
   WithFont font(ui.theme.small());
   const float height = outcomeLine(ui) - ui.theme.px(5);
   ImGui::SetCursorScreenPos({left, std::round(middle - height / 2)});
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(6), std::max(0.0f, std::floor((height - ImGui::GetTextLineHeight()) / 2))});
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      {ui.theme.px(6), std::max(0.0f, std::floor((height - ImGui::GetTextLineHeight()) / 2))});
   const std::string name = "first of " + nameOf(ending.ending);
   const std::string tip = "Follow the first of its schedules in alphabetical order: " + shortened(ending.example, kLettersInTip);
   if (button(ui, ("First###" + name).c_str(), tip.c_str(), {width, height})) followSchedule(ui, ending.example, row);
@@ -240,7 +244,8 @@ void drawHead(const Ui& ui, float width) {
     ImGui::Dummy({std::max(1.0f, columnWidth), height});
     tooltip(ui, tip);
   };
-  for (std::size_t i = 0; i < columns.values.size(); ++i) title(view.table.names[i], columns.values[i], true, view.table.names[i].c_str());
+  for (std::size_t i = 0; i < columns.values.size(); ++i)
+    title(view.table.names[i], columns.values[i], true, view.table.names[i].c_str());
   if (columns.hidden > 0) {
     std::string tip = "Without room here; a row's tooltip has them:";
     for (std::size_t i = columns.values.size(); i < view.table.names.size(); ++i) tip += "\n" + view.table.names[i];
@@ -327,7 +332,8 @@ void drawProgramOutcomes(Ui& ui, const Area& area) {
   drawRemarks(ui);
   const ProgramExploration* exploration = program.exploration();
   const bool nothing = exploration == nullptr || (exploration->endings.empty() && !exploration->endless);
-  if (nothing) mutedText(ui, program.exploring() ? "Every schedule is being explored." : "Endings of all schedules are listed here.");
+  if (nothing)
+    mutedText(ui, program.exploring() ? "Every schedule is being explored." : "Endings of all schedules are listed here.");
   else drawTable(ui, std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y));
   touchScroll(ui);
   ImGui::PopStyleVar();

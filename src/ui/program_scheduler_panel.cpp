@@ -57,7 +57,8 @@ void drawWords(const Ui& ui, const walk::ThreadState& thread, ImVec2 at, float w
   {
     WithFont font(ui.theme.small());
     statusWidth = std::min(wordsWidth(status), width * kMostStatus);
-    drawLabel(draw, {std::round(at.x + width - statusWidth), at.y + ui.theme.px(1)}, statusWidth, thread.able ? p.text : p.muted, status);
+    drawLabel(draw, {std::round(at.x + width - statusWidth), at.y + ui.theme.px(1)}, statusWidth, thread.able ? p.text : p.muted,
+              status);
   }
   drawLabel(draw, at, width - statusWidth - ui.theme.px(10), thread.able ? p.text : p.muted, thread.title);
 }

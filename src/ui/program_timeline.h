@@ -25,7 +25,7 @@ struct LanePlace {
 // behind it.
 struct StepsGeometry {
   Area area;  // of the lanes, with their names
-  Area bar;   // above them; without height: there is none
+  Area bar;  // above them; without height: there is none
   float left = 0, right = 0;  // of the columns
   double from = 0;  // in steps, at the left edge
   double perStep = 0;  // device pixels

@@ -40,7 +40,8 @@ void keepWithin(StepsView& view, double width, std::size_t steps) {
 
 void zoom(const Ui& ui, StepsView& view, double factor, double atStep) {
   const double before = perStepOf(view);
-  view.perStep = std::clamp(before * factor, static_cast<double>(ui.theme.px(kFarthest)), static_cast<double>(ui.theme.px(kClosest)));
+  view.perStep =
+      std::clamp(before * factor, static_cast<double>(ui.theme.px(kFarthest)), static_cast<double>(ui.theme.px(kClosest)));
   // What is at that step stays where it is.
   view.from = atStep - (atStep - view.from) * before / view.perStep;
 }
@@ -103,7 +104,8 @@ void drawMinimap(Ui& ui, const StepsGeometry& g, const Area& bar) {
   const double inSight = static_cast<double>(g.right - g.left) / g.perStep;
   if (inSight >= static_cast<double>(g.steps)) {
     WithFont font(ui.theme.small());
-    const char* const words = ui.touch ? "Tap or drag to move the cursor, pinch to look closer" : "Press or drag to move the cursor, scroll to look closer";
+    const char* const words = ui.touch ? "Tap or drag to move the cursor, pinch to look closer"
+                                       : "Press or drag to move the cursor, scroll to look closer";
     if (wordsWidth(words) <= bar.width)
       draw.AddText({bar.x, std::round(bar.y + (bar.height - ImGui::GetTextLineHeight()) / 2)}, p.muted, words);
     return;
@@ -120,12 +122,15 @@ void drawMinimap(Ui& ui, const StepsGeometry& g, const Area& bar) {
   const float inset = ui.theme.px(6);
   for (float x = 0; x < bar.width; x += 1) {
     const auto step = std::min(schedule.size() - 1, static_cast<std::size_t>(static_cast<double>(x) * perPixel));
-    draw.AddRectFilled({bar.x + x, bar.y + inset}, {bar.x + x + 1, bar.y + bar.height - inset}, withAlpha(letterColor(ui, schedule[step]), 0xB0));
+    draw.AddRectFilled({bar.x + x, bar.y + inset}, {bar.x + x + 1, bar.y + bar.height - inset},
+                       withAlpha(letterColor(ui, schedule[step]), 0xB0));
   }
   const auto left = bar.x + static_cast<float>(view.from / perPixel);
   const auto right = std::max(left + ui.theme.px(4), bar.x + static_cast<float>((view.from + inSight) / perPixel));
-  draw.AddRect({left, bar.y + 1}, {std::min(right, bar.x + bar.width), bar.y + bar.height - 1}, p.text, ui.theme.px(3), 0, std::max(1.0f, ui.theme.px(1)));
-  const float cursor = std::round(bar.x + static_cast<float>(static_cast<double>(ui.app.userProgram().schedule().at()) / perPixel));
+  draw.AddRect({left, bar.y + 1}, {std::min(right, bar.x + bar.width), bar.y + bar.height - 1}, p.text, ui.theme.px(3), 0,
+               std::max(1.0f, ui.theme.px(1)));
+  const float cursor =
+      std::round(bar.x + static_cast<float>(static_cast<double>(ui.app.userProgram().schedule().at()) / perPixel));
   draw.AddRectFilled({cursor, bar.y}, {cursor + ui.theme.px(1), bar.y + bar.height}, p.text);
 }
 
@@ -157,9 +162,10 @@ void drawStepsBar(Ui& ui, const StepsGeometry& g) {
     const char* tip;
     double factor;  // 0: as at first
   };
-  constexpr std::array kButtons = {BarButton{"−###zoom out of steps", "Show more steps (S, or the wheel)", 1 / kButtonStep},
-                                   BarButton{"+###zoom into steps", "Look closer (W; at the pointer the wheel, or two fingers)", kButtonStep},
-                                   BarButton{"Fit", "As wide as at first (F)", 0}};
+  constexpr std::array kButtons = {
+      BarButton{"−###zoom out of steps", "Show more steps (S, or the wheel)", 1 / kButtonStep},
+      BarButton{"+###zoom into steps", "Look closer (W; at the pointer the wheel, or two fingers)", kButtonStep},
+      BarButton{"Fit", "As wide as at first (F)", 0}};
   WithFont font(ui.theme.small());
   const float gap = ui.theme.px(4);
   const float pad = ui.theme.px(8);

@@ -54,7 +54,8 @@ std::string_view shortWord(Deed deed) {
 // The longest word that fits; what is read or written where there is room for that, too.
 std::string labelOf(const walk::Step& step, float width) {
   const std::string word(shortWord(step.deed));
-  for (const std::string& each : {step.value.empty() ? word : word + " " + step.value, word, word.substr(0, 3), word.substr(0, 1)}) {
+  for (const std::string& each :
+       {step.value.empty() ? word : word + " " + step.value, word, word.substr(0, 3), word.substr(0, 1)}) {
     if (wordsWidth(each) <= width) return each;
   }
   return {};
@@ -77,7 +78,8 @@ void drawStep(const Ui& ui, const StepsGeometry& g, std::size_t step, float top,
   const std::string label = labelOf(taken, far.x - low.x - ui.theme.px(6));
   if (label.empty()) return;
   const ImU32 words = shape == StepShape::writes ? onLetterColor(ui, taken.letter) : ui.theme.colors().text;
-  drawWords(draw, {std::round((low.x + far.x - wordsWidth(label)) / 2), std::round(middle - ImGui::GetTextLineHeight() / 2)}, words, label);
+  drawWords(draw, {std::round((low.x + far.x - wordsWidth(label)) / 2), std::round(middle - ImGui::GetTextLineHeight() / 2)},
+            words, label);
 }
 
 void drawThread(const Ui& ui, const StepsGeometry& g, const walk::ThreadLane& lane, float top, float height) {
@@ -86,7 +88,8 @@ void drawThread(const Ui& ui, const StepsGeometry& g, const walk::ThreadLane& la
   const float middle = std::round(top + height / 2);
   if (lane.alive.from < lane.alive.to) {
     const float line = std::max(1.0f, ui.theme.px(2));
-    draw.AddRectFilled({g.begin(lane.alive.from), middle - line / 2}, {g.end(lane.alive.to - 1), middle + line / 2}, withAlpha(color, kFaint));
+    draw.AddRectFilled({g.begin(lane.alive.from), middle - line / 2}, {g.end(lane.alive.to - 1), middle + line / 2},
+                       withAlpha(color, kFaint));
   }
   const float half = std::min(height / 2 - ui.theme.px(2), ui.theme.px(7));
   for (std::size_t i = walk::firstBeyond(lane.waits, g.firstStep()); i < lane.waits.size(); ++i) {
@@ -126,13 +129,15 @@ void drawHold(const Ui& ui, const StepsGeometry& g, const walk::ObjectLane::Hold
   const std::string word(1, hold.holders[0]);
   float x = left;
   if (!placeText(g, x, right, wordsWidth(word) + ui.theme.px(4))) return;
-  draw.AddText({x, std::round((bandTop + split - ImGui::GetTextLineHeight()) / 2)}, onLetterColor(ui, hold.holders[0]), word.c_str());
+  draw.AddText({x, std::round((bandTop + split - ImGui::GetTextLineHeight()) / 2)}, onLetterColor(ui, hold.holders[0]),
+               word.c_str());
 }
 
 void drawObject(const Ui& ui, const StepsGeometry& g, const walk::ObjectLane& lane, float top, float height) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float middle = std::round(top + height / 2);
-  draw.AddRectFilled({g.x(0), middle}, {g.x(static_cast<double>(g.steps)), middle + std::max(1.0f, std::floor(ui.theme.scale()))}, ui.theme.colors().border);
+  draw.AddRectFilled({g.x(0), middle}, {g.x(static_cast<double>(g.steps)), middle + std::max(1.0f, std::floor(ui.theme.scale()))},
+                     ui.theme.colors().border);
   for (std::size_t i = walk::firstBeyond(lane.holds, g.firstStep()); i < lane.holds.size(); ++i) {
     if (lane.holds[i].states.from > g.endStep() + 1) break;
     drawHold(ui, g, lane.holds[i], top, height);
@@ -222,7 +227,8 @@ std::string nameOf(const Ui& ui, const LanePlace& lane) {
 
 std::string lettersText(const std::string& letters) {
   std::string text;
-  for (const char letter : letters) text += (text.empty() ? "" : ", ") + (letter == kMainLetter ? "main" : std::string(1, letter));
+  for (const char letter : letters)
+    text += (text.empty() ? "" : ", ") + (letter == kMainLetter ? "main" : std::string(1, letter));
   return text;
 }
 
@@ -256,7 +262,8 @@ void drawShape(const Ui& ui, ImDrawList& draw, StepShape shape, ImVec2 low, ImVe
   const float line = std::max(1.0f, ui.theme.px(1.5f));
   if (shape == StepShape::writes) return draw.AddRectFilled(low, high, color, rounding);
   draw.AddRectFilled(low, high, ui.theme.colors().panel, rounding);
-  if (shape == StepShape::reads) return draw.AddRect({low.x + line / 2, low.y + line / 2}, {high.x - line / 2, high.y - line / 2}, color, rounding, 0, line);
+  if (shape == StepShape::reads)
+    return draw.AddRect({low.x + line / 2, low.y + line / 2}, {high.x - line / 2, high.y - line / 2}, color, rounding, 0, line);
   draw.AddRectFilled(low, high, withAlpha(color, kFaint), rounding);
   if (shape == StepShape::has) draw.AddRectFilled(low, {std::min(high.x, low.x + edge), high.y}, color, ui.theme.px(1));
   if (shape == StepShape::gives) draw.AddRectFilled({std::max(low.x, high.x - edge), low.y}, high, color, ui.theme.px(1));
@@ -278,10 +285,11 @@ void drawHatched(const Ui& ui, ImDrawList& draw, ImVec2 low, ImVec2 high, ImU32 
 
 void drawDiamond(const Ui& ui, ImDrawList& draw, ImVec2 middle, ImU32 color) {
   const float half = ui.theme.px(5);
-  const std::array points = {ImVec2(middle.x, middle.y - half), ImVec2(middle.x + half, middle.y), ImVec2(middle.x, middle.y + half),
-                             ImVec2(middle.x - half, middle.y)};
+  const std::array points = {ImVec2(middle.x, middle.y - half), ImVec2(middle.x + half, middle.y),
+                             ImVec2(middle.x, middle.y + half), ImVec2(middle.x - half, middle.y)};
   draw.AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), color);
-  draw.AddPolyline(points.data(), static_cast<int>(points.size()), ui.theme.colors().panel, ImDrawFlags_Closed, std::max(1.0f, ui.theme.px(1.2f)));
+  draw.AddPolyline(points.data(), static_cast<int>(points.size()), ui.theme.colors().panel, ImDrawFlags_Closed,
+                   std::max(1.0f, ui.theme.px(1.2f)));
 }
 
 void drawLane(const Ui& ui, const StepsGeometry& g, const LanePlace& lane, float top) {
@@ -307,7 +315,8 @@ void drawLaneName(Ui& ui, const StepsGeometry& g, const LanePlace& lane, float t
     letterBadge(ui, lanesOf(ui).threads[lane.index].letter, size);
     left += size + ui.theme.px(6);
   }
-  drawLabel(*ImGui::GetWindowDrawList(), {left, std::round(middle - ImGui::GetTextLineHeight() / 2)}, right - left, ui.theme.colors().muted, name);
+  drawLabel(*ImGui::GetWindowDrawList(), {left, std::round(middle - ImGui::GetTextLineHeight() / 2)}, right - left,
+            ui.theme.colors().muted, name);
 }
 
 std::string laneWords(const Ui& ui, const StepsGeometry&, const LanePlace& lane, std::size_t step, std::size_t state) {
@@ -322,7 +331,8 @@ std::string laneWords(const Ui& ui, const StepsGeometry&, const LanePlace& lane,
     const auto* const hold = partAt(object.holds, state);
     if (hold == nullptr) return object.holds.empty() ? "" : object.name + " is free";
     const std::string held = hold->holders.empty() ? "" : object.name + " is held by " + lettersText(hold->holders);
-    const std::string waiting = hold->waiters.empty() ? "" : lettersText(hold->waiters) + (hold->waiters.size() == 1 ? " waits for it" : " wait for it");
+    const std::string waiting =
+        hold->waiters.empty() ? "" : lettersText(hold->waiters) + (hold->waiters.size() == 1 ? " waits for it" : " wait for it");
     return held.empty() ? object.name + ": " + waiting : held + (waiting.empty() ? "" : "; " + waiting);
   }
   const walk::ValueLane& values = lanesOf(ui).values[lane.index];

@@ -145,7 +145,8 @@ void drawCursor(const Ui& ui, const StepsGeometry& g) {
   const float left = std::clamp(x - width / 2, g.area.x + ui.theme.px(6), std::max(g.area.x + ui.theme.px(6), g.right - width));
   const ImVec2 low{std::round(left), bottom + ui.theme.px(4)};
   const float out = ui.theme.px(5);
-  draw.AddRectFilled({low.x - out, low.y}, {low.x + width + out, low.y + ImGui::GetTextLineHeight() + ui.theme.px(2)}, p.text, ui.theme.px(4));
+  draw.AddRectFilled({low.x - out, low.y}, {low.x + width + out, low.y + ImGui::GetTextLineHeight() + ui.theme.px(2)}, p.text,
+                     ui.theme.px(4));
   drawLabel(draw, {low.x, low.y + ui.theme.px(1)}, width, p.panel, words);
 }
 
@@ -169,7 +170,8 @@ void drawTip(const Ui& ui, const StepsGeometry& g, float scrolled) {
 void drawEmpty(const Ui& ui, const StepsGeometry& g) {
   if (g.steps > 0) return;
   WithFont font(ui.theme.small());
-  const char* const words = ui.narrow ? "Press Run, or a thread in the scheduler." : "Press Run, or a thread in the scheduler, to take steps.";
+  const char* const words =
+      ui.narrow ? "Press Run, or a thread in the scheduler." : "Press Run, or a thread in the scheduler, to take steps.";
   ImGui::GetWindowDrawList()->AddText({g.left, g.area.y + g.area.height - ImGui::GetTextLineHeight() - ui.theme.px(4)},
                                       ui.theme.colors().muted, words);
 }

@@ -43,7 +43,8 @@ ObjectLane laneOf(const Lock& lock, std::size_t states) {
     ObjectLane::Hold hold{{state, state + 1}, eachOnce(at(lock.holders, state)), eachOnce(at(lock.waiters, state))};
     if (hold.holders.empty() && hold.waiters.empty()) continue;
     ObjectLane::Hold* const last = lane.holds.empty() ? nullptr : &lane.holds.back();
-    const bool same = last != nullptr && last->states.to == state && last->holders == hold.holders && last->waiters == hold.waiters;
+    const bool same =
+        last != nullptr && last->states.to == state && last->holders == hold.holders && last->waiters == hold.waiters;
     if (same) last->states.to = state + 1;
     else lane.holds.push_back(std::move(hold));
   }
@@ -82,7 +83,8 @@ ThreadLane laneOf(const Track& track, const std::vector<Lock>& locks) {
   ThreadLane lane{.letter = track.letter, .title = track.title, .alive = {}, .steps = {}, .waits = {}};
   const auto begun = std::ranges::find_if(track.standings, [](Standing each) { return each != Standing::absent; });
   const auto ended = std::find(begun, track.standings.end(), Standing::ended);
-  lane.alive = {static_cast<std::size_t>(begun - track.standings.begin()), static_cast<std::size_t>(ended - track.standings.begin())};
+  lane.alive = {static_cast<std::size_t>(begun - track.standings.begin()),
+                static_cast<std::size_t>(ended - track.standings.begin())};
   for (std::size_t state = lane.alive.from; state < lane.alive.to; ++state) {
     if (track.standings[state] != Standing::waits) continue;
     std::string what = awaited(track.letter, state, locks);

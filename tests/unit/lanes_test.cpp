@@ -7,22 +7,26 @@ namespace {
 
 using words::Deed;
 
-Step step(char letter, Deed deed, std::string place, std::string value = {}) {
-  return {.letter = letter, .deed = deed, .place = std::move(place), .value = std::move(value)};
+Step taken(char letter, Deed deed, std::string place, std::string value = {}) {
+  Step step;
+  step.letter = letter;
+  step.deed = deed;
+  step.place = std::move(place);
+  step.value = std::move(value);
+  return step;
 }
 
 // A acquires, B waits until A has released, then acquires and ends.
 class LanesTest : public testing::Test {
  protected:
-  std::vector<Step> steps = {step('A', Deed::acquire, "lock"), step('A', Deed::write, "n", "1"), step('A', Deed::release, "lock"),
-                             step('B', Deed::acquire, "lock"), step('B', Deed::set, "done")};
+  std::vector<Step> steps = {taken('A', Deed::acquire, "lock"), taken('A', Deed::write, "n", "1"),
+                             taken('A', Deed::release, "lock"), taken('B', Deed::acquire, "lock"), taken('B', Deed::set, "done")};
   std::vector<Track> tracks = {
       {'m', "main", std::vector<Standing>(6, Standing::waits)},
       {'A', "deposit()", {Standing::able, Standing::able, Standing::able, Standing::ended, Standing::ended, Standing::ended}},
       {'B', "withdraw()", {Standing::absent, Standing::waits, Standing::waits, Standing::able, Standing::able, Standing::ended}}};
   std::vector<Lock> locks = {{"lock", "lock", {"", "A", "A", "", "B", "B"}, {"", "B", "B", "", "", ""}}};
-  std::vector<History> histories = {{"n", {"0", "0", "1", "1", "1", "1"}, true},
-                                    {"name", {"", "", "'x'", "'x'", "", ""}, false}};
+  std::vector<History> histories = {{"n", {"0", "0", "1", "1", "1", "1"}, true}, {"name", {"", "", "'x'", "'x'", "", ""}, false}};
 
   Lanes lanes() const { return lanesOf(tracks, steps, locks, histories); }
 };
@@ -32,7 +36,7 @@ TEST_F(LanesTest, HasThreadsByLetterAndMainOnlyWhereItTakesSteps) {
   EXPECT_EQ(lanes().threads[0].letter, 'A');
   EXPECT_EQ(lanes().threads[0].title, "deposit()");
   EXPECT_EQ(lanes().threads[0].steps, (std::vector<std::size_t>{0, 1, 2}));
-  steps.push_back(step('m', Deed::end, ""));
+  steps.push_back(taken('m', Deed::end, ""));
   for (Track& track : tracks) track.standings.push_back(Standing::ended);
   ASSERT_EQ(lanes().threads.size(), 3U);
   EXPECT_EQ(lanes().threads[2].letter, 'm');
@@ -66,7 +70,7 @@ TEST_F(LanesTest, MarksOperationsOfObjectsThatAreNoLocks) {
 }
 
 TEST_F(LanesTest, PutsMarksIntoTheLaneThatAnObjectHas) {
-  steps[4] = step('B', Deed::notify, "lock");
+  steps[4] = taken('B', Deed::notify, "lock");
   ASSERT_EQ(lanes().objects.size(), 1U);
   EXPECT_EQ(lanes().objects[0].marks, std::vector<std::size_t>{4});
 }

@@ -6,7 +6,18 @@ namespace interleave {
 namespace {
 
 ProgramEnding ending(program::Ending end, std::string schedules = "1") {
-  return {.ending = std::move(end), .grade = Grade::wrong, .schedules = std::move(schedules), .example = "AB", .simplest = "AB"};
+  return {.ending = std::move(end),
+          .grade = Grade::wrong,
+          .schedules = std::move(schedules),
+          .example = "AB",
+          .simplest = "AB",
+          .preemptions = 0};
+}
+
+program::Ending leaving(program::NamedValues values) {
+  program::Ending end;
+  end.values = std::move(values);
+  return end;
 }
 
 ProgramExploration explored(std::vector<ProgramEnding> endings, std::string schedules) {
@@ -17,15 +28,16 @@ ProgramExploration explored(std::vector<ProgramEnding> endings, std::string sche
 }
 
 TEST(ProgramTableTest, PutsVariablesFirstThatTellEndingsApart) {
-  const ProgramTable table =
-      programTable(explored({ending({.values = {{"limit", "10"}, {"counter", "1"}}}), ending({.values = {{"limit", "10"}, {"counter", "2"}}})}, "2"));
+  const ProgramTable table = programTable(explored(
+      {ending(leaving({{"limit", "10"}, {"counter", "1"}})), ending(leaving({{"limit", "10"}, {"counter", "2"}}))}, "2"));
   EXPECT_EQ(table.names, (std::vector<std::string>{"counter", "limit"}));
   EXPECT_EQ(table.differing, 1U);
   EXPECT_EQ(table.rows[1].values, (std::vector<std::string>{"2", "10"}));
 }
 
 TEST(ProgramTableTest, TellsAnUnboundVariableFromOthers) {
-  const ProgramTable table = programTable(explored({ending({.values = {{"a", "1"}}}), ending({.values = {{"a", "1"}, {"b", "2"}}})}, "2"));
+  const ProgramTable table =
+      programTable(explored({ending(leaving({{"a", "1"}})), ending(leaving({{"a", "1"}, {"b", "2"}}))}, "2"));
   EXPECT_EQ(table.names, (std::vector<std::string>{"b", "a"}));
   EXPECT_EQ(table.differing, 1U);
   EXPECT_EQ(table.rows[0].values, (std::vector<std::string>{"", "1"}));
@@ -53,9 +65,10 @@ TEST(ProgramTableTest, SaysFaultsAndPrintedLinesLineByLine) {
   end.deadlock = {{'A', "acquire", "account.lock", "m", 14}, {'m', "join", "", "", 0}};
   end.printed = "one\ntwo\n";
   const ProgramTable table = programTable(explored({ending(end)}, "1"));
-  EXPECT_EQ(table.rows[0].faults, (std::vector<std::string>{"A: KeyError at line 9: 'x'",
-                                                            "B: ValueError at line 3: no (lost: nothing asks for the task's result)",
-                                                            "A waits for account.lock, held by main, line 14", "main waits for join"}));
+  EXPECT_EQ(table.rows[0].faults,
+            (std::vector<std::string>{"A: KeyError at line 9: 'x'",
+                                      "B: ValueError at line 3: no (lost: nothing asks for the task's result)",
+                                      "A waits for account.lock, held by main, line 14", "main waits for join"}));
   EXPECT_EQ(table.rows[0].printed, (std::vector<std::string>{"one", "two"}));
 }
 
