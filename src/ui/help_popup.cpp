@@ -9,50 +9,20 @@ namespace {
 // From this width on there are two columns; CSS pixels.
 constexpr float kTwoColumnsFrom = 900;
 
-struct Line {
-  const char* term;
-  const char* meaning;
-};
-
-constexpr std::array kKeys = {
-    Line{"R, L, S", "run once; loop, or stop looping; stop"},
-    Line{"C, T", "copy the link; light or dark"},
-    Line{"Ctrl+Z, Ctrl+Y", "undo an edit, a preset, a step of the lesson; redo"},
-    Line{"Tab, arrows", "to the next control"},
-    Line{"Space, Enter", "press or edit it"},
-    Line{"Esc", "leave a field or a menu; then Tab leaves the canvas"},
-};
-
-constexpr std::array kTimelineKeys = {
-    Line{"W, S, A, D", "look closer, show more, move; by where the keys are"},
-    Line{"F", "show all of the time"},
-    Line{".  ,", "to the next event; to the one before"},
-    Line{"]  [", "to the next lost update; to the one before"},
-    Line{"Wheel, drag", "zoom at the pointer; move"},
-    Line{"Shift+drag", "measure a time"},
-};
-
-constexpr std::array kFingers = {
-    Line{"Two fingers", "look closer at the picture, or show more of it"},
-    Line{"Drag", "move it; after Measure, measure a time"},
-    Line{"Tap", "the cursor goes to the nearest event"},
-};
-
 constexpr std::array kScheduleKeys = {
-    Line{"Shift+A, …", "that thread takes its next step"},
-    Line{"A, …", "the same, while the schedule has the keys: its frame shows it"},
-    Line{"←  →", "then: one step back; one step on"},
-    Line{"Home, End", "then: to the start; to the end"},
-    Line{"Backspace", "then: undo a step. Also Ctrl+Z; Ctrl+Y for redo"},
+    HelpLine{"Shift+A, …", "that thread takes its next step"},
+    HelpLine{"A, …", "the same, while the schedule has the keys: its frame shows it"},
+    HelpLine{"←  →", "then: one step back; one step on"},
+    HelpLine{"Home, End", "then: to the start; to the end"},
+    HelpLine{"Backspace", "then: undo a step. Also Ctrl+Z; Ctrl+Y for redo"},
 };
 
-template <std::size_t N>
-void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines) {
+void drawLines(const Ui& ui, const char* title, std::span<const HelpLine> lines) {
   panelTitle(ui, title);
   if (!ImGui::BeginTable(title, 2, ImGuiTableFlags_SizingStretchProp)) return;
   ImGui::TableSetupColumn("term", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(120));
   ImGui::TableSetupColumn("meaning", ImGuiTableColumnFlags_WidthStretch);
-  for (const Line& line : lines) {
+  for (const HelpLine& line : lines) {
     ImGui::TableNextColumn();
     {
       WithFont font(ui.theme.mono());
@@ -69,11 +39,11 @@ void drawLines(const Ui& ui, const char* title, const std::array<Line, N>& lines
 void drawTwoColumns(const Ui& ui) {
   if (!ImGui::BeginTable("columns", 2, ImGuiTableFlags_SizingStretchSame)) return;
   ImGui::TableNextColumn();
-  panelSet(ui).legend(ui);
+  panelSet(ui).help.legend(ui);
   ImGui::Spacing();
-  drawLines(ui, "Keys", kKeys);
+  drawLines(ui, "Keys", panelSet(ui).help.keys);
   ImGui::TableNextColumn();
-  drawLines(ui, "Keys of the timeline", kTimelineKeys);
+  drawLines(ui, "Keys of the timeline", panelSet(ui).help.timelineKeys);
   ImGui::Spacing();
   drawLines(ui, "Keys of the schedule", kScheduleKeys);
   ImGui::EndTable();
@@ -82,9 +52,9 @@ void drawTwoColumns(const Ui& ui) {
 
 // A narrow window rarely has a keyboard.
 void drawOneColumn(const Ui& ui) {
-  panelSet(ui).legend(ui);
+  panelSet(ui).help.legend(ui);
   ImGui::Spacing();
-  drawLines(ui, "Fingers", kFingers);
+  drawLines(ui, "Fingers", panelSet(ui).help.fingers);
   ImGui::Spacing();
   touchScroll(ui);
 }

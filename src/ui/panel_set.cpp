@@ -36,6 +36,28 @@ constexpr std::array kNarrow = {Tab{{"Program", nullptr}, drawProgram},     Tab{
                                 Tab{{"Console", nullptr}, drawConsole},     Tab{{"Lock", nullptr}, drawLockInspector},
                                 Tab{{"History", nullptr}, drawHistory},     Tab{{"Speed", nullptr}, drawComparison}};
 
+constexpr HelpLine kUndoKeys{"Ctrl+Z, Ctrl+Y", "undo an edit, a preset, a step of the lesson; redo"};
+constexpr HelpLine kLooksKeys{"C, T", "copy the link; light or dark"};
+constexpr HelpLine kTabKeys{"Tab, arrows", "to the next control"};
+constexpr HelpLine kPressKeys{"Space, Enter", "press or edit it"};
+constexpr HelpLine kLeaveKeys{"Esc", "leave a field or a menu; then Tab leaves the canvas"};
+
+constexpr std::array kKeys = {
+    HelpLine{"R, L, S", "run once; loop, or stop looping; stop"}, kLooksKeys, kUndoKeys, kTabKeys, kPressKeys, kLeaveKeys};
+constexpr std::array kTimelineKeys = {
+    HelpLine{"W, S, A, D", "look closer, show more, move; by where the keys are"},
+    HelpLine{"F", "show all of the time"},
+    HelpLine{".  ,", "to the next event; to the one before"},
+    HelpLine{"]  [", "to the next lost update; to the one before"},
+    HelpLine{"Wheel, drag", "zoom at the pointer; move"},
+    HelpLine{"Shift+drag", "measure a time"},
+};
+constexpr std::array kFingers = {
+    HelpLine{"Two fingers", "look closer at the picture, or show more of it"},
+    HelpLine{"Drag", "move it; after Measure, measure a time"},
+    HelpLine{"Tap", "the cursor goes to the nearest event"},
+};
+
 constexpr PanelSet kAccount{.outcome = drawOutcome,
                             .outcomeHeight = outcomeHeight,
                             .timeline = drawTimeline,
@@ -50,7 +72,7 @@ constexpr PanelSet kAccount{.outcome = drawOutcome,
                             .showsSchedule = [](const Ui& ui) { return ui.app.display().showsSchedule(); },
                             .takeBack = takeBackStep,
                             .keys = accountKeys,
-                            .legend = drawLegend};
+                            .help = {kKeys, kTimelineKeys, kFingers, drawLegend}};
 
 // ---- A program of the user's own
 
@@ -67,6 +89,19 @@ constexpr std::array kProgramNarrow = {
     Tab{{"Scheduler", nullptr}, drawProgramScheduler}, Tab{{"Threads", nullptr}, drawProgramThreads},
     Tab{{"Outcomes", nullptr}, drawProgramOutcomes},   Tab{{"Console", nullptr}, drawProgramConsole}};
 
+constexpr std::array kProgramKeys = {
+    HelpLine{"R", "run: a random schedule, step by step"}, kLooksKeys, kUndoKeys, kTabKeys, kPressKeys, kLeaveKeys};
+constexpr std::array kProgramTimelineKeys = {
+    HelpLine{"W, S, A, D", "look closer, show more, move; by where the keys are"},
+    HelpLine{"F", "as wide as at first"},
+    HelpLine{".  ,", "one step on; one step back"},
+    HelpLine{"Wheel, drag", "zoom at the pointer, or scroll many lanes; move the cursor"},
+};
+constexpr std::array kProgramFingers = {
+    HelpLine{"Two fingers", "look closer at the picture, or show more of it"},
+    HelpLine{"Tap, drag", "the cursor goes there; up and down scrolls many lanes"},
+};
+
 constexpr PanelSet kProgram{.outcome = drawProgramOutcome,
                             .outcomeHeight = programOutcomeHeight,
                             .timeline = drawProgramTimeline,
@@ -81,7 +116,7 @@ constexpr PanelSet kProgram{.outcome = drawProgramOutcome,
                             .showsSchedule = [](const Ui&) { return false; },
                             .takeBack = takeBackProgramStep,
                             .keys = programKeys,
-                            .legend = drawProgramLegend};
+                            .help = {kProgramKeys, kProgramTimelineKeys, kProgramFingers, drawProgramLegend}};
 
 // The place of the tab of that name; the first where there is none.
 int tabNamed(std::span<const Tab> tabs, std::string_view name) {

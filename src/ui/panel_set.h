@@ -14,6 +14,16 @@ struct Tab {
   void (*head)(Ui&) = nullptr;  // into the head of the wide layout's card, beside the names; null: nothing
 };
 
+struct HelpLine {
+  const char* term;
+  const char* meaning;
+};
+struct Help {
+  std::span<const HelpLine> keys, timelineKeys, fingers;
+  // The marks of the timeline, drawn, and what they mean.
+  void (*legend)(const Ui&);
+};
+
 struct PanelSet {
   void (*outcome)(Ui&, const Area&);
   float (*outcomeHeight)(const Ui&, float width, int leastLines);
@@ -31,8 +41,7 @@ struct PanelSet {
   bool (*takeBack)(Ui&, bool again);
   // Keys without Ctrl; whether the schedule has used a letter, which then means nothing else.
   bool (*keys)(Ui&);
-  // The marks of the timeline, drawn, and what they mean.
-  void (*legend)(const Ui&);
+  Help help;
 };
 
 // Of what is set.

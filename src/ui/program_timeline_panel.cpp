@@ -125,28 +125,36 @@ std::string stepText(const Ui& ui, std::size_t step, bool withLine) {
   return "step " + formatNumber(step + 1) + ": " + who + " " + taken.words + line;
 }
 
-// Where the next step would be taken, and what the one before was.
+// Where the next step would be taken; what comes behind it is pale.
 void drawCursor(const Ui& ui, const StepsGeometry& g) {
-  const std::size_t at = ui.app.userProgram().schedule().at();
-  const float x = std::round(g.x(static_cast<double>(at)));
+  const float x = std::round(g.x(static_cast<double>(ui.app.userProgram().schedule().at())));
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Palette& p = ui.theme.colors();
   const float bottom = g.area.y + g.area.height;
-  const float veil = std::clamp(x, g.left, g.right + ui.theme.px(12));
-  const float end = std::min(g.x(static_cast<double>(g.steps)), g.right + ui.theme.px(12));
-  if (veil < end) draw.AddRectFilled({veil, g.area.y}, {end, bottom}, withAlpha(p.panel, 0x90));
+  const float right = g.right + ui.theme.px(12);
+  const float from = std::clamp(x, g.left, right);
+  const float to = std::min(g.x(static_cast<double>(g.steps)), right);
+  if (from < to) draw.AddRectFilled({from, g.area.y}, {to, bottom}, withAlpha(ui.theme.colors().panel, 0x90));
   if (x < g.left - ui.theme.px(2) || x > g.right + ui.theme.px(2)) return;
   const float line = std::max(1.0f, std::round(ui.theme.scale()));
-  draw.AddRectFilled({x - line, g.area.y - ui.theme.px(2)}, {x + line, bottom + ui.theme.px(3)}, p.text);
+  draw.AddRectFilled({x - line, g.area.y}, {x + line, bottom}, ui.theme.colors().text);
+}
+
+// The newest step in words, at the cursor below the lanes.
+void drawNewest(const Ui& ui, const StepsGeometry& g) {
+  const std::size_t at = ui.app.userProgram().schedule().at();
   if (at == 0) return;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Palette& p = ui.theme.colors();
   WithFont font(ui.theme.small());
   const std::string words = stepText(ui, at - 1, false);
-  const float width = std::min(wordsWidth(words), g.area.width - ui.theme.px(12));
-  const float left = std::clamp(x - width / 2, g.area.x + ui.theme.px(6), std::max(g.area.x + ui.theme.px(6), g.right - width));
-  const ImVec2 low{std::round(left), bottom + ui.theme.px(4)};
+  const float least = g.area.x + ui.theme.px(6);
+  const float width = std::min(wordsWidth(words), g.right - least);
+  const float x = g.x(static_cast<double>(at));
+  const float left = std::clamp(x - width / 2, least, std::max(least, g.right - width));
+  const ImVec2 low{std::round(left), g.area.y + g.area.height + ui.theme.px(4)};
+  const ImVec2 high{low.x + width, low.y + ImGui::GetTextLineHeight() + ui.theme.px(2)};
   const float out = ui.theme.px(5);
-  draw.AddRectFilled({low.x - out, low.y}, {low.x + width + out, low.y + ImGui::GetTextLineHeight() + ui.theme.px(2)}, p.text,
-                     ui.theme.px(4));
+  draw.AddRectFilled({low.x - out, low.y}, {high.x + out, high.y}, p.text, ui.theme.px(4));
   drawLabel(draw, {low.x, low.y + ui.theme.px(1)}, width, p.panel, words);
 }
 
@@ -191,6 +199,7 @@ float drawLanes(Ui& ui, StepsGeometry& g) {
     draw.PopClipRect();
     drawLaneName(ui, g, lane, top);
   }
+  drawCursor(ui, g);
   moveSteps(ui, g);
   ImGui::SetCursorPosY(g.lanesHeight);
   ImGui::Dummy({1, 0});
@@ -214,7 +223,7 @@ void drawProgramTimeline(Ui& ui, const Area& area) {
   StepsGeometry g = makeGeometry(ui, area);
   drawAxis(ui, g);
   const float scrolled = drawLanes(ui, g);
-  drawCursor(ui, g);
+  drawNewest(ui, g);
   drawEmpty(ui, g);
   drawTip(ui, g, scrolled);
   if (g.bar.height > 0) drawStepsBar(ui, g);
