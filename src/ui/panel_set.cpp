@@ -77,7 +77,7 @@ constexpr PanelSet kAccount{.outcome = drawOutcome,
 // ---- A program of the user's own
 
 constexpr std::array kProgramSchedule = {
-    Tab{{"Scheduler", "You say which thread takes the next step"}, drawProgramScheduler},
+    Tab{{"Scheduler", "You say which thread takes the next step"}, drawProgramScheduler, drawProgramCommands},
     Tab{{"Threads", "Each thread's calls and locals, and the shared variables, at the cursor"}, drawProgramThreads}};
 constexpr std::array kProgramOutcomes = {
     Tab{{"Outcomes", "Where the schedules of the program end"}, drawProgramOutcomes, drawProgramTotals}};

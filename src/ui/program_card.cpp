@@ -26,7 +26,7 @@ void drawOutputSwitch(Ui& ui) {
 
 }  // namespace
 
-float programCardHeight(const Ui& ui) { return ui.theme.px(14 + 28 + 8 + kOutput + 8 + 29 + 6); }
+float programCardHeight(const Ui& ui) { return ui.theme.px(14 + 20 + 8 + kOutput + 8 + 29); }
 
 void drawProgramCard(Ui& ui, const Area& area) {
   if (area.height <= 0) return;

@@ -79,7 +79,7 @@ OutcomeColumns columnsOf(const Ui& ui, const ProgramExploration& exploration, co
   float wanted = 0;
   for (std::size_t i = 0; i < std::max<std::size_t>(1, table.differing) && i < table.names.size(); ++i)
     wanted += valueWidth(ui, table, i) + gap;
-  const auto room = [&] { return width - columns.schedules - columns.grade - columns.simplest - columns.first - 3 * gap; };
+  const auto room = [&] { return width - columns.schedules - columns.grade - columns.simplest - columns.first - 5 * gap; };
   if (room() < wanted) {
     columns.endLetters = kFewEndLetters;
     columns.simplest = letterWidth(ui, exploration, columns.endLetters);

@@ -19,6 +19,8 @@ float programCardHeight(const Ui& ui);
 void drawProgramRunBar(Ui& ui, const Area& area);
 void drawProgramTimeline(Ui& ui, const Area& area);
 void drawProgramScheduler(Ui& ui, const Area& area);
+// Undo, redo and random in the head of the card.
+void drawProgramCommands(Ui& ui);
 void drawProgramThreads(Ui& ui, const Area& area);
 void drawProgramOutcomes(Ui& ui, const Area& area);
 // How many schedules and endings there are, in the head of the card, where it fits.

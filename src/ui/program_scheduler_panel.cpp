@@ -108,7 +108,9 @@ bool drawThread(Ui& ui, const walk::ThreadState& thread) {
   ImGui::SetCursorScreenPos(after);
   const float left = std::round(at.x + box + ui.theme.px(12));
   const float width = at.x + size.x - ui.theme.px(4) - left;
-  drawWords(ui, thread, {left, std::round(at.y + pad)}, width);
+  // What has ended has no line.
+  const float down = thread.line > 0 ? pad : (size.y - line) / 2;
+  drawWords(ui, thread, {left, std::round(at.y + down)}, width);
   drawSource(ui, thread, {left, std::round(at.y + pad + line + ui.theme.px(3))}, width);
   return pressed;
 }
@@ -130,6 +132,20 @@ void drawThreadRows(Ui& ui) {
 
 }  // namespace
 
+void drawProgramCommands(Ui& ui) {
+  if (!ui.app.userProgram().playable()) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), ui.theme.px(4)});
+  float words = 0;
+  {
+    WithFont font(ui.theme.small());
+    words = buttonWidth("Random");
+  }
+  const float signs = 2 * ImGui::GetFrameHeight() + ui.theme.px(3 + 8);
+  ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - ui.theme.px(16) - words - signs));
+  drawCommands(ui);
+  ImGui::PopStyleVar();
+}
+
 void drawProgramScheduler(Ui& ui, const Area& area) {
   Panel panel(ui, "Scheduler", area, ui.narrow ? Panel::kScrolls : Panel::kFixed | ImGuiWindowFlags_NoBackground);
   if (ui.narrow) takeKeys(ui, area);
@@ -137,7 +153,6 @@ void drawProgramScheduler(Ui& ui, const Area& area) {
   OfOlderText pale(ui);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   drawStrip(ui);
-  if (!ui.narrow) drawCommands(ui);
   // Beside other panels only the threads scroll; in a narrow window the whole panel does.
   if (!ui.narrow) ImGui::BeginChild("threads", {0, 0}, 0, ImGuiWindowFlags_NavFlattened);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(1)});

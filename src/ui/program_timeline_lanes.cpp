@@ -12,7 +12,7 @@ namespace {
 
 using words::Deed;
 
-constexpr float kWordsFrom = 12;  // the height of a lane, in CSS pixels, that has room for words
+constexpr float kWordsFrom = 13;  // the height of a lane, in CSS pixels, that has room for words
 constexpr ImU32 kFaint = 0x48;
 
 // The least width in pixels at which a step's shape can be told.
@@ -54,8 +54,7 @@ std::string_view shortWord(Deed deed) {
 // The longest word that fits; what is read or written where there is room for that, too.
 std::string labelOf(const walk::Step& step, float width) {
   const std::string word(shortWord(step.deed));
-  for (const std::string& each :
-       {step.value.empty() ? word : word + " " + step.value, word, word.substr(0, 3), word.substr(0, 1)}) {
+  for (const std::string& each : {step.value.empty() ? word : word + " " + step.value, word, word.substr(0, 1)}) {
     if (wordsWidth(each) <= width) return each;
   }
   return {};
@@ -66,7 +65,7 @@ void drawStep(const Ui& ui, const StepsGeometry& g, std::size_t step, float top,
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImU32 color = letterColor(ui, taken.letter);
   const float inset = g.perStep > static_cast<double>(ui.theme.px(8)) ? ui.theme.px(1) : 0;
-  const float high = std::min(height - ui.theme.px(2), ui.theme.px(24));
+  const float high = std::min(height - ui.theme.px(1), ui.theme.px(24));
   const float middle = top + height / 2;
   const ImVec2 low{std::round(g.x(static_cast<double>(step))) + inset, std::round(middle - high / 2)};
   const ImVec2 far{std::max(low.x + 1, std::round(g.x(static_cast<double>(step + 1))) - inset), std::round(middle + high / 2)};

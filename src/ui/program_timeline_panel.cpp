@@ -14,8 +14,9 @@ constexpr float kBar = 24;
 constexpr float kBarFrom = 150;  // of the panel's height, for there to be a bar
 constexpr float kAxis = 24;
 constexpr float kGroupGap = 7;
-constexpr float kNames = 118;
-constexpr float kNarrowNames = 84;
+constexpr float kLeastNames = 84;
+constexpr float kMostNames = 180;
+constexpr float kNamesPart = 0.18f;  // of the width
 
 // The heights of a lane, in CSS pixels: as high as it needs to be, and as it likes to be.
 struct LaneHeights {
@@ -25,12 +26,12 @@ struct LaneHeights {
 
 LaneHeights heightsOf(const ProgramView& view, const LanePlace& lane) {
   switch (lane.of) {
-    case LanePlace::Of::thread: return {18, 40};
+    case LanePlace::Of::thread: return {20, 40};
     case LanePlace::Of::object: return {16, 28};
     case LanePlace::Of::value: break;
   }
   const bool line = view.lanes.values[lane.index].numbers && view.lanes.values[lane.index].values.size() > 1;
-  return line ? LaneHeights{30, 84} : LaneHeights{17, 26};
+  return line ? LaneHeights{30, 84} : LaneHeights{20, 26};
 }
 
 std::vector<LanePlace> lanesOf(const ProgramView& view) {
@@ -77,7 +78,8 @@ StepsGeometry makeGeometry(Ui& ui, const Area& area) {
   g.bar = {area.x + pad, area.y + ui.theme.px(8), area.width - 2 * pad, bar};
   const float top = g.bar.y + bar + ui.theme.px(bar > 0 ? 8 : 2);
   g.area = {area.x + pad, top, area.width - pad - ui.theme.px(6), area.y + area.height - ui.theme.px(kAxis) - top};
-  g.left = g.area.x + ui.theme.px(ui.narrow ? kNarrowNames : kNames) + ui.theme.px(12);
+  const float names = std::clamp(g.area.width * kNamesPart, ui.theme.px(kLeastNames), ui.theme.px(kMostNames));
+  g.left = std::round(g.area.x + names + ui.theme.px(12));
   g.right = g.area.x + g.area.width - ui.theme.px(16);
   g.steps = ui.app.userProgram().schedule().schedule().size();
   followSteps(ui, static_cast<double>(g.right - g.left));
