@@ -61,7 +61,7 @@ void placeValues(const Ui& ui, const ProgramTable& table, float room, OutcomeCol
     const float width = valueWidth(ui, table, i);
     const bool last = i + 1 == table.names.size();
     if (used + width + gap + (last ? 0 : more) > room && i > 0) break;
-    columns.values.push_back(std::min(width, std::max(ui.theme.px(kLeastValue), room - gap)));
+    columns.values.push_back(std::min(width, std::max(ui.theme.px(kLeastValue), room - gap - (last ? 0 : more))));
     used += columns.values.back() + gap;
   }
   columns.hidden = table.names.size() - columns.values.size();

@@ -16,7 +16,7 @@ def update(amount):
     global balance
     copy = balance
     balance = copy + amount
-    print(balance)
+    print(amount)
 
 a = threading.Thread(target=update, args=(50,))
 b = threading.Thread(target=update, args=(-150,))
@@ -209,7 +209,7 @@ inModuleBrowsers('A program of one’s own: what can happen', ({ open }) => {
     const page = await open(linkOf(RACE));
     await untilItem(page, 'ending balance 0');
     await click(page, 'output');
-    await untilItem(page, 'ending balance 0; prints 150; prints 0');
+    await untilItem(page, 'ending balance -50; prints -150; prints 50');
     assert.match(await page.evaluate(() => location.hash), /&output=1/);
   });
 });
@@ -227,7 +227,7 @@ inModuleBrowsers('A program of one’s own: what stands where', ({ open }) => {
     await click(page, 'Back to the account');
     await untilItem(page, 'label of C');
     assert.ok((await namesOf(page)).includes('Loop'));
-    await click(page, 'Undo');
+    await click(page, 'undo edit');
     await untilItem(page, 'Back to the account');
   });
 
