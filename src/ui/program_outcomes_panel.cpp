@@ -139,7 +139,7 @@ void followSchedule(Ui& ui, const std::string& schedule, std::size_t row) {
   ui.state.program.rowOf = ui.app.userProgram().schedule().schedule();
 }
 
-// The other example of an ending, over the row.
+// The other example of an ending, at the right of its row.
 void firstButton(Ui& ui, std::size_t row, float left, float width, float middle) {
   const ProgramEnding& ending = ui.app.userProgram().exploration()->endings[row];
   if (ending.example.empty() || ending.example == ending.simplest) return;
@@ -168,9 +168,9 @@ void drawRow(Ui& ui, std::size_t row, ImVec2 at, ImVec2 size) {
   const ProgramEnding& ending = ui.app.userProgram().exploration()->endings[row];
   const float pad = ui.theme.px(kOutcomeGap);
   ImGui::SetCursorScreenPos(at);
-  ImGui::SetNextItemAllowOverlap();
   const std::string name = "ending " + nameOf(ending.ending);
-  const bool pressed = ImGui::InvisibleButton("row", size);
+  // Beside it is the button for the other example.
+  const bool pressed = ImGui::InvisibleButton("row", {size.x - columns.first - 1.5f * pad, size.y});
   noteItem(ui, name);
   const bool hovered = ImGui::IsItemHovered();
   tooltip(ui, rowTip(ui, row).c_str());

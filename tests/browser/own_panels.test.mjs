@@ -210,7 +210,7 @@ inModuleBrowsers('A program of one’s own: what can happen', ({ open }) => {
     await untilItem(page, 'ending balance 0');
     await click(page, 'output');
     await untilItem(page, 'ending balance -50; prints -150; prints 50');
-    assert.match(await page.evaluate(() => location.hash), /&output=1/);
+    await until(page, () => location.hash.includes('&output=1'));
   });
 });
 
