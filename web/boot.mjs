@@ -3,6 +3,7 @@
 import { connectEmbedder } from './embedder.mjs';
 import { keepForOffline, prepare } from './offline.mjs';
 import { keepBrowserKeys, makePage } from './page.mjs';
+import { hasProgram } from './part.mjs';
 import { publish } from './programs.mjs';
 import * as text from './text.mjs';
 
@@ -69,6 +70,7 @@ function watchThreads(page) {
   globalThis.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
+      if (page.part) this.postMessage({ part: page.part });
       this.addEventListener('error', (event) => {
         page.threadError(event.message || 'the browser could not load its script');
       });
@@ -113,13 +115,19 @@ async function start(page) {
   preload('fetch', `${name}.wasm`);
   const { default: createInterleave } = await import(`./${name}.mjs`);
   const ready = new Promise((resolve) => { page.onReady = resolve; });
+  const needsPart = hasProgram(location.hash);
   const module = await createInterleave({
     canvas,
     page,
     preRun: [(early) => page.start(early)],
     onAbort: page.failed,
+    noInitialRun: needsPart,
   });
   page.start(module);
+  if (needsPart) {
+    await page.loadPart();
+    module.callMain();
+  }
   const drawing = await ready;
   if (!drawing) noticeNoWebGL2();
 }

@@ -14,7 +14,7 @@ import { pageHeaders } from './server.mjs';
 const WORKER = 'service-worker.js';
 const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.mjs', '.py', '.svg', '.ttf', '.txt', '.wasm', '.webmanifest']);
 // Files that most visits never load; they are kept for offline use after the first request.
-const LATER = /-single\.|^preview\.|^editor\.|\.(?:ttf|py)$/;
+const LATER = /-single[.-]|-part\.|^preview\.|^editor\.|\.(?:ttf|py)$/;
 
 // Names of files do not change with their content, so browsers have to revalidate.
 const headersFile = `/*\n${Object.entries({ ...pageHeaders, 'Cache-Control': 'no-cache' })

@@ -8,8 +8,9 @@ const FILE = 'editor.mjs';
 /**
  * @param {HTMLCanvasElement} canvas
  * @param call (name, data, options): calls the module
+ * @param loadPart loads the part of the module that programs need (web/part.mjs)
  */
-export function makeOwnProgram(canvas, call) {
+export function makeOwnProgram(canvas, call, loadPart) {
   const newest = { program: null, place: null, palette: null };
   let editor = null; // once it is there
   let loading = null;
@@ -28,7 +29,7 @@ export function makeOwnProgram(canvas, call) {
   const load = async () => {
     // A browser may remember that a module could not be loaded, by its address.
     const again = tries++ === 0 ? '' : `?again=${tries}`;
-    const { makeEditor } = await import(new URL(FILE + again, import.meta.url).href);
+    const [{ makeEditor }] = await Promise.all([import(new URL(FILE + again, import.meta.url).href), loadPart()]);
     editor = await makeEditor(canvas, forEditor);
     if (newest.palette) editor.paint(newest.palette);
     if (newest.program) editor.show(newest.program);

@@ -9,6 +9,7 @@ import { chooseFile, feedFile, isPicture, makeFiles } from './files.mjs';
 import { makeFrames } from './frames.mjs';
 import { drawText } from './lettering.mjs';
 import { makeOwnProgram } from './own_program.mjs';
+import { compilePart, hasProgram } from './part.mjs';
 import * as text from './text.mjs';
 
 const PREFIX = 'interleave.';
@@ -122,7 +123,7 @@ export function makePage(canvas, threadsOff) {
     if (wanted()) call('endImport');
   };
 
-  const ownProgram = makeOwnProgram(canvas, call);
+  const ownProgram = makeOwnProgram(canvas, call, () => page.loadPart());
 
   // What the page shows.
   const topics = {
@@ -184,6 +185,9 @@ export function makePage(canvas, threadsOff) {
         // A browser that limits the number of entries keeps the present one.
       }
     },
+    visit(link) {
+      withPart(true, () => call('visit', link)).catch((error) => call('complain', error.message));
+    },
     openPage(link) { window.open(queries.address() + link, '_blank', 'noopener'); },
     copyLink(link) { requests.copyText(queries.address() + link); },
     copyText(words) {
@@ -230,6 +234,7 @@ export function makePage(canvas, threadsOff) {
         return ''; // storage may be forbidden
       }
     },
+    hasPart: () => (page.part === null ? '' : 'yes'),
     inFrame: () => (embedded ? 'yes' : ''),
     prefersDark: () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'yes' : ''),
     reducedMotion: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'yes' : ''),
@@ -237,7 +242,26 @@ export function makePage(canvas, threadsOff) {
     threadsRemedy: () => threadsOff.remedy,
   };
 
+  let partLoading = null;
+  /** Calls the module once the part of it is there that programs of one's own need; `wanted`: it is needed. */
+  const withPart = async (wanted, use) => {
+    if (wanted) await page.loadPart();
+    return use();
+  };
+
   const page = {
+    /** The compiled part of the module (web/part.mjs); null: it has not been loaded. */
+    part: null,
+    loadPart() {
+      partLoading ??= (async () => {
+        page.part = await compilePart(threadsOff.why === '' ? 'interleave' : 'interleave-single');
+        await module.usePart(page.part);
+      })();
+      return partLoading.catch((error) => {
+        partLoading = null;
+        throw new Error(`the part of the page that plays programs could not be loaded (${error.message}): check the connection`);
+      });
+    },
     /** Throws where nothing can be called yet, or any more. */
     checkAlive,
     threadsOff,
@@ -299,14 +323,15 @@ export function makePage(canvas, threadsOff) {
     inspect: () => call('inspect'),
     presets: () => call('presets'),
     limits: () => call('limits'),
-    load: (link) => call('load', link),
+    /** A promise where the link has a program. */
+    load: (link) => (hasProgram(link) ? withPart(true, () => call('load', link)) : call('load', link)),
     /** The user's program and its schedule; undefined: the account is set. */
     program: () => call('programState'),
     /** Sets a program, as a link does. */
-    loadProgram: ({ code, output, schedule, at }) => call('loadProgram', code, { output, schedule, at }),
+    loadProgram: ({ code, output, schedule, at }) => withPart(true, () => call('loadProgram', code, { output, schedule, at })),
     /** What is wrong with a program. */
-    check: (code) => call('checkProgram', code),
-    follow: (link) => call('follow', link),
+    check: (code) => withPart(true, () => call('checkProgram', code)),
+    follow: (link) => withPart(hasProgram(link), () => call('follow', link)).catch((error) => call('complain', error.message)),
     paste: (words) => call('paste', words),
     run: () => ask('run'),
     /** An empty link is that of the present settings. */
@@ -314,9 +339,10 @@ export function makePage(canvas, threadsOff) {
     /** `delay` in milliseconds; undefined: as it is set. */
     runMany: ({ runs, delay }) => ask('runMany', '', { runs, delay }),
     /** The program chooses what is undefined. */
-    explore: ({ link, states, seconds, endings }) => ask('explore', link, { states, seconds, endings }),
+    explore: ({ link, states, seconds, endings }) =>
+      withPart(hasProgram(link), () => ask('explore', link, { states, seconds, endings })),
     exploreCode: ({ code, output, states, seconds, endings }) =>
-      ask('explore', code, { isCode: true, output, states, seconds, endings }),
+      withPart(true, () => ask('explore', code, { isCode: true, output, states, seconds, endings })),
     cancelExploration: () => call('cancelExploration'),
     /** `threads`: numbers of threads; each lock is measured for so many `seconds` with each. */
     compare: ({ threads, seconds }) => ask('compare', '', { threads, seconds }),

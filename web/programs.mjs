@@ -168,17 +168,16 @@ export function publish(page, ready) {
     realThreads: page.threadsOff.why === '',
     threadsOff: { ...page.threadsOff },
     settings: () => page.settings(),
-    /** A link, or a program: { code, output, schedule, at }. */
+    /** A link, or a program: { code, output, schedule, at }. Of a program, a promise. */
     load(wanted) {
       if (typeof wanted !== 'object' || wanted === null) {
-        page.load(String(wanted));
-        return page.settings();
+        const loading = page.load(String(wanted));
+        return loading ? loading.then(page.settings) : page.settings();
       }
       const { code, output = false, schedule = '', at } = wanted;
       needChecks();
       checkProgram(checks, wanted);
-      page.loadProgram({ code, output, schedule, at });
-      return page.settings();
+      return page.loadProgram({ code, output, schedule, at }).then(page.settings);
     },
     program: () => page.program() ?? null,
     check(code) {

@@ -2,6 +2,7 @@
 // is to be given back (src/background/background.h), one request at a time. web/background.mjs starts it and exchanges messages with it.
 
 import createInterleave from './interleave-single.mjs';
+import { compilePart } from './part.mjs';
 
 // The module's initial memory (web/CMakeLists.txt), and what a usual request needs beside it.
 const USUAL_BYTES = 64 << 20;
@@ -23,9 +24,14 @@ function perform({ wasmMemory, _malloc, _free, _interleave_perform: work }, { ta
   _free(pointer);
 }
 
+let part = null;
+const EXPLORE_PROGRAM = 2; // BackgroundTask::exploreProgram
+
 addEventListener('message', async ({ data }) => {
   try {
-    perform(await module, data);
+    const loaded = await module;
+    if (data.task === EXPLORE_PROGRAM) await (part ??= compilePart('interleave-single').then(loaded.usePart));
+    perform(loaded, data);
   } catch (error) {
     postMessage({ failure: `it ended: ${error.message ?? error}` });
   }

@@ -184,6 +184,8 @@ constexpr std::array kCalls = {
     // ---- What changes something
     // A program loads a link (`data`): settings only.
     Call{"load", done<[](const Context& given) { given.app.load(given.data); }>},
+    // The same of a link within the page.
+    Call{"visit", pressed<[](const Context& given) { given.app.visit(given.data); }>},
     // The user followed a link or edited the address: settings, and a run or the link's schedule.
     Call{"follow", done<[](const Context& given) { given.app.open(given.data); }>},
     // A program that the user wrote, as a link loads it (`data`: its text; {output, schedule, at}).

@@ -52,6 +52,8 @@ namespace request {
 inline constexpr Request kLetters{"letters"};  // null: a font of rarely needed letters; call::kLetters follows
 inline constexpr Request kReplaceLink{"replaceLink"};  // text
 inline constexpr Request kNewEntry{"newEntry"};  // null: the address changes in a new entry of the browser's history
+// text: a link with a program, for which the page first loads what programs need (query::kHasPart); call::visit follows.
+inline constexpr Request kVisit{"visit"};
 inline constexpr Request kOpenPage{"openPage"};  // text: another tab with that link of this page
 inline constexpr Request kShowWords{"showWords"};  // null: the page in words has the focus
 inline constexpr Request kCopyLink{"copyLink"};  // text, with the address of the page in front; call::kCopied follows
@@ -80,6 +82,8 @@ inline constexpr Query kLink{"link"};
 inline constexpr Query kAddress{"address"};  // the page's address, without a hash
 inline constexpr Query kPreference{"preference"};  // the value of a preference by its name; empty: none
 inline constexpr Query kPrefersDark{"prefersDark"};  // empty: no
+// The part of the program that programs of the user's need is there (web/part.mjs); empty: no.
+inline constexpr Query kHasPart{"hasPart"};
 inline constexpr Query kInFrame{"inFrame"};  // of another page; empty: no
 inline constexpr Query kReducedMotion{"reducedMotion"};  // no animations; empty: no
 // Why programs cannot run on real threads here, as the rest of a sentence that begins with "because", and the remedy,
