@@ -52,10 +52,10 @@ std::string textOf(const Exploration& exploration, std::size_t most) {
   return text;
 }
 
-std::string textOf(const ClassSample& sample) {
-  const std::string number = grouped(std::to_string(sample.found.classes));
-  if (sample.found.complete) return "classes    " + number + '\n';
-  return "classes    " + number + " at least: " + sample.found.bound + '\n';
+std::string textOf(const ClassCounts& found) {
+  const std::string number = grouped(std::to_string(found.classes));
+  if (found.complete) return "classes    " + number + '\n';
+  return "classes    " + number + " at least: " + found.bound + '\n';
 }
 
 }  // namespace interleave

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "explore/class_sample.h"
+#include "explore/class_search.h"
 #include "explore/exploration.h"
 
 namespace interleave {
@@ -13,6 +13,6 @@ namespace interleave {
 std::string textOf(const Exploration& exploration, std::size_t most);
 
 // The number of classes, in a line of the same form. Pure.
-std::string textOf(const ClassSample& sample);
+std::string textOf(const ClassCounts& found);
 
 }  // namespace interleave

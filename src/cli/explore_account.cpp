@@ -35,7 +35,7 @@ Found exploreUnlessInterrupted(const AccountProgram& program, const Arguments& a
 
 std::string textOf(const Found& found, std::size_t most) {
   std::string text = textOf(found.exploration, most);
-  if (found.classes) text += textOf(*found.classes);
+  if (found.classes) text += textOf(found.classes->found);
   return text;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <span>
 
 namespace interleave {
 namespace {
@@ -48,6 +47,21 @@ StepLabel CausalRun::labelAt(std::size_t task, CompactProgram::Position position
   const std::size_t queued = program_.workers() + ends;
   if (label.ends && queued < program_.tasks()) label.admits = static_cast<std::uint8_t>(queued);
   return label;
+}
+
+std::optional<StepLabel> CausalRun::next(std::span<const StepLabel> asleep) const {
+  std::vector<std::size_t> tasks;
+  enabledTasks(tasks);
+  for (const std::size_t task : tasks) {
+    if (std::ranges::find(asleep, task, &StepLabel::task) == asleep.end()) return next(task);
+  }
+  return std::nullopt;
+}
+
+bool CausalRun::hasNext() const {
+  std::vector<std::size_t> tasks;
+  enabledTasks(tasks);
+  return !tasks.empty();
 }
 
 void CausalRun::step(std::size_t task) {

@@ -29,6 +29,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,9 @@ class CausalRun {
  public:
   // A step of the run: its place, counted from 0.
   using Place = std::size_t;
+  // What the search for classes asks for (explore/class_search.h).
+  using Label = StepLabel;
+  static constexpr std::size_t kMostAsleep = limits::kMaxWorkers;
 
   explicit CausalRun(const AccountProgram& program);
 
@@ -70,6 +75,9 @@ class CausalRun {
   void enabledTasks(std::vector<std::size_t>& tasks) const { program_.enabledTasks(positions_, tasks); }
   // The label of a task's next step. Precondition: the task can step.
   StepLabel next(std::size_t task) const { return labelAt(task, positions_[task], balance_, ends_); }
+  // The label of the first task that can step and is not among those.
+  std::optional<StepLabel> next(std::span<const StepLabel> asleep) const;
+  bool hasNext() const;
   // Precondition: the task can step.
   void step(std::size_t task);
   // Takes back the last step. Precondition: there is one.
@@ -94,6 +102,17 @@ class CausalRun {
   // The sequence that reverses a race: the steps from `first` on that do not happen after it, and then the
   // second step, with the label that it has there. Possible after the steps before `first`.
   void reversal(const Race& race, std::vector<StepLabel>& sequence) const;
+  void reverseRaces(auto& search) const {
+    std::vector<Race> found;
+    std::vector<StepLabel> sequence;
+    races(found);
+    for (const Race& race : found) {
+      if (!search.wants(race.first, {})) continue;
+      reversal(race, sequence);
+      search.reverse(race.first, sequence);
+    }
+  }
+  std::string trouble() const { return {}; }
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;

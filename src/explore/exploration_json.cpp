@@ -3,22 +3,29 @@
 #include <utility>
 
 #include "explore/class_sample.h"
+#include "explore/classes_json.h"
 #include "explore/decimal.h"
 #include "explore/exploration.h"
 #include "text/json.h"
 #include "trace/verdict.h"
 
 namespace interleave {
-namespace {
 
-Json classesJson(const ClassSample& sample) {
-  Json json = {{"complete", sample.found.complete}};
-  if (!sample.found.complete) json["bound"] = sample.found.bound;
-  json["number"] = std::to_string(sample.found.classes);
-  json["representatives"] = sample.representatives;
-  json["representativesOmitted"] = sample.found.classes - sample.representatives.size();
+Json classesJson(const ClassCounts& found) {
+  Json json = {{"complete", found.complete}};
+  if (!found.complete) json["bound"] = found.bound;
+  json["number"] = std::to_string(found.classes);
   return json;
 }
+
+Json classesJson(const ClassCounts& found, const std::vector<std::string>& representatives) {
+  Json json = classesJson(found);
+  json["representatives"] = representatives;
+  json["representativesOmitted"] = found.classes - representatives.size();
+  return json;
+}
+
+namespace {
 
 Json endingJson(Money balance, std::string_view schedules, std::string_view example) {
   return {{"balance", balance}, {"schedules", schedules}, {"example", example}};
@@ -77,7 +84,7 @@ std::string toJson(const Exploration& exploration, std::size_t most, const Class
   json["endingsOmitted"] = omitted;
   json["states"] = exploration.states;
   json["method"] = exploration.method == ExploreOptions::Method::symmetry ? "symmetry" : "states";
-  if (classes != nullptr) json["classes"] = classesJson(*classes);
+  if (classes != nullptr) json["classes"] = classesJson(classes->found, classes->representatives);
   return json.dump();
 }
 

@@ -5,10 +5,10 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <limits>
 #include <map>
-#include <unordered_set>
 #include <utility>
 
 #include "explore/graph_paths.h"
+#include "explore/serial_walk.h"
 #include "program/key.h"
 
 namespace interleave {
@@ -166,42 +166,11 @@ class GraphExplorer {
     if (end) {
       ending = program::endingOf(graph_.machineAt(*end));
     } else if (!result_.complete) {
-      ending = endOfSerialWalk(path);
+      // As long as it does not have to go back.
+      ending = endOfSerialWalk(graph_.start(), encoder_, path, budget_.progress().cancel);
     }
     name(path);
     if (ending && ending->errors.empty() && ending->deadlock.empty()) result_.expected = std::move(ending);
-  }
-
-  // The serial execution of a program whose graph is not known as a whole: it is taken step by step, as long as it does not have to go
-  // back. None: it does not end within some steps.
-  std::optional<program::Ending> endOfSerialWalk(std::string& path) {
-    constexpr std::size_t kMostSteps = 100'000;
-    program::Machine machine = graph_.start();
-    std::unordered_set<std::string> visited;
-    const auto keyNow = [&] {
-      const auto bytes = encoder_.encode(machine);
-      return std::string(bytes.begin(), bytes.end());
-    };
-    std::string here = keyNow();
-    visited.insert(here);
-    while (path.size() < kMostSteps && !budget_.progress().cancel.load(std::memory_order_relaxed)) {
-      const program::Machine before = machine;
-      bool moved = false, repeats = false;
-      for (LetterRank rank = 0; rank < program::kMaxAgents && !moved; ++rank) {
-        const program::AgentId agent = agentOfRank(rank);
-        if (agent >= machine.agents() || !machine.canStep(agent)) continue;
-        machine.step(agent);
-        if (!machine.stopped().empty()) return std::nullopt;
-        std::string next = keyNow();
-        moved = visited.insert(next).second;
-        repeats = repeats || (!moved && next != here);
-        if (moved) here = std::move(next);
-        else machine = before;
-        if (moved) path += letterOfRank(rank);
-      }
-      if (!moved) return repeats ? std::nullopt : std::optional(program::endingOf(machine));
-    }
-    return std::nullopt;
   }
 
   // What each letter does, as the serial execution starts them.

@@ -65,8 +65,9 @@ struct ExplorationWords {
   std::string forever;
 };
 
-// With at most `most` endings; the others are counted as omitted.
+// With at most `most` endings; the others are counted as omitted. `classes`: beside it; null: they were not counted.
+struct ProgramClasses;
 std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words = {},
-                   std::size_t most = limits::kMaxShownEndings);
+                   std::size_t most = limits::kMaxShownEndings, const ProgramClasses* classes = nullptr);
 
 }  // namespace interleave

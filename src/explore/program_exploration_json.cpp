@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "explore/classes_json.h"
 #include "explore/ending_json.h"
+#include "explore/program_classes.h"
 #include "explore/program_exploration.h"
 #include "text/json.h"
 
@@ -66,7 +68,8 @@ Json endlessJson(const Endless& endless, const std::string& words) {
 
 }  // namespace
 
-std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words, std::size_t most) {
+std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words, std::size_t most,
+                   const ProgramClasses* classes) {
   Json json = {{"complete", exploration.complete}};
   if (!exploration.complete) json["bound"] = exploration.bound;
   if (exploration.cancelled) json["stopped"] = true;
@@ -89,6 +92,7 @@ std::string toJson(const ProgramExploration& exploration, bool output, const Exp
   json["threads"] = Json::object();
   for (const auto& [letter, title] : exploration.threads) json["threads"][std::string(1, letter)] = title;
   json["states"] = exploration.states;
+  if (classes != nullptr) json["classes"] = classesJson(*classes, classes->representatives);
   return json.dump();
 }
 

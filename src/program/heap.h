@@ -191,6 +191,8 @@ class Heap {
     source_ = source;
     values_.reserve(kRoomOfParts);
   }
+  // Asked as setSource() says, and what is missing is there all the same: the source only follows what is looked at.
+  void setFollower(MissingParts* follower) { source_ = follower; }
   void setMissing(ObjectId object, Missing missing) { objects_[object].missing = missing; }
   Missing missing(ObjectId object) const { return objects_[object].missing; }
   // An object of which all is missing but its kind, detail and serial number.

@@ -15,7 +15,9 @@ bool Interpreter::run(bool granted) {
     }
     looks_ = false;
     const Outcome outcome = execute(function().code[call().pc]);
-    if (outcome == Outcome::stands || outcome == Outcome::blocked || outcome == Outcome::waits) {
+    const bool done = outcome != Outcome::stands && outcome != Outcome::blocked && outcome != Outcome::waits;
+    if (machine_.source_) machine_.source_->executed(done);
+    if (!done) {
       agent().stance = outcome == Outcome::waits ? Stance::waits : looks_ ? Stance::looks : Stance::stands;
       return moved;
     }
@@ -61,7 +63,11 @@ bool Interpreter::alone() const {
 }
 
 bool Interpreter::mayAct(bool isStep, bool looks) {
-  if (!isStep || alone()) return true;
+  if (!isStep) return true;
+  if (alone()) {
+    if (machine_.source_) machine_.source_->actsAlone();
+    return true;
+  }
   looks_ = looks;
   if (!granted_) return false;
   granted_ = false;

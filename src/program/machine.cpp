@@ -82,7 +82,10 @@ void Machine::settle() {
     moved = false;
     beginTasks();
     for (AgentId agent = 0; agent < agents_.size() && stopped_.empty(); ++agent) {
-      if (mayGoOn(agent)) moved |= Interpreter(*this, agent).run(false);
+      if (!mayGoOn(agent)) continue;
+      if (source_) source_->runs(agent);
+      moved |= Interpreter(*this, agent).run(false);
+      if (source_) source_->hasRun(agent);
     }
   }
 }

@@ -184,8 +184,9 @@ class Machine {
     globals_[number] = value;
   }
   bool mayGoThroughDeque(AgentId agent) const {
+    if (!agents_[agent].missing.self) return true;
     if (agents_[agent].missing.summary) source_->readSummary(agent);
-    return !agents_[agent].missing.self || agents_[agent].goesThroughDeque;
+    return agents_[agent].goesThroughDeque;
   }
   // Before what belongs to no object and no agent is looked at, or an object that may be anywhere.
   void needRest() const {
@@ -198,6 +199,7 @@ class Machine {
   friend class Interpreter;
   friend class PartMachine;
   friend class PartWriter;
+  friend class StepFollower;
   friend class StateEncoder;
 
   std::shared_ptr<const Program> program_;

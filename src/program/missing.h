@@ -33,6 +33,15 @@ class MissingParts {
   virtual void readRest() = 0;
   virtual void readEverything() = 0;
 
+  // ---- What happens, for a source that follows it -------------------------------------
+  // An agent that goes on by itself begins to run, and has run.
+  virtual void runs(AgentId /*agent*/) {}
+  virtual void hasRun(AgentId /*agent*/) {}
+  // An instruction was executed, or cannot be executed yet, and has done nothing.
+  virtual void executed(bool /*done*/) {}
+  // What would be a step is none, as main is alone.
+  virtual void actsAlone() {}
+
  protected:
   ~MissingParts() = default;
 };

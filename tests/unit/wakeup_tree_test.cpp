@@ -6,10 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "explore/causal_run.h"
 #include "support.h"
 
 namespace interleave {
 namespace {
+
+using Trees = WakeupTrees<StepLabel>;
 
 // "a": A reads; "A": A writes.
 StepLabel label(char letter) {
@@ -24,20 +27,20 @@ std::vector<StepLabel> labels(std::string_view letters) {
 }
 
 // All sequences of the tree, which is consumed.
-void takeAll(WakeupTrees& trees, WakeupTrees::Tree tree, const std::string& prefix, std::vector<std::string>& found) {
-  while (tree != WakeupTrees::kEmpty) {
+void takeAll(Trees& trees, Trees::Tree tree, const std::string& prefix, std::vector<std::string>& found) {
+  while (tree != Trees::kEmpty) {
     const StepLabel front = trees.front(tree);
     const std::string path = prefix + static_cast<char>((front.step == Step::write ? 'A' : 'a') + static_cast<char>(front.task));
-    const WakeupTrees::Tree below = trees.takeFront(tree);
-    if (below == WakeupTrees::kEmpty) found.push_back(path);
+    const Trees::Tree below = trees.takeFront(tree);
+    if (below == Trees::kEmpty) found.push_back(path);
     takeAll(trees, below, path, found);
   }
 }
 
 // The contents of a tree after these have been inserted.
 std::vector<std::string> treeOf(std::initializer_list<std::string_view> sequences) {
-  WakeupTrees trees;
-  WakeupTrees::Tree tree = WakeupTrees::kEmpty;
+  Trees trees;
+  Trees::Tree tree = Trees::kEmpty;
   for (const std::string_view letters : sequences) {
     std::vector<StepLabel> sequence = labels(letters);
     trees.insert(tree, sequence);
@@ -84,12 +87,12 @@ TEST(WakeupTree, BranchesWhereSequencesPart) {
 }
 
 TEST(WakeupTree, KeepsSiblingsWhenTheFirstIsTaken) {
-  WakeupTrees trees;
-  WakeupTrees::Tree tree = trees.chain(labels("abC"));
+  Trees trees;
+  Trees::Tree tree = trees.chain(labels("abC"));
   std::vector<StepLabel> other = labels("D");
   trees.insert(tree, other);
   EXPECT_EQ(trees.size(), 4u);
-  const WakeupTrees::Tree below = trees.takeFront(tree);
+  const Trees::Tree below = trees.takeFront(tree);
   EXPECT_EQ(trees.size(), 3u);
   EXPECT_EQ(trees.front(below), label('b'));
   EXPECT_EQ(trees.front(tree), label('D'));
@@ -108,8 +111,8 @@ TEST(WakeupTree, EveryPathIsOfAClassOfItsOwn) {
     return true;
   };
   for (int i = 0; i < test::rounds(2'000); ++i) {
-    WakeupTrees trees;
-    WakeupTrees::Tree tree = WakeupTrees::kEmpty;
+    Trees trees;
+    Trees::Tree tree = Trees::kEmpty;
     std::vector<std::vector<StepLabel>> put;
     for (int n = 0; n < 8; ++n) {
       // Each task reads, then writes.
