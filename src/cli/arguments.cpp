@@ -16,7 +16,7 @@ constexpr std::string_view kUsage =
     "Usage: interleave run SOURCE [--output] [--json]\n"
     "       interleave replay SOURCE [SCHEDULE] [--output] [--json]\n"
     "       interleave explore SOURCE [--output] [--json] [--bound-states N] [--bound-seconds S]\n"
-    "                                 [--all-endings] [--classes]\n"
+    "                                 [--all-endings] [--classes] [--first-bad]\n"
     "       interleave check SOURCE [--json]\n"
     "       interleave link SOURCE [--output] [--json]\n"
     "       interleave code LINK [--json]\n"
@@ -41,7 +41,9 @@ constexpr std::string_view kUsage =
     "  --all-endings      list every ending\n"
     "  --classes          also count classes of schedules, and in JSON give a schedule of each: those\n"
     "                     that differ only in the order of steps that do not depend on each other\n"
-    "                     are one class; of accounts\n"
+    "                     are one class\n"
+    "  --first-bad        stop at the first ending that is wrong, an error or a deadlock: takes one\n"
+    "                     schedule of each class, and keeps no states; of programs\n"
     "  --help             print this\n"
     "\n"
     "Exit codes: 0 done, 1 the machine did not allow it (no thread, no memory, nowhere to write), 2 the\n"
@@ -101,6 +103,7 @@ constexpr std::array kOptions = {
            [] { return "a number of seconds " + upTo(static_cast<std::uint64_t>(limits::kMaxExploreTime.count())); }},
     Option{"--all-endings", kExplore, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},
     Option{"--classes", kExplore, [](Arguments& to, std::string_view) { return to.classes = true; }, nullptr},
+    Option{"--first-bad", kExplore, [](Arguments& to, std::string_view) { return to.firstBad = true; }, nullptr},
     Option{"--help", kAll, [](Arguments& to, std::string_view) { return to.help = true; }, nullptr},
 };
 

@@ -21,6 +21,7 @@ struct Arguments {
   bool help = false;                         // all else is then ignored
   bool allEndings = false;                   // this and the following are options of explore
   bool classes = false;
+  bool firstBad = false;
   std::optional<std::uint64_t> boundStates;
   std::optional<std::chrono::milliseconds> boundTime;
   std::string problem;                       // the first problem, in words; empty: none

@@ -27,9 +27,7 @@ Found exploreUnlessInterrupted(const AccountProgram& program, const Arguments& a
   const CancelOnInterrupt cancelOnInterrupt(progress);
   Found found{explore(program, options, progress), {}};
   if (!arguments.classes || !knowsClasses(program)) return found;
-  PartialOrderOptions ofClasses;
-  ofClasses.maxTime = options.maxTime;
-  found.classes = sampleClasses(program, ofClasses, limits::kMaxListedClasses, progress.cancel);
+  found.classes = sampleClasses(program, classOptionsOf(arguments), limits::kMaxListedClasses, progress.cancel);
   return found;
 }
 
@@ -42,6 +40,10 @@ std::string textOf(const Found& found, std::size_t most) {
 }  // namespace
 
 int exploreAccount(const Arguments& arguments, const Source& source) {
+  if (arguments.firstBad) {
+    std::cerr << "interleave: --first-bad is possible with a program, and this is an account: `interleave code` prints it as one.\n";
+    return kBadInput;
+  }
   const AccountProgram& program = source.account()->program;
   const Found found = exploreUnlessInterrupted(program, arguments);
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();

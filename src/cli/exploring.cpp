@@ -11,6 +11,12 @@ ExploreOptions optionsOf(const Arguments& arguments) {
   return options;
 }
 
+PartialOrderOptions classOptionsOf(const Arguments& arguments) {
+  PartialOrderOptions options;
+  options.maxTime = optionsOf(arguments).maxTime;
+  return options;
+}
+
 CancelOnInterrupt::CancelOnInterrupt(ExploreProgress& progress) {
   sigemptyset(&interrupt_);
   sigaddset(&interrupt_, SIGINT);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/arguments.h"
+#include "explore/class_search.h"
 #include "explore/exploration.h"
 
 namespace interleave {
@@ -15,6 +16,7 @@ namespace interleave {
 inline constexpr std::size_t kShownEndings = 20;
 
 ExploreOptions optionsOf(const Arguments& arguments);
+PartialOrderOptions classOptionsOf(const Arguments& arguments);
 
 // During the lifetime of an object, Ctrl-C cancels the exploration and does not end the program, so that what was
 // found can be printed. Threads started meanwhile block the signal. Where no thread can be made to watch for it, Ctrl-C

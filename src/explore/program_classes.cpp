@@ -27,6 +27,7 @@ ProgramClasses exploreClasses(std::shared_ptr<const program::Program> program, b
     return true;
   };
   static_cast<ClassCounts&>(found) = ClassSearch(run, options, atEnd, cancel).search();
+  found.leftOut = run.isLeftOut();
   std::ranges::sort(found.representatives);
   return found;
 }
@@ -56,6 +57,7 @@ BadEndingSearch findBadEnding(std::shared_ptr<const program::Program> program, b
     return true;
   };
   static_cast<ClassCounts&>(found) = ClassSearch(run, options, atEnd, cancel).search();
+  found.leftOut = run.isLeftOut();
   return found;
 }
 

@@ -18,6 +18,7 @@ namespace interleave {
 
 // The number of classes, and the alphabetically first schedule of each listed class, in alphabetical order.
 struct ProgramClasses : ClassCounts {
+  bool leftOut = false;  // `bound` says what of the language classes are not defined for
   std::vector<std::string> representatives;
 };
 
@@ -32,6 +33,7 @@ struct BadEnding {
 };
 
 struct BadEndingSearch : ClassCounts {  // up to the bad ending
+  bool leftOut = false;  // as in ProgramClasses
   std::optional<program::Ending> expected;  // as in ProgramExploration; without one, only errors and deadlocks are bad
   std::optional<BadEnding> bad;  // none: no schedule ends badly if `complete`
 };

@@ -62,6 +62,8 @@ class ProgramRun {
   const program::Machine& machine() const { return states_.back()->machine; }
   // Why it cannot go on, in words; empty: it can.
   const std::string& trouble() const { return states_.back()->trouble; }
+  // That is what is left out here, and no bound of the language.
+  bool isLeftOut() const { return !trouble().empty() && machine().stopped().empty(); }
 
   // The label of the first agent, in the order of letters, that has a step and is not among those.
   std::optional<Label> next(std::span<const Label> asleep);

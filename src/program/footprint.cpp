@@ -47,7 +47,7 @@ class StepFollower final : private MissingParts {
     tellPools(agents);
     runner_ = kNobody;
     machine_.settle();
-    tellEnds();
+    tellEnds(agent);
     report_.changes = report_.changes || wentOn_ || machine_.agents_.size() > agents || !report_.ended.empty();
     return std::move(report_);
   }
@@ -250,13 +250,14 @@ class StepFollower final : private MissingParts {
     }
   }
 
-  void tellEnds() {
+  // The end of main that follows by itself nothing asks for.
+  void tellEnds(AgentId stepping) {
     for (std::size_t i = 0; i < hadEnded_.size(); ++i) {
       const Agent& agent = machine_.agents_[i];
       if (hadEnded_[i] || agent.stance != Stance::ended) continue;
       const auto id = static_cast<AgentId>(i);
       report_.ended.push_back(id);
-      if (id != kMain) write({Place::Of::end, id, 0});
+      if (id != kMain || id == stepping) write({Place::Of::end, id, 0});
       if (!agent.isTask) continue;
       const auto begins = [&](const Aftermath& one) {
         return one.what == Aftermath::What::begins && machine_.agents_[one.agent].pool == agent.pool;

@@ -308,6 +308,33 @@ TEST(CliTest, KnowsNoClassesOfOtherLocks) {
   EXPECT_EQ(printed("explore '#lock=spin' --classes").exitCode, 0);
 }
 
+TEST(CliTest, CountsClassesOfPrograms) {
+  const std::string race = INTERLEAVE_TESTS "/programs/01-plus-equals.py";
+  const Outcome outcome = printed("explore --classes " + race);
+  EXPECT_EQ(outcome.exitCode, 0);
+  EXPECT_NE(outcome.output.find("\nclasses    4\n"), std::string::npos) << outcome.output;
+  EXPECT_EQ(Json::parse(printed("explore --classes --json " + race).output)["classes"]["representatives"],
+            Json::parse(R"(["AABB", "ABAB", "ABBA", "BBAA"])"));
+  const std::string condition = INTERLEAVE_TESTS "/programs/34-if-around-wait-fixed.py";
+  const Outcome refused = complained("explore --classes " + condition);
+  EXPECT_EQ(refused.exitCode, 2);
+  EXPECT_EQ(refused.output,
+            "interleave: --classes is not possible here: classes are not known of programs with a Condition.\n");
+  EXPECT_FALSE(Json::parse(printed("explore --classes --json " + condition).output).contains("classes"));
+}
+
+TEST(CliTest, FindsTheFirstBadEnding) {
+  const Outcome bad = printed("explore --first-bad " INTERLEAVE_TESTS "/programs/25-bow.py");
+  EXPECT_EQ(bad.exitCode, 0);
+  EXPECT_EQ(bad.output.find("A schedule to a deadlock:\n"), 0U) << bad.output;
+  EXPECT_NE(bad.output.find("A holds `Friend#1.lock`"), std::string::npos) << bad.output;
+  const Outcome good = printed("explore --first-bad " INTERLEAVE_TESTS "/programs/25-bow-fixed.py");
+  EXPECT_EQ(good.output, "No schedule ends badly.\n\nclasses    2\n");
+  EXPECT_EQ(Json::parse(printed("explore --first-bad --json " INTERLEAVE_TESTS "/programs/25-bow.py").output)["bad"]["grade"],
+            "deadlock");
+  EXPECT_EQ(complained("explore --first-bad ''").exitCode, 2);
+}
+
 TEST(CliTest, ListsAThousandClasses) {
   const Json json = Json::parse(printed("explore '#tx=a:1,b:2,c:3,d:4,e:5&workers=5' --classes --json").output);
   EXPECT_EQ(json["classes"]["number"], "14400");
