@@ -10,7 +10,7 @@ namespace interleave {
 
 std::string programText(const RunSettings& settings) {
   std::string text;
-  for (const PythonLine& line : pythonText(settings, PythonDialect::program)) text += line.text + '\n';
+  for (const TemplateLine& line : pythonText(settings, PythonDialect::program)) text += line.text + '\n';
   return text;
 }
 

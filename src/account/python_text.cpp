@@ -124,16 +124,16 @@ class Text {
         shown_(dialect == PythonDialect::shown),
         use_(shown_ ? lockInfo(settings.program.lock).python : lockInfo(settings.program.lock).program) {}
 
-  std::vector<PythonLine> lines() const {
+  std::vector<TemplateLine> lines() const {
     return expandTemplate(
-        kProgram, {[this](std::string_view name) { return holds(name); }, [this](std::string_view name) { return valueOf(name); },
+        kProgram, 4, {[this](std::string_view name) { return holds(name); }, [this](std::string_view name) { return valueOf(name); },
                    [this](std::string_view name) { return blockOf(name); }});
   }
 
  private:
   bool holds(std::string_view condition) const {
     const std::pair<std::string_view, bool> conditions[] = {
-        {"library", !use_.library.empty()}, {"watch", !use_.watch.empty()},  {"checks", needs_.checks}, {"throws", needs_.throws},
+        {"library", !use_.library.empty()}, {"watch", !shown_ && !use_.watch.empty()},  {"checks", needs_.checks}, {"throws", needs_.throws},
         {"account", !needs_.transfers},     {"transfers", needs_.transfers}, {"sorts", sorts()},
     };
     return std::ranges::find(conditions, condition, [](const auto& each) { return each.first; })->second;
@@ -144,6 +144,8 @@ class Text {
     const std::pair<std::string_view, std::string> values[] = {
         {"library", std::string(use_.library)},
         {"watch", std::string(use_.watch)},
+        // The language has no parameters of any number.
+        {"error", shown_ ? "*error" : "kind, error, trace"},
         {"number", needs_.transfers ? ", number" : ""},
         {"start", std::to_string(settings_.program.start)},
         {"permits", std::to_string(settings_.program.permits)},
@@ -235,6 +237,6 @@ class Text {
 
 }  // namespace
 
-std::vector<PythonLine> pythonText(const RunSettings& settings, PythonDialect dialect) { return Text(settings, dialect).lines(); }
+std::vector<TemplateLine> pythonText(const RunSettings& settings, PythonDialect dialect) { return Text(settings, dialect).lines(); }
 
 }  // namespace interleave

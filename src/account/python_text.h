@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "account/python_template.h"
+#include "account/text_template.h"
 #include "model/run_settings.h"
 
 namespace interleave {
@@ -17,6 +17,6 @@ enum class PythonDialect : std::uint8_t {
 };
 
 // Pure; for any thread. Precondition: `settings` are within their limits.
-std::vector<PythonLine> pythonText(const RunSettings& settings, PythonDialect dialect);
+std::vector<TemplateLine> pythonText(const RunSettings& settings, PythonDialect dialect);
 
 }  // namespace interleave

@@ -1,6 +1,7 @@
 #include "code/listing.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "code/writer.h"
 
@@ -21,6 +22,15 @@ std::string Listing::text() const {
   std::string all;
   for (const CodeLine& line : lines) all += line.text + "\n";
   return all;
+}
+
+Listing listingOf(std::vector<TemplateLine> lines) {
+  Listing listing;
+  for (TemplateLine& line : lines) {
+    if (line.update) listing.update = listing.lines.size();
+    listing.lines.push_back({std::move(line.text), {}, std::move(line.places)});
+  }
+  return listing;
 }
 
 Listing listingOf(const RunSettings& settings, Language language) {

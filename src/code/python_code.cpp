@@ -4,13 +4,6 @@
 
 namespace interleave {
 
-Listing pythonListing(const RunSettings& settings) {
-  Listing listing;
-  for (PythonLine& line : pythonText(settings, PythonDialect::shown)) {
-    if (line.update) listing.update = listing.lines.size();
-    listing.lines.push_back({std::move(line.text), {}, std::move(line.places)});
-  }
-  return listing;
-}
+Listing pythonListing(const RunSettings& settings) { return listingOf(pythonText(settings, PythonDialect::shown)); }
 
 }  // namespace interleave

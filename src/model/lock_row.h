@@ -46,7 +46,7 @@ enum class UpdateForm : std::uint8_t {
   swapped,  // writes the copy only where it is still good, and begins again otherwise
 };
 
-// What a program in Python has for the lock: parts of its text, as templates (account/python_template.h).
+// What a program in Python has for the lock: parts of its text, as templates (account/text_template.h).
 struct PythonUse {
   std::string_view imports = {};    // before `import time`
   std::string_view library = {};    // what it imports from the module `interleave`
@@ -62,6 +62,21 @@ struct PythonUse {
   std::string_view balance = "account.balance";  // of the account, outside its class
 };
 
+// What a program in C++ has for the lock, as templates of the same kind.
+struct CppUse {
+  std::string_view headers = "mutex";       // of the standard library, beside those of every program
+  std::string_view classes = {};            // before the class of the account
+  std::string_view balance = "long long";   // the type of the balance, where no update can be lost
+  std::string_view methods = {};            // of the account, private
+  std::string_view lock = {};               // the account's own, and what belongs to it
+  std::string_view update = R"({
+  std::scoped_lock guard(lock_);  @acquire
+  $update
+}  @release)";                                        // of one account; the copy, the change and the write are `$update`
+  std::string_view reader = {};             // where the lock tells readers from writers: reads `seen`
+  std::string_view transfer = {};           // between two accounts; empty: not possible
+};
+
 struct LockInfo {
   LockKind kind{};               // its place in the table, which sets it
   std::string_view name;         // in a link
@@ -75,6 +90,7 @@ struct LockInfo {
   std::string_view source;       // the clause of the C++ standard (C++20, N4861), or the paper
   PythonUse python = {};         // shown: runs with Python alone
   PythonUse program = {};        // in the language of programs: has the steps above, and no others
+  CppUse cpp = {};
 };
 
 }  // namespace interleave

@@ -272,14 +272,14 @@ TEST(AccountProgramTest, WhatIsExpectedIsWhatTheAccountExpects) {
 program::AgentId agentOf(std::size_t task) { return static_cast<program::AgentId>(task + 1); }
 
 // The steps that stand in a line of the program's text.
-bool says(const PythonLine& line, Step step, bool reader) {
+bool says(const TemplateLine& line, Step step, bool reader) {
   return std::ranges::any_of(line.places,
                              [&](const Place& each) { return each.step == step && each.reader == reader && !each.sleep; });
 }
 
 // Takes a random schedule on both machines.
 void expectSameSteps(Random& random, const Settings& settings) {
-  const std::vector<PythonLine> lines = pythonText(settings, PythonDialect::program);
+  const std::vector<TemplateLine> lines = pythonText(settings, PythonDialect::program);
   program::Machine machine(loadProgram(settings).program);
   Program account(settings.program);
   std::string schedule;
@@ -296,7 +296,7 @@ void expectSameSteps(Random& random, const Settings& settings) {
     const Program::Taken taken = account.step(task);
     const program::Taken line = machine.step(agentOf(task));
     ASSERT_GT(line.place.line, 0) << schedule << ' ' << stepName(taken.step);
-    const PythonLine& text = lines[line.place.line - 1U];
+    const TemplateLine& text = lines[line.place.line - 1U];
     ASSERT_TRUE(says(text, taken.step, readsOnly(settings.program, task)))
         << schedule << ' ' << stepName(taken.step) << ": " << text.text;
   }

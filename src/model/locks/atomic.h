@@ -35,6 +35,17 @@ inline constexpr PythonUse kAtomicAddProgram{
     $throw)",
     .balance = "account.balance.load()",
 };
+inline constexpr CppUse kAtomicAddCpp{
+    .headers = "atomic",
+    .balance = "std::atomic<long long>",
+    .update = R"(?checks const bool enough = amount >= 0 || balance_ + amount >= 0;  @read
+?checks ?throws if (amount < 0 && fails) throw std::runtime_error(transaction + " failed");
+?checks if (enough) {  // but others can come in between
+  $sleep  @add~
+  balance_.fetch_add(amount);  @add
+  $throw
+?checks })",
+};
 inline constexpr LockInfo kAtomicAddLock{
     .name = "atomic",
     .title = "Atomic add",
@@ -45,6 +56,7 @@ inline constexpr LockInfo kAtomicAddLock{
     .source = "[atomics.ref.int], [atomics.types.int]: fetch_add()",
     .python = kAtomicAddPython,
     .program = kAtomicAddProgram,
+    .cpp = kAtomicAddCpp,
 };
 
 }  // namespace interleave

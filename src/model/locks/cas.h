@@ -43,6 +43,18 @@ inline constexpr PythonUse kCompareAndSwapProgram{
         break)",
     .balance = "account.balance.load()",
 };
+inline constexpr CppUse kCompareAndSwapCpp{
+    .headers = "atomic",
+    .balance = "std::atomic<long long>",
+    .update = R"(for (;;) {
+  long long seen = balance_;  @read
+  $throw
+  const long long copy = seen + amount;
+  ?checks if (amount < 0 && copy < 0) break;  // too little money
+  $sleep  @swap~
+  if (balance_.compare_exchange_strong(seen, copy)) break;  @swap
+})",
+};
 inline constexpr LockInfo kCompareAndSwapLock{
     .name = "cas",
     .title = "Compare and swap",
@@ -54,6 +66,7 @@ inline constexpr LockInfo kCompareAndSwapLock{
     .source = "[atomics.types.operations]: compare_exchange; M. Herlihy, ACM TOPLAS 13(1), 1991",
     .python = kCompareAndSwapPython,
     .program = kCompareAndSwapProgram,
+    .cpp = kCompareAndSwapCpp,
 };
 
 }  // namespace interleave

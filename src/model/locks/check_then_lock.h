@@ -18,28 +18,32 @@ inline constexpr PythonUse kCheckThenLockPython{
         while self.locked:  @check
             time.sleep(0)
         self.locked = True  @acquire
-    def __exit__(self, *error):
-        self.locked = False  @release)",
-    .account = R"(self.balance = $start
-self.lock = CheckThenLock())",
-    .update = R"(with self.lock:
-    $update)",
-};
-inline constexpr PythonUse kCheckThenLockProgram{
-    .classes = R"(class CheckThenLock:  # broken: between the look and the taking another can do the same
-    locked = False
-
-    def __enter__(self):
-        while self.locked:  @check
-            time.sleep(0)
-        self.locked = True  @acquire
-    def __exit__(self, kind, error, trace):
+    def __exit__(self, $error):
         self.locked = False  @release)",
     .account = R"(self.balance = $start
 self.lock = CheckThenLock())",
     .update = R"(with self.lock:
     $update)",
     .watch = "account.balance",
+};
+inline constexpr CppUse kCheckThenLockCpp{
+    .classes = R"(// Broken: between the look and the taking another thread can do the same.
+class CheckThenLock {
+ public:
+  void lock() {
+    while (locked_) std::this_thread::yield();  @check
+    locked_ = true;  @acquire
+  }
+  void unlock() { locked_ = false; }  @release
+
+ private:
+  std::atomic<bool> locked_ = false;
+};)",
+    .lock = "CheckThenLock lock_;",
+    .update = R"({
+  std::scoped_lock guard(lock_);
+  $update
+})",
 };
 inline constexpr LockInfo kCheckThenLockLock{
     .name = "check-then-lock",
@@ -48,7 +52,8 @@ inline constexpr LockInfo kCheckThenLockLock{
     .explanation = "Broken: sees that the lock is free, then takes it. In between another can do the same.",
     .source = "E. W. Dijkstra, \"Cooperating sequential processes\", 1965, section 2.1: why it takes one indivisible step",
     .python = kCheckThenLockPython,
-    .program = kCheckThenLockProgram,
+    .program = kCheckThenLockPython,
+    .cpp = kCheckThenLockCpp,
 };
 
 inline constexpr Money kFlagFree = 0;

@@ -21,6 +21,21 @@ $move
 $other.lock.release()  @release
 $one.lock.release()  @release1)",
 };
+inline constexpr CppUse kManualCpp{
+    .lock = "std::mutex lock_;",
+    .update = R"(lock_.lock();  @acquire
+$update
+lock_.unlock();  @release)",
+    .transfer = R"(?sorts const bool inOrder = &payer < &payee;  // both in one array
+?sorts Account& one = inOrder ? payer : payee;
+?sorts Account& other = inOrder ? payee : payer;
+$one.lock.lock();  @acquire
+$sleep
+$other.lock.lock();  @acquire1
+$move
+$other.lock.unlock();  @release
+$one.lock.unlock();  @release1)",
+};
 inline constexpr LockInfo kManualLock{
     .name = "manual",
     .title = "By hand",
@@ -32,6 +47,7 @@ inline constexpr LockInfo kManualLock{
     .source = "[thread.mutex.class]: std::mutex, lock() and unlock()",
     .python = kManualPython,
     .program = kManualPython,
+    .cpp = kManualCpp,
 };
 
 }  // namespace interleave

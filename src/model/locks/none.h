@@ -10,6 +10,11 @@ inline constexpr PythonUse kNoLockPython{
     .update = "$update",
     .transfer = "$move",
 };
+inline constexpr CppUse kNoLockCpp{
+    .headers = {},
+    .update = "$update",
+    .transfer = "$move",
+};
 inline constexpr LockInfo kNoLock{
     .name = "none",
     .title = "No lock",
@@ -19,6 +24,7 @@ inline constexpr LockInfo kNoLock{
     .source = "[intro.races]: two threads, one balance, and nothing that orders them",
     .python = kNoLockPython,
     .program = kNoLockPython,
+    .cpp = kNoLockCpp,
 };
 
 }  // namespace interleave

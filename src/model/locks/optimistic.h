@@ -46,6 +46,28 @@ inline constexpr PythonUse kOptimisticProgram{
     .ending = "balance = account.state.load()[0]",
     .balance = "account.state.load()[0]",
 };
+inline constexpr CppUse kOptimisticCpp{
+    .methods = R"(bool commit(long long copy, long long seen) {
+  std::scoped_lock guard(moment_);
+  if (version_ != seen) return false;  // another thread has written
+  balance_ = copy;
+  ++version_;
+  return true;
+})",
+    .lock = R"(long long version_ = 0;
+std::mutex moment_;  // held for a moment only, never while a thread sleeps)",
+    .update = R"(for (;;) {
+  moment_.lock();
+  long long copy = balance_;  @read
+  const long long seen = version_;
+  moment_.unlock();
+  $throw
+  copy += amount;
+  ?checks if (amount < 0 && copy < 0) break;  // too little money
+  $sleep  @swap~
+  if (commit(copy, seen)) break;  @swap
+})",
+};
 inline constexpr LockInfo kOptimisticLock{
     .name = "optimistic",
     .title = "Optimistic",
@@ -57,6 +79,7 @@ inline constexpr LockInfo kOptimisticLock{
     .source = "H. T. Kung, J. T. Robinson, ACM TODS 6(2), 1981",
     .python = kOptimisticPython,
     .program = kOptimisticProgram,
+    .cpp = kOptimisticCpp,
 };
 
 }  // namespace interleave

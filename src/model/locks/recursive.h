@@ -18,6 +18,17 @@ self.lock = threading.RLock())",
     .update = R"(with self.lock:  @acquire @release1
     self.change($changed)  # acquires it again)",
 };
+inline constexpr CppUse kRecursiveCpp{
+    .methods = R"(void change($changed) {
+  std::scoped_lock guard(lock_);  // again: update() holds it already  @acquire1
+  $update
+}  @release)",
+    .lock = "std::recursive_mutex lock_;",
+    .update = R"({
+  std::scoped_lock guard(lock_);  @acquire
+  change($arguments);
+}  @release1)",
+};
 inline constexpr LockInfo kRecursiveLock{
     .name = "recursive",
     .title = "Recursive",
@@ -29,6 +40,7 @@ inline constexpr LockInfo kRecursiveLock{
     .source = "[thread.mutex.recursive]: std::recursive_mutex",
     .python = kRecursivePython,
     .program = kRecursivePython,
+    .cpp = kRecursiveCpp,
 };
 
 }  // namespace interleave

@@ -27,6 +27,13 @@ inline constexpr PythonUse kScopedProgram{
     .shared = R"(# Both locks, taken in one step and given back in one, as by std::scoped_lock.
 both_locks = threading.Lock())",
 };
+inline constexpr CppUse kScopedCpp{
+    .lock = "std::mutex lock_;",
+    .transfer = R"({
+  std::scoped_lock guard(payer.lock, payee.lock);  // both, or none  @acquire
+  $move
+}  @release)",
+};
 inline constexpr LockInfo kScopedLock{
     .name = "scoped",
     .title = "Context manager",
@@ -37,6 +44,7 @@ inline constexpr LockInfo kScopedLock{
     .source = "[thread.lock.scoped]: std::scoped_lock",
     .python = kScopedPython,
     .program = kScopedProgram,
+    .cpp = kScopedCpp,
 };
 
 }  // namespace interleave

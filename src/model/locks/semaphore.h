@@ -17,6 +17,23 @@ self.permits = threading.Semaphore($permits))",
     .update = R"(with self.permits:  @acquire @release
     $update)",
 };
+inline constexpr CppUse kSemaphoreCpp{
+    .headers = "mutex semaphore",
+    .classes = R"(// A semaphore, as a guard can hold it.
+class Permits {
+ public:
+  void lock() { permits_.acquire(); }  @acquire
+  void unlock() { permits_.release(); }  @release
+
+ private:
+  std::counting_semaphore<$mostPermits> permits_{$permits};
+};)",
+    .lock = "Permits permits_;",
+    .update = R"({
+  std::scoped_lock guard(permits_);
+  $update
+})",
+};
 inline constexpr LockInfo kSemaphoreLock{
     .name = "semaphore",
     .title = "Semaphore",
@@ -27,6 +44,7 @@ inline constexpr LockInfo kSemaphoreLock{
     .source = "[thread.sema.cnt]: std::counting_semaphore",
     .python = kSemaphorePython,
     .program = kSemaphorePython,
+    .cpp = kSemaphoreCpp,
 };
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks.

@@ -51,6 +51,14 @@ self.lock = RWLock())",
     $throw
     $sleep  @release~*)",
 };
+inline constexpr CppUse kSharedCpp{
+    .headers = "mutex shared_mutex",
+    .lock = "std::shared_mutex lock_;",
+    .reader = R"(std::shared_lock guard(lock_);  // together with other readers  @acquire*
+seen = balance_;  @read*
+$throw
+$sleep  @release~*)",
+};
 inline constexpr LockInfo kSharedLock{
     .name = "shared",
     .title = "Shared",
@@ -61,6 +69,7 @@ inline constexpr LockInfo kSharedLock{
     .source = "[thread.sharedmutex.class]: std::shared_mutex and std::shared_lock",
     .python = kSharedPython,
     .program = kSharedProgram,
+    .cpp = kSharedCpp,
 };
 
 }  // namespace interleave

@@ -36,6 +36,24 @@ self.lock = SpinLock())",
     .update = R"(with self.lock:  @acquire @release
     $update)",
 };
+inline constexpr CppUse kSpinCpp{
+    .headers = "atomic mutex",
+    .classes = R"(class SpinLock {
+ public:
+  void lock() {
+    while (held_.test_and_set(std::memory_order_acquire)) std::this_thread::yield();  @acquire
+  }
+  void unlock() { held_.clear(std::memory_order_release); }  @release
+
+ private:
+  std::atomic_flag held_;
+};)",
+    .lock = "SpinLock lock_;",
+    .update = R"({
+  std::scoped_lock guard(lock_);
+  $update
+})",
+};
 inline constexpr LockInfo kSpinLock{
     .name = "spin",
     .title = "Spin",
@@ -46,6 +64,7 @@ inline constexpr LockInfo kSpinLock{
     .source = "[atomics.flag]: std::atomic_flag; Rudolph and Segall, ISCA 1984",
     .python = kSpinPython,
     .program = kSpinProgram,
+    .cpp = kSpinCpp,
 };
 
 // Meets Lockable ([thread.req.lockable.req]). Any thread; lock() blocks, busily.

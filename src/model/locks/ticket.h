@@ -42,6 +42,26 @@ self.lock = TicketLock())",
     .update = R"(with self.lock:  @ticket @acquire @release
     $update)",
 };
+inline constexpr CppUse kTicketCpp{
+    .headers = "atomic mutex",
+    .classes = R"(class TicketLock {
+ public:
+  void lock() {
+    const int mine = next_++;  @ticket
+    while (serving_ != mine) std::this_thread::yield();  @acquire
+  }
+  void unlock() { ++serving_; }  @release
+
+ private:
+  std::atomic<int> next_ = 0;
+  std::atomic<int> serving_ = 0;
+};)",
+    .lock = "TicketLock lock_;",
+    .update = R"({
+  std::scoped_lock guard(lock_);
+  $update
+})",
+};
 inline constexpr LockInfo kTicketLock{
     .name = "ticket",
     .title = "Ticket",
@@ -52,6 +72,7 @@ inline constexpr LockInfo kTicketLock{
     .source = "Mellor-Crummey and Scott, ACM TOCS 9(1), 1991",
     .python = kTicketPython,
     .program = kTicketProgram,
+    .cpp = kTicketCpp,
 };
 
 // Any thread; await() blocks, busily.

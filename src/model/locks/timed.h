@@ -19,6 +19,17 @@ try:
 finally:
     self.lock.release()  @release)",
 };
+inline constexpr CppUse kTimedCpp{
+    .lock = "std::timed_mutex lock_;",
+    .update = R"({
+  std::unique_lock guard(lock_, $timeout);  @acquire
+  if (!guard) {
+    std::puts((transaction + " thread giving up...").c_str());
+    return;
+  }
+  $update
+}  @release)",
+};
 inline constexpr LockInfo kTimedLock{
     .name = "timed",
     .title = "Timed",
@@ -30,6 +41,7 @@ inline constexpr LockInfo kTimedLock{
     .source = "[thread.timedmutex.class]: std::timed_mutex, try_lock_for()",
     .python = kTimedPython,
     .program = kTimedPython,
+    .cpp = kTimedCpp,
 };
 
 }  // namespace interleave

@@ -12,6 +12,13 @@ inline constexpr PythonUse kWrongLockPython{
 with lock:  @acquire @release
     $update)",
 };
+inline constexpr CppUse kWrongLockCpp{
+    .update = R"(std::mutex lock;  // wrong: each thread makes one of its own
+{
+  std::scoped_lock guard(lock);  @acquire
+  $update
+}  @release)",
+};
 inline constexpr LockInfo kWrongLockLock{
     .name = "wrong-lock",
     .title = "Wrong lock",
@@ -20,6 +27,7 @@ inline constexpr LockInfo kWrongLockLock{
     .source = "[thread.mutex.requirements]: only threads that lock the same mutex exclude each other",
     .python = kWrongLockPython,
     .program = kWrongLockPython,
+    .cpp = kWrongLockCpp,
 };
 
 }  // namespace interleave

@@ -1,14 +1,15 @@
-// Templates of Python: the text of a program with parts that settings fill in.
+// Templates of Python and of C++: the text of a program with parts that settings fill in.
 //
 // A line of a template is one of the program, with
 //   $name        a value, anywhere in it
 //   $name        alone: a block, another template in the same indentation. Where it is empty, a blank line behind it goes, too
-//   ?name LINE   only where that condition holds. A line that is left out and ends in a colon leaves its block, one level
-//                further out
+//   ?name LINE   only where that condition holds. A line that is left out and ends in a colon or an opening brace leaves its
+//                block, one level further out
 //   LINE  @mark  what it does, for the places of a listing: the name of a step; @read1: the second of the update; @write~: the
 //                sleep before it; @read*: in the function of the readers; @update: the head of the function of the updates
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@
 
 namespace interleave {
 
-struct PythonLine {
+struct TemplateLine {
   std::string text;
   std::vector<Place> places;
   bool update = false;        // the head of the function of the updates
@@ -37,7 +38,7 @@ struct TemplateNames {
   std::function<std::optional<TemplateBlock>(std::string_view)> block;
 };
 
-// Precondition: `names` knows each name in the template. Pure; for any thread.
-std::vector<PythonLine> expandTemplate(std::string_view text, const TemplateNames& names);
+// `indent`: spaces of a level. Precondition: `names` knows each name in the template. Pure; for any thread.
+std::vector<TemplateLine> expandTemplate(std::string_view text, std::size_t indent, const TemplateNames& names);
 
 }  // namespace interleave

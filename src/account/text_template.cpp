@@ -1,4 +1,4 @@
-#include "account/python_template.h"
+#include "account/text_template.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,6 @@
 namespace interleave {
 namespace {
 
-constexpr std::size_t kIndent = 4;
 constexpr std::string_view kMark = "  @";
 
 constexpr auto kSteps = std::to_array<Step>(
@@ -47,7 +46,8 @@ Place placeOf(std::string_view mark) {
 
 class Expansion {
  public:
-  Expansion(const TemplateNames& names, std::vector<PythonLine>& lines) : names_(names), lines_(lines) {}
+  Expansion(const TemplateNames& names, std::size_t level, std::vector<TemplateLine>& lines)
+      : names_(names), level_(level), lines_(lines) {}
 
   // Whether there was anything.
   bool block(std::string_view text, std::size_t indent) {
@@ -69,9 +69,10 @@ class Expansion {
         at += takeIndent(rest);
       }
       while (!leftOut.empty() && leftOut.back() >= at) leftOut.pop_back();
-      const bool head = rest.substr(0, rest.find("  ")).ends_with(':');
+      const std::string_view code = rest.substr(0, rest.find("  "));
+      const bool head = code.ends_with(':') || code.ends_with('{');
       empty = false;
-      if (holds) empty = !line(rest, indent + at - kIndent * leftOut.size());
+      if (holds) empty = !line(rest, indent + at - level_ * leftOut.size());
       else if (head) leftOut.push_back(at);
     }
     return lines_.size() > before;
@@ -115,7 +116,7 @@ class Expansion {
     }
   }
 
-  static void mark(PythonLine& line, std::string_view marks) {
+  static void mark(TemplateLine& line, std::string_view marks) {
     while (!marks.empty()) {
       const std::string_view word = takeUntil(marks, ' ');
       if (word == "@update") line.update = true;
@@ -124,14 +125,15 @@ class Expansion {
   }
 
   const TemplateNames& names_;
-  std::vector<PythonLine>& lines_;
+  std::size_t level_;
+  std::vector<TemplateLine>& lines_;
 };
 
 }  // namespace
 
-std::vector<PythonLine> expandTemplate(std::string_view text, const TemplateNames& names) {
-  std::vector<PythonLine> lines;
-  Expansion(names, lines).block(text, 0);
+std::vector<TemplateLine> expandTemplate(std::string_view text, std::size_t indent, const TemplateNames& names) {
+  std::vector<TemplateLine> lines;
+  Expansion(names, indent, lines).block(text, 0);
   return lines;
 }
 

@@ -1,4 +1,4 @@
-#include "account/python_template.h"
+#include "account/text_template.h"
 
 #include "support.h"
 
@@ -16,35 +16,35 @@ const TemplateNames kNames = {[](std::string_view name) { return name == "yes"; 
 
 std::string expanded(std::string_view text) {
   std::string all;
-  for (const PythonLine& line : expandTemplate(text, kNames)) all += line.text + "\n";
+  for (const TemplateLine& line : expandTemplate(text, 4, kNames)) all += line.text + "\n";
   return all;
 }
 
-TEST(PythonTemplateTest, ValuesStandAnywhereInALine) {
+TEST(TextTemplateTest, ValuesStandAnywhereInALine) {
   EXPECT_EQ(expanded("x = $amount + $amount)"), "x = 50 + 50)\n");
   EXPECT_EQ(expanded("    $amount"), "    50\n");
 }
 
-TEST(PythonTemplateTest, ABlockHasTheIndentationOfItsName) {
+TEST(TextTemplateTest, ABlockHasTheIndentationOfItsName) {
   EXPECT_EQ(expanded("with lock:\n    $two\n"), "with lock:\n    one = 50\n    two = 2\n");
   EXPECT_EQ(expanded("  $literal"), "  $amount ?no  @read\n");
 }
 
-TEST(PythonTemplateTest, AnEmptyBlockTakesTheBlankLineBehindIt) {
+TEST(TextTemplateTest, AnEmptyBlockTakesTheBlankLineBehindIt) {
   EXPECT_EQ(expanded("one\n\n$nothing\n\ntwo"), "one\n\ntwo\n");
   EXPECT_EQ(expanded("$two\n\nthree"), "one = 50\ntwo = 2\n\nthree\n");
 }
 
-TEST(PythonTemplateTest, ALineThatIsLeftOutLeavesItsBlockFurtherOut) {
+TEST(TextTemplateTest, ALineThatIsLeftOutLeavesItsBlockFurtherOut) {
   EXPECT_EQ(expanded("?yes if enough:  # why\n    write\nend"), "if enough:  # why\n    write\nend\n");
   EXPECT_EQ(expanded("?no if enough:  # why\n    write\n    while more:\n        $two\nend"),
             "write\nwhile more:\n    one = 50\n    two = 2\nend\n");
   EXPECT_EQ(expanded("    ?yes ?no if enough:\n    ?yes ?no     write\n    end"), "    end\n");
 }
 
-TEST(PythonTemplateTest, MarksSayWhatALineDoes) {
+TEST(TextTemplateTest, MarksSayWhatALineDoes) {
   const auto lines =
-      expandTemplate("with lock:  # both  @acquire1 @release\n    $amount  @write~\ndef f():  @update\nx  @read*", kNames);
+      expandTemplate("with lock:  # both  @acquire1 @release\n    $amount  @write~\ndef f():  @update\nx  @read*", 4, kNames);
   ASSERT_EQ(lines.size(), 4U);
   EXPECT_EQ(lines[0].text, "with lock:  # both");
   EXPECT_EQ(lines[0].places, (std::vector<Place>{{Step::acquire, 1, false, false}, {Step::release, 0, false, false}}));
