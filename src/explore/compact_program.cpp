@@ -3,16 +3,6 @@
 #include <cstdlib>
 
 namespace interleave {
-namespace {
-
-// Locks that one task at a time can hold, and only once.
-bool excludes(const AccountProgram& program) {
-  const LockInfo& lock = lockInfo(program.lock);
-  const bool once = lock.form == UpdateForm::byHand || lock.form == UpdateForm::guarded;
-  return once && (lock.admission == Admission::alone || (lock.admission == Admission::permits && program.permits == 1));
-}
-
-}  // namespace
 
 CompactProgram::CompactProgram(const AccountProgram& program)
     : workers_(static_cast<std::size_t>(program.workers)),
@@ -20,8 +10,7 @@ CompactProgram::CompactProgram(const AccountProgram& program)
       lock_(program.lock),
       keepsOnException_(interleave::keepsOnException(program.lock)),
       admission_(lockInfo(program.lock).admission),
-      locks_(acquires(program.lock)),
-      plain_(program.mode == Mode::account && (lockInfo(program.lock).form == UpdateForm::plain || excludes(program))) {
+      locks_(acquires(program.lock)) {
   std::uint64_t updates = 0;
   for (std::size_t task = 0; task < program.transactions.size(); ++task) {
     const Transaction& transaction = program.transactions[task];

@@ -30,9 +30,6 @@ class CompactProgram {
   LockKind lock() const { return lock_; }
   // The program has a lock to acquire.
   bool locks() const { return locks_; }
-  // A program on one account, without a lock or with one that excludes: read and write, perhaps between acquire and
-  // release. The positions and the refusals decide which steps are possible.
-  bool plain() const { return plain_; }
   // A withdrawal may be refused, so the possible steps depend on the balance.
   bool refuses() const { return refuses_; }
   bool mayRefuse(std::size_t task) const { return mayRefuse_[task]; }
@@ -127,7 +124,6 @@ class CompactProgram {
   bool keepsOnException_;
   Admission admission_;
   bool locks_;
-  bool plain_;
   bool refuses_ = false;
   std::uint64_t longest_ = 0;
 };

@@ -82,10 +82,10 @@ struct Exploration {
 // Precondition: `program` is within its limits.
 Exploration explore(const AccountProgram& program, const ExploreOptions& options, ExploreProgress& progress);
 
-struct ClassSample;
+struct ProgramClasses;
 
 // As src/link/README.md, "An exploration" describes it; at most `most` endings, and how many more there are. `classes`: of the same
 // program, or null.
-std::string toJson(const Exploration& exploration, std::size_t most, const ClassSample* classes = nullptr);
+std::string toJson(const Exploration& exploration, std::size_t most, const ProgramClasses* classes = nullptr);
 
 }  // namespace interleave

@@ -2,10 +2,10 @@
 #include <span>
 #include <utility>
 
-#include "explore/class_sample.h"
 #include "explore/classes_json.h"
 #include "explore/decimal.h"
 #include "explore/exploration.h"
+#include "explore/program_classes.h"
 #include "text/json.h"
 #include "trace/verdict.h"
 
@@ -67,7 +67,7 @@ Json endingsJson(const Exploration& exploration, std::size_t most, std::size_t& 
 
 }  // namespace
 
-std::string toJson(const Exploration& exploration, std::size_t most, const ClassSample* classes) {
+std::string toJson(const Exploration& exploration, std::size_t most, const ProgramClasses* classes) {
   std::size_t omitted = 0;
   Json endings = endingsJson(exploration, most, omitted);
   if (!exploration.deadlock.example.empty()) {
@@ -84,7 +84,7 @@ std::string toJson(const Exploration& exploration, std::size_t most, const Class
   json["endingsOmitted"] = omitted;
   json["states"] = exploration.states;
   json["method"] = exploration.method == ExploreOptions::Method::symmetry ? "symmetry" : "states";
-  if (classes != nullptr) json["classes"] = classesJson(classes->found, classes->representatives);
+  if (classes != nullptr) json["classes"] = classesJson(*classes, classes->representatives);
   return json.dump();
 }
 

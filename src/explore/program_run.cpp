@@ -282,9 +282,9 @@ bool ProgramRun::mayReverse(const Probe& probe, std::size_t first) const {
   const Event& event = events_[first];
   if (event.label.task == probe.task || happensBefore(first, probe.before)) return false;
   bool related = touch(*event.label.footprint, *probe.footprint);
-  for (std::size_t later = first + 1; later < probe.limit; ++later) {
-    if (fates_[later] == Fate::unrelated || !happensBefore(first, events_[later].clock)) continue;
-    if (fates_[later] == Fate::reversed || !probe.patient) return false;
+  for (const Fate& fate : fates_) {
+    if (!happensBefore(first, events_[fate.place].clock)) continue;
+    if (fate.reversed || !probe.patient) return false;
     related = true;
   }
   return related;
@@ -298,13 +298,15 @@ void ProgramRun::collectBefore(std::size_t until, std::size_t first, std::vector
   }
 }
 
-// The label of the agent's step after the sequence; none: it has none there.
-std::optional<ProgramLabel> ProgramRun::labelBefore(const Probe& probe, std::size_t first, std::span<const Label> sequence) {
+// The label of the agent's step after the steps that do not happen after `first`; none: it has none there.
+std::optional<ProgramLabel> ProgramRun::labelBefore(const Probe& probe, std::size_t first) {
   const State* state = states_[first].get();
   std::unique_ptr<State> reached;
-  for (const Label& label : sequence) {
-    auto next = take(*state, label.task);
-    assert(next && next->label == label);
+  for (std::size_t place = first + 1; place < probe.limit; ++place) {
+    const Event& event = events_[place];
+    if (happensBefore(first, event.clock)) continue;
+    auto next = take(*state, event.label.task);
+    assert(next && next->label == event.label);
     if (!next) return std::nullopt;
     reached = std::move(next->state);
     state = reached.get();

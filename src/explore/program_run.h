@@ -81,17 +81,17 @@ class ProgramRun {
   void reverseRaces(auto& search) {
     std::vector<Label> sequence;
     for (const Probe& probe : probes()) {
-      fates_.assign(events_.size(), Fate::unrelated);
+      fates_.clear();
       for (std::size_t first = probe.limit; first-- > 0;) {
         if (!mayReverse(probe, first)) continue;
         collectBefore(probe.until, first, sequence);
-        fates_[first] = Fate::reversed;
+        fates_.push_back({first, true});
         if (!search.wants(first, sequence)) continue;
-        if (const auto label = labelBefore(probe, first, sequence)) {
+        if (const auto label = labelBefore(probe, first)) {
           sequence.push_back(*label);
           search.reverse(first, sequence);
         } else {
-          fates_[first] = Fate::needed;
+          fates_.back().reversed = false;
         }
       }
     }
@@ -135,7 +135,11 @@ class ProgramRun {
     Label label;
     program::StepReport report;
   };
-  enum class Fate : std::uint8_t { unrelated, reversed, needed };
+  // A step that a probe depends on: what it is of could have come before the step, or is not possible without it.
+  struct Fate {
+    std::size_t place = 0;
+    bool reversed = false;
+  };
 
   const Footprint* intern(const State& state, std::span<const program::Access> accesses);
   std::uint64_t nameOf(const State& state, const program::Place& place) const;
@@ -160,7 +164,7 @@ class ProgramRun {
   void addWaiting(std::vector<Probe>& all);
   bool mayReverse(const Probe& probe, std::size_t first) const;
   void collectBefore(std::size_t until, std::size_t first, std::vector<Label>& sequence) const;
-  std::optional<Label> labelBefore(const Probe& probe, std::size_t first, std::span<const Label> sequence);
+  std::optional<Label> labelBefore(const Probe& probe, std::size_t first);
 
   const program::Machine start_;
   program::StateEncoder encoder_;
@@ -168,7 +172,7 @@ class ProgramRun {
   std::vector<std::unique_ptr<State>> states_;  // before each step, and the present one
   std::vector<Event> events_;
   std::array<std::optional<Successor>, program::kMaxAgents> successors_;  // of the present state, as far as they are known
-  std::vector<Fate> fates_;  // of the steps, for a probe
+  std::vector<Fate> fates_;  // for a probe, from the end on
 };
 
 }  // namespace interleave

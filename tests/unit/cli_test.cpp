@@ -296,16 +296,11 @@ TEST(CliTest, CountsClassesWhereTheyAreAskedFor) {
                                              "representatives": ["AABB", "ABAB", "ABBA", "BBAA"]})"));
 }
 
-TEST(CliTest, KnowsNoClassesOfOtherLocks) {
-  const Outcome outcome = complained("explore '#lock=ticket' --classes");
-  EXPECT_EQ(outcome.exitCode, 2);
-  EXPECT_EQ(outcome.output,
-            "interleave: --classes is possible with one account and lock none, manual, scoped, spin, or semaphore with "
-            "one permit.\n");
+TEST(CliTest, KnowsClassesUnderEachLock) {
   const Json json = Json::parse(printed("explore '#lock=ticket' --classes --json").output);
   EXPECT_EQ(json["schedules"], "10");
-  EXPECT_FALSE(json.contains("classes"));
-  EXPECT_EQ(printed("explore '#lock=spin' --classes").exitCode, 0);
+  EXPECT_EQ(json["classes"]["number"], "2");
+  EXPECT_EQ(Json::parse(printed("explore '#lock=scoped' --classes --json").output)["classes"]["number"], "2");
 }
 
 TEST(CliTest, CountsClassesOfPrograms) {

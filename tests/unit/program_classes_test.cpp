@@ -13,8 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "account/program.h"
-#include "explore/partial_order.h"
 #include "explore/program_run.h"
 #include "program/load.h"
 #include "random_threads.h"
@@ -318,33 +316,6 @@ TEST(ProgramClasses, AreThoseOfAllSchedulesOfTheCorpus) {
   }
   EXPECT_GT(tally.compared, 200);
   EXPECT_GT(tally.fewer, 100);
-}
-
-// Where steps of an account depend on each other is defined by itself (explore/causal_run.h), and comes to the same.
-TEST(ProgramClasses, OfAccountsAreThoseOfTheirPrograms) {
-  Random random(19);
-  const std::atomic<bool> cancel{false};
-  int compared = 0;
-  for (int i = 0; compared < rounds(300) && !testing::Test::HasFailure(); ++i) {
-    const Shape shapes[] = {{.transactions = 2, .times = 3, .workers = 2, .plain = true},
-                            {.transactions = 3, .times = 2, .workers = 3, .plain = true},
-                            {.transactions = 4, .times = 1, .workers = 4, .plain = true},
-                            {.transactions = 4, .times = 1, .workers = 2, .plain = true}};
-    const Settings settings = randomSettings(random, shapes[i % 4]);
-    PartialOrderOptions options;
-    options.maxClasses = 1'500;
-    std::set<std::string> schedules;
-    const ScheduleClasses account = exploreClasses(
-        settings.program, options,
-        [&](std::string_view schedule) { schedules.insert(canonicalSchedule(settings.program, schedule)); }, cancel);
-    if (!account.complete) continue;
-    ++compared;
-    const auto program = loadProgram(settings);
-    const ProgramClasses found = exploreClasses(program.program, false, options, options.maxClasses, cancel);
-    EXPECT_EQ(found.classes, account.classes) << programText(settings);
-    EXPECT_EQ(std::set(found.representatives.begin(), found.representatives.end()), schedules)
-        << programText(settings);
-  }
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Classes of schedules by their definition, slowly: the relation of explore/causal_run.h, derived anew
-// from model/program.h alone.
+// Classes of schedules by their definition, slowly: which steps of an account depend on each other, told by
+// what model/program.h does alone.
 #pragma once
 
 #include <cstddef>

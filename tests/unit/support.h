@@ -49,7 +49,7 @@ struct Shape {
   int transactions = 6;  // at most
   std::int64_t times = 3;
   int workers = 4;
-  bool plain = false;    // only programs of which CompactProgram::plain() is true
+  bool plain = false;    // one account, without a lock or with one that excludes
 };
 // Any locks, one account or two, overdrafts and exceptions; amounts around the starting balance, so that refusals and
 // overdrafts are common; no delay and no schedule.

@@ -6,22 +6,29 @@
 #include <string>
 #include <string_view>
 
-#include "explore/causal_run.h"
 #include "support.h"
 
 namespace interleave {
 namespace {
 
-using Trees = WakeupTrees<StepLabel>;
+struct Label {
+  std::uint8_t task = 0;
+  bool write = false;
+
+  bool operator==(const Label&) const = default;
+};
+bool dependent(const Label& a, const Label& b) { return a.task == b.task || a.write || b.write; }
+
+using Trees = WakeupTrees<Label>;
 
 // "a": A reads; "A": A writes.
-StepLabel label(char letter) {
+Label label(char letter) {
   const bool write = letter >= 'A' && letter <= 'Z';
-  return {.task = static_cast<std::uint8_t>(letter - (write ? 'A' : 'a')), .step = write ? Step::write : Step::read};
+  return {.task = static_cast<std::uint8_t>(letter - (write ? 'A' : 'a')), .write = write};
 }
 
-std::vector<StepLabel> labels(std::string_view letters) {
-  std::vector<StepLabel> sequence;
+std::vector<Label> labels(std::string_view letters) {
+  std::vector<Label> sequence;
   for (const char letter : letters) sequence.push_back(label(letter));
   return sequence;
 }
@@ -29,8 +36,8 @@ std::vector<StepLabel> labels(std::string_view letters) {
 // All sequences of the tree, which is consumed.
 void takeAll(Trees& trees, Trees::Tree tree, const std::string& prefix, std::vector<std::string>& found) {
   while (tree != Trees::kEmpty) {
-    const StepLabel front = trees.front(tree);
-    const std::string path = prefix + static_cast<char>((front.step == Step::write ? 'A' : 'a') + static_cast<char>(front.task));
+    const Label front = trees.front(tree);
+    const std::string path = prefix + static_cast<char>((front.write ? 'A' : 'a') + static_cast<char>(front.task));
     const Trees::Tree below = trees.takeFront(tree);
     if (below == Trees::kEmpty) found.push_back(path);
     takeAll(trees, below, path, found);
@@ -42,7 +49,7 @@ std::vector<std::string> treeOf(std::initializer_list<std::string_view> sequence
   Trees trees;
   Trees::Tree tree = Trees::kEmpty;
   for (const std::string_view letters : sequences) {
-    std::vector<StepLabel> sequence = labels(letters);
+    std::vector<Label> sequence = labels(letters);
     trees.insert(tree, sequence);
   }
   std::vector<std::string> found;
@@ -89,7 +96,7 @@ TEST(WakeupTree, BranchesWhereSequencesPart) {
 TEST(WakeupTree, KeepsSiblingsWhenTheFirstIsTaken) {
   Trees trees;
   Trees::Tree tree = trees.chain(labels("abC"));
-  std::vector<StepLabel> other = labels("D");
+  std::vector<Label> other = labels("D");
   trees.insert(tree, other);
   EXPECT_EQ(trees.size(), 4u);
   const Trees::Tree below = trees.takeFront(tree);
@@ -101,7 +108,7 @@ TEST(WakeupTree, KeepsSiblingsWhenTheFirstIsTaken) {
 // Of random sequences of reads and writes: each is covered by a path, and no two paths by each other.
 TEST(WakeupTree, EveryPathIsOfAClassOfItsOwn) {
   test::Random random(1);
-  const auto covers = [](std::string_view path, std::vector<StepLabel> sequence) {
+  const auto covers = [](std::string_view path, std::vector<Label> sequence) {
     for (const char letter : path) {
       std::size_t found = 0;
       const Fit fits = fit(label(letter), sequence, found);
@@ -113,7 +120,7 @@ TEST(WakeupTree, EveryPathIsOfAClassOfItsOwn) {
   for (int i = 0; i < test::rounds(2'000); ++i) {
     Trees trees;
     Trees::Tree tree = Trees::kEmpty;
-    std::vector<std::vector<StepLabel>> put;
+    std::vector<std::vector<Label>> put;
     for (int n = 0; n < 8; ++n) {
       // Each task reads, then writes.
       std::string letters = "aAbBcC";
@@ -129,12 +136,12 @@ TEST(WakeupTree, EveryPathIsOfAClassOfItsOwn) {
         letters.erase(at, 1);
       }
       put.push_back(labels(sequence));
-      std::vector<StepLabel> used = put.back();
+      std::vector<Label> used = put.back();
       trees.insert(tree, used);
     }
     std::vector<std::string> paths;
     takeAll(trees, tree, "", paths);
-    for (const std::vector<StepLabel>& sequence : put) {
+    for (const std::vector<Label>& sequence : put) {
       EXPECT_TRUE(std::ranges::any_of(paths, [&](const std::string& path) { return covers(path, sequence); }));
     }
     for (const std::string& one : paths) {
