@@ -126,15 +126,21 @@ class Text {
 
   std::vector<TemplateLine> lines() const {
     return expandTemplate(
-        kProgram, 4, {[this](std::string_view name) { return holds(name); }, [this](std::string_view name) { return valueOf(name); },
-                   [this](std::string_view name) { return blockOf(name); }});
+        kProgram, 4,
+        {[this](std::string_view name) { return holds(name); }, [this](std::string_view name) { return valueOf(name); },
+         [this](std::string_view name) { return blockOf(name); }});
   }
 
  private:
   bool holds(std::string_view condition) const {
     const std::pair<std::string_view, bool> conditions[] = {
-        {"library", !use_.library.empty()}, {"watch", !shown_ && !use_.watch.empty()},  {"checks", needs_.checks}, {"throws", needs_.throws},
-        {"account", !needs_.transfers},     {"transfers", needs_.transfers}, {"sorts", sorts()},
+        {"library", !use_.library.empty()},
+        {"watch", !shown_ && !use_.watch.empty()},
+        {"checks", needs_.checks},
+        {"throws", needs_.throws},
+        {"account", !needs_.transfers},
+        {"transfers", needs_.transfers},
+        {"sorts", sorts()},
     };
     return std::ranges::find(conditions, condition, [](const auto& each) { return each.first; })->second;
   }
@@ -237,6 +243,8 @@ class Text {
 
 }  // namespace
 
-std::vector<TemplateLine> pythonText(const RunSettings& settings, PythonDialect dialect) { return Text(settings, dialect).lines(); }
+std::vector<TemplateLine> pythonText(const RunSettings& settings, PythonDialect dialect) {
+  return Text(settings, dialect).lines();
+}
 
 }  // namespace interleave

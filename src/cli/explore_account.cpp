@@ -23,8 +23,8 @@ Found exploreUnlessInterrupted(const RunSettings& settings, const Arguments& arg
   const CancelOnInterrupt cancelOnInterrupt(progress);
   Found found{explore(settings.program, optionsOf(arguments), progress), {}};
   if (!arguments.classes) return found;
-  found.classes = exploreClasses(loadProgram(settings).program, false, classOptionsOf(arguments), limits::kMaxListedClasses,
-                                 progress.cancel);
+  found.classes =
+      exploreClasses(loadProgram(settings).program, false, classOptionsOf(arguments), limits::kMaxListedClasses, progress.cancel);
   return found;
 }
 
@@ -38,7 +38,8 @@ std::string textOf(const Found& found, std::size_t most) {
 
 int exploreAccount(const Arguments& arguments, const Source& source) {
   if (arguments.firstBad) {
-    std::cerr << "interleave: --first-bad is possible with a program, and this is an account: `interleave code` prints it as one.\n";
+    std::cerr
+        << "interleave: --first-bad is possible with a program, and this is an account: `interleave code` prints it as one.\n";
     return kBadInput;
   }
   const Found found = exploreUnlessInterrupted(*source.account(), arguments);

@@ -50,9 +50,10 @@ std::string textOf(const BadEndingSearch& search, const std::string& words, cons
     text = "A schedule to " + std::string(kindOf(search.bad->grade)) + ":\n\n" + stepsTo(search.bad->schedule, loaded, output);
     if (!words.empty()) text += '\n' + wrapped(words, 0, columnsOfOutput());
   } else if (search.complete) {
-    text = search.expected ? "No schedule ends badly.\n"
-                           : "No schedule ends with an error or in a deadlock. What is expected is not known, as the serial execution "
-                             "finds no ending.\n";
+    text = search.expected
+               ? "No schedule ends badly.\n"
+               : "No schedule ends with an error or in a deadlock. What is expected is not known, as the serial execution "
+                 "finds no ending.\n";
   } else {
     text = "No schedule that ends badly was found.\n";
   }

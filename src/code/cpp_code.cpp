@@ -134,10 +134,10 @@ class CppCode {
         racy_(mayLose(settings.program)) {}
 
   std::vector<TemplateLine> lines() const {
-    return expandTemplate(kProgram, kIndent,
-                          {[this](std::string_view name) { return holds(name); },
-                           [this](std::string_view name) { return valueOf(name); },
-                           [this](std::string_view name) { return blockOf(name); }});
+    return expandTemplate(
+        kProgram, kIndent,
+        {[this](std::string_view name) { return holds(name); }, [this](std::string_view name) { return valueOf(name); },
+         [this](std::string_view name) { return blockOf(name); }});
   }
 
  private:
@@ -148,9 +148,15 @@ class CppCode {
 
   bool holds(std::string_view condition) const {
     const std::pair<std::string_view, bool> conditions[] = {
-        {"account", !needs_.transfers}, {"transfers", needs_.transfers}, {"checks", needs_.checks},
-        {"throws", needs_.throws},      {"pool", needs_.pool},           {"threads", !needs_.pool},
-        {"racy", racy_},                {"exact", !racy_},               {"sorts", sorts()},
+        {"account", !needs_.transfers},
+        {"transfers", needs_.transfers},
+        {"checks", needs_.checks},
+        {"throws", needs_.throws},
+        {"pool", needs_.pool},
+        {"threads", !needs_.pool},
+        {"racy", racy_},
+        {"exact", !racy_},
+        {"sorts", sorts()},
         {"locked", !use_.lock.empty()},
     };
     return std::ranges::find(conditions, condition, [](const auto& each) { return each.first; })->second;

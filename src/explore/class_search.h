@@ -47,11 +47,11 @@ struct PartialOrderOptions {
 
 struct ClassCounts {
   bool complete = true;
-  std::string bound;           // what cut it short, in words; empty: nothing
-  std::uint64_t classes = 0;   // a deadlock's included
-  std::uint64_t steps = 0;     // taken in all
-  std::uint64_t blocked = 0;   // runs abandoned as redundant: always 0
-  std::size_t wakeups = 0;     // the most nodes of wakeup trees at a time
+  std::string bound;  // what cut it short, in words; empty: nothing
+  std::uint64_t classes = 0;  // a deadlock's included
+  std::uint64_t steps = 0;  // taken in all
+  std::uint64_t blocked = 0;  // runs abandoned as redundant: always 0
+  std::size_t wakeups = 0;  // the most nodes of wakeup trees at a time
 };
 
 // A Run has

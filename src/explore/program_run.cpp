@@ -7,8 +7,8 @@
 namespace interleave {
 namespace {
 
-using program::AgentId;
 using program::Aftermath;
+using program::AgentId;
 using program::Place;
 using program::Stance;
 
@@ -244,8 +244,8 @@ void ProgramRun::followLook(State& state, const Aftermath& one) {
 void ProgramRun::followAlone(State& state, const Aftermath& one) {
   std::vector<program::Access> ends;
   for (AgentId agent = 1; agent < state.machine.agents(); ++agent) ends.push_back({{Place::Of::end, agent, 0}, false});
-  events_.back().probes.push_back({rankOf(one.agent), intern(state, ends), state.clocks[one.agent], events_.size(), events_.size(),
-                                   true});
+  events_.back().probes.push_back(
+      {rankOf(one.agent), intern(state, ends), state.clocks[one.agent], events_.size(), events_.size(), true});
   for (const Clock& clock : state.clocks) join(state.clocks[one.agent], clock);
 }
 

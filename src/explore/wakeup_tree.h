@@ -20,8 +20,8 @@ namespace interleave {
 
 // The relation of a possible next step to a sequence that is possible from the same state.
 enum class Fit : std::uint8_t {
-  conflicts,    // it depends on a step of the sequence and cannot go first
-  first,        // it is a step of the sequence, independent of all steps before it there
+  conflicts,  // it depends on a step of the sequence and cannot go first
+  first,  // it is a step of the sequence, independent of all steps before it there
   independent,  // independent of the whole sequence, which does not contain it
 };
 // `found`: where in the sequence the step is, if it is `first`.

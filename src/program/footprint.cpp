@@ -120,9 +120,7 @@ class StepFollower final : private MissingParts {
   void readEverything() override {}
   void actsAlone() override { alone_ = true; }
 
-  static Place partOf(ObjectId object, std::size_t index) {
-    return {Place::Of::part, object, static_cast<std::uint32_t>(index)};
-  }
+  static Place partOf(ObjectId object, std::size_t index) { return {Place::Of::part, object, static_cast<std::uint32_t>(index)}; }
 
   // The list, and the element of it, that the agent's next instruction is about; nothing if it is another.
   std::optional<Place> elementAt(AgentId id) const {
@@ -132,7 +130,8 @@ class StepFollower final : private MissingParts {
     if ((op != Op::subscript && op != Op::storeSubscript) || agent.stack.size() < 2) return std::nullopt;
     const auto stack = agent.stack.present();
     const Value object = stack[stack.size() - 2], index = stack.back();
-    if (!object.is(Tag::object) || !index.is(Tag::integer) || machine_.heap_.kind(idOf(object)) != Kind::list) return std::nullopt;
+    if (!object.is(Tag::object) || !index.is(Tag::integer) || machine_.heap_.kind(idOf(object)) != Kind::list)
+      return std::nullopt;
     const auto length = static_cast<std::int64_t>(machine_.heap_.present(idOf(object)).size());
     const std::int64_t at = index.small() < 0 ? index.small() + length : index.small();
     if (at < 0 || at >= length) return std::nullopt;

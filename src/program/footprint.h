@@ -58,7 +58,8 @@ struct Aftermath {
 
 struct StepReport {
   std::vector<Access> accesses;  // of the step itself, each place once
-  bool changes = false;  // something that threads share has changed, or an agent has been made, has ended, or has gone on by itself
+  bool changes =
+      false;  // something that threads share has changed, or an agent has been made, has ended, or has gone on by itself
   std::vector<Aftermath> aftermath;  // in the order in which it happens
   std::vector<AgentId> ended;
   // Objects that were made: from each `from` to the next one's by that agent.

@@ -313,8 +313,7 @@ TEST(CliTest, CountsClassesOfPrograms) {
   const std::string condition = INTERLEAVE_TESTS "/programs/34-if-around-wait-fixed.py";
   const Outcome refused = complained("explore --classes " + condition);
   EXPECT_EQ(refused.exitCode, 2);
-  EXPECT_EQ(refused.output,
-            "interleave: --classes is not possible here: classes are not known of programs with a Condition.\n");
+  EXPECT_EQ(refused.output, "interleave: --classes is not possible here: classes are not known of programs with a Condition.\n");
   EXPECT_FALSE(Json::parse(printed("explore --classes --json " + condition).output).contains("classes"));
 }
 

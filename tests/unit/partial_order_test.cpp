@@ -1,11 +1,10 @@
 // Classes of schedules of accounts, as their programs have them, beside models of the account alone.
-#include "explore/program_classes.h"
-
 #include <gtest/gtest.h>
 
 #include <set>
 
 #include "account/program.h"
+#include "explore/program_classes.h"
 #include "explore/program_run.h"
 #include "slow_classes.h"
 #include "support.h"

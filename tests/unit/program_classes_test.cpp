@@ -194,8 +194,9 @@ TEST(ProgramClasses, ElementsOfAListAreAPlaceEach) {
 
 TEST(ProgramClasses, OfARaceAreFourAndWithOutputMore) {
   EXPECT_EQ(classesOf(std::string(kRace)).representatives, (std::vector<std::string>{"AABB", "ABAB", "ABBA", "BBAA"}));
-  const std::string prints = "import threading\ndef work(): print(1)\na = threading.Thread(target=work)\n"
-                             "b = threading.Thread(target=work)\na.start()\nb.start()\n";
+  const std::string prints =
+      "import threading\ndef work(): print(1)\na = threading.Thread(target=work)\n"
+      "b = threading.Thread(target=work)\na.start()\nb.start()\n";
   EXPECT_EQ(classesOf(prints).classes, 1U);
   EXPECT_EQ(classesOf(prints, true).classes, 2U);
 }
