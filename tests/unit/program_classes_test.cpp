@@ -21,7 +21,7 @@
 namespace interleave::test {
 namespace {
 
-constexpr std::size_t kMostSchedules = 1'000;
+constexpr std::size_t kMostSchedules = 500;
 constexpr std::size_t kMostSteps = 60;
 
 struct Schedule {
@@ -97,17 +97,14 @@ std::map<std::string, std::size_t> classesBySwaps(const AllSchedules& all, const
 }
 
 struct Tally {
-  int compared = 0, fewer = 0, deadlocks = 0, left = 0, large = 0;
+  int compared = 0, fewer = 0, deadlocks = 0, left = 0;
 };
 
 void compare(const std::shared_ptr<const program::Program>& program, bool output, const std::string& source, Tally& tally) {
   const std::atomic<bool> cancel{false};
   ProgramRun every(program, output);
   const AllSchedules all(every);
-  if (all.tooMany) {
-    ++tally.large;
-    return;
-  }
+  if (all.tooMany) return;
   PartialOrderOptions options;
   options.maxClasses = kMostSchedules;
   const ProgramClasses found = exploreClasses(program, output, options, kMostSchedules, cancel);
@@ -213,6 +210,11 @@ TEST(ProgramClasses, SayWhatTheyCannotDo) {
             "classes are not known of programs with daemon threads");
   EXPECT_EQ(boundOf("e = threading.Event()\ndef work():\n    e.wait(1)\nthreading.Thread(target=work).start()\ne.is_set()\n"),
             "classes are not known of programs that wait with a timeout");
+  EXPECT_EQ(
+      boundOf("def leaf():\n    global x\n    x += 1\ndef branch():\n    leaf()\n    threading.Thread(target=leaf).start()\n"
+              "a, b = threading.Thread(target=branch), threading.Thread(target=branch)\na.start()\nb.start()\na.join()\n"
+              "threading.Thread(target=leaf).start()\n"),
+      "classes are not known where several threads start threads and one of them has waited before");
   EXPECT_EQ(boundOf("def work():\n    global x\n    while True: x += 1\n"
                     "for _ in range(2): threading.Thread(target=work).start()\n"),
             "a schedule has more than 4,096 steps");
@@ -296,13 +298,13 @@ TEST(ProgramClasses, AreThoseOfAllSchedulesOfRandomPrograms) {
   Random random(18);
   Tally tally;
   const int count = rounds(1'000);
-  for (int i = 0; i < count && !testing::Test::HasFailure(); ++i) {
+  while (tally.compared < count && !testing::Test::HasFailure()) {
     const std::string source = randomThreads(random);
     compare(programOf(source), oneIn(random, 4), source, tally);
   }
-  EXPECT_GT(tally.compared, count / 2);
-  EXPECT_GT(tally.fewer, count / 3);
-  EXPECT_GT(tally.deadlocks, count / 10);
+  EXPECT_GT(tally.fewer, count / 2);
+  EXPECT_GT(tally.deadlocks, count / 5);
+  EXPECT_GT(tally.left, count / 10);
 }
 
 TEST(ProgramClasses, AreThoseOfAllSchedulesOfTheCorpus) {
