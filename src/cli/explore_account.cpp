@@ -38,8 +38,8 @@ std::string textOf(const Found& found, std::size_t most) {
 
 int exploreAccount(const Arguments& arguments, const Source& source) {
   if (arguments.firstBad) {
-    std::cerr
-        << "interleave: --first-bad is possible with a program, and this is an account: `interleave code` prints it as one.\n";
+    std::cerr << "interleave: --first-bad is possible with a program, and the link describes an account: interleave code prints "
+                 "it as one.\n";
     return kBadInput;
   }
   const Found found = exploreUnlessInterrupted(*source.account(), arguments);
