@@ -222,7 +222,7 @@ class StepFollower final : private MissingParts {
       tell({Aftermath::What::begins, agent, {}, kNobody});
     }
     // What goes on in the middle of a call of the library was asleep.
-    asleep_ = one.phase != 0 && one.stance == Stance::waits;
+    asleep_ = one.phase != 0 && goesOnByItself(one.stance);
   }
   void hasRun(AgentId agent) override {
     const Agent& one = machine_.agents_[agent];

@@ -21,7 +21,7 @@
 namespace interleave::test {
 namespace {
 
-constexpr std::size_t kMostSchedules = 500;
+constexpr std::size_t kMostSchedules = 200;
 constexpr std::size_t kMostSteps = 60;
 
 struct Schedule {
@@ -106,7 +106,7 @@ void compare(const std::shared_ptr<const program::Program>& program, bool output
   const AllSchedules all(every);
   if (all.tooMany) return;
   PartialOrderOptions options;
-  options.maxClasses = kMostSchedules;
+  options.maxClasses = kMostSchedules + 1;
   const ProgramClasses found = exploreClasses(program, output, options, kMostSchedules, cancel);
   if (!all.trouble.empty()) {
     ++tally.left;
