@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <optional>
+#include <ranges>
 #include <utility>
 
 namespace interleave {
@@ -13,8 +15,6 @@ using Edge = ProgramGraph::Edge;
 constexpr std::uint32_t kNone = PathTree::kNone;
 
 std::uint32_t nodeCount(const ProgramGraph& graph) { return static_cast<std::uint32_t>(graph.nodes()); }
-
-LetterRank rankOf(const Edge& edge) { return static_cast<LetterRank>(edge.rank); }
 
 // Looks at the budget once in many calls with ascending or descending numbers.
 bool isSpent(Budget& budget, std::size_t number) {
@@ -29,6 +29,77 @@ std::uint32_t lettersOf(const ProgramGraph& graph, std::uint32_t node) {
   for (const Edge& edge : graph.edges(node)) letters |= 1u << edge.rank;
   return letters;
 }
+
+// The letters of a node's edges on a way to it, which stands for a state that differs from the node's own by a renaming.
+class Names {
+ public:
+  explicit Names(const ProgramGraph& graph) : graph_(&graph) {}
+
+  LetterRank of(const Edge& edge) const {
+    const auto rank = static_cast<LetterRank>(edge.rank);
+    return graph_->isMerged() ? names_[rank] : rank;
+  }
+  // Goes along an edge.
+  void go(std::size_t edge) {
+    if (graph_->isMerged()) names_ = names_.afterInverseOf(graph_->renaming(edge));
+  }
+  // Of the edges of a node, in the order of their letters: the first whose letter is not less than `least`; or the end.
+  std::size_t firstFrom(std::uint32_t node, std::uint32_t least) const {
+    const std::size_t first = graph_->firstEdge(node), end = first + graph_->edges(node).size();
+    std::size_t found = end;
+    for (std::size_t edge = first; edge < end; ++edge) {
+      const LetterRank letter = of(graph_->edge(edge));
+      if (letter >= least && (found == end || letter < of(graph_->edge(found)))) found = edge;
+      if (found != end && !graph_->isMerged()) break;
+    }
+    return found;
+  }
+
+ private:
+  const ProgramGraph* graph_;
+  Renaming names_;
+};
+
+// A way through the graph that is tried out, from the root.
+class Way {
+ public:
+  explicit Way(const ProgramGraph& graph) : graph_(graph) { turns_.push_back({0, 0, 0, Names(graph)}); }
+
+  bool empty() const { return turns_.empty(); }
+  std::uint32_t node() const { return turns_.back().node; }
+  // The next edge from its end, in the order of the letters; none: all have been tried.
+  std::optional<std::size_t> next() {
+    Turn& turn = turns_.back();
+    const std::size_t edge = turn.names.firstFrom(turn.node, turn.least);
+    if (edge == graph_.firstEdge(turn.node) + graph_.edges(turn.node).size()) return std::nullopt;
+    turn.least = turn.names.of(graph_.edge(edge)) + 1u;
+    return edge;
+  }
+  void go(std::size_t edge) {
+    Turn turn = turns_.back();
+    turn.letter = turn.names.of(graph_.edge(edge));
+    turn.names.go(edge);
+    turn.node = graph_.edge(edge).target;
+    turn.least = 0;
+    turns_.push_back(turn);
+  }
+  void back() { turns_.pop_back(); }
+  std::string schedule() const {
+    std::string schedule;
+    for (std::size_t i = 1; i < turns_.size(); ++i) schedule += letterOfRank(turns_[i].letter);
+    return schedule;
+  }
+
+ private:
+  struct Turn {
+    std::uint32_t node = 0;
+    std::uint32_t least = 0;  // letters less than that have been tried
+    LetterRank letter = 0;  // by which it was reached
+    Names names;
+  };
+  const ProgramGraph& graph_;
+  std::vector<Turn> turns_;
+};
 
 // Strongly connected components, without recursion. They are numbered in reverse topological order.
 class Components {
@@ -85,7 +156,7 @@ TopologicalOrder topologicalOrder(const ProgramGraph& graph, Budget& budget) {
   if (order.byNumber) return order;
   Components components(graph, budget);
   order.componentCount = components.count();
-  order.cyclic = order.componentCount != graph.nodes();
+  order.cyclic = order.componentCount != graph.nodes() || graph.hasLoop();
   std::vector<std::uint32_t> of = std::move(components).of();
   if (order.cyclic) {
     order.components = std::move(of);
@@ -97,18 +168,54 @@ TopologicalOrder topologicalOrder(const ProgramGraph& graph, Budget& budget) {
 }
 
 std::string PathTree::schedule(const ProgramGraph& graph, std::uint32_t node) const {
-  std::string path;
+  std::vector<std::size_t> path;
   for (; parents[node] != kNone; node = parents[node]) {
-    const auto edges = graph.edges(parents[node]);
-    path += letterOfRank(rankOf(*std::ranges::find_if(edges, [node](const Edge& edge) { return edge.target == node; })));
+    std::size_t edge = graph.firstEdge(parents[node]);
+    if (!graph.isMerged())
+      while (graph.edge(edge).target != node) ++edge;
+    else edge = edges[node];
+    path.push_back(edge);
   }
-  std::ranges::reverse(path);
-  return path;
+  std::string schedule;
+  Names names(graph);
+  for (const std::size_t edge : std::views::reverse(path)) {
+    schedule += letterOfRank(names.of(graph.edge(edge)));
+    names.go(edge);
+  }
+  return schedule;
 }
+
+namespace {
+
+// Breadth first, by the letters that edges have on the first of the shortest paths to their nodes. Of paths of equal length those are in
+// the order in which their last but one nodes are visited, and among these in the order of the letters.
+PathTree shortestPathsOfMerged(const ProgramGraph& graph, Budget& budget) {
+  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone), {0}, std::vector<std::size_t>(graph.nodes(), 0)};
+  std::vector<Names> names{Names(graph)};
+  for (std::size_t i = 0; i < tree.order.size() && !isSpent(budget, i); ++i) {
+    const std::uint32_t node = tree.order[i];
+    const std::size_t end = graph.firstEdge(node) + graph.edges(node).size();
+    for (std::size_t edge = names[i].firstFrom(node, 0); edge != end;
+         edge = names[i].firstFrom(node, names[i].of(graph.edge(edge)) + 1u)) {
+      const std::uint32_t target = graph.edge(edge).target;
+      if (target == 0 || tree.parents[target] != kNone) continue;
+      tree.parents[target] = node;
+      tree.edges[target] = edge;
+      tree.order.push_back(target);
+      Names there = names[i];
+      there.go(edge);
+      names.push_back(there);
+    }
+  }
+  return tree;
+}
+
+}  // namespace
 
 // Nodes are numbered breadth first.
 PathTree shortestPaths(const ProgramGraph& graph, Budget& budget) {
-  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone)};
+  if (graph.isMerged()) return shortestPathsOfMerged(graph, budget);
+  PathTree tree{std::vector<std::uint32_t>(graph.nodes(), kNone), {}, {}};
   for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
     for (const Edge& edge : graph.edges(node)) {
       if (edge.target > node && tree.parents[edge.target] == kNone) tree.parents[edge.target] = node;
@@ -120,35 +227,25 @@ PathTree shortestPaths(const ProgramGraph& graph, Budget& budget) {
 // ---- Without cycles --------------------------------------------------------------------------
 namespace {
 
-// A node on the way, and the number of its next edge.
-using Way = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
-
 // Visits each node once, depth first, letters in order, until visit(way) is false.
 template <typename Visit>
 void searchDepthFirst(const ProgramGraph& graph, Budget& budget, const Visit& visit) {
   std::vector<bool> visited(graph.nodes(), false);
-  Way way{{0, 0}};
+  Way way(graph);
   visited[0] = true;
   if (!visit(way)) return;
   for (std::size_t i = 0; !way.empty() && !isSpent(budget, i); ++i) {
-    auto& [node, next] = way.back();
-    const auto edges = graph.edges(node);
-    if (next == edges.size()) {
-      way.pop_back();
+    const auto edge = way.next();
+    if (!edge) {
+      way.back();
       continue;
     }
-    const std::uint32_t target = edges[next++].target;
+    const std::uint32_t target = graph.edge(*edge).target;
     if (visited[target]) continue;
     visited[target] = true;
-    way.emplace_back(target, 0);
+    way.go(*edge);
     if (!visit(way)) return;
   }
-}
-
-std::string scheduleOf(const ProgramGraph& graph, const Way& way) {
-  std::string schedule;
-  for (std::size_t i = 0; i + 1 < way.size(); ++i) schedule += letterOfRank(rankOf(graph.edges(way[i].first)[way[i].second - 1]));
-  return schedule;
 }
 
 // For many groups. The first visit to a node comes by the alphabetically first path to it: an earlier visit to a node on that path
@@ -158,10 +255,10 @@ std::vector<std::string> firstSchedulesBySearch(const ProgramGraph& graph, const
   std::vector<bool> known(groups.count, false);
   std::size_t missing = groups.count;
   searchDepthFirst(graph, budget, [&](const Way& way) {
-    const std::uint32_t group = groups.of[way.back().first];
+    const std::uint32_t group = groups.of[way.node()];
     if (group != kNone && !known[group]) {
       known[group] = true;
-      first[group] = scheduleOf(graph, way);
+      first[group] = way.schedule();
       --missing;
     }
     return missing != 0;
@@ -183,12 +280,14 @@ void addFirstSchedules(const ProgramGraph& graph, const TopologicalOrder& order,
   }
   for (std::size_t group = from; group < std::min(groups.count, from + kBits) && !isSpent(budget, 0); ++group) {
     std::string& path = first.emplace_back();
+    Names names(graph);
     for (std::uint32_t node = 0; groups.of[node] != group;) {
-      const auto edges = graph.edges(node);
-      const auto next =
-          std::ranges::find_if(edges, [&](const Edge& edge) { return (reached[edge.target] >> (group - from) & 1) != 0; });
-      path += letterOfRank(rankOf(*next));
-      node = next->target;
+      std::size_t edge = names.firstFrom(node, 0);
+      while ((reached[graph.edge(edge).target] >> (group - from) & 1) == 0)
+        edge = names.firstFrom(node, names.of(graph.edge(edge)) + 1u);
+      path += letterOfRank(names.of(graph.edge(edge)));
+      names.go(edge);
+      node = graph.edge(edge).target;
     }
   }
 }
@@ -271,11 +370,11 @@ std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder&
 std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path, Budget& budget) {
   std::optional<std::uint32_t> end;
   searchDepthFirst(graph, budget, [&](const Way& way) {
-    const std::uint32_t node = way.back().first;
+    const std::uint32_t node = way.node();
     // Whether a node beyond the bound ends is not known.
     if (node >= graph.expanded()) return false;
     if (!graph.edges(node).empty()) return true;
-    path = scheduleOf(graph, way);
+    path = way.schedule();
     end = node;
     return false;
   });
@@ -293,9 +392,8 @@ class Preemptions {
  public:
   Preemptions(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget)
       : graph_(graph), groups_(groups), budget_(budget), pairs_(graph.nodes() + 1), cheapest_(groups.count, kUnknown) {
-    for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-      for (const Edge& edge : graph.edges(node)) pairs_[edge.target].letters |= 1u << edge.rank;
-    }
+    for (std::size_t edge = 0; edge < graph.edgeCount() && !isSpent(budget, edge); ++edge)
+      pairs_[graph.edge(edge).target].letters |= 1u << graph.arrival(edge);
     std::uint32_t count = 1;  // the root, before any step
     for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
       pairs_[node].first = count;
@@ -316,7 +414,7 @@ class Preemptions {
   static constexpr Cost kUnknown = ~Cost{0};
   static constexpr std::uint32_t kStart = 0;  // the root, before any step
 
-  // A node, and who stepped last; `pair` is their number.
+  // A node, and who stepped last, as the node's own state has it; `pair` is their number.
   struct Place {
     std::uint32_t pair;
     std::uint32_t node;
@@ -328,9 +426,11 @@ class Preemptions {
   };
   static constexpr LetterRank kNoLetter = 31;
 
-  std::uint32_t pairOf(const Edge& edge) const {
-    const Pairs& of = pairs_[edge.target];
-    return of.first + static_cast<std::uint32_t>(std::popcount(of.letters & ((1u << edge.rank) - 1)));
+  Place placeBehind(std::size_t edge) const {
+    const std::uint32_t node = graph_.edge(edge).target;
+    const LetterRank letter = graph_.arrival(edge);
+    const Pairs& of = pairs_[node];
+    return {of.first + static_cast<std::uint32_t>(std::popcount(of.letters & ((1u << letter) - 1))), node, letter};
   }
   // What a step costs beside itself: a preemption, if who stepped last could go on.
   static Cost preemptionOf(const Edge& edge, LetterRank last, std::uint32_t able) {
@@ -369,15 +469,14 @@ class Preemptions {
           cheapest_[group] = cost + length;
           --missing_;
         }
-        const auto edges = graph_.edges(place.node);
+        const std::size_t first = graph_.firstEdge(place.node), last = first + graph_.edges(place.node).size();
         const std::uint32_t able = ableAt(place.node);
-        for (const Edge& edge : edges) {
-          const Cost preemption = preemptionOf(edge, place.letter, able);
+        for (std::size_t edge = first; edge < last; ++edge) {
+          const Cost preemption = preemptionOf(graph_.edge(edge), place.letter, able);
           const Cost sum = cost + length + 1 + preemption;
-          const std::uint32_t pair = pairOf(edge);
-          if (costs_[pair] <= sum) continue;
-          costs_[pair] = sum;
-          const Place next{pair, edge.target, rankOf(edge)};
+          const Place next = placeBehind(edge);
+          if (costs_[next.pair] <= sum) continue;
+          costs_[next.pair] = sum;
           if (preemption == 0) add(next, length + 1);
           else later.push_back(next);
         }
@@ -386,35 +485,35 @@ class Preemptions {
     }
   }
 
-  // Depth first along cheapest edges alone, letters in order: the first visit to a pair comes by the first of its cheapest paths.
+  // Depth first along cheapest edges alone, letters in order: the first visit to a pair comes by the first of its cheapest paths, which
+  // are all as long.
   void findFirst() {
     paths_.resize(groups_.count);
     std::vector<bool> visited(costs_.size(), false);
-    std::vector<std::pair<Place, std::uint32_t>> open;
+    Way way(graph_);
+    std::vector<Place> places;  // on the way
     const auto enter = [&](const Place& place) {
       visited[place.pair] = true;
-      open.emplace_back(place, 0);
+      places.push_back(place);
       const std::uint32_t group = groups_.of[place.node];
       if (group == kNone || paths_[group] || costs_[place.pair] != cheapest_[group]) return;
-      SimplestPath& path = paths_[group].emplace();
-      path.preemptions = static_cast<int>(costs_[place.pair] >> kLengthBits);
-      for (std::size_t i = 1; i < open.size(); ++i) path.schedule += letterOfRank(open[i].first.letter);
+      paths_[group] = {static_cast<int>(costs_[place.pair] >> kLengthBits), way.schedule()};
       --missing_;
     };
     missing_ = static_cast<std::size_t>(std::ranges::count_if(cheapest_, [](Cost cost) { return cost != kUnknown; }));
     enter({kStart, 0, kNoLetter});
-    for (std::size_t i = 0; missing_ != 0 && !open.empty() && !isSpent(budget_, i); ++i) {
-      auto& [place, next] = open.back();
-      const auto edges = graph_.edges(place.node);
-      if (next == edges.size()) {
-        open.pop_back();
+    for (std::size_t i = 0; missing_ != 0 && !way.empty() && !isSpent(budget_, i); ++i) {
+      const auto edge = way.next();
+      if (!edge) {
+        way.back();
+        places.pop_back();
         continue;
       }
-      const Edge edge = edges[next++];
-      const std::uint32_t pair = pairOf(edge);
-      if (visited[pair]) continue;
-      if (costs_[pair] != costs_[place.pair] + 1 + preemptionOf(edge, place.letter, ableAt(place.node))) continue;
-      enter({pair, edge.target, rankOf(edge)});
+      const Place place = places.back(), next = placeBehind(*edge);
+      if (visited[next.pair]) continue;
+      if (costs_[next.pair] != costs_[place.pair] + 1 + preemptionOf(graph_.edge(*edge), place.letter, ableAt(place.node))) continue;
+      way.go(*edge);
+      enter(next);
     }
   }
 

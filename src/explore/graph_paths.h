@@ -1,5 +1,10 @@
 // Paths through a program's graph: how many, the first, the shortest, the simplest, the serial one, and cycles.
 //
+// Where a node stands for several states (ProgramGraph::isMerged()), the letters of a path are those of the execution for which it stands.
+// What comes first by letters is found as in a graph that is not merged, with the edges of a node in the order that their letters have on
+// the way to it: each way to a node is continued alike but for the names, so that a way that comes first by letters there stays so.
+// Serial executions and cycles are those of states that are not merged: of a merged graph, the one is found if it has no cycle.
+//
 // Each search looks at the budget now and then, and ends early if that is spent.
 #pragma once
 
@@ -33,6 +38,13 @@ struct PathTree {
   static constexpr std::uint32_t kNone = 0xffff'ffff;
 
   std::vector<std::uint32_t> parents;  // kNone: the root, or not reached
+  // Of a graph whose states are merged: the nodes in the order in which they are reached, and by node the edge by which it is.
+  std::vector<std::uint32_t> order;
+  std::vector<std::size_t> edges;
+
+  // Nodes are numbered in that order where they are not merged.
+  std::uint32_t at(std::size_t place) const { return order.empty() ? static_cast<std::uint32_t>(place) : order[place]; }
+  std::size_t size() const { return order.empty() ? parents.size() : order.size(); }
 
   std::string schedule(const ProgramGraph& graph, std::uint32_t node) const;
 };

@@ -86,8 +86,9 @@ ExploreOptions forBuilding(ExploreOptions options) {
 class GraphExplorer {
  public:
   GraphExplorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
-                ExploreProgress& progress)
-      : budget_(forBuilding(options), progress),
+                ExploreProgress& progress, ProgramGraph::LikeStates like)
+      : like_(like),
+        budget_(forBuilding(options), progress),
         searching_(options, progress),
         team_(options.threads),
         mostStates_(options.maxStates),
@@ -95,12 +96,16 @@ class GraphExplorer {
         encoder_(graph_.start()) {}
 
   ProgramExploration result() {
-    graph_.build(budget_, team_, mostStates_);
+    graph_.build(budget_, team_, mostStates_, like_);
+    TopologicalOrder order = topologicalOrder(graph_, searching_);
+    if (graph_.isMerged() && order.cyclic && budget_.bound() == Bound::none) {
+      graph_.build(budget_, team_, mostStates_, ProgramGraph::LikeStates::apart);
+      order = topologicalOrder(graph_, searching_);
+    }
     result_.states = graph_.nodes();
     result_.stateBytes = graph_.stateBytes();
     describeBound(budget_.bound());
     if (graph_.nodes() == 0 || result_.cancelled) return std::move(result_);
-    const TopologicalOrder order = topologicalOrder(graph_, searching_);
     findEndings();
     expect();
     countAndExemplify(order);
@@ -161,7 +166,8 @@ class GraphExplorer {
   // Null where the serial execution ends in an error or a deadlock, or finds no ending.
   void expect() {
     std::string path;
-    const auto end = serialEnd(graph_, path, searching_);
+    // It goes by states that are not merged. Without a cycle that makes no difference.
+    const auto end = graph_.isMerged() && !result_.complete ? std::nullopt : serialEnd(graph_, path, searching_);
     std::optional<program::Ending> ending;
     if (end) {
       ending = program::endingOf(graph_.machineAt(*end));
@@ -239,7 +245,8 @@ class GraphExplorer {
     const PathTree tree = shortestPaths(graph_, searching_);
     std::vector<std::string> first(groups_.count);
     std::vector<bool> known(groups_.count, false);
-    for (std::uint32_t node = 0; node < graph_.expanded(); ++node) {
+    for (std::size_t place = 0; place < tree.size(); ++place) {
+      const std::uint32_t node = tree.at(place);
       const std::uint32_t group = groups_.of[node];
       if (group == kNone || known[group]) continue;
       known[group] = true;
@@ -273,6 +280,7 @@ class GraphExplorer {
     return one.preemptions == 0 ? Grade::anotherOrder : Grade::wrong;
   }
 
+  const ProgramGraph::LikeStates like_;
   Budget budget_;  // of building the graph
   Budget searching_;  // of going through it
   Team team_;
@@ -291,8 +299,8 @@ std::string_view nameOf(Grade grade) {
 }
 
 ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
-                                  ExploreProgress& progress) {
-  return GraphExplorer(std::move(program), output, options, progress).result();
+                                  ExploreProgress& progress, ProgramGraph::LikeStates like) {
+  return GraphExplorer(std::move(program), output, options, progress, like).result();
 }
 
 }  // namespace interleave

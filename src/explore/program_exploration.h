@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "explore/exploration.h"
+#include "explore/program_graph.h"
 #include "program/ending.h"
 
 namespace interleave {
@@ -56,8 +57,9 @@ struct ProgramExploration {
   std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
 };
 
+// `like`: what is found is the same, but for the number of states.
 ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
-                                  ExploreProgress& progress);
+                                  ExploreProgress& progress, ProgramGraph::LikeStates like = ProgramGraph::LikeStates::asOne);
 
 // What went wrong, in sentences (src/words): one for each ending of the list, and for executions that go on for ever; empty: there is none.
 struct ExplorationWords {

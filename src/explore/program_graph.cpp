@@ -1,6 +1,7 @@
 #include "explore/program_graph.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace interleave {
@@ -22,14 +23,17 @@ using program::PartMachine;
 
 // What a thread finds: the successors of the parts that it expanded, part by part.
 struct ProgramGraph::Worker {
-  Worker(const program::Machine& start, program::PartTable& table) : machine(start, table) {}
+  Worker(const program::Machine& base, program::PartTable& table) : machine(base, table), like(base, machine, table) {}
 
   PartMachine machine;
   StepCache cache;
+  LikeThreads like;
+  std::vector<std::uint32_t> renamingNumbers;  // by number in `like`: that in the graph
 
   std::vector<std::uint64_t> words;    // of successors that are not resolved yet
   std::vector<std::uint64_t> hashes;   // of these
   std::vector<Edge> edges;             // target: kNew for one that no node has yet
+  std::vector<std::uint32_t> renamings;  // by edge, as `like` has them; empty where states are not merged
   std::size_t resolved = 0;            // so many edges are
   std::vector<std::uint8_t> counts;    // by node: its edges
   std::vector<std::uint64_t> newWords, newHashes;  // of successors that no node has yet
@@ -44,6 +48,7 @@ struct ProgramGraph::Worker {
   void clear() {
     hashes.clear();
     edges.clear();
+    renamings.clear();
     resolved = 0;
     counts.clear();
     newWords.clear();
@@ -54,7 +59,9 @@ struct ProgramGraph::Worker {
 };
 
 ProgramGraph::ProgramGraph(std::shared_ptr<const program::Program> program, bool output)
-    : start_(std::move(program), output), states_(layout_.words()) {}
+    : start_(std::move(program), output), base_(start_), states_(layout_.words()) {
+  base_.joinTogether();
+}
 ProgramGraph::~ProgramGraph() = default;
 
 // With what going through it takes (graph_paths.h): about so much a node and an edge.
@@ -63,23 +70,40 @@ std::size_t ProgramGraph::bytes() const {
   std::size_t caches = 0;
   for (const auto& worker : workers_) caches += worker->cache.bytes();
   return nodes() * kANode + edges_.size() * kAnEdge + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
-         edges_.capacity() * sizeof(Edge) + start_.program().constants->bytes();
+         edges_.capacity() * sizeof(Edge) + edgeRenamings_.capacity() * sizeof(std::uint32_t) + start_.program().constants->bytes();
 }
 
 program::Machine& ProgramGraph::machineAt(std::uint32_t node) {
   const std::uint64_t* const state = states_.state(node);
-  return workers_.front()->machine.whole([&](StateLayout::Position position) { return layout_.get(state, position); });
+  program::Machine& machine =
+      workers_.front()->machine.whole([&](StateLayout::Position position) { return layout_.get(state, position); });
+  machine.joinOneByOne();
+  return machine;
 }
 
-void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
+void ProgramGraph::begin(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like) {
+  while (workers_.size() < static_cast<std::size_t>(team.threads()))
+    workers_.push_back(std::make_unique<Worker>(base_, parts_));
+  isMerged_ = like == LikeStates::asOne && workers_.front()->like.any();
+  states_ = StateStore(layout_.words());
+  first_ = {0};
+  edges_.clear();
+  edgeRenamings_.clear();
+  expanded_ = 0;
+  goesUp_ = true;
+  hasLoop_ = false;
+  budget.beginAttempt(std::numeric_limits<std::uint64_t>::max());
+  const std::vector<std::uint64_t> first(layout_.words(), 0);
+  states_.insert(first.data(), states_.hashOf(first.data()), mostStates);
+  budget.spend(1);
+}
+
+void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like) {
   if (!start_.stopped().empty()) {
     stopped_ = start_.stopped();
     return;
   }
-  for (int i = 0; i < team.threads(); ++i) workers_.push_back(std::make_unique<Worker>(start_, parts_));
-  const std::vector<std::uint64_t> first(layout_.words(), 0);
-  states_.insert(first.data(), states_.hashOf(first.data()), mostStates);
-  budget.spend(1);
+  begin(budget, team, mostStates, like);
   // A level is taken in slices, so that what is found and not yet numbered stays small.
   constexpr std::uint32_t kSlice = 64 * kNodesAPart;
   while (expanded_ < states_.size() && stopped_.empty() && !budget.spent()) {
@@ -89,22 +113,38 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates) {
     if (budget.spent()) break;
     if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->lacksRoom; })) {
       makeRoom();
+      if (!mayMerge(from)) begin(budget, team, mostStates, LikeStates::apart);
       continue;
     }
     forgetIfNamed();
     const std::uint32_t before = states_.size();
     take(from, to, mostStates);
     budget.spend(states_.size() - before);
+    if (!mayMerge(from)) {
+      begin(budget, team, mostStates, LikeStates::apart);
+      continue;
+    }
     if (expanded_ != to) budget.hit(Bound::states);
     budget.hold(bytes());
     budget.look();
   }
   // Nodes that were found and not expanded have no edges.
   first_.resize(states_.size() + 1, static_cast<std::uint32_t>(edges_.size()));
-  for (auto& worker : workers_) {
-    worker->clear();
-    worker->cache = {};
+  for (auto& worker : workers_) worker->clear();
+  if (isMerged_) return;
+  for (auto& worker : workers_) worker->cache = {};
+}
+
+// Whether states may still be merged, if they are. `from`: nodes from there on have not been looked at.
+bool ProgramGraph::mayMerge(std::uint32_t from) {
+  if (!isMerged_) return true;
+  if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->like.givesUp(); })) return false;
+  // Endings in which somebody waits for ever tell who.
+  LikeThreads& like = workers_.front()->like;
+  for (std::uint32_t node = from; node < expanded_; ++node) {
+    if (first_[node] == first_[node + 1] && like.isUnfinished(states_.state(node))) return false;
   }
+  return true;
 }
 
 void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget) {
@@ -153,11 +193,21 @@ void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
     std::uint64_t difference = 0;
     for (std::size_t i = 0; i < size; ++i) difference |= next[i] ^ state[i];
     if (difference == 0) continue;
-    worker.hashes.push_back(states_.hashOf(next));
-    states_.prefetch(worker.hashes.back());
-    worker.edges.push_back({kNew, rank});
+    worker.lacksRoom = !addEdge(rank, next, worker) || worker.lacksRoom;
   }
   worker.counts.push_back(static_cast<std::uint8_t>(worker.edges.size() - before));
+}
+
+// To a state that may be known. False: the layout has no room for the one that stands for it.
+bool ProgramGraph::addEdge(LetterRank rank, std::uint64_t* next, Worker& worker) const {
+  if (isMerged_) {
+    if (worker.like.rename(next) == LikeThreads::Result::lacksRoom) return false;
+    worker.renamings.push_back(worker.like.renaming());
+  }
+  worker.hashes.push_back(states_.hashOf(next));
+  states_.prefetch(worker.hashes.back());
+  worker.edges.push_back({kNew, rank});
+  return true;
 }
 
 // Lets the machine take a step; `next` has the state, and then its successor. False: the layout has no room for that.
@@ -197,7 +247,10 @@ void ProgramGraph::resolve(Worker& worker) const {
 void ProgramGraph::makeRoom() {
   StateLayout larger = layout_.grown(parts_.counts());
   if (!layout_.isPartOf(larger)) states_.convert(layout_, larger);
-  for (auto& worker : workers_) worker->cache.arrange(larger);
+  for (auto& worker : workers_) {
+    worker->cache.arrange(larger);
+    if (worker->like.any()) worker->like.arrange(larger);
+  }
   layout_ = std::move(larger);
 }
 
@@ -206,6 +259,17 @@ void ProgramGraph::forgetIfNamed() {
   const std::size_t before = std::exchange(partsThatName_, parts_.partsThatName());
   if (before == partsThatName_) return;
   for (auto& worker : workers_) worker->cache.clear();
+}
+
+// The number that a worker's renaming has in the graph.
+std::uint32_t ProgramGraph::renamingOf(Worker& worker, std::uint32_t number) {
+  const std::vector<Renaming>& renamings = worker.like.renamings();
+  for (std::size_t i = worker.renamingNumbers.size(); i <= number; ++i) {
+    const auto [at, isNew] = renamingNumbers_.try_emplace(renamings[i], static_cast<std::uint32_t>(renamings_.size()));
+    if (isNew) renamings_.push_back(renamings[i]);
+    worker.renamingNumbers.push_back(at->second);
+  }
+  return worker.renamingNumbers[number];
 }
 
 // Numbers what the workers have found, in the order of the nodes from which it was reached.
@@ -218,7 +282,8 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to, std::uint64_t most
   expanded_ = to;
   const std::size_t words = layout_.words();
   for (std::size_t index = 0; index < parts.size(); ++index) {
-    const auto [worker, part] = parts[index];
+    Worker* const worker = parts[index].first;
+    const Worker::Part* const part = parts[index].second;
     const Edge* edge = worker->edges.data() + part->edges;
     std::size_t found = part->found;
     const auto begin = static_cast<std::uint32_t>(from + index * kNodesAPart);
@@ -234,8 +299,11 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to, std::uint64_t most
           ++found;
         }
         goesUp_ = goesUp_ && number > begin + i;
+        hasLoop_ = hasLoop_ || number == begin + i;
         if (number != kNew) edges_.push_back({number, edge->rank});
-        else expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
+        if (number != kNew && isMerged_)
+          edgeRenamings_.push_back(renamingOf(*worker, worker->renamings[static_cast<std::size_t>(edge - worker->edges.data())]));
+        if (number == kNew) expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
       }
       first_.push_back(static_cast<std::uint32_t>(edges_.size()));
     }

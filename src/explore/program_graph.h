@@ -3,17 +3,22 @@
 // Built breadth first, level by level, on all cores. A step that leaves everything as it is cannot be taken and is no edge. Numbers of
 // nodes do not depend on the number of threads.
 //
+// States that differ only by a renaming of like threads are one node where that keeps everything exact (like_threads.h).
+//
 // A state is kept as a number for each part that can change (program/part_table.h), and each step is executed once for what it looks at
 // (StepCache); after that a step is a few changed numbers.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "explore/budget.h"
+#include "explore/letter_rank.h"
+#include "explore/like_threads.h"
 #include "explore/state_layout.h"
 #include "explore/state_store.h"
 #include "explore/step_cache.h"
@@ -23,16 +28,6 @@
 
 namespace interleave {
 
-// Agents in the order of their letters: A, B, …, and main last.
-using LetterRank = std::uint8_t;
-constexpr LetterRank rankOf(program::AgentId agent) {
-  return agent == program::kMain ? program::kMaxAgents - 1 : static_cast<LetterRank>(agent - 1);
-}
-constexpr program::AgentId agentOfRank(LetterRank rank) {
-  return rank == program::kMaxAgents - 1 ? program::kMain : static_cast<program::AgentId>(rank + 1);
-}
-constexpr char letterOfRank(LetterRank rank) { return program::letterOf(agentOfRank(rank)); }
-
 class ProgramGraph {
  public:
   ProgramGraph(std::shared_ptr<const program::Program> program, bool output);
@@ -40,8 +35,10 @@ class ProgramGraph {
   ProgramGraph(const ProgramGraph&) = delete;
   ProgramGraph& operator=(const ProgramGraph&) = delete;
 
-  // Finds all states, or as many as the budget allows, and `mostStates` at most.
-  void build(Budget& budget, Team& team, std::uint64_t mostStates);
+  enum class LikeStates : std::uint8_t { asOne, apart };
+  // Finds all states, or as many as the budget allows, and `mostStates` at most. `asOne`: states that differ by a renaming of like
+  // threads are one node where that can be. May be called again.
+  void build(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like = LikeStates::asOne);
 
   struct Edge {
     std::uint32_t target : StateStore::kNumberBits;
@@ -53,6 +50,21 @@ class ProgramGraph {
   std::span<const Edge> edges(std::uint32_t node) const {
     return std::span(edges_).subspan(first_[node], first_[node + 1] - first_[node]);
   }
+  // Of a node: the number of its first edge.
+  std::size_t firstEdge(std::uint32_t node) const { return first_[node]; }
+  const Edge& edge(std::size_t number) const { return edges_[number]; }
+  // Whether a node stands for all states that differ from its own by a renaming of like threads. Its edges then have the letters of its
+  // own state.
+  bool isMerged() const { return isMerged_; }
+  // If it does: what an edge leads to becomes the state of its target by this renaming. `edge`: by number.
+  const Renaming& renaming(std::size_t edge) const { return renamings_[edgeRenamings_[edge]]; }
+  // Who takes an edge, as its target's own state has it.
+  LetterRank arrival(std::size_t edge) const {
+    const auto rank = static_cast<LetterRank>(edges_[edge].rank);
+    return isMerged_ ? renaming(edge)[rank] : rank;
+  }
+  // An edge leads back to the node from which it comes. Only if merged: what changes nothing is no edge.
+  bool hasLoop() const { return hasLoop_; }
   // Each edge goes to a node with a larger number: so the order of numbers is topological.
   bool goesUp() const { return goesUp_; }
   // Nodes from this one on were found and not expanded, as the budget was spent.
@@ -73,14 +85,19 @@ class ProgramGraph {
 
   void expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget);
   void expand(std::uint32_t node, Worker& worker) const;
+  bool addEdge(LetterRank rank, std::uint64_t* next, Worker& worker) const;
   bool stepAnew(program::AgentId agent, const std::uint64_t* state, const StepCache::Known* known, std::uint64_t* next,
                 Worker& worker) const;
   void resolve(Worker& worker) const;
+  void begin(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like);
+  bool mayMerge(std::uint32_t from);
   void makeRoom();
+  std::uint32_t renamingOf(Worker& worker, std::uint32_t number);
   void forgetIfNamed();
   void take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates);
 
   const program::Machine start_;
+  program::Machine base_;  // the same, of which main joins threads together
   program::PartTable parts_;
   StateLayout layout_;
   StateStore states_;
@@ -90,6 +107,11 @@ class ProgramGraph {
   std::vector<Edge> edges_;
   std::uint32_t expanded_ = 0;
   std::size_t partsThatName_ = 0;
+  bool isMerged_ = false;
+  std::vector<std::uint32_t> edgeRenamings_;  // by edge: its renaming among these
+  std::vector<Renaming> renamings_;
+  std::map<Renaming, std::uint32_t> renamingNumbers_;
+  bool hasLoop_ = false;
   bool goesUp_ = true;
   std::string stopped_;
 };

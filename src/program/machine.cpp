@@ -36,6 +36,57 @@ bool Machine::finished() const {
   return true;
 }
 
+// What is at hand is asked first, as above.
+bool Machine::joinedHaveEnded() const {
+  for (const bool atHand : {true, false}) {
+    for (const AgentId agent : joined_) {
+      if (agents_[agent].missing.summary != atHand && !hasEnded(agent)) return false;
+    }
+  }
+  return true;
+}
+
+void Machine::joinTogether() {
+  std::vector<AgentId> joined;
+  Machine trial = *this;
+  while (trial.agents_[kMain].stance == Stance::waits) {
+    const Why why = trial.whyNot(kMain);
+    const auto awaited = std::ranges::find(trial.agents_, why.object, &Agent::subject);
+    if (why.waits != Waits::join || awaited == trial.agents_.end()) break;
+    joined.push_back(static_cast<AgentId>(awaited - trial.agents_.begin()));
+    if (!trial.goesOnWhenEnds(joined.back())) break;
+  }
+  joined_ = std::move(joined);
+}
+
+// Whether main, after that agent's end, goes on to wait for something else, and does nothing on the way that is seen from elsewhere.
+// It has looked only at what it has for itself, as any other look is a step while threads are unfinished.
+bool Machine::goesOnWhenEnds(AgentId agent) {
+  Agent& ended = agents_[agent];
+  ended.stance = Stance::ended;
+  ended.calls.clear();
+  ended.stack.clear();
+  if (othersHaveEnded(kMain)) return false;
+  const Machine before = *this;
+  Interpreter(*this, kMain).run(false);
+  if (!stopped_.empty() || agents_[kMain].stance != Stance::waits) return false;
+  if (agents_.size() != before.agents_.size() || namedThreads_ != before.namedThreads_ || printed_ != before.printed_) return false;
+  if (listed_ != before.listed_) return false;
+  const auto known = static_cast<ObjectId>(before.heap_.size());
+  for (ObjectId object = 0; (object = heap_.firstDifference(before.heap_, object, known)) < known; ++object) {
+    if (heap_.shared(object)) return false;
+  }
+  for (std::size_t i = 0; i < globals_.size(); ++i) {
+    if (program_->globals[i].shared && globals_[i] != before.globals_[i]) return false;
+  }
+  return true;
+}
+
+void Machine::joinOneByOne() {
+  joined_.clear();
+  settle();
+}
+
 bool Machine::othersHaveEnded(AgentId agent) const {
   for (const bool atHand : {true, false}) {
     for (AgentId other = 0; other < agents_.size(); ++other) {
@@ -93,7 +144,7 @@ void Machine::settle() {
 // A step of main is none once main is alone.
 bool Machine::mayGoOn(AgentId agent) {
   const Stance stance = agents_[agent].stance;
-  if (stance != Stance::stands) return goesOnByItself(stance);
+  if (stance != Stance::stands) return goesOnByItself(stance) && (agent != kMain || joined_.empty() || joinedHaveEnded());
   return agent == kMain && othersHaveEnded(kMain) && use(kMain).stance == Stance::stands;
 }
 

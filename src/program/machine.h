@@ -136,6 +136,15 @@ class Machine {
   Taken step(AgentId agent);
   // Why an unfinished agent cannot step.
   Why whyNot(AgentId agent);
+
+  // Main waits for a thread to join, and then, without a step, for the next one, and the next: where it is among them nothing can tell,
+  // and it is a function of which of them have ended. From now on main goes on only once all of them have, at once. Schedules and what
+  // they leave stay the same; but whyNot() and lineOf() of main tell of the first join, until joinOneByOne().
+  void joinTogether();
+  // Lets main go on to the join at which it waits.
+  void joinOneByOne();
+  // The threads that main joins together.
+  const std::vector<AgentId>& joined() const { return joined_; }
   // The line at which an agent is, and that of its step to come; 0 if it has ended.
   int lineOf(AgentId agent) const;
 
@@ -163,6 +172,8 @@ class Machine {
   bool mayGoOn(AgentId agent);
   void beginTasks();
   bool othersHaveEnded(AgentId agent) const;
+  bool joinedHaveEnded() const;
+  bool goesOnWhenEnds(AgentId agent);
 
   // ---- What may be missing ---------------------------------------------------------
   // An agent as a whole.
@@ -207,6 +218,7 @@ class Machine {
   std::vector<Value> globals_;
   std::vector<Agent> agents_;
   std::vector<ObjectId> listed_;
+  std::vector<AgentId> joined_;
   std::uint32_t namedThreads_ = 0;  // threads that got a name by number
   bool output_;
   bool keepsPrinted_ = false;

@@ -188,6 +188,7 @@ void PartMachine::begin(const State& state) {
   machine_.heap_.beginWith(empty_);
   machine_.globals_.assign(base_.globals_.size(), kMissing);
   machine_.stopped_.clear();
+  machine_.joined_ = base_.joined_;
 }
 
 // What every step depends on.

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "program/like_agents.h"
 #include "program/machine.h"
 #include "program/missing.h"
 #include "program/part_table.h"
@@ -55,6 +56,11 @@ class PartMachine final : private MissingParts {
   // A machine in that state, whole. Good until the next call.
   Machine& whole(const State& state);
 
+  // The position of a part, which is known from then on.
+  Position positionOf(const PartKey& key);
+  // Agents that nothing tells apart (program/like_agents.h).
+  LikeAgents likeAgents() { return program::likeAgents(base_, baseWriter_); }
+
   // How many agents there are at most in the states that are known.
   std::size_t agentsKnown() const { return std::max(base_.agents(), table_.agents()); }
 
@@ -73,7 +79,6 @@ class PartMachine final : private MissingParts {
   void forEachRoot(const Machine& machine, const PartWriter& writer, const Visit& f) const;
   void numberObjects();
   void begin(const State& state);
-  Position positionOf(const PartKey& key);
   std::span<const std::uint8_t> writeBase(const PartKey& key);
   Part note(const PartKey& key);
   Reader open(const PartKey& key, ObjectId object = 0);

@@ -27,7 +27,7 @@ void expectSameSteps(const std::string& name, const std::shared_ptr<const progra
   ExploreProgress progress;
   Budget budget(ExploreOptions{}, progress);
   Team team(1);
-  graph.build(budget, team, kMostStates);
+  graph.build(budget, team, kMostStates, ProgramGraph::LikeStates::apart);
   if (!graph.stopped().empty()) return;
   std::vector<std::optional<StartedMachine>> machines(graph.nodes());
   machines[0].emplace(graph.start());

@@ -79,6 +79,60 @@ class Maker {
   explicit Maker(Random& random) : random_(random) {}
 
   std::string program() {
+    begin();
+    const int workers = oneIn(random_, 3) ? 3 : 2;
+    most_ = workers == 3 ? 2 : 3;
+    switch (between(random_, 0, 5)) {
+      case 0: pool(workers); break;
+      case 1: subclass(); break;
+      case 2: closure(); break;
+      default: threads(workers); break;
+    }
+    return text_;
+  }
+
+  // Threads or tasks that nothing tells apart, in one or two groups.
+  std::string likeProgram() {
+    begin();
+    const auto first = static_cast<int>(between(random_, 2, 3));
+    const auto second = static_cast<int>(first == 2 ? between(random_, 0, 2) : between(random_, 0, 1));
+    most_ = first + second > 3 ? 1 : 2;
+    const bool inPool = oneIn(random_, 4);
+    function("work0(k)", 0, most_);
+    function("work1(k)", 0, most_);
+    const bool inMain = oneIn(random_, 2);
+    const int depth = inMain ? 1 : 0;
+    if (inMain) line(0, "def main():");
+    if (inPool) likeTasks(depth, first, second);
+    else likeThreads(depth, first, second);
+    if (inMain) line(0, "main()");
+    afterwards();
+    return text_;
+  }
+
+ private:
+  void likeTasks(int depth, int first, int second) {
+    const bool many = oneIn(random_, 4);  // wait for a worker
+    line(depth, "with ThreadPoolExecutor(" + std::to_string(first + (many ? 0 : second)) + ") as pool:");
+    line(depth + 1, "for _ in range(" + std::to_string(first) + "): pool.submit(work0, 1)");
+    line(depth + 1, "for _ in range(" + std::to_string(second) + "): pool.submit(work1, 1)");
+  }
+  void likeThreads(int depth, int first, int second) {
+    const std::string daemon = oneIn(random_, 8) ? ", daemon=True" : "";
+    const auto some = [&](const std::string& work, int count) {
+      return "[threading.Thread(target=" + work + ", args=(1,)" + daemon + ") for _ in range(" + std::to_string(count) + ")]";
+    };
+    line(depth, "threads = " + some("work0", first) + " + " + some("work1", second));
+    line(depth, "for t in threads: t.start()");
+    switch (between(random_, 0, 5)) {
+      case 0: break;
+      case 1: line(depth, "for t in threads[1:]: t.join()"); break;
+      case 2: line(depth, "for t in threads[::-1]: t.join()"); break;
+      default: line(depth, "for t in threads: t.join()"); break;
+    }
+  }
+
+  void begin() {
     text_ =
         "import threading, queue\nfrom time import sleep\nfrom collections import deque\nfrom concurrent.futures import "
         "ThreadPoolExecutor\n"
@@ -93,18 +147,8 @@ class Maker {
       const std::string& name = chosen_.back()->made;
       names_.push_back(name.substr(0, name.find(' ')));
     }
-    const int workers = oneIn(random_, 3) ? 3 : 2;
-    most_ = workers == 3 ? 2 : 3;
-    switch (between(random_, 0, 5)) {
-      case 0: pool(workers); break;
-      case 1: subclass(); break;
-      case 2: closure(); break;
-      default: threads(workers); break;
-    }
-    return text_;
   }
 
- private:
   void line(int depth, const std::string& text) { text_ += std::string(static_cast<std::size_t>(depth) * 4, ' ') + text + "\n"; }
 
   void statement(int depth) {
@@ -251,5 +295,6 @@ class Maker {
 }  // namespace
 
 std::string randomThreads(Random& random) { return Maker(random).program(); }
+std::string randomLikeThreads(Random& random) { return Maker(random).likeProgram(); }
 
 }  // namespace interleave::test

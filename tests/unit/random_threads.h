@@ -1,4 +1,4 @@
-// Random small programs of two or three threads.
+// Random small programs of two to four threads.
 #pragma once
 
 #include <string>
@@ -9,5 +9,7 @@ namespace interleave::test {
 
 // Of every kind of shared thing that the language has; they may deadlock, raise, or go on for ever. A few statements a thread.
 std::string randomThreads(Random& random);
+// Two to four of which two or more are like ones: the same function with the same arguments.
+std::string randomLikeThreads(Random& random);
 
 }  // namespace interleave::test

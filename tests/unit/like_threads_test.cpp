@@ -1,0 +1,74 @@
+// States that differ by a renaming of like threads, as one node and apart: all that is found is the same, but for the number of states.
+#include "explore/like_threads.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "explore/program_exploration.h"
+#include "program/load.h"
+#include "random_threads.h"
+#include "support.h"
+
+namespace interleave::test {
+namespace {
+
+using Like = ProgramGraph::LikeStates;
+
+struct Compared {
+  std::uint64_t states = 0, apart = 0;
+  bool complete = false;
+};
+
+ProgramExploration explored(const std::shared_ptr<const program::Program>& program, bool output, Like like, int threads) {
+  ExploreOptions options;
+  options.threads = threads;
+  options.maxStates = 30'000;
+  ExploreProgress progress;
+  return exploreProgram(program, output, options, progress, like);
+}
+
+Compared compare(const std::string& source, bool output, int threads = 1) {
+  const program::Loaded loaded = program::load(source);
+  if (!loaded.program) return {};
+  ProgramExploration merged = explored(loaded.program, output, Like::asOne, threads);
+  ProgramExploration apart = explored(loaded.program, output, Like::apart, threads);
+  const Compared result{merged.states, apart.states, apart.complete};
+  if (!apart.complete) return result;
+  merged.states = apart.states;
+  EXPECT_EQ(toJson(merged, output), toJson(apart, output)) << source;
+  return result;
+}
+
+TEST(LikeThreads, FilesAreExploredAlike) {
+  int fewer = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(INTERLEAVE_TESTS "/programs")) {
+    if (entry.path().extension() != ".py") continue;
+    std::ifstream file(entry.path());
+    const std::string source(std::istreambuf_iterator<char>(file), {});
+    for (const bool output : {false, true}) {
+      const Compared compared = compare(source, output);
+      fewer += compared.complete && compared.states < compared.apart;
+    }
+  }
+  EXPECT_GT(fewer, 20);
+}
+
+TEST(LikeThreads, RandomProgramsAreExploredAlike) {
+  Random random(17);
+  const int count = rounds(isNightly() ? 20'000 : 600);
+  int fewer = 0, alike = 0;
+  for (int i = 0; i < count && !HasFailure(); ++i) {
+    const Compared compared = compare(randomLikeThreads(random), oneIn(random, 4), oneIn(random, 8) ? 2 : 1);
+    alike += compared.complete;
+    fewer += compared.complete && compared.states < compared.apart;
+  }
+  EXPECT_GT(alike, count * 9 / 10);
+  EXPECT_GT(fewer, count / 4);
+}
+
+}  // namespace
+}  // namespace interleave::test
