@@ -79,6 +79,7 @@ LikeThreads::LikeThreads(const program::Machine& base, program::PartMachine& mac
     for (const AgentId agent : agents) {
       like.push_back({agent, 0, {}});
       likes_[agent] = true;
+      classOf_[agent] = static_cast<std::uint8_t>(like_.size());
     }
   }
   if (!any()) return;
@@ -100,6 +101,21 @@ void LikeThreads::arrange(const StateLayout& layout) {
     arrangeKeeper(key, position);
   }
   arrangeOwn(layout, keys);
+}
+
+// Parts that move between agents have as many numbers with each of them, sooner or later.
+void LikeThreads::level(std::vector<std::uint32_t>& counts) {
+  std::map<PartKey, std::uint32_t> most;
+  const auto forEachOwn = [&](const auto& f) {
+    for (Position position = 0; position < counts.size(); ++position) {
+      const PartKey key = table_.key(position);
+      if (!isOwn(key.kind) || key.number >= likes_.size() || !isLike(static_cast<AgentId>(key.number))) continue;
+      const std::uint32_t like = classOf_[key.number];
+      f(most[{key.kind, like, key.index}], counts[position]);
+    }
+  };
+  forEachOwn([](std::uint32_t& among, std::uint32_t count) { among = std::max(among, count); });
+  forEachOwn([](std::uint32_t among, std::uint32_t& count) { count = among; });
 }
 
 // Parts that like agents have, without saying which of them.
@@ -319,6 +335,8 @@ bool LikeThreads::apply(std::uint64_t* state) {
     return true;
   };
   const Renaming& by = renamings_[last_];
+  // What lacks room gets it with all the rest that does.
+  bool fits = true;
   for (Class& like : like_) {
     for (Member& from : like) {
       const AgentId agent = renamedAgent(by, from.agent);
@@ -326,16 +344,16 @@ bool LikeThreads::apply(std::uint64_t* state) {
       const auto to = static_cast<std::size_t>(std::ranges::find(like, agent, &Member::agent) - like.begin());
       for (std::size_t part = 0; part < from.own.size(); ++part) {
         const Number number = from.own[part].in(before_.data());
-        if (!put(like[to].own[part].field, moved(from.own[part], like[to].own[part], to, number))) return false;
+        fits = put(like[to].own[part].field, moved(from.own[part], like[to].own[part], to, number)) && fits;
       }
     }
   }
   for (Keeper& keeper : keepers_) {
     const Number number = keeper.in(before_.data());
     if (keeper.keeps != Keeps::mask && rolesOf(keeper, number).of.empty()) continue;
-    if (!put(keeper.field, renamed(keeper, number))) return false;
+    fits = put(keeper.field, renamed(keeper, number)) && fits;
   }
-  return true;
+  return fits;
 }
 
 LikeThreads::Number LikeThreads::moved(Own& from, const Own& to, std::size_t member, Number number) {

@@ -37,6 +37,8 @@ class LikeThreads {
   LikeThreads(const program::Machine& base, program::PartMachine& machine, program::PartTable& table);
 
   bool any() const { return !like_.empty(); }
+  // Of how many numbers parts have, by position: gives the parts of like threads as many.
+  void level(std::vector<std::uint32_t>& counts);
   // Goes by another layout from now on.
   void arrange(const StateLayout& layout);
 
@@ -120,6 +122,7 @@ class LikeThreads {
   program::PartTable& table_;
   std::vector<Class> like_;
   std::array<bool, program::kMaxAgents + 1> likes_{};  // by agent
+  std::array<std::uint8_t, program::kMaxAgents + 1> classOf_{};  // by agent, of a like one: which class
   std::vector<Keeper> keepers_;
   std::vector<End> ends_;
   StateLayout layout_;

@@ -245,7 +245,9 @@ void ProgramGraph::resolve(Worker& worker) const {
 
 // Gives each part a field for the numbers that it has now.
 void ProgramGraph::makeRoom() {
-  StateLayout larger = layout_.grown(parts_.counts());
+  std::vector<std::uint32_t> counts = parts_.counts();
+  if (isMerged_) workers_.front()->like.level(counts);
+  StateLayout larger = layout_.grown(counts);
   if (!layout_.isPartOf(larger)) states_.convert(layout_, larger);
   for (auto& worker : workers_) {
     worker->cache.arrange(larger);
