@@ -134,7 +134,9 @@ Outcome Interpreter::raiseValue(Value exception) {
   agent().phase = 0;
   agent().memory = kAbsent;
   Value& line = heap_.at(idOf(exception), 2);
-  if (line.is(Tag::none)) line = number(function().places[call().pc].line);
+  // The call with which a thread or task begins stands where that is started.
+  const int here = function().places[call().pc].line;
+  if (line.is(Tag::none)) line = number(here != 0 ? here : agent().line);
   raised_ = exception;
   return Outcome::raised;
 }

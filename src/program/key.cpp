@@ -25,7 +25,7 @@ inline void StateEncoder::put(std::uint64_t number) {
 void StateEncoder::makeRoom(const Machine& machine) {
   std::size_t numbers =
       16 + 2 * machine.globals_.size() + machine.listed_.size() + machine.heap_.valueCount() + 3 * machine.heap_.size();
-  for (const Agent& agent : machine.agents_) numbers += 12 + agent.stack.size() + 4 * agent.calls.size();
+  for (const Agent& agent : machine.agents_) numbers += 13 + agent.stack.size() + 4 * agent.calls.size();
   if (bytes_.size() < 10 * numbers) bytes_.resize(20 * numbers);
   end_ = bytes_.data();
 }
@@ -132,13 +132,16 @@ void StateEncoder::putAgent(const Agent& agent, const Agent& base, const Program
   std::uint64_t flags = static_cast<std::uint64_t>(agent.stance);
   if (agent.daemon) flags |= kDaemon;
   if (agent.isTask) flags |= kTask;
-  if (agent.subject != base.subject) flags |= kSubject;
+  if (agent.subject != base.subject || agent.line != base.line) flags |= kSubject;
   if (agent.failure.bound()) flags |= kFailure;
   if (!ended && agent.phase != 0) flags |= kPhase;
   if (!ended && agent.pool != base.pool) flags |= kPool;
   if (!ended && agent.made != base.made) flags |= kMade;
   put(flags);
-  if ((flags & kSubject) != 0) put(agent.subject);
+  if ((flags & kSubject) != 0) {
+    put(agent.subject);
+    put(static_cast<std::uint64_t>(agent.line));
+  }
   if ((flags & kFailure) != 0) put(agent.failure);
   if ((flags & kPhase) != 0) {
     put(std::uint64_t{agent.phase});

@@ -73,6 +73,7 @@ struct Agent {
   Value memory;
   Value subject;  // the thread or future object; of main absent
   Value pool;  // of a task
+  int line = 0;  // at which it was started or submitted; of main 0
   Value failure;  // the exception that ended it
   std::uint32_t made = 0;  // objects with an identity that it has made
   std::vector<Call> calls;

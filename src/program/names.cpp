@@ -2,6 +2,9 @@
 
 #include <map>
 #include <utility>
+#include <vector>
+
+#include "program/part_writer.h"
 
 namespace interleave::program {
 
@@ -32,14 +35,38 @@ Names::Names(const Machine& machine, Visit visit)
 std::string Names::of(Value object) const {
   if (!object.is(Tag::object)) return "";
   if (const auto known = names_.find(idOf(object)); known != names_.end()) return known->second;
-  // By type and number, in the order of their making.
-  std::int64_t number = 1;
   const ObjectId id = idOf(object);
-  for (ObjectId other = 0; other < heap_.size(); ++other) {
-    if (heap_.kind(other) == heap_.kind(id) && heap_.length(other) > 0 && heap_.at(other, 0).small() < heap_.at(id, 0).small())
-      ++number;
+  const Kind kind = heap_.kind(id);
+  if (reached_.empty()) reach();
+  // By type and number: in the order of their making, or, without an identity, in that in which they are reached. What is not reached any
+  // more is not counted, as a state does not tell of it.
+  int number = 1;
+  for (const ObjectId other : reached_) {
+    if (other == id && !hasIdentity(kind)) break;
+    if (heap_.kind(other) != kind || other == id) continue;
+    if (!hasIdentity(kind) || heap_.serial(other).small() < heap_.serial(id).small()) ++number;
   }
   return operations_.typeName(object) + "#" + std::to_string(number);
+}
+
+void Names::reach() const {
+  std::vector<bool> known(heap_.size(), false);
+  const auto add = [&](Value value) {
+    if (!value.is(Tag::object) || known[idOf(value)]) return;
+    known[idOf(value)] = true;
+    reached_.push_back(idOf(value));
+  };
+  for (const Value value : machine_.globals()) add(value);
+  for (const ObjectId object : machine_.listed()) add(objectValue(object));
+  for (std::size_t i = 0; i < machine_.agents(); ++i) {
+    const Agent& agent = machine_.agent(static_cast<AgentId>(i));
+    for (const Value value : {agent.subject, agent.pool, agent.failure, agent.memory}) add(value);
+    if (agent.stance != Stance::ended)
+      forEachLive(program_, agent, [&](std::size_t place) { add(agent.stack.at(place)); });
+  }
+  for (std::size_t i = 0; i < reached_.size(); ++i) {
+    for (const Value value : heap_.values(reached_[i])) add(value);
+  }
 }
 
 void Names::visitLater(Value value, const std::string& name) {

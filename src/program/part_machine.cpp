@@ -203,6 +203,7 @@ void PartMachine::readCommon() {
     agent.isTask = (flags & 2) != 0;
     agent.subject = crew.value();
     agent.pool = crew.value();
+    agent.line = static_cast<int>(crew.get());
     agent.missing = {true, true, true};
     agent.calls.clear();
     agent.stack.clear();

@@ -156,6 +156,7 @@ void PartWriter::writeCrew() {
     put(std::uint64_t{agent.daemon ? 1u : 0u} | (agent.isTask ? 2u : 0u));
     put(agent.subject);
     put(agent.pool);
+    put(static_cast<std::uint64_t>(agent.line));
   }
 }
 

@@ -691,6 +691,31 @@ const std::vector<Wrong> kWrong = {
      "a.store(1.5)\n",
      "line 2, column 12: an `Atomic` holds an int, a bool, a str, None, or a tuple of them\n"
      "line 3, column 9: an `Atomic` holds an int, a bool, a str, None, or a tuple of them\n"},
+    {"import threading, queue\n"
+     "from concurrent.futures import ThreadPoolExecutor\n"
+     "permits = threading.Semaphore(1.5)\n"
+     "few = threading.BoundedSemaphore(value=2.0)\n"
+     "permits.release(0.5)\n"
+     "barrier = threading.Barrier(0)\n"
+     "other = threading.Barrier('two')\n"
+     "shelf = queue.Queue(maxsize=None)\n"
+     "last = queue.LifoQueue(1.0)\n"
+     "pool = ThreadPoolExecutor(2.5)\n"
+     "permits = threading.Semaphore(True)\n",
+     "line 3, column 31: `value` of `Semaphore` is a whole number\n"
+     "line 4, column 40: `value` of `BoundedSemaphore` is a whole number\n"
+     "line 6, column 29: `parties` of `Barrier` is a whole number, 1 or more\n"
+     "line 7, column 27: `parties` of `Barrier` is a whole number, 1 or more\n"
+     "line 8, column 29: `maxsize` of `Queue` is a whole number\n"
+     "line 9, column 24: `maxsize` of `LifoQueue` is a whole number\n"
+     "line 10, column 27: `max_workers` of `ThreadPoolExecutor` is a whole number\n"},
+    {"import threading\n"
+     "permits = threading.BoundedSemaphore()\n"
+     "permits.release(0.5)\n"
+     "changed = threading.Condition()\n"
+     "with changed: changed.notify(n=1.5)\n",
+     "line 3, column 17: `n` of `release` is a whole number\n"
+     "line 5, column 32: `n` of `notify` is a whole number\n"},
     {"from threading import Condition, Event, Lock\n"
      "c = Condition(Event())\n"
      "d = Condition(Lock())\n",

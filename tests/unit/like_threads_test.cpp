@@ -43,6 +43,44 @@ Compared compare(const std::string& source, bool output, int threads = 1) {
   return result;
 }
 
+// Four threads that run `work`, which has this body.
+std::string programOf(const std::string& body, const std::string& afterwards = "for t in threads: t.join()\n",
+                      const std::string& made = "threading.Thread(target=work)") {
+  std::string indented = "    " + body;
+  for (std::size_t at = indented.find('\n'); at != std::string::npos; at = indented.find('\n', at + 5))
+    indented.insert(at + 1, "    ");
+  return "import threading\nx = 0\nx = 0\nitems = []\nlock = threading.Lock()\nclass Box:\n    def __init__(self):\n"
+         "        self.n = 0\ndef work(k=0):\n    global x\n" +
+         indented + "\nthreads = [" + made + " for k in range(4)]\nfor t in threads: t.start()\n" + afterwards;
+}
+
+TEST(LikeThreads, AreFoundWhereNothingTellsThemApart) {
+  const std::string pool = "import threading\nfrom concurrent.futures import ThreadPoolExecutor\nx = 0\nx = 0\n"
+                           "def work():\n    global x\n    x += 1\nwith ThreadPoolExecutor(4) as pool:\n"
+                           "    for _ in range(4): pool.submit(work)\n";
+  for (const std::string& source : {programOf("x += 1"), programOf("with lock: items.append(x)"), pool,
+                                    programOf("x += 1", ""),
+                                    programOf("x += 1", "for t in threads: t.join()\nassert x == 4\n"),
+                                    programOf("x += 1", "for t in threads[::-1]: t.join()\nprint(threads[0].name)\n")}) {
+    const Compared compared = compare(source, false);
+    EXPECT_LT(5 * compared.states, compared.apart) << source;
+  }
+}
+
+TEST(LikeThreads, AreNoneWhereSomethingTellsThemApart) {
+  for (const std::string& source :
+       {programOf("x += k", "for t in threads: t.join()\n", "threading.Thread(target=work, args=(k,))"),
+        programOf("items.append(threading.current_thread().name)"), programOf("items.append(Box())"),
+        programOf("items.append(id(Box()))"), programOf("items.append(len(threads))"),
+        programOf("lock.acquire()"),  // who waits for ever
+        programOf("x += 1\nassert x < 4"),  // whose exception
+        programOf("x += 1", "x += 5\nthreads[0].join()\n"),
+        programOf("x += 1", "while threads[0].is_alive(): pass\n")}) {
+    const Compared compared = compare(source, false);
+    EXPECT_EQ(compared.states, compared.apart) << source;
+  }
+}
+
 TEST(LikeThreads, FilesAreExploredAlike) {
   int fewer = 0;
   for (const auto& entry : std::filesystem::directory_iterator(INTERLEAVE_TESTS "/programs")) {

@@ -276,6 +276,47 @@ TEST(Machine, AnExceptionEndsItsThreadAlone) {
   EXPECT_TRUE(machine.finished());
 }
 
+// The library calls what a thread or task runs: there is no line of the program but that at which it is started.
+TEST(Machine, AnExceptionOfTheCallOfAThreadIsAtTheLineThatStartsIt) {
+  Machine machine = machineOf(
+      "import threading\nfrom concurrent.futures import ThreadPoolExecutor\ndef work():\n    pass\n"
+      "t = threading.Thread(target=work, args=(1,))\nu = threading.Thread(target=5)\nt.start()\nu.start()\n"
+      "with ThreadPoolExecutor(1) as pool:\n    pool.submit(work,\n                2)\n");
+  ASSERT_EQ(machine.errors().size(), 3U);
+  EXPECT_EQ(machine.errors()[0].line, 7);
+  EXPECT_EQ(machine.errors()[1].line, 8);
+  EXPECT_EQ(machine.errors()[2].line, 10);
+}
+
+// Main's place among its joins is no part of a state while it joins threads together.
+TEST(Machine, JoinsThreadsTogetherWhereNothingCanTell) {
+  const std::string start = kThings + "def work(k):\n    global x\n    x += k\nthreads = [threading.Thread(target=work, "
+                                      "args=(k,)) for k in range(3)]\nfor t in threads: t.start()\n";
+  const auto joined = [](Machine machine) {
+    machine.joinTogether();
+    return std::vector<AgentId>(machine.joined());
+  };
+  EXPECT_EQ(joined(machineOf(start + "for t in threads: t.join()\n")), (std::vector<AgentId>{1, 2, 3}));
+  EXPECT_EQ(joined(machineOf(start + "threads[2].join()\nthreads[0].join()\nx = 5\nthreads[1].join()\n")),
+            (std::vector<AgentId>{3, 1}));
+  EXPECT_EQ(joined(machineOf(start + "threads[1].join()\nthreading.Thread(target=work, args=(9,)).start()\n"
+                                     "threads[0].join()\n")),
+            (std::vector<AgentId>{2}));
+  EXPECT_EQ(joined(machineOf(start + "x = 5\nthreads[1].join()\n")), (std::vector<AgentId>{}));
+  // It goes on as it would have, once all have ended.
+  Machine machine = machineOf(start + "for t in threads: t.join()\n"), together = machine;
+  together.joinTogether();
+  for (const std::string letters : {"BB", "AA", "CC"}) {
+    take(machine, letters);
+    take(together, letters);
+    Machine copy = together;
+    copy.joinOneByOne();
+    EXPECT_EQ(copy.lineOf(program::kMain), machine.lineOf(program::kMain));
+    EXPECT_EQ(program::endingOf(copy), program::endingOf(machine));
+  }
+  EXPECT_TRUE(together.finished());
+}
+
 TEST(Machine, AStateIsTheSameWhenItIsPutTogetherFromItsParts) {
   const auto program = program::load(kThings + kSleepers + "def three():\n    with cond: cond.notify_all()\n    box.add()\n" +
                                      "\nfor f in [one, two, three]: threading.Thread(target=f).start()\n")

@@ -21,6 +21,7 @@ std::optional<AgentId> Interpreter::makeAgent(Value callee, Value arguments, Val
   }
   Agent made;
   made.subject = subject;
+  made.line = machine_.lineOf(self_);
   made.calls.push_back({1, 0, 0, false});
   for (const Value value : {callee, arguments, keywords}) made.stack.push(value);
   machine_.agents_.push_back(std::move(made));
