@@ -45,7 +45,7 @@ class Names {
   }
   // Of the edges of a node, in the order of their letters: the first whose letter is not less than `least`; or the end.
   std::size_t firstFrom(std::uint32_t node, std::uint32_t least) const {
-    const std::size_t first = graph_->firstEdge(node), end = first + graph_->edges(node).size();
+    const std::size_t first = graph_->firstEdge(node), end = graph_->firstEdge(node + 1);
     std::size_t found = end;
     for (std::size_t edge = first; edge < end; ++edge) {
       const LetterRank letter = of(graph_->edge(edge));
@@ -70,9 +70,10 @@ class Way {
   // The next edge from its end, in the order of the letters; none: all have been tried.
   std::optional<std::size_t> next() {
     Turn& turn = turns_.back();
-    const std::size_t edge = turn.names.firstFrom(turn.node, turn.least);
-    if (edge == graph_.firstEdge(turn.node) + graph_.edges(turn.node).size()) return std::nullopt;
-    turn.least = turn.names.of(graph_.edge(edge)) + 1u;
+    const std::size_t first = graph_.firstEdge(turn.node), end = graph_.firstEdge(turn.node + 1);
+    const std::size_t edge = graph_.isMerged() ? turn.names.firstFrom(turn.node, turn.tried) : first + turn.tried;
+    if (edge == end) return std::nullopt;
+    turn.tried = graph_.isMerged() ? turn.names.of(graph_.edge(edge)) + 1u : turn.tried + 1;
     return edge;
   }
   void go(std::size_t edge) {
@@ -80,7 +81,7 @@ class Way {
     turn.letter = turn.names.of(graph_.edge(edge));
     turn.names.go(edge);
     turn.node = graph_.edge(edge).target;
-    turn.least = 0;
+    turn.tried = 0;
     turns_.push_back(turn);
   }
   void back() { turns_.pop_back(); }
@@ -93,7 +94,7 @@ class Way {
  private:
   struct Turn {
     std::uint32_t node = 0;
-    std::uint32_t least = 0;  // letters less than that have been tried
+    std::uint32_t tried = 0;  // so many edges; of a merged graph, those whose letters are less
     LetterRank letter = 0;  // by which it was reached
     Names names;
   };
@@ -194,7 +195,7 @@ PathTree shortestPathsOfMerged(const ProgramGraph& graph, Budget& budget) {
   std::vector<Names> names{Names(graph)};
   for (std::size_t i = 0; i < tree.order.size() && !isSpent(budget, i); ++i) {
     const std::uint32_t node = tree.order[i];
-    const std::size_t end = graph.firstEdge(node) + graph.edges(node).size();
+    const std::size_t end = graph.firstEdge(node + 1);
     for (std::size_t edge = names[i].firstFrom(node, 0); edge != end;
          edge = names[i].firstFrom(node, names[i].of(graph.edge(edge)) + 1u)) {
       const std::uint32_t target = graph.edge(edge).target;
@@ -391,7 +392,12 @@ namespace {
 class Preemptions {
  public:
   Preemptions(const ProgramGraph& graph, const NodeGroups& groups, Budget& budget)
-      : graph_(graph), groups_(groups), budget_(budget), pairs_(graph.nodes() + 1), cheapest_(groups.count, kUnknown) {
+      : graph_(graph),
+        groups_(groups),
+        budget_(budget),
+        pairs_(graph.nodes() + 1),
+        left_(graph.nodes()),
+        cheapest_(groups.count, kUnknown) {
     for (std::size_t edge = 0; edge < graph.edgeCount() && !isSpent(budget, edge); ++edge)
       pairs_[graph.edge(edge).target].letters |= 1u << graph.arrival(edge);
     std::uint32_t count = 1;  // the root, before any step
@@ -425,6 +431,13 @@ class Preemptions {
     std::uint32_t letters = 0;  // with which the node is reached
   };
   static constexpr LetterRank kNoLetter = 31;
+  // From which of its places a node has been left.
+  struct Left {
+    bool all : 1 = false;  // from one that could not go on
+    bool others : 1 = false;  // from one that could, by this letter
+    bool both : 1 = false;  // and from another one
+    LetterRank letter : 5 = 0;
+  };
 
   Place placeBehind(std::size_t edge) const {
     const std::uint32_t node = graph_.edge(edge).target;
@@ -449,6 +462,34 @@ class Preemptions {
     }
   }
 
+  // Takes the edges of a place whose cost is known, and calls reach(place, whether that preempts) for each to which this is the cheapest
+  // way so far. What another place of the node, which was left before and so costs no more, has reached as cheaply is left out: all edges
+  // where it could not go on; where it could, all but its own. So an edge is taken a few times, not by each that can step last.
+  void leave(const Place& place, Cost cost, const auto& reach) {
+    Left& left = left_[place.node];
+    if (left.all) return;
+    const std::size_t end = graph_.firstEdge(place.node + 1);
+    const bool couldGoOn = (ableAt(place.node) >> place.letter & 1) != 0;
+    for (std::size_t edge = graph_.firstEdge(place.node); edge < end; ++edge) {
+      const auto letter = static_cast<LetterRank>(graph_.edge(edge).rank);
+      const bool preempts = couldGoOn && letter != place.letter;
+      if (preempts && left.others && (left.both || letter != left.letter)) continue;
+      const Cost sum = cost + 1 + (preempts ? kPreemption : 0);
+      const Place next = placeBehind(edge);
+      if (costs_[next.pair] <= sum) continue;
+      costs_[next.pair] = sum;
+      reach(next, preempts);
+    }
+    if (!couldGoOn) {
+      left.all = true;
+    } else if (!left.others) {
+      left.others = true;
+      left.letter = place.letter;
+    } else if (left.letter != place.letter) {
+      left.both = true;
+    }
+  }
+
   // `start`: places that are first reached with so many preemptions.
   void findWith(Cost cost, const std::vector<Place>& start, std::vector<Place>& later) {
     std::vector<std::vector<Place>> byLength;
@@ -469,17 +510,10 @@ class Preemptions {
           cheapest_[group] = cost + length;
           --missing_;
         }
-        const std::size_t first = graph_.firstEdge(place.node), last = first + graph_.edges(place.node).size();
-        const std::uint32_t able = ableAt(place.node);
-        for (std::size_t edge = first; edge < last; ++edge) {
-          const Cost preemption = preemptionOf(graph_.edge(edge), place.letter, able);
-          const Cost sum = cost + length + 1 + preemption;
-          const Place next = placeBehind(edge);
-          if (costs_[next.pair] <= sum) continue;
-          costs_[next.pair] = sum;
-          if (preemption == 0) add(next, length + 1);
-          else later.push_back(next);
-        }
+        leave(place, cost + length, [&](const Place& next, bool preempts) {
+          if (preempts) later.push_back(next);
+          else add(next, length + 1);
+        });
       }
       byLength[length] = {};
     }
@@ -511,7 +545,8 @@ class Preemptions {
       }
       const Place place = places.back(), next = placeBehind(*edge);
       if (visited[next.pair]) continue;
-      if (costs_[next.pair] != costs_[place.pair] + 1 + preemptionOf(graph_.edge(*edge), place.letter, ableAt(place.node))) continue;
+      if (costs_[next.pair] != costs_[place.pair] + 1 + preemptionOf(graph_.edge(*edge), place.letter, ableAt(place.node)))
+        continue;
       way.go(*edge);
       enter(next);
     }
@@ -521,6 +556,7 @@ class Preemptions {
   const NodeGroups& groups_;
   Budget& budget_;
   std::vector<Pairs> pairs_;  // by node
+  std::vector<Left> left_;  // by node
   std::vector<Cost> costs_;  // by pair
   std::vector<Cost> cheapest_;  // by group
   std::size_t missing_ = groups_.count;  // groups

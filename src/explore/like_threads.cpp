@@ -32,9 +32,7 @@ std::uint64_t hashOfPlace(const PartKey& key, std::uint64_t which) {
 // The same for all like agents.
 std::uint64_t hashOfPlace(const PartKey& key) { return hashOfPlace({key.kind, 0, key.index}, 0); }
 
-bool isOwn(Parts kind) {
-  return kind == Parts::agent || kind == Parts::call || kind == Parts::summary || kind == Parts::slot;
-}
+bool isOwn(Parts kind) { return kind == Parts::agent || kind == Parts::call || kind == Parts::summary || kind == Parts::slot; }
 
 // Values as a part has them (program/part_writer.h).
 constexpr std::uint64_t tokenOf(std::int64_t integer) {

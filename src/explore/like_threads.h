@@ -90,9 +90,7 @@ class LikeThreads {
     std::vector<Roles> roles;
     std::vector<std::vector<Number>> renamed;  // by renaming and number
 
-    Number in(const std::uint64_t* state) const {
-      return static_cast<Number>(state[field.word] >> field.shift & field.mask);
-    }
+    Number in(const std::uint64_t* state) const { return static_cast<Number>(state[field.word] >> field.shift & field.mask); }
   };
   // Whether an agent that is no daemon has ended.
   struct End {

@@ -70,7 +70,8 @@ std::size_t ProgramGraph::bytes() const {
   std::size_t caches = 0;
   for (const auto& worker : workers_) caches += worker->cache.bytes();
   return nodes() * kANode + edges_.size() * kAnEdge + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
-         edges_.capacity() * sizeof(Edge) + edgeRenamings_.capacity() * sizeof(std::uint32_t) + start_.program().constants->bytes();
+         edges_.capacity() * sizeof(Edge) + edgeRenamings_.capacity() * sizeof(std::uint32_t) +
+         start_.program().constants->bytes();
 }
 
 program::Machine& ProgramGraph::machineAt(std::uint32_t node) {
@@ -82,8 +83,7 @@ program::Machine& ProgramGraph::machineAt(std::uint32_t node) {
 }
 
 void ProgramGraph::begin(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like) {
-  while (workers_.size() < static_cast<std::size_t>(team.threads()))
-    workers_.push_back(std::make_unique<Worker>(base_, parts_));
+  while (workers_.size() < static_cast<std::size_t>(team.threads())) workers_.push_back(std::make_unique<Worker>(base_, parts_));
   isMerged_ = like == LikeStates::asOne && workers_.front()->like.any();
   states_ = StateStore(layout_.words());
   first_ = {0};

@@ -50,7 +50,7 @@ class ProgramGraph {
   std::span<const Edge> edges(std::uint32_t node) const {
     return std::span(edges_).subspan(first_[node], first_[node + 1] - first_[node]);
   }
-  // Of a node: the number of its first edge.
+  // Of a node: the number of its first edge; behind the last node, how many edges there are.
   std::size_t firstEdge(std::uint32_t node) const { return first_[node]; }
   const Edge& edge(std::size_t number) const { return edges_[number]; }
   // Whether a node stands for all states that differ from its own by a renaming of like threads. Its edges then have the letters of its

@@ -70,7 +70,8 @@ bool Machine::goesOnWhenEnds(AgentId agent) {
   const Machine before = *this;
   Interpreter(*this, kMain).run(false);
   if (!stopped_.empty() || agents_[kMain].stance != Stance::waits) return false;
-  if (agents_.size() != before.agents_.size() || namedThreads_ != before.namedThreads_ || printed_ != before.printed_) return false;
+  if (agents_.size() != before.agents_.size() || namedThreads_ != before.namedThreads_ || printed_ != before.printed_)
+    return false;
   if (listed_ != before.listed_) return false;
   const auto known = static_cast<ObjectId>(before.heap_.size());
   for (ObjectId object = 0; (object = heap_.firstDifference(before.heap_, object, known)) < known; ++object) {

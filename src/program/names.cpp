@@ -61,8 +61,7 @@ void Names::reach() const {
   for (std::size_t i = 0; i < machine_.agents(); ++i) {
     const Agent& agent = machine_.agent(static_cast<AgentId>(i));
     for (const Value value : {agent.subject, agent.pool, agent.failure, agent.memory}) add(value);
-    if (agent.stance != Stance::ended)
-      forEachLive(program_, agent, [&](std::size_t place) { add(agent.stack.at(place)); });
+    if (agent.stance != Stance::ended) forEachLive(program_, agent, [&](std::size_t place) { add(agent.stack.at(place)); });
   }
   for (std::size_t i = 0; i < reached_.size(); ++i) {
     for (const Value value : heap_.values(reached_[i])) add(value);

@@ -55,11 +55,11 @@ std::string programOf(const std::string& body, const std::string& afterwards = "
 }
 
 TEST(LikeThreads, AreFoundWhereNothingTellsThemApart) {
-  const std::string pool = "import threading\nfrom concurrent.futures import ThreadPoolExecutor\nx = 0\nx = 0\n"
-                           "def work():\n    global x\n    x += 1\nwith ThreadPoolExecutor(4) as pool:\n"
-                           "    for _ in range(4): pool.submit(work)\n";
-  for (const std::string& source : {programOf("x += 1"), programOf("with lock: items.append(x)"), pool,
-                                    programOf("x += 1", ""),
+  const std::string pool =
+      "import threading\nfrom concurrent.futures import ThreadPoolExecutor\nx = 0\nx = 0\n"
+      "def work():\n    global x\n    x += 1\nwith ThreadPoolExecutor(4) as pool:\n"
+      "    for _ in range(4): pool.submit(work)\n";
+  for (const std::string& source : {programOf("x += 1"), programOf("with lock: items.append(x)"), pool, programOf("x += 1", ""),
                                     programOf("x += 1", "for t in threads: t.join()\nassert x == 4\n"),
                                     programOf("x += 1", "for t in threads[::-1]: t.join()\nprint(threads[0].name)\n")}) {
     const Compared compared = compare(source, false);
@@ -74,8 +74,7 @@ TEST(LikeThreads, AreNoneWhereSomethingTellsThemApart) {
         programOf("items.append(id(Box()))"), programOf("items.append(len(threads))"),
         programOf("lock.acquire()"),  // who waits for ever
         programOf("x += 1\nassert x < 4"),  // whose exception
-        programOf("x += 1", "x += 5\nthreads[0].join()\n"),
-        programOf("x += 1", "while threads[0].is_alive(): pass\n")}) {
+        programOf("x += 1", "x += 5\nthreads[0].join()\n"), programOf("x += 1", "while threads[0].is_alive(): pass\n")}) {
     const Compared compared = compare(source, false);
     EXPECT_EQ(compared.states, compared.apart) << source;
   }

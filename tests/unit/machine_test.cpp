@@ -290,8 +290,9 @@ TEST(Machine, AnExceptionOfTheCallOfAThreadIsAtTheLineThatStartsIt) {
 
 // Main's place among its joins is no part of a state while it joins threads together.
 TEST(Machine, JoinsThreadsTogetherWhereNothingCanTell) {
-  const std::string start = kThings + "def work(k):\n    global x\n    x += k\nthreads = [threading.Thread(target=work, "
-                                      "args=(k,)) for k in range(3)]\nfor t in threads: t.start()\n";
+  const std::string start = kThings +
+                            "def work(k):\n    global x\n    x += k\nthreads = [threading.Thread(target=work, "
+                            "args=(k,)) for k in range(3)]\nfor t in threads: t.start()\n";
   const auto joined = [](Machine machine) {
     machine.joinTogether();
     return std::vector<AgentId>(machine.joined());
