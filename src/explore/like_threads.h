@@ -1,14 +1,25 @@
 // States that differ only by a renaming of like threads (program/like_agents.h), as one: each is renamed to the one of them that is kept.
 //
-// Let G be the renamings of like threads. They map steps to steps, and leave the first state as it is. So the ways from it to a state s are
-// as many as those to each p(s), and a graph that keeps one state of each orbit, and with each step the renaming by which what it leads
-// to becomes the kept state, has all executions: a way in it, with the renamings on it undone, is an execution, and each execution is one
-// such way. It says how many schedules there are. The letters of a way are those of its edges, renamed by what has been renamed before;
-// searches that go by letters take the edges of a node in the order of these (explore/graph_paths.cpp).
+// Let G be the renamings of like threads. They map steps to steps, and leave the first state as it is. A graph that keeps one state of each
+// orbit, and with each step the renaming by which what it leads to becomes the kept state, has all executions: of a way in it, undo the
+// renamings that lie behind, and it is an execution; each execution is one such way, as a step from s is one from p(s). So ways are
+// counted as in the other graph. The letters of a way are those of its edges with what was renamed before undone: at a node, the names
+// that its letters have on the way to it.
+//
+// Which ending comes first by letters. Endings are alike in all states of an orbit, so an ending is a set of nodes. Of two ways to a node,
+// let the first have the letters v, the second w, v before w, and neither begin the other: without cycles it cannot. All that can be
+// reached behind w can be reached behind v, if by other letters, as p maps the ways behind one state to those behind the other; and v with
+// any letters behind it comes before w with any. So of a search depth first that takes the edges of a node by the names that their letters
+// have on the way to it, the first visit to each node is on the first way to it, and it need not be visited again. At each node the lowest
+// letter is tried first, whichever of several like threads has it.
+// The simplest ones: whether a step preempts says the node with who stepped last, renamed as the node is; so the least costs of such
+// pairs are those in the other graph. All cheapest ways to a pair are as long, and the argument is the one above. Pairs that differ by a
+// renaming that leaves the node as it is stand for the same; they only are searched twice.
+// The shortest ones: breadth first, nodes in the order in which they are reached, edges by their names; ways to one level are as long.
 //
 // Exact as long as endings tell nothing about like threads. It gives up where they could: where one raises what nothing catches, returns
 // something, makes an object with an identity or starts an agent, where somebody waits for ever, and, as the cycles of such a graph are not
-// those of the other one, where there is a cycle. Then the graph is built without it.
+// those of the other one, where there is a cycle. Then the graph is built without it, by the steps that are known already.
 //
 // Which state of an orbit is kept: the one in which like threads are in the order of a hash of what is told of each. Equal hashes of
 // different threads only keep more states than need be. It depends on no order in which parts became known.

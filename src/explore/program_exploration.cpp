@@ -102,6 +102,7 @@ class GraphExplorer {
       graph_.build(budget_, team_, mostStates_, ProgramGraph::LikeStates::apart);
       order = topologicalOrder(graph_, searching_);
     }
+    graph_.forgetSteps();
     result_.states = graph_.nodes();
     result_.stateBytes = graph_.stateBytes();
     describeBound(budget_.bound());

@@ -131,7 +131,9 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates, L
   // Nodes that were found and not expanded have no edges.
   first_.resize(states_.size() + 1, static_cast<std::uint32_t>(edges_.size()));
   for (auto& worker : workers_) worker->clear();
-  if (isMerged_) return;
+}
+
+void ProgramGraph::forgetSteps() {
   for (auto& worker : workers_) worker->cache = {};
 }
 

@@ -39,6 +39,8 @@ class ProgramGraph {
   // Finds all states, or as many as the budget allows, and `mostStates` at most. `asOne`: states that differ by a renaming of like
   // threads are one node where that can be. May be called again.
   void build(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like = LikeStates::asOne);
+  // What steps do is kept for another build() until then.
+  void forgetSteps();
 
   struct Edge {
     std::uint32_t target : StateStore::kNumberBits;
