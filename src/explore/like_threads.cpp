@@ -81,7 +81,8 @@ LikeThreads::LikeThreads(const program::Machine& base, program::PartMachine& mac
     }
   }
   if (!any()) return;
-  for (AgentId agent = 0; agent < base.agents(); ++agent) {
+  const auto agents = static_cast<AgentId>(base.agents());
+  for (AgentId agent = 0; agent < agents; ++agent) {
     if (!base.agent(agent).daemon) ends_.push_back({machine_.positionOf({Parts::summary, agent}), {}});
   }
 }
@@ -157,7 +158,8 @@ std::optional<program::ObjectId> LikeThreads::objectOf(const PartKey& key) const
 
 // What a like agent is started or submitted as.
 bool LikeThreads::isOfLike(program::ObjectId object) const {
-  for (AgentId agent = 0; agent < base_.agents(); ++agent) {
+  const auto agents = static_cast<AgentId>(base_.agents());
+  for (AgentId agent = 0; agent < agents; ++agent) {
     if (isLike(agent) && base_.agent(agent).subject == program::objectValue(object)) return true;
   }
   return false;

@@ -51,7 +51,8 @@ class Finder {
     const Program& program = base.program();
     for (std::size_t i = 0; i < base.globals().size(); ++i)
       (program.globals[i].shared ? byOthers_ : byMain_).add(base.globals()[i]);
-    for (AgentId agent = 0; agent < base.agents(); ++agent) (agent == kMain ? byMain_ : byOthers_).add(base.agent(agent));
+    const auto agents = static_cast<AgentId>(base.agents());
+    for (AgentId agent = 0; agent < agents; ++agent) (agent == kMain ? byMain_ : byOthers_).add(base.agent(agent));
     Machine copy = base;
     mainWaits_ = main_.stance == Stance::waits ? copy.whyNot(kMain) : Why{};
   }
@@ -59,11 +60,12 @@ class Finder {
   LikeAgents find() {
     LikeAgents all;
     std::map<std::vector<std::uint8_t>, std::vector<AgentId>> like;
-    for (AgentId agent = 1; agent < base_.agents(); ++agent) {
+    const auto agents = static_cast<AgentId>(base_.agents());
+    for (AgentId agent = 1; agent < agents; ++agent) {
       if (isFit(agent)) like[told(agent)].push_back(agent);
     }
-    for (auto& [unused, agents] : like) {
-      if (agents.size() > 1) all.push_back(std::move(agents));
+    for (auto& [unused, some] : like) {
+      if (some.size() > 1) all.push_back(std::move(some));
     }
     std::ranges::sort(all);
     return all;
