@@ -128,6 +128,15 @@ std::optional<program::ObjectId> takenByBoth(const LostUpdate& update, const Pro
   return std::nullopt;
 }
 
+// Of locks that both have at their writes, those that the thread has all the while: as readers, or nothing could be lost.
+Locks heldThroughout(const LostUpdate& update, const ProgramTrace& trace, Locks locks) {
+  const std::size_t end = std::min(update.write + 1, trace.size());
+  for (std::size_t step = update.read; step < end; ++step) {
+    if (trace[step].agent == trace[update.read].agent) locks = common(locks, trace[step].held);
+  }
+  return locks;
+}
+
 // What locks have to do with it.
 std::string lockRemark(const LostUpdate& update, const ProgramTrace& trace, const Phrases& phrases) {
   const Event& read = trace[update.read];
@@ -136,6 +145,8 @@ std::string lockRemark(const LostUpdate& update, const ProgramTrace& trace, cons
   const Locks both = common(write.held, lost.held);
   const std::string self = letterText(write.agent), other = letterText(lost.agent);
   if (!both.empty() && common(read.held, both).empty()) return "; " + self + "'s read is not under " + phrases.objects(both);
+  if (const Locks shared = heldThroughout(update, trace, both); !shared.empty())
+    return "; both hold " + phrases.objects(shared) + " at once, for reading";
   if (!both.empty()) return "; " + self + " gives " + phrases.objects(both) + " back between its read and its write";
   if (write.held.empty() != lost.held.empty()) {
     return "; only " + (write.held.empty() ? other : self) + " holds " +

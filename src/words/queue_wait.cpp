@@ -7,9 +7,10 @@
 namespace interleave::words {
 namespace {
 
-std::size_t count(const ProgramTrace& trace, Deed deed, program::ObjectId queue) {
-  std::size_t found = 0;
-  for (const Event& event : trace.events()) found += event.deed == deed && event.place.object == queue;
+// Items that were put: those that are unfinished, and those that were finished since. What main puts while it is alone is no step.
+std::uint64_t putInto(const ProgramTrace& trace, program::ObjectId queue, std::int64_t unfinished) {
+  auto found = static_cast<std::uint64_t>(unfinished);
+  for (const Event& event : trace.events()) found += event.deed == Deed::finish && event.place.object == queue;
   return found;
 }
 
@@ -40,12 +41,13 @@ Sentence queueWait(const Case& here) {
     Phrases phrases(trace);
     std::string text = phrases.who(one.agent) + " " + waitText(here, one, phrases);
     if (one.why.waits == program::Waits::put) return text + ", and nothing takes an item out any more";
+    const std::uint64_t put = putInto(trace, object, *unfinished);
     if (one.why.waits == program::Waits::join) {
       return text + ": `task_done` is missing for " + formatCount(static_cast<std::uint64_t>(*unfinished), "item") + " of " +
-             formatNumber(count(trace, Deed::put, object)) + " that were put";
+             formatNumber(put) + (put == 1 ? " that was put" : " that were put");
     }
     const std::string others = takers(trace, object, phrases);
-    return text + ", and no more come: " + formatCount(count(trace, Deed::put, object), "item") + " were put" +
+    return text + ", and no more come: " + formatCount(put, "item was put", "items were put") +
            (others.empty() ? "" : ", of which " + others);
   }
   return std::nullopt;

@@ -312,6 +312,13 @@ TEST(Words, TellHowUpdatesAreLost) {
        "lost update: A overwrites `total` with `total += 1` on line 7, having read it before B wrote it there: B's +1 is lost; "
        "both "
        "have `seats` at once."},
+      {started("from interleave import RWLock\nlock = RWLock()\ntotal = 0\ndef add():\n    global total\n    with lock.read():\n"
+               "        total += 1\n",
+               "add, add"),
+       "AABBBBAA",
+       "lost update: A overwrites `total` with `total += 1` on line 8, having read it before B wrote it there: B's +1 is lost; "
+       "both "
+       "hold `lock` at once, for reading."},
       {"import threading\n" + kAdd + "other = threading.Thread(target=add)\nother.start()\ntotal += 1\nother.join()\n", "mAA",
        "lost update: Main overwrites `total` with `total += 1` on line 8, having read it before A wrote it on line 5: A's +1 is "
        "lost."},
@@ -416,6 +423,14 @@ TEST(Words, TellWhyThreadsWait) {
                "    shelf.get()\n",
                "bake, buy"),
        "ABA", "queue: A (bake) waits for room in `shelf` (line 6), and nothing takes an item out any more."},
+      {"import queue\nimport threading\njobs = queue.Queue()\njobs.put('wash')\ndef work():\n    jobs.get()\n"
+       "threading.Thread(target=work, daemon=True).start()\njobs.join()\n",
+       "A",
+       "queue: Main waits until all items of `jobs` are done (line 8): `task_done` is missing for 1 item of 1 that was put."},
+      {"import queue\nimport threading\njobs = queue.Queue()\njobs.put('wash')\ndef work():\n    if not jobs.empty():\n"
+       "        jobs.get()\nthreads = [threading.Thread(target=work) for _ in range(2)]\nfor t in threads:\n    t.start()\n",
+       "ABB",
+       "queue: A waits for an item of `jobs` (line 7), and no more come: 1 item was put, of which B has taken 1 (line 7)."},
   });
 }
 
