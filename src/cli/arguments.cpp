@@ -20,10 +20,11 @@ constexpr std::string_view kUsage =
     "       interleave check SOURCE [--json]\n"
     "       interleave link SOURCE [--output] [--json]\n"
     "       interleave code LINK [--json]\n"
+    "       interleave gallery [--json]\n"
     "\n"
     "SOURCE is a program's file, e.g. race.py, or - for standard input, or a LINK: a page's address or its\n"
     "hash, e.g. '#v=1&lock=scoped'; '' is the lesson. A link describes either a bank account or, with code,\n"
-    "a program.\n"
+    "a program. gallery:NAME is a program of the gallery, gallery:NAME-fixed the same without its fault.\n"
     "\n"
     "  run      of an account: runs it on real threads and prints what it printed, its ending and what went\n"
     "           wrong. Of a program: takes one schedule, drawn at random, step by step\n"
@@ -33,6 +34,7 @@ constexpr std::string_view kUsage =
     "  check    says whether a program or link is as it should be\n"
     "  link     prints the link of a program's file\n"
     "  code     prints the program of a link\n"
+    "  gallery  lists the programs of the gallery: small ones with a fault, by topic\n"
     "\n"
     "  --json             print the result as one line of JSON instead\n"
     "  --output           printing is a step, and what is printed belongs to the ending; of programs\n"
@@ -50,7 +52,7 @@ constexpr std::string_view kUsage =
     "arguments, the program or the link were not as they should be, 3 a bound cut it short.\n";
 
 constexpr std::string_view kMissingSource = "SOURCE is missing; '' is the lesson";
-constexpr std::string_view kFirstWord = "the first word must be the command: run, replay, explore, check, link or code";
+constexpr std::string_view kFirstWord = "the first word must be the command: run, replay, explore, check, link, code or gallery";
 
 constexpr unsigned bitOf(CommandKind kind) { return 1U << static_cast<unsigned>(kind); }
 
@@ -60,7 +62,8 @@ struct CommandInfo {
 };
 constexpr std::array kCommands = {CommandInfo{CommandKind::run, "run"},         CommandInfo{CommandKind::replay, "replay"},
                                   CommandInfo{CommandKind::explore, "explore"}, CommandInfo{CommandKind::check, "check"},
-                                  CommandInfo{CommandKind::link, "link"},       CommandInfo{CommandKind::code, "code"}};
+                                  CommandInfo{CommandKind::link, "link"},       CommandInfo{CommandKind::code, "code"},
+                                  CommandInfo{CommandKind::gallery, "gallery"}};
 constexpr unsigned kAll = (1U << kCommands.size()) - 1;
 constexpr unsigned kExplore = bitOf(CommandKind::explore);
 constexpr unsigned kTakeSteps = kExplore | bitOf(CommandKind::run) | bitOf(CommandKind::replay);
@@ -131,7 +134,7 @@ class Parser {
     for (std::size_t i = 0; i < kOptions.size(); ++i) {
       if (given_[i] && !isOf(kOptions[i], arguments_.command)) complainOfUnknown(kOptions[i].name);
     }
-    if (positional_ == 1) complain(std::string(kMissingSource));
+    if (positional_ == 1 && arguments_.command != CommandKind::gallery) complain(std::string(kMissingSource));
     return arguments_;
   }
 
@@ -144,14 +147,15 @@ class Parser {
       takeOption(word);
     } else if (positional_ == 0) {
       takeCommand(word);
-    } else if (positional_ == 1) {
+    } else if (positional_ == 1 && arguments_.command != CommandKind::gallery) {
       arguments_.source = word;
       ++positional_;
     } else if (positional_ == 2 && arguments_.command == CommandKind::replay) {
       arguments_.schedule = word;
       ++positional_;
     } else {
-      complain(std::string(word) + " is one word too many; put the link in quotes");
+      complain(std::string(word) + " is one word too many" +
+               (arguments_.command == CommandKind::gallery ? "" : "; put the link in quotes"));
     }
   }
 

@@ -10,7 +10,7 @@
 
 namespace interleave {
 
-enum class CommandKind : std::uint8_t { run, replay, explore, check, link, code };
+enum class CommandKind : std::uint8_t { run, replay, explore, check, link, code, gallery };
 
 struct Arguments {
   CommandKind command = CommandKind::run;

@@ -20,6 +20,7 @@ int exploreCommand(const Arguments& arguments);
 int checkCommand(const Arguments& arguments);
 int linkCommand(const Arguments& arguments);
 int codeCommand(const Arguments& arguments);
+int galleryCommand(const Arguments& arguments);
 
 // Said where replay has no schedule.
 std::string noSchedule();

@@ -19,6 +19,7 @@ int perform(const Arguments& arguments) {
     case CommandKind::check: return checkCommand(arguments);
     case CommandKind::link: return linkCommand(arguments);
     case CommandKind::code: return codeCommand(arguments);
+    case CommandKind::gallery: return galleryCommand(arguments);
   }
   return kBadInput;
 }

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "cli/terminal.h"
+#include "gallery/gallery.h"
 #include "lang/faults_json.h"
 #include "lang/source.h"
 #include "program/load.h"
@@ -65,6 +66,15 @@ std::optional<Source> readFile(const std::string& path) {
   return std::nullopt;
 }
 
+constexpr std::string_view kGallery = "gallery:";
+
+std::optional<Source> readGallery(const std::string& word) {
+  const auto found = gallery::named(std::string_view(word).substr(kGallery.size()));
+  if (found) return Source{word, ProgramSettings{std::string(found->source()), false, true, {}}, false};
+  std::cerr << "interleave: " << shown(word) << " is no program of the gallery; 'interleave gallery' lists them\n";
+  return std::nullopt;
+}
+
 std::optional<Source> readLink(const std::string& link) {
   DecodedContent decoded = decodeContent(link);
   bool usable = true;
@@ -97,6 +107,7 @@ Excerpt excerptOf(std::string_view line, std::size_t column) {
 
 std::optional<Source> readSource(std::string_view word) {
   const std::string text(word);
+  if (text.starts_with(kGallery)) return readGallery(text);
   return isLink(text) ? readLink(text) : readFile(text);
 }
 

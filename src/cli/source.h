@@ -20,7 +20,7 @@ struct Source {
   const ProgramSettings* program() const { return std::get_if<ProgramSettings>(&content); }
 };
 
-// `word`: "-" is standard input, what ends in ".py" or names a file is a file, what is empty or has '#', '=' or "://" is a link, and the
+// `word`: "-" is standard input, "gallery:NAME" a program of the gallery, what ends in ".py" or names a file is a file, what is empty or has '#', '=' or "://" is a link, and the
 // rest is a file. Problems are printed to standard error; none: nothing of the source can be used.
 std::optional<Source> readSource(std::string_view word);
 

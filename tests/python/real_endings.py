@@ -1,9 +1,9 @@
 """How programs end under python3, run again and again with threads that change after any instruction.
 
-    real_endings.py FILE       FILE: a JSON list of {"source", "names", "runs"}
+    real_endings.py FILE       FILE: a JSON list of {"source", "names", "runs", "seconds"}
 
 Prints a JSON list with one list a program: the different endings that were seen, {"values": {name: repr}, "errors": ["A: …"]}.
-A run that does not end in time shows nothing.
+A run that does not end in time shows nothing, and is the last one of its program.
 """
 import io, json, os, random, select, signal, sys, threading, time
 import concurrent.futures, concurrent.futures.thread
@@ -13,7 +13,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import interleave, queue, collections   # once, not in each run
 
 FILE = '<program>'
-SECONDS = 1.0
 
 
 class Run:
@@ -94,7 +93,7 @@ def seen(program, number):
             os._exit(0)
         os.close(write)
         text = b''
-        until = time.time() + SECONDS
+        until = time.time() + program['seconds']
         while select.select([read], [], [], max(until - time.time(), 0))[0]:
             part = os.read(read, 1 << 16)
             if not part: break

@@ -10,6 +10,7 @@
 
 #include "cli/program_text.h"
 #include "cli/real_run.h"
+#include "gallery/gallery.h"
 #include "link/link.h"
 #include "program/load.h"
 #include "run/execution.h"
@@ -597,6 +598,22 @@ TEST(CliTest, ALinkStandsForAFile) {
   EXPECT_EQ(account.output, "#v=1&delay=5\n");
 }
 
+TEST(CliTest, TheGalleryIsListedAndStandsForFiles) {
+  const Outcome list = printed("gallery");
+  EXPECT_EQ(list.exitCode, 0);
+  EXPECT_NE(list.output.find("\nRace\n  counter: wrong, lost update\n    `counter += 1` is a read and a write: "),
+            std::string::npos)
+      << list.output;
+  EXPECT_NE(list.output.find("  livelock: for ever, livelock\n"), std::string::npos);
+  EXPECT_EQ(Json::parse(printed("gallery --json").output), Json::parse(gallery::toJson()));
+  EXPECT_EQ(printed("code gallery:tickets").output, gallery::named("tickets")->source());
+  EXPECT_EQ(printed("code gallery:tickets-fixed").output, gallery::named("tickets-fixed")->source());
+  EXPECT_EQ(printed("replay gallery:counter ABAB").exitCode, 0);
+  const Outcome none = complained("explore gallery:ticket");
+  EXPECT_EQ(none.exitCode, 2);
+  EXPECT_EQ(none.output, "interleave: gallery:ticket is no program of the gallery; 'interleave gallery' lists them\n");
+}
+
 TEST(CliTest, AnAccountIsAProgramToo) {
   const Outcome lesson = printed("code '#v=1'");
   EXPECT_EQ(lesson.exitCode, 0);
@@ -793,7 +810,7 @@ TEST(CliTest, ATerminalGetsAHundredColumns) {
 // ---- Arguments ----------------------------------------------------------------------------------
 
 TEST(CliTest, BadArgumentsExplainThemselves) {
-  const char* const noCommand = "the first word must be the command: run, replay, explore, check, link or code";
+  const char* const noCommand = "the first word must be the command: run, replay, explore, check, link, code or gallery";
   const char* const ofExplore =
       "known are --json, --output, --bound-states, --bound-seconds, --all-endings, --classes, --first-bad and --help";
   const char* const states = "allowed is a whole number from 1 to 1,000,000,000";
@@ -815,6 +832,8 @@ TEST(CliTest, BadArgumentsExplainThemselves) {
       {"explore '' --fast", std::string("--fast is an unknown option; ") + ofExplore},
       {"run a b", "b is one word too many; put the link in quotes"},
       {"replay a b c", "c is one word too many; put the link in quotes"},
+      {"gallery race", "race is one word too many"},
+      {"gallery --output", "--output is an unknown option; known are --json and --help"},
       {"check '' --output", "--output is an unknown option; known are --json and --help"},
       {"link '' --bound-states 5", "--bound-states is an unknown option; known are --json, --output and --help"},
       {"run '' --json --json", "--json is given twice"},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "explore/program_exploration.h"
+#include "gallery/gallery.h"
 #include "program/load.h"
 #include "python.h"
 #include "random_threads.h"
@@ -14,10 +15,15 @@
 namespace interleave::test {
 namespace {
 
+constexpr double kSeconds = 1;  // that a run may take
+constexpr double kSecondsOfADeadlock = 0.3;  // the same where it may wait for ever
+
 struct Explored {
   std::string source;
   ProgramExploration exploration;
 };
+
+bool mayHang(const ProgramExploration& exploration) { return exploration.deadlocks != "0" || exploration.endless; }
 
 // What a python3 expression can name: not the cells of a function, not objects by number.
 bool isExpression(const std::string& name) { return name.find('#') == std::string::npos; }
@@ -58,7 +64,10 @@ std::size_t compare(const std::vector<Explored>& programs, int runs) {
       testing::TempDir() + "real_endings_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + ".json";
   Json all = Json::array();
   for (const Explored& one : programs)
-    all.push_back({{"source", one.source}, {"names", namesOf(one.exploration)}, {"runs", runs}});
+    all.push_back({{"source", one.source},
+                   {"names", namesOf(one.exploration)},
+                   {"runs", runs},
+                   {"seconds", mayHang(one.exploration) ? kSecondsOfADeadlock : kSeconds}});
   std::ofstream(path) << all.dump();
   const Json shownByPython = python("real_endings.py '" + path + "'");
   std::filesystem::remove(path);
@@ -94,10 +103,21 @@ TEST(RealEndings, OfThePrograms) {
     std::vector<Explored> one;
     explore(source, one, 20'000);
     // Where executions can wait for ever, so can a real run.
-    if (one.empty() || one[0].exploration.deadlocks != "0" || one[0].exploration.endless) continue;
+    if (one.empty() || mayHang(one[0].exploration)) continue;
     programs.push_back(std::move(one[0]));
   }
   EXPECT_GT(compare(programs, isNightly() ? 100 : 2), 100U);
+}
+
+TEST(RealEndings, OfTheGallery) {
+  std::vector<Explored> programs;
+  for (const gallery::Entry& each : gallery::entries()) {
+    for (const std::string_view source : {each.fault, each.fix}) explore(std::string(source), programs, 20'000);
+  }
+  ASSERT_EQ(programs.size(), 2 * gallery::entries().size());
+  // Each that cannot wait for ever ends.
+  const auto ends = std::ranges::count_if(programs, [](const Explored& one) { return !mayHang(one.exploration); });
+  EXPECT_GE(compare(programs, isNightly() ? 100 : 1), static_cast<std::size_t>(ends));
 }
 
 TEST(RealEndings, OfRandomPrograms) {
@@ -110,7 +130,7 @@ TEST(RealEndings, OfRandomPrograms) {
     // An RLock that an ended thread kept is free for one that begins later, where CPython reuses identities.
     if (source.find("threading.RLock()") == std::string::npos) explore(source, one, 20'000);
     // Where most executions wait for ever, a real run takes as long as it may.
-    if (one.empty() || one[0].exploration.deadlocks != "0" || one[0].exploration.endless) continue;
+    if (one.empty() || mayHang(one[0].exploration)) continue;
     programs.push_back(std::move(one[0]));
   }
   EXPECT_GT(compare(programs, isNightly() ? 30 : 4), count);

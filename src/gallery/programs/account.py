@@ -1,0 +1,20 @@
+from threading import Thread
+
+
+class Account:
+    def __init__(self, balance):
+        self.balance = balance
+
+    def add(self, amount):
+        balance = self.balance
+        self.balance = balance + amount
+
+
+account = Account(100)
+salary = Thread(target=account.add, args=(50,))
+rent = Thread(target=account.add, args=(-80,))
+salary.start()
+rent.start()
+salary.join()
+rent.join()
+print(account.balance)

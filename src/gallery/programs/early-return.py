@@ -1,0 +1,22 @@
+from threading import Lock, Thread
+
+balance = 50
+lock = Lock()
+
+
+def withdraw(amount):
+    global balance
+    lock.acquire()
+    if amount > balance:
+        return
+    balance -= amount
+    lock.release()
+
+
+card = Thread(target=withdraw, args=(80,))
+cash = Thread(target=withdraw, args=(20,))
+card.start()
+cash.start()
+card.join()
+cash.join()
+print(balance)

@@ -1,0 +1,21 @@
+from threading import Lock, Thread
+
+total = 0
+lock = Lock()
+
+
+def add(text):
+    global total
+    try:
+        with lock:
+            total += int(text)
+    except ValueError:
+        print('not a number:', text)
+
+
+threads = [Thread(target=add, args=(text,)) for text in ('7', 'seven')]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(total)

@@ -1,0 +1,14 @@
+from threading import Thread
+
+distance = None
+
+
+def measure():
+    global distance
+    distance = 42
+
+
+surveyor = Thread(target=measure)
+surveyor.start()
+surveyor.join()
+print('there and back:', 2 * distance)

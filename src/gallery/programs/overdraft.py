@@ -1,0 +1,18 @@
+from threading import Thread
+
+balance = 100
+
+
+def withdraw(amount):
+    global balance
+    if balance >= amount:
+        balance -= amount
+        assert balance >= 0, 'overdrawn'
+
+
+threads = [Thread(target=withdraw, args=(amount,)) for amount in (80, 60)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(balance)

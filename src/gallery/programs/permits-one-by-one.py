@@ -1,0 +1,20 @@
+from threading import Semaphore, Thread
+
+boats = Semaphore(2)
+trips = []
+
+
+def trip(group):
+    boats.acquire()
+    boats.acquire()
+    trips.append(group)
+    boats.release()
+    boats.release()
+
+
+groups = [Thread(target=trip, args=(group,)) for group in ('red', 'blue')]
+for group in groups:
+    group.start()
+for group in groups:
+    group.join()
+print(trips)

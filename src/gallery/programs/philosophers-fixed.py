@@ -1,0 +1,19 @@
+from threading import Lock, Thread
+
+forks = [Lock(), Lock(), Lock()]
+meals = [0, 0, 0]
+
+
+def dine(seat):
+    low, high = sorted((seat, (seat + 1) % 3))
+    with forks[low]:
+        with forks[high]:
+            meals[seat] = 1
+
+
+philosophers = [Thread(target=dine, args=(seat,)) for seat in range(3)]
+for philosopher in philosophers:
+    philosopher.start()
+for philosopher in philosophers:
+    philosopher.join()
+print(meals)

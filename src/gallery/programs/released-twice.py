@@ -1,0 +1,17 @@
+from threading import BoundedSemaphore, Thread
+
+places = BoundedSemaphore(2)
+
+
+def park(leaves_at_once):
+    places.acquire()
+    if leaves_at_once:
+        places.release()
+    places.release()
+
+
+cars = [Thread(target=park, args=(hasty,)) for hasty in (True, False)]
+for car in cars:
+    car.start()
+for car in cars:
+    car.join()
