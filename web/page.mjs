@@ -321,7 +321,7 @@ export function makePage(canvas, threadsOff) {
     },
     settings: () => call('settings'),
     inspect: () => call('inspect'),
-    presets: () => call('presets'),
+    gallery: () => call('gallery'),
     limits: () => call('limits'),
     /** A promise where the link has a program. */
     load: (link) => (hasProgram(link) ? withPart(true, () => call('load', link)) : call('load', link)),

@@ -216,14 +216,25 @@ export function showSettings(link) {
   byId('link').value = link;
 }
 
-/** The controls in words; `presets` are { name, description, link }. */
-export function connectControls({ run, stop, follow, compare, edit, presets }) {
+/** The programs of the gallery by topic: each as it is, and without its fault. */
+function galleryOptions(gallery) {
+  const groups = new Map();
+  for (const { topic, title, sentence, link, fixed } of gallery) {
+    if (!groups.has(topic)) groups.set(topic, Object.assign(document.createElement('optgroup'), { label: topic }));
+    groups.get(topic).append(new Option(`${title}: ${sentence}`, link));
+    if (fixed) groups.get(topic).append(new Option(`${title}, fixed`, fixed));
+  }
+  return groups.values();
+}
+
+/** The controls in words; `gallery` are { topic, title, sentence, link, fixed }, the programs of a topic one after the other. */
+export function connectControls({ run, stop, follow, compare, edit, gallery }) {
   byId('compare').addEventListener('click', compare);
   byId('run').addEventListener('click', run);
   byId('edit').addEventListener('click', edit);
   byId('stop').addEventListener('click', stop);
-  byId('preset').append(...presets.map(({ name, description, link }) => new Option(`${name}: ${description}`, link)));
-  byId('preset').addEventListener('change', (event) => {
+  byId('gallery').append(...galleryOptions(gallery));
+  byId('gallery').addEventListener('change', (event) => {
     if (event.target.value) follow(event.target.value);
     event.target.value = '';
   });

@@ -8,7 +8,7 @@
 
 #include "app/program_topics.h"
 #include "code/listing.h"
-#include "link/presets.h"
+#include "gallery/gallery.h"
 #include "link/settings_json.h"
 #include "program/load.h"
 #include "text/json.h"
@@ -144,7 +144,7 @@ struct Call {
 constexpr std::array kCalls = {
     // ---- What there is, at once
     Call{"settings", settingsOf},
-    Call{"presets", [](const Context&) { return toJson(presets()); }},
+    Call{"gallery", [](const Context&) { return gallery::toJson(); }},
     Call{"limits", [](const Context&) { return limitsJson(); }},
     Call{"lesson", [](const Context& given) { return given.app.lesson().json(); }},
     Call{"inspect", [](const Context& given) { return given.drawing.inspectJson(); }},

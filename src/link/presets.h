@@ -1,4 +1,4 @@
-// The programs in the Presets menu, each a link like any other.
+// The account's programs in the gallery, each a link like any other.
 #pragma once
 
 #include <span>

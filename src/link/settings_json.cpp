@@ -74,12 +74,4 @@ std::string limitsJson() {
   return json.dump();
 }
 
-std::string toJson(std::span<const Preset> presets) {
-  Json list = Json::array();
-  for (const Preset& preset : presets) {
-    list.push_back({{"name", preset.name}, {"description", preset.description}, {"link", preset.link}});
-  }
-  return list.dump();
-}
-
 }  // namespace interleave

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "link/link.h"
-#include "link/presets.h"
 
 namespace interleave {
 
@@ -20,8 +19,5 @@ std::string toJson(const ProgramSettings& settings, const std::string& link, con
 // {"states", "seconds", "endings", "runs", "delay", "code", "schedule", "at"}: the largest values that a program on the page may pass;
 // of code in bytes, of a schedule in letters.
 std::string limitsJson();
-
-// [{"name", "description", "link"}]
-std::string toJson(std::span<const Preset> presets);
 
 }  // namespace interleave

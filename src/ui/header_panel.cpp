@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "link/presets.h"
 #include "ui/signs.h"
 #include "ui/widgets.h"
 
@@ -11,34 +10,6 @@ namespace interleave {
 namespace {
 
 constexpr float kEmbedWidth = 150;
-
-void presetsMenu(Ui& ui) {
-  if (button(ui, "Presets", "Programs to start from")) ImGui::OpenPopup("presets");
-  const float width = ui.theme.px(340);
-  const float rightmost = ImGui::GetIO().DisplaySize.x - width - 2 * ImGui::GetStyle().WindowPadding.x - ui.theme.px(8);
-  const float x = std::max(ui.theme.px(8), std::min(ImGui::GetItemRectMin().x, rightmost));
-  const float top = ImGui::GetItemRectMax().y + ui.theme.px(4);
-  ImGui::SetNextWindowPos({x, top});
-  // On a low window it scrolls.
-  ImGui::SetNextWindowSizeConstraints({0, 0},
-                                      {ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y - top - ui.theme.px(8)});
-  if (!ImGui::BeginPopup("presets")) return;
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
-  for (const Preset& preset : presets()) {
-    const std::string name(preset.name);
-    const bool current = ui.app.document().link() == preset.link;
-    if (ImGui::Selectable(name.c_str(), current, 0, {width, 0})) ui.app.visit(preset.link);
-    noteItem(ui, "preset " + name);
-    WithFont font(ui.theme.small());
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-    mutedText(ui, preset.description);
-    ImGui::PopTextWrapPos();
-    ImGui::Dummy({0, ui.theme.px(5)});
-  }
-  touchScroll(ui);
-  ImGui::PopStyleVar();
-  ImGui::EndPopup();
-}
 
 void lessonButton(Ui& ui) {
   const LessonGuide& lesson = ui.app.lesson().guide();
@@ -82,7 +53,7 @@ void themeButton(Ui& ui, float width) {
 std::vector<Item> buttonsOf(const Ui& ui) {
   std::vector<Item> items;
   if (ui.app.lesson().guide().step() == 0) items.push_back({buttonWidth("Lesson"), [](Ui& to, float) { lessonButton(to); }});
-  items.push_back({buttonWidth("Presets"), [](Ui& to, float) { presetsMenu(to); }});
+  items.push_back({buttonWidth("Gallery"), [](Ui& to, float) { drawGalleryMenu(to); }});
   items.push_back({buttonWidth(ui.narrow ? "Copied" : "Copy link"), copyButton});
   if (!ui.narrow) items.push_back({buttonWidth("Embed"), [](Ui& to, float) { embedMenu(to); }});
   if (!ui.narrow) items.push_back({buttonWidth("In words"), [](Ui& to, float) { wordsButton(to); }});
@@ -120,7 +91,7 @@ void drawEmbedChoices(Ui& ui) {
 }
 
 void drawUndo(Ui& ui) {
-  const char* tip = "Undo the newest edit, preset or step of the lesson (Ctrl+Z)";
+  const char* tip = "Undo the newest edit, program or step of the lesson (Ctrl+Z)";
   if (signButton(ui, "undo edit", tip, Sign::undo, ui.app.edits().canUndo())) ui.app.undo();
 }
 

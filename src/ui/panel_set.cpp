@@ -36,7 +36,7 @@ constexpr std::array kNarrow = {Tab{{"Program", nullptr}, drawProgram},     Tab{
                                 Tab{{"Console", nullptr}, drawConsole},     Tab{{"Lock", nullptr}, drawLockInspector},
                                 Tab{{"History", nullptr}, drawHistory},     Tab{{"Speed", nullptr}, drawComparison}};
 
-constexpr HelpLine kUndoKeys{"Ctrl+Z, Ctrl+Y", "undo an edit, a preset, a step of the lesson; redo"};
+constexpr HelpLine kUndoKeys{"Ctrl+Z, Ctrl+Y", "undo an edit, a program, a step of the lesson; redo"};
 constexpr HelpLine kLooksKeys{"C, T", "copy the link; light or dark"};
 constexpr HelpLine kTabKeys{"Tab, arrows", "to the next control"};
 constexpr HelpLine kPressKeys{"Space, Enter", "press or edit it"};

@@ -14,6 +14,7 @@
 #include "code/listing.h"
 #include "render/history_renderer.h"
 #include "trace/thread_states.h"
+#include "ui/gallery_view.h"
 #include "ui/layout.h"
 #include "ui/move_keys.h"
 #include "ui/program_view.h"
@@ -146,6 +147,7 @@ struct UiState {
   CodeView code;
   std::optional<FieldArea> editorArea;  // where the page's editor may lie in this frame, in CSS pixels
   const Palette* editorPalette = nullptr;  // that the page has; null: none
+  GalleryView gallery;
   TextSelection consoleSelection;
   ProgramView program;
   LeftColumn left;
@@ -168,9 +170,11 @@ struct Ui {
 void updateShown(Ui& ui);
 
 void drawHeader(Ui& ui, const Area& area);
+// The button of the programs to start from, and its menu.
+void drawGalleryMenu(Ui& ui);
 // Ways to embed the state of the page elsewhere.
 void drawEmbedChoices(Ui& ui);
-// Undo and redo of edits, presets and steps of the lesson.
+// Undo and redo of edits, programs and steps of the lesson.
 void drawUndo(Ui& ui);
 void drawRedo(Ui& ui);
 // Tells the page where its editor of programs lies, and the colours; once a frame, after the panels.

@@ -1,4 +1,4 @@
-// The canvas, operated as a user does: presets, running, looping, stopping, keys, focus, clipboard.
+// The canvas, operated as a user does: the gallery, running, looping, stopping, keys, focus, clipboard.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -62,15 +62,15 @@ const forget = (page) => page.evaluate(() => { document.getElementById('verdict'
 const running = (page, wanted) => until(page, (want) => document.getElementById('stop').disabled !== want, wanted);
 
 async function presets(page) {
-  await click(page, 'Presets');
-  await untilItem(page, `preset ${PRESETS[0][0]}`);
-  return Object.keys(await items(page)).filter((name) => name.startsWith('preset '));
+  await click(page, 'Gallery');
+  await untilItem(page, `program ${PRESETS[0][0]}`);
+  return Object.keys(await items(page)).filter((name) => name.startsWith('program '));
 }
 
-/** Chooses a preset from the menu, and waits for its address. */
+/** Chooses one of the account's programs from the menu, and waits for its address. */
 async function choosePreset(page, name, link) {
   await presets(page);
-  await click(page, `preset ${name}`);
+  await click(page, `program ${name}`);
   if (typeof link === 'string') await untilHash(page, link);
   else await until(page, (pattern) => new RegExp(pattern).test(location.hash), link.source);
 }
@@ -79,11 +79,11 @@ async function choosePreset(page, name, link) {
 const withShorterDelay = (link) => `${link.replace(/&delay=\d+/, '')}&delay=250`;
 
 inEachBrowser('The canvas', ({ open, moduleTest }) => {
-  moduleTest('has the presets in a menu, and the one that is chosen runs', async () => {
+  moduleTest('has the account\'s programs in its gallery, and the one that is chosen runs', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const names = await presets(page);
-    assert.deepEqual(names.sort(), PRESETS.map(([name]) => `preset ${name}`).sort());
+    assert.deepEqual(names.sort(), PRESETS.map(([name]) => `program ${name}`).sort());
     await page.keyboard.press('Escape');
     await untilItem(page, names[0], false);
     const [name, link, check] = PRESETS[0];
@@ -92,7 +92,7 @@ inEachBrowser('The canvas', ({ open, moduleTest }) => {
     check(await outcome(page));
   });
 
-  moduleTest('has presets that do what they say', async () => {
+  moduleTest('has programs of the account that do what they say', async () => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     for (const [name, link, check] of PRESETS.slice(1)) {

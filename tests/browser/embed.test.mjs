@@ -130,7 +130,7 @@ inEachBrowser('The page with embed=1', ({ open, address, moduleTest }) => {
     await page.setViewport({ width: 560, height: 360 });
     const shown = await items(page);
     assert.ok('Run' in shown && 'Open' in shown, Object.keys(shown).join());
-    for (const gone of ['copy', 'Presets', 'theme', 'Lesson']) assert.ok(!(gone in shown), gone);
+    for (const gone of ['copy', 'Gallery', 'theme', 'Lesson']) assert.ok(!(gone in shown), gone);
     assert.equal(await notice(page), null);
     await until(page, () => document.getElementById('verdict').textContent !== '–');
     // What would be opened: headless browsers differ in what a new tab is.

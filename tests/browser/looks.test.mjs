@@ -113,7 +113,7 @@ inModuleBrowsers('The display', ({ open }) => {
       await until(page, (wanted) => document.getElementById('canvas').width === wanted, width);
       const all = await items(page);
       assert.equal('Program' in all, width < 1000, `tabs at ${width}x${height}`);
-      for (const item of ['Run', 'Loop', 'Stop', 'Presets', 'copy', 'theme', '?']) {
+      for (const item of ['Run', 'Loop', 'Stop', 'Gallery', 'copy', 'theme', '?']) {
         const [x, y, itemWidth, itemHeight] = all[item];
         const inside = x >= 0 && y >= 0 && x + itemWidth <= width && y + itemHeight <= height;
         assert.ok(inside, `${item} at ${x}, ${y}, ${itemWidth}x${itemHeight} of ${width}x${height}`);

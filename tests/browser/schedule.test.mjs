@@ -80,7 +80,7 @@ inModuleBrowsers('The scheduler', ({ open }) => {
     await page.keyboard.press('b');
     await untilTold(page, 'Step 4: The b wrote 106.');
     // Beside it.
-    const { left, top } = await locate(page, 'Presets');
+    const { left, top } = await locate(page, 'Gallery');
     await page.mouse.click(left - 100, top);
     await page.keyboard.press('a');
     await items(page);

@@ -524,7 +524,7 @@ inEachBrowser('The timeline of a page', ({ open, moduleTest }) => {
       assert.equal(await stopped(), false);
       await click(page, 'Fit');
       // Beside all panels.
-      const presets = await locate(page, 'Presets');
+      const presets = await locate(page, 'Gallery');
       await page.mouse.click(presets.left - 100, presets.top);
       await page.keyboard.press('KeyS');
       await until(page, () => document.getElementById('stop').disabled);
