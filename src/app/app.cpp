@@ -44,6 +44,7 @@ App::App(Platform& platform)
                 platform.backgrounds()),
       userProgram_([&platform] { platform.wake(); }, [this] { programActed(); }, realThreads_.available(),
                    platform.backgrounds()),
+      galleryComparison_([&platform] { platform.wake(); }, realThreads_.available() ? MakeBackground() : platform.backgrounds()),
       results_({document_, runs_, display_, outcomes_, lesson_, answers_, notices_}),
       runs_(platform, time_, results_),
       display_(platform, publisher_, document_, scheduler_, runs_),
@@ -356,6 +357,7 @@ void App::reportThreadError(std::string_view message) {
   runs_.threadFailed(kWhy);
   outcomes_.threadFailed();
   userProgram_.threadFailed();
+  galleryComparison_.threadFailed();
   lockCosts_.threadFailed(kWhy);
   programs_.threadFailed(kWhy);
   results_.onNoThread(std::string(message));
@@ -396,6 +398,7 @@ void App::publishNotices() {
 
 void App::advance(double seconds) {
   time_.seconds = seconds;
+  galleryComparison_.follow(document_.program());
   collect();
   runs_.advance();
   outcomes_.advance(seconds);
@@ -410,6 +413,7 @@ void App::collect() {
   runs_.beginNext();
   outcomes_.collect();
   userProgram_.collect();
+  if (galleryComparison_.collect()) platform_.requestFrame();
   lesson_.collect();
   lockCosts_.collect();
   files_.collect();

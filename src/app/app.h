@@ -18,6 +18,7 @@
 #include "app/edits.h"
 #include "app/files.h"
 #include "app/frame_time.h"
+#include "app/gallery_comparison.h"
 #include "app/lesson.h"
 #include "app/lock_costs.h"
 #include "app/looks.h"
@@ -50,6 +51,7 @@ class App {
   const Display& display() const { return display_; }
   Outcomes& outcomes() { return outcomes_; }
   const Outcomes& outcomes() const { return outcomes_; }
+  const GalleryComparison& galleryComparison() const { return galleryComparison_; }
   const Results& results() const { return results_; }
   Lesson& lesson() { return lesson_; }
   const Lesson& lesson() const { return lesson_; }
@@ -76,7 +78,7 @@ class App {
   void open(std::string_view link);
   // The same from within the page: the browser's Back leads to what was set before.
   void visit(std::string_view link);
-  // To the settings before the newest edit, preset or step of the lesson; and forward again. Nothing where there is none.
+  // To the settings before the newest edit, program or step of the lesson; and forward again. Nothing where there is none.
   void undo();
   void redo();
   // The user typed into the code, which is a program of their own from then on. All that is typed until something else is set is one
@@ -177,6 +179,7 @@ class App {
   LockCosts lockCosts_;
   Outcomes outcomes_;
   UserProgram userProgram_;
+  GalleryComparison galleryComparison_;
   Results results_;
   Runs runs_;
   Display display_;

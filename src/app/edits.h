@@ -26,7 +26,7 @@ class Edits {
   explicit Edits(const FrameTime& time) : time_(time) {}
 
   enum class Step : bool { typed, whole };
-  // `before` is about to be replaced. A whole step, such as a preset, is taken back by itself.
+  // `before` is about to be replaced. A whole step, such as a program of the gallery, is taken back by itself.
   void changed(LinkContent before, Step step);
 
   bool canUndo() const { return !before_.empty(); }

@@ -195,6 +195,7 @@ void Frame::drawPanels(Ui& ui) {
   drawHeader(ui, layout.header);
   drawBanner(ui, layout.banner);
   drawLesson(ui, layout.lesson);
+  drawGalleryComparison(ui, layout.gallery);
   panels.outcome(ui, layout.outcome);
   panels.timeline(ui, layout.timeline);
   panels.runBar(ui, layout.runBar);

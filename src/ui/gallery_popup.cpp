@@ -13,6 +13,7 @@ namespace {
 // CSS pixels.
 constexpr float kTopics = 168;
 constexpr float kPrograms = 440;
+constexpr float kHeight = 570;  // all topics, and all programs of the account
 constexpr float kNarrow = 400;
 
 std::vector<std::string_view> topics() {
@@ -22,6 +23,9 @@ std::vector<std::string_view> topics() {
   }
   return all;
 }
+
+// Of what can be pressed: fingers need more.
+float rowHeight(const Ui& ui) { return ui.theme.roomy() ? ImGui::GetFrameHeight() : ImGui::GetTextLineHeight(); }
 
 void sentence(const Ui& ui, std::string_view words, float width) {
   WithFont font(ui.theme.small());
@@ -33,8 +37,10 @@ void sentence(const Ui& ui, std::string_view words, float width) {
 
 bool titled(Ui& ui, std::string_view title, bool current, float width) {
   const std::string name(title);
-  const bool pressed = ImGui::Selectable(name.c_str(), current, 0, {width, 0});
+  const bool pressed = ImGui::Selectable(name.c_str(), current, 0, {width, rowHeight(ui)});
   noteItem(ui, "program " + name);
+  // In a part of the menu that scrolls, it does not do so by itself.
+  if (pressed) ImGui::CloseCurrentPopup();
   return pressed;
 }
 
@@ -46,27 +52,23 @@ void drawAccounts(Ui& ui, float width) {
 }
 
 void drawEntry(Ui& ui, const gallery::Entry& entry, float width) {
-  const auto open = openOfGallery(ui);
+  const auto& open = ui.app.galleryComparison().open();
   const bool current = open && open->entry == &entry;
-  const float fix = buttonWidth("Fixed");
-  const float top = ImGui::GetCursorPosY();
-  if (titled(ui, entry.title, current && !open->fixed, width - fix - ui.theme.px(8))) visitGallery(ui, entry.fault);
-  ImGui::SameLine(0, ui.theme.px(8));
-  const float next = ImGui::GetCursorPosY();
-  ImGui::SetCursorPosY(top);
-  {
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 0});
-    const std::string name = "Fixed###fixed " + std::string(entry.title);
-    const bool pressed = choiceButton(ui, name.c_str(), current && open->fixed, {fix, 0});
-    noteItem(ui, "fixed " + std::string(entry.title));
-    ImGui::PopStyleVar();
-    tooltip(ui, "The same program without its fault");
-    if (pressed) {
-      visitGallery(ui, entry.fix);
-      ImGui::CloseCurrentPopup();
-    }
+  const float fixed = buttonWidth("Fixed");
+  const float gap = ui.theme.px(8);
+  if (titled(ui, entry.title, current && !open->fixed, width - fixed - gap)) visitGallery(ui, entry.fault);
+  ImGui::SameLine(0, gap);
+  const std::string name = "fixed " + std::string(entry.title);
+  const ImVec2 size{fixed, rowHeight(ui)};
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 0});
+  const bool pressed = choiceButton(ui, ("Fixed###" + name).c_str(), current && open->fixed, size);
+  ImGui::PopStyleVar();
+  noteItem(ui, name);
+  tooltip(ui, "The same program without its fault");
+  if (pressed) {
+    visitGallery(ui, entry.fix);
+    ImGui::CloseCurrentPopup();
   }
-  ImGui::SetCursorPosY(std::max(next, ImGui::GetCursorPosY()));
   sentence(ui, entry.sentence, width);
 }
 
@@ -81,8 +83,9 @@ void topicName(Ui& ui, std::string_view topic, float width) {
   std::string_view& unfolded = ui.state.gallery.topic;
   const std::string name(topic);
   WithFont font(unfolded == topic ? ui.theme.strong() : nullptr);
-  if (ImGui::Selectable((name + "###topic " + name).c_str(), unfolded == topic, ImGuiSelectableFlags_DontClosePopups, {width, 0}))
-    unfolded = topic;
+  if (ImGui::Selectable((name + "###topic " + name).c_str(), unfolded == topic, ImGuiSelectableFlags_DontClosePopups,
+                        {width, rowHeight(ui)}))
+    unfolded = ui.narrow && unfolded == topic ? std::string_view() : topic;
   noteItem(ui, "topic " + name);
 }
 
@@ -91,10 +94,12 @@ void drawSideBySide(Ui& ui, float height) {
   const float scrollbar = ImGui::GetStyle().ScrollbarSize;
   ImGui::BeginChild("topics", {ui.theme.px(kTopics), height}, 0, ImGuiWindowFlags_NavFlattened);
   for (const std::string_view topic : topics()) topicName(ui, topic, ui.theme.px(kTopics) - scrollbar);
+  touchScroll(ui);
   ImGui::EndChild();
   ImGui::SameLine(0, gap);
   ImGui::BeginChild("programs", {ui.theme.px(kPrograms) + scrollbar, height}, 0, ImGuiWindowFlags_NavFlattened);
   drawPrograms(ui, ui.state.gallery.topic, ui.theme.px(kPrograms) - scrollbar);
+  touchScroll(ui);
   ImGui::EndChild();
 }
 
@@ -111,33 +116,40 @@ void drawOneBelowTheOther(Ui& ui, float width) {
 
 }  // namespace
 
+void visitGallery(Ui& ui, std::string_view source) {
+  ui.state.gallery.putAway = {};
+  ui.app.visit(gallery::linkOf(source));
+}
+
 void drawGalleryMenu(Ui& ui) {
   if (button(ui, "Gallery", "Programs to start from, by topic")) {
-    const auto open = openOfGallery(ui);
-    ui.state.gallery.topic = open ? open->entry->topic : gallery::kAccountTopic;
+    const auto& open = ui.app.galleryComparison().open();
+    // In one column the account's programs would push the topics out of sight.
+    ui.state.gallery.topic = open ? open->entry->topic : ui.narrow ? std::string_view() : gallery::kAccountTopic;
     ImGui::OpenPopup("gallery");
   }
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const ImVec2 padding = ImGui::GetStyle().WindowPadding;
   const float edge = ui.theme.px(8);
   const bool wide = !ui.narrow;
-  const float most = display.x - 2 * edge - 2 * padding.x - ImGui::GetStyle().ScrollbarSize;
-  const float width =
-      wide ? ui.theme.px(kTopics + 16 + kPrograms) + ImGui::GetStyle().ScrollbarSize : std::min(ui.theme.px(kNarrow), most);
-  const float rightmost = display.x - width - 2 * padding.x - edge;
+  const float scrollbar = ImGui::GetStyle().ScrollbarSize;
+  const float most = display.x - 2 * edge - 2 * padding.x - scrollbar;
+  const float width = wide ? ui.theme.px(kTopics + 16 + kPrograms) + scrollbar : std::min(ui.theme.px(kNarrow), most);
+  const float rightmost = display.x - width - scrollbar - 2 * padding.x - edge;
   const float top = ImGui::GetItemRectMax().y + ui.theme.px(4);
   ImGui::SetNextWindowPos({std::max(edge, std::min(ImGui::GetItemRectMin().x, rightmost)), top});
   // On a low window it scrolls.
   ImGui::SetNextWindowSizeConstraints({0, 0}, {display.x, display.y - top - edge});
   if (!ImGui::BeginPopup("gallery")) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(3)});
-  const float line = ImGui::GetTextLineHeightWithSpacing();
-  const float height =
-      std::min(line * static_cast<float>(topics().size()) + ui.theme.px(4), display.y - top - edge - 2 * padding.y);
+  const float height = std::min(ui.theme.px(kHeight), display.y - top - edge - 2 * padding.y);
+  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5f});
   if (wide) drawSideBySide(ui, height);
   else drawOneBelowTheOther(ui, width);
   touchScroll(ui);
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
+  // Its parts that scroll would take the first one.
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }
 

@@ -153,7 +153,9 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   const float banner = bannerHeight(ui, width - 2 * margin);
   const float top = header + (banner > 0 ? banner + margin : 0);
   const float lesson = lessonHeight(ui, width - 2 * margin);
-  const float below = top + (lesson > 0 ? lesson + margin : 0);
+  const float galleryTop = top + (lesson > 0 ? lesson + margin : 0);
+  const float gallery = galleryComparisonHeight(ui, width - 2 * margin);
+  const float below = galleryTop + (gallery > 0 ? gallery + margin : 0);
   const Area rest{margin, below, width - 2 * margin, height - below - margin};
   const bool isShort = height < theme.px(kShortUnder);
   const bool hasColumns = isShort ? width >= theme.px(kShortFrom) : isNarrow && width >= theme.px(kColumnsFrom);
@@ -165,6 +167,7 @@ Layout makeLayout(const Ui& ui, float width, float height) {
   if (!ui.app.document().embedded()) layout.header = {0, 0, width, header};
   layout.banner = {margin, header, width - 2 * margin, banner};
   layout.lesson = {margin, top, width - 2 * margin, lesson};
+  layout.gallery = {margin, galleryTop, width - 2 * margin, gallery};
   placeNotices(ui, layout, height);
   return layout;
 }

@@ -10,13 +10,13 @@ struct Area {
   float x = 0, y = 0, width = 0, height = 0;
 };
 
-// Below header and banner the lesson, where there is one.
+// Below header and banner the lesson, where there is one; and what belongs to the program of the gallery that is set.
 // Wide: program and code or console on the left; outcome, timeline, schedule and outcomes on the right.
 // Narrow: one column, or two where there is little height; outcome, timeline and run bar stay in
 // view, the rest is in tabs.
 struct Layout {
   bool narrow = false;
-  Area header, banner, lesson, outcome, timeline, program, runBar, code, splitter, schedule, outcomes, tabs;
+  Area header, banner, lesson, gallery, outcome, timeline, program, runBar, code, splitter, schedule, outcomes, tabs;
   Area notices;  // over the lower edge of the timeline
 };
 

@@ -14,7 +14,6 @@
 #include "code/listing.h"
 #include "render/history_renderer.h"
 #include "trace/thread_states.h"
-#include "ui/gallery_view.h"
 #include "ui/layout.h"
 #include "ui/move_keys.h"
 #include "ui/program_view.h"
@@ -105,6 +104,12 @@ struct CodeView {
   std::optional<std::size_t> scrolledTo;
 };
 
+// The gallery, in the header's menu and beside the program of it that is set.
+struct GalleryView {
+  std::string_view topic;  // that is unfolded in the menu; of the table, which lives for ever; empty: none
+  std::string_view putAway;  // the program whose comparison the user has put away
+};
+
 // The left column of the wide layout.
 struct LeftColumn {
   std::optional<float> width;  // in the theme's pixels, as the user has set it; 0: as the layout has it; none: not looked up yet
@@ -172,6 +177,8 @@ void updateShown(Ui& ui);
 void drawHeader(Ui& ui, const Area& area);
 // The button of the programs to start from, and its menu.
 void drawGalleryMenu(Ui& ui);
+// Sets a program of the gallery.
+void visitGallery(Ui& ui, std::string_view source);
 // Ways to embed the state of the page elsewhere.
 void drawEmbedChoices(Ui& ui);
 // Undo and redo of edits, programs and steps of the lesson.
@@ -213,6 +220,8 @@ void drawCodeCommands(Ui& ui);
 void drawComparison(Ui& ui, const Area& area);
 void drawHistory(Ui& ui, const Area& area);
 void drawLesson(Ui& ui, const Area& area);
+// The program of the gallery that is set, beside the same one without its fault.
+void drawGalleryComparison(Ui& ui, const Area& area);
 void drawLockInspector(Ui& ui, const Area& area);
 void drawTabs(Ui& ui, const Area& area);
 // Balance and lock at the schedule's cursor, in the line where the cursor of ImGui is.
@@ -231,6 +240,7 @@ bool takeBackStep(Ui& ui, bool again);
 float bannerHeight(const Ui& ui, float width);
 float noticesHeight(const Ui& ui, float width);
 float lessonHeight(const Ui& ui, float width);
+float galleryComparisonHeight(const Ui& ui, float width);
 float programHeight(const Ui& ui);
 float outcomeHeight(const Ui& ui, float width, int leastLines);
 

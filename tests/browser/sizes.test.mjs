@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { inModuleBrowsers, items, load, outcome, timeline, until } from './support.mjs';
+import { inModuleBrowsers, items, load, outcome, timeline, until, untilItem } from './support.mjs';
 
 const SIZES = [
   [320, 568], [360, 740], [390, 844], [640, 360], [768, 1024], [800, 600], [961, 700], [1024, 768], [1180, 820], [1240, 720],
@@ -18,6 +18,11 @@ const STATES = {
   'a step of the lesson': async (page) => {
     await page.evaluate(() => interleave.lesson(4));
     await until(page, () => interleave.lesson().step === 4);
+  },
+  'a program of the gallery': async (page) => {
+    const link = await page.evaluate(() => document.querySelector('#gallery optgroup:last-of-type option').value);
+    await load(page, link);
+    await untilItem(page, 'Fix');
   },
   'a deadlock': async (page) => {
     await load(page, '#v=1&delay=0&lock=manual&fail=A&schedule=AA');
