@@ -36,17 +36,27 @@ std::string Names::of(Value object) const {
   if (!object.is(Tag::object)) return "";
   if (const auto known = names_.find(idOf(object)); known != names_.end()) return known->second;
   const ObjectId id = idOf(object);
-  const Kind kind = heap_.kind(id);
+  const int number = hasIdentity(heap_.kind(id)) ? numberByMaking(id) : numberByReach(id);
+  return operations_.typeName(object) + "#" + std::to_string(number);
+}
+
+int Names::numberByMaking(ObjectId object) const {
+  int number = 1;
+  for (ObjectId other = 0; other < heap_.size(); ++other) {
+    if (heap_.kind(other) == heap_.kind(object) && heap_.serial(other).small() < heap_.serial(object).small()) ++number;
+  }
+  return number;
+}
+
+// Of what has no identity: by what leads to it, as a state that is put together from parts has it.
+int Names::numberByReach(ObjectId object) const {
   if (reached_.empty()) reach();
-  // By type and number: in the order of their making, or, without an identity, in that in which they are reached. What is not reached any
-  // more is not counted, as a state does not tell of it.
   int number = 1;
   for (const ObjectId other : reached_) {
-    if (other == id && !hasIdentity(kind)) break;
-    if (heap_.kind(other) != kind || other == id) continue;
-    if (!hasIdentity(kind) || heap_.serial(other).small() < heap_.serial(id).small()) ++number;
+    if (other == object) break;
+    if (heap_.kind(other) == heap_.kind(object)) ++number;
   }
-  return operations_.typeName(object) + "#" + std::to_string(number);
+  return number;
 }
 
 void Names::reach() const {

@@ -33,6 +33,8 @@ class Names {
   void visitFields(ObjectId object, const std::string& name, const std::vector<std::uint32_t>& names, std::size_t first,
                    bool further);
   void nameListed();
+  int numberByMaking(ObjectId object) const;
+  int numberByReach(ObjectId object) const;
   void reach() const;
 
   const Machine& machine_;
@@ -42,7 +44,7 @@ class Names {
   Visit visit_;  // only while the constructor runs
   std::unordered_map<ObjectId, std::string> names_;
   std::deque<std::pair<ObjectId, std::string>> open_;
-  mutable std::vector<ObjectId> reached_;  // what an object without a name is counted among; empty until then
+  mutable std::vector<ObjectId> reached_;  // what can be reached, once that is asked for
 };
 
 }  // namespace interleave::program

@@ -36,7 +36,7 @@ void walk(const std::shared_ptr<const program::Program>& program, bool output, s
   ExploreProgress progress;
   Budget budget(ExploreOptions{}, progress);
   Team team(1);
-  graph.build(budget, team, kMostStates);
+  graph.build(budget, team, kMostStates, ProgramGraph::LikeStates::apart);
   program::Machine machine = graph.start();
   std::uint32_t node = 0;
   for (int step = 0; step < kMostSteps && node < graph.expanded(); ++step) {

@@ -326,7 +326,7 @@ TEST(Machine, AStateIsTheSameWhenItIsPutTogetherFromItsParts) {
   ExploreProgress progress;
   Budget budget(ExploreOptions{}, progress);
   Team team(1);
-  graph.build(budget, team, StateStore::kMostStates);
+  graph.build(budget, team, StateStore::kMostStates, ProgramGraph::LikeStates::apart);
   Machine machine(program);
   std::uint32_t node = 0;
   for (std::string letters = able(machine); !letters.empty(); letters = able(machine)) {
