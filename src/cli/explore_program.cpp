@@ -92,7 +92,7 @@ int exploreProgram(const Arguments& arguments, const Source& source) {
     classes = exploreClasses(loaded.program, output, classOptionsOf(arguments), limits::kMaxListedClasses, progress.cancel);
   const bool known = classes && !classes->leftOut;
   if (arguments.json) {
-    std::cout << toJson(found, output, told, known ? &*classes : nullptr) << '\n';
+    std::cout << toJson(found, output, told, limits::kMaxShownEndings, known ? &*classes : nullptr) << '\n';
   } else {
     const std::size_t most = arguments.allEndings ? std::numeric_limits<std::size_t>::max() : kShownEndings;
     std::cout << textOf(found, told, output, most, columnsOfOutput());
