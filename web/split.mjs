@@ -4,18 +4,25 @@
 //
 // FILE has the names of its functions (--profiling-funcs). DEFERRED says by name what the part is for: these functions, and what
 // only they call, move there. A stub in the place of each that is called from what stays calls it through the table, in which the
-// part puts it. A function that calls nothing of the part stays: the optimizer gives functions of equal code one name. Both modules
+// part puts it. A short function that calls nothing of the part stays: the optimizer gives functions of equal code one name. Both modules
 // share memory, table and globals; the part imports all from the first one's exports.
 
 import { readFile, writeFile } from 'node:fs/promises';
 
 import binaryen from 'binaryen';
 
+const OWN = String.raw`interleave::(?:lang|program|words|walk)::|interleave::ExplorerOf<interleave::ProgramExploring>|interleave::ProgramExploring`;
 const DEFERRED = new RegExp([
-  String.raw`\binterleave::(lang|program|words|walk|gallery)::`,
-  String.raw`^interleave::(ProgramGraph|StepCache|StateStore|StateLayout|PathTree|exploreProgram|drawProgram[A-Z]\w*)\b`,
-  String.raw`^interleave::(shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
+  String.raw`^(?:${OWN})`,
+  // In a std::function.
+  String.raw`^std::__2::__function::__func<(?:${OWN})`,
+  String.raw`^interleave::(?:ProgramGraph|StepCache|StateStore|StateLayout|PathTree|LikeThreads)::`,
+  String.raw`^interleave::(?:exploreProgram|shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
+  String.raw`^interleave::(?:program\w*Topic|programState|drawProgram[A-Z]\w*|takeBackProgramStep)\b`,
+  String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer)\b`,
 ].join('|'));
+// Of a function's text without names: so many characters are an access to a member, or a call of another function.
+const SHORT = 700;
 
 /** The top-level forms of a module's text. */
 function formsOf(text) {
@@ -48,20 +55,25 @@ function choose({ kind, functions, calls }) {
   const stays = new Set();
   const gates = new Set(); // reached, and perhaps of the part
   const keep = (names) => {
-    const open = [...names];
+    for (const name of names) stays.add(name);
+    const open = names.flatMap((name) => [...calls.get(name)]);
     while (open.length > 0) {
       const name = open.pop();
       if (stays.has(name) || !functions.has(name)) continue;
-      if (DEFERRED.test(readable(name)) && !gates.has(name)) {
+      if (DEFERRED.test(readable(name))) {
         gates.add(name);
-        continue;
+      } else {
+        stays.add(name);
+        open.push(...calls.get(name));
       }
-      stays.add(name);
-      open.push(...calls.get(name));
     }
   };
-  const calm = (name) => !stays.has(name) && [...calls.get(name)].every((each) => stays.has(each) || !functions.has(each) || each === name);
-  keep(roots);
+  const isShort = (name) => functions.get(name).replaceAll(/\$[^\s()]+/g, '').length < SHORT;
+  const calm = (name) => !stays.has(name) && isShort(name) &&
+    [...calls.get(name)].every((each) => stays.has(each) || !functions.has(each) || each === name);
+  const begins = [...roots].filter((name) => functions.has(name));
+  for (const name of begins.filter((each) => DEFERRED.test(readable(each)))) gates.add(name);
+  keep(begins.filter((name) => !gates.has(name)));
   for (let found = [...gates].filter(calm); found.length > 0; found = [...gates].filter(calm)) keep(found);
   const moves = [...functions.keys()].filter((name) => !stays.has(name));
   return { moves, entries: moves.filter((name) => gates.has(name)) };
