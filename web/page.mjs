@@ -335,12 +335,12 @@ export function makePage(canvas, threadsOff) {
     paste: (words) => call('paste', words),
     run: () => ask('run'),
     /** An empty link is that of the present settings. */
-    replay: (link) => ask('replay', link),
+    replay: (link) => withPart(hasProgram(link), () => ask('replay', link)),
     /** `delay` in milliseconds; undefined: as it is set. */
     runMany: ({ runs, delay }) => ask('runMany', '', { runs, delay }),
     /** The program chooses what is undefined. */
     explore: ({ link, states, seconds, endings }) =>
-      withPart(hasProgram(link), () => ask('explore', link, { states, seconds, endings })),
+      withPart(true, () => ask('explore', link, { states, seconds, endings })),
     exploreCode: ({ code, output, states, seconds, endings }) =>
       withPart(true, () => ask('explore', code, { isCode: true, output, states, seconds, endings })),
     cancelExploration: () => call('cancelExploration'),

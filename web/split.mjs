@@ -19,6 +19,9 @@ const DEFERRED = new RegExp([
   String.raw`^interleave::(?:ProgramGraph|StepCache|StateStore|StateLayout|PathTree|LikeThreads)::`,
   String.raw`^interleave::(?:exploreProgram|shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
   String.raw`^interleave::(?:program\w*Topic|programState|drawProgram[A-Z]\w*|takeBackProgramStep)\b`,
+  // What is given a program, or what is known of one.
+  String.raw`^interleave::[^(]*(?:\(anonymous namespace\)::\w+)?\([^)]*\binterleave::(?:program::|walk::|lang::|ProgramEnding|ProgramExploration|UserProgram const)`,
+  String.raw`^interleave::(?:unpacked\(|toJson\(interleave::Exploration const)`,
   String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer)\b`,
 ].join('|'));
 // Of a function's text without names: so many characters are an access to a member, or a call of another function.

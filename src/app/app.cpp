@@ -249,8 +249,7 @@ void App::beginEntry() {
 }
 
 void App::visit(std::string_view link) {
-  const bool isProgram = std::holds_alternative<ProgramSettings>(decodeContent(link).content);
-  if (isProgram && platform_.query(query::kHasPart).empty()) return platform_.request(request::kVisit, std::string(link));
+  if (hasProgram(link) && platform_.query(query::kHasPart).empty()) return platform_.request(request::kVisit, std::string(link));
   beginEntry();
   open(link);
 }

@@ -40,8 +40,9 @@ void LockCosts::collect() {
   platform_.publishJson(topic::kComparison, json);
   platform_.requestFrame();
   if (comparer_.busy() || !number_) return;
-  const Json answer = {
-      {"cancelled", comparer_.cancelled()}, {"cores", std::thread::hardware_concurrency()}, {"speeds", Json::parse(json)}};
+  const Json answer = {{"cancelled", comparer_.cancelled()},
+                       {"cores", std::thread::hardware_concurrency()},
+                       {"speeds", Json::parse(std::string_view(json))}};
   answers_.give(std::exchange(number_, std::nullopt), answer.dump());
 }
 

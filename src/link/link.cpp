@@ -450,6 +450,14 @@ std::string LinkProblem::message() const {
   return {};
 }
 
+bool hasProgram(std::string_view link) {
+  for (std::size_t at = link.find(kCode); at != std::string_view::npos; at = link.find(kCode, at + 1)) {
+    const bool begins = at == 0 || link[at - 1] == '#' || link[at - 1] == '&';
+    if (begins && link.substr(at + kCode.size()).starts_with('=')) return true;
+  }
+  return false;
+}
+
 DecodedContent decodeContent(std::string_view link) {
   DecodedContent decoded;
   std::vector<LinkProblem>& problems = decoded.problems;

@@ -47,6 +47,9 @@ struct DecodedContent {
   bool setsEmbed = false;  // the link says whether it is embedded
 };
 
+// Whether a link has a program, which is not unpacked.
+bool hasProgram(std::string_view link);
+
 // Accepts a hash with or without its '#', and a whole URL, of which it takes the hash. An empty link
 // is the defaults.
 DecodedContent decodeContent(std::string_view link);

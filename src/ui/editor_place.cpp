@@ -1,8 +1,8 @@
 // What the page's editor of programs has from the canvas: its place, and the theme's colours.
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "text/json.h"
 #include "ui/widgets.h"
@@ -23,28 +23,32 @@ std::string css(ImU32 color) {
   return text;
 }
 
-Json paletteJson(const Palette& p) {
-  std::vector<std::string> threads;
-  std::vector<std::string> onThreads;
-  for (std::size_t task = 0; task < kThreadColors; ++task) {
-    threads.push_back(css(Theme::thread(task)));
-    onThreads.push_back(css(Theme::onThread(task)));
-  }
-  return {{"panel", css(p.panel)},
-          {"field", css(p.field)},
-          {"fieldHover", css(p.fieldHover)},
-          {"border", css(p.border)},
-          {"grid", css(p.grid)},
-          {"text", css(p.text)},
-          {"muted", css(p.muted)},
-          {"primary", css(p.primary)},
-          {"onPrimary", css(p.onPrimary)},
-          {"bad", css(p.bad)},
-          {"codeKeyword", css(p.codeKeyword)},
-          {"codeString", css(p.codeString)},
-          {"codeNumber", css(p.codeNumber)},
-          {"threads", threads},
-          {"onThreads", onThreads}};
+struct Named {
+  const char* name;
+  ImU32 Palette::* color;
+};
+constexpr std::array kColors = {Named{"panel", &Palette::panel},
+                                Named{"field", &Palette::field},
+                                Named{"fieldHover", &Palette::fieldHover},
+                                Named{"border", &Palette::border},
+                                Named{"grid", &Palette::grid},
+                                Named{"text", &Palette::text},
+                                Named{"muted", &Palette::muted},
+                                Named{"primary", &Palette::primary},
+                                Named{"onPrimary", &Palette::onPrimary},
+                                Named{"bad", &Palette::bad},
+                                Named{"codeKeyword", &Palette::codeKeyword},
+                                Named{"codeString", &Palette::codeString},
+                                Named{"codeNumber", &Palette::codeNumber}};
+
+Json paletteJson(const Palette& palette) {
+  Json json = Json::object();
+  for (const auto& [name, color] : kColors) json[name] = css(palette.*color);
+  Json& threads = json["threads"] = Json::array();
+  for (std::size_t task = 0; task < kThreadColors; ++task) threads.push_back(css(Theme::thread(task)));
+  Json& onThreads = json["onThreads"] = Json::array();
+  for (std::size_t task = 0; task < kThreadColors; ++task) onThreads.push_back(css(Theme::onThread(task)));
+  return json;
 }
 
 }  // namespace
