@@ -1,11 +1,11 @@
-// Minifies the script that Emscripten writes, which every visitor loads.
+// Minifies a script that every visitor loads.
 //
-//   node web/minify.mjs FILE
+//   node web/minify.mjs FILE [TO]
 
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { minify } from 'terser';
 
-const [file] = process.argv.slice(2);
+const [file, to = file] = process.argv.slice(2);
 const { code } = await minify(await readFile(file, 'utf8'), { module: true, ecma: 2022, compress: { passes: 2 } });
-await writeFile(file, code);
+await writeFile(to, code);

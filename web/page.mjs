@@ -214,8 +214,11 @@ export function makePage(canvas, threadsOff) {
     },
     chooseFile() {
       chooseFile((file) => {
-        call('beginImport', '', { forProgram: false });
-        open(file).catch((error) => console.error(error));
+        const begin = () => {
+          call('beginImport', '', { forProgram: false });
+          return open(file);
+        };
+        withPart(true, begin).catch((error) => console.error(error));
       });
     },
     finishFile: files.finish,
@@ -243,7 +246,7 @@ export function makePage(canvas, threadsOff) {
   };
 
   let partLoading = null;
-  /** Calls the module once the part of it is there that programs of one's own need; `wanted`: it is needed. */
+  /** Calls the module once the part of it is there that a first visit does not need (web/split.mjs); `wanted`: it is needed. */
   const withPart = async (wanted, use) => {
     if (wanted) await page.loadPart();
     return use();
@@ -259,7 +262,7 @@ export function makePage(canvas, threadsOff) {
       })();
       return partLoading.catch((error) => {
         partLoading = null;
-        throw new Error(`the part of the page that plays programs could not be loaded (${error.message}): check the connection`);
+        throw new Error(`a part of the page could not be loaded (${error.message}): check the connection`);
       });
     },
     /** Throws where nothing can be called yet, or any more. */
@@ -351,6 +354,7 @@ export function makePage(canvas, threadsOff) {
     exportRun: (format) => (isPicture(format) ? whileDrawn(canvas, () => ask('exportRun', format)) : ask('exportRun', format)),
     /** The run in a saved trace; it is shown from now on. */
     async importRun(blob) {
+      await page.loadPart();
       // Either may fail, and the answer may come before the file is read to its end.
       const [answer] = await Promise.all([ask('beginImport', '', { forProgram: true }), open(blob)]);
       return answer;

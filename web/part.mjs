@@ -1,5 +1,5 @@
-// The part of the module that most visits never need, for programs of one's own: web/split.mjs makes it, and web/use_part.js puts it
-// in its place in the module.
+// The part of the module that most visits never need, for programs of one's own and saved traces: web/split.mjs makes it, and
+// web/use_part.js puts it in its place in the module.
 
 /** Fetches and compiles the part of the module of that name. */
 export async function compilePart(name) {

@@ -21,7 +21,9 @@ const DEFERRED = new RegExp([
   String.raw`^interleave::(?:program\w*Topic|programState|drawProgram[A-Z]\w*|takeBackProgramStep)\b`,
   // What is given a program, or what is known of one.
   String.raw`^interleave::[^(]*(?:\(anonymous namespace\)::\w+)?\([^)]*\binterleave::(?:program::|walk::|lang::|ProgramEnding|ProgramExploration|UserProgram const)`,
-  String.raw`^interleave::(?:unpacked\(|toJson\(interleave::Exploration const)`,
+  // What the page asks for, and a saved trace.
+  String.raw`^interleave::(?:unpacked\(|toJson\(interleave::Exploration const|TraceReader::read\(|contradictionIn\()`,
+  String.raw`^std::__2::__function::__func<interleave::TraceReader::read\(`,
   String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer)\b`,
 ].join('|'));
 // Of a function's text without names: so many characters are an access to a member, or a call of another function.

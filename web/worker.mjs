@@ -25,12 +25,12 @@ function perform({ wasmMemory, _malloc, _free, _interleave_perform: work }, { ta
 }
 
 let part = null;
-const EXPLORE_PROGRAM = 2; // BackgroundTask::exploreProgram
+const EXPLORE = 0; // BackgroundTask::explore, which needs the module's first part alone
 
 addEventListener('message', async ({ data }) => {
   try {
     const loaded = await module;
-    if (data.task === EXPLORE_PROGRAM) await (part ??= compilePart('interleave-single').then(loaded.usePart));
+    if (data.task !== EXPLORE) await (part ??= compilePart('interleave-single').then(loaded.usePart));
     perform(loaded, data);
   } catch (error) {
     postMessage({ failure: `it ended: ${error.message ?? error}` });
