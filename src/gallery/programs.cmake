@@ -1,4 +1,4 @@
-# Makes embedded/gallery.h of programs/*.py: their texts by name.
+# Makes a header with the texts of programs/*.py by name, in the folder of embedded files.
 #
 # It is made while CMake configures, so that clang-tidy finds it where nothing is built.
 set(gallery "${CMAKE_CURRENT_LIST_DIR}/programs")

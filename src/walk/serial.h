@@ -1,5 +1,5 @@
-// The serial execution of a program: the lowest letter that has a step takes it, main last (program/README.md, "Endings"). For one
-// thread at a time.
+// The serial execution of a program: the lowest letter that has a step takes it, main last (src/program/README.md, "Endings"). For
+// one thread at a time.
 #pragma once
 
 #include <memory>

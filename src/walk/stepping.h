@@ -1,5 +1,5 @@
 // Which steps of a state can be taken: those that an agent stands before, and that change something. What polls without finding
-// anything changed has no step (program/README.md, "Steps"). For one thread at a time.
+// anything changed has no step (src/program/README.md, "Steps"). For one thread at a time.
 #pragma once
 
 #include <optional>
