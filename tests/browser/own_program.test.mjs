@@ -47,6 +47,8 @@ inEachBrowser('A link with code', ({ open, sharedPage }) => {
     const page = await open(link);
     await untilExplored(page, '6 schedules, 3 endings');
     assert.match((await program(page)).schedule, /^[AB]{4}$/);
+    // The words follow the outcomes.
+    await page.waitForFunction(() => document.getElementById('expected').textContent !== '–');
     const { sentence, ending, expected, verdict, console: printed } = await words(page);
     assert.match(ending, /^counter = (5|7|12)$/);
     assert.equal(expected, 'counter = 12');
