@@ -251,8 +251,9 @@ describe('The page (WebKitGTK)', () => {
       window.violations = [];
       addEventListener('securitypolicyviolation', ({ effectiveDirective }) => { window.violations.push(effectiveDirective); });
       interleave.load({ code: 'x = 1\n' });
-      document.getElementById('edit').click();
     });
+    await until(page, () => interleave.program()?.current);
+    await page.evaluate(() => { document.getElementById('edit').click(); });
     await until(page, () => document.getElementById('editor')?.shadowRoot.activeElement?.classList.contains('cm-content'));
     for (const key of ['y', '=']) await page.press(key);
     await until(page, () => interleave.program().source === 'y=x = 1\n' && interleave.program().current);
