@@ -107,8 +107,10 @@ inModuleBrowsers('The code', ({ open }) => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const copied = await keepsCopies(page);
-    const whole = await page.evaluate(() => interleave.code('python'));
+    // A press into the Python opens its editor.
+    const whole = await page.evaluate(() => interleave.code('cpp'));
     const lines = whole.split('\n');
+    await click(page, 'C++');
     // The middle of the pane, below its tabs.
     const tabs = await locate(page, 'C++');
     await page.mouse.click(tabs.x, tabs.y + 80, { count: 2 });
