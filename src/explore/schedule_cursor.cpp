@@ -18,9 +18,12 @@ void bring(Replay& replay, const AccountProgram& program, std::string_view sched
 }  // namespace
 
 ScheduleCursor::ScheduleCursor(Settings settings)
-    : program_(std::move(settings.program)), schedule_(std::move(settings.view.schedule)), here_(program_), whole_(program_) {
-  bring(whole_, program_, schedule_);
-  moveTo(settings.view.at.value_or(schedule_.size()));
+    : program_(std::move(settings.program)),
+      edits_(limits::kMaxUndo, std::move(settings.view.schedule)),
+      here_(program_),
+      whole_(program_) {
+  edits_.seek(std::min(settings.view.at.value_or(schedule().size()), schedule().size()));
+  edited();
 }
 
 std::string ScheduleCursor::whyNot(std::size_t task) const {
@@ -40,9 +43,9 @@ std::string ScheduleCursor::whyNot(std::size_t task) const {
 
 bool ScheduleCursor::step(std::size_t task) {
   if (!canStep(task)) return false;
-  const std::string letter = letterText(task);
-  const bool onTheWay = schedule_.substr(at(), 1) == letter;
-  act(onTheWay ? Edit{at(), {}, {}, at(), at() + 1} : Edit{at(), schedule_.substr(at()), letter, at(), at() + 1});
+  std::string letter = letterText(task);
+  if (schedule().substr(at(), 1) == letter) replace(schedule().size(), {}, at() + 1);
+  else replace(at(), std::move(letter), at() + 1);
   return true;
 }
 
@@ -64,7 +67,7 @@ bool ScheduleCursor::random(std::uint64_t seed) {
   }
   if (letters.empty()) return false;
   const std::size_t end = at() + letters.size();
-  act({at(), schedule_.substr(at()), std::move(letters), at(), end});
+  replace(at(), std::move(letters), end);
   return true;
 }
 
@@ -72,16 +75,17 @@ bool ScheduleCursor::follow(std::string_view schedule, std::size_t at) {
   const bool possible = schedule.size() <= limits::kMaxScheduleSteps && at <= schedule.size() &&
                         possiblePrefix(program_, schedule) == schedule.size();
   if (!possible) return false;
-  if (schedule == schedule_) return seek(at);
-  const auto split = std::ranges::mismatch(schedule_, schedule);
-  const auto same = static_cast<std::size_t>(split.in1 - schedule_.begin());
-  act({same, schedule_.substr(same), std::string(schedule.substr(same)), this->at(), at});
+  if (schedule == this->schedule()) return seek(at);
+  const auto split = std::ranges::mismatch(this->schedule(), schedule);
+  const auto same = static_cast<std::size_t>(split.in1 - this->schedule().begin());
+  replace(same, std::string(schedule.substr(same)), at);
   return true;
 }
 
 bool ScheduleCursor::seek(std::size_t step) {
-  if (step > schedule_.size() || step == at()) return false;
-  moveTo(step);
+  if (step > schedule().size() || step == at()) return false;
+  edits_.seek(step);
+  moved();
   return true;
 }
 
@@ -97,41 +101,29 @@ bool ScheduleCursor::toNextLoss() {
 }
 
 bool ScheduleCursor::undo() {
-  if (undo_.empty()) return false;
-  Edit edit = std::move(undo_.back());
-  undo_.pop_back();
-  if (edit.added != edit.removed) replace(edit.from, edit.removed);
-  moveTo(edit.before);
-  redo_.push_back(std::move(edit));
+  if (!canUndo()) return false;
+  edits_.undo();
+  edited();
   return true;
 }
 
 bool ScheduleCursor::redo() {
-  if (redo_.empty()) return false;
-  Edit edit = std::move(redo_.back());
-  redo_.pop_back();
-  if (edit.added != edit.removed) replace(edit.from, edit.added);
-  moveTo(edit.after);
-  undo_.push_back(std::move(edit));
+  if (!canRedo()) return false;
+  edits_.redo();
+  edited();
   return true;
 }
 
-// A step along the schedule changes nothing that redo() relies on.
-void ScheduleCursor::act(Edit edit) {
-  if (edit.added != edit.removed) {
-    redo_.clear();
-    replace(edit.from, edit.added);
-  }
-  moveTo(edit.after);
-  if (undo_.size() == limits::kMaxUndo) undo_.erase(undo_.begin());
-  undo_.push_back(std::move(edit));
+void ScheduleCursor::replace(std::size_t from, std::string letters, std::size_t at) {
+  edits_.replace(from, std::move(letters), at);
+  edited();
 }
 
-void ScheduleCursor::replace(std::size_t from, const std::string& letters) {
-  schedule_.replace(from, std::string::npos, letters);
-  bring(whole_, program_, schedule_);
+void ScheduleCursor::edited() {
+  bring(whole_, program_, schedule());
+  moved();
 }
 
-void ScheduleCursor::moveTo(std::size_t step) { bring(here_, program_, std::string_view(schedule_).substr(0, step)); }
+void ScheduleCursor::moved() { bring(here_, program_, std::string_view(schedule()).substr(0, at())); }
 
 }  // namespace interleave

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "explore/replay.h"
+#include "explore/schedule_edits.h"
 #include "model/settings.h"
 
 namespace interleave {
@@ -33,9 +34,9 @@ class ScheduleCursor {
   explicit ScheduleCursor(Settings settings);
 
   const AccountProgram& program() const { return program_; }
-  const std::string& schedule() const { return schedule_; }
-  std::size_t at() const { return here_.schedule().size(); }
-  bool atEnd() const { return at() == schedule_.size(); }
+  const std::string& schedule() const { return edits_.letters(); }
+  std::size_t at() const { return edits_.at(); }
+  bool atEnd() const { return at() == schedule().size(); }
   // The state at the cursor, and the way there.
   const Replay& here() const { return here_; }
 
@@ -56,31 +57,21 @@ class ScheduleCursor {
   std::optional<std::size_t> nextLoss() const;
   bool toNextLoss();
 
-  bool canUndo() const { return !undo_.empty(); }
-  bool canRedo() const { return !redo_.empty(); }
+  bool canUndo() const { return edits_.canUndo(); }
+  bool canRedo() const { return edits_.canRedo(); }
   bool undo();
   bool redo();
 
  private:
-  // At `from`, `added` replaced `removed`.
-  struct Edit {
-    std::size_t from = 0;
-    std::string removed;
-    std::string added;
-    std::size_t before = 0;  // the cursor's place before
-    std::size_t after = 0;
-  };
-
-  void act(Edit edit);
-  void replace(std::size_t from, const std::string& letters);
-  void moveTo(std::size_t step);
+  void replace(std::size_t from, std::string letters, std::size_t at);
+  // Brings the replays to where the edits are.
+  void edited();
+  void moved();
 
   AccountProgram program_;
-  std::string schedule_;
+  ScheduleEdits edits_;
   Replay here_;
   Replay whole_;  // at the end of the schedule
-  std::vector<Edit> undo_;
-  std::vector<Edit> redo_;
 };
 
 }  // namespace interleave

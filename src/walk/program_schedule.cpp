@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <random>
 
+#include "explore/schedule_edits.h"
 #include "program/names.h"
 #include "text/format.h"
 #include "walk/chronicle.h"
 #include "walk/kept_states.h"
-#include "walk/schedule_edits.h"
 #include "walk/step_words.h"
 #include "walk/thread_state.h"
 
@@ -17,6 +17,9 @@ using program::AgentId;
 using program::Machine;
 
 namespace {
+
+// Edits that can be undone.
+constexpr std::size_t kMostEdits = 1'000;
 
 bool isLetter(char letter) { return letter == 'm' || (letter >= 'A' && letter <= 'Z'); }
 
@@ -58,7 +61,7 @@ struct ProgramSchedule::Data {
 
   std::string source;
   bool output;
-  ScheduleEdits edits;
+  ScheduleEdits edits{kMostEdits};
   Stepping stepping;
   KeptStates kept;
   Machine here;  // at the cursor

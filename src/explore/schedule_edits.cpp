@@ -1,8 +1,8 @@
-#include "walk/schedule_edits.h"
+#include "explore/schedule_edits.h"
 
 #include <utility>
 
-namespace interleave::walk {
+namespace interleave {
 
 void ScheduleEdits::replace(std::size_t from, std::string letters, std::size_t at) {
   Edit edit{from, letters_.substr(from), std::move(letters), at_, at};
@@ -11,7 +11,7 @@ void ScheduleEdits::replace(std::size_t from, std::string letters, std::size_t a
     letters_.replace(from, std::string::npos, edit.added);
   }
   at_ = at;
-  if (undo_.size() == kMost) undo_.erase(undo_.begin());
+  if (undo_.size() == most_) undo_.erase(undo_.begin());
   undo_.push_back(std::move(edit));
 }
 
@@ -31,4 +31,4 @@ void ScheduleEdits::redo() {
   undo_.push_back(std::move(edit));
 }
 
-}  // namespace interleave::walk
+}  // namespace interleave

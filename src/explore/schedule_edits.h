@@ -1,27 +1,28 @@
-// The letters of a schedule that is edited at a cursor, and the way back. Whether they are possible, the caller knows.
-// For one thread at a time.
+// The letters of a schedule that is edited at a cursor, and the undo and redo of its edits. The caller makes sure that the letters are
+// possible. Moving the cursor is no edit, as in a text editor. For one thread at a time.
 #pragma once
 
 #include <cstddef>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
-namespace interleave::walk {
+namespace interleave {
 
 class ScheduleEdits {
  public:
-  // The oldest edits are forgotten.
-  static constexpr std::size_t kMost = 1'000;
+  // `most`: edits that can be undone; older ones are forgotten.
+  explicit ScheduleEdits(std::size_t most, std::string letters = {}) : most_(most), letters_(std::move(letters)) {}
 
   const std::string& letters() const { return letters_; }
   std::size_t at() const { return at_; }
 
   void seek(std::size_t at) { at_ = at; }
-  // `letters` take the place of all from `from` on; the cursor goes to `at`. Where that changes no letter, what was undone stays.
+  // `letters` take the place of all from `from` on; the cursor goes to `at`. Where that changes no letter, what was undone can still
+  // be redone.
   void replace(std::size_t from, std::string letters, std::size_t at);
 
-  // There is no way back or forward any more.
+  // There is nothing to undo or redo then.
   void forget() { undo_.clear(), redo_.clear(); }
 
   bool canUndo() const { return !undo_.empty(); }
@@ -40,10 +41,11 @@ class ScheduleEdits {
     std::size_t after = 0;
   };
 
+  std::size_t most_;
   std::string letters_;
   std::size_t at_ = 0;
   std::vector<Edit> undo_;
   std::vector<Edit> redo_;
 };
 
-}  // namespace interleave::walk
+}  // namespace interleave
