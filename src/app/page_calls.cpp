@@ -119,7 +119,7 @@ void stepLost(const Context& given) {
 // Null: there is none in that language.
 std::string codeOf(const Context& given) {
   if (const ProgramSettings* const program = given.app.document().program()) {
-    return given.data == "python" ? Json(program->source).dump(-1, ' ', false, Json::error_handler_t::replace) : "null";
+    return given.data == "python" ? jsonText(program->source) : "null";
   }
   const Language language = given.data == "python" ? Language::python : Language::cpp;
   return Json(listingOf(given.app.document().settings(), language).text()).dump();
@@ -152,11 +152,8 @@ constexpr std::array kCalls = {
     Call{"code", codeOf},
 
     // What is wrong with a program; `data`: its text.
-    Call{
-        "checkProgram",
-        [](const Context& given) {
-          return faultsForPage(program::load(given.data).faults, given.data).dump(-1, ' ', false, Json::error_handler_t::replace);
-        }},
+    Call{"checkProgram",
+         [](const Context& given) { return jsonText(faultsForPage(program::load(given.data).faults, given.data)); }},
     // The user's program and its schedule; null: the account is set.
     Call{"programState", stateOfProgram},
 

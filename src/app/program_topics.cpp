@@ -66,9 +66,6 @@ std::string nameOf(const ProgramEnding& one, bool output) {
   return text;
 }
 
-// Texts of programs may be no UTF-8.
-std::string textOf(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 Json topicOf(const UserProgram& program) {
   return {{"source", program.source()},
           {"version", program.version()},
@@ -94,13 +91,13 @@ Json faultsForPage(const lang::Faults& faults, std::string_view source) {
   return list;
 }
 
-std::string programTopic(const UserProgram& program) { return textOf(topicOf(program)); }
+std::string programTopic(const UserProgram& program) { return jsonText(topicOf(program)); }
 
 std::string programState(const UserProgram& program, const std::string& link) {
   Json json = topicOf(program);
   json["output"] = program.settings().output;
   json["link"] = link;
-  if (!program.playable()) return textOf(json);
+  if (!program.playable()) return jsonText(json);
   const walk::ProgramSchedule& schedule = program.schedule();
   json["schedule"] = schedule.schedule();
   json["at"] = schedule.at();
@@ -110,7 +107,7 @@ std::string programState(const UserProgram& program, const std::string& link) {
   json["ending"] = schedule.ending() ? Json(walk::endingWords(*schedule.ending())) : Json(nullptr);
   json["values"] = Json::object();
   for (const walk::Variable& each : schedule.state().values) json["values"][each.name] = each.value;
-  return textOf(json);
+  return jsonText(json);
 }
 
 std::string programOutcomeTopic(const UserProgram& program) {
@@ -125,7 +122,7 @@ std::string programOutcomeTopic(const UserProgram& program) {
   json["output"] = printedLines(schedule.state().printed, omitted);
   json["outputOmitted"] = omitted;
   json["dropped"] = 0;
-  return textOf(json);
+  return jsonText(json);
 }
 
 std::string programStepsTopic(const UserProgram& program) {
@@ -145,7 +142,7 @@ std::string programStepsTopic(const UserProgram& program) {
                     {"current", i + 1 == at}});
   }
   const Json json = {{"total", steps.size()}, {"first", first}, {"order", ""}, {"rows", std::move(rows)}};
-  return textOf(json);
+  return jsonText(json);
 }
 
 std::string programOutcomesTopic(const UserProgram& program) {
@@ -165,7 +162,7 @@ std::string programOutcomesTopic(const UserProgram& program) {
                      {"remarks", program.remarks()},
                      {"rows", std::move(rows)},
                      {"omitted", count - std::min(count, kRowsInWords)}};
-  return textOf(json);
+  return jsonText(json);
 }
 
 }  // namespace interleave

@@ -29,7 +29,7 @@ int perform(const Arguments& arguments, Way ofAccount, Way ofProgram) {
 }
 
 // Of standard output, as one line of JSON.
-void print(const Json& json) { std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n'; }
+void print(const Json& json) { std::cout << jsonText(json) << '\n'; }
 
 }  // namespace
 

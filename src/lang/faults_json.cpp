@@ -12,7 +12,7 @@ std::string faultsJson(const Faults& faults, std::string_view source) {
                     {"message", fault.what},
                     {"source", std::string(lineOf(source, fault.span.line))}});
   }
-  return Json({{"faults", std::move(list)}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return jsonText(Json({{"faults", std::move(list)}}));
 }
 
 }  // namespace interleave::lang

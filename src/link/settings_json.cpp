@@ -30,7 +30,7 @@ std::string toJson(const ProgramSettings& settings, const std::string& link, con
       {"embed", settings.view.embed},
       {"problems", problemsJson(problems)},
   };
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return jsonText(json);
 }
 
 std::string toJson(const Settings& settings, const std::vector<LinkProblem>& problems) {

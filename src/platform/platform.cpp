@@ -5,15 +5,13 @@
 namespace interleave {
 namespace {
 
-std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 Json toJson(const FieldArea& area) { return {{"x", area.x}, {"y", area.y}, {"width", area.width}, {"height", area.height}}; }
 
 }  // namespace
 
-void Platform::publish(Topic topic, const Json& value) { publishJson(topic, dump(value)); }
+void Platform::publish(Topic topic, const Json& value) { publishJson(topic, jsonText(value)); }
 
-void Platform::request(Request request, const Json& value) { requestJson(request, dump(value)); }
+void Platform::request(Request request, const Json& value) { requestJson(request, jsonText(value)); }
 
 void Platform::copyText(const std::string& text) { request(request::kCopyText, text); }
 

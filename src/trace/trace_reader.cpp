@@ -27,7 +27,7 @@ constexpr std::size_t kMostShown = 40;  // bytes of what the file says, in a mes
 std::string shown(const Json& value) {
   if (value.is_array()) return value.empty() ? "[]" : "[…]";
   if (value.is_object()) return value.empty() ? "{}" : "{…}";
-  return shortened(value.dump(-1, ' ', false, Json::error_handler_t::replace), kMostShown);
+  return shortened(jsonText(value), kMostShown);
 }
 
 [[noreturn]] void refuse(const std::string& field, const Json& value, const std::string& allowed) {
