@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "explore/decimal.h"
+#include "text/lines.h"
 
 namespace interleave {
 namespace {
@@ -26,16 +27,6 @@ std::vector<std::string> faultsOf(const program::Ending& ending) {
   for (const program::EndingError& error : ending.errors) faults.push_back(faultText(error));
   for (const program::DeadlockedThread& thread : ending.deadlock) faults.push_back(faultText(thread));
   return faults;
-}
-
-std::vector<std::string> linesOf(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t length = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, length));
-    text.remove_prefix(std::min(text.size(), length + 1));
-  }
-  return lines;
 }
 
 // Those whose values differ first, each part in the order of the program.
@@ -69,9 +60,10 @@ ProgramTable programTable(const ProgramExploration& exploration) {
   table.counted = std::ranges::none_of(exploration.endings, [](const ProgramEnding& each) { return each.schedules.empty(); });
   const bool total = !exploration.schedules.empty() && exploration.schedules != "unbounded";
   for (const ProgramEnding& each : exploration.endings) {
+    const std::vector<std::string_view> printed = linesOf(each.ending.printed);
     ProgramTable::Row row{.values = std::vector<std::string>(table.names.size()),
                           .faults = faultsOf(each.ending),
-                          .printed = linesOf(each.ending.printed),
+                          .printed = {printed.begin(), printed.end()},
                           .share = 0};
     for (const auto& [name, value] : each.ending.values) row.values[columns.at(name)] = value;
     if (total && !each.schedules.empty()) row.share = ratioOf(each.schedules, exploration.schedules);
@@ -84,7 +76,7 @@ std::string nameOf(const program::Ending& ending) {
   std::string name;
   for (const auto& [variable, value] : ending.values) name += (name.empty() ? "" : ", ") + variable + " " + value;
   for (const std::string& fault : faultsOf(ending)) name += (name.empty() ? "" : "; ") + fault;
-  for (const std::string& line : linesOf(ending.printed)) name += (name.empty() ? "" : "; ") + ("prints " + line);
+  for (const std::string_view line : linesOf(ending.printed)) name.append(name.empty() ? "" : "; ").append("prints ").append(line);
   return name.empty() ? "nothing" : name;
 }
 

@@ -5,6 +5,7 @@
 #include "model/limits.h"
 #include "text/format.h"
 #include "text/json.h"
+#include "text/lines.h"
 #include "text/utf8.h"
 #include "walk/ending_words.h"
 
@@ -41,18 +42,6 @@ Json threadsOf(const UserProgram& program) {
     threads.push_back({{"letter", std::string(1, each.letter)}, {"done", each.done}, {"next", each.line}, {"able", each.able}});
   }
   return threads;
-}
-
-Json printedLines(const std::string& printed, std::size_t& omitted) {
-  Json lines = Json::array();
-  omitted = 0;
-  for (std::size_t from = 0; from < printed.size();) {
-    const std::size_t to = std::min(printed.find('\n', from), printed.size());
-    if (lines.size() < limits::kMaxOutputLines) lines.push_back(printed.substr(from, to - from));
-    else ++omitted;
-    from = to + 1;
-  }
-  return lines;
 }
 
 // With what went wrong, as there is no column for it.
@@ -113,13 +102,15 @@ std::string programState(const UserProgram& program, const std::string& link) {
 std::string programOutcomeTopic(const UserProgram& program) {
   if (!program.playable()) return "null";
   const walk::ProgramSchedule& schedule = program.schedule();
-  std::size_t omitted = 0;
   Json json = {{"explanation", program.sentence()}, {"ending", nullptr}, {"expected", nullptr}, {"verdict", "–"}};
   if (schedule.atEnd() && schedule.ending()) json["ending"] = walk::endingWords(*schedule.ending());
   const ProgramExploration* const known = program.exploration();
   if (known != nullptr && known->expected) json["expected"] = walk::valuesWords(*known->expected);
   if (const auto grade = program.grade()) json["verdict"] = nameOf(*grade);
-  json["output"] = printedLines(schedule.state().printed, omitted);
+  std::vector<std::string_view> printed = linesOf(schedule.state().printed);
+  const std::size_t omitted = printed.size() - std::min(printed.size(), limits::kMaxOutputLines);
+  printed.resize(printed.size() - omitted);
+  json["output"] = printed;
   json["outputOmitted"] = omitted;
   json["dropped"] = 0;
   return jsonText(json);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "code/writer.h"
+#include "text/lines.h"
 
 namespace interleave {
 
@@ -41,11 +42,7 @@ Listing listingOf(const RunSettings& settings, Language language) {
 
 Listing listingOf(std::string_view source) {
   Listing listing;
-  while (!source.empty()) {
-    const std::size_t end = source.find('\n');
-    listing.lines.push_back({std::string(source.substr(0, end)), {}, {}});
-    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
-  }
+  for (const std::string_view line : linesOf(source)) listing.lines.push_back({std::string(line), {}, {}});
   highlight(listing, Language::python);
   return listing;
 }

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/lines.h"
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
 
@@ -11,16 +12,6 @@ namespace {
 std::string_view printedBy(const Ui& ui) {
   const UserProgram& program = ui.app.userProgram();
   return program.playable() ? std::string_view(program.schedule().state().printed) : std::string_view();
-}
-
-std::vector<std::string_view> linesOf(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t length = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, length));
-    text.remove_prefix(std::min(text.size(), length + 1));
-  }
-  return lines;
 }
 
 void drawLines(Ui& ui, const std::vector<std::string_view>& lines) {
