@@ -15,18 +15,8 @@ namespace {
 // The most rows of the table in words, which a screen reader's user has to get past.
 constexpr std::size_t kRowsInWords = 500;
 
-// Characters beyond U+FFFF take two units, and four bytes.
-std::size_t unitsOf(std::string_view utf8) {
-  std::size_t units = 0;
-  for (const char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
-    units += (byte & 0xc0) == 0x80 ? 0 : byte >= 0xf0 ? 2 : 1;
-  }
-  return units;
-}
-
-std::size_t columnIn(std::string_view source, int line, std::size_t bytes) {
-  return unitsOf(lang::lineOf(source, static_cast<std::size_t>(line)).substr(0, bytes));
+std::size_t columnIn(std::string_view source, int line, int byte) {
+  return unitsBefore(lang::lineOf(source, static_cast<std::size_t>(line)), static_cast<std::size_t>(byte));
 }
 
 Json linesOf(const UserProgram& program) {

@@ -1,5 +1,7 @@
 #include "text/utf8.h"
 
+#include <algorithm>
+
 namespace interleave {
 namespace {
 
@@ -46,6 +48,16 @@ Character characterAt(std::string_view utf8) {
   char32_t value = length == 1 ? lead : lead & (0x7FU >> length);
   for (std::size_t i = 1; i < length; ++i) value = value << 6 | (static_cast<unsigned char>(utf8[i]) & 0x3FU);
   return {value, length};
+}
+
+std::size_t unitsBefore(std::string_view utf8, std::size_t byte) {
+  std::size_t units = 0;
+  for (std::size_t at = 0; at < std::min(byte, utf8.size());) {
+    const Character character = characterAt(utf8.substr(at));
+    units += character.value > 0xFFFF ? 2 : 1;
+    at += character.bytes;
+  }
+  return units;
 }
 
 std::string shortened(std::string_view text, std::size_t most, std::string_view mark) {

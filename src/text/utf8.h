@@ -20,6 +20,9 @@ struct Character {
 };
 Character characterAt(std::string_view utf8);
 
+// The units of UTF-16, in which the page counts, of the characters that begin before a byte.
+std::size_t unitsBefore(std::string_view utf8, std::size_t byte);
+
 // `text` for a message: `most` bytes of it at most, no part of a UTF-8 sequence at their end, and `mark` behind them if
 // there is more. Where that is not UTF-8 or has control characters, all but printable ASCII is shown as '?'.
 std::string shortened(std::string_view text, std::size_t most, std::string_view mark = "…");

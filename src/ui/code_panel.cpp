@@ -137,17 +137,6 @@ void drawCompared(Ui& ui) {
   ImGui::PopStyleVar();
 }
 
-// The character of a line at a byte, in UTF-16 units, as the page counts them.
-int columnOf(std::string_view line, std::size_t byte) {
-  int column = 0;
-  for (std::size_t at = 0; at < std::min(byte, line.size());) {
-    const Character character = characterAt(line.substr(at));
-    column += character.value > 0xFFFF ? 2 : 1;
-    at += character.bytes;
-  }
-  return column;
-}
-
 // The page edits the program from where the user has pressed, or the keyboard is.
 void edit(Ui& ui, float top) {
   const CodeView& view = ui.state.code;
@@ -162,7 +151,7 @@ void edit(Ui& ui, float top) {
     place.below = (std::floor(line) * ImGui::GetTextLineHeightWithSpacing() + top - ImGui::GetWindowPos().y) / ui.cssPixel;
     const TextSelection::Place& head = view.selection.head;
     if (!ui.touch && head.line + 1 == static_cast<std::size_t>(place.line))
-      place.column = columnOf(view.listing.lines[head.line].text, head.byte);
+      place.column = static_cast<int>(unitsBefore(view.listing.lines[head.line].text, head.byte));
   }
   ui.app.editProgram(place);
 }

@@ -101,6 +101,16 @@ TEST(Utf8Test, NoSequenceIsCut) {
   for (std::size_t most = 0; most < cut.size(); ++most) EXPECT_EQ(shortened(text, most), cut[most] + "…") << most;
 }
 
+TEST(Utf8Test, CountsAsThePageDoes) {
+  const std::string_view line = "a\xC3\xA9\xF0\x9F\x98\x80\x80z";  // of one, two and four bytes, and one that is not UTF-8
+  EXPECT_EQ(unitsBefore(line, 0), 0U);
+  EXPECT_EQ(unitsBefore(line, 1), 1U);
+  EXPECT_EQ(unitsBefore(line, 3), 2U);
+  EXPECT_EQ(unitsBefore(line, 7), 4U);
+  EXPECT_EQ(unitsBefore(line, 8), 5U);
+  EXPECT_EQ(unitsBefore(line, 100), 6U);
+}
+
 TEST(Utf8Test, WhatIsNoTextIsShownAsQuestionMarks) {
   EXPECT_EQ(shortened("a\x80z", 9), "a?z");
   EXPECT_EQ(shortened("a\nb\x7F", 9), "a?b?");
