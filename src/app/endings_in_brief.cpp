@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -64,11 +63,6 @@ std::string wordsOf(const program::Ending& ending, const std::vector<std::string
     if (found != ending.values.end()) words += (words.empty() ? "" : ", ") + name + " " + found->second;
   }
   return words.empty() ? "ends" : words;
-}
-
-double shareOf(const ProgramEnding& one, const ProgramExploration& exploration) {
-  const double all = std::strtod(exploration.schedules.c_str(), nullptr);
-  return all > 0 ? std::strtod(one.schedules.c_str(), nullptr) / all : 0;
 }
 
 EndingsInBrief briefOf(const ProgramExploration& exploration, const std::vector<std::string>& names) {

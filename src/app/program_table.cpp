@@ -5,7 +5,6 @@
 #include <set>
 #include <string_view>
 
-#include "explore/decimal.h"
 #include "text/lines.h"
 
 namespace interleave {
@@ -58,15 +57,13 @@ ProgramTable programTable(const ProgramExploration& exploration) {
   std::map<std::string_view, std::size_t> columns;
   for (std::size_t i = 0; i < table.names.size(); ++i) columns.emplace(table.names[i], i);
   table.counted = std::ranges::none_of(exploration.endings, [](const ProgramEnding& each) { return each.schedules.empty(); });
-  const bool total = !exploration.schedules.empty() && exploration.schedules != "unbounded";
   for (const ProgramEnding& each : exploration.endings) {
     const std::vector<std::string_view> printed = linesOf(each.ending.printed);
     ProgramTable::Row row{.values = std::vector<std::string>(table.names.size()),
                           .faults = faultsOf(each.ending),
                           .printed = {printed.begin(), printed.end()},
-                          .share = 0};
+                          .share = shareOf(each, exploration)};
     for (const auto& [name, value] : each.ending.values) row.values[columns.at(name)] = value;
-    if (total && !each.schedules.empty()) row.share = ratioOf(each.schedules, exploration.schedules);
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "explore/decimal.h"
 #include "program/load.h"
 #include "text/format.h"
 #include "walk/ending_words.h"
@@ -32,8 +33,6 @@ std::string droppedNotice(const walk::ProgramSchedule& schedule, std::size_t ste
          (dropped == 1 ? " is put aside; edit the program back before the next step, and it returns."
                        : " are put aside; edit the program back before the next step, and they return.");
 }
-
-bool isNumber(const std::string& text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos; }
 
 }  // namespace
 
@@ -255,7 +254,7 @@ std::string UserProgram::totals() const {
   if (known == nullptr) return {};
   const std::string endings = formatCount(known->endings.size() + known->endingsOmitted, "ending");
   if (known->endless) return "executions can go on for ever; " + endings;
-  if (!isNumber(known->schedules)) return endings + (known->complete ? "" : " so far");
+  if (!isDecimal(known->schedules)) return endings + (known->complete ? "" : " so far");
   const std::string schedules = formatDecimal(known->schedules);
   return schedules + (schedules == "1" ? " schedule, " : " schedules, ") + endings;
 }

@@ -1,12 +1,12 @@
 #include "cli/program_text.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 #include <set>
 
 #include "cli/terminal.h"
 #include "cli/text_table.h"
+#include "explore/decimal.h"
 #include "lang/source.h"
 #include "text/format.h"
 #include "text/utf8.h"
@@ -72,20 +72,6 @@ std::string wholeText(const program::Ending& ending) {
   return valuesText(ending) + (ending.printed.empty() ? "" : ", printing " + printedText(ending.printed));
 }
 
-// ---- Shares ------------------------------------------------------------------------------------
-
-// Of decimal numbers of any length.
-double partOf(const std::string& decimal, const std::string& total) {
-  constexpr std::size_t kDigits = 17;
-  const auto leading = [](const std::string& digits) { return std::strtod(digits.substr(0, kDigits).c_str(), nullptr); };
-  const auto dropped = [](const std::string& digits) { return digits.size() > kDigits ? digits.size() - kDigits : 0; };
-  double part = leading(decimal) / leading(total);
-  for (std::size_t i = dropped(decimal); i < dropped(total); ++i) part /= 10;
-  return part;
-}
-
-bool isNumber(const std::string& text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos; }
-
 // ---- The table of endings ----------------------------------------------------------------------
 
 class EndingTable {
@@ -108,7 +94,7 @@ class EndingTable {
       titles.emplace_back(title);
       right.push_back(isRight);
     };
-    counted_ = isNumber(exploration_.schedules);
+    counted_ = isDecimal(exploration_.schedules);
     if (counted_) add("schedules", true);
     if (counted_) add("share", true);
     add("grade", false);
@@ -155,7 +141,7 @@ class EndingTable {
     for (const std::string& name : names_) row.push_back(valueOf(one, name));
     if (names_.empty()) row.push_back(valuesText(one.ending));
     if (counted_) row.push_back(grouped(one.schedules));
-    if (counted_) row.push_back(percent(partOf(one.schedules, exploration_.schedules)));
+    if (counted_) row.push_back(percent(shareOf(one, exploration_)));
     row.emplace_back(nameOf(one.grade));
     row.push_back(exampleText(one.simplest.empty() ? one.example : one.simplest));
     if (troubled_) row.push_back(troubleText(one.ending));
@@ -203,10 +189,10 @@ std::string expectedText(const ProgramExploration& exploration) {
     return exploration.complete ? std::string(kNothingExpected) : "not known";
   }
   std::string text = wholeText(*exploration.expected);
-  if (!isNumber(exploration.schedules)) return text;
+  if (!isDecimal(exploration.schedules)) return text;
   const auto same = std::ranges::find(exploration.endings, *exploration.expected, &ProgramEnding::ending);
   if (same != exploration.endings.end())
-    text += ", by " + percent(partOf(same->schedules, exploration.schedules)) + " of the schedules";
+    text += ", by " + percent(shareOf(*same, exploration)) + " of the schedules";
   return text;
 }
 
@@ -217,7 +203,7 @@ std::string endlessText(const Endless& endless, const std::string& words, std::s
 
 std::string countText(const std::string& number, const std::string& otherwise) {
   if (number.empty()) return otherwise;
-  return isNumber(number) ? grouped(number) : number;
+  return isDecimal(number) ? grouped(number) : number;
 }
 
 // ---- Steps -------------------------------------------------------------------------------------

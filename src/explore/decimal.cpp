@@ -7,6 +7,8 @@
 
 namespace interleave {
 
+bool isDecimal(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
+
 std::string sumOf(std::span<const std::string_view> decimals) {
   Count sum = 0;
   for (const std::string_view decimal : decimals) sum += Count(std::string(decimal));

@@ -8,6 +8,9 @@
 
 namespace interleave {
 
+// Whether a text is one: numbers of schedules may also be empty or "unbounded" (explore/program_exploration.h).
+bool isDecimal(std::string_view text);
+
 // Their exact sum. Precondition: digits only, no leading zeros.
 std::string sumOf(std::span<const std::string_view> decimals);
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "explore/decimal.h"
 #include "explore/graph_paths.h"
 #include "explore/serial_walk.h"
 #include "program/key.h"
@@ -293,6 +294,11 @@ class GraphExplorer {
 };
 
 }  // namespace
+
+double shareOf(const ProgramEnding& one, const ProgramExploration& exploration) {
+  const bool counted = isDecimal(one.schedules) && isDecimal(exploration.schedules);
+  return counted ? ratioOf(one.schedules, exploration.schedules) : 0;
+}
 
 std::string_view nameOf(Grade grade) {
   static constexpr std::array<std::string_view, 5> kNames = {"expected", "another order", "wrong", "error", "deadlock"};

@@ -57,6 +57,9 @@ struct ProgramExploration {
   std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
 };
 
+// The part of all schedules that end there; 0: they are not counted.
+double shareOf(const ProgramEnding& one, const ProgramExploration& exploration);
+
 // `like`: what is found is the same, but for the number of states.
 ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
                                   ExploreProgress& progress, ProgramGraph::LikeStates like = ProgramGraph::LikeStates::asOne);
