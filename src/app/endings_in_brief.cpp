@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "words/phrases.h"
+
 namespace interleave {
 namespace {
 
@@ -42,7 +44,7 @@ std::string waitersOf(const program::Ending& ending) {
   std::string letters;
   for (const program::DeadlockedThread& each : ending.deadlock) {
     if (each.thread == 'm' && ending.deadlock.size() > 1) continue;  // it waits for the others' end
-    letters += (letters.empty() ? "" : ", ") + (each.thread == 'm' ? std::string("main") : std::string(1, each.thread));
+    letters += (letters.empty() ? "" : ", ") + words::letterText(program::agentOf(each.thread));
   }
   return letters;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "text/lines.h"
+#include "words/phrases.h"
 
 namespace interleave {
 namespace {
@@ -15,9 +16,9 @@ std::string faultText(const program::EndingError& error) {
 }
 
 std::string faultText(const program::DeadlockedThread& thread) {
-  const std::string who = thread.thread == 'm' ? "main" : std::string(1, thread.thread);
-  std::string text = who + " waits for " + (thread.object.empty() ? std::string(thread.waits) : thread.object);
-  if (!thread.held.empty()) text += ", held by " + (thread.held == "m" ? "main" : thread.held);
+  const auto nameOf = [](char letter) { return words::letterText(program::agentOf(letter)); };
+  std::string text = nameOf(thread.thread) + " waits for " + (thread.object.empty() ? std::string(thread.waits) : thread.object);
+  if (!thread.held.empty()) text += ", held by " + nameOf(thread.held[0]);
   return thread.line > 0 ? text + ", line " + std::to_string(thread.line) : text;
 }
 
@@ -73,7 +74,8 @@ std::string nameOf(const program::Ending& ending) {
   std::string name;
   for (const auto& [variable, value] : ending.values) name += (name.empty() ? "" : ", ") + variable + " " + value;
   for (const std::string& fault : faultsOf(ending)) name += (name.empty() ? "" : "; ") + fault;
-  for (const std::string_view line : linesOf(ending.printed)) name.append(name.empty() ? "" : "; ").append("prints ").append(line);
+  for (const std::string_view line : linesOf(ending.printed))
+    name.append(name.empty() ? "" : "; ").append("prints ").append(line);
   return name.empty() ? "nothing" : name;
 }
 

@@ -196,13 +196,6 @@ const std::string& UserProgram::sentence() const {
   return *sentence_;
 }
 
-std::string UserProgram::valuesNow() const {
-  std::string text;
-  for (const walk::Variable& each : schedule_->state().values)
-    text += (text.empty() ? "" : ", ") + each.name + " = " + each.value;
-  return text.empty() ? "no shared variable" : text;
-}
-
 std::string UserProgram::sentenceNow() const {
   if (!playable()) return {};
   const walk::State& state = schedule_->state();
@@ -210,7 +203,7 @@ std::string UserProgram::sentenceNow() const {
   const auto ending = schedule_->atEnd() ? schedule_->ending() : std::nullopt;
   if (!ending) {
     const std::string step = formatNumber(schedule_->at()) + " of " + formatNumber(schedule_->schedule().size());
-    return "After step " + step + ": " + valuesNow() + ".";
+    return "After step " + step + ": " + walk::valuesWords(state) + ".";
   }
   const auto graded = grade();
   if (!graded) return "The end: " + walk::endingWords(*ending) + ".";
@@ -229,8 +222,8 @@ std::string UserProgram::sentenceNow() const {
 
 std::string UserProgram::stateWords() const {
   if (!playable()) return {};
-  std::string text =
-      "Step " + formatNumber(schedule_->at()) + " of " + formatNumber(schedule_->schedule().size()) + ": " + valuesNow() + ".";
+  std::string text = "Step " + formatNumber(schedule_->at()) + " of " + formatNumber(schedule_->schedule().size()) + ": " +
+                     walk::valuesWords(schedule_->state()) + ".";
   for (const walk::ThreadState& thread : schedule_->state().threads) text += " " + threadSentence(thread);
   return text;
 }

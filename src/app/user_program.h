@@ -128,7 +128,6 @@ class UserProgram {
   void acted(bool didSomething);
   void changed();
   std::string sentenceNow() const;
-  std::string valuesNow() const;
 
   std::function<void()> onChange_;
   State state_ = State::absent;

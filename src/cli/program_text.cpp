@@ -10,16 +10,11 @@
 #include "lang/source.h"
 #include "text/format.h"
 #include "text/utf8.h"
+#include "walk/ending_words.h"
 #include "walk/step_words.h"
+#include "words/phrases.h"
 
 namespace interleave {
-
-std::string listOf(const std::string& letters) {
-  std::string text;
-  for (std::size_t i = 0; i < letters.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == letters.size() ? " and " : ", ") + std::string(1, letters[i]);
-  return text;
-}
 
 namespace {
 
@@ -42,9 +37,7 @@ std::string waitingText(const program::DeadlockedThread& one) {
   return text;
 }
 
-std::string errorText(const program::EndingError& error) {
-  return shown(error.text) + (error.lost ? " (nothing asked for it)" : "");
-}
+std::string errorText(const program::EndingError& error) { return shown(walk::errorWords(error)); }
 
 std::string valuesText(const program::Ending& ending) {
   std::string text;
@@ -191,8 +184,7 @@ std::string expectedText(const ProgramExploration& exploration) {
   std::string text = wholeText(*exploration.expected);
   if (!isDecimal(exploration.schedules)) return text;
   const auto same = std::ranges::find(exploration.endings, *exploration.expected, &ProgramEnding::ending);
-  if (same != exploration.endings.end())
-    text += ", by " + percent(shareOf(*same, exploration)) + " of the schedules";
+  if (same != exploration.endings.end()) text += ", by " + percent(shareOf(*same, exploration)) + " of the schedules";
   return text;
 }
 
@@ -315,7 +307,7 @@ std::string outcomeOf(const Walk& walk) {
   if (!walk.stopped.empty()) {
     text += "Stopped: " + shown(walk.stopped) + ".\n";
   } else if (!walk.atEnd()) {
-    text += "Not at its end: " + listOf(walk.able) + " can take the next step.\n";
+    text += "Not at its end: " + words::listOfLetters(walk.able) + " can take the next step.\n";
   } else if (walk.deadlocked()) {
     text += "Deadlock:\n";
   }

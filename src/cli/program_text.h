@@ -9,11 +9,9 @@
 
 namespace interleave {
 
-// "A", "A and B", "A, B and m"
-std::string listOf(const std::string& letters);
-
-// A table of at most `most` endings, each with what went wrong in its example, then the totals, what is expected, who goes on for ever, and of an exploration that was cut short what
-// is missing. Lines are at most `columns` characters, as far as that is possible, and what was cut is said.
+// A table of at most `most` endings, each with what went wrong in its example, then the totals, what is expected, who goes on for ever,
+// and of an exploration that was cut short what is missing. Lines are at most `columns` characters, as far as that is possible, and what
+// was cut is said.
 std::string textOf(const ProgramExploration& exploration, const ExplorationWords& words, bool output, std::size_t most,
                    std::size_t columns);
 

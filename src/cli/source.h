@@ -20,8 +20,8 @@ struct Source {
   const ProgramSettings* program() const { return std::get_if<ProgramSettings>(&content); }
 };
 
-// `word`: "-" is standard input, "gallery:NAME" a program of the gallery, what ends in ".py" or names a file is a file, what is empty or has '#', '=' or "://" is a link, and the
-// rest is a file. Problems are printed to standard error; none: nothing of the source can be used.
+// `word`: "-" is standard input, "gallery:NAME" a program of the gallery, what ends in ".py" or names a file is a file, what is empty or
+// has '#', '=' or "://" is a link, and the rest is a file. Problems are printed to standard error; none: nothing of the source can be used.
 std::optional<Source> readSource(std::string_view word);
 
 // A program that a command is to take steps of.
@@ -33,7 +33,8 @@ struct LoadedProgram {
 // Checks a program and prints why it is refused: as text to standard error, or, with `json`, as JSON to standard output.
 LoadedProgram loadProgram(const Source& source, bool json);
 
-// Why a program is refused, for readers (as JSON: lang/faults_json.h): `FILE:LINE:COLUMN: message`, the line of the program, and a caret below the column.
+// Why a program is refused, for readers (as JSON: lang/faults_json.h): `FILE:LINE:COLUMN: message`, the line of the program, and a caret
+// below the column.
 std::string faultsText(const lang::Faults& faults, std::string_view source, std::string_view name);
 
 }  // namespace interleave

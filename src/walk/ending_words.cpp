@@ -3,20 +3,29 @@
 #include "words/phrases.h"
 
 namespace interleave::walk {
+namespace {
 
-std::string valuesWords(const program::Ending& ending) {
+template <class Values>
+std::string wordsOf(const Values& values) {
   std::string text;
-  for (const auto& [name, value] : ending.values) text += (text.empty() ? "" : ", ") + name + " = " + value;
+  for (const auto& [name, value] : values) text += (text.empty() ? "" : ", ") + name + " = " + value;
   return text.empty() ? "no shared variable" : text;
 }
+
+}  // namespace
+
+std::string valuesWords(const program::Ending& ending) { return wordsOf(ending.values); }
+
+std::string valuesWords(const State& state) { return wordsOf(state.values); }
+
+std::string errorWords(const program::EndingError& error) { return error.text + (error.lost ? " (nothing asked for it)" : ""); }
 
 std::string troubleWords(const program::Ending& ending) {
   std::vector<std::string> waiting;
   for (const program::DeadlockedThread& one : ending.deadlock) waiting.push_back(words::letterText(program::agentOf(one.thread)));
   std::string text = words::listOf(waiting);
   if (!text.empty()) text += waiting.size() == 1 ? " waits for ever" : " wait for ever";
-  for (const program::EndingError& error : ending.errors)
-    text += (text.empty() ? "" : "; ") + error.text + (error.lost ? " (nothing asked for it)" : "");
+  for (const program::EndingError& error : ending.errors) text += (text.empty() ? "" : "; ") + errorWords(error);
   return text;
 }
 

@@ -5,11 +5,16 @@
 
 #include "explore/program_exploration.h"
 #include "program/ending.h"
+#include "walk/program_schedule.h"
 
 namespace interleave::walk {
 
 // "counter = 2, account.balance = 50"; "no shared variable" where there is none.
 std::string valuesWords(const program::Ending& ending);
+// The same of a state that is no ending.
+std::string valuesWords(const State& state);
+// "C: ValueError at line 3: …"
+std::string errorWords(const program::EndingError& error);
 // What went wrong: "A and B wait for ever; C: ValueError at line 3: …"; empty: nothing.
 std::string troubleWords(const program::Ending& ending);
 // Both: "counter = 2; A waits for ever"

@@ -7,6 +7,7 @@
 #include "program/names.h"
 #include "text/format.h"
 #include "walk/chronicle.h"
+#include "walk/ending_words.h"
 #include "walk/kept_states.h"
 #include "walk/step_words.h"
 #include "walk/thread_state.h"
@@ -185,8 +186,7 @@ State ProgramSchedule::Data::stateHere() {
   }
   program::Ending ending = program::endingOf(here);
   for (auto& [name, value] : ending.values) told.values.push_back({std::move(name), std::move(value)});
-  for (program::EndingError& error : ending.errors)
-    told.errors.push_back(std::move(error.text) + (error.lost ? " (nothing asked for it)" : ""));
+  for (const program::EndingError& error : ending.errors) told.errors.push_back(errorWords(error));
   told.printed = here.printed();
   told.stopped = here.stopped();
   told.atEnd = able.empty();

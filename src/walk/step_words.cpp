@@ -69,9 +69,7 @@ std::string impossibleStep(std::size_t steps, char letter, const std::string& ab
   const std::string text =
       "step " + formatNumber(steps + 1) + " of the schedule, " + std::string(1, letter) + ", is not possible: ";
   if (!stopped.empty()) return text + stopped;
-  std::vector<std::string> letters;
-  for (const char each : able) letters.emplace_back(1, each);
-  return text + (able.empty() ? "no thread has a step left" : "only " + words::listOf(letters) + " can step then");
+  return text + (able.empty() ? "no thread has a step left" : "only " + words::listOfLetters(able) + " can step then");
 }
 
 std::string trimmedLine(std::string_view source, int line) {

@@ -21,6 +21,12 @@ std::string listOf(const std::vector<std::string>& parts) {
   return text;
 }
 
+std::string listOfLetters(std::string_view letters) {
+  std::vector<std::string> parts;
+  for (const char letter : letters) parts.emplace_back(1, letter);
+  return listOf(parts);
+}
+
 std::string_view pastOf(Deed deed) {
   switch (deed) {
     case Deed::write: return "wrote";

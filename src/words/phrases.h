@@ -14,6 +14,8 @@ namespace interleave::words {
 std::string letterText(program::AgentId agent);
 // "A", "A and B", "A, B and main".
 std::string listOf(const std::vector<std::string>& parts);
+// The same of threads as a schedule has them: "A, B and m".
+std::string listOfLetters(std::string_view letters);
 // What a step has done to its object: "wrote", "released".
 std::string_view pastOf(Deed deed);
 // "`text`", in one line and cut where it is long.
