@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +13,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "explore/exploration.h"
 
 namespace interleave {
 
@@ -109,6 +112,21 @@ class ByteReader {
 
  private:
   std::string_view bytes_;
+};
+
+template <>
+struct Fields<std::chrono::milliseconds> {
+  static void each(auto& time, auto&& use) {
+    std::int64_t count = time.count();
+    use(count);
+    if constexpr (!std::is_const_v<std::remove_reference_t<decltype(time)>>) time = std::chrono::milliseconds(count);
+  }
+};
+template <>
+struct Fields<ExploreOptions> {
+  static void each(auto& options, auto&& use) {
+    use(options.maxStates), use(options.maxTime), use(options.maxBytes), use(options.threads), use(options.method);
+  }
 };
 
 }  // namespace interleave

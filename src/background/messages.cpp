@@ -1,6 +1,5 @@
 #include "background/messages.h"
 
-#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <type_traits>
@@ -93,11 +92,7 @@ void getEvents(ByteReader& reader, EventList& events) {
 std::string encodeQuestion(const AccountProgram& program, const ExploreOptions& options) {
   ByteWriter writer;
   writer.put(encodeLink({{program, {}}, {}}));
-  writer.put(options.maxStates);
-  writer.put(std::int64_t{options.maxTime.count()});
-  writer.put(options.maxBytes);
-  writer.put(options.threads);
-  writer.put(options.method);
+  writer.put(options);
   return writer.take();
 }
 
@@ -105,13 +100,7 @@ ExploreQuestion decodeExploreQuestion(const std::string& bytes) {
   ByteReader reader(bytes);
   ExploreQuestion question;
   question.program = settingsOf(reader).program;
-  reader.get(question.options.maxStates);
-  std::int64_t milliseconds = 0;
-  reader.get(milliseconds);
-  question.options.maxTime = std::chrono::milliseconds(milliseconds);
-  reader.get(question.options.maxBytes);
-  reader.get(question.options.threads);
-  reader.get(question.options.method);
+  reader.get(question.options);
   return question;
 }
 

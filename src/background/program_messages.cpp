@@ -1,6 +1,5 @@
 // Programs that users wrote: requests and answers as bytes.
 #include <array>
-#include <chrono>
 
 #include "background/bytes.h"
 #include "background/messages.h"
@@ -76,24 +75,16 @@ std::string encodeProgramQuestion(const ProgramQuestion& question) {
   ByteWriter writer;
   writer.put(question.program.source);
   writer.put(question.program.output);
-  writer.put(question.options.maxStates);
-  writer.put(std::int64_t{question.options.maxTime.count()});
-  writer.put(question.options.maxBytes);
-  writer.put(question.options.threads);
+  writer.put(question.options);
   return writer.take();
 }
 
 ProgramQuestion decodeProgramQuestion(const std::string& bytes) {
   ByteReader reader(bytes);
   ProgramQuestion question;
-  std::int64_t milliseconds = 0;
   reader.get(question.program.source);
   reader.get(question.program.output);
-  reader.get(question.options.maxStates);
-  reader.get(milliseconds);
-  reader.get(question.options.maxBytes);
-  reader.get(question.options.threads);
-  question.options.maxTime = std::chrono::milliseconds(milliseconds);
+  reader.get(question.options);
   return question;
 }
 
