@@ -78,25 +78,32 @@ bool ProgramOutcomes::collect() {
   auto near = near_ ? near_->take() : nullptr;
   // What was cancelled by a change is of no use any more.
   if (!exploring_) return false;
-  if (beyond) return take(std::move(beyond));
-  return near && near->program == program_ && take(std::move(near));
+  if (beyond) {
+    accept(std::move(beyond));
+    return true;
+  }
+  if (!near || near->program != program_) return false;
+  const bool tooLarge = near->exploration.outOfMemory;
+  // What is known so far stays until more is.
+  accept(std::move(near));
+  if (tooLarge) goBeyond();
+  return true;
 }
 
-bool ProgramOutcomes::take(std::shared_ptr<const ExploredProgram> result) {
-  const bool farther = result->exploration.outOfMemory && threads_ && makeBackground_ && !isCurrent();
+void ProgramOutcomes::accept(std::shared_ptr<const ExploredProgram> result) {
+  exploring_ = false;
   // One that was given up early knows less than the one before.
   const bool knowsLess =
       isCurrent() && !result->exploration.complete && result->exploration.states < explored_->exploration.states;
   if (!knowsLess) explored_ = std::move(result);
-  exploring_ = false;
-  if (!farther) return true;
-  // What is known so far stays until more is.
-  auto background = makeBackground_();
-  exploring_ = background != nullptr;
-  if (!background) return true;
+}
+
+void ProgramOutcomes::goBeyond() {
+  auto background = threads_ && makeBackground_ ? makeBackground_() : nullptr;
+  if (!background) return;
   beyond_ = std::make_unique<ProgramExplorer>(onNews_, std::move(background));
   beyond_->start(program_, pageBounds());
-  return true;
+  exploring_ = true;
 }
 
 std::optional<double> ProgramOutcomes::changesWithin() const {

@@ -54,7 +54,8 @@ class ProgramOutcomes {
  private:
   bool begin(const ExploreOptions& options);
   void giveUp();
-  bool take(std::shared_ptr<const ExploredProgram> result);
+  void accept(std::shared_ptr<const ExploredProgram> result);
+  void goBeyond();
 
   std::function<void()> onNews_;
   bool threads_;

@@ -171,7 +171,6 @@ TEST_F(UserProgramTest, KeepsWhatIsPossibleOfTheSchedule) {
 
 TEST_F(UserProgramTest, AnOlderExplorationIsGivenUp) {
   load(adding("5, 7"));
-  const auto older = log.replies;
   typeAndPause(adding("1, 2, 3"));
   ASSERT_EQ(log.questions.size(), 2U);
   answer();
@@ -243,6 +242,45 @@ TEST(UserProgramThreads, IsExploredOnAThreadOfThePage) {
   program.load({adding("5, 7"), false, true, {}});
   for (program.collect(); program.exploration() == nullptr; program.collect()) news.wait();
   EXPECT_EQ(program.totals(), "6 schedules, 3 endings");
+}
+
+// Its states have no room in the memory that a thread of the page may keep.
+std::string large() {
+  return "import threading\n"
+         "counter = 0\n"
+         "def add(n):\n"
+         "    global counter\n"
+         "    for i in range(9):\n"
+         "        counter += n\n"
+         "threads = [threading.Thread(target=add, args=(10 ** n,)) for n in range(5)]\n"
+         "for t in threads: t.start()\n";
+}
+
+TEST(UserProgramThreads, WhatIsTooLargeForThePagesMemoryIsExploredByACopyEachTime) {
+  Copy::Log log;
+  Doorbell news;
+  UserProgram program([&news] { news.ring(); }, [] {}, true, [&log] { return std::make_unique<Copy>(log); });
+  double seconds = 0;
+  const auto type = [&](const std::string& source) {
+    program.type(source);
+    program.advance(seconds += 1);
+    program.advance(seconds += 1);
+  };
+  // Until the thread has come to an end.
+  const auto await = [&] {
+    for (program.collect(); log.copies == 0 && program.changesWithin(); program.collect()) news.wait();
+  };
+  program.load({large(), false, true, {}});
+  await();
+  EXPECT_TRUE(program.exploration()->outOfMemory);
+  EXPECT_EQ(log.copies, 1);
+  EXPECT_EQ(log.questions.back().options.maxBytes, limits::kPageExploreBytes);
+  type(adding("5, 7"));
+  EXPECT_EQ(log.copies, 0) << "another program ends the copy";
+  // And back, before that one is explored.
+  type(large());
+  await();
+  EXPECT_EQ(log.copies, 1);
 }
 
 }  // namespace
