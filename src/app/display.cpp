@@ -235,7 +235,7 @@ std::string Display::linkForFile() const {
   return encodeLink(whole);
 }
 
-// ---- The page's words: while a program of the user's is set, it has them
+// ---- The page's words; App publishes those of a program of the user's
 
 void Display::publishAll() {
   if (showsSchedule_) return publishSchedule();

@@ -35,7 +35,7 @@ class Document {
   const Settings& settings() const { return settings_; }
   // Null: the account is set.
   const ProgramSettings* program() const { return program_ ? &*program_ : nullptr; }
-  // What is shown of it.
+  // What is shown of the account or program.
   const View& view() const { return program_ ? program_->view : settings_.view; }
   LinkContent content() const { return program_ ? LinkContent(*program_) : LinkContent(settings_); }
   // Of a program that is longer than a link may have, the link before.

@@ -92,12 +92,12 @@ constexpr std::array kEntries = {
     row("Lost wake-up", "notify-one", "One is notified, two wait", deadlock, "lost wake-up",
         "`notify` wakes one of the two who wait at the gate; `notify_all` wakes both."),
     row("Lost wake-up", "event-cleared", "Set, and cleared at once", deadlock, "lost wake-up",
-        "Who comes after `clear` finds the event as if it had never been set."),
+        "A thread that waits after `clear` finds the event as if it had never been set."),
 
     row("Condition", "if-around-wait", "`if` around `wait`", error, "uncaught exception",
         "Both are woken by one plate, and the second finds none: after `wait` look again, with `while`."),
     row("Condition", "nested-monitor", "Waiting with another lock held", deadlock, "nested monitor",
-        "`wait` gives back the lock of its condition alone: the other one stays held, and who would notify needs it."),
+        "`wait` gives back the lock of its condition alone: the other one stays held, and notifying needs it."),
 
     row("Semaphore", "two-permits", "Two permits", wrong, "lost update",
         "A semaphore with two permits lets two threads in at once, which is one too many for a variable."),
@@ -133,7 +133,7 @@ constexpr std::array kEntries = {
         "A lambda reads `name` when it runs, and by then the loop has gone on: hand the value over as an argument."),
 
     row("Livelock", "livelock", "After you; no, after you", forever, "livelock",
-        "Both put their first tool down because the other has the second, and take it up again: nobody waits, nobody gets on."),
+        "Both put their first tool down because the other has the second, and take it up again: neither waits, neither gets on."),
 
     row("Busy waiting", "spin-on-a-flag", "A flag for a lock", wrong, "lost update",
         "Both see `busy` as False before either sets it; `exchange` sets it and tells what it was, in one step."),
@@ -143,10 +143,10 @@ constexpr std::array kEntries = {
     row("Readers and writers", "write-under-read-lock", "Writing under a read lock", wrong, "lost update",
         "Readers share the lock, so that a reader who writes is not alone: writing takes the write lock."),
     row("Readers and writers", "lock-upgrade", "From reader to writer", deadlock, "lock cycle",
-        "Who waits for writing while still reading waits for the end of its own reading: take the write lock from the start."),
+        "A reader that waits for the write lock waits for the end of its own reading: take the write lock from the start."),
 
     row("Timeout", "timeout-ignored", "Given up, without a word", wrong, "gave up",
-        "An `acquire` whose time is up returns False, and the point is not added: nobody notices that it is missing."),
+        "An `acquire` whose time is up returns False, and the point is not added: nothing says that it is missing."),
 };
 
 }  // namespace
