@@ -16,7 +16,6 @@ using program::Kind;
 using program::Machine;
 using program::Names;
 using program::ObjectId;
-using program::Value;
 using words::Deed;
 
 bool canBeHeld(Kind kind) {
@@ -37,24 +36,6 @@ namespace {
 // A lane has what can be held, and what threads sleep in or wait at.
 bool hasLane(Kind kind) {
   return canBeHeld(kind) || kind == Kind::condition || kind == Kind::event || kind == Kind::barrier || kind == Kind::queue;
-}
-
-// Objects keep holders as numbers (program/library/locks.cpp): 0 is none.
-std::string letterOfHolder(Value holder) {
-  return holder == program::number(0) ? std::string()
-                                      : std::string(1, program::letterOf(static_cast<AgentId>(holder.small() - 1)));
-}
-
-// Of what keeps its holders.
-std::string holdersOf(const Heap& heap, ObjectId object) {
-  const auto values = heap.values(object);
-  std::string letters = letterOfHolder(values[1]);
-  if (heap.kind(object) == Kind::rlock && !letters.empty())
-    letters.assign(static_cast<std::size_t>(values[2].small()), letters[0]);
-  if (heap.kind(object) == Kind::rwLock) {
-    for (const Value reader : values.subspan(2)) letters += letterOfHolder(reader);
-  }
-  return letters;
 }
 
 bool keepsHolders(Kind kind) { return kind != Kind::semaphore && kind != Kind::checkThenLock; }
@@ -136,7 +117,8 @@ void Chronicle::lookAtThreads(Machine& machine, Moment& moment) {
 
 void Chronicle::lookAtLocks(const Machine& machine, Moment& moment) const {
   for (const ObjectId object : locks_) {
-    std::string letters = keepsHolders(machine.heap().kind(object)) ? holdersOf(machine.heap(), object) : holdersByDeeds(object);
+    std::string letters =
+        keepsHolders(machine.heap().kind(object)) ? words::holdersOf(machine.heap(), object) : holdersByDeeds(object);
     if (!letters.empty()) moment.holds.emplace_back(object, std::move(letters));
   }
 }

@@ -53,22 +53,9 @@ class Observer {
 
   // The locks that the agent holds.
   std::vector<ObjectId> heldLocks() const {
-    const Value self = number(event_.agent + 1);
     std::vector<ObjectId> held;
     for (ObjectId object = 0; object < heap_.size(); ++object) {
-      const auto values = heap_.values(object);
-      switch (heap_.kind(object)) {
-        case Kind::lock:
-        case Kind::rlock:
-        case Kind::spinLock:
-        case Kind::ticketLock:
-          if (values[1] == self) held.push_back(object);
-          break;
-        case Kind::rwLock:
-          if (std::ranges::find(values.subspan(1), self) != values.end()) held.push_back(object);
-          break;
-        default: break;
-      }
+      if (holdersOf(heap_, object).find(letterOf(event_.agent)) != std::string::npos) held.push_back(object);
     }
     return held;
   }
@@ -418,6 +405,26 @@ class Observer {
 };
 
 }  // namespace
+
+std::string holdersOf(const Heap& heap, ObjectId object) {
+  const auto values = heap.values(object);
+  std::string letters;
+  // Holders are kept as numbers, of which 0 is none.
+  const auto add = [&letters](Value holder, std::int64_t times) {
+    if (holder != number(0)) letters.append(static_cast<std::size_t>(times), letterOf(static_cast<AgentId>(holder.small() - 1)));
+  };
+  switch (heap.kind(object)) {
+    case Kind::lock:
+    case Kind::spinLock:
+    case Kind::ticketLock: add(values[1], 1); break;
+    case Kind::rlock: add(values[1], values[2].small()); break;
+    case Kind::rwLock:
+      for (const Value holder : values.subspan(1)) add(holder, 1);
+      break;
+    default: break;
+  }
+  return letters;
+}
 
 Event nextOf(const Machine& machine, AgentId agent) { return Observer(machine, agent).event(); }
 

@@ -78,6 +78,10 @@ Event nextOf(const program::Machine& machine, program::AgentId agent);
 // Takes that step, and says what it was. Only if the agent can step.
 Event take(program::Machine& machine, program::AgentId agent);
 
+// Who holds a lock: letters, one for each time that it is held. Of what counts and does not keep its holders, and of what is no lock,
+// empty.
+std::string holdersOf(const program::Heap& heap, program::ObjectId object);
+
 // What a reader calls a place; `names` are those of any state at which it is there.
 std::string nameOf(const Place& place, const program::Program& program, const program::Names& names);
 
