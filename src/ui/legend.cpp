@@ -1,4 +1,5 @@
-// How to read the timeline: each of its marks as it is drawn there, and what it means.
+#include "ui/legend.h"
+
 #include <array>
 #include <cmath>
 
@@ -7,11 +8,10 @@
 namespace interleave {
 namespace {
 
-constexpr float kSampleWidth = 44;
+constexpr float kSampleWidth = 44;  // of the column
 constexpr float kMark = 4.5f;  // radius of a ring and of a disc
 
-// Draws one mark in the middle of a line of that width.
-using Draw = void (*)(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width);
+// ---- The marks of the timeline
 
 void ring(const Ui& ui, ImDrawList& draw, ImVec2 middle, float) {
   draw.AddCircleFilled(middle, ui.theme.px(kMark), ui.theme.colors().panel);
@@ -65,31 +65,26 @@ void bar(const Ui& ui, ImDrawList& draw, ImVec2 middle, float) {
 
 void second(const Ui& ui, ImDrawList&, ImVec2 middle, float width) { dashes(ui, middle, width, ui.theme.colors().muted); }
 
-struct Sample {
-  Draw draw;
-  const char* meaning;
-};
-
 constexpr std::array kSamples = {
-    Sample{ring, "A thread reads the balance."},
-    Sample{disc, "A thread writes it."},
-    Sample{filled, "It sleeps with its copy in hand."},
-    Sample{hatched, "Its copy is stale: another thread has written since."},
-    Sample{dashed, "It waits for the lock."},
-    Sample{strip, "Under a lane: it holds the lock; thicker: others wait for it."},
-    Sample{cross, "An exception, or a copy that was found stale."},
-    Sample{bar, "An update that was refused, or given up."},
-    Sample{second, "Of the balance: the second account's."},
+    LegendSample{ring, "A thread reads the balance."},
+    LegendSample{disc, "A thread writes it."},
+    LegendSample{filled, "It sleeps with its copy in hand."},
+    LegendSample{hatched, "Its copy is stale: another thread has written since."},
+    LegendSample{dashed, "It waits for the lock."},
+    LegendSample{strip, "Under a lane: it holds the lock; thicker: others wait for it."},
+    LegendSample{cross, "An exception, or a copy that was found stale."},
+    LegendSample{bar, "An update that was refused, or given up."},
+    LegendSample{second, "Of the balance: the second account's."},
 };
 
 }  // namespace
 
-void drawLegend(const Ui& ui) {
+void drawLegendTable(const Ui& ui, std::span<const LegendSample> samples) {
   panelTitle(ui, "How to read the picture");
   if (!ImGui::BeginTable("legend", 2, ImGuiTableFlags_SizingStretchProp)) return;
   ImGui::TableSetupColumn("mark", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(kSampleWidth));
   ImGui::TableSetupColumn("meaning", ImGuiTableColumnFlags_WidthStretch);
-  for (const Sample& sample : kSamples) {
+  for (const LegendSample& sample : samples) {
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ui.theme.px(kSampleWidth - 12);
@@ -103,5 +98,7 @@ void drawLegend(const Ui& ui) {
   }
   ImGui::EndTable();
 }
+
+void drawLegend(const Ui& ui) { drawLegendTable(ui, kSamples); }
 
 }  // namespace interleave

@@ -2,17 +2,13 @@
 #include <array>
 #include <cmath>
 
+#include "ui/legend.h"
 #include "ui/program_panels.h"
 #include "ui/program_timeline.h"
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
-
-constexpr float kSampleWidth = 44;
-
-// Draws a sample in the middle of a line of that width.
-using Draw = void (*)(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width);
 
 template <StepShape kShape>
 void shape(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width) {
@@ -49,44 +45,21 @@ void line(const Ui& ui, ImDrawList& draw, ImVec2 middle, float width) {
   draw.AddCircleFilled({middle.x + thick / 2, middle.y - step + thick / 2}, ui.theme.px(3.5f), Theme::thread(0));
 }
 
-struct Sample {
-  Draw draw;
-  const char* meaning;
-};
-
 constexpr std::array kSamples = {
-    Sample{shape<StepShape::reads>, "A thread reads a variable: one step, one column."},
-    Sample{shape<StepShape::writes>, "It writes one."},
-    Sample{shape<StepShape::has>, "It acquires a lock."},
-    Sample{shape<StepShape::gives>, "It releases one, or gives it up to sleep."},
-    Sample{shape<StepShape::other>, "Another step: notify, put, print, ..."},
-    Sample{hatched, "It waits."},
-    Sample{held, "Of a lock: who holds it."},
-    Sample{contended, "The same, while others wait for it."},
-    Sample{diamond, "Of a condition, an event, a queue: an operation."},
-    Sample{line, "Of a variable: its value, and whose step has changed it."},
+    LegendSample{shape<StepShape::reads>, "A thread reads a variable: one step, one column."},
+    LegendSample{shape<StepShape::writes>, "It writes one."},
+    LegendSample{shape<StepShape::has>, "It acquires a lock."},
+    LegendSample{shape<StepShape::gives>, "It releases one, or gives it up to sleep."},
+    LegendSample{shape<StepShape::other>, "Another step: notify, put, print, ..."},
+    LegendSample{hatched, "It waits."},
+    LegendSample{held, "Of a lock: who holds it."},
+    LegendSample{contended, "The same, while others wait for it."},
+    LegendSample{diamond, "Of a condition, an event, a queue: an operation."},
+    LegendSample{line, "Of a variable: its value, and whose step has changed it."},
 };
 
 }  // namespace
 
-void drawProgramLegend(const Ui& ui) {
-  panelTitle(ui, "How to read the picture");
-  if (!ImGui::BeginTable("legend", 2, ImGuiTableFlags_SizingStretchProp)) return;
-  ImGui::TableSetupColumn("mark", ImGuiTableColumnFlags_WidthFixed, ui.theme.px(kSampleWidth));
-  ImGui::TableSetupColumn("meaning", ImGuiTableColumnFlags_WidthStretch);
-  for (const Sample& sample : kSamples) {
-    ImGui::TableNextColumn();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ui.theme.px(kSampleWidth - 12);
-    const float height = ImGui::GetTextLineHeight();
-    ImGui::Dummy({width, height});
-    sample.draw(ui, *ImGui::GetWindowDrawList(), {std::round(at.x + width / 2), std::round(at.y + height / 2)}, width);
-    ImGui::TableNextColumn();
-    ImGui::PushTextWrapPos(0);
-    mutedText(ui, sample.meaning);
-    ImGui::PopTextWrapPos();
-  }
-  ImGui::EndTable();
-}
+void drawProgramLegend(const Ui& ui) { drawLegendTable(ui, kSamples); }
 
 }  // namespace interleave
