@@ -5,6 +5,7 @@
 #include <string>
 
 #include "text/format.h"
+#include "ui/program_panels.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -22,17 +23,6 @@ constexpr std::size_t kMostRows = 3;
 // In a lower window the sentence, and then the endings, are left out: the menu of the gallery has the one, the outcomes have the other.
 constexpr float kSentenceFrom = 900;
 constexpr float kSidesFrom = 600;
-
-Verdict signOf(Grade grade) {
-  switch (grade) {
-    case Grade::expected: return Verdict::expected;
-    case Grade::anotherOrder: return Verdict::order;
-    case Grade::wrong:
-    case Grade::error: return Verdict::wrong;
-    case Grade::deadlock: break;
-  }
-  return Verdict::deadlock;
-}
 
 struct Room {
   float words = 0;
