@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "model/task_letter.h"
+#include "ui/letters.h"
 
 namespace interleave {
 namespace {
@@ -21,27 +21,19 @@ ImU32 colorOf(const Palette& p, TokenKind kind) {
   return p.text;
 }
 
-bool isMain(char letter) { return letter == 'm'; }
-
-ImU32 colorOf(const Ui& ui, char letter) { return isMain(letter) ? ui.theme.colors().muted : Theme::thread(taskOf(letter)); }
-
 // Filled where its next step is, hollow where its newest was.
 void drawMark(const Ui& ui, const CodeMark& mark, float size) {
-  if (mark.next && !isMain(mark.letter)) return badge(ui, taskOf(mark.letter), size);
-  const Palette& p = ui.theme.colors();
+  if (mark.next) return letterBadge(ui, mark.letter, size);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy({size, size});
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float line = std::max(1.0f, ui.theme.px(2));
-  const ImU32 color = colorOf(ui, mark.letter);
-  if (mark.next) draw.AddRectFilled(at, {at.x + size, at.y + size}, color, ui.theme.px(4));
-  else
-    draw.AddRect({at.x + line / 2, at.y + line / 2}, {at.x + size - line / 2, at.y + size - line / 2}, color, ui.theme.px(4), 0,
-                 line);
+  draw.AddRect({at.x + line / 2, at.y + line / 2}, {at.x + size - line / 2, at.y + size - line / 2}, letterColor(ui, mark.letter),
+               ui.theme.px(4), 0, line);
   WithFont font(ui.theme.strong());
   const char letter[2] = {mark.letter, 0};
   const ImVec2 extent = ImGui::CalcTextSize(letter);
-  draw.AddText({std::round(at.x + (size - extent.x) / 2), std::round(at.y + (size - extent.y) / 2)}, mark.next ? p.panel : p.text,
+  draw.AddText({std::round(at.x + (size - extent.x) / 2), std::round(at.y + (size - extent.y) / 2)}, ui.theme.colors().text,
                letter);
 }
 
@@ -49,7 +41,7 @@ void drawMark(const Ui& ui, const CodeMark& mark, float size) {
 void drawMarks(Ui& ui, const std::vector<CodeMark>& marks, ImVec2 at, float width, float height) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   if (marks.front().next) {
-    draw.AddRectFilled(at, {at.x + width, at.y + height}, withAlpha(colorOf(ui, marks.front().letter), 0x30), ui.theme.px(3));
+    draw.AddRectFilled(at, {at.x + width, at.y + height}, withAlpha(letterColor(ui, marks.front().letter), 0x30), ui.theme.px(3));
   }
   const float size = height - ui.theme.px(2);
   const auto most = static_cast<std::size_t>(std::max(1.0f, std::floor(ui.theme.px(kCodeGutter - 8) / (size + ui.theme.px(2)))));

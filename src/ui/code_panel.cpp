@@ -5,7 +5,6 @@
 #include <map>
 #include <utility>
 
-#include "model/task_letter.h"
 #include "text/utf8.h"
 #include "ui/code_lines.h"
 #include "ui/widgets.h"
