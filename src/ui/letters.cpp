@@ -7,6 +7,8 @@
 
 namespace interleave {
 
+std::string letterName(char letter) { return letter == kMainLetter ? "main" : std::string(1, letter); }
+
 ImU32 letterColor(const Ui& ui, char letter) {
   return letter == kMainLetter ? ui.theme.colors().muted : Theme::thread(taskOf(letter));
 }

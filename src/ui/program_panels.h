@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "explore/program_exploration.h"
 #include "trace/verdict.h"
@@ -52,6 +53,8 @@ Verdict signOf(Grade grade);
 // The sign, and the word beside it.
 void gradeSign(const Ui& ui, Grade grade, bool words);
 float gradeWidth(const Ui& ui, Grade grade, bool words);
+// Main last, as in a schedule's alphabet: most of the time it only waits for the others.
+std::vector<const walk::ThreadState*> byLetter(const walk::State& state);
 // "account.balance 150"
 std::string variableText(const walk::Variable& variable);
 

@@ -40,7 +40,7 @@ void drawCommands(Ui& ui) {
 }
 
 std::string rowTip(const walk::ThreadState& thread) {
-  const std::string who = thread.letter == kMainLetter ? "main" : std::string(1, thread.letter);
+  const std::string who = letterName(thread.letter);
   if (!thread.able) return who + " " + thread.whyNot;
   const std::string key(1, static_cast<char>(std::toupper(static_cast<unsigned char>(thread.letter))));
   const std::string line = thread.line > 0 ? " (line " + std::to_string(thread.line) + ")" : "";
@@ -117,13 +117,8 @@ bool drawThread(Ui& ui, const walk::ThreadState& thread) {
 
 void drawThreadRows(Ui& ui) {
   UserProgram& program = ui.app.userProgram();
-  const walk::State& state = program.schedule().state();
-  std::vector<const walk::ThreadState*> threads;
-  for (const walk::ThreadState& thread : state.threads) threads.push_back(&thread);
-  // Main last, as in a schedule's alphabet: most of the time it only waits for the others.
-  std::ranges::sort(threads, {}, [](const walk::ThreadState* thread) { return thread->letter; });
   std::optional<char> stepped;
-  for (const walk::ThreadState* thread : threads) {
+  for (const walk::ThreadState* const thread : byLetter(program.schedule().state())) {
     if (drawThread(ui, *thread)) stepped = thread->letter;
   }
   // Afterwards, as it changes the state.

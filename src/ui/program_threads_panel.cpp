@@ -97,10 +97,7 @@ void drawProgramThreads(Ui& ui, const Area& area) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(4)});
   drawErrors(ui, state);
   drawValues(ui, state);
-  std::vector<const walk::ThreadState*> threads;
-  for (const walk::ThreadState& thread : state.threads) threads.push_back(&thread);
-  std::ranges::sort(threads, {}, [](const walk::ThreadState* thread) { return thread->letter; });
-  for (const walk::ThreadState* thread : threads) drawThread(ui, *thread);
+  for (const walk::ThreadState* const thread : byLetter(state)) drawThread(ui, *thread);
   ImGui::PopStyleVar();
   touchScroll(ui);
   ImGui::EndChild();

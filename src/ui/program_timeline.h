@@ -50,8 +50,6 @@ void followSteps(Ui& ui, double width);
 void drawStepsBar(Ui& ui, const StepsGeometry& g);
 // Presses, drags, the wheel, fingers, held keys: in the window that has the lanes.
 void moveSteps(Ui& ui, StepsGeometry& g);
-// The least distance of two steps at which all is still told apart.
-double leastPerStep(const Ui& ui);
 
 // ---- program_timeline_lanes.cpp
 
@@ -59,7 +57,7 @@ double leastPerStep(const Ui& ui);
 void drawLane(const Ui& ui, const StepsGeometry& g, const LanePlace& lane, float top);
 void drawLaneName(Ui& ui, const StepsGeometry& g, const LanePlace& lane, float top);
 // What is under the pointer, in words; empty: nothing.
-std::string laneWords(const Ui& ui, const StepsGeometry& g, const LanePlace& lane, std::size_t step, std::size_t state);
+std::string laneWords(const Ui& ui, const LanePlace& lane, std::size_t step, std::size_t state);
 
 // How a step stands in its lane.
 enum class StepShape : unsigned char { reads, writes, has, gives, other };

@@ -17,7 +17,7 @@ constexpr double kWheelStep = 1.2;
 constexpr double kPanSteps = 0.15;  // of what is in sight
 constexpr double kHeldZoom = 3;  // in a second
 constexpr double kHeldPan = 0.9;
-constexpr float kLeast = 13;  // CSS pixels for a step, while nobody has zoomed
+constexpr float kLeast = 13;  // CSS pixels for a step, until the user zooms
 constexpr float kMost = 110;
 constexpr float kClosest = 160;
 constexpr float kFarthest = 1.5f;
@@ -31,15 +31,13 @@ std::size_t roomFor(std::size_t steps) {
   return (steps + 15) / 16 * 16;
 }
 
-double perStepOf(const StepsView& view) { return view.perStep > 0 ? view.perStep : view.fitted; }
-
 void keepWithin(StepsView& view, double width, std::size_t steps) {
-  const double most = std::max(0.0, static_cast<double>(steps) - width / perStepOf(view));
+  const double most = std::max(0.0, static_cast<double>(steps) - width / view.shownPerStep());
   view.from = std::clamp(view.from, 0.0, most);
 }
 
 void zoom(const Ui& ui, StepsView& view, double factor, double atStep) {
-  const double before = perStepOf(view);
+  const double before = view.shownPerStep();
   view.perStep =
       std::clamp(before * factor, static_cast<double>(ui.theme.px(kFarthest)), static_cast<double>(ui.theme.px(kClosest)));
   // What is at that step stays where it is.
@@ -136,8 +134,6 @@ void drawMinimap(Ui& ui, const StepsGeometry& g, const Area& bar) {
 
 }  // namespace
 
-double leastPerStep(const Ui& ui) { return static_cast<double>(ui.theme.px(kLeast)); }
-
 void followSteps(Ui& ui, double width) {
   StepsView& view = ui.state.program.steps;
   const walk::ProgramSchedule& schedule = ui.app.userProgram().schedule();
@@ -145,10 +141,11 @@ void followSteps(Ui& ui, double width) {
   const std::size_t room = roomFor(steps);
   // Under the pointer the columns keep their width as long as there is room.
   if (!view.hovered || view.room < steps) view.room = room;
-  view.fitted = std::clamp(width / static_cast<double>(view.room), leastPerStep(ui), static_cast<double>(ui.theme.px(kMost)));
+  view.fitted = std::clamp(width / static_cast<double>(view.room), static_cast<double>(ui.theme.px(kLeast)),
+                           static_cast<double>(ui.theme.px(kMost)));
   if (view.followed != schedule.at()) {
     view.followed = schedule.at();
-    const double inSight = width / perStepOf(view);
+    const double inSight = width / view.shownPerStep();
     const double at = static_cast<double>(schedule.at());
     const double margin = std::min(2.0, inSight / 4);
     view.from = std::clamp(view.from, at + margin - inSight, std::max(at + margin - inSight, at - margin));

@@ -100,7 +100,7 @@ void drawThread(const Ui& ui, const StepsGeometry& g, const walk::ThreadLane& la
   for (auto step = first; step != lane.steps.end() && *step < g.endStep(); ++step) drawStep(ui, g, *step, top, height);
 }
 
-// The middle of the part of a span that is in sight, with room for a text of that width; none: there is none.
+// Moves `left` to where a text of that width stands in the middle of the part of a span that is in sight. False: it has no room there.
 bool placeText(const StepsGeometry& g, float& left, float right, float width) {
   const float low = std::max(left, g.left);
   const float high = std::min(right, g.right);
@@ -184,10 +184,8 @@ void drawNumber(const Ui& ui, const StepsGeometry& g, const walk::ValueLane& lan
   }
   draw.AddRectFilled({left, at}, {right, at + line}, color);
   if (value.states.from > 0) draw.AddCircleFilled({left + line / 2, at + line / 2}, ui.theme.px(3.5f), writerColor(ui, value));
-  float x = left + ui.theme.px(6);
-  const float extent = wordsWidth(value.text);
-  if (x < g.left) x = g.left;
-  if (x + extent <= right) draw.AddText({x, at - words}, color, value.text.c_str());
+  const float x = std::max(left + ui.theme.px(6), g.left);
+  if (x + wordsWidth(value.text) <= right) draw.AddText({x, at - words}, color, value.text.c_str());
 }
 
 void drawSpan(const Ui& ui, const StepsGeometry& g, const walk::ValueLane::Value& value, float top, float height) {
@@ -226,8 +224,7 @@ std::string nameOf(const Ui& ui, const LanePlace& lane) {
 
 std::string lettersText(const std::string& letters) {
   std::string text;
-  for (const char letter : letters)
-    text += (text.empty() ? "" : ", ") + (letter == kMainLetter ? "main" : std::string(1, letter));
+  for (const char letter : letters) text += (text.empty() ? "" : ", ") + letterName(letter);
   return text;
 }
 
@@ -318,12 +315,12 @@ void drawLaneName(Ui& ui, const StepsGeometry& g, const LanePlace& lane, float t
             ui.theme.colors().muted, name);
 }
 
-std::string laneWords(const Ui& ui, const StepsGeometry&, const LanePlace& lane, std::size_t step, std::size_t state) {
+std::string laneWords(const Ui& ui, const LanePlace& lane, std::size_t step, std::size_t state) {
   if (lane.of == LanePlace::Of::thread) {
     const walk::ThreadLane& thread = lanesOf(ui).threads[lane.index];
     const auto* const wait = partAt(thread.waits, state);
     if (wait == nullptr || stepsOf(ui)[step].letter == thread.letter) return {};
-    return lettersText(std::string(1, thread.letter)) + (wait->what.empty() ? " waits" : " waits for " + wait->what);
+    return letterName(thread.letter) + (wait->what.empty() ? " waits" : " waits for " + wait->what);
   }
   if (lane.of == LanePlace::Of::object) {
     const walk::ObjectLane& object = lanesOf(ui).objects[lane.index];

@@ -84,7 +84,7 @@ StepsGeometry makeGeometry(Ui& ui, const Area& area) {
   g.steps = ui.app.userProgram().schedule().schedule().size();
   followSteps(ui, static_cast<double>(g.right - g.left));
   g.from = ui.state.program.steps.from;
-  g.perStep = ui.state.program.steps.perStep > 0 ? ui.state.program.steps.perStep : ui.state.program.steps.fitted;
+  g.perStep = ui.state.program.steps.shownPerStep();
   placeLanes(ui, g);
   return g;
 }
@@ -122,9 +122,8 @@ void drawAxis(const Ui& ui, const StepsGeometry& g) {
 
 std::string stepText(const Ui& ui, std::size_t step, bool withLine) {
   const walk::Step& taken = ui.app.userProgram().schedule().steps()[step];
-  const std::string who = taken.letter == kMainLetter ? "main" : std::string(1, taken.letter);
   const std::string line = withLine && taken.line > 0 ? ", line " + std::to_string(taken.line) : "";
-  return "step " + formatNumber(step + 1) + ": " + who + " " + taken.words + line;
+  return "step " + formatNumber(step + 1) + ": " + letterName(taken.letter) + " " + taken.words + line;
 }
 
 // Where the next step would be taken; what comes behind it is pale.
@@ -172,7 +171,7 @@ void drawTip(const Ui& ui, const StepsGeometry& g, float scrolled) {
   for (const LanePlace& lane : g.lanes) {
     const float top = g.area.y + lane.top - scrolled;
     if (pointer.y < top || pointer.y >= top + lane.height) continue;
-    if (const std::string more = laneWords(ui, g, lane, step, state); !more.empty()) words += "\n" + more;
+    if (const std::string more = laneWords(ui, lane, step, state); !more.empty()) words += "\n" + more;
   }
   hoverWords(ui, words);
 }

@@ -1,5 +1,7 @@
 #include "ui/program_view.h"
 
+#include <algorithm>
+
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
 
@@ -110,6 +112,13 @@ float gradeWidth(const Ui& ui, Grade grade, bool words) {
   if (!words) return sign;
   WithFont font(ui.theme.strong());
   return sign + ui.theme.px(kSignGap) + wordsWidth(nameOf(grade));
+}
+
+std::vector<const walk::ThreadState*> byLetter(const walk::State& state) {
+  std::vector<const walk::ThreadState*> threads;
+  for (const walk::ThreadState& thread : state.threads) threads.push_back(&thread);
+  std::ranges::sort(threads, {}, [](const walk::ThreadState* thread) { return thread->letter; });
+  return threads;
 }
 
 std::string variableText(const walk::Variable& variable) { return variable.name + " " + variable.value; }

@@ -23,6 +23,8 @@ struct StepsView {
   bool dragging = false;  // the cursor
   std::size_t room = 0;  // steps for which the axis has room while all of them are in sight
   std::size_t followed = 0;  // the cursor, as it was last brought into sight
+
+  double shownPerStep() const { return perStep > 0 ? perStep : fitted; }
 };
 
 struct ProgramView {
