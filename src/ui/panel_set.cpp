@@ -10,42 +10,46 @@ namespace interleave {
 namespace {
 
 constexpr const char* kCodeTip = "The program that is running, with the line where each thread stands";
-constexpr const char* kConsoleTip = "What the program prints";
+constexpr const char* kSchedulerTip = "You say which thread takes the next step";
 
-// ---- The account
-
-constexpr std::array kSchedule = {
-    Tab{{"Scheduler", "You say which thread takes the next step"}, drawScheduler, [](Ui& ui) { drawScheduleState(ui, true); }},
-    Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree, [](Ui& ui) { drawScheduleState(ui, true); }},
-    Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
-    Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
-static_assert(kSchedule.size() == kScheduleTabs);
-constexpr std::array kOutcomes = {Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
-                                  Tab{{"History", "The balance over run after run"}, drawHistory},
-                                  Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
 void codeHead(Ui& ui) {
   ImGui::SameLine(0, ui.theme.px(30));
   drawCodeCommands(ui);
 }
-
-constexpr std::array kCode = {Tab{{"Code", kCodeTip}, drawCode, codeHead},
-                              Tab{{"Console", kConsoleTip}, drawConsole, drawConsoleCommands}};
-constexpr std::array kNarrow = {Tab{{"Program", nullptr}, drawProgram},     Tab{{"Code", nullptr}, drawCode},
-                                Tab{{"Scheduler", nullptr}, drawScheduler}, Tab{{"Tree", nullptr}, drawTree},
-                                Tab{{"Threads", nullptr}, drawThreads},     Tab{{"Outcomes", nullptr}, drawOutcomes},
-                                Tab{{"Console", nullptr}, drawConsole},     Tab{{"Lock", nullptr}, drawLockInspector},
-                                Tab{{"History", nullptr}, drawHistory},     Tab{{"Speed", nullptr}, drawComparison}};
 
 constexpr HelpLine kUndoKeys{"Ctrl+Z, Ctrl+Y", "undo an edit, a program, a step of the lesson; redo"};
 constexpr HelpLine kLooksKeys{"C, T", "copy the link; light or dark"};
 constexpr HelpLine kTabKeys{"Tab, arrows", "to the next control"};
 constexpr HelpLine kPressKeys{"Space, Enter", "press or edit it"};
 constexpr HelpLine kLeaveKeys{"Esc", "leave a field or a menu; then Tab leaves the canvas"};
+constexpr HelpLine kHeldKeys{"W, S, A, D", "look closer, show more, move; by where the keys are"};
+constexpr HelpLine kTwoFingers{"Two fingers", "look closer at the picture, or show more of it"};
+
+// ---- The account
+
+void scheduleHead(Ui& ui) { drawScheduleState(ui, true); }
+
+constexpr std::array kSchedule = {
+    Tab{{"Scheduler", kSchedulerTip}, drawScheduler, scheduleHead},
+    Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree, scheduleHead},
+    Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
+    Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
+static_assert(kSchedule.size() == kScheduleTabs);
+constexpr std::array kOutcomes = {Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
+                                  Tab{{"History", "The balance over run after run"}, drawHistory},
+                                  Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
+constexpr std::array kCode = {Tab{{"Code", kCodeTip}, drawCode, codeHead},
+                              Tab{{"Console", "What the program prints"}, drawConsole, drawConsoleCommands}};
+constexpr std::array kNarrow = {Tab{{"Program", nullptr}, drawProgram},     Tab{{"Code", nullptr}, drawCode},
+                                Tab{{"Scheduler", nullptr}, drawScheduler}, Tab{{"Tree", nullptr}, drawTree},
+                                Tab{{"Threads", nullptr}, drawThreads},     Tab{{"Outcomes", nullptr}, drawOutcomes},
+                                Tab{{"Console", nullptr}, drawConsole},     Tab{{"Lock", nullptr}, drawLockInspector},
+                                Tab{{"History", nullptr}, drawHistory},     Tab{{"Speed", nullptr}, drawComparison}};
 
 constexpr std::array kKeys = {
     HelpLine{"R, L, S", "run once; loop, or stop looping; stop"}, kLooksKeys, kUndoKeys, kTabKeys, kPressKeys, kLeaveKeys};
 constexpr std::array kTimelineKeys = {
-    HelpLine{"W, S, A, D", "look closer, show more, move; by where the keys are"},
+    kHeldKeys,
     HelpLine{"F", "show all of the time"},
     HelpLine{".  ,", "to the next event; to the one before"},
     HelpLine{"]  [", "to the next lost update; to the one before"},
@@ -53,7 +57,7 @@ constexpr std::array kTimelineKeys = {
     HelpLine{"Shift+drag", "measure a time"},
 };
 constexpr std::array kFingers = {
-    HelpLine{"Two fingers", "look closer at the picture, or show more of it"},
+    kTwoFingers,
     HelpLine{"Drag", "move it; after Measure, measure a time"},
     HelpLine{"Tap", "the cursor goes to the nearest event"},
 };
@@ -77,7 +81,7 @@ constexpr PanelSet kAccount{.outcome = drawOutcome,
 // ---- A program of the user's own
 
 constexpr std::array kProgramSchedule = {
-    Tab{{"Scheduler", "You say which thread takes the next step"}, drawProgramScheduler, drawProgramCommands},
+    Tab{{"Scheduler", kSchedulerTip}, drawProgramScheduler, drawProgramCommands},
     Tab{{"Threads", "Each thread's calls and locals, and the shared variables, at the cursor"}, drawProgramThreads}};
 constexpr std::array kProgramOutcomes = {
     Tab{{"Outcomes", "Where the schedules of the program end"}, drawProgramOutcomes, drawProgramTotals}};
@@ -92,13 +96,13 @@ constexpr std::array kProgramNarrow = {
 constexpr std::array kProgramKeys = {
     HelpLine{"R", "run: a random schedule, step by step"}, kLooksKeys, kUndoKeys, kTabKeys, kPressKeys, kLeaveKeys};
 constexpr std::array kProgramTimelineKeys = {
-    HelpLine{"W, S, A, D", "look closer, show more, move; by where the keys are"},
+    kHeldKeys,
     HelpLine{"F", "as wide as at first"},
     HelpLine{".  ,", "one step on; one step back"},
     HelpLine{"Wheel, drag", "zoom at the pointer, or scroll many lanes; move the cursor"},
 };
 constexpr std::array kProgramFingers = {
-    HelpLine{"Two fingers", "look closer at the picture, or show more of it"},
+    kTwoFingers,
     HelpLine{"Tap, drag", "the cursor goes there; up and down scrolls many lanes"},
 };
 

@@ -35,18 +35,18 @@ struct PanelSet {
   std::span<const Tab> schedule, outcomes, code, narrow;
   // Whether the narrow layout opens with the scheduler.
   bool (*opensScheduler)(const Ui&);
-  // Whether the schedule is shown, which has the keys when that begins.
+  // Whether the window shows the schedule in the place of a run. When that begins, the schedule takes the keys.
   bool (*showsSchedule)(const Ui&);
-  // Undoes the newest step of the schedule, or does it again; whether there was one to.
+  // Undoes the newest step of the schedule, or does it again. False: there is none.
   bool (*takeBack)(Ui&, bool again);
-  // Keys without Ctrl; whether the schedule has used a letter, which then means nothing else.
+  // Keys without Ctrl. True: the schedule has used a letter, which then means nothing else.
   bool (*keys)(Ui&);
   Help help;
 };
 
 // Of what is set.
 const PanelSet& panelSet(const Ui& ui);
-// Once a frame, before anything is laid out: where another set is drawn than before, its panels of the same names stay in sight.
+// Once a frame, before anything is laid out. When the set changes, each chosen tab stays chosen where the new set has one of its name.
 void followPanelSet(Ui& ui);
 
 }  // namespace interleave

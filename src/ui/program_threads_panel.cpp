@@ -1,6 +1,4 @@
 // What each thread of a program is in at the cursor: its calls with their locals, what it holds and waits for; and the shared variables.
-#include <algorithm>
-
 #include "text/format.h"
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
