@@ -27,17 +27,20 @@ std::size_t digitsThatFit(float width) {
   return std::clamp<std::size_t>(characters - characters / 4, 3, kExactDigits);
 }
 
-void shareBar(const Ui& ui, double part, ImU32 color) {
-  const float width = ImGui::GetContentRegionAvail().x;
+float drawShareBar(const Ui& ui, ImVec2 at, float width, double part, ImU32 color) {
   const float height = ui.theme.px(3);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.colors().grid, height / 2);
   if (part > 0) {
     const float filled = std::max(height, width * static_cast<float>(std::min(part, 1.0)));
     draw.AddRectFilled(at, {at.x + filled, at.y + height}, color, height / 2);
   }
-  ImGui::Dummy({width, height});
+  return height;
+}
+
+void shareBar(const Ui& ui, double part, ImU32 color) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::Dummy({width, drawShareBar(ui, ImGui::GetCursorScreenPos(), width, part, color)});
 }
 
 void percentBefore(const Ui& ui, double part, float beside) {

@@ -13,7 +13,9 @@ namespace interleave {
 void countText(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name);
 // The number of digits that fit into a width in the present font, with a comma before every three.
 std::size_t digitsThatFit(float width);
-// A bar below a number: a part of a total, on the same scale wherever it stands.
+// A bar below a number: a part of a total, on the same scale wherever it stands. Returns its height.
+float drawShareBar(const Ui& ui, ImVec2 at, float width, double part, ImU32 color);
+// The same as an item that takes the rest of the line.
 void shareBar(const Ui& ui, double part, ImU32 color);
 // The same in per cent at the left edge, where there is room beside a count of that width.
 void percentBefore(const Ui& ui, double part, float beside);

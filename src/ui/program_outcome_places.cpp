@@ -15,7 +15,6 @@ constexpr float kLeastSchedules = 62;
 constexpr float kMostSchedules = 190;
 constexpr std::size_t kEndLetters = 4;
 constexpr std::size_t kFewEndLetters = 2;
-constexpr float kNoteGap = 2;
 
 float widthIn(ImFont* font, std::string_view words) {
   WithFont with(font);
@@ -98,10 +97,10 @@ OutcomeColumns columnsOf(const Ui& ui, const ProgramExploration& exploration, co
 float notesHeight(const Ui& ui, std::size_t row, float width) {
   float height = 0;
   for (const OutcomeNote& note : outcomeNotes(ui, row)) {
-    WithFont font(note.kind == OutcomeNote::Kind::printed ? ui.theme.monoSmall() : ui.theme.small());
-    height += std::round(wordsSize(note.words, width).y) + ui.theme.px(kNoteGap);
+    WithFont font(outcomeNoteFont(ui, note));
+    height += std::round(wordsSize(note.words, width).y) + ui.theme.px(kOutcomeNoteGap);
   }
-  return height > 0 ? height + ui.theme.px(kNoteGap) : 0;
+  return height > 0 ? height + ui.theme.px(kOutcomeNoteGap) : 0;
 }
 
 std::string printedNote(const std::vector<std::string>& lines) {
@@ -113,6 +112,10 @@ std::string printedNote(const std::vector<std::string>& lines) {
 }  // namespace
 
 float outcomeLine(const Ui& ui) { return ui.theme.px(ui.theme.roomy() ? 38 : 27); }
+
+ImFont* outcomeNoteFont(const Ui& ui, const OutcomeNote& note) {
+  return note.kind == OutcomeNote::Kind::printed ? ui.theme.monoSmall() : ui.theme.small();
+}
 
 std::vector<OutcomeNote> outcomeNotes(const Ui& ui, std::size_t row) {
   const ProgramView& view = ui.state.program;

@@ -1,6 +1,8 @@
 // Where the parts of the table of a program's endings stand. Device pixels.
 #pragma once
 
+#include <imgui.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -42,7 +44,9 @@ struct OutcomePlaces {
 
 // ---- program_outcome_places.cpp
 
-inline constexpr float kOutcomeGap = 10;  // between columns, in CSS pixels
+// CSS pixels.
+inline constexpr float kOutcomeGap = 10;  // between columns
+inline constexpr float kOutcomeNoteGap = 2;  // below a note
 
 void placeOutcomes(Ui& ui, float width);
 // What stands below a row's values: exceptions, deadlocks, what is printed; and of the chosen row its sentence.
@@ -52,6 +56,7 @@ struct OutcomeNote {
   std::string words;
 };
 std::vector<OutcomeNote> outcomeNotes(const Ui& ui, std::size_t row);
+ImFont* outcomeNoteFont(const Ui& ui, const OutcomeNote& note);
 // The height of a row without notes.
 float outcomeLine(const Ui& ui);
 

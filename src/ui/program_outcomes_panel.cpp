@@ -72,13 +72,7 @@ void drawSchedules(const Ui& ui, std::size_t row, float left, float width, float
   if (ending.schedules.empty()) return put(ui, "?", left, width, middle, p.muted, true);
   const double share = ui.state.program.table.rows[row].share;
   const float barTop = std::round(middle + ImGui::GetTextLineHeight() / 2 + ui.theme.px(1));
-  const float high = ui.theme.px(3);
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({left, barTop}, {left + width, barTop + high}, p.grid, high / 2);
-  if (share > 0) {
-    const float filled = std::max(high, width * static_cast<float>(share));
-    draw.AddRectFilled({left, barTop}, {left + filled, barTop + high}, verdictColor(p, signOf(ending.grade)), high / 2);
-  }
+  drawShareBar(ui, {left, barTop}, width, share, verdictColor(p, signOf(ending.grade)));
   const std::string shown = formatDecimal(ending.schedules, digitsThatFit(width));
   const std::string total = exploration.complete ? " of " + formatDecimal(exploration.schedules) : "";
   const bool ofTotal = exploration.complete && wordsWidth(shown + total) <= width;
@@ -95,7 +89,7 @@ void drawSchedules(const Ui& ui, std::size_t row, float left, float width, float
 void drawNotes(const Ui& ui, std::size_t row, ImVec2 at, float width) {
   const Palette& p = ui.theme.colors();
   for (const OutcomeNote& note : outcomeNotes(ui, row)) {
-    WithFont font(note.kind == OutcomeNote::Kind::printed ? ui.theme.monoSmall() : ui.theme.small());
+    WithFont font(outcomeNoteFont(ui, note));
     const ImU32 color = note.kind == OutcomeNote::Kind::fault     ? p.bad
                         : note.kind == OutcomeNote::Kind::printed ? p.muted
                                                                   : p.text;
@@ -104,7 +98,7 @@ void drawNotes(const Ui& ui, std::size_t row, ImVec2 at, float width) {
     ImGui::PushTextWrapPos(at.x - ImGui::GetWindowPos().x + ImGui::GetScrollX() + width);
     text(note.words);
     ImGui::PopTextWrapPos();
-    at.y += std::round(wordsSize(note.words, width).y) + ui.theme.px(2);
+    at.y += std::round(wordsSize(note.words, width).y) + ui.theme.px(kOutcomeNoteGap);
   }
 }
 
