@@ -185,7 +185,7 @@ void Frame::addLetters(std::string font) {
 
 void Frame::drawPanels(Ui& ui) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  followPanelSet(ui);
+  choosePanelSet(ui);
   updateShown(ui);
   updateProgramView(ui);
   const PanelSet& panels = panelSet(ui);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "text/json.h"
+#include "ui/panel_set.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -56,8 +57,8 @@ Json paletteJson(const Palette& palette) {
 void placeEditor(Ui& ui) {
   CodeEditor& editor = ui.app.codeEditor();
   if (editor.takeSought()) {
-    ui.state.tab = kNarrowCodeTab;
-    ui.state.codeTab = 0;
+    ui.state.tab = tabNamed(panelSet(ui).narrow, "Code");
+    ui.state.codeTab = tabNamed(panelSet(ui).code, "Code");
     ui.state.code.language = Language::python;
     ui.state.moving = true;
   }

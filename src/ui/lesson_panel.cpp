@@ -7,6 +7,7 @@
 
 #include "link/presets.h"
 #include "trace/verdict.h"
+#include "ui/panel_set.h"
 #include "ui/signs.h"
 #include "ui/widgets.h"
 
@@ -218,16 +219,17 @@ void drawQuestion(Ui& ui) {
   if (lesson.ended()) drawPresets(ui);
 }
 
-int narrowTabOf(LessonPanel panel) {
+// The name of its tab.
+std::string_view nameOf(LessonPanel panel) {
   switch (panel) {
     case LessonPanel::program: break;
-    case LessonPanel::scheduler: return kNarrowSchedulerTab;
-    case LessonPanel::comparedCode: return kNarrowCodeTab;
-    case LessonPanel::console: return kNarrowConsoleTab;
-    case LessonPanel::lock: return kNarrowLockTab;
-    case LessonPanel::outcomes: return kNarrowOutcomesTab;
+    case LessonPanel::scheduler: return "Scheduler";
+    case LessonPanel::comparedCode: return "Code";
+    case LessonPanel::console: return "Console";
+    case LessonPanel::lock: return "Lock";
+    case LessonPanel::outcomes: return "Outcomes";
   }
-  return kNarrowProgramTab;
+  return "Program";
 }
 
 // Selects the panels that a step is about, when it is opened.
@@ -237,12 +239,14 @@ void arrange(Ui& ui) {
   ui.state.lessonOpened = ui.state.lessonShown == 0 && !ImGui::GetCurrentContext()->NavDisableHighlight;
   ui.state.lessonShown = step;
   if (step == 0) return;
-  const LessonPanel panel = ui.app.lesson().guide().current().panel;
-  ui.state.scheduleTab = panel == LessonPanel::lock ? kLockTab : kSchedulerTab;
-  ui.state.outcomesTab = 0;
+  const std::string_view panel = nameOf(ui.app.lesson().guide().current().panel);
+  const PanelSet& panels = panelSet(ui);
+  // The first of a card where the step is about another one.
+  ui.state.scheduleTab = tabNamed(panels.schedule, panel);
+  ui.state.outcomesTab = tabNamed(panels.outcomes, panel);
+  ui.state.codeTab = tabNamed(panels.code, panel);
+  ui.state.tab = tabNamed(panels.narrow, panel);
   ui.state.left.codeAlone = false;
-  ui.state.codeTab = panel == LessonPanel::console ? 1 : 0;
-  ui.state.tab = narrowTabOf(panel);
 }
 
 }  // namespace

@@ -29,12 +29,10 @@ constexpr HelpLine kTwoFingers{"Two fingers", "look closer at the picture, or sh
 
 void scheduleHead(Ui& ui) { drawScheduleState(ui, true); }
 
-constexpr std::array kSchedule = {
-    Tab{{"Scheduler", kSchedulerTip}, drawScheduler, scheduleHead},
-    Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree, scheduleHead},
-    Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
-    Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
-static_assert(kSchedule.size() == kScheduleTabs);
+constexpr std::array kSchedule = {Tab{{"Scheduler", kSchedulerTip}, drawScheduler, scheduleHead},
+                                  Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree, scheduleHead},
+                                  Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
+                                  Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
 constexpr std::array kOutcomes = {Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
                                   Tab{{"History", "The balance over run after run"}, drawHistory},
                                   Tab{{"Speed", "What each lock costs on this device"}, drawComparison}};
@@ -122,22 +120,21 @@ constexpr PanelSet kProgram{.outcome = drawProgramOutcome,
                             .keys = programKeys,
                             .help = {kProgramKeys, kProgramTimelineKeys, kProgramFingers, drawProgramLegend}};
 
-// The place of the tab of that name; the first where there is none.
-int tabNamed(std::span<const Tab> tabs, std::string_view name) {
-  const auto found = std::ranges::find_if(tabs, [name](const Tab& tab) { return tab.name.name == name; });
-  return found == tabs.end() ? 0 : static_cast<int>(found - tabs.begin());
-}
-
 void follow(std::span<const Tab> before, std::span<const Tab> now, int& chosen) {
   if (chosen >= 0) chosen = tabNamed(now, before[static_cast<std::size_t>(chosen)].name.name);
 }
 
 }  // namespace
 
-const PanelSet& panelSet(const Ui& ui) { return ui.app.document().program() != nullptr ? kProgram : kAccount; }
+int tabNamed(std::span<const Tab> tabs, std::string_view name) {
+  const auto found = std::ranges::find_if(tabs, [name](const Tab& tab) { return tab.name.name == name; });
+  return found == tabs.end() ? 0 : static_cast<int>(found - tabs.begin());
+}
 
-void followPanelSet(Ui& ui) {
-  const PanelSet& now = panelSet(ui);
+const PanelSet& panelSet(const Ui& ui) { return *ui.state.panels; }
+
+void choosePanelSet(Ui& ui) {
+  const PanelSet& now = ui.app.document().program() != nullptr ? kProgram : kAccount;
   const PanelSet& before = ui.state.panels != nullptr ? *ui.state.panels : now;
   ui.state.panels = &now;
   if (&before == &now) return;

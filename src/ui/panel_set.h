@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "ui/widgets.h"
 
@@ -44,9 +45,13 @@ struct PanelSet {
   Help help;
 };
 
-// Of what is set.
+// The place of the tab of that name; the first one's where there is none.
+int tabNamed(std::span<const Tab> tabs, std::string_view name);
+
+// The set of this frame.
 const PanelSet& panelSet(const Ui& ui);
-// Once a frame, before anything is laid out. When the set changes, each chosen tab stays chosen where the new set has one of its name.
-void followPanelSet(Ui& ui);
+// Once a frame, before anything is laid out: the set for the program of the document. It holds for the whole frame, in which a press
+// may put another program there. When the set changes, each chosen tab stays chosen where the new set has one of its name.
+void choosePanelSet(Ui& ui);
 
 }  // namespace interleave

@@ -68,19 +68,6 @@ struct ScheduleKeys {
   Area area;           // of its panel in this frame
 };
 
-// Panels in the card of the schedule, and how many there are.
-inline constexpr int kSchedulerTab = 0;
-inline constexpr int kTreeTab = 1;
-inline constexpr int kLockTab = 3;
-inline constexpr std::size_t kScheduleTabs = 4;
-// The same among the tabs of the narrow layout, and others that a step of the lesson is about.
-inline constexpr int kNarrowProgramTab = 0;
-inline constexpr int kNarrowCodeTab = 1;
-inline constexpr int kNarrowSchedulerTab = 2;
-inline constexpr int kNarrowOutcomesTab = 5;
-inline constexpr int kNarrowConsoleTab = 6;
-inline constexpr int kNarrowLockTab = 7;
-
 // The part of the tree of choices in sight.
 struct TreeView {
   std::uint64_t version = ~std::uint64_t{0};  // of the tree
@@ -137,7 +124,7 @@ struct UiState {
   std::vector<std::string> hidden;  // of those, what has been scrolled out of sight
   std::map<ImGuiID, FieldEditing> editing;  // by field; more than one while the focus goes from one to the next
   ManyRunsForm manyRuns;
-  const PanelSet* panels = nullptr;  // that were drawn in the frame before
+  const PanelSet* panels = nullptr;  // of the frame
   int tab = -1;  // of the narrow layout; none has been drawn
   int lessonShown = 0;  // the step that the panels were last arranged for
   int lessonScrolled = 0;  // the step whose text was last scrolled to its beginning

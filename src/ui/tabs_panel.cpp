@@ -50,7 +50,7 @@ void drawTabRow(Ui& ui, std::span<const Tab> tabs, int first, float width) {
 void drawTabs(Ui& ui, const Area& area) {
   if (area.height <= 0) return;
   const std::span<const Tab> tabs = panelSet(ui).narrow;
-  if (ui.state.tab < 0) ui.state.tab = panelSet(ui).opensScheduler(ui) ? kNarrowSchedulerTab : kNarrowProgramTab;
+  if (ui.state.tab < 0) ui.state.tab = tabNamed(tabs, panelSet(ui).opensScheduler(ui) ? "Scheduler" : "Program");
   const std::size_t rows = rowsFor(ui, tabs, area.width);
   const float gap = ui.theme.px(kGap);
   const float height = static_cast<float>(rows) * (ImGui::GetFrameHeight() + gap) - gap + ui.theme.px(9);

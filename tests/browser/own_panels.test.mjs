@@ -8,46 +8,38 @@ import { click, inEachBrowser, inModuleBrowsers, items, load, locate, pressWith,
 
 const linkOf = (source, more = '') => `#v=1&code=${deflateRawSync(Buffer.from(source)).toString('base64url')}${more}`;
 
-const RACE = `import threading
+/** A program with two threads of one function: `first` and `second` are their arguments. */
+const inTwoThreads = (before, name, first, second) => `import threading
 
-balance = 100
+${before}
+a = threading.Thread(target=${name}, args=(${first}))
+b = threading.Thread(target=${name}, args=(${second}))
+a.start()
+b.start()
+a.join()
+b.join()
+`;
+
+const RACE = inTwoThreads(`balance = 100
 
 def update(amount):
     global balance
     copy = balance
     balance = copy + amount
     print(amount)
+`, 'update', '50,', '-150,');
 
-a = threading.Thread(target=update, args=(50,))
-b = threading.Thread(target=update, args=(-150,))
-a.start()
-b.start()
-a.join()
-b.join()
-`;
-
-const DEADLOCK = `import threading
-
-left = threading.Lock()
+const DEADLOCK = inTwoThreads(`left = threading.Lock()
 right = threading.Lock()
 
 def eat(first, second):
     with first:
         with second:
             pass
-
-a = threading.Thread(target=eat, args=(left, right))
-b = threading.Thread(target=eat, args=(right, left))
-a.start()
-b.start()
-a.join()
-b.join()
-`;
+`, 'eat', 'left, right', 'right, left');
 
 // Each gives its lock back as often as the other is taken.
-const POLITE = `import threading
-
-x = threading.Lock()
+const POLITE = inTwoThreads(`x = threading.Lock()
 y = threading.Lock()
 done = 0
 
@@ -61,14 +53,7 @@ def polite(mine, other):
     done += 1
     other.release()
     mine.release()
-
-a = threading.Thread(target=polite, args=(x, y))
-b = threading.Thread(target=polite, args=(y, x))
-a.start()
-b.start()
-a.join()
-b.join()
-`;
+`, 'polite', 'x, y', 'y, x');
 
 // Far more states than are explored while a test waits.
 const LARGE = `import threading
@@ -186,7 +171,7 @@ inModuleBrowsers('A program of one’s own: what can happen', ({ open }) => {
     assert.match(deadlock, /A waits for right, held by B, line 8; B waits for left, held by A, line 8/);
     await pressRow(page, deadlock);
     await untilShown(page, 'AB');
-    // Nobody can take a step.
+    // No thread can take a step.
     await click(page, 'step A');
     await items(page);
     assert.deepEqual(await shown(page), ['AB', 2]);
@@ -241,6 +226,33 @@ inModuleBrowsers('A program of one’s own: what stands where', ({ open }) => {
     await click(page, 'Scheduler');
     await click(page, 'step A');
     await untilShown(page, 'A');
+  });
+
+  test('stands beside a step of the lesson that is about a panel of the account', async () => {
+    for (const [width, height] of [[1280, 720], [390, 844]]) {
+      const page = await open(linkOf(RACE, '&lesson=3'), { before: (next) => next.setViewport({ width, height }) });
+      await until(page, () => interleave.lesson().step === 3);
+      await untilItem(page, width === 390 ? 'Back to the account' : 'step A');
+    }
+  });
+
+  test('is chosen from the gallery beside a panel of the account, and the account beside one of its panels', async () => {
+    const page = await open(linkOf(RACE), { before: (next) => next.setViewport({ width: 390, height: 844 }) });
+    await untilItem(page, 'step A');
+    await click(page, 'Gallery');
+    await untilItem(page, 'topic The account');
+    await click(page, 'topic The account');
+    await untilItem(page, 'program The lock');
+    await click(page, 'program The lock');
+    await untilItem(page, 'Speed');
+    await click(page, 'Speed');
+    await click(page, 'Gallery');
+    await untilItem(page, 'topic Lost update');
+    await click(page, 'topic Lost update');
+    await untilItem(page, 'program Deposit and withdrawal');
+    await click(page, 'program Deposit and withdrawal');
+    await untilItem(page, 'Back to the account');
+    assert.ok(!(await namesOf(page)).includes('Speed'));
   });
 
   test('hides nothing of what it says', async () => {
