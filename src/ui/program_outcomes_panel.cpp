@@ -298,13 +298,13 @@ void drawRemarks(const Ui& ui) {
 
 void drawProgramTotals(Ui& ui) {
   const UserProgram& program = ui.app.userProgram();
-  ui.state.program.totalsInHead = false;
+  ui.state.totalsInHead = false;
   if (!program.playable() || program.exploring()) return;
   ImGui::SameLine(0, ui.theme.px(16));
   WithFont font(ui.theme.small());
   const std::string totals = program.totals();
   if (wordsWidth(totals) > ImGui::GetContentRegionAvail().x) return;
-  ui.state.program.totalsInHead = true;
+  ui.state.totalsInHead = true;
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::round((ui.theme.px(28) - ImGui::GetTextLineHeight()) / 2));
   OfOlderText pale(ui);
   mutedText(ui, totals);
@@ -318,7 +318,7 @@ void drawProgramOutcomes(Ui& ui, const Area& area) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   if (program.exploring()) {
     drawExploring(ui);
-  } else if (ui.narrow || !ui.state.program.totalsInHead) {
+  } else if (ui.narrow || !ui.state.totalsInHead) {
     WithFont font(ui.theme.small());
     mutedText(ui, inLines(program.totals(), ImGui::GetContentRegionAvail().x));
   }

@@ -40,7 +40,6 @@ struct ProgramView {
   std::string rowOf;  // that schedule
   StepsView steps;
   TextSelection console;
-  bool totalsInHead = false;
 };
 
 }  // namespace interleave
