@@ -85,6 +85,7 @@ void Frame::draw(double seconds) {
   if (!window_.drawable()) return;
   // Its shaders compile while the fonts are made.
   if (!state_.renderer) state_.renderer = std::make_unique<HistoryRenderer>();
+  followProgram();
   updateTheme();
   window_.beginFrame(static_cast<float>(step));
   state_.renderer->finish();
@@ -156,7 +157,11 @@ void Frame::noteCharacters(std::string_view text) {
   }
 }
 
-// Of what is read in the panels of a program.
+void Frame::followProgram() {
+  if (app_.userProgram().present()) updateProgramView(app_.userProgram(), state_.program);
+}
+
+// Of what is read in the panels of a program; after followProgram().
 void Frame::noteProgram() {
   const UserProgram& program = app_.userProgram();
   if (!program.present() || programNoted_ == program.version()) return;
@@ -187,7 +192,6 @@ void Frame::drawPanels(Ui& ui) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   choosePanelSet(ui);
   updateShown(ui);
-  updateProgramView(ui);
   const PanelSet& panels = panelSet(ui);
   const Layout layout = makeLayout(ui, size.x, size.y);
   ui.narrow = layout.narrow;
@@ -196,6 +200,8 @@ void Frame::drawPanels(Ui& ui) {
   drawBanner(ui, layout.banner);
   drawLesson(ui, layout.lesson);
   drawGalleryComparison(ui, layout.gallery);
+  // A press on one of these can have set another program.
+  followProgram();
   panels.outcome(ui, layout.outcome);
   panels.timeline(ui, layout.timeline);
   panels.runBar(ui, layout.runBar);

@@ -38,6 +38,7 @@ class Frame {
   // Adds new characters to fontText_.
   void noteCharacters(std::string_view text);
   void noteProgram();
+  void followProgram();
   void drawPanels(Ui& ui);
   bool wantsMore() const;
   std::optional<double> restsFor() const;

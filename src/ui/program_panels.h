@@ -32,8 +32,8 @@ void drawProgramLegend(const Ui& ui);
 bool programKeys(Ui& ui);
 bool takeBackProgramStep(Ui& ui, bool again);
 
-// Once a frame, before any of them is drawn: derives what they show.
-void updateProgramView(Ui& ui);
+// Derives what they show, where the program has changed: before fonts are made, and before any of them is drawn.
+void updateProgramView(const UserProgram& program, ProgramView& view);
 // A sentence for the place of a panel while the program has never been without faults; whether it is needed.
 bool saysUnplayable(const Ui& ui);
 // Draws pale what is of an older text than the one that stands there, during its lifetime.

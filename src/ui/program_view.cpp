@@ -46,10 +46,8 @@ void updateRow(const UserProgram& program, ProgramView& view) {
 
 }  // namespace
 
-void updateProgramView(Ui& ui) {
-  const UserProgram& program = ui.app.userProgram();
-  ProgramView& view = ui.state.program;
-  if (!program.present() || view.version == program.version()) return;
+void updateProgramView(const UserProgram& program, ProgramView& view) {
+  if (view.version == program.version()) return;
   view.version = program.version();
   view.console = {};
   if (!program.playable()) {
