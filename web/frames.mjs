@@ -40,8 +40,8 @@ export function makeFrames(canvas) {
       if (canvas[name] !== pixels) canvas[name] = pixels;
     }
   };
-  // For a new size the browser draws, too. It has done so when the fence of a later frame is passed. If that takes long, and
-  // there is a newer size by then, only the newer one counts.
+  // Whether the GPU has nothing else to do. The browser draws for a window's new size, too; once two fences of frames that follow one
+  // another are passed, it has done so. Where that takes long, and another size is wanted by then, the wait begins anew.
   const settled = () => {
     const now = performance.now();
     settling ??= { size: wanted, since: now, fences: 0 };
@@ -68,9 +68,8 @@ export function makeFrames(canvas) {
     ready() {
       if (!passed()) return false;
       if (!wanted) return true;
-      if (canvas.width !== wanted.width || canvas.height !== wanted.height) {
-        if (!settled()) return false;
-      }
+      const same = canvas.width === wanted.width && canvas.height === wanted.height;
+      if (!same && !settled()) return false;
       apply(wanted);
       return true;
     },
