@@ -1,16 +1,23 @@
 // Splits the module in two: what a first visit needs, and a part that the page loads when it first needs it (web/part.mjs).
 //
-//   node web/split.mjs FILE.wasm PART.wasm
+//   node web/split.mjs MODULE.wasm PART.wasm
 //
-// FILE has the names of its functions (--profiling-funcs). DEFERRED says by name what the part is for: these functions, and what
-// only they call, move there. A stub in the place of each that is called from what stays calls it through the table, in which the
-// part puts it. A short function that calls nothing of the part stays: the optimizer gives functions of equal code one name. Both modules
-// share memory, table and globals; the part imports all from the first one's exports.
+// What moves from MODULE into PART is chosen by the names of functions, which MODULE has to have (--profiling-funcs): those that match
+// DEFERRED, and those that only they call. Neither file has the names afterwards.
+//
+// A function that moves, and is called from what stays, is an entry. In its place stays a stub that calls it through the table, in a
+// slot behind those of the linker. PART fills these slots when it is instantiated; a stub that is called before that traps. Both have
+// one memory, one table, and the same globals and tags: MODULE exports what PART imports, numbered in the same order (web/use_part.js).
+//
+// Limits: what is called through the table, as virtual functions are and what is in a std::function, moves only where its own name
+// matches DEFERRED. The table must not grow otherwise (no -sALLOW_TABLE_GROWTH), and MODULE must not use tail calls. The text that is
+// read here is that of the version of binaryen in package-lock.json.
 
 import { readFile, writeFile } from 'node:fs/promises';
 
 import binaryen from 'binaryen';
 
+// As C++ writes them, with namespaces and the types of parameters.
 const OWN = String.raw`interleave::(?:lang|program|words|walk)::|interleave::ExplorerOf<interleave::ProgramExploring>|interleave::ProgramExploring`;
 const DEFERRED = new RegExp([
   String.raw`^(?:${OWN})`,
@@ -26,7 +33,9 @@ const DEFERRED = new RegExp([
   String.raw`^std::__2::__function::__func<interleave::TraceReader::read\(`,
   String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer)\b`,
 ].join('|'));
-// Of a function's text without names: so many characters are an access to a member, or a call of another function.
+// The optimizer makes one function of those with equal code, and keeps one of their names: behind a name that matches DEFERRED may
+// stand an access to a member, or a call, that the rest of the program needs, too. Hence a shorter function, in characters of its text
+// without names, stays where it is called from what stays and calls nothing that moves.
 const SHORT = 700;
 
 /** The top-level forms of a module's text. */
@@ -39,58 +48,58 @@ function formsOf(text) {
   return forms.map((lines) => lines.join('\n'));
 }
 
+/** A name as C++ has it: binaryen escapes what no name in its text may have. */
 const readable = (name) => name.slice(1).replaceAll(/\\([0-9a-f]{2})/g, (_, byte) => String.fromCharCode(parseInt(byte, 16)));
+/** What the first group of a global pattern matches. */
 const namesIn = (form, pattern) => new Set([...form.matchAll(pattern)].map(([, name]) => name));
 
-/** What the module consists of, by name. */
+/** What the module consists of. Names begin with $, as in its text. */
 function read(text) {
   const forms = formsOf(text);
   const kind = (name) => forms.filter((form) => form.startsWith(` (${name} `));
-  const imports = kind('import');
   const functions = new Map(kind('func').map((form) => [/\$\S+/.exec(form)[0], form]));
   const calls = new Map([...functions].map(([name, form]) => [name, namesIn(form, /\((?:call|ref\.func) (\$[^\s()]+)/g)]));
-  return { forms, kind, imports, functions, calls };
+  return { kind, functions, calls };
 }
 
-/** The names of the functions that move, and of those among them that stay callable from what does not. */
+/** The functions that move, and the entries among them. */
 function choose({ kind, functions, calls }) {
-  const tabled = new Set(kind('elem').flatMap((form) => [...namesIn(form.slice(form.indexOf(')')), /(\$[^\s()]+)/g)]));
-  const roots = new Set([...kind('export'), ...kind('start')].flatMap((form) => [...namesIn(form, /(\$[^\s()]+)/g)]));
-  for (const name of tabled) roots.add(name);
+  // Behind the first parenthesis that closes, an element segment has the functions of the table.
+  const tabled = kind('elem').map((form) => form.slice(form.indexOf(')')));
+  const roots = [...kind('export'), ...kind('start'), ...tabled].flatMap((form) => [...namesIn(form, /(\$[^\s()]+)/g)])
+    .filter((name) => functions.has(name));
+  const isDeferred = (name) => DEFERRED.test(readable(name));
   const stays = new Set();
-  const gates = new Set(); // reached, and perhaps of the part
+  const reached = new Set(roots.filter(isDeferred)); // from what stays, and of DEFERRED
   const keep = (names) => {
-    for (const name of names) stays.add(name);
-    const open = names.flatMap((name) => [...calls.get(name)]);
+    const open = [...names];
     while (open.length > 0) {
       const name = open.pop();
-      if (stays.has(name) || !functions.has(name)) continue;
-      if (DEFERRED.test(readable(name))) {
-        gates.add(name);
-      } else {
-        stays.add(name);
-        open.push(...calls.get(name));
+      if (stays.has(name)) continue;
+      stays.add(name);
+      for (const callee of calls.get(name)) {
+        if (!functions.has(callee)) continue; // it is imported
+        if (isDeferred(callee)) reached.add(callee);
+        else open.push(callee);
       }
     }
   };
   const isShort = (name) => functions.get(name).replaceAll(/\$[^\s()]+/g, '').length < SHORT;
-  const calm = (name) => !stays.has(name) && isShort(name) &&
-    [...calls.get(name)].every((each) => stays.has(each) || !functions.has(each) || each === name);
-  const begins = [...roots].filter((name) => functions.has(name));
-  for (const name of begins.filter((each) => DEFERRED.test(readable(each)))) gates.add(name);
-  keep(begins.filter((name) => !gates.has(name)));
-  for (let found = [...gates].filter(calm); found.length > 0; found = [...gates].filter(calm)) keep(found);
+  const needsNoPart = (name) => [...calls.get(name)].every((each) => stays.has(each) || !functions.has(each) || each === name);
+  const shortOnes = () => [...reached].filter((name) => !stays.has(name) && isShort(name) && needsNoPart(name));
+  keep(roots.filter((name) => !reached.has(name)));
+  for (let found = shortOnes(); found.length > 0; found = shortOnes()) keep(found);
   const moves = [...functions.keys()].filter((name) => !stays.has(name));
-  return { moves, entries: moves.filter((name) => gates.has(name)) };
+  return { moves, entries: moves.filter((name) => reached.has(name)) };
 }
 
-/** Each global, tag and function that what moves uses, memory and table: what the first module exports, and the part imports. */
-function sharedOf({ kind, imports, functions, calls }, moves) {
+/** What MODULE exports and PART imports: memory, table, all tags, and the globals and functions that what moves uses. */
+function sharedOf({ kind, functions, calls }, moves) {
   const moved = new Set(moves);
   const used = (pattern) => new Set(moves.flatMap((name) => [...namesIn(functions.get(name), pattern)]));
   const globals = used(/\(global\.[gs]et (\$[^\s()]+)/g);
   return {
-    memory: [...imports, ...kind('memory')].map((form) => /\(memory (\$[^\s()]+)/.exec(form)).find(Boolean)[1],
+    memory: [...kind('import'), ...kind('memory')].map((form) => /\(memory (\$[^\s()]+)/.exec(form)).find(Boolean)[1],
     table: /\(table (\$\S+)/.exec(kind('table')[0])[1],
     tags: kind('tag').map((form) => /\(tag (\$\S+)/.exec(form)[1]),
     globals: kind('global').map((form) => /\(global (\$\S+)/.exec(form)[1]).filter((name) => globals.has(name)),
@@ -103,13 +112,14 @@ const typeOf = (module, name) => {
   return [params, results];
 };
 
+// binaryen.js has these functions of its C interface without names of their own.
 function resizeTable(module, name, size) {
   const table = module.getTable(name);
   binaryen._BinaryenTableSetInitial(table, size);
   binaryen._BinaryenTableSetMax(table, size);
 }
 
-/** What stays: stubs in the place of the part's entries, and exports of all that the part uses. */
+/** Turns the module into what stays. */
 function makeFirst(module, { moves, entries, shared, slot, size }) {
   for (const name of moves) {
     const [params, results] = typeOf(module, name);
@@ -128,13 +138,14 @@ function makeFirst(module, { moves, entries, shared, slot, size }) {
   for (const name of shared.functions) module.addFunctionExport(name, String(number++));
 }
 
-/** The part: all but what moves is gone or imported. */
+/** Turns the module into the part. */
 function makePart(module, { names, moves, entries, shared, slot, size }) {
   for (let i = module.getNumExports() - 1; i >= 0; --i) module.removeExport(binaryen.getExportInfo(module.getExportByIndex(i)).name);
   for (let i = module.getNumElementSegments() - 1; i >= 0; --i) {
     module.removeElementSegment(binaryen.getElementSegmentInfo(module.getElementSegmentByIndex(i)).name);
   }
   const { initial, max, shared: isShared } = module.getMemoryInfo();
+  // Without data: what stays has put it there.
   module.setMemory(initial, max, null, [], isShared, false, shared.memory);
   let number = 0;
   const next = () => ['first', String(number++)];
@@ -151,12 +162,12 @@ function makePart(module, { names, moves, entries, shared, slot, size }) {
     module.removeGlobal(name);
     module.addGlobalImport(name, ...next(), type, mutable);
   }
-  const stays = new Set(moves);
-  const imported = new Map(shared.functions.map((name) => [name, [next(), typeOf(module, name)]]));
-  for (const name of names) if (!stays.has(name)) module.removeFunction(name);
-  for (const [name, [from, type]] of imported) module.addFunctionImport(name, ...from, ...type);
+  const moved = new Set(moves);
+  const types = new Map(shared.functions.map((name) => [name, typeOf(module, name)]));
+  for (const name of names) if (!moved.has(name)) module.removeFunction(name);
+  for (const name of shared.functions) module.addFunctionImport(name, ...next(), ...types.get(name));
   module.addActiveElementSegment(shared.table, 'entries', entries, module.i32.const(slot));
-  // There is no way to have none.
+  // The module's own must not run again, and binaryen.js can put another in its place, but not remove it.
   module.setStart(module.addFunction('begin', binaryen.none, binaryen.none, [], module.nop()));
 }
 
