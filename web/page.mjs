@@ -261,7 +261,7 @@ export function makePage(canvas, threadsOff) {
         await module.usePart(page.part);
       })();
       return partLoading.catch((error) => {
-        partLoading = null;
+        partLoading = page.part = null;
         throw new Error(`a part of the page could not be loaded (${error.message}): check the connection`);
       });
     },
