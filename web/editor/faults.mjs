@@ -3,6 +3,8 @@
 import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, hoverTooltip } from '@codemirror/view';
 
+import { element } from './dom.mjs';
+
 export const setFaults = StateEffect.define(); // a list of { line, column, endLine, endColumn, what }, as topic::kProgram has it
 
 const within = (doc, line, column) => {
@@ -44,10 +46,7 @@ const inWords = hoverTooltip((view, at, side) => {
     end: found[0].to,
     above: true,
     create() {
-      const dom = document.createElement('div');
-      dom.className = 'words';
-      for (const { what } of found) dom.append(Object.assign(document.createElement('p'), { textContent: what }));
-      return { dom };
+      return { dom: element('div', { className: 'words' }, ...found.map(({ what }) => element('p', {}, what))) };
     },
   };
 });
@@ -58,15 +57,11 @@ export const faults = [field, inWords];
 export function listFaults(list, given, view) {
   list.hidden = given.length === 0;
   list.replaceChildren(...given.map((fault) => {
-    const button = Object.assign(document.createElement('button'), { type: 'button' });
-    const place = Object.assign(document.createElement('b'), { textContent: `Line ${fault.line}` });
-    button.append(place, ` ${fault.what}`);
+    const button = element('button', { type: 'button' }, element('b', {}, `Line ${fault.line}`), ` ${fault.what}`);
     button.addEventListener('click', () => {
       view.dispatch({ selection: { anchor: placeOf(view.state.doc, fault).from }, scrollIntoView: true });
       view.focus();
     });
-    const item = document.createElement('li');
-    item.append(button);
-    return item;
+    return element('li', {}, button);
   }));
 }

@@ -31,7 +31,9 @@ export const theme = EditorView.theme({
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: 'bold' },
 });
 
-const threads = Array.from({ length: 6 }, (unused, i) => `.thread-${i} { --own: var(--thread-${i}); --on-own: var(--on-thread-${i}); }`);
+/** Threads of the seventh letter and beyond have the same colours again, with strokes. */
+export const COLOURS = 6;
+const threads = Array.from({ length: COLOURS }, (unused, i) => `.thread-${i} { --own: var(--thread-${i}); --on-own: var(--on-thread-${i}); }`);
 
 const css = `
 :host {

@@ -4,13 +4,15 @@
 import { RangeSet, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, gutter, GutterMarker, keymap, lineNumbers, showTooltip } from '@codemirror/view';
 
+import { element } from './dom.mjs';
+import { COLOURS } from './look.mjs';
+
 export const setSteps = StateEffect.define(); // a list of { line, steps }, as topic::kProgram has it
 export const setThreads = StateEffect.define(); // a list of { letter, done, next, able }
 const openSteps = StateEffect.define(); // the beginning of the line whose steps are shown, or null
 
 const MOST_DOTS = 3;
 const MOST_BADGES = 3; // at a line, in the width of the gutter; the last one says how many more there are
-const COLOURS = 6;
 
 const numberOf = (letter) => letter.charCodeAt(0) - 'A'.charCodeAt(0);
 /** The class that has the thread's colour: those further on have the same ones again. */
@@ -26,11 +28,8 @@ class Steps extends GutterMarker {
   eq(other) { return this.steps.join('\n') === other.steps.join('\n'); }
 
   toDOM() {
-    const mark = document.createElement('div');
-    mark.className = 'dots';
-    mark.title = this.steps.join(' · ');
-    for (let i = 0; i < Math.min(this.steps.length, MOST_DOTS); ++i) mark.append(document.createElement('i'));
-    return mark;
+    const dots = this.steps.slice(0, MOST_DOTS).map(() => element('i'));
+    return element('div', { className: 'dots', title: this.steps.join(' · ') }, ...dots);
   }
 }
 
@@ -45,19 +44,16 @@ class Badges extends GutterMarker {
   eq(other) { return this.key === other.key; }
 
   toDOM() {
-    const all = document.createElement('div');
-    all.className = 'badges';
+    const all = element('div', { className: 'badges' });
     const fit = this.threads.length > MOST_BADGES ? MOST_BADGES - 1 : MOST_BADGES;
     for (const { letter, next } of this.threads.slice(0, fit)) {
-      const badge = document.createElement('b');
-      badge.className = `${colourOf(letter)} ${next ? 'next' : 'done'}`;
-      badge.textContent = letter;
+      const badge = element('b', { className: `${colourOf(letter)} ${next ? 'next' : 'done'}` }, letter);
       badge.classList.toggle('again', againOf(letter) > 0);
       badge.style.setProperty('--again', againOf(letter));
       all.append(badge);
     }
     const more = this.threads.length - fit;
-    if (more > 0) all.append(Object.assign(document.createElement('span'), { textContent: `+${more}` }));
+    if (more > 0) all.append(element('span', {}, `+${more}`));
     all.title = this.threads.map(({ letter, next }) => `${letter}: ${next ? 'its next step' : 'its newest step'}`).join('\n');
     return all;
   }
@@ -134,10 +130,7 @@ const shownSteps = StateField.define({
 });
 
 function listOf(steps) {
-  const list = document.createElement('ol');
-  list.className = 'words steps';
-  for (const each of steps) list.append(Object.assign(document.createElement('li'), { textContent: each }));
-  return list;
+  return element('ol', { className: 'words steps' }, ...steps.map((each) => element('li', {}, each)));
 }
 
 function press(view, { from }) {
