@@ -99,11 +99,11 @@ export async function feedFile(blob, give, wanted) {
   }
 }
 
-/** Lets the user choose a file; without a choice nothing happens. */
-export function chooseFile(use) {
+/** Lets the user choose a file, of those that `accept` names as an <input> does; without a choice nothing happens. */
+export function chooseFile(use, accept = '.json,application/json') {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.json,application/json';
+  input.accept = accept;
   input.addEventListener('change', () => { if (input.files[0]) use(input.files[0]); });
   input.click();
 }

@@ -1,7 +1,7 @@
-// A program of one's own: what the module tells of it, and its editor (web/editor), which is loaded when somebody presses into the
-// code, opens a file, or saves one.
+// A program of one's own: what the module tells of it, and its editor (web/editor), which is loaded with the first press
+// into the code, and the first file that is opened or saved.
 
-import { download } from './files.mjs';
+import { chooseFile, download } from './files.mjs';
 
 const FILE = 'editor.mjs';
 
@@ -23,6 +23,8 @@ export function makeOwnProgram(canvas, call, loadPart) {
     redo: () => call('redo'),
     opened: (open) => call('editorOpened', '', { open }),
     complain: (words) => call('complain', words),
+    limits: () => call('limits'),
+    chooseFile,
     download,
   };
 

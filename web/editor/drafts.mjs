@@ -73,7 +73,7 @@ export function makeDrafts() {
       else if (got) [id, release] = [same.id, got];
     },
 
-    /** Keeps the text. Returns what is wrong, as a sentence; empty: nothing. */
+    /** Keeps the text; it is listed by `name`. Returns what is wrong, as a sentence; empty: nothing. */
     keep(text, name = nameOf(text)) {
       const mine = turn;
       if (id === null) {

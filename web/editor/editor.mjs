@@ -1,11 +1,11 @@
 // The editor of a program of one's own: CodeMirror in a shadow root over the place of the code pane. Built into one file
-// (bundle.mjs), which the page loads once somebody presses into the code (web/own_program.mjs).
+// (bundle.mjs), which the page loads with the first press into the code (web/own_program.mjs).
 //
 // What is typed goes to the module at once, which checks it after a pause, and tells the page what is wrong and what the
 // program's lines and threads do (topic::kProgram).
 
 import { defaultKeymap, history, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
-import { Annotation, EditorState, Prec } from '@codemirror/state';
+import { EditorState, Prec } from '@codemirror/state';
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap,
 } from '@codemirror/view';
@@ -16,7 +16,7 @@ import { faults, listFaults, setFaults } from './faults.mjs';
 import { loadFonts, paint, style, theme } from './look.mjs';
 import { numbers } from './numbers.mjs';
 import { makePlace } from './place.mjs';
-import { chooseProgram, fileName, importsModule, MODULE, readProgram } from './program_files.mjs';
+import { ACCEPTED, fileName, importsModule, MODULE, readProgram } from './program_files.mjs';
 import { makePrograms } from './programs.mjs';
 import { python } from './python.mjs';
 import { setSteps, setThreads, steps, stepsAt } from './steps.mjs';
@@ -28,9 +28,7 @@ const NAME = 'The program, in Python. Tab indents; Escape, then Tab, leaves the 
 // As the editor has lines, whose ends are all alike.
 const inLines = (source) => source.replace(/\r\n?/g, '\n');
 
-const fromModule = Annotation.define(); // what the module has told, and the user has not typed
-
-/** `changed` follows each change of the text by the user, `moved` whatever is to be told of the cursor's line. */
+/** `changed` follows each change of the text, which only the user makes; `moved` whatever is to be told of the cursor's line. */
 const extensionsOf = ({ changed, moved, undoFurther, redoFurther }) => [
   history(),
   highlightSpecialChars(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(),
@@ -46,14 +44,15 @@ const extensionsOf = ({ changed, moved, undoFurther, redoFurther }) => [
     tabindex: '0',
   }),
   EditorView.updateListener.of(({ docChanged, transactions }) => {
-    if (docChanged && !transactions.some((each) => each.annotation(fromModule))) changed();
+    if (docChanged) changed();
     if (transactions.length > 0) moved();
   }),
 ];
 
 /**
  * @param {HTMLCanvasElement} canvas the editor lies over it
- * @param page { type(text), source(), undo(), redo(), opened(open), complain(sentence), download(blob, name) }
+ * @param page { type(text), source(), undo(), redo(), opened(open), complain(sentence), limits(), chooseFile(use, accept),
+ *   download(blob, name) }
  */
 export async function makeEditor(canvas, page) {
   await loadFonts(); // the editor measures its text once
@@ -81,7 +80,7 @@ export async function makeEditor(canvas, page) {
     clearTimeout(pause);
     if (pause === 0) return;
     pause = 0;
-    const wrong = drafts.keep(text(), name ?? nameOf(text()));
+    const wrong = drafts.keep(text(), name);
     failing = wrong !== '';
     kept = wrong || `Kept on this device at ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`;
     say();
@@ -119,7 +118,7 @@ export async function makeEditor(canvas, page) {
     page.redo();
     return true;
   };
-  const extensions = extensionsOf({ changed, moved: () => say(), undoFurther, redoFurther });
+  const extensions = extensionsOf({ changed, moved: say, undoFurther, redoFurther });
   const stateOf = (given) => EditorState.create({ doc: given, extensions });
 
   /** A text from elsewhere than the keyboard: another program, or that before an undo. Its history begins anew. */
@@ -155,7 +154,7 @@ export async function makeEditor(canvas, page) {
     const effects = [];
     if (checked) effects.push(setFaults.of(wrong));
     if (current) effects.push(setSteps.of(lines), setThreads.of(threads));
-    view.dispatch({ effects, annotations: fromModule.of(true) });
+    view.dispatch({ effects });
     host.classList.toggle('old', checked && !current);
     const told = checked ? JSON.stringify(wrong) : listed;
     if (told === listed) return;
@@ -169,12 +168,13 @@ export async function makeEditor(canvas, page) {
   // ---- Files, and programs that were kept
   const open = async (file) => {
     try {
-      replace(await readProgram(file), file.name);
+      replace(await readProgram(file, page.limits().code), file.name);
       setOpened(true);
     } catch (error) {
       page.complain(error.message);
     }
   };
+  const choose = () => page.chooseFile(open, ACCEPTED);
   const save = () => {
     keep();
     page.download(new Blob([text()], { type: 'text/x-python' }), fileName(name ?? nameOf(text())));
@@ -201,11 +201,11 @@ export async function makeEditor(canvas, page) {
   for (const key of keys) key.addEventListener('pointerdown', (event) => event.preventDefault()); // the keyboard stays up
   const bar = element('div', { className: 'bar' }, status, module, ...keys,
     button('Programs', 'Programs that were written on this device', showPrograms),
-    button('Open', 'Open a file *.py (Ctrl+O)', () => chooseProgram(open)),
+    button('Open', 'Open a file *.py (Ctrl+O)', choose),
     button('Save', 'Save the program as a file *.py (Ctrl+S)', save),
     button('Done', 'Put the keyboard away', () => root.activeElement?.blur(), beside));
   const code = element('div', { className: 'code' });
-  // It takes the focus of what it has and cannot have it.
+  // A press beside its controls leaves the focus in the editor; Tab does not stop at it.
   root.append(element('div', { className: 'frame', tabIndex: -1 }, code, list, bar, programs.dom));
   canvas.after(host);
   const view = new EditorView({ state: stateOf(''), parent: code, root });
@@ -236,7 +236,7 @@ export async function makeEditor(canvas, page) {
     paint: (palette) => paint(host, palette),
     save,
     open,
-    choose: () => chooseProgram(open),
+    choose,
     /** Begins to edit a text at a place of it (request::kOpenEditor). */
     edit({ source, line = 1, column = 0, below = null }) {
       take(source);
@@ -262,7 +262,7 @@ export async function makeEditor(canvas, page) {
         const was = own;
         own = given !== null;
         if (!own) return was && setOpened(false);
-        // In what the page shows, controls of the direction of text are marks.
+        // The topic has marks in the place of the characters that control the direction of text.
         if (given.source !== text()) take(page.source());
         show();
       });

@@ -1,16 +1,16 @@
 // Programs as files: opened, saved, and the module that some of them import.
 
-const MOST_BYTES = 16_384; // of a program of the language
-
+/** What an <input> accepts as a program. */
+export const ACCEPTED = '.py,text/x-python';
 export const MODULE = 'interleave.py';
 /** Whether a program needs the module `interleave` beside it. */
 export const importsModule = (text) => /^[ \t]*(?:import[ \t][^#\n]*\binterleave\b|from[ \t]+interleave[ \t]+import\b)/m.test(text);
 
-/** The text of a program's file. Rejects what can be none, with the reason as a sentence. */
-export async function readProgram(file) {
+/** The text of a program's file, which has at most `limit` bytes. Rejects what can be none, with the reason as a sentence. */
+export async function readProgram(file, limit) {
   if (!/\.py$/i.test(file.name)) throw new Error(`${file.name} is not opened: allowed is a program in Python, a file *.py.`);
-  if (file.size > MOST_BYTES) {
-    const [has, most] = [file.size, MOST_BYTES].map((bytes) => bytes.toLocaleString('en-US'));
+  if (file.size > limit) {
+    const [has, most] = [file.size, limit].map((bytes) => bytes.toLocaleString('en-US'));
     throw new Error(`${file.name} is not opened: it has ${has} bytes; allowed are at most ${most}.`);
   }
   try {
@@ -27,12 +27,3 @@ export const fileName = (name) => {
   const words = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40);
   return `${words || 'program'}.py`;
 };
-
-/** Lets the user choose a program's file. */
-export function chooseProgram(use) {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.py,text/x-python';
-  input.addEventListener('change', () => { if (input.files[0]) use(input.files[0]); });
-  input.click();
-}
