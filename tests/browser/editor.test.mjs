@@ -154,6 +154,30 @@ inEachBrowser('The editor', ({ open, name, moduleTest }) => {
     assert.deepEqual(await page.evaluate(() => window.violations), [], 'the policy is in nobody\'s way');
   });
 
+  moduleTest('is copied from, in part and as a whole', async () => {
+    const page = await opens(open);
+    await page.evaluate(() => {
+      document.addEventListener('copy', ({ clipboardData }) => { window.copied = clipboardData.getData('text/plain'); });
+      navigator.clipboard.writeText = async (words) => { window.copied = words; };
+    });
+    const copied = async (copy) => {
+      await page.evaluate(() => { window.copied = null; });
+      await copy();
+      await until(page, () => window.copied !== null);
+      return page.evaluate(() => window.copied);
+    };
+    await press(page);
+    const account = await page.evaluate(() => interleave.code('python'));
+    assert.equal(await copied(() => pressWith(page, 'Control', 'a', 'c')), account);
+    await write(page, COUNTER);
+    assert.equal(await copied(() => pressWith(page, 'Control', 'a', 'c')), COUNTER);
+    assert.equal(await copied(() => click(page, 'copy code')), COUNTER);
+    await press(page);
+    await pressWith(page, 'Control', 'Home');
+    await pressWith(page, 'Shift', 'End');
+    assert.equal(await copied(() => pressWith(page, 'Control', 'c')), 'import threading');
+  });
+
   test('shows what is wrong where it is, and in a list', async () => {
     const page = await opens(open);
     await write(page, COUNTER);

@@ -107,10 +107,13 @@ inModuleBrowsers('The code', ({ open }) => {
     const page = await open('#v=1&delay=0');
     await outcome(page);
     const copied = await keepsCopies(page);
-    // A press into the Python opens its editor.
+    // Over the Python, a press opens the editor, from which editor.test.mjs copies.
+    await click(page, 'copy code');
+    assert.equal(await copied(), await page.evaluate(() => interleave.code('python')));
     const whole = await page.evaluate(() => interleave.code('cpp'));
     const lines = whole.split('\n');
     await click(page, 'C++');
+    await keepsCopies(page);
     // The middle of the pane, below its tabs.
     const tabs = await locate(page, 'C++');
     await page.mouse.click(tabs.x, tabs.y + 80, { count: 2 });
