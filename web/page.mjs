@@ -246,9 +246,9 @@ export function makePage(canvas, threadsOff) {
   };
 
   let partLoading = null;
-  /** Calls the module once the part of it is there that a first visit does not need (web/split.mjs); `wanted`: it is needed. */
-  const withPart = async (wanted, use) => {
-    if (wanted) await page.loadPart();
+  /** Calls `use`: where the part of the module that a first visit does without (web/part.mjs) is `needed`, once that is there. */
+  const withPart = async (needed, use) => {
+    if (needed) await page.loadPart();
     return use();
   };
 

@@ -25,7 +25,7 @@ function perform({ wasmMemory, _malloc, _free, _interleave_perform: work }, { ta
 }
 
 let part = null;
-const EXPLORE = 0; // BackgroundTask::explore, which needs the module's first part alone
+const EXPLORE = 0; // BackgroundTask::explore, the one that does without the part
 
 addEventListener('message', async ({ data }) => {
   try {

@@ -39,7 +39,7 @@ bool titled(Ui& ui, std::string_view title, bool current, float width) {
   const std::string name(title);
   const bool pressed = ImGui::Selectable(name.c_str(), current, 0, {width, rowHeight(ui)});
   noteItem(ui, "program " + name);
-  // In a part of the menu that scrolls, it does not do so by itself.
+  // ImGui closes the menu by itself only for what stands in it directly, and not in a child that scrolls.
   if (pressed) ImGui::CloseCurrentPopup();
   return pressed;
 }
@@ -148,7 +148,7 @@ void drawGalleryMenu(Ui& ui) {
   else drawOneBelowTheOther(ui, width);
   touchScroll(ui);
   ImGui::PopStyleVar(2);
-  // Its parts that scroll would take the first one.
+  // Of a child that scrolls and has the focus, ImGui's own Escape only leaves that child.
   if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }

@@ -219,7 +219,7 @@ void drawHelp(Ui& ui);
 // The marks of the timeline, drawn, and what they mean.
 void drawLegend(const Ui& ui);
 void handleKeys(Ui& ui);
-// Keys of the account, without Ctrl: whether the schedule has used a letter. And undo and redo in its schedule, where that is shown: whether there was a step.
+// The account's PanelSet::keys and PanelSet::takeBack (ui/panel_set.h).
 bool accountKeys(Ui& ui);
 bool takeBackStep(Ui& ui, bool again);
 
