@@ -6,8 +6,7 @@
 // while none is queued.
 //
 // A label follows from the earlier steps that the step depends on, so that two neighbours that do not depend on each other can swap: both
-// orders are possible, have the same labels and lead to the same state. Objects are named by their makers in footprints, so that they have
-// the same names in all orders.
+// orders are possible, have the same labels and lead to the same state.
 //
 // Left out, as their footprints would have to tell more: conditions, waiting with a timeout, daemons, agents made by several others where
 // one of them goes on by itself. trouble() then says so.
@@ -20,33 +19,15 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "explore/program_graph.h"
-#include "model/limits.h"
-#include "program/footprint.h"
-#include "program/key.h"
+#include "explore/program_steps.h"
 #include "program/limits.h"
 #include "program/machine.h"
 
 namespace interleave {
-
-// Places with whether they are written, packed, in ascending order.
-using Footprint = std::vector<std::uint64_t>;
-bool touch(const Footprint& one, const Footprint& other);
-
-struct ProgramLabel {
-  std::uint8_t task = 0;  // a LetterRank
-  const Footprint* footprint = nullptr;  // of the run's
-
-  bool operator==(const ProgramLabel&) const = default;
-};
-inline bool dependent(const ProgramLabel& a, const ProgramLabel& b) {
-  return a.task == b.task || touch(*a.footprint, *b.footprint);
-}
 
 class ProgramRun {
  public:
@@ -59,16 +40,16 @@ class ProgramRun {
   const Label& label(std::size_t place) const { return events_[place].label; }
   std::string schedule() const;
   // The state after the last step.
-  const program::Machine& machine() const { return states_.back()->machine; }
+  const program::Machine& machine() const { return states_.back()->now.machine; }
   // Why it cannot go on, in words; empty: it can.
-  const std::string& trouble() const { return states_.back()->trouble; }
+  const std::string& trouble() const { return states_.back()->now.trouble; }
   // That is what is left out here, and no bound of the language.
   bool isLeftOut() const { return !trouble().empty() && machine().stopped().empty(); }
 
   // The label of the first agent, in the order of letters, that has a step and is not among those.
   std::optional<Label> next(std::span<const Label> asleep);
   bool hasNext() { return next({}).has_value(); }
-  bool canStep(std::size_t task) { return successorOf(task) != nullptr; }
+  bool canStep(std::size_t task) { return steps_.stepOf(*states_.back(), task) != nullptr; }
   // Precondition: the agent has a step.
   void step(std::size_t task);
   void undo();
@@ -101,15 +82,8 @@ class ProgramRun {
   // By rank: a number of steps of each agent.
   using Clock = std::array<std::uint16_t, program::kMaxAgents>;
 
-  struct State {
-    program::Machine machine;
-    std::vector<std::uint64_t> names;  // by object
-    std::array<std::uint32_t, program::kMaxAgents> made{};  // objects, by agent
-    std::vector<Clock> clocks;  // by agent: what happens before its next step
-    std::uint32_t makers = 0;  // of agents, a bit each
-    std::uint32_t quietMakers = 0;  // those that made some while they went on by themselves
-    std::string trouble;
-  };
+  using State = ProgramSteps::State;
+  using Effect = ProgramSteps::Effect;
 
   // A step, or what an agent does by itself, that might have come before steps which happen before it.
   struct Probe {
@@ -130,25 +104,11 @@ class ProgramRun {
     std::vector<Change> changes;  // that agents made by themselves afterwards
     std::vector<Probe> probes;
   };
-  struct Successor {
-    std::unique_ptr<State> state;
-    Label label;
-    program::StepReport report;
-  };
   // A step that a probe depends on: what it is of could have come before the step, or is not possible without it.
   struct Fate {
     std::size_t place = 0;
     bool reversed = false;
   };
-
-  const Footprint* intern(const State& state, std::span<const program::Access> accesses);
-  std::uint64_t nameOf(const State& state, const program::Place& place) const;
-  std::optional<Successor> take(const State& from, std::size_t task);
-  Successor* successorOf(std::size_t task);
-  void nameObjects(State& state, const program::StepReport& report) const;
-  void noteMakers(State& state, const program::StepReport& report, program::AgentId stepping) const;
-  void checkLanguage(State& state, std::size_t firstObject) const;
-  bool leavesAll(const State& from, const State& to);
 
   bool happensBefore(std::size_t place, const Clock& clock) const {
     const Event& event = events_[place];
@@ -156,22 +116,19 @@ class ProgramRun {
   }
   static void join(Clock& clock, const Clock& other);
   void joinTouching(Clock& clock, const Footprint& footprint) const;
-  void follow(State& state, const program::StepReport& report);
-  void followLook(State& state, const program::Aftermath& one);
-  void followAlone(State& state, const program::Aftermath& one);
+  void follow(const Effect& effect);
+  void followLook(const Effect& effect);
+  void followAlone(const Effect& effect);
 
   std::vector<Probe> probes();
-  void addWaiting(std::vector<Probe>& all);
   bool mayReverse(const Probe& probe, std::size_t first) const;
   void collectBefore(std::size_t until, std::size_t first, std::vector<Label>& sequence) const;
   std::optional<Label> labelBefore(const Probe& probe, std::size_t first);
 
-  const program::Machine start_;
-  program::StateEncoder encoder_;
-  std::set<Footprint> footprints_;
-  std::vector<std::unique_ptr<State>> states_;  // before each step, and the present one
+  ProgramSteps steps_;
+  std::vector<State*> states_;  // before each step, and the present one
+  std::vector<std::vector<Clock>> clocks_;  // of each of these states, by agent: what happens before its next step
   std::vector<Event> events_;
-  std::array<std::optional<Successor>, program::kMaxAgents> successors_;  // of the present state, as far as they are known
   std::vector<Fate> fates_;  // for a probe, from the end on
 };
 

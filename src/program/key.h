@@ -22,6 +22,8 @@ class StateEncoder {
 
   // The bytes of the machine's state are good until the next call. Empty: more objects can be reached than are allowed.
   std::span<const std::uint8_t> encode(const Machine& machine);
+  // The objects that it has told by numbers of that state alone, in the order of these.
+  const std::vector<ObjectId>& reached() const { return reached_; }
 
  private:
   void makeRoom(const Machine& machine);
