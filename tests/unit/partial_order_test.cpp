@@ -1,9 +1,11 @@
 // Classes of schedules of accounts, as their programs have them, beside models of the account alone.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "account/program.h"
+#include "explore/exploration.h"
 #include "explore/program_classes.h"
 #include "explore/program_run.h"
 #include "slow_classes.h"
@@ -332,6 +334,38 @@ TEST(PartialOrder, GoesThroughLongSchedules) {
     }
     EXPECT_EQ(some.canonical().size(), 20u);
   }
+}
+
+// ---- As JSON --------------------------------------------------------------------------------------
+
+using Json = nlohmann::json;
+
+Json listed(std::size_t most, const PartialOrderOptions& options = {}) {
+  const std::atomic<bool> cancel{false};
+  const ProgramClasses classes = exploreClasses(loadProgram(lesson()).program, false, options, most, cancel);
+  return Json::parse(toJson(Exploration(), 0, &classes))["classes"];
+}
+
+TEST(PartialOrder, ListsTheFirstScheduleOfEachClass) {
+  EXPECT_EQ(listed(4), Json::parse(R"({"complete": true, "number": "4",
+      "representatives": ["AABB", "ABAB", "ABBA", "BBAA"], "representativesOmitted": 0})"));
+}
+
+TEST(PartialOrder, SaysHowManyItDoesNotList) {
+  const Json json = listed(3);
+  EXPECT_EQ(json["number"], "4");
+  EXPECT_EQ(json["representatives"].size(), 3u);
+  EXPECT_EQ(json["representativesOmitted"], 1);
+  EXPECT_EQ(json["complete"], true);
+}
+
+TEST(PartialOrder, SaysWhatCutTheListShort) {
+  const Json json = listed(1'000, {.maxClasses = 2});
+  EXPECT_EQ(json["complete"], false);
+  EXPECT_EQ(json["bound"], "it has come to the bound of 2 classes");
+  EXPECT_EQ(json["number"], "2");
+  EXPECT_EQ(json["representatives"].size(), 2u);
+  EXPECT_EQ(json["representativesOmitted"], 0);
 }
 
 }  // namespace

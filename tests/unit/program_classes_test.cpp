@@ -21,7 +21,7 @@
 namespace interleave::test {
 namespace {
 
-constexpr std::size_t kMostSchedules = 200;
+constexpr std::size_t kMostSchedules = 500;
 constexpr std::size_t kMostSteps = 60;
 
 struct Schedule {
