@@ -1,6 +1,6 @@
 // Classes of schedules of a program (explore/class_search.h; which steps depend on which: explore/program_run.h), and the search for a
-// schedule that ends badly, which looks at one schedule of each class and keeps no states, so that it also serves programs that
-// have too many.
+// schedule that ends badly, which looks at one schedule of each class and keeps few states at a time, so that it also serves programs
+// that have too many.
 #pragma once
 
 #include <atomic>
