@@ -16,23 +16,23 @@ constexpr auto kTakeGenerators = std::to_array<std::string_view>({"sum", "any", 
 constexpr auto kWithoutId = std::to_array<std::string_view>(
     {"int", "str", "bool", "float", "list", "tuple", "dict", "set", "range", "collections.deque"});
 
-// Arguments that count something: which, and from what number on.
+// Arguments that count something.
 struct CountRow {
   std::string_view callee;
   std::string_view argument;
-  int least;
+  bool takesAny = false;  // in CPython, and not only integers and floats
+  bool isPositive = false;
 };
-constexpr int kAnyNumber = -1;
 constexpr auto kCounts = std::to_array<CountRow>({
-    {"threading.Semaphore", "value", kAnyNumber},
-    {"threading.Semaphore.release", "n", kAnyNumber},
-    {"threading.BoundedSemaphore", "value", kAnyNumber},
-    {"threading.BoundedSemaphore.release", "n", kAnyNumber},
-    {"threading.Condition.notify", "n", kAnyNumber},
-    {"threading.Barrier", "parties", 1},
-    {"queue.Queue", "maxsize", kAnyNumber},
-    {"queue.LifoQueue", "maxsize", kAnyNumber},
-    {"concurrent.futures.ThreadPoolExecutor", "max_workers", kAnyNumber},
+    {"threading.Semaphore", "value"},
+    {"threading.Semaphore.release", "n"},
+    {"threading.BoundedSemaphore", "value"},
+    {"threading.BoundedSemaphore.release", "n"},
+    {"threading.Condition.notify", "n"},
+    {"threading.Barrier", "parties", true, true},
+    {"queue.Queue", "maxsize", true},
+    {"queue.LifoQueue", "maxsize", true},
+    {"concurrent.futures.ThreadPoolExecutor", "max_workers"},
 });
 
 constexpr std::size_t kMostCandidates = 16;
@@ -97,20 +97,19 @@ class CallCheck {
     fit(call, signatureOf(meaning.entry), entry.name);
   }
 
-  // CPython takes floats there, too, and some calls take anything. What raises a TypeError at once does so here, too.
+  // CPython takes floats, too. What raises a TypeError at once there does so here, too.
   void count(NodeId call, std::string_view callee) {
     const auto row = std::ranges::find(kCounts, callee, &CountRow::callee);
     if (row == kCounts.end()) return;
     const NodeId argument = argumentOf(tree_, call, row->argument, 0);
     if (argument == kNoNode) return;
     const std::optional<std::string_view> type = facts_.typeOf(argument);
-    const bool takesAll = callee == "threading.Barrier" || callee.starts_with("queue.");
-    const bool isCount = !type || *type == "int" || *type == "bool" || (!takesAll && *type != "float");
-    const bool isNone = takesAll && tree_.kind(argument) == NodeKind::constantNone;
-    const bool isTooLittle = row->least == 1 && tree_.kind(argument) == NodeKind::constantInt && tree_[argument].integer < 1;
+    const bool isCount = !type || *type == "int" || *type == "bool" || (!row->takesAny && *type != "float");
+    const bool isNone = row->takesAny && tree_.kind(argument) == NodeKind::constantNone;
+    const bool isTooLittle = row->isPositive && tree_.kind(argument) == NodeKind::constantInt && tree_[argument].integer < 1;
     if (isCount && !isNone && !isTooLittle) return;
     refuse(argument, inTicks(row->argument) + " of " + inTicks(lastPart(callee)) + " is a whole number" +
-                         (row->least == 1 ? ", 1 or more" : ""));
+                         (row->isPositive ? ", 1 or more" : ""));
   }
 
   void thread(NodeId call) {
