@@ -62,7 +62,7 @@ std::uint64_t renamedMask(const Renaming& by, std::uint64_t mask) {
   return result;
 }
 
-// Holders are kept as numbers from 1 on; 0: nobody.
+// Holders are kept as numbers from 1 on; 0: none.
 std::uint64_t renamedHolder(const Renaming& by, std::uint64_t token) {
   const std::int64_t holder = integerOf(token);
   return holder == 0 ? token : tokenOf(renamedAgent(by, static_cast<AgentId>(holder - 1)) + 1);

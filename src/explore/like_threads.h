@@ -18,7 +18,7 @@
 // The shortest ones: breadth first, nodes in the order in which they are reached, edges by their names; ways to one level are as long.
 //
 // Exact as long as endings tell nothing about like threads. It gives up where they could: where one raises what nothing catches, returns
-// something, makes an object with an identity or starts an agent, where somebody waits for ever, and, as the cycles of such a graph are not
+// something, makes an object with an identity or starts an agent, where an agent waits for ever, and, as the cycles of such a graph are not
 // those of the other one, where there is a cycle. Then the graph is built without it, by the steps that are known already.
 //
 // Which state of an orbit is kept: the one in which like threads are in the order of a hash of what is told of each. Equal hashes of

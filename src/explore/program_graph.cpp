@@ -141,7 +141,7 @@ void ProgramGraph::forgetSteps() {
 bool ProgramGraph::mayMerge(std::uint32_t from) {
   if (!isMerged_) return true;
   if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->like.givesUp(); })) return false;
-  // Endings in which somebody waits for ever tell who.
+  // Endings in which an agent waits for ever tell which.
   LikeThreads& like = workers_.front()->like;
   for (std::uint32_t node = from; node < expanded_; ++node) {
     if (first_[node] == first_[node + 1] && like.isUnfinished(states_.state(node))) return false;

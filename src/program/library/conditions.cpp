@@ -76,8 +76,8 @@ struct Notification {
   Value value() const { return number(count << kCountShift | whom); }
 };
 
-// Drops notifications that wake none. Those that come to the same are the same, so that states are: who is woken by an earlier one for certain uses no later one,
-// and two that follow each other are one if both wake all whom they can, or if both can wake the same.
+// Drops notifications that wake none. Those that come to the same are the same, so that states are: who is woken by an earlier one for
+// certain uses no later one, and two that follow each other are one if both wake all whom they can, or if both can wake the same.
 void simplify(Action& action) {
   std::vector<Value> simple;
   std::int64_t certain = 0;
