@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "account/program.h"
+#include "program/ending.h"
 #include "slow_classes.h"
 #include "support.h"
 
