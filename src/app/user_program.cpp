@@ -7,6 +7,7 @@
 #include "program/load.h"
 #include "text/format.h"
 #include "walk/ending_words.h"
+#include "walk/verdict.h"
 #include "words/words.h"
 
 namespace interleave {
@@ -201,6 +202,9 @@ std::string UserProgram::sentenceNow() const {
   const walk::State& state = schedule_->state();
   if (!state.stopped.empty() && schedule_->atEnd()) return "The program was ended: " + state.stopped + ".";
   const auto ending = schedule_->atEnd() ? schedule_->ending() : std::nullopt;
+  if (!ending && schedule_->schedule().empty() && outcomes_.isCurrent())
+    return walk::verdictOf(outcomes_.explored()->exploration);
+  if (!ending && schedule_->at() == 0) return "No thread has taken a step yet.";
   if (!ending) {
     const std::string step = formatNumber(schedule_->at()) + " of " + formatNumber(schedule_->schedule().size());
     return "After step " + step + ": " + walk::valuesWords(state) + ".";

@@ -69,7 +69,8 @@ class UserProgram {
 
   // ---- The schedule; precondition: playable()
   const walk::ProgramSchedule& schedule() const { return *schedule_; }
-  // What the schedule that is shown comes to, once the cursor is at its end ("Lost update: …"), and else the values at the cursor.
+  // What the schedule that is shown comes to, once the cursor is at its end ("Lost update: …"), and else the values at the cursor. While
+  // there is no schedule, what all schedules come to.
   const std::string& sentence() const;
   // The state at the cursor, a sentence for each thread.
   std::string stateWords() const;

@@ -91,6 +91,12 @@ TEST_F(OwnProgramTest, ALinkWithCodeLoadsTheProgramAtItsStep) {
   EXPECT_TRUE(newest(topic::kSchedule).get<std::string>().starts_with("Step 3 of 4: counter = 5. Main waits for the end of B"));
 }
 
+TEST_F(OwnProgramTest, WithoutAScheduleTheSentenceIsOfAllOfThem) {
+  call("load", linkOfRace(""));
+  awaitExploration();
+  EXPECT_EQ(newest(topic::kOutcome)["explanation"], "4 of 6 schedules end wrong.");
+}
+
 TEST_F(OwnProgramTest, WhatThePageIsToldBelongsToTheProgram) {
   call("load", linkOfRace("ABAB"));
   awaitExploration();

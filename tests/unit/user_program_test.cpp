@@ -205,6 +205,8 @@ TEST_F(UserProgramTest, RunTakesARandomScheduleFromTheBeginning) {
   program->undo();
   EXPECT_EQ(program->schedule().schedule(), "A");
   program->redo();
+  program->seek(0);
+  EXPECT_EQ(program->sentence(), "No thread has taken a step yet.");
   program->seek(1);
   EXPECT_EQ(program->sentence().substr(0, 20), "After step 1 of 4: c");
   EXPECT_TRUE(program->stateWords().starts_with("Step 1 of 4: counter = 0. Main waits for the end of ")) << program->stateWords();
