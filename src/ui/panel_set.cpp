@@ -135,13 +135,15 @@ const PanelSet& panelSet(const Ui& ui) { return *ui.state.panels; }
 
 void choosePanelSet(Ui& ui) {
   const PanelSet& now = ui.app.document().program() != nullptr ? kProgram : kAccount;
-  const PanelSet& before = ui.state.panels != nullptr ? *ui.state.panels : now;
+  const PanelSet& before = ui.state.panels != nullptr ? *ui.state.panels : kAccount;
   ui.state.panels = &now;
   if (&before == &now) return;
   follow(before.schedule, now.schedule, ui.state.scheduleTab);
   follow(before.outcomes, now.outcomes, ui.state.outcomesTab);
   follow(before.code, now.code, ui.state.codeTab);
   follow(before.narrow, now.narrow, ui.state.tab);
+  // The settings of an account are its program; of another program, its text is.
+  if (&now == &kProgram && ui.state.tab == tabNamed(kProgramNarrow, "Program")) ui.state.tab = tabNamed(kProgramNarrow, "Code");
 }
 
 }  // namespace interleave

@@ -180,9 +180,9 @@ void drawEmpty(const Ui& ui, const StepsGeometry& g) {
   if (g.steps > 0) return;
   WithFont font(ui.theme.small());
   const char* const words =
-      ui.narrow ? "Press Run, or a thread in the scheduler." : "Press Run, or a thread in the scheduler, to take steps.";
-  ImGui::GetWindowDrawList()->AddText({g.left, g.area.y + g.area.height - ImGui::GetTextLineHeight() - ui.theme.px(4)},
-                                      ui.theme.colors().muted, words);
+      ui.narrow ? "Press Run, or an ending in Outcomes." : "Press Run, a thread in Scheduler, or an ending in Outcomes.";
+  const ImVec2 at{g.left + ui.theme.px(12), g.area.y + g.area.height - ImGui::GetTextLineHeight() - ui.theme.px(4)};
+  ImGui::GetWindowDrawList()->AddText(at, ui.theme.colors().muted, words);
 }
 
 // A window of its own, as the lanes may scroll.
