@@ -129,6 +129,12 @@ std::vector<PartKey> LikeThreads::keysOfLike(std::span<const PartKey> keys) cons
   return parts;
 }
 
+bool LikeThreads::moves(Position position) const {
+  const PartKey key = table_.key(position);
+  if (isOwn(key.kind)) return key.number < likes_.size() && isLike(static_cast<AgentId>(key.number));
+  return std::ranges::find(keepers_, position, &Keeper::position) != keepers_.end();
+}
+
 void LikeThreads::arrangeOwn(const StateLayout& layout, std::span<const PartKey> keys) {
   const std::vector<PartKey> parts = keysOfLike(keys);
   for (Class& like : like_) {

@@ -60,6 +60,8 @@ class LikeThreads {
   const std::vector<Renaming>& renamings() const { return renamings_; }  // by number; the first changes nothing
   // States are not to be merged.
   bool givesUp() const { return givesUp_; }
+  // A renaming may change a part.
+  bool moves(StateLayout::Position position) const;
   // Some agent that is no daemon has not ended.
   bool isUnfinished(const std::uint64_t* state);
 

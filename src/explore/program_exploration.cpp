@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "explore/decimal.h"
+#include "explore/graph_bounds.h"
 #include "explore/graph_paths.h"
 #include "explore/serial_walk.h"
 #include "program/key.h"
@@ -78,12 +79,6 @@ bool comesBefore(const ProgramEnding& one, const ProgramEnding& other) {
 
 // ---- The exploration -----------------------------------------------------------------------
 
-// Going through a graph takes about half as long as building it.
-ExploreOptions forBuilding(ExploreOptions options) {
-  options.maxTime = options.maxTime * 13 / 20;
-  return options;
-}
-
 class GraphExplorer {
  public:
   GraphExplorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
@@ -126,14 +121,9 @@ class GraphExplorer {
     result_.cancelled = bound == Bound::cancelled;
     result_.outOfMemory = bound == Bound::memory;
     if (result_.complete) return;
-    switch (bound) {
-      case Bound::none:
-      case Bound::attempt: result_.bound = graph_.stopped(); break;
-      case Bound::cancelled: result_.bound = "it was cancelled"; return;
-      case Bound::states: result_.bound = "the bound of states was reached"; break;
-      case Bound::time: result_.bound = "the bound of time was reached"; break;
-      case Bound::memory: result_.bound = "the bound of memory was reached"; break;
-    }
+    result_.bound = wordsOf(bound);
+    if (result_.cancelled) return;
+    if (result_.bound.empty()) result_.bound = graph_.stopped();
     result_.bound += "; the endings found by then are listed";
   }
 

@@ -82,6 +82,29 @@ program::Machine& ProgramGraph::machineAt(std::uint32_t node) {
   return machine;
 }
 
+ProgramGraph::Reply ProgramGraph::ask(std::uint32_t node) {
+  using Effect = PartMachine::Effect;
+  const auto replyOf = [](Effect effect) {
+    return effect == Effect::step ? Reply::yes : effect == Effect::none ? Reply::no : Reply::nothing;
+  };
+  const std::uint64_t* const state = states_.state(node);
+  Worker& worker = *workers_.front();
+  constexpr program::AgentId kTree = 0;  // of the cache: no agent asks
+  const StepCache::Known* const known = answers_.find(kTree, state);
+  if (known && !known->needsAll) return replyOf(known->effect);
+  const PartMachine::Step& asked =
+      worker.machine.ask([&](StateLayout::Position position) { return layout_.get(state, position); });
+  if (!known) answers_.learn(kTree, asked, layout_);
+  const auto tells = [&worker](const PartMachine::Part& part) { return worker.like.moves(part.position); };
+  questionTellsLike_ = questionTellsLike_ || asked.needsAll || std::ranges::any_of(asked.reads, tells);
+  return replyOf(asked.effect);
+}
+
+std::string ProgramGraph::whyNothing(std::uint32_t node) {
+  const std::uint64_t* const state = states_.state(node);
+  return workers_.front()->machine.ask([&](StateLayout::Position position) { return layout_.get(state, position); }).stopped;
+}
+
 void ProgramGraph::begin(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like) {
   while (workers_.size() < static_cast<std::size_t>(team.threads())) workers_.push_back(std::make_unique<Worker>(base_, parts_));
   isMerged_ = like == LikeStates::asOne && workers_.front()->like.any();
@@ -90,6 +113,8 @@ void ProgramGraph::begin(Budget& budget, Team& team, std::uint64_t mostStates, L
   edges_.clear();
   edgeRenamings_.clear();
   expanded_ = 0;
+  answers_ = {};
+  questionTellsLike_ = false;
   goesUp_ = true;
   hasLoop_ = false;
   budget.beginAttempt(std::numeric_limits<std::uint64_t>::max());

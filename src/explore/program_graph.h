@@ -73,6 +73,13 @@ class ProgramGraph {
   std::uint32_t expanded() const { return expanded_; }
   // What ended the program in a state, where a bound of the language did; empty: none did.
   const std::string& stopped() const { return stopped_; }
+  // What the program's question comes to in a node's state; of a merged graph, in all states for which it stands, unless
+  // questionTellsLike(). For one thread at a time.
+  enum class Reply : std::uint8_t { no, yes, nothing };
+  Reply ask(std::uint32_t node);
+  std::string whyNothing(std::uint32_t node);
+  // What was asked has looked at what tells like threads apart.
+  bool questionTellsLike() const { return questionTellsLike_; }
   // A machine in a node's state. Good until the next call; for one thread at a time.
   program::Machine& machineAt(std::uint32_t node);
   // The state in which the first step is to be taken.
@@ -108,6 +115,8 @@ class ProgramGraph {
   std::vector<std::uint32_t> first_ = {0};  // by node: its first edge
   std::vector<Edge> edges_;
   std::uint32_t expanded_ = 0;
+  StepCache answers_;  // to the question, by what it looks at
+  bool questionTellsLike_ = false;
   std::size_t partsThatName_ = 0;
   bool isMerged_ = false;
   std::vector<std::uint32_t> edgeRenamings_;  // by edge: its renaming among these

@@ -1,6 +1,7 @@
 // Calls and attributes: the part of the interpreter that finds out what is called, and with what.
 #include <algorithm>
 
+#include "lang/asked.h"
 #include "program/interpreter.h"
 #include "program/misfit.h"
 
@@ -290,6 +291,7 @@ Outcome Interpreter::callValue(Value callee, Value self, const Operands& operand
 
 // Instances: [class, serial, thread, attribute…]; exceptions: [class, arguments, line, attribute…].
 Outcome Interpreter::callClass(Value typeValue, const Operands& operands) {
+  if (answers_) return stop("a question cannot make objects");
   const std::uint16_t number = heap_.detail(idOf(typeValue));
   const Class& type = program().classes[number];
   const bool exception = type.base == Base::exception;
@@ -338,6 +340,7 @@ Outcome Interpreter::callFunction(Value callee, Value self, const Operands& oper
   const std::uint32_t number =
       callee.is(Tag::function) ? static_cast<std::uint32_t>(callee.payload()) : heap_.detail(idOf(callee));
   const Function& here = program().functions[number];
+  if (answers_) return stop("a question cannot call `" + here.name + "`, which is the program's own");
   if (agent().calls.size() > kMaxCalls) return stop("more than " + std::to_string(kMaxCalls) + " calls in each other");
   std::vector<Value> slots(here.slots);
   const Outcome outcome = bind(callee, here, slots, self, operands);
@@ -409,6 +412,8 @@ Outcome Interpreter::bindRest(Value callee, const Function& here, std::vector<Va
 
 Outcome Interpreter::callEntry(lang::EntryId entry, Value self, const Operands& operands) {
   const lang::Entry& called = lang::entries()[entry];
+  if (answers_ && !lang::onlyLooks(entry))
+    return stop("a question cannot call `" + std::string(called.name) + "`, which waits or changes something");
   if (called.kind == lang::EntryKind::exception) {
     const std::string_view shown = called.name.substr(called.name.rfind('.') + 1);
     if (operands.names && !operands.names->empty())

@@ -175,6 +175,8 @@ struct Program {
   // The entries of members of types and of modules, by memberKey(). Of names of the text only.
   std::unordered_map<std::uint64_t, lang::EntryId> members;
   std::unordered_map<std::uint64_t, lang::EntryId> moduleMembers;
+  std::uint32_t question =
+      0;  // the function that asks for something (lang/asked.h), which the program never calls; 0: there is none
   bool endsAreSteps = false;  // the program asks whether a thread has ended
   bool poolsAreSteps = false;  // code of another thread than main submits, or shuts an executor down
   // Texts, floats and large integers that the text has and that machines make.

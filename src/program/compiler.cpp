@@ -57,8 +57,8 @@ struct Frame {
 
 class Compiler {
  public:
-  Compiler(const lang::Tree& tree, const lang::Scopes& scopes)
-      : tree_(tree), scopes_(scopes), sharing_(sharingOf(tree, scopes)) {}
+  Compiler(const lang::Tree& tree, const lang::Scopes& scopes, NodeId question, Sharing sharing)
+      : tree_(tree), scopes_(scopes), question_(question), sharing_(std::move(sharing)) {}
 
   Compiled result() {
     declareGlobals();
@@ -667,8 +667,16 @@ class Compiler {
   }
 
   void define(NodeId node) {
+    if (node == question_) return defineQuestion(node);
     makeFunction(node, at(node).text);
     access(Access::store, nameOf(node));
+  }
+
+  // The program has nothing of it.
+  void defineQuestion(NodeId node) {
+    program().question = static_cast<std::uint32_t>(program().functions.size());
+    program().functions.emplace_back();
+    compileFunction(program().question, node, at(node).text);
   }
 
   // Leaves the function on the operand stack.
@@ -1331,6 +1339,7 @@ class Compiler {
 
   const lang::Tree& tree_;
   const lang::Scopes& scopes_;
+  const NodeId question_;
   const Sharing sharing_;
   Compiled compiled_;
   Frame* frame_ = nullptr;
@@ -1345,6 +1354,12 @@ class Compiler {
 
 }  // namespace
 
-Compiled compile(const lang::Tree& tree, const lang::Scopes& scopes) { return Compiler(tree, scopes).result(); }
+Compiled compile(const lang::Tree& tree, const lang::Scopes& scopes) {
+  return Compiler(tree, scopes, kNoNode, sharingOf(tree, scopes)).result();
+}
+
+Compiled compile(const lang::Tree& tree, const lang::Asked& asked) {
+  return Compiler(asked.tree, asked.scopes, asked.function, sharingOf(tree, asked.scopes)).result();
+}
 
 }  // namespace interleave::program

@@ -1,6 +1,7 @@
 // A checked tree to linear code.
 #pragma once
 
+#include "lang/asked.h"
 #include "lang/scopes.h"
 #include "lang/tree.h"
 #include "program/code.h"
@@ -14,5 +15,7 @@ struct Compiled {
 
 // `tree` and `scopes` are without faults, and lang::check() has found none. Pure; for any thread.
 Compiled compile(const lang::Tree& tree, const lang::Scopes& scopes);
+// The same with what is asked of it, which changes nothing of the program.
+Compiled compile(const lang::Tree& tree, const lang::Asked& asked);
 
 }  // namespace interleave::program

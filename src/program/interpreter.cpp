@@ -35,6 +35,25 @@ Outcome Interpreter::look() {
   return execute(function().code[call().pc]);
 }
 
+Value Interpreter::answer(std::string& failure) {
+  answers_ = true;
+  for (std::uint32_t count = 0; !agent().calls.empty(); ++count) {
+    const Outcome outcome = count > kMaxInstructions
+                                ? stop("it takes more than " + std::to_string(kMaxInstructions) + " instructions")
+                                : execute(function().code[call().pc]);
+    if (outcome == Outcome::next) ++call().pc;
+    if (outcome == Outcome::next || outcome == Outcome::entered) continue;
+    failure = outcome == Outcome::stopped ? machine_.stopped_ : "it would have to wait";
+    if (outcome == Outcome::raised) {
+      const Value raised = std::exchange(raised_, kAbsent);
+      const std::string text = operations_.str(raised);
+      failure = operations_.classNameOf(idOf(raised)) + (text.empty() ? "" : ": " + text);
+    }
+    return kAbsent;
+  }
+  return agent().stack.at(agent().stack.size() - 1);
+}
+
 Why Interpreter::polled() {
   const Instruction& instruction = function().code[call().pc];
   const auto& stack = agent().stack;
@@ -63,7 +82,7 @@ bool Interpreter::alone() const {
 }
 
 bool Interpreter::mayAct(bool isStep, bool looks) {
-  if (!isStep) return true;
+  if (!isStep || answers_) return true;
   if (alone()) {
     if (machine_.source_) machine_.source_->actsAlone();
     return true;
@@ -93,6 +112,10 @@ Outcome Interpreter::block(Waits waits, Value object, AgentId holder) {
 }
 
 Outcome Interpreter::stop(std::string text) {
+  if (answers_) {
+    machine_.stopped_ = std::move(text);
+    return Outcome::stopped;
+  }
   const lang::Span place = agent().calls.empty() ? lang::Span{} : function().places[call().pc];
   machine_.stopped_ = "line " + std::to_string(place.line) + ": " + std::move(text);
   return Outcome::stopped;

@@ -48,6 +48,9 @@ class Interpreter {
   // Looks at what the agent is about to do, and does nothing: `stands`, or `blocked` or `waits` with the reason in why().
   Outcome look();
   const Why& why() const { return why_; }
+  // Computes what the agent's only call returns, where what would be a step is none: the machine is not one of the program's states any
+  // more. An absent value: `failure` has why.
+  Value answer(std::string& failure);
   // What an agent looks at that stands before a step that would leave everything as it is.
   Why polled();
   const std::optional<Taken>& taken() const { return taken_; }
@@ -228,6 +231,7 @@ class Interpreter {
   Constants& constants_;
   Operations operations_;
   bool granted_ = false;
+  bool answers_ = false;
   bool looks_ = false;
   Value raised_;
   Why why_;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "lang/asked.h"
 #include "lang/checker.h"
 #include "lang/parser.h"
 #include "lang/scopes.h"
@@ -9,14 +10,40 @@
 
 namespace interleave::program {
 
+namespace {
+
+struct Checked {
+  lang::Parsed parsed;
+  lang::Scopes scopes;
+  lang::Faults faults;
+};
+
+Checked checked(std::string_view source) {
+  Checked read;
+  read.parsed = lang::parse(source);
+  read.scopes = lang::scopesOf(read.parsed.tree, read.parsed.gaps);
+  read.faults = lang::check(read.parsed, read.scopes);
+  return read;
+}
+
+}  // namespace
+
 Loaded load(std::string_view source) {
-  const lang::Parsed parsed = lang::parse(source);
-  const lang::Scopes scopes = lang::scopesOf(parsed.tree, parsed.gaps);
-  lang::Faults faults = lang::check(parsed, scopes);
-  if (!faults.empty()) return {nullptr, std::move(faults)};
-  Compiled compiled = compile(parsed.tree, scopes);
+  Checked read = checked(source);
+  if (!read.faults.empty()) return {nullptr, std::move(read.faults)};
+  Compiled compiled = compile(read.parsed.tree, read.scopes);
   if (!compiled.faults.empty()) return {nullptr, std::move(compiled.faults)};
   return {std::make_shared<const Program>(std::move(compiled.program)), {}};
+}
+
+LoadedQuestion load(std::string_view source, std::string_view question) {
+  Checked read = checked(source);
+  if (!read.faults.empty()) return {nullptr, std::move(read.faults), {}};
+  lang::Asked asked = lang::askedOf(read.parsed.tree, question);
+  if (!asked.faults.empty()) return {nullptr, {}, std::move(asked.faults)};
+  Compiled compiled = compile(read.parsed.tree, asked);
+  if (!compiled.faults.empty()) return {nullptr, std::move(compiled.faults), {}};
+  return {std::make_shared<const Program>(std::move(compiled.program)), {}, {}};
 }
 
 }  // namespace interleave::program

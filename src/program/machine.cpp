@@ -73,12 +73,19 @@ bool Machine::goesOnWhenEnds(AgentId agent) {
   if (agents_.size() != before.agents_.size() || namedThreads_ != before.namedThreads_ || printed_ != before.printed_)
     return false;
   if (listed_ != before.listed_) return false;
+  // A question sees what main has for itself, too.
+  const bool isAsked = program_->question != 0;
+  const auto asks = [this, isAsked](std::size_t global) {
+    return isAsked && std::ranges::any_of(program_->functions[program_->question].code, [global](const Instruction& one) {
+             return one.op == Op::loadGlobal && one.a == global;
+           });
+  };
   const auto known = static_cast<ObjectId>(before.heap_.size());
   for (ObjectId object = 0; (object = heap_.firstDifference(before.heap_, object, known)) < known; ++object) {
-    if (heap_.shared(object)) return false;
+    if (heap_.shared(object) || (isAsked && heap_.kind(object) != Kind::iterator)) return false;
   }
   for (std::size_t i = 0; i < globals_.size(); ++i) {
-    if (program_->globals[i].shared && globals_[i] != before.globals_[i]) return false;
+    if ((program_->globals[i].shared || asks(i)) && globals_[i] != before.globals_[i]) return false;
   }
   return true;
 }
@@ -161,6 +168,25 @@ void Machine::beginTasks() {
   int atWork = 0;
   for (AgentId agent = 1; agent < agents_.size(); ++agent) atWork += agents_[agent].stance != Stance::queued && !hasEnded(agent);
   if (atWork > kMaxAtWork) stopped_ = "more than " + std::to_string(kMaxAtWork) + " threads and tasks at work at once";
+}
+
+Answer Machine::ask() const { return Machine(*this).askInPlace(); }
+
+// As an agent that has no number in any state, and so is seen by none.
+Answer Machine::askInPlace() {
+  Agent asking;
+  asking.daemon = true;
+  asking.calls.push_back({program_->question, 0, 0, false});
+  asking.stack.resize(program_->functions[program_->question].slots);
+  agents_.push_back(std::move(asking));
+  Interpreter interpreter(*this, static_cast<AgentId>(agents_.size() - 1));
+  Answer answer;
+  const Value value = interpreter.answer(answer.failure);
+  if (!value.bound()) return answer;
+  answer.holds = interpreter.operations().truth(value);
+  // As of a view, which is used where it is made.
+  if (const auto failure = interpreter.operations().takeFailure()) answer.failure = failure->text;
+  return answer;
 }
 
 // In the order of their serial numbers, which is the same in every schedule.

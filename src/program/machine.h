@@ -113,6 +113,12 @@ struct Taken {
   std::uint32_t pc = 0;
 };
 
+// What a program's question (Program::question) comes to in a state.
+struct Answer {
+  bool holds = false;
+  std::string failure;  // it comes to nothing: why, as "NameError: name 'x' is not defined"; empty: it does
+};
+
 class Machine {
  public:
   // `output`: printing is a step, and what is printed belongs to the state. `keepsPrinted`: it is kept all the same.
@@ -153,6 +159,9 @@ class Machine {
   std::vector<Error> errors() const;
   // Unfinished agents that are no daemons, with why they cannot step.
   std::vector<WaitingAgent> waiting();
+
+  // Precondition: the program has a question. The state stays as it is.
+  Answer ask() const;
 
   // Text that was printed and kept.
   const std::string& printed() const { return printed_; }
@@ -207,6 +216,9 @@ class Machine {
   void needEverything() const {
     if (source_) source_->readEverything();
   }
+
+  // The same; afterwards the machine is no state of the program any more.
+  Answer askInPlace();
 
   friend class Interpreter;
   friend class PartMachine;

@@ -191,8 +191,7 @@ void PartMachine::begin(const State& state) {
   machine_.joined_ = base_.joined_;
 }
 
-// What every step depends on.
-void PartMachine::readCommon() {
+void PartMachine::readCrew() {
   readTangled();
   Reader crew = open({Kinds::crew});
   crew_ = crew.count();
@@ -210,6 +209,12 @@ void PartMachine::readCommon() {
     agent.stack.setSource(this, static_cast<AgentId>(&agent - machine_.agents_.data()));
   }
   crew.finish();
+  for (Agent& agent : machine_.agents_) agent.stance = Stance::stands;
+}
+
+// What every step depends on.
+void PartMachine::readCommon() {
+  readCrew();
   const std::uint64_t goingOn = open({Kinds::goingOn}).get(), queued = open({Kinds::queued}).get();
   for (std::size_t i = 0; i < crew_; ++i) {
     const bool goesOn = (goingOn >> i & 1) != 0, isQueued = (queued >> i & 1) != 0;
@@ -363,6 +368,16 @@ const PartMachine::Step& PartMachine::step(AgentId agent, const State& state) {
   if (step_.effect == Effect::stopped) return step_;
   const bool many = numbered_.size() + table_.mostObjects() > kMaxObjects;
   if (step_.needsAll || many || !collect()) collectAll();
+  return step_;
+}
+
+// Who goes on by itself makes no difference: that an agent has ended is asked for.
+const PartMachine::Step& PartMachine::ask(const State& state) {
+  begin(state);
+  readCrew();
+  const Answer answer = machine_.askInPlace();
+  step_.effect = !answer.failure.empty() ? Effect::stopped : answer.holds ? Effect::step : Effect::none;
+  step_.stopped = answer.failure;
   return step_;
 }
 

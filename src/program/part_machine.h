@@ -53,6 +53,10 @@ class PartMachine final : private MissingParts {
   // Good until the next call.
   const Step& step(AgentId agent, const State& state);
 
+  // What the program's question comes to in a state, as a step that changes nothing: `step` where it holds, `none` where not, `stopped`
+  // where it comes to nothing. Good until the next call.
+  const Step& ask(const State& state);
+
   // A machine in that state, whole. Good until the next call.
   Machine& whole(const State& state);
 
@@ -83,6 +87,7 @@ class PartMachine final : private MissingParts {
   Part note(const PartKey& key);
   Reader open(const PartKey& key, ObjectId object = 0);
   void readCommon();
+  void readCrew();
   void readTangled();
   bool collect();
   void write(const PartKey& key, ObjectId object, const Part* before);
