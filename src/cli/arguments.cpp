@@ -16,7 +16,7 @@ constexpr std::string_view kUsage =
     "Usage: interleave run SOURCE [--output] [--json]\n"
     "       interleave replay SOURCE [SCHEDULE] [--output] [--json]\n"
     "       interleave explore SOURCE [--output] [--json] [--bound-states N] [--bound-seconds S]\n"
-    "                                 [--all-endings] [--classes] [--first-bad]\n"
+    "                                 [--all-endings] [--classes] [--first-bad] [--ask EXPRESSION [--at-end]]\n"
     "       interleave check SOURCE [--json]\n"
     "       interleave link SOURCE [--output] [--json]\n"
     "       interleave code LINK [--json]\n"
@@ -46,6 +46,8 @@ constexpr std::string_view kUsage =
     "                     are one class\n"
     "  --first-bad        stop at the first ending that is wrong, an error or a deadlock: takes one\n"
     "                     schedule of each class, and keeps no states; of programs\n"
+    "  --ask EXPRESSION   look for a schedule to a state in which it holds, as account.balance < 0, instead\n"
+    "  --at-end           look only where no thread has a step left\n"
     "  --help             print this\n"
     "\n"
     "Exit codes: 0 done, 1 the machine did not allow it (no thread, no memory, nowhere to write), 2 the\n"
@@ -97,6 +99,12 @@ bool takeSeconds(Arguments& arguments, std::string_view value) {
   return true;
 }
 
+// What is wrong with it, is told with the program's faults.
+bool takeQuestion(Arguments& arguments, std::string_view value) {
+  arguments.ask = value;
+  return true;
+}
+
 constexpr std::array kOptions = {
     Option{"--json", kAll, [](Arguments& to, std::string_view) { return to.json = true; }, nullptr},
     Option{"--output", kTakeSteps | bitOf(CommandKind::link), [](Arguments& to, std::string_view) { return to.output = true; },
@@ -107,6 +115,8 @@ constexpr std::array kOptions = {
     Option{"--all-endings", kExplore, [](Arguments& to, std::string_view) { return to.allEndings = true; }, nullptr},
     Option{"--classes", kExplore, [](Arguments& to, std::string_view) { return to.classes = true; }, nullptr},
     Option{"--first-bad", kExplore, [](Arguments& to, std::string_view) { return to.firstBad = true; }, nullptr},
+    Option{"--ask", kExplore, takeQuestion, [] { return std::string("an expression of Python, as x < 0"); }},
+    Option{"--at-end", kExplore, [](Arguments& to, std::string_view) { return to.atEnd = true; }, nullptr},
     Option{"--help", kAll, [](Arguments& to, std::string_view) { return to.help = true; }, nullptr},
 };
 
@@ -133,6 +143,12 @@ class Parser {
     if (positional_ == 0) complain(std::string(kFirstWord));
     for (std::size_t i = 0; i < kOptions.size(); ++i) {
       if (given_[i] && !isOf(kOptions[i], arguments_.command)) complainOfUnknown(kOptions[i].name);
+    }
+    if (arguments_.atEnd && !arguments_.ask) complain("--at-end is possible only with --ask");
+    for (const auto& [given, name] :
+         {std::pair(arguments_.allEndings, "--all-endings"), std::pair(arguments_.classes, "--classes"),
+          std::pair(arguments_.firstBad, "--first-bad")}) {
+      if (given && arguments_.ask) complain(std::string(name) + " is not possible with --ask");
     }
     if (positional_ == 1 && arguments_.command != CommandKind::gallery) complain(std::string(kMissingSource));
     return arguments_;

@@ -22,6 +22,8 @@ struct Arguments {
   bool allEndings = false;                   // this and the following are options of explore
   bool classes = false;
   bool firstBad = false;
+  std::optional<std::string_view> ask;       // an expression
+  bool atEnd = false;                        // it is asked of endings
   std::optional<std::uint64_t> boundStates;
   std::optional<std::chrono::milliseconds> boundTime;
   std::string problem;                       // the first problem, in words; empty: none

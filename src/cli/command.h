@@ -33,4 +33,7 @@ int runProgram(const Arguments& arguments, const Source& source);
 int replayProgram(const Arguments& arguments, const Source& source);
 int exploreProgram(const Arguments& arguments, const Source& source);
 
+// Precondition: arguments.ask. `text`: of the source, a program without faults.
+int askProgram(const Arguments& arguments, const Source& source, std::string_view text, bool output);
+
 }  // namespace interleave

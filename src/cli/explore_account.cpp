@@ -42,6 +42,7 @@ int exploreAccount(const Arguments& arguments, const Source& source) {
                  "it as one.\n";
     return kBadInput;
   }
+  if (arguments.ask) return askProgram(arguments, source, programText(*source.account()), false);
   const Found found = exploreUnlessInterrupted(*source.account(), arguments);
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   if (arguments.json) {

@@ -82,6 +82,7 @@ int exploreProgram(const Arguments& arguments, const Source& source) {
   const LoadedProgram loaded = loadProgram(source, arguments.json);
   if (!loaded.program) return kBadInput;
   const bool output = source.program()->output;
+  if (arguments.ask) return askProgram(arguments, source, loaded.source, output);
   if (arguments.firstBad) return findFirstBad(arguments, source, loaded, output);
   ExploreProgress progress;
   const CancelOnInterrupt cancelOnInterrupt(progress);

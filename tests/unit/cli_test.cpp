@@ -329,6 +329,33 @@ TEST(CliTest, FindsTheFirstBadEnding) {
             "deadlock");
 }
 
+TEST(CliTest, AnswersAQuestion) {
+  const std::string race = INTERLEAVE_TESTS "/programs/lesson.py";
+  const Outcome found = printed("explore " + race + " --ask 'account.balance < 0' --at-end");
+  EXPECT_EQ(found.exitCode, 0);
+  EXPECT_EQ(
+      found.output.find("account.balance < 0, at the end\nYes, after BAAB: the simplest such schedule, with 1 preemption.\n"), 0U)
+      << found.output;
+  EXPECT_NE(found.output.find("values    account.balance = -50\n"), std::string::npos) << found.output;
+  EXPECT_EQ(Json::parse(printed("explore " + race + " --ask 'account.balance < 0' --json").output)["schedule"], "BB");
+  const Outcome none = printed("explore " + race + " --ask 'account.balance > 150'");
+  EXPECT_EQ(none.exitCode, 0);
+  EXPECT_EQ(none.output, "account.balance > 150, at any moment\nNo, in none of 6 schedules.\n");
+  // The account is asked as its program.
+  EXPECT_EQ(printed("explore '' --ask 'account.balance > 150'").output, none.output);
+  const Outcome cut = printed("explore " + race + " --ask 'account.balance > 150' --bound-states 2");
+  EXPECT_EQ(cut.exitCode, 3);
+  EXPECT_EQ(Json::parse(printed("explore " + race + " --ask 'account.balance > 150' --bound-states 2 --json").output)["complete"],
+            false);
+}
+
+TEST(CliTest, AQuestionWithAFaultIsRefusedWithItsPlace) {
+  const Outcome refused = complained("explore '' --ask 'acount.balance < 0'");
+  EXPECT_EQ(refused.exitCode, 2);
+  EXPECT_EQ(refused.output, "--ask:1:1: `acount` is defined nowhere; did you mean `account`?\n    acount.balance < 0\n    ^\n");
+  EXPECT_EQ(Json::parse(printed("explore '' --ask 'account.balanc' --json").output)["faults"][0]["column"], 9);
+}
+
 TEST(CliTest, ListsAThousandClasses) {
   const Json json = Json::parse(printed("explore '#tx=a:1,b:2,c:3,d:4,e:5&workers=5' --classes --json").output);
   EXPECT_EQ(json["classes"]["number"], "14400");
@@ -812,7 +839,8 @@ TEST(CliTest, ATerminalGetsAHundredColumns) {
 TEST(CliTest, BadArgumentsExplainThemselves) {
   const char* const noCommand = "the first word must be the command: run, replay, explore, check, link, code or gallery";
   const char* const ofExplore =
-      "known are --json, --output, --bound-states, --bound-seconds, --all-endings, --classes, --first-bad and --help";
+      "known are --json, --output, --bound-states, --bound-seconds, --all-endings, --classes, --first-bad, --ask, --at-end "
+      "and --help";
   const char* const states = "allowed is a whole number from 1 to 1,000,000,000";
   const char* const seconds = "allowed is a number of seconds from 1 to 86,400";
   const struct {
@@ -850,6 +878,9 @@ TEST(CliTest, BadArgumentsExplainThemselves) {
       {"explore '' --bound-seconds 0.5", std::string("--bound-seconds: \"0.5\" is not allowed; ") + seconds},
       {"explore '' --bound-seconds 86401", std::string("--bound-seconds: \"86401\" is not allowed; ") + seconds},
       {"explore '' --bound-seconds nan", std::string("--bound-seconds: \"nan\" is not allowed; ") + seconds},
+      {"explore '' --ask", "--ask: its value is missing; allowed is an expression of Python, as x < 0"},
+      {"explore '' --at-end", "--at-end is possible only with --ask"},
+      {"explore '' --ask x --classes", "--classes is not possible with --ask"},
       {"explore '' --bound-seconds 1s", std::string("--bound-seconds: \"1s\" is not allowed; ") + seconds},
   };
   for (const auto& each : cases) {
