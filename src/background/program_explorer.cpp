@@ -7,7 +7,27 @@
 
 namespace interleave {
 
+namespace {
+
+ExploredProgram askText(const ProgramText& program, const ExploreOptions& options, ExploreProgress& progress) {
+  ExploredProgram result{program, {}, {}, {}};
+  program::LoadedQuestion loaded = program::load(program.source, program.question->expression);
+  result.faults = std::move(loaded.faults);
+  result.questionFaults = std::move(loaded.questionFaults);
+  if (!loaded.program) return result;
+  result.answer = answerQuestion(loaded.program, program.output, program.question->atEnd, options, progress);
+  result.exploration.complete = result.answer.complete;
+  result.exploration.cancelled = result.answer.cancelled;
+  result.exploration.outOfMemory = result.answer.outOfMemory;
+  result.exploration.bound = result.answer.bound;
+  result.exploration.states = result.answer.states;
+  return result;
+}
+
+}  // namespace
+
 ExploredProgram exploreText(const ProgramText& program, const ExploreOptions& options, ExploreProgress& progress) {
+  if (program.question) return askText(program, options, progress);
   ExploredProgram result{program, {}, {}, {}};
   program::Loaded loaded = program::load(program.source);
   result.faults = std::move(loaded.faults);
@@ -30,11 +50,16 @@ ExploredProgram ProgramExploring::nothing(const Program& program, bool cancelled
   result.exploration.complete = false;
   result.exploration.cancelled = cancelled;
   result.exploration.bound = bound;
+  result.answer.complete = false;
+  result.answer.cancelled = cancelled;
+  result.answer.bound = bound;
   return result;
 }
 
 std::string ProgramExploring::json(const Result& result, std::size_t listed) {
   if (!result.faults.empty()) return lang::faultsJson(result.faults, result.program.source);
+  if (!result.questionFaults.empty()) return lang::faultsJson(result.questionFaults, result.program.question->expression);
+  if (result.program.question) return toJson(result.answer, *result.program.question);
   return toJson(result.exploration, result.program.output, result.words, listed);
 }
 

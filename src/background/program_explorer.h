@@ -1,18 +1,21 @@
 // Explores programs that users wrote in the background (background/explorer.h), with what went wrong in words.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "background/explorer.h"
 #include "explore/program_exploration.h"
+#include "explore/program_question.h"
 #include "lang/source.h"
 
 namespace interleave {
 
-// What decides about the schedules of a program and their endings.
+// What decides about the schedules of a program and their endings, or about the answer to a question.
 struct ProgramText {
   std::string source;
   bool output = false;  // printing is a step
+  std::optional<Question> question{};  // what is asked; none: every schedule is counted
 
   bool operator==(const ProgramText&) const = default;
 };
@@ -20,8 +23,11 @@ struct ProgramText {
 struct ExploredProgram {
   ProgramText program;
   lang::Faults faults;  // where there are any, nothing is explored
+  // Where a question is asked: only whether it is complete, what cut it short, and how many states there are.
   ProgramExploration exploration;
   ExplorationWords words;
+  lang::Faults questionFaults{};  // places in the question; where there are any, it is not asked
+  QuestionAnswer answer{};
 };
 
 // Pure except for the progress. Any thread but the browser's main one.
@@ -37,7 +43,7 @@ struct ProgramExploring {
   static std::string question(const Program& program, const ExploreOptions& options);
   static Result resultOf(const std::string& answer, const Program& program);
   static Result nothing(const Program& program, bool cancelled, const std::string& bound);
-  // Of a program with faults, these.
+  // Of a program or a question with faults, these.
   static std::string json(const Result& result, std::size_t listed);
 };
 

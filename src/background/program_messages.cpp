@@ -71,10 +71,26 @@ struct Fields<ExplorationWords> {
   static void each(auto& words, auto&& use) { use(words.endings), use(words.forever); }
 };
 
+template <>
+struct Fields<QuestionAnswer> {
+  static void each(auto& answer, auto&& use) {
+    use(answer.complete), use(answer.cancelled), use(answer.outOfMemory), use(answer.bound), use(answer.schedule);
+    use(answer.preemptions), use(answer.schedules), use(answer.states), use(answer.asked), use(answer.matching),
+        use(answer.failure);
+  }
+};
+template <>
+struct Fields<Question> {
+  static void each(auto& question, auto&& use) { use(question.expression), use(question.atEnd); }
+};
+template <>
+struct Fields<ProgramText> {
+  static void each(auto& program, auto&& use) { use(program.source), use(program.output), use(program.question); }
+};
+
 std::string encodeProgramQuestion(const ProgramQuestion& question) {
   ByteWriter writer;
-  writer.put(question.program.source);
-  writer.put(question.program.output);
+  writer.put(question.program);
   writer.put(question.options);
   return writer.take();
 }
@@ -82,8 +98,7 @@ std::string encodeProgramQuestion(const ProgramQuestion& question) {
 ProgramQuestion decodeProgramQuestion(const std::string& bytes) {
   ByteReader reader(bytes);
   ProgramQuestion question;
-  reader.get(question.program.source);
-  reader.get(question.program.output);
+  reader.get(question.program);
   reader.get(question.options);
   return question;
 }
@@ -93,6 +108,8 @@ std::string encodeExploredProgram(const ExploredProgram& explored) {
   writer.put(explored.faults);
   writer.put(explored.exploration);
   writer.put(explored.words);
+  writer.put(explored.questionFaults);
+  writer.put(explored.answer);
   return writer.take();
 }
 
@@ -102,6 +119,8 @@ ExploredProgram decodeExploredProgram(const std::string& bytes, const ProgramTex
   reader.get(explored.faults);
   reader.get(explored.exploration);
   reader.get(explored.words);
+  reader.get(explored.questionFaults);
+  reader.get(explored.answer);
   return explored;
 }
 

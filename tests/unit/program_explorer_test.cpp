@@ -57,6 +57,9 @@ class NearCopy final : public Background {
   Replies replies_;
 };
 
+const ProgramText kAsked{kRace, false, Question{"counter == 1", true}};
+const ProgramText kAskedInVain{kRace, false, Question{"counter > 2", false}};
+
 std::shared_ptr<const ExploredProgram> awaited(ProgramExplorer& explorer, Doorbell& news) {
   for (;;) {
     if (auto result = explorer.take()) return result;
@@ -68,6 +71,11 @@ std::string jsonOf(const ExploredProgram& explored) { return ProgramExploring::j
 
 // What the command prints.
 std::string directly(const ProgramText& text) {
+  if (text.question) {
+    ExploreProgress progress;
+    const auto program = program::load(text.source, text.question->expression).program;
+    return toJson(answerQuestion(program, text.output, text.question->atEnd, {}, progress), *text.question);
+  }
   const auto program = program::load(text.source).program;
   ExploreProgress progress;
   const ProgramExploration found = exploreProgram(program, text.output, {}, progress);
@@ -78,7 +86,8 @@ TEST(ProgramExplorerTest, FindsWhatTheCommandFinds) {
   Doorbell news;
   ProgramExplorer explorer([&news] { news.ring(); });
   for (const ProgramText& text :
-       {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false}, ProgramText{kForEver, false}}) {
+       {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false}, ProgramText{kForEver, false},
+        kAsked, kAskedInVain}) {
     explorer.start(text, {}, 1'000);
     const auto explored = awaited(explorer, news);
     EXPECT_TRUE(explored->faults.empty());
@@ -93,7 +102,8 @@ TEST(ProgramExplorerTest, AnotherCopyFindsTheSame) {
   NearCopy& far = *copy;
   ProgramExplorer explorer([] {}, std::move(copy));
   for (const ProgramText& text :
-       {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false}, ProgramText{kForEver, false}}) {
+       {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false}, ProgramText{kForEver, false},
+        kAsked, kAskedInVain}) {
     explorer.start(text, {});
     EXPECT_EQ(explorer.take(), nullptr);
     far.work();
@@ -117,6 +127,19 @@ TEST(ProgramExplorerTest, AProgramWithFaultsIsToldSo) {
   other.start(text, {});
   far.work();
   EXPECT_EQ(other.take()->faults, explored->faults);
+}
+
+TEST(ProgramExplorerTest, AQuestionWithFaultsIsToldSo) {
+  const ProgramText text{kRace, false, Question{"counte > 2", false}};
+  auto copy = std::make_unique<NearCopy>();
+  NearCopy& far = *copy;
+  ProgramExplorer explorer([] {}, std::move(copy));
+  explorer.start(text, {}, 10);
+  far.work();
+  EXPECT_EQ(Json::parse(explorer.takeJson())["faults"][0]["message"], "`counte` is defined nowhere; did you mean `counter`?");
+  const auto explored = explorer.take();
+  EXPECT_TRUE(explored->faults.empty());
+  EXPECT_EQ(explored->questionFaults, program::load(text.source, text.question->expression).questionFaults);
 }
 
 TEST(ProgramExplorerTest, WhatIsCancelledOrFailsIsSaid) {
