@@ -4,7 +4,7 @@
 // Messages are exchanged with one origin only: this page's own, or the one in the frame's address (?origin=).
 
 const VERSION = 1;
-const CALLS = ['settings', 'load', 'run', 'runMany', 'replay', 'explore', 'compare', 'code', 'lesson', 'stop', 'program', 'check'];
+const CALLS = ['settings', 'load', 'run', 'runMany', 'replay', 'explore', 'ask', 'compare', 'code', 'lesson', 'stop', 'program', 'check'];
 
 export const embedded = window.self !== window.top;
 

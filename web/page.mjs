@@ -342,10 +342,8 @@ export function makePage(canvas, threadsOff) {
     /** `delay` in milliseconds; undefined: as it is set. */
     runMany: ({ runs, delay }) => ask('runMany', '', { runs, delay }),
     /** The program chooses what is undefined. */
-    explore: ({ link, states, seconds, endings }) =>
-      withPart(true, () => ask('explore', link, { states, seconds, endings })),
-    exploreCode: ({ code, output, states, seconds, endings }) =>
-      withPart(true, () => ask('explore', code, { isCode: true, output, states, seconds, endings })),
+    /** `source`: a link, or, with `isCode`, a program; `where`, if given, is asked of it. */
+    explore: (source, options) => withPart(true, () => ask('explore', source, options)),
     cancelExploration: () => call('cancelExploration'),
     /** `threads`: numbers of threads; each lock is measured for so many `seconds` with each. */
     compare: ({ threads, seconds }) => ask('compare', '', { threads, seconds }),

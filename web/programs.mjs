@@ -23,6 +23,9 @@ function makeChecks(most) {
     const fits = Number.isInteger(value) && value >= least && value <= most[name];
     if (!fits) refuse(name, value, `a whole number from ${least} to ${most[name]}`);
   };
+  const yesOrNo = (name) => (value) => {
+    if (typeof value !== 'boolean') refuse(name, value, 'true or false');
+  };
   return {
     states: whole('states', 1),
     seconds(value) {
@@ -40,8 +43,10 @@ function makeChecks(most) {
         throw new RangeError(`code: ${bytes} bytes are not allowed; allowed are at most ${most.code}, so ${bytes - most.code} are too many.`);
       }
     },
-    output(value) {
-      if (typeof value !== 'boolean') refuse('output', value, 'true or false');
+    output: yesOrNo('output'),
+    atEnd: yesOrNo('atEnd'),
+    where(value) {
+      if (typeof value !== 'string') refuse('where', value, 'an expression, as text');
     },
     schedule(value) {
       const fits = typeof value === 'string' && value.length <= most.schedule && /^[A-Zm]*$/.test(value);
@@ -162,6 +167,21 @@ export function publish(page, ready) {
     return checked(run, check, begin, 'run');
   };
 
+  // Goes through every schedule.
+  const search = (options, more = [], needed = []) => {
+    const check = () => {
+      checkOptions(checks, options, [...more, 'states', 'seconds', 'endings', 'link', 'code', 'output', 'signal'], needed);
+      if (options.code !== undefined && options.link !== undefined) refuse('link', options.link, 'either a link or code');
+      if (options.code === undefined && options.output !== undefined) refuse('output', options.output, 'output beside code');
+    };
+    if (checks) check();
+    const { link, code, signal, ...others } = options ?? {};
+    // The program is that of the present settings, not of those at its turn.
+    const source = code ?? explicit(link) ?? (checks ? page.settings().link : '');
+    return cancellable(explore, check, signal, page.cancelExploration,
+      () => page.explore(source, { ...others, endings: others.endings ?? ENDINGS, isCode: code !== undefined }), 'exploration');
+  };
+
   window.interleave = {
     ready: usable,
     /** Whether programs run on real threads here; `threadsOff` says why they do not. */
@@ -194,23 +214,9 @@ export function publish(page, ready) {
       const check = () => checkOptions(checks, given, ['runs', 'delay'], ['runs']);
       return checkedRun(check, () => page.runMany(given));
     },
-    async explore(options = {}) {
-      const check = () => {
-        checkOptions(checks, options, ['states', 'seconds', 'endings', 'link', 'code', 'output', 'signal']);
-        if (options.code !== undefined && options.link !== undefined) refuse('link', options.link, 'either a link or code');
-        if (options.code === undefined && options.output !== undefined) refuse('output', options.output, 'output beside code');
-      };
-      if (checks) check();
-      const { link, code, output = false, signal, states, seconds, endings = ENDINGS } = options ?? {};
-      if (code !== undefined) {
-        return cancellable(explore, check, signal, page.cancelExploration,
-          () => page.exploreCode({ code, output, states, seconds, endings }), 'exploration');
-      }
-      // The program is that of the present settings, not of those at its turn.
-      const program = explicit(link) ?? (checks ? page.settings().link : '');
-      return cancellable(explore, check, signal, page.cancelExploration,
-        () => page.explore({ link: program, states, seconds, endings }), 'exploration');
-    },
+    explore: async (options = {}) => search(options),
+    /** Looks for a schedule to a state in which `where`, an expression, holds. */
+    ask: async (options) => search(options, ['where', 'atEnd'], ['where']),
     async compare(options = {}) {
       const check = () => {
         checkOptions(checks, options, ['threads', 'seconds', 'signal']);

@@ -40,6 +40,10 @@ std::string pressed(const Context& given) {
   return "null";
 }
 
+Question questionOf(std::string expression, const Context& given) {
+  return {std::move(expression), given.options.value("atEnd", false)};
+}
+
 unsigned explore(const Context& given) {
   ExploreOptions options;
   if (const auto states = given.options.value("states", 0.0); states > 0) options.maxStates = static_cast<std::uint64_t>(states);
@@ -47,8 +51,12 @@ unsigned explore(const Context& given) {
     options.maxTime = std::chrono::milliseconds(std::llround(seconds * 1000));
   }
   const auto endings = given.options.value("endings", std::size_t{0});
-  if (!given.options.value("isCode", false)) return given.app.programs().explore(given.data, options, endings);
-  return given.app.programs().explore({std::move(given.data), given.options.value("output", false)}, options, endings);
+  std::optional<Question> question;
+  if (given.options.contains("where")) question = questionOf(given.options.at("where"), given);
+  if (!given.options.value("isCode", false))
+    return given.app.programs().explore(given.data, options, endings, std::move(question));
+  return given.app.programs().explore({std::move(given.data), given.options.value("output", false), std::move(question)}, options,
+                                      endings);
 }
 
 unsigned runMany(const Context& given) {
@@ -164,7 +172,7 @@ constexpr std::array kCalls = {
     // {runs, delay}: in milliseconds; without: that of the settings.
     Call{"runMany", [](const Context& given) { return asJson(runMany(given)); }},
     // `data`: a link, as above, or, with {isCode}, a program's text {output}. {states, seconds, endings}: a bound that is left out
-    // is the program's own.
+    // is the program's own. {where, atEnd}: that is asked.
     Call{"explore", [](const Context& given) { return asJson(explore(given)); }},
     // {threads, seconds}: measures each lock for so long with each of these numbers of threads.
     Call{"compare", [](const Context& given) { return asJson(compare(given)); }},
@@ -195,6 +203,8 @@ constexpr std::array kCalls = {
     Call{"openLesson", done<openLesson>},
     // The user typed into the code; `data`: all of it.
     Call{"typeProgram", pressed<[](const Context& given) { given.app.typeProgram(std::move(given.data)); }>},
+    // The user asks something of the program: `data`, {atEnd}.
+    Call{"ask", pressed<[](const Context& given) { given.app.userProgram().ask(questionOf(std::move(given.data), given)); }>},
     Call{"undo", pressed<[](const Context& given) { given.app.undo(); }>},
     Call{"redo", pressed<[](const Context& given) { given.app.redo(); }>},
     // A notice: what the user did is not possible (`data`).

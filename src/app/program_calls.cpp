@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "account/program.h"
 #include "app/app.h"
 #include "text/format.h"
 
@@ -18,8 +19,12 @@ std::string whyRefused(const LinkProblem& problem) {
 }
 
 std::string whyRefused(const ExploredProgram& refused) {
-  const std::string more = refused.faults.size() == 1 ? "" : ", and " + formatNumber(refused.faults.size() - 1) + " more";
-  return "code: " + lang::messageOf(refused.faults.front(), refused.program.source) + more + ".";
+  const bool ofCode = !refused.faults.empty();
+  const lang::Faults& faults = ofCode ? refused.faults : refused.questionFaults;
+  const std::string more = faults.size() == 1 ? "" : ", and " + formatNumber(faults.size() - 1) + " more";
+  const std::string first =
+      lang::messageOf(faults.front(), ofCode ? refused.program.source : refused.program.question->expression);
+  return (ofCode ? "code: " : "where: ") + first + more + ".";
 }
 
 }  // namespace
@@ -86,12 +91,15 @@ void ProgramCalls::begin(AskedExplorer::Request request) {
   if (!explorer_.start(std::move(request))) answers_.refuse(number, "a thread to explore with could not be started");
 }
 
-unsigned ProgramCalls::explore(std::string_view link, const ExploreOptions& options, std::size_t endings) {
+unsigned ProgramCalls::explore(std::string_view link, const ExploreOptions& options, std::size_t endings,
+                               std::optional<Question> question) {
   const unsigned number = answers_.next();
   auto content = contentOf(link, number);
   if (!content) return number;
   if (auto* const program = std::get_if<ProgramSettings>(&*content)) {
-    begin({number, ProgramText{std::move(program->source), program->output}, options, endings});
+    begin({number, ProgramText{std::move(program->source), program->output, std::move(question)}, options, endings});
+  } else if (question) {
+    begin({number, ProgramText{programText(std::get<Settings>(*content)), false, std::move(question)}, options, endings});
   } else {
     begin({number, std::move(std::get<Settings>(*content).program), options, endings});
   }
@@ -131,7 +139,7 @@ void ProgramCalls::collect() {
   if (answer->exploration) {
     answers_.give(answer->number, answer->json);
     app_.outcomes().offer(answer->exploration);
-  } else if (!answer->explored->faults.empty()) {
+  } else if (!answer->explored->faults.empty() || !answer->explored->questionFaults.empty()) {
     answers_.refuse(answer->number, whyRefused(*answer->explored));
   } else {
     answers_.give(answer->number, answer->json);

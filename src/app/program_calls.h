@@ -33,9 +33,9 @@ class ProgramCalls {
   unsigned runMany(std::uint64_t runs, std::optional<std::chrono::milliseconds> delay);
   // Each number of threads 1 to kMaxWorkers, each lock for so long.
   unsigned compare(std::vector<int> threads, std::chrono::milliseconds time);
-  // An empty link: the present settings. None is loaded. At most `endings` are listed.
-  unsigned explore(std::string_view link, const ExploreOptions& options, std::size_t endings);
-  // A program that a user wrote. One with faults is refused.
+  // An empty link: the present settings. None is loaded. At most `endings` are listed. `question`: that is asked, instead of counting.
+  unsigned explore(std::string_view link, const ExploreOptions& options, std::size_t endings, std::optional<Question> question);
+  // A program that a user wrote, or a question about it. One with faults is refused.
   unsigned explore(ProgramText program, const ExploreOptions& options, std::size_t endings);
   void cancelExploration() { explorer_.cancel(); }
   // What is shown, as a file.

@@ -75,6 +75,9 @@ std::string programTopic(const UserProgram& program) { return jsonText(topicOf(p
 std::string programState(const UserProgram& program, const std::string& link) {
   Json json = topicOf(program);
   json["output"] = program.settings().output;
+  json["asked"] = nullptr;
+  if (const Question& asked = program.asking().question(); !asked.expression.empty())
+    json["asked"] = {{"where", asked.expression}, {"atEnd", asked.atEnd}, {"answer", program.asking().sentence()}};
   json["link"] = link;
   if (!program.playable()) return jsonText(json);
   const walk::ProgramSchedule& schedule = program.schedule();
@@ -126,6 +129,17 @@ std::string programStepsTopic(const UserProgram& program) {
   return jsonText(json);
 }
 
+namespace {
+
+// " x < 0, at any moment? No, in none of 6 schedules."; empty: nothing is asked.
+std::string askedWords(const ProgramAsking& asking) {
+  if (asking.question().expression.empty()) return {};
+  return " " + asking.question().expression + (asking.question().atEnd ? ", at the end? " : ", at any moment? ") +
+         asking.sentence();
+}
+
+}  // namespace
+
 std::string programOutcomesTopic(const UserProgram& program) {
   Json rows = Json::array();
   const ProgramExploration* const known = program.exploration();
@@ -140,7 +154,7 @@ std::string programOutcomesTopic(const UserProgram& program) {
                     {"example", shortenedInside(example, limits::kMaxScheduleSteps / 2)}});
   }
   const Json json = {{"totals", program.totals()},
-                     {"remarks", program.remarks()},
+                     {"remarks", program.remarks() + askedWords(program.asking())},
                      {"rows", std::move(rows)},
                      {"omitted", count - std::min(count, kRowsInWords)}};
   return jsonText(json);

@@ -39,7 +39,7 @@ std::string droppedNotice(const walk::ProgramSchedule& schedule, std::size_t ste
 
 UserProgram::UserProgram(std::function<void()> onNews, std::function<void()> onChange, bool threads,
                          const MakeBackground& makeBackground)
-    : onChange_(std::move(onChange)), outcomes_(std::move(onNews), threads, makeBackground) {}
+    : onChange_(std::move(onChange)), outcomes_(onNews, threads, makeBackground), asking_(onNews, threads, makeBackground) {}
 
 void UserProgram::changed() {
   ++version_;
@@ -54,6 +54,7 @@ void UserProgram::begin(ProgramSettings settings) {
   wanted_ = settings_.view.schedule;
   wantedAt_ = settings_.view.at.value_or(wanted_.size());
   typedAt_.reset();
+  asking_.begin();
   // Where there is nothing good of this one, nothing is shown of another one.
   check(IfFaulty::forget);
 }
@@ -100,6 +101,7 @@ void UserProgram::forget() {
   lineSteps_.clear();
   notice_.clear();
   outcomes_.clear();
+  asking_.clear();
 }
 
 void UserProgram::check(IfFaulty then) {
@@ -121,6 +123,7 @@ void UserProgram::renew(std::shared_ptr<const program::Program> program) {
     serial_ = walk::serialOf(program_, text_.output);
     lineSteps_ = walk::stepsOfLines(program_, text_.output);
     outcomes_.explore(text_);
+    asking_.renew(text_);
   }
   if (!same || schedule_->schedule() != wanted_ || schedule_->at() != wantedAt_) schedule_->load(wanted_, wantedAt_);
   notice_ = schedule_->refused().empty() ? "" : droppedNotice(*schedule_, wanted_.size());
@@ -289,6 +292,7 @@ void UserProgram::offer(const std::shared_ptr<const ExploredProgram>& explored) 
 
 void UserProgram::threadFailed() {
   outcomes_.threadFailed();
+  asking_.threadFailed();
   if (present()) changed();
 }
 
@@ -303,20 +307,35 @@ void UserProgram::advance(double seconds) {
       changed();
     }
   }
-  if (outcomes_.advance(seconds)) changed();
+  const bool exploring = outcomes_.advance(seconds), asking = asking_.advance(seconds);
+  if (exploring || asking) changed();
 }
 
 void UserProgram::collect() {
+  if (asking_.collect()) answered();
   if (!outcomes_.collect()) return;
   learn();
   changed();
 }
 
+void UserProgram::ask(Question question) {
+  if (!playable()) return;
+  asking_.ask(text_, std::move(question));
+  // It may be known from before.
+  answered();
+}
+
+void UserProgram::answered() {
+  if (const auto schedule = asking_.takeSchedule()) follow(*schedule, schedule->size());
+  changed();
+}
+
 std::optional<double> UserProgram::changesWithin() const {
-  const auto explored = outcomes_.changesWithin();
-  if (state_ != State::typed) return explored;
-  const double checked = typedAt_ ? std::max(0.0, *typedAt_ + kPatience - now_) : 0;
-  return explored ? std::min(*explored, checked) : checked;
+  std::optional<double> soonest = outcomes_.changesWithin();
+  const auto consider = [&soonest](double seconds) { soonest = std::min(seconds, soonest.value_or(seconds)); };
+  if (const auto answered = asking_.changesWithin()) consider(*answered);
+  if (state_ == State::typed) consider(typedAt_ ? std::max(0.0, *typedAt_ + kPatience - now_) : 0);
+  return soonest;
 }
 
 }  // namespace interleave

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/program_asking.h"
 #include "app/program_outcomes.h"
 #include "background/background.h"
 #include "explore/program_exploration.h"
@@ -104,6 +105,12 @@ class UserProgram {
   std::string totals() const;
   // What the table leaves open, in a sentence or two; empty: nothing.
   std::string remarks() const;
+  // ---- A question about them
+  // Without a playable program, nothing. The schedule of the answer is followed.
+  void ask(Question question);
+  const ProgramAsking& asking() const { return asking_; }
+  void cancelAsking() { asking_.cancel(); }
+
   // The result of another exploration: taken over where it is of use.
   void offer(const std::shared_ptr<const ExploredProgram>& explored);
   void threadFailed();
@@ -125,6 +132,7 @@ class UserProgram {
   void check(IfFaulty then);
   void renew(std::shared_ptr<const program::Program> program);
   void learn();
+  void answered();
   void forget();
   void acted(bool didSomething);
   void changed();
@@ -151,6 +159,7 @@ class UserProgram {
   std::string notice_;
   std::mt19937_64 seeds_{std::random_device{}()};
   ProgramOutcomes outcomes_;
+  ProgramAsking asking_;
 };
 
 }  // namespace interleave

@@ -36,14 +36,18 @@ void editOnPage(Ui& ui, ImGuiID field, TextKind kind, const std::string& shown, 
                              std::string(name));
 }
 
-void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
-  const ImGuiID field = ImGui::GetID(id);
+// What looks like a field; whether it was pressed.
+bool pageField(const char* id, const std::string& shown, float width) {
   std::string room;
   const std::string label = std::string(drawable(shown, room)) + "###" + id;
   ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5f});
-  const bool tapped = ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()});
+  const bool pressed = ImGui::Button(label.c_str(), {width, ImGui::GetFrameHeight()});
   ImGui::PopStyleVar();
-  if (tapped) editOnPage(ui, field, kind, shown, name);
+  return pressed;
+}
+
+void tappedField(Ui& ui, const char* id, TextKind kind, const std::string& shown, std::string_view name, float width) {
+  if (pageField(id, shown, width)) editOnPage(ui, ImGui::GetID(id), kind, shown, name);
 }
 
 std::string notAllowed(std::string_view name, std::string_view given, std::string_view allowed) {
@@ -511,6 +515,23 @@ bool labelField(Ui& ui, const char* id, std::string_view name, std::string& valu
   takeText(ui, ImGui::GetID("field"), [&](std::string_view typed) { return acceptLabel(name, typed, value); });
   ImGui::PopID();
   return value != before;
+}
+
+std::optional<std::string> expressionField(Ui& ui, const char* id, std::string_view name, const std::string& shown,
+                                           const char* hint, float width, const char* tip) {
+  ImGui::PushID(id);
+  {
+    WithFont font(ui.theme.mono());
+    WithColor color(ImGuiCol_Text, shown.empty() ? ui.theme.colors().muted : ui.theme.colors().text);
+    const ImGuiID field = ImGui::GetID("field");
+    if (pageField("field", shown.empty() ? hint : shown, width)) editOnPage(ui, field, TextKind::text, shown, name);
+  }
+  if (!ui.touch && ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  noteItem(ui, name);
+  tooltip(ui, tip);
+  std::optional<std::string> typed = ui.app.takeText(ImGui::GetID("field"));
+  ImGui::PopID();
+  return typed;
 }
 
 }  // namespace interleave

@@ -1,6 +1,7 @@
 // Small pieces that several panels use.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -103,6 +104,10 @@ struct NumberLimits {
 // may be left out where there is little room.
 bool numberField(Ui& ui, const char* id, std::string_view name, Money& value, const NumberLimits& limits, float width,
                  const char* tip, bool steppers = true);
+
+// An expression of a program, in the page's own field: what was typed, once that is done. `hint`: stands there while it is empty.
+std::optional<std::string> expressionField(Ui& ui, const char* id, std::string_view name, const std::string& shown,
+                                           const char* hint, float width, const char* tip);
 
 // A line of text; the same contract. Not allowed are empty and too long labels.
 bool labelField(Ui& ui, const char* id, std::string_view name, std::string& value, float width, const char* tip);

@@ -77,6 +77,66 @@ class UserProgramTest : public testing::Test {
   std::optional<UserProgram> program;
 };
 
+TEST_F(UserProgramTest, AnswersAQuestionAndFollowsItsSchedule) {
+  load(adding("1, 2"));
+  answer();
+  const int before = changes;
+  program->ask({"counter == 1", false});
+  EXPECT_GT(changes, before);
+  EXPECT_EQ(log.questions.back().program.question, (Question{"counter == 1", false}));
+  EXPECT_EQ(program->asking().sentence(), "");
+  EXPECT_EQ(program->asking().answer(), nullptr);
+  answer();
+  EXPECT_EQ(program->schedule().schedule(), "AA");
+  EXPECT_EQ(program->schedule().at(), 2U);
+  EXPECT_EQ(program->asking().sentence(), "Yes, after AA: the simplest such schedule, with no preemption.");
+  // What is known of all schedules stays.
+  EXPECT_EQ(program->totals(), "6 schedules, 3 endings");
+
+  program->ask({"counter == 1", true});
+  answer();
+  EXPECT_EQ(program->schedule().schedule(), "ABBA");
+  program->ask({"counter > 3", false});
+  answer();
+  EXPECT_EQ(program->asking().sentence(), "No, in none of 6 schedules.");
+  EXPECT_EQ(program->schedule().schedule(), "ABBA");
+  program->ask({"", false});
+  EXPECT_EQ(program->asking().sentence(), "");
+}
+
+TEST_F(UserProgramTest, KeepsItsQuestionWhileTheTextChanges) {
+  load(adding("1, 2"));
+  answer();
+  program->ask({"counter == 1", false});
+  answer();
+  program->seek(1);
+  typeAndPause(adding("3, 2"));
+  EXPECT_EQ(log.questions.back().program.source, adding("3, 2"));
+  answer();
+  EXPECT_EQ(program->asking().sentence(), "No, in none of 6 schedules.");
+  typeAndPause(adding("2, 1"));
+  answer();
+  EXPECT_EQ(program->asking().sentence(), "Yes, after BB: the simplest such schedule, with no preemption.");
+  // It was not waited for.
+  EXPECT_EQ(program->schedule().at(), 1U);
+}
+
+TEST_F(UserProgramTest, TellsTheFaultOfAQuestion) {
+  load(adding("1, 2"));
+  answer();
+  program->ask({"counter = 1", false});
+  answer();
+  EXPECT_TRUE(program->asking().isFaulty());
+  EXPECT_EQ(program->asking().sentence(), "Column 1: an assignment cannot be asked; compare with `==`.");
+  // It stays while the text changes, and goes with a program that is loaded.
+  typeAndPause(adding("3, 2"));
+  answer();
+  EXPECT_TRUE(program->asking().isFaulty());
+  load(adding("4, 2"));
+  answer();
+  EXPECT_TRUE(program->asking().question().expression.empty());
+}
+
 TEST_F(UserProgramTest, IsAbsentUntilItIsSet) {
   EXPECT_FALSE(program->present());
   EXPECT_FALSE(program->playable());
