@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "text/format.h"
+#include "ui/figures.h"
 #include "ui/program_outcomes.h"
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
@@ -103,6 +104,21 @@ float notesHeight(const Ui& ui, std::size_t row, float width) {
   return height > 0 ? height + ui.theme.px(kOutcomeNoteGap) : 0;
 }
 
+// Of the longest sentence, which may be cut: then nothing moves when another row is chosen.
+float sentencesHeight(const Ui& ui, float width) {
+  constexpr std::size_t kMeasured = 200;
+  constexpr float kMostLines = 4;
+  WithFont font(ui.theme.small());
+  float height = 0;
+  const ExplorationWords& words = ui.app.userProgram().words();
+  const auto measure = [&](const std::string& sentence) {
+    if (!sentence.empty()) height = std::max(height, wordsSize(inLines(sentence, width)).y);
+  };
+  measure(words.forever);
+  for (std::size_t i = 0; i < std::min(words.endings.size(), kMeasured); ++i) measure(words.endings[i]);
+  return std::round(std::min(height, kMostLines * ImGui::GetTextLineHeight()));
+}
+
 std::string printedNote(const std::vector<std::string>& lines) {
   std::string words = "prints ";
   for (std::size_t i = 0; i < lines.size(); ++i) words += (i > 0 ? " · " : "") + lines[i];
@@ -119,25 +135,18 @@ ImFont* outcomeNoteFont(const Ui& ui, const OutcomeNote& note) {
 
 std::vector<OutcomeNote> outcomeNotes(const Ui& ui, std::size_t row) {
   const ProgramView& view = ui.state.program;
-  const UserProgram& program = ui.app.userProgram();
   std::vector<OutcomeNote> notes;
-  const bool chosen = view.row == row;
-  if (row == view.table.rows.size()) {
-    if (chosen && !program.words().forever.empty()) notes.push_back({OutcomeNote::Kind::sentence, program.words().forever});
-    return notes;
-  }
+  if (row == view.table.rows.size()) return notes;
   const ProgramTable::Row& each = view.table.rows[row];
   for (const std::string& fault : each.faults) notes.push_back({OutcomeNote::Kind::fault, fault});
   if (!each.printed.empty()) notes.push_back({OutcomeNote::Kind::printed, printedNote(each.printed)});
-  const auto& sentences = program.words().endings;
-  if (chosen && row < sentences.size() && !sentences[row].empty()) notes.push_back({OutcomeNote::Kind::sentence, sentences[row]});
   return notes;
 }
 
 void placeOutcomes(Ui& ui, float width) {
   ProgramView& view = ui.state.program;
   OutcomePlaces& places = view.places;
-  const OutcomePlaces::Key key{view.tableNumber, view.row, width, ui.theme.scale(), ui.theme.roomy()};
+  const OutcomePlaces::Key key{view.tableNumber, width, ui.theme.scale(), ui.theme.roomy()};
   if (places.key == key) return;
   places.key = key;
   const ProgramExploration& exploration = *ui.app.userProgram().exploration();
@@ -147,6 +156,7 @@ void placeOutcomes(Ui& ui, float width) {
   for (std::size_t row = 0; row < rows; ++row) {
     places.tops.push_back(places.tops.back() + outcomeLine(ui) + notesHeight(ui, row, width - ui.theme.px(2 * kOutcomeGap)));
   }
+  places.sentence = sentencesHeight(ui, width - ui.theme.px(2 * kOutcomeGap));
 }
 
 }  // namespace interleave

@@ -29,7 +29,6 @@ struct OutcomeColumns {
 struct OutcomePlaces {
   struct Key {
     std::uint64_t table = ~std::uint64_t{0};
-    std::optional<std::size_t> row;  // that is chosen
     float width = 0;
     float scale = 0;
     bool roomy = false;
@@ -40,6 +39,7 @@ struct OutcomePlaces {
   Key key;
   OutcomeColumns columns;
   std::vector<float> tops;  // of the rows, and the end of the last
+  float sentence = 0;  // the height of the place below the rows for what is said of the chosen one; 0: nothing is said of any
 };
 
 // ---- program_outcome_places.cpp
@@ -49,9 +49,9 @@ inline constexpr float kOutcomeGap = 10;  // between columns
 inline constexpr float kOutcomeNoteGap = 2;  // below a note
 
 void placeOutcomes(Ui& ui, float width);
-// What stands below a row's values: exceptions, deadlocks, what is printed; and of the chosen row its sentence.
+// What stands below a row's values: exceptions, deadlocks, what is printed.
 struct OutcomeNote {
-  enum class Kind : unsigned char { fault, printed, sentence };
+  enum class Kind : unsigned char { fault, printed };
   Kind kind;
   std::string words;
 };

@@ -13,6 +13,8 @@ namespace interleave {
 namespace {
 
 constexpr std::size_t kLettersInTip = 200;
+constexpr float kSentenceGap = 6;  // above what is said of the chosen row
+const std::string kNothing;
 
 void drawExploring(Ui& ui) {
   UserProgram& program = ui.app.userProgram();
@@ -90,9 +92,7 @@ void drawNotes(const Ui& ui, std::size_t row, ImVec2 at, float width) {
   const Palette& p = ui.theme.colors();
   for (const OutcomeNote& note : outcomeNotes(ui, row)) {
     WithFont font(outcomeNoteFont(ui, note));
-    const ImU32 color = note.kind == OutcomeNote::Kind::fault     ? p.bad
-                        : note.kind == OutcomeNote::Kind::printed ? p.muted
-                                                                  : p.text;
+    const ImU32 color = note.kind == OutcomeNote::Kind::fault ? p.bad : p.muted;
     ImGui::SetCursorScreenPos(at);
     WithColor words(ImGuiCol_Text, color);
     ImGui::PushTextWrapPos(at.x - ImGui::GetWindowPos().x + ImGui::GetScrollX() + width);
@@ -274,16 +274,37 @@ void drawRows(Ui& ui, float width) {
   ImGui::Dummy({width, 0});
 }
 
+// What the chosen row comes to.
+void drawSentence(const Ui& ui, ImVec2 size) {
+  const ProgramView& view = ui.state.program;
+  const ExplorationWords& words = ui.app.userProgram().words();
+  const ImVec2 at{ImGui::GetCursorScreenPos().x + ui.theme.px(kOutcomeGap),
+                  ImGui::GetCursorScreenPos().y + ui.theme.px(kSentenceGap)};
+  ImGui::Dummy({size.x, ui.theme.px(kSentenceGap) + size.y});
+  const bool ofEnding = view.row && *view.row < words.endings.size();
+  const std::string& sentence = ofEnding ? words.endings[*view.row] : view.row == view.table.rows.size() ? words.forever : kNothing;
+  if (sentence.empty()) return;
+  tooltip(ui, sentence.c_str());
+  WithFont font(ui.theme.small());
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
+  drawWords(draw, at, ui.theme.colors().text, inLines(sentence, size.x - 2 * ui.theme.px(kOutcomeGap)));
+  draw.PopClipRect();
+}
+
 void drawTable(Ui& ui, float height) {
   const float bottom = ImGui::GetCursorPosY() + height;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   const float width = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize;
   placeOutcomes(ui, width);
   if (!ui.state.program.table.rows.empty()) drawHead(ui, width);
-  ImGui::BeginChild("rows", {0, bottom - ImGui::GetCursorPosY()}, 0, ImGuiWindowFlags_NavFlattened);
+  const float sentence = ui.state.program.places.sentence;
+  const float below = sentence > 0 ? sentence + ui.theme.px(kSentenceGap) : 0;
+  ImGui::BeginChild("rows", {0, bottom - below - ImGui::GetCursorPosY()}, 0, ImGuiWindowFlags_NavFlattened);
   drawRows(ui, width);
   touchScroll(ui);
   ImGui::EndChild();
+  if (sentence > 0) drawSentence(ui, {width, sentence});
   ImGui::PopStyleVar();
 }
 
