@@ -109,6 +109,23 @@ EndingError textOf(const Error& error) {
   return {std::move(text), error.lost};
 }
 
+// Of a function of the program, without what it stands in; empty: it is none.
+std::string functionName(const Machine& machine, Value value) {
+  const bool isObject = value.is(Tag::object) && machine.heap().kind(idOf(value)) == Kind::function;
+  if (!isObject && !value.is(Tag::function)) return "";
+  const std::string& name = machine.program().functions[isObject ? machine.heap().detail(idOf(value)) : value.index()].name;
+  return name.substr(name.rfind('.') + 1);
+}
+
+// As `repr` shows it, but for what that shows by an address: by its name.
+std::string argumentText(const Machine& machine, Operations& operations, Value value) {
+  if (std::string name = functionName(machine, value); !name.empty()) return name;
+  std::string text = operations.repr(value);
+  operations.takeFailure();
+  if (!value.is(Tag::object) || text.find(" at 0x") == std::string::npos) return text;
+  return Names(machine).of(value);
+}
+
 // By letter, main last.
 bool before(AgentId one, AgentId other) { return one != kMain && (other == kMain || one < other); }
 
@@ -145,14 +162,17 @@ std::string titleOf(Machine& machine, AgentId agent) {
   const Heap& heap = machine.heap();
   Value callee = one.stack.at(0);
   while (callee.is(Tag::object) && heap.kind(idOf(callee)) == Kind::method) callee = heap.at(idOf(callee), 1);
-  std::string name = operations.typeName(callee);
-  if (callee.is(Tag::function)) name = machine.program().functions[callee.index()].name;
-  else if (callee.is(Tag::object) && heap.kind(idOf(callee)) == Kind::function)
-    name = machine.program().functions[heap.detail(idOf(callee))].name;
-  name = name.substr(name.rfind('.') + 1);
-  std::string arguments = one.stack.at(1).is(Tag::object) ? operations.repr(one.stack.at(1)) : "()";
-  if (arguments.ends_with(",)")) arguments.replace(arguments.size() - 2, 2, ")");
-  return name + arguments;
+  std::string name = functionName(machine, callee);
+  if (name.empty()) {
+    name = operations.typeName(callee);
+    name = name.substr(name.rfind('.') + 1);
+  }
+  std::string arguments;
+  if (one.stack.at(1).is(Tag::object)) {
+    for (const Value argument : heap.values(idOf(one.stack.at(1))))
+      arguments += (arguments.empty() ? "" : ", ") + argumentText(machine, operations, argument);
+  }
+  return name + "(" + arguments + ")";
 }
 
 }  // namespace interleave::program

@@ -349,6 +349,25 @@ void compare(const std::string& source, bool output, Tally& tally) {
   expectSame(explored, search, start, source);
 }
 
+// What has no value to show is named as a reader would.
+TEST(ProgramExploration, SaysWhatEachLetterDoes) {
+  const std::string source =
+      "import threading\nclass Account:\n    def __init__(self):\n        self.balance = 100\n"
+      "a = Account()\nb = Account()\naccounts = [a, b]\nlock = threading.Lock()\n"
+      "def transfer(x, y, n, l, f): a.balance -= n\n"
+      "def look(all, y): a.balance += 1\n"
+      "threads = [threading.Thread(target=transfer, args=(a, b, 5, lock, look)),\n"
+      "           threading.Thread(target=look, args=(accounts, Account())),\n"
+      "           threading.Thread(target=look, args=([1, 'x'], lambda: 1))]\n"
+      "for t in threads: t.start()\n";
+  ExploreProgress progress;
+  const auto found = exploreProgram(program::load(source).program, false, {}, progress);
+  using Titles = std::vector<std::pair<char, std::string>>;
+  EXPECT_EQ(found.threads, (Titles{{'A', "transfer(a, b, 5, lock, look)"},
+                                   {'B', "look(accounts, Account#3)"},
+                                   {'C', "look([1, 'x'], <lambda>)"}}));
+}
+
 TEST(ProgramExploration, FindsWhatEveryScheduleOfRandomProgramsShows) {
   Random random(20);
   Tally tally;
