@@ -46,6 +46,7 @@ Question questionOf(std::string expression, const Context& given) {
 
 unsigned explore(const Context& given) {
   ExploreOptions options;
+  options.thenClasses = true;
   if (const auto states = given.options.value("states", 0.0); states > 0) options.maxStates = static_cast<std::uint64_t>(states);
   if (const auto seconds = given.options.value("seconds", 0.0); seconds > 0) {
     options.maxTime = std::chrono::milliseconds(std::llround(seconds * 1000));

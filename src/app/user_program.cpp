@@ -222,7 +222,8 @@ std::string UserProgram::sentenceNow() const {
     const auto same = std::ranges::find(known.exploration.endings, *ending, &ProgramEnding::ending);
     const auto number = static_cast<std::size_t>(same - known.exploration.endings.begin());
     if (number < known.words.endings.size() && !known.words.endings[number].empty())
-      return walk::gradeSentence(*ending, *graded) + " The simplest such schedule: " + known.words.endings[number];
+      return walk::gradeSentence(*ending, *graded) +
+             (same->anySchedule ? " Such a schedule: " : " The simplest such schedule: ") + known.words.endings[number];
   }
   return walk::gradeSentence(*ending, *graded);
 }
@@ -266,6 +267,7 @@ std::string UserProgram::remarks() const {
   const ProgramExploration* const known = exploration();
   if (known == nullptr) return text;
   if (!known->complete) say("Not every schedule: " + known->bound + ".");
+  if (const BadEndingSearch* const search = outcomes_.search()) say(inWords(*search));
   if (known->endless && !words().forever.empty()) say(words().forever);
   if (known->endingsOmitted > 0) say(formatCount(known->endingsOmitted, "more ending") + " are in no list.");
   if (known->complete && !known->expected)

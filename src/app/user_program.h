@@ -99,6 +99,8 @@ class UserProgram {
   const ExplorationWords& words() const;
   // It has taken long enough to be shown.
   bool exploring() const { return outcomes_.exploring(); }
+  // What takes long is the search for a bad ending in classes of schedules, which progress() then counts.
+  bool searching() const { return outcomes_.searching(); }
   const ExploreProgress& progress() const { return outcomes_.progress(); }
   void cancel() { outcomes_.cancel(); }
   // "6 schedules, 3 endings"; "executions can go on for ever; 2 endings"

@@ -17,10 +17,10 @@
 namespace interleave {
 
 // platform.lib.js and worker.mjs repeat these numbers.
-enum class BackgroundTask : int { explore, readTrace, exploreProgram };
+enum class BackgroundTask : int { explore, readTrace, exploreProgram, searchProgram };
 
 struct BackgroundProgress {
-  std::uint64_t found = 0;  // states, or events
+  std::uint64_t found = 0;  // states, events, or classes of schedules
   std::uint64_t done = 0;   // of `total`; 0 of 0 while unknown
   std::uint64_t total = 0;
 };

@@ -38,6 +38,9 @@ std::string encodeExploredProgram(const ExploredProgram& explored);
 // `program`: that of the request. Throws std::runtime_error if the bytes are no answer.
 ExploredProgram decodeExploredProgram(const std::string& bytes, const ProgramText& program);
 
+std::string encodeSearchedProgram(const SearchedProgram& searched);
+SearchedProgram decodeSearchedProgram(const std::string& bytes, const ProgramText& program);
+
 std::string encodeReadTrace(const ReadTrace& read);
 ReadTrace decodeReadTrace(const std::string& bytes);
 

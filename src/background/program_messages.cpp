@@ -61,7 +61,8 @@ struct Fields<Endless> {
 template <>
 struct Fields<ProgramExploration> {
   static void each(auto& found, auto&& use) {
-    use(found.complete), use(found.cancelled), use(found.outOfMemory), use(found.bound), use(found.schedules);
+    use(found.complete), use(found.cancelled), use(found.outOfMemory), use(found.outOfStates), use(found.bound);
+    use(found.schedules);
     use(found.deadlocks), use(found.expected), use(found.endings), use(found.endingsOmitted), use(found.endless);
     use(found.threads), use(found.states), use(found.stateBytes);
   }
@@ -69,6 +70,17 @@ struct Fields<ProgramExploration> {
 template <>
 struct Fields<ExplorationWords> {
   static void each(auto& words, auto&& use) { use(words.endings), use(words.forever); }
+};
+template <>
+struct Fields<BadEnding> {
+  static void each(auto& bad, auto&& use) { use(bad.ending), use(bad.grade), use(bad.schedule), use(bad.words); }
+};
+template <>
+struct Fields<BadEndingSearch> {
+  static void each(auto& search, auto&& use) {
+    use(search.complete), use(search.bound), use(search.classes), use(search.steps), use(search.blocked), use(search.wakeups);
+    use(search.leftOut), use(search.expected), use(search.bad);
+  }
 };
 
 template <>
@@ -110,6 +122,7 @@ std::string encodeExploredProgram(const ExploredProgram& explored) {
   writer.put(explored.words);
   writer.put(explored.questionFaults);
   writer.put(explored.answer);
+  writer.put(explored.search);
   return writer.take();
 }
 
@@ -121,7 +134,21 @@ ExploredProgram decodeExploredProgram(const std::string& bytes, const ProgramTex
   reader.get(explored.words);
   reader.get(explored.questionFaults);
   reader.get(explored.answer);
+  reader.get(explored.search);
   return explored;
+}
+
+std::string encodeSearchedProgram(const SearchedProgram& searched) {
+  ByteWriter writer;
+  writer.put(searched.search);
+  return writer.take();
+}
+
+SearchedProgram decodeSearchedProgram(const std::string& bytes, const ProgramText& program) {
+  ByteReader reader(bytes);
+  SearchedProgram searched{program, {}};
+  reader.get(searched.search);
+  return searched;
 }
 
 }  // namespace interleave

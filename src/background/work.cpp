@@ -35,11 +35,13 @@ std::string exploreFor(const std::string& bytes, Teller teller) {
   return encodeExploration(explore(question.program, question.options, progress));
 }
 
-std::string exploreProgramFor(const std::string& bytes, Teller teller) {
+// `work`: makes the answer.
+template <class Work>
+std::string forProgram(const std::string& bytes, Teller teller, Work work) {
   const ProgramQuestion question = decodeProgramQuestion(bytes);
   ExploreProgress progress;
   progress.onLook = [&] { teller({progress.states.load(), progress.done.load(), progress.total.load()}); };
-  return encodeExploredProgram(exploreText(question.program, question.options, progress));
+  return work(question.program, question.options, progress);
 }
 
 std::string readFor(const std::string& file, Teller teller) {
@@ -54,7 +56,10 @@ std::string performTask(BackgroundTask task, const std::string& question,
                         const std::function<void(const BackgroundProgress&)>& tell) {
   switch (task) {
     case BackgroundTask::explore: return exploreFor(question, Teller(tell));
-    case BackgroundTask::exploreProgram: return exploreProgramFor(question, Teller(tell));
+    case BackgroundTask::exploreProgram:
+      return forProgram(question, Teller(tell), [](auto&... given) { return encodeExploredProgram(exploreText(given...)); });
+    case BackgroundTask::searchProgram:
+      return forProgram(question, Teller(tell), [](auto&... given) { return encodeSearchedProgram(searchText(given...)); });
     case BackgroundTask::readTrace: break;
   }
   return readFor(question, Teller(tell));

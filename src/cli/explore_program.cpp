@@ -1,3 +1,4 @@
+#include <chrono>
 #include <iostream>
 #include <limits>
 #include <optional>
@@ -44,11 +45,16 @@ int refused(std::string_view option, const std::string& why) {
   return kBadInput;
 }
 
-std::string textOf(const BadEndingSearch& search, const std::string& words, const LoadedProgram& loaded, bool output) {
+// The steps to what a search has found, and what goes wrong.
+std::string badTextOf(const BadEnding& bad, const LoadedProgram& loaded, bool output) {
+  const std::string text = "A schedule to " + std::string(kindOf(bad.grade)) + ":\n\n" + stepsTo(bad.schedule, loaded, output);
+  return bad.words.empty() ? text : text + '\n' + wrapped(bad.words, 0, columnsOfOutput());
+}
+
+std::string textOf(const BadEndingSearch& search, const LoadedProgram& loaded, bool output) {
   std::string text;
   if (search.bad) {
-    text = "A schedule to " + std::string(kindOf(search.bad->grade)) + ":\n\n" + stepsTo(search.bad->schedule, loaded, output);
-    if (!words.empty()) text += '\n' + wrapped(words, 0, columnsOfOutput());
+    text = badTextOf(*search.bad, loaded, output);
   } else if (search.complete) {
     text = search.expected
                ? "No schedule ends badly.\n"
@@ -63,15 +69,11 @@ std::string textOf(const BadEndingSearch& search, const std::string& words, cons
 int findFirstBad(const Arguments& arguments, const Source& source, const LoadedProgram& loaded, bool output) {
   ExploreProgress progress;
   const CancelOnInterrupt cancelOnInterrupt(progress);
-  const BadEndingSearch search = findBadEnding(loaded.program, output, classOptionsOf(arguments), progress.cancel);
+  BadEndingSearch search = findBadEnding(loaded.program, output, classOptionsOf(arguments), progress);
   if (search.leftOut && !search.bad) return refused("--first-bad", search.bound);
-  std::string told;
-  if (search.bad) {
-    if (const auto said = words::tell(loaded.program, loaded.source, output, search.bad->schedule, search.bad->grade))
-      told = said->sentence;
-  }
-  if (arguments.json) std::cout << toJson(search, output, told) << '\n';
-  else std::cout << textOf(search, told, loaded, output);
+  words::tellOf(search, loaded.program, loaded.source, output);
+  if (arguments.json) std::cout << toJson(search, output) << '\n';
+  else std::cout << textOf(search, loaded, output);
   if (source.flawed) return kBadInput;
   return search.complete ? kDone : kCutShort;
 }
@@ -86,18 +88,25 @@ int exploreProgram(const Arguments& arguments, const Source& source) {
   if (arguments.firstBad) return findFirstBad(arguments, source, loaded, output);
   ExploreProgress progress;
   const CancelOnInterrupt cancelOnInterrupt(progress);
+  const auto begun = std::chrono::steady_clock::now();
   const ProgramExploration found = exploreProgram(loaded.program, output, optionsOf(arguments), progress);
   const ExplorationWords told = words::tellAll(loaded.program, loaded.source, output, found);
+  auto search = searchOn(loaded.program, output, found, optionsOf(arguments), begun, progress);
+  if (search) words::tellOf(*search, loaded.program, loaded.source, output);
   std::optional<ProgramClasses> classes;
   if (arguments.classes)
     classes = exploreClasses(loaded.program, output, classOptionsOf(arguments), limits::kMaxListedClasses, progress.cancel);
   const bool known = classes && !classes->leftOut;
   if (arguments.json) {
-    std::cout << toJson(found, output, told, limits::kMaxShownEndings, known ? &*classes : nullptr) << '\n';
+    std::cout << toJson(found, output, told, limits::kMaxShownEndings,
+                        {.classes = known ? &*classes : nullptr, .search = search ? &*search : nullptr})
+              << '\n';
   } else {
     const std::size_t most = arguments.allEndings ? std::numeric_limits<std::size_t>::max() : kShownEndings;
     std::cout << textOf(found, told, output, most, columnsOfOutput());
     if (known) std::cout << textOf(*classes);
+    if (search) std::cout << wrapped(inWords(*search), 0, columnsOfOutput());
+    if (search && search->bad) std::cout << '\n' << badTextOf(*search->bad, loaded, output);
     std::cout << exampleOf(found, told, most, loaded, output);
   }
   if (classes && classes->leftOut) return refused("--classes", classes->bound);

@@ -254,14 +254,6 @@ std::string textOf(const ProgramExploration& exploration, const ExplorationWords
   return text;
 }
 
-const ProgramEnding* worstOf(const ProgramExploration& exploration) {
-  const auto rank = [](const ProgramEnding& one) { return static_cast<int>(one.grade); };
-  const auto worst = std::ranges::max_element(exploration.endings, {}, rank);
-  if (worst == exploration.endings.end() || worst->grade < Grade::wrong) return nullptr;
-  // Of what is cut short, nothing may be expected yet.
-  return worst->grade == Grade::wrong && !exploration.complete && !exploration.expected ? nullptr : &*worst;
-}
-
 std::string stepsOf(const Walk& walk, std::size_t columns) {
   const std::size_t count = std::min(walk.steps.size(), kListedSteps);
   const std::string titles = titlesOf(walk);

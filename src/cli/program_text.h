@@ -15,9 +15,6 @@ namespace interleave {
 std::string textOf(const ProgramExploration& exploration, const ExplorationWords& words, bool output, std::size_t most,
                    std::size_t columns);
 
-// The ending whose simplest example is shown step by step: of the worst grade, a deadlock first; null where all went well.
-const ProgramEnding* worstOf(const ProgramExploration& exploration);
-
 // What each thread does, and the steps, a column a thread; what they come to: who waits for what, and errors.
 std::string stepsOf(const Walk& walk, std::size_t columns);
 std::string outcomeOf(const Walk& walk);

@@ -32,13 +32,16 @@ struct ExploreOptions {
   // Threads that count, the calling one included; 0: as many as the machine has.
   int threads = 0;
 
+  // Of users' programs: behind a bound of states or of memory, classes are searched for a bad ending (program_classes.h).
+  bool thenClasses = false;
+
   enum class Method : std::uint8_t { automatic, states, symmetry };
   Method method = Method::automatic;  // `symmetry` of a program to which it does not apply: `states`
 };
 
 // Shared between the exploring thread and an observer. Any thread, at any time.
 struct ExploreProgress {
-  std::atomic<std::uint64_t> states{0};  // so far
+  std::atomic<std::uint64_t> states{0};  // so far; of a search of classes, these
   std::atomic<std::uint64_t> done{0};  // of `total`: steps, or examples; 0 of 0 while unknown
   std::atomic<std::uint64_t> total{0};
   std::atomic<bool> cancel{false};  // set: explore() returns within 100 ms

@@ -63,20 +63,6 @@ int compareValues(const program::Ending& one, const program::Ending& other) {
   return 0;
 }
 
-bool comesBefore(const ProgramEnding& one, const ProgramEnding& other) {
-  if (const int order = compareValues(one.ending, other.ending); order != 0) return order < 0;
-  const auto rest = [](const program::Ending& ending) {
-    program::Ending others = ending;
-    others.values.clear();
-    return keyOf(others);
-  };
-  if (one.ending.errors != other.ending.errors) {
-    if (one.ending.errors.empty() != other.ending.errors.empty()) return one.ending.errors.empty();
-  }
-  if (one.ending.deadlock.empty() != other.ending.deadlock.empty()) return one.ending.deadlock.empty();
-  return rest(one.ending) < rest(other.ending);
-}
-
 // ---- The exploration -----------------------------------------------------------------------
 
 class GraphExplorer {
@@ -120,6 +106,7 @@ class GraphExplorer {
     result_.complete = bound == Bound::none && graph_.stopped().empty();
     result_.cancelled = bound == Bound::cancelled;
     result_.outOfMemory = bound == Bound::memory;
+    result_.outOfStates = bound == Bound::states;
     if (result_.complete) return;
     result_.bound = wordsOf(bound);
     if (result_.cancelled) return;
@@ -149,7 +136,7 @@ class GraphExplorer {
         ++result_.endingsOmitted;
         continue;
       }
-      if (isNew) result_.endings.push_back({std::move(ending), Grade::wrong, {}, {}, {}, 0});
+      if (isNew) result_.endings.push_back({.ending = std::move(ending), .schedules = {}, .example = {}, .simplest = {}});
       groups_.of[node] = at->second;
     }
     groups_.count = result_.endings.size();
@@ -284,6 +271,27 @@ class GraphExplorer {
 };
 
 }  // namespace
+
+bool comesBefore(const ProgramEnding& one, const ProgramEnding& other) {
+  if (const int order = compareValues(one.ending, other.ending); order != 0) return order < 0;
+  const auto rest = [](const program::Ending& ending) {
+    program::Ending others = ending;
+    others.values.clear();
+    return keyOf(others);
+  };
+  if (one.ending.errors != other.ending.errors) {
+    if (one.ending.errors.empty() != other.ending.errors.empty()) return one.ending.errors.empty();
+  }
+  if (one.ending.deadlock.empty() != other.ending.deadlock.empty()) return one.ending.deadlock.empty();
+  return rest(one.ending) < rest(other.ending);
+}
+
+const ProgramEnding* worstOf(const ProgramExploration& exploration) {
+  const auto worst = std::ranges::max_element(exploration.endings, {}, &ProgramEnding::grade);
+  if (worst == exploration.endings.end() || worst->grade < Grade::wrong) return nullptr;
+  // Of what is cut short, nothing may be expected yet.
+  return worst->grade == Grade::wrong && !exploration.complete && !exploration.expected ? nullptr : &*worst;
+}
 
 double shareOf(const ProgramEnding& one, const ProgramExploration& exploration) {
   const bool counted = isDecimal(one.schedules) && isDecimal(exploration.schedules);

@@ -30,6 +30,8 @@ struct ProgramEnding {
   std::string example;  // the alphabetically first; where executions can go on for ever, of the shortest the first
   std::string simplest;  // with the fewest preemptions, of those the shortest, of those the first
   int preemptions = 0;
+  // Both schedules are one that a search of classes met (explore/program_classes.h): neither the first nor the simplest.
+  bool anySchedule = false;
 };
 
 // Executions can go on for ever.
@@ -45,6 +47,7 @@ struct ProgramExploration {
   bool complete = true;
   bool cancelled = false;
   bool outOfMemory = false;  // the bound of memory cut it short
+  bool outOfStates = false;  // the bound of states did
   std::string bound;  // what cut it short, in words; empty: nothing did
   std::string schedules;  // the total in decimal; "unbounded"; empty where a bound cut it short
   std::string deadlocks;
@@ -56,6 +59,12 @@ struct ProgramExploration {
   std::uint64_t states = 0;
   std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
 };
+
+// The order of endings in a list (src/program/README.md).
+bool comesBefore(const ProgramEnding& one, const ProgramEnding& other);
+
+// The ending that went wrong the most, a deadlock first; null where none is known to have gone wrong.
+const ProgramEnding* worstOf(const ProgramExploration& exploration);
 
 // The part of all schedules that end there; 0: they are not counted.
 double shareOf(const ProgramEnding& one, const ProgramExploration& exploration);
@@ -70,9 +79,15 @@ struct ExplorationWords {
   std::string forever;
 };
 
-// With at most `most` endings; the others are counted as omitted. `classes`: beside it; null: they were not counted.
+// What stands beside an exploration (explore/program_classes.h); null: it was not asked for.
 struct ProgramClasses;
+struct BadEndingSearch;
+struct BesideExploration {
+  const ProgramClasses* classes = nullptr;
+  const BadEndingSearch* search = nullptr;
+};
+// With at most `most` endings; the others are counted as omitted.
 std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words = {},
-                   std::size_t most = limits::kMaxShownEndings, const ProgramClasses* classes = nullptr);
+                   std::size_t most = limits::kMaxShownEndings, const BesideExploration& beside = {});
 
 }  // namespace interleave

@@ -36,6 +36,17 @@ Json deadlockJson(const program::Ending& ending) {
   return threads;
 }
 
+Json badJson(const BadEndingSearch& search, bool output) {
+  if (!search.bad) return nullptr;
+  const program::Ending& ending = search.bad->ending;
+  Json bad = {{"values", valuesJson(ending)}, {"errors", errorsJson(ending)}, {"grade", nameOf(search.bad->grade)}};
+  if (!ending.deadlock.empty()) bad["deadlock"] = deadlockJson(ending);
+  if (output) bad["output"] = ending.printed;
+  bad["schedule"] = search.bad->schedule;
+  if (!search.bad->words.empty()) bad["words"] = search.bad->words;
+  return bad;
+}
+
 namespace {
 
 Json endingJson(const ProgramEnding& one, bool output, const std::string& words) {
@@ -69,7 +80,7 @@ Json endlessJson(const Endless& endless, const std::string& words) {
 }  // namespace
 
 std::string toJson(const ProgramExploration& exploration, bool output, const ExplorationWords& words, std::size_t most,
-                   const ProgramClasses* classes) {
+                   const BesideExploration& beside) {
   Json json = {{"complete", exploration.complete}};
   if (!exploration.complete) json["bound"] = exploration.bound;
   if (exploration.cancelled) json["stopped"] = true;
@@ -92,7 +103,10 @@ std::string toJson(const ProgramExploration& exploration, bool output, const Exp
   json["threads"] = Json::object();
   for (const auto& [letter, title] : exploration.threads) json["threads"][std::string(1, letter)] = title;
   json["states"] = exploration.states;
-  if (classes != nullptr) json["classes"] = classesJson(*classes, classes->representatives);
+  if (beside.search != nullptr) {
+    json["search"] = {{"bad", badJson(*beside.search, output)}, {"classes", classesJson(*beside.search)}};
+  }
+  if (beside.classes != nullptr) json["classes"] = classesJson(*beside.classes, beside.classes->representatives);
   return json.dump();
 }
 

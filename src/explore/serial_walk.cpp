@@ -44,8 +44,8 @@ std::optional<program::Ending> endOfSerialWalk(program::Machine machine, program
   return std::nullopt;
 }
 
-bool endsSoUninterrupted(const program::Machine& start, program::StateEncoder& encoder, const program::Ending& ending,
-                         const std::atomic<bool>& cancel) {
+std::optional<bool> endsSoUninterrupted(const program::Machine& start, program::StateEncoder& encoder,
+                                        const program::Ending& ending, const std::atomic<bool>& cancel) {
   struct Place {
     program::Machine machine;
     LetterRank last;
@@ -73,7 +73,7 @@ bool endsSoUninterrupted(const program::Machine& start, program::StateEncoder& e
     for (LetterRank rank = 0; rank < program::kMaxAgents; ++rank) moved = goesOn(rank) || moved;
     if (!moved && program::endingOf(place.machine) == ending) return true;
   }
-  return false;
+  return open.empty() ? std::optional(false) : std::nullopt;
 }
 
 }  // namespace interleave

@@ -17,9 +17,9 @@ namespace interleave {
 std::optional<program::Ending> endOfSerialWalk(program::Machine machine, program::StateEncoder& encoder, std::string& path,
                                                const std::atomic<bool>& cancel);
 
-// Whether an execution without a preemption comes to that ending: no agent takes a step while the one before could have gone on. False
-// also where that is not known after 100,000 states.
-bool endsSoUninterrupted(const program::Machine& start, program::StateEncoder& encoder, const program::Ending& ending,
-                         const std::atomic<bool>& cancel);
+// Whether an execution without a preemption comes to that ending: no agent takes a step while the one before could have gone on. None:
+// that is not known after 100,000 states, or it was cancelled.
+std::optional<bool> endsSoUninterrupted(const program::Machine& start, program::StateEncoder& encoder,
+                                        const program::Ending& ending, const std::atomic<bool>& cancel);
 
 }  // namespace interleave

@@ -23,8 +23,16 @@ void drawExploring(Ui& ui) {
   const double part = total > 0 ? static_cast<double>(progress.done.load()) / static_cast<double>(total) : 0;
   const float gap = ui.theme.px(8);
   const float cancel = buttonWidth("Cancel");
-  progressBar(ui, part, formatCount(progress.states.load(), "state"), ImGui::GetContentRegionAvail().x - cancel - gap);
-  tooltip(ui, "Exploring every schedule: so many states so far");
+  const std::uint64_t found = progress.states.load();
+  const bool searching = program.searching();
+  const std::string count =
+      searching ? "no bad ending in " + formatCount(found, "class", "classes") : formatCount(found, "state");
+  progressBar(ui, part, count, ImGui::GetContentRegionAvail().x - cancel - gap);
+  tooltip(ui,
+          searching
+              ? "There are too many states. A schedule of each class is looked at, up to the first bad ending: of one class are "
+                "schedules that differ only in the order of steps that do not depend on each other"
+              : "Exploring every schedule: so many states so far");
   ImGui::SameLine(0, gap);
   if (button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0})) program.cancel();
 }
@@ -122,8 +130,8 @@ std::string rowTip(const Ui& ui, std::size_t row) {
                                                        : formatDecimal(ending.schedules, ending.schedules.size()) +
                                                              (ending.schedules == "1" ? " schedule" : " schedules");
   tip += (tip.empty() ? "" : "\n") + counted;
-  if (!ending.simplest.empty())
-    tip += "\nPress to follow the simplest (" + preemptions(ending) + "): " + shortened(ending.simplest, kLettersInTip);
+  const std::string which = ending.anySchedule ? "a schedule to it" : "the simplest (" + preemptions(ending) + ")";
+  if (!ending.simplest.empty()) tip += "\nPress to follow " + which + ": " + shortened(ending.simplest, kLettersInTip);
   return tip;
 }
 

@@ -48,6 +48,12 @@ std::optional<Told> tell(std::shared_ptr<const program::Program> program, std::s
   return std::nullopt;
 }
 
+void tellOf(BadEndingSearch& search, std::shared_ptr<const program::Program> program, std::string_view source, bool output) {
+  if (!search.bad) return;
+  if (auto told = tell(std::move(program), source, output, search.bad->schedule, search.bad->grade))
+    search.bad->words = std::move(told->sentence);
+}
+
 ExplorationWords tellAll(std::shared_ptr<const program::Program> program, std::string_view source, bool output,
                          const ProgramExploration& exploration, const std::atomic<bool>* cancel) {
   const auto cancelled = [cancel] { return cancel != nullptr && cancel->load(std::memory_order_relaxed); };

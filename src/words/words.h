@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "explore/program_classes.h"
 #include "explore/program_exploration.h"
 
 namespace interleave::words {
@@ -20,6 +21,9 @@ struct Told {
 // has too many steps.
 std::optional<Told> tell(std::shared_ptr<const program::Program> program, std::string_view source, bool output,
                          std::string_view schedule, Grade grade);
+
+// Of the bad ending that a search has found, if it has: into its words.
+void tellOf(BadEndingSearch& search, std::shared_ptr<const program::Program> program, std::string_view source, bool output);
 
 // Of an exploration: a sentence for each ending of the list, of its simplest schedule, empty where there is none. kMostTold endings
 // are told of, those of a bad grade first.

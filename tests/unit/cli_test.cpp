@@ -356,6 +356,26 @@ TEST(CliTest, AQuestionWithAFaultIsRefusedWithItsPlace) {
   EXPECT_EQ(Json::parse(printed("explore '' --ask 'account.balanc' --json").output)["faults"][0]["column"], 9);
 }
 
+TEST(CliTest, SearchesClassesBehindTheBoundOfStates) {
+  const std::string bow = INTERLEAVE_TESTS "/programs/25-bow.py";
+  const Outcome found = printed("explore --bound-states 5 " + bow);
+  EXPECT_EQ(found.exitCode, 3);
+  EXPECT_NE(found.output.find("\nThen classes of schedules were gone through up to the "), std::string::npos) << found.output;
+  EXPECT_NE(found.output.find(": it ends in a deadlock.\n\nA schedule to a deadlock:\n\n"), std::string::npos) << found.output;
+  EXPECT_NE(found.output.find("A holds `Friend#1.lock`"), std::string::npos) << found.output;
+  const Json json = Json::parse(printed("explore --json --bound-states 5 " + bow).output);
+  EXPECT_EQ(json["complete"], false);
+  EXPECT_EQ(json["search"]["bad"]["grade"], "deadlock");
+  const std::string fixed = INTERLEAVE_TESTS "/programs/25-bow-fixed.py";
+  const Outcome none = printed("explore --bound-states 5 " + fixed);
+  EXPECT_EQ(none.exitCode, 3);
+  EXPECT_NE(none.output.find("\nThen classes of schedules were gone through, all 2 of them: none ends badly.\n"),
+            std::string::npos)
+      << none.output;
+  EXPECT_EQ(Json::parse(printed("explore --json --bound-states 5 " + fixed).output)["search"],
+            Json::parse(R"({"bad": null, "classes": {"complete": true, "number": "2"}})"));
+}
+
 TEST(CliTest, ListsAThousandClasses) {
   const Json json = Json::parse(printed("explore '#tx=a:1,b:2,c:3,d:4,e:5&workers=5' --classes --json").output);
   EXPECT_EQ(json["classes"]["number"], "14400");

@@ -40,7 +40,7 @@ Explored explored(std::string_view name, std::string_view source) {
   return {loaded.program, exploreProgram(loaded.program, false, options, progress)};
 }
 
-Grade worstOf(const ProgramExploration& found) {
+Grade worstGradeOf(const ProgramExploration& found) {
   return std::ranges::max(found.endings, {}, [](const ProgramEnding& one) { return one.grade; }).grade;
 }
 
@@ -64,7 +64,7 @@ TEST(Gallery, HasAFaultOfEachRowsKindAndGrade) {
     const Explored program = explored(each.name, each.fault);
     ASSERT_TRUE(program.program && program.found.complete) << each.name;
     if (each.worst == Worst::forever) {
-      EXPECT_EQ(worstOf(program.found), Grade::expected) << each.name;
+      EXPECT_EQ(worstGradeOf(program.found), Grade::expected) << each.name;
       ASSERT_TRUE(program.found.endless) << each.name;
       EXPECT_TRUE(program.found.endless->fair) << each.name;
       const std::string forever = words::tellAll(program.program, each.fault, false, program.found).forever;
@@ -72,7 +72,7 @@ TEST(Gallery, HasAFaultOfEachRowsKindAndGrade) {
       continue;
     }
     EXPECT_FALSE(program.found.endless) << each.name;
-    EXPECT_EQ(nameOf(worstOf(program.found)), nameOf(gradeOf(each.worst))) << each.name;
+    EXPECT_EQ(nameOf(worstGradeOf(program.found)), nameOf(gradeOf(each.worst))) << each.name;
     EXPECT_EQ(kindsOfWorst(program, each.fault, gradeOf(each.worst)), std::set<std::string>{std::string(each.kind)}) << each.name;
   }
 }
@@ -83,7 +83,7 @@ TEST(Gallery, HasNoFaultThatIsFixed) {
     ASSERT_TRUE(program.program && program.found.complete) << each.name;
     EXPECT_FALSE(program.found.endless) << each.name;
     EXPECT_TRUE(program.found.expected) << each.name;
-    EXPECT_LE(worstOf(program.found), Grade::anotherOrder) << each.name;
+    EXPECT_LE(worstGradeOf(program.found), Grade::anotherOrder) << each.name;
   }
 }
 

@@ -227,20 +227,22 @@ TEST(ProgramClasses, SayWhatTheyCannotDo) {
 // ---- A bad ending ------------------------------------------------------------------------------------
 
 BadEndingSearch badEndingOf(const std::string& source) {
-  const std::atomic<bool> cancel{false};
-  return findBadEnding(programOf(source), false, {}, cancel);
+  ExploreProgress progress;
+  BadEndingSearch search = findBadEnding(programOf(source), false, {}, progress);
+  EXPECT_EQ(progress.states.load(), search.classes);
+  return search;
 }
 
 TEST(BadEnding, IsFoundWithAScheduleThatLeadsToIt) {
-  const BadEndingSearch search = badEndingOf(std::string(kRace));
+  BadEndingSearch search = badEndingOf(std::string(kRace));
   ASSERT_TRUE(search.bad);
   EXPECT_EQ(search.bad->grade, Grade::wrong);
   EXPECT_EQ(search.bad->ending.values, (std::vector<std::pair<std::string, std::string>>{{"x", "1"}}));
   EXPECT_EQ(search.bad->schedule, "ABAB");
   EXPECT_EQ(search.expected->values, (std::vector<std::pair<std::string, std::string>>{{"x", "2"}}));
-  EXPECT_EQ(toJson(search, false, "words"),
-            R"({"bad":{"values":{"x":"1"},"errors":[],"grade":"wrong","schedule":"ABAB","words":"words"},)"
-            R"("expected":{"values":{"x":"2"}},"classes":{"complete":true,"number":"2"}})");
+  search.bad->words = "words";
+  EXPECT_EQ(toJson(search, false), R"({"bad":{"values":{"x":"1"},"errors":[],"grade":"wrong","schedule":"ABAB","words":"words"},)"
+                                   R"("expected":{"values":{"x":"2"}},"classes":{"complete":true,"number":"2"}})");
 }
 
 // Which of them comes first is another order, and no fault.
@@ -263,7 +265,6 @@ for t in threads: t.join()
 // It is there, and bad, if and only if it is in the list of all endings.
 TEST(BadEnding, IsThereIfOneOfAllEndingsIsBad) {
   Random random(21);
-  const std::atomic<bool> cancel{false};
   int bad = 0, good = 0;
   for (int i = 0; i < rounds(400) && !testing::Test::HasFailure(); ++i) {
     const std::string source = randomThreads(random);
@@ -275,7 +276,7 @@ TEST(BadEnding, IsThereIfOneOfAllEndingsIsBad) {
     if (!all.complete || all.endless) continue;
     PartialOrderOptions options;
     options.maxClasses = 2'000;
-    const BadEndingSearch search = findBadEnding(program, false, options, cancel);
+    const BadEndingSearch search = findBadEnding(program, false, options, progress);
     const auto isBad = [](const ProgramEnding& one) { return one.grade > Grade::anotherOrder; };
     if (search.bad) {
       const auto same = std::ranges::find(all.endings, search.bad->ending, &ProgramEnding::ending);
@@ -290,6 +291,112 @@ TEST(BadEnding, IsThereIfOneOfAllEndingsIsBad) {
   }
   EXPECT_GT(bad, rounds(60));
   EXPECT_GT(good, rounds(60));
+}
+
+// ---- Behind an exploration -----------------------------------------------------------------------------
+
+// An exploration of so few states knows no ending.
+struct Beyond {
+  ProgramExploration exploration;
+  std::optional<BadEndingSearch> search;
+};
+Beyond beyondStates(const std::string& source, std::uint64_t states, std::chrono::milliseconds time = std::chrono::minutes(1)) {
+  const auto begun = std::chrono::steady_clock::now();
+  ExploreOptions options;
+  options.maxStates = states;
+  ExploreProgress progress;
+  Beyond found{exploreProgram(programOf(source), false, options, progress), {}};
+  options.maxTime = time;
+  found.search = searchOn(programOf(source), false, found.exploration, options, begun, progress);
+  return found;
+}
+
+constexpr std::string_view kLocked =
+    "import threading\nx = 0\nlock = threading.Lock()\ndef work():\n    global x\n    with lock: x += 1\n"
+    "threads = [threading.Thread(target=work) for _ in range(3)]\n"
+    "for t in threads: t.start()\nfor t in threads: t.join()\n";
+
+TEST(SearchOn, FindsWhatTheBoundOfStatesHides) {
+  Beyond found = beyondStates(std::string(kRace), 3);
+  EXPECT_TRUE(found.exploration.outOfStates);
+  EXPECT_TRUE(found.exploration.endings.empty());
+  ASSERT_TRUE(found.search && found.search->bad);
+  EXPECT_EQ(found.search->bad->schedule, "ABAB");
+  EXPECT_EQ(inWords(*found.search), "Then classes of schedules were gone through up to the second: it ends wrong.");
+  const std::string json = toJson(found.exploration, false, {}, 10, {.search = &*found.search});
+  EXPECT_NE(json.find(R"("search":{"bad":{"values":{"x":"1"},"errors":[],"grade":"wrong","schedule":"ABAB"},)"
+                      R"("classes":{"complete":true,"number":"2"}})"),
+            std::string::npos)
+      << json;
+  ExplorationWords words;
+  found.search->bad->words = "words";
+  addFound(*found.search, found.exploration, words);
+  ASSERT_EQ(found.exploration.endings.size(), 1U);
+  EXPECT_EQ(found.exploration.endings[0].grade, Grade::wrong);
+  EXPECT_EQ(found.exploration.endings[0].simplest, "ABAB");
+  EXPECT_TRUE(found.exploration.endings[0].anySchedule);
+  EXPECT_EQ(words.endings, std::vector<std::string>{"words"});
+  addFound(*found.search, found.exploration, words);
+  EXPECT_EQ(found.exploration.endings.size(), 1U) << "it is among them";
+}
+
+TEST(SearchOn, SaysOfHowManyClassesNoneEndsBadly) {
+  const Beyond found = beyondStates(std::string(kLocked), 3);
+  ASSERT_TRUE(found.search);
+  EXPECT_FALSE(found.search->bad);
+  EXPECT_TRUE(found.search->complete);
+  EXPECT_EQ(inWords(*found.search), "Then classes of schedules were gone through, all 6 of them: none ends badly.");
+  BadEndingSearch search = *found.search;
+  search.complete = false;
+  search.bound = "it was cancelled";
+  search.classes = 1'234;
+  EXPECT_EQ(inWords(search),
+            "Then classes of schedules were gone through, the first 1,234 of them: none ends badly (it was cancelled).");
+  search.expected.reset();
+  EXPECT_EQ(inWords(search),
+            "Then classes of schedules were gone through, the first 1,234 of them: none ends with an error or in a "
+            "deadlock (it was cancelled).");
+  search.classes = 1;
+  EXPECT_EQ(inWords(search),
+            "Then classes of schedules were gone through, the first: it does not end with an error or in a deadlock (it "
+            "was cancelled).");
+  search.classes = 0;
+  EXPECT_EQ(inWords(search), "Then classes of schedules were gone through: none came to its end (it was cancelled).");
+}
+
+TEST(SearchOn, BeginsOnlyWhereItCanFindMore) {
+  EXPECT_FALSE(beyondStates(std::string(kRace), 1'000).search) << "all states were looked at";
+  EXPECT_FALSE(beyondStates(std::string(kLocked), 3, std::chrono::milliseconds(0)).search) << "no time is left";
+  EXPECT_FALSE(beyondStates("import threading\nready = threading.Condition()\n" + std::string(kRace), 3).search);
+  // Where one bad ending is known, the search would stop at the next.
+  const std::string early =
+      "import threading\nx = 0\ndef work():\n    global x\n    x += 1\n    if x > 1:\n"
+      "        for i in range(9): x += 1\n"
+      "for _ in range(2): threading.Thread(target=work).start()\n";
+  const Beyond most = beyondStates(early, beyondStates(early, 10'000).exploration.states - 1);
+  EXPECT_TRUE(most.exploration.outOfStates);
+  EXPECT_NE(worstOf(most.exploration), nullptr) << "both have written 1";
+  EXPECT_FALSE(most.search);
+}
+
+// It has to be told whether an ending takes a preemption, which a search without an answer must not claim.
+TEST(SearchOn, ClaimsNothingThatItDoesNotKnow) {
+  ExploreProgress progress;
+  progress.onLook = [&progress] {
+    if (progress.states.load() == 2) progress.cancel.store(true);
+  };
+  const BadEndingSearch search = findBadEnding(programOf(std::string(kRace)), false, {}, progress);
+  EXPECT_FALSE(search.bad);
+  EXPECT_FALSE(search.complete);
+  EXPECT_EQ(search.bound, "it was cancelled");
+}
+
+TEST(SearchOn, HasAShareOfTheMemoryOfAnExploration) {
+  ExploreOptions options;
+  options.maxBytes = 24'000'000;
+  EXPECT_EQ(searchBounds(options).maxWakeups, 375'000U);
+  options.maxBytes = limits::kDefaultExploreBytes * 10;
+  EXPECT_EQ(searchBounds(options).maxWakeups, limits::kDefaultWakeups);
 }
 
 // ---- Beside all schedules ------------------------------------------------------------------------------

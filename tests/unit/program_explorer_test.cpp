@@ -41,18 +41,19 @@ const std::string kForEver =
 class NearCopy final : public Background {
  public:
   void begin(BackgroundTask task, const std::string& question, Replies replies) override {
-    EXPECT_EQ(task, BackgroundTask::exploreProgram);
+    task_ = task;
     question_ = question;
     replies_ = std::move(replies);
   }
   void cancel() override { replies_ = {}; }
   void work() {
-    const std::string answer = performTask(BackgroundTask::exploreProgram, question_, replies_.progress);
+    const std::string answer = performTask(task_, question_, replies_.progress);
     std::exchange(replies_, {}).answer(answer);
   }
   void answer(const std::string& bytes) { std::exchange(replies_, {}).answer(bytes); }
 
  private:
+  BackgroundTask task_ = BackgroundTask::explore;
   std::string question_;
   Replies replies_;
 };
@@ -111,6 +112,49 @@ TEST(ProgramExplorerTest, AnotherCopyFindsTheSame) {
     ASSERT_NE(explored, nullptr);
     EXPECT_EQ(jsonOf(*explored), directly(text));
   }
+}
+
+TEST(ProgramExplorerTest, SearchesOnWhereThatIsAskedFor) {
+  ExploreOptions options;
+  options.maxStates = 4;
+  Doorbell news;
+  ProgramExplorer explorer([&news] { news.ring(); });
+  explorer.start({kRace, false}, options, 10);
+  EXPECT_FALSE(awaited(explorer, news)->search);
+  EXPECT_FALSE(Json::parse(explorer.takeJson()).contains("search"));
+  options.thenClasses = true;
+  explorer.start({kRace, false}, options, 10);
+  const auto explored = awaited(explorer, news);
+  ASSERT_TRUE(explored->search && explored->search->bad);
+  EXPECT_TRUE(explored->search->bad->words.starts_with("B (add(7)) overwrites `counter`")) << explored->search->bad->words;
+  const std::string json = explorer.takeJson();
+  EXPECT_EQ(Json::parse(json)["search"]["bad"]["grade"], "wrong");
+  auto copy = std::make_unique<NearCopy>();
+  NearCopy& far = *copy;
+  ProgramExplorer other([] {}, std::move(copy));
+  other.start({kRace, false}, options, 10);
+  far.work();
+  EXPECT_EQ(other.takeJson(), json);
+}
+
+TEST(ProgramExplorerTest, TheSearchByItselfFindsTheSame) {
+  Doorbell news;
+  ProgramSearcher searcher([&news] { news.ring(); });
+  searcher.start({kDeadlock, false}, {}, 10);
+  auto searched = searcher.take();
+  for (; !searched; searched = searcher.take()) news.wait();
+  ASSERT_TRUE(searched->search.bad);
+  EXPECT_EQ(searched->search.bad->grade, Grade::deadlock);
+  const std::string json = searcher.takeJson();
+  auto copy = std::make_unique<NearCopy>();
+  NearCopy& far = *copy;
+  ProgramSearcher other([] {}, std::move(copy));
+  other.start({kDeadlock, false}, {}, 10);
+  far.work();
+  EXPECT_EQ(other.takeJson(), json);
+  other.start({kDeadlock, false}, {}, 10);
+  other.cancel();
+  EXPECT_EQ(other.take()->search.bound, "it was cancelled");
 }
 
 TEST(ProgramExplorerTest, AProgramWithFaultsIsToldSo) {

@@ -28,11 +28,13 @@ class Copy final : public Background {
   struct Log {
     int copies = 0;  // that are there
     std::vector<ProgramQuestion> questions;
+    BackgroundTask task = BackgroundTask::explore;  // of the last
     Replies replies;
   };
   explicit Copy(Log& log) : log_(log) { ++log_.copies; }
   ~Copy() override { --log_.copies; }
-  void begin(BackgroundTask, const std::string& question, Replies replies) override {
+  void begin(BackgroundTask task, const std::string& question, Replies replies) override {
+    log_.task = task;
     log_.questions.push_back(decodeProgramQuestion(question));
     log_.replies = std::move(replies);
   }
@@ -63,11 +65,15 @@ class UserProgramTest : public testing::Test {
     type(source);
     pass(UserProgram::kPatience);
   }
-  // The copy answers what was asked last.
-  void answer() {
+  // The copy answers what was asked last. `states`: no more than those.
+  void answer(std::uint64_t states = limits::kPageExploreStates) {
     ExploreProgress progress;
-    const ProgramQuestion& question = log.questions.back();
-    std::exchange(log.replies, {}).answer(encodeExploredProgram(exploreText(question.program, question.options, progress)));
+    ProgramQuestion question = log.questions.back();
+    question.options.maxStates = states;
+    const std::string answer = log.task == BackgroundTask::searchProgram
+                                   ? encodeSearchedProgram(searchText(question.program, question.options, progress))
+                                   : encodeExploredProgram(exploreText(question.program, question.options, progress));
+    std::exchange(log.replies, {}).answer(answer);
     program->collect();
   }
 
@@ -255,6 +261,63 @@ TEST_F(UserProgramTest, AnExplorationIsShownOnceItTakesLong) {
   program->collect();
   EXPECT_FALSE(program->exploring());
   EXPECT_EQ(program->remarks(), "Not every schedule: it was cancelled; nothing is counted.");
+}
+
+TEST_F(UserProgramTest, WhereStatesAreTooManyClassesAreSearched) {
+  load(adding("5, 7"), "ABAB");
+  pass(0);
+  pass(2);
+  answer(4);
+  EXPECT_EQ(program->remarks(), "Not every schedule: the bound of states was reached; the endings found by then are listed.");
+  ASSERT_EQ(log.questions.size(), 2U);
+  EXPECT_EQ(log.task, BackgroundTask::searchProgram);
+  EXPECT_EQ(log.questions.back().options.maxTime, limits::kPageExploreTime - std::chrono::seconds(2)) << "the time that is left";
+  EXPECT_TRUE(program->searching());
+  log.replies.progress({17, 0, 0});
+  EXPECT_EQ(program->progress().states.load(), 17U);
+  EXPECT_EQ(program->grade(), std::nullopt);
+  answer();
+  EXPECT_FALSE(program->exploring());
+  EXPECT_EQ(program->remarks(),
+            "Not every schedule: the bound of states was reached; the endings found by then are listed. "
+            "Then classes of schedules were gone through up to the second: it ends wrong.");
+  EXPECT_EQ(program->totals(), "1 ending so far");
+  const ProgramEnding& found = program->exploration()->endings.at(0);
+  EXPECT_EQ(found.simplest, "ABAB");
+  EXPECT_TRUE(found.anySchedule);
+  EXPECT_EQ(program->grade(), Grade::wrong);
+  // Another program begins with nothing of it.
+  typeAndPause(adding("1, 2"));
+  answer();
+  EXPECT_EQ(program->remarks(), "");
+}
+
+TEST_F(UserProgramTest, ASearchOfClassesCanBeCancelled) {
+  load(adding("5, 7"));
+  pass(0);
+  pass(1);
+  answer(4);
+  log.replies.progress({17, 0, 0});
+  program->cancel();
+  program->collect();
+  EXPECT_FALSE(program->exploring());
+  EXPECT_TRUE(program->remarks().ends_with("the first 17 of them: none ends with an error or in a deadlock (it was cancelled)."))
+      << program->remarks();
+  // An edit ends one, too.
+  typeAndPause(adding("1, 2"));
+  answer(4);
+  EXPECT_EQ(log.task, BackgroundTask::searchProgram);
+  typeAndPause(adding("1, 2, 3"));
+  EXPECT_EQ(log.task, BackgroundTask::exploreProgram);
+  answer();
+  EXPECT_EQ(program->totals(), "90 schedules, 6 endings");
+}
+
+TEST_F(UserProgramTest, WhatClassesAreNotDefinedForIsNotSearched) {
+  load("import threading\nready = threading.Condition()\n" + adding("5, 7"));
+  answer(4);
+  answer();
+  EXPECT_EQ(program->remarks(), "Not every schedule: the bound of states was reached; the endings found by then are listed.");
 }
 
 TEST_F(UserProgramTest, RunTakesARandomScheduleFromTheBeginning) {
