@@ -59,12 +59,20 @@ struct Fields<Endless> {
   }
 };
 template <>
+struct Fields<StepLevel> {
+  static void each(auto& level, auto&& use) { use(level.states), use(level.ends), use(level.ways), use(level.exponent); }
+};
+template <>
+struct Fields<GraphLevels> {
+  static void each(auto& found, auto&& use) { use(found.levels), use(found.complete); }
+};
+template <>
 struct Fields<ProgramExploration> {
   static void each(auto& found, auto&& use) {
     use(found.complete), use(found.cancelled), use(found.outOfMemory), use(found.outOfStates), use(found.bound);
     use(found.schedules);
     use(found.deadlocks), use(found.expected), use(found.endings), use(found.endingsOmitted), use(found.endless);
-    use(found.threads), use(found.states), use(found.stateBytes);
+    use(found.threads), use(found.states), use(found.likeAsOne), use(found.levels), use(found.stateBytes);
   }
 };
 template <>

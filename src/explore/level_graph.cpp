@@ -8,10 +8,6 @@
 namespace interleave {
 namespace {
 
-// A number of ways is brought down by this much before it leaves the range of a double.
-constexpr double kTooMany = 1e200;
-constexpr int kTooManyLog10 = 200;
-
 ExploreOptions boundsOfGraph() {
   ExploreOptions options;
   options.maxStates = limits::kMaxLevelStates;
@@ -30,9 +26,9 @@ void setWays(LevelGraph::Level& level, const Count& ways) {
     const unsigned now = std::min(left, kAtOnce);
     level.ways = std::ldexp(level.ways, static_cast<int>(now));
     left -= now;
-    if (level.ways <= kTooMany) continue;
-    level.ways /= kTooMany;
-    level.exponent += kTooManyLog10;
+    if (level.ways <= kTooManyWays) continue;
+    level.ways /= kTooManyWays;
+    level.exponent += kTooManyWaysLog10;
   }
 }
 

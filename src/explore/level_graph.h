@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "explore/budget.h"
+#include "explore/step_level.h"
 #include "model/account_program.h"
 
 namespace interleave {
@@ -19,13 +20,7 @@ class StateLevels;
 
 class LevelGraph {
  public:
-  struct Level {
-    std::uint64_t states = 0;
-    std::uint64_t ends = 0;  // of these, where no task has a step
-    // The number of starts of schedules that are so long: `ways` times ten to the power of `exponent`.
-    double ways = 0;
-    int exponent = 0;
-  };
+  using Level = StepLevel;
 
   explicit LevelGraph(const AccountProgram& program);
   ~LevelGraph();

@@ -14,12 +14,7 @@
 #include "program/key.h"
 
 namespace interleave {
-namespace {
 
-using boost::multiprecision::cpp_int;
-constexpr std::uint32_t kNone = NodeGroups::kNone;
-
-// Tells endings apart.
 std::string keyOf(const program::Ending& ending) {
   std::string key;
   for (const auto& [name, value] : ending.values) key += name + '\1' + value + '\2';
@@ -31,6 +26,11 @@ std::string keyOf(const program::Ending& ending) {
   }
   return key + '\3' + ending.printed;
 }
+
+namespace {
+
+using boost::multiprecision::cpp_int;
+constexpr std::uint32_t kNone = NodeGroups::kNone;
 
 // ---- Order of endings ------------------------------------------------------------------
 // By values: names alphabetically; a missing name first, ints by size, then text; then by errors, then by deadlocks.
@@ -86,12 +86,14 @@ class GraphExplorer {
     }
     graph_.forgetSteps();
     result_.states = graph_.nodes();
+    result_.likeAsOne = graph_.isMerged();
     result_.stateBytes = graph_.stateBytes();
     describeBound(budget_.bound());
     if (graph_.nodes() == 0 || result_.cancelled) return std::move(result_);
     findEndings();
     expect();
     countAndExemplify(order);
+    result_.levels = levelsOf(graph_, searching_);
     // Whether there is a cycle is not known if the search for one ended early.
     if (result_.complete && order.cyclic && !searching_.spent()) describeCycle(order);
     if (searching_.bound() != Bound::none) leaveOutCounts();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "explore/exploration.h"
+#include "explore/graph_levels.h"
 #include "explore/program_graph.h"
 #include "program/ending.h"
 
@@ -57,9 +58,13 @@ struct ProgramExploration {
   std::optional<Endless> endless;
   std::vector<std::pair<char, std::string>> threads;  // what each letter does, as the serial execution starts them
   std::uint64_t states = 0;
+  bool likeAsOne = false;  // those that differ by a renaming of like threads count as one
+  GraphLevels levels;
   std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
 };
 
+// Tells endings apart.
+std::string keyOf(const program::Ending& ending);
 // The order of endings in a list (src/program/README.md).
 bool comesBefore(const ProgramEnding& one, const ProgramEnding& other);
 

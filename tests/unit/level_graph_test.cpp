@@ -13,7 +13,7 @@ using test::lesson;
 using test::programOf;
 using test::Random;
 
-std::vector<LevelGraph::Level> levelsOf(const Settings& settings) {
+std::vector<LevelGraph::Level> levelsIn(const Settings& settings) {
   LevelGraph graph(settings.program);
   while (graph.advance(1000)) {
   }
@@ -23,7 +23,7 @@ std::vector<LevelGraph::Level> levelsOf(const Settings& settings) {
 
 std::vector<std::uint64_t> statesOf(const Settings& settings) {
   std::vector<std::uint64_t> states;
-  for (const LevelGraph::Level& level : levelsOf(settings)) states.push_back(level.states);
+  for (const LevelGraph::Level& level : levelsIn(settings)) states.push_back(level.states);
   return states;
 }
 
@@ -32,9 +32,9 @@ double waysOf(const LevelGraph::Level& level) { return level.ways * std::pow(10.
 TEST(LevelGraphTest, TheLessonBySteps) {
   EXPECT_EQ(statesOf(lesson()), (std::vector<std::uint64_t>{1, 2, 3, 4, 3}));
   std::vector<double> ways;
-  for (const LevelGraph::Level& level : levelsOf(lesson())) ways.push_back(waysOf(level));
+  for (const LevelGraph::Level& level : levelsIn(lesson())) ways.push_back(waysOf(level));
   EXPECT_EQ(ways, (std::vector<double>{1, 2, 4, 6, 6}));
-  EXPECT_EQ(levelsOf(lesson()).back().ends, 3U);
+  EXPECT_EQ(levelsIn(lesson()).back().ends, 3U);
 }
 
 // The parts of a program's state that distinguish it.
@@ -61,7 +61,7 @@ TEST(LevelGraphTest, AgreesWithTheProgram) {
     if (settings.program.lock == LockKind::ticket || settings.program.lock == LockKind::checkThenLock) continue;
     std::map<decltype(stateOf(Program(settings.program), settings.program.lock)), std::pair<Program, double>> level;
     level.emplace(stateOf(Program(settings.program), settings.program.lock), std::pair(Program(settings.program), 1.0));
-    const auto levels = levelsOf(settings);
+    const auto levels = levelsIn(settings);
     for (const LevelGraph::Level& known : levels) {
       ASSERT_EQ(known.states, level.size());
       decltype(level) next;
@@ -94,7 +94,7 @@ TEST(LevelGraphTest, SlicesOfAnySizeComeToTheSame) {
     known = slowly.levels().size();
     ASSERT_FALSE(slowly.complete());
   }
-  const auto levels = levelsOf(settings);
+  const auto levels = levelsIn(settings);
   ASSERT_EQ(slowly.levels().size(), levels.size());
   for (std::size_t i = 0; i < levels.size(); ++i) EXPECT_EQ(slowly.levels()[i].states, levels[i].states);
   EXPECT_EQ(waysOf(levels.back()), 2'520);
@@ -113,7 +113,7 @@ TEST(LevelGraphTest, IsCutShortAtItsBound) {
 
 TEST(LevelGraphTest, WaysMayLeaveTheRangeOfADouble) {
   // Only the positions distinguish states. Ways to interleave 400 steps with 400: (800 over 400).
-  const auto levels = levelsOf(programOf({{"a", 0, 200}, {"b", 0, 200}}));
+  const auto levels = levelsIn(programOf({{"a", 0, 200}, {"b", 0, 200}}));
   double expected = 0;
   for (int i = 1; i <= 400; ++i) expected += std::log10(400.0 + i) - std::log10(static_cast<double>(i));
   EXPECT_GT(expected, 200);
