@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  click, hash, inModuleBrowsers, items, load, locate, outcome, pressWith, run, settings, tap, until, untilHash, untilItem,
+  click, clickAt, hash, inModuleBrowsers, items, load, locate, outcome, pressWith, run, settings, tap, until, untilHash, untilItem,
   words,
 } from './support.mjs';
 
@@ -19,12 +19,6 @@ const steps = (page) => page.evaluate(() => {
 });
 
 const problems = (page) => page.evaluate(() => document.getElementById('problems').textContent);
-
-/** Clicks a place of the item's box, in parts of its width and height. */
-async function clickAt(page, name, across, down) {
-  const { left, top, width, height } = await locate(page, name);
-  await page.mouse.click(left + width * across, top + height * down);
-}
 
 const LOST_50 = 'The withdrawal read 100 before the deposit wrote 150: +50 was lost.';
 const LOST_150 = 'The deposit read 100 before the withdrawal wrote -50: -150 was lost.';

@@ -357,6 +357,12 @@ export async function click(page, name) {
   await page.mouse.click(x, y);
 }
 
+/** Clicks a place of the item's box, in parts of its width and height. */
+export async function clickAt(page, name, across, down) {
+  const { left, top, width, height } = await locate(page, name);
+  await page.mouse.click(left + width * across, top + height * down);
+}
+
 export async function tap(page, name) {
   const { x, y } = await inSight(page, name);
   await page.touchscreen.tap(x, y);
