@@ -18,14 +18,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import binaryen from 'binaryen';
 
 // As C++ writes them, with namespaces and the types of parameters.
-const OWN = String.raw`interleave::(?:lang|program|words|walk)::|interleave::ExplorerOf<interleave::ProgramExploring>|interleave::ProgramExploring`;
+const OWN = String.raw`interleave::(?:lang|program|words|walk)::|interleave::ExplorerOf<interleave::Program(?:Explor|Search)ing>|interleave::Program(?:Explor|Search)ing`;
 const DEFERRED = new RegExp([
   String.raw`^(?:${OWN})`,
   // In a std::function.
   String.raw`^std::__2::__function::__func<(?:${OWN})`,
-  String.raw`^interleave::(?:ProgramGraph|StepCache|StateStore|StateLayout|PathTree|LikeThreads)::`,
-  String.raw`^interleave::(?:exploreProgram|shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
+  String.raw`^interleave::(?:ProgramGraph|StepCache|StateStore|StateLayout|PathTree|LikeThreads|ProgramRun|ProgramSteps|ProgramChoices)::`,
+  String.raw`^interleave::(?:ClassSearch|WakeupTrees|TreeMaker)<interleave::(?:Program|walk::)`,
+  String.raw`^std::__2::__function::__func<interleave::findBadEnding\(`,
+  String.raw`^interleave::(?:exploreProgram|findBadEnding|searchOn|addFound|levelsOf|shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
   String.raw`^interleave::(?:program\w*Topic|programState|drawProgram[A-Z]\w*|takeBackProgramStep)\b`,
+  String.raw`^interleave::\(anonymous namespace\)::programTree(?:Label|Words)\b`,
   // What is given a program, or what is known of one.
   String.raw`^interleave::[^(]*(?:\(anonymous namespace\)::\w+)?\([^)]*\binterleave::(?:program::|walk::|lang::|ProgramEnding|ProgramExploration|UserProgram const)`,
   // What the page asks for, and a saved trace.

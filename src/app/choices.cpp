@@ -1,12 +1,8 @@
 #include "app/choices.h"
 
-#include <chrono>
-
 namespace interleave {
 namespace {
 
-// Leaves enough of a frame's 16 ms to draw it.
-constexpr std::chrono::milliseconds kSlice{6};
 // Some 0.1 ms of work between two readings of the clock.
 constexpr std::size_t kStates = 50;
 
@@ -27,7 +23,7 @@ bool Choices::work() {
     if (tree_) return false;
     levels_.emplace(*program_);
   }
-  const auto end = std::chrono::steady_clock::now() + kSlice;
+  const auto end = std::chrono::steady_clock::now() + kChoicesSlice;
   while (levels_->advance(kStates)) {
     if (std::chrono::steady_clock::now() >= end) return true;
   }

@@ -2,12 +2,16 @@
 // the calling thread, a little at a time. For one thread.
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "explore/level_graph.h"
 #include "explore/schedule_tree.h"
 
 namespace interleave {
+
+// Of a frame's 16 ms, the most that choices take: enough is left to draw it.
+inline constexpr std::chrono::milliseconds kChoicesSlice{6};
 
 class Choices {
  public:

@@ -102,6 +102,7 @@ void UserProgram::forget() {
   notice_.clear();
   outcomes_.clear();
   asking_.clear();
+  choices_.clear();
 }
 
 void UserProgram::check(IfFaulty then) {
@@ -284,6 +285,7 @@ void UserProgram::learn() {
     if (!each.simplest.empty()) schedules.push_back(each.simplest);
   }
   lineSteps_ = walk::stepsOfLines(program_, text_.output, schedules);
+  choices_.follow(program_, text_.output, outcomes_.explored()->exploration);
 }
 
 void UserProgram::offer(const std::shared_ptr<const ExploredProgram>& explored) {

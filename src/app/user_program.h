@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "app/program_asking.h"
+#include "app/program_choices.h"
 #include "app/program_outcomes.h"
 #include "background/background.h"
 #include "explore/program_exploration.h"
@@ -107,6 +108,8 @@ class UserProgram {
   std::string totals() const;
   // What the table leaves open, in a sentence or two; empty: nothing.
   std::string remarks() const;
+  // The tree of choices of the program of exploration().
+  ProgramChoices& choices() { return choices_; }
   // ---- A question about them
   // Without a playable program, nothing. The schedule of the answer is followed.
   void ask(Question question);
@@ -162,6 +165,7 @@ class UserProgram {
   std::mt19937_64 seeds_{std::random_device{}()};
   ProgramOutcomes outcomes_;
   ProgramAsking asking_;
+  ProgramChoices choices_;
 };
 
 }  // namespace interleave

@@ -8,64 +8,42 @@
 namespace interleave {
 namespace {
 
-// A node of which children are being made, and the program there.
-struct Place {
-  std::uint32_t node = 0;
-  std::uint32_t depth = 0;
+// What all states of an account have.
+struct Graded {
+  const AccountProgram& program;
+  std::optional<Money> expected;
+  EndParts parts;
+};
+
+struct AccountState {
+  const Graded* graded;
   Program program;
-  std::size_t next = 0;  // the task that is tried next
 
-  bool findEnabledTask() {
-    while (next < program.tasks().size() && !program.canStep(next)) ++next;
-    return next < program.tasks().size();
+  std::vector<std::pair<char, AccountState>> next() const {
+    std::vector<std::pair<char, AccountState>> states;
+    for (std::size_t task = 0; task < program.tasks().size(); ++task) {
+      if (!program.canStep(task)) continue;
+      states.emplace_back(taskLetter(task), *this);
+      states.back().second.program.step(task);
+    }
+    return states;
   }
-
-  void step(std::size_t task) {
-    program.step(task);
-    ++depth;
-    next = 0;
+  Verdict verdict() const {
+    return program.finished() ? verdictOf(graded->program, program.finalState(graded->parts), graded->expected)
+                              : Verdict::deadlock;
   }
+  std::int64_t value(bool /*leaf*/) const { return program.balance(); }
 };
 
 }  // namespace
 
 std::optional<ScheduleTree> ScheduleTree::of(const AccountProgram& program) {
-  ScheduleTree tree;
-  const auto expected = serialEnding(program);
-  const EndParts parts = endPartsOf(program);
-  const auto verdictOfLeaf = [&](const Program& at) {
-    if (!at.finished()) return Verdict::deadlock;
-    return verdictOf(program, at.finalState(parts), expected);
-  };
-  // Makes the node of a place; false if there are too many.
-  const auto add = [&](Place& place, std::uint32_t parent, char letter) {
-    place.node = static_cast<std::uint32_t>(tree.nodes_.size());
-    const bool leaf = !place.findEnabledTask();
-    const Verdict verdict = leaf ? verdictOfLeaf(place.program) : Verdict::unfinished;
-    const auto leaves = static_cast<std::uint32_t>(tree.ends_.size());
-    tree.nodes_.push_back({parent, 1, leaves, leaf ? 1u : 0u, place.depth, letter, verdict, place.program.balance()});
-    tree.depth_ = std::max(tree.depth_, place.depth);
-    if (leaf) tree.ends_.push_back(place.node);
-    return tree.ends_.size() <= limits::kMaxTreeSchedules && tree.nodes_.size() <= limits::kMaxTreeNodes &&
-           place.depth <= limits::kMaxScheduleSteps;
-  };
-  std::vector<Place> way;
-  // Copies of it are made at every fork: without labels they are cheap.
-  way.push_back({.program = Program(withoutLabels(program))});
-  add(way.back(), 0, 0);
-  while (!way.empty()) {
-    if (!way.back().findEnabledTask()) {
-      way.pop_back();
-      continue;
-    }
-    Place child = way.back();
-    const std::size_t task = way.back().next++;
-    child.step(task);
-    if (!add(child, way.back().node, taskLetter(task))) return std::nullopt;
-    way.push_back(std::move(child));
+  const Graded graded{program, serialEnding(program), endPartsOf(program)};
+  // Copies of it are made at every step: without labels they are cheap.
+  TreeMaker<AccountState> maker({&graded, Program(withoutLabels(program))});
+  while (maker.advance(limits::kMaxTreeNodes)) {
   }
-  tree.sumUp();
-  return tree;
+  return maker.take();
 }
 
 // Children come after their parents.

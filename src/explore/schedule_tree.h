@@ -5,17 +5,22 @@
 // above its own leaves. Immutable after construction; any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/account_program.h"
 #include "trace/verdict.h"
 
 namespace interleave {
+
+template <class State>
+class TreeMaker;
 
 class ScheduleTree {
  public:
@@ -28,15 +33,14 @@ class ScheduleTree {
     char letter = 0;              // of the step that leads here; the root has none
     // The grade of a leaf's ending, whatever schedule leads to it. Of other nodes: unfinished.
     Verdict verdict = Verdict::unfinished;
-    Money balance = 0;
+    std::int64_t value = 0;  // an account's balance; of a leaf of a program, the number of its ending (walk/program_tree.h)
 
     bool leaf() const { return size == 1; }
     // In columns of leaves.
     double middle() const { return firstLeaf + (leaves - 1) / 2.0; }
   };
 
-  // None if there are more than kMaxTreeSchedules schedules or kMaxTreeNodes nodes, or schedules of more
-  // than kMaxScheduleSteps steps. Takes some milliseconds at most.
+  // Of an account; none where TreeMaker makes none. Takes some milliseconds at most.
   static std::optional<ScheduleTree> of(const AccountProgram& program);
 
   const std::vector<Node>& nodes() const { return nodes_; }
@@ -59,12 +63,73 @@ class ScheduleTree {
   }
 
  private:
+  template <class State>
+  friend class TreeMaker;
+
   ScheduleTree() = default;
   void sumUp();
 
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> ends_;
   std::uint32_t depth_ = 0;
+};
+
+// Makes a tree by taking steps, a little at a time. For one thread at a time. A State has
+//   std::vector<std::pair<char, State>> next()   the steps that can be taken, by letter in alphabetical order, and where each leads
+//   Verdict verdict()                            where there are none
+//   std::int64_t value(bool leaf)                as the node's
+template <class State>
+class TreeMaker {
+ public:
+  explicit TreeMaker(State start) { open_.push_back({std::move(start)}); }
+
+  // Makes as many more nodes; true while there is more to do.
+  bool advance(std::size_t nodes) {
+    for (; nodes > 0 && !open_.empty(); --nodes) add();
+    return !open_.empty();
+  }
+  // So many have been made.
+  std::size_t nodes() const { return tree_.nodes_.size(); }
+  // When there is no more to do. None if there are more than kMaxTreeSchedules schedules or kMaxTreeNodes nodes, or schedules of more
+  // than kMaxScheduleSteps steps.
+  std::optional<ScheduleTree> take() {
+    if (tooLarge_) return std::nullopt;
+    tree_.sumUp();
+    return std::move(tree_);
+  }
+
+ private:
+  // A node that is still to be made.
+  struct Place {
+    State state;
+    std::uint32_t parent = 0;
+    std::uint32_t depth = 0;
+    char letter = 0;
+  };
+
+  void add() {
+    Place place = std::move(open_.back());
+    open_.pop_back();
+    auto next = place.state.next();
+    const bool leaf = next.empty();
+    const auto node = static_cast<std::uint32_t>(tree_.nodes_.size());
+    const auto leaves = static_cast<std::uint32_t>(tree_.ends_.size());
+    tree_.nodes_.push_back({place.parent, 1, leaves, leaf ? 1u : 0u, place.depth, place.letter,
+                            leaf ? place.state.verdict() : Verdict::unfinished, place.state.value(leaf)});
+    tree_.depth_ = std::max(tree_.depth_, place.depth);
+    if (leaf) tree_.ends_.push_back(node);
+    // The first one comes next.
+    for (; !next.empty(); next.pop_back())
+      open_.push_back({std::move(next.back().second), node, place.depth + 1, next.back().first});
+    // Each that is still to be made has a leaf.
+    tooLarge_ = tree_.ends_.size() + open_.size() > limits::kMaxTreeSchedules || tree_.nodes_.size() > limits::kMaxTreeNodes ||
+                place.depth > limits::kMaxScheduleSteps;
+    if (tooLarge_) open_.clear();
+  }
+
+  ScheduleTree tree_;
+  std::vector<Place> open_;
+  bool tooLarge_ = false;
 };
 
 }  // namespace interleave

@@ -10,6 +10,7 @@ namespace interleave {
 namespace {
 
 constexpr const char* kCodeTip = "The program that is running, with the line where each thread stands";
+constexpr const char* kTreeTip = "Every choice there is, and where it leads";
 constexpr const char* kSchedulerTip = "You say which thread takes the next step";
 
 void codeHead(Ui& ui) {
@@ -30,7 +31,7 @@ constexpr HelpLine kTwoFingers{"Two fingers", "look closer at the picture, or sh
 void scheduleHead(Ui& ui) { drawScheduleState(ui, true); }
 
 constexpr std::array kSchedule = {Tab{{"Scheduler", kSchedulerTip}, drawScheduler, scheduleHead},
-                                  Tab{{"Tree", "Every choice there is, and where it leads"}, drawTree, scheduleHead},
+                                  Tab{{"Tree", kTreeTip}, drawTree, scheduleHead},
                                   Tab{{"Threads", "The lock and each thread, where what is shown ends"}, drawThreads},
                                   Tab{{"Lock", "A lock by itself: make one, acquire it, release it"}, drawLockInspector}};
 constexpr std::array kOutcomes = {Tab{{"Outcomes", "What can happen beside what did"}, drawOutcomes, drawTotalsInHead},
@@ -80,6 +81,7 @@ constexpr PanelSet kAccount{.outcome = drawOutcome,
 
 constexpr std::array kProgramSchedule = {
     Tab{{"Scheduler", kSchedulerTip}, drawProgramScheduler, drawProgramCommands},
+    Tab{{"Tree", kTreeTip}, drawProgramTree, drawProgramCommands},
     Tab{{"Threads", "Each thread's calls and locals, and the shared variables, at the cursor"}, drawProgramThreads}};
 constexpr std::array kProgramOutcomes = {
     Tab{{"Outcomes", "Where the schedules of the program end"}, drawProgramOutcomes, drawProgramTotals}};
@@ -88,8 +90,9 @@ constexpr std::array kProgramCode = {
     Tab{{"Console", "What the program has printed at the cursor"}, drawProgramConsole, drawProgramConsoleCommands}};
 constexpr std::array kProgramNarrow = {
     Tab{{"Program", nullptr}, drawProgramCard},        Tab{{"Code", nullptr}, drawCode},
-    Tab{{"Scheduler", nullptr}, drawProgramScheduler}, Tab{{"Threads", nullptr}, drawProgramThreads},
-    Tab{{"Outcomes", nullptr}, drawProgramOutcomes},   Tab{{"Console", nullptr}, drawProgramConsole}};
+    Tab{{"Scheduler", nullptr}, drawProgramScheduler}, Tab{{"Tree", nullptr}, drawProgramTree},
+    Tab{{"Threads", nullptr}, drawProgramThreads},     Tab{{"Outcomes", nullptr}, drawProgramOutcomes},
+    Tab{{"Console", nullptr}, drawProgramConsole}};
 
 constexpr std::array kProgramKeys = {
     HelpLine{"R", "run: a random schedule, step by step"}, kLooksKeys, kUndoKeys, kTabKeys, kPressKeys, kLeaveKeys};
@@ -138,6 +141,7 @@ void choosePanelSet(Ui& ui) {
   const PanelSet& before = ui.state.panels != nullptr ? *ui.state.panels : kAccount;
   ui.state.panels = &now;
   if (&before == &now) return;
+  ui.state.tree = {};
   follow(before.schedule, now.schedule, ui.state.scheduleTab);
   follow(before.outcomes, now.outcomes, ui.state.outcomesTab);
   follow(before.code, now.code, ui.state.codeTab);

@@ -8,6 +8,7 @@
 #include "ui/program_outcomes.h"
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
+#include "walk/program_tree.h"
 
 namespace interleave {
 namespace {
@@ -82,7 +83,7 @@ void drawSchedules(const Ui& ui, std::size_t row, float left, float width, float
   if (ending.schedules.empty()) return put(ui, "?", left, width, middle, p.muted, true);
   const double share = ui.state.program.table.rows[row].share;
   const float barTop = std::round(middle + ImGui::GetTextLineHeight() / 2 + ui.theme.px(1));
-  drawShareBar(ui, {left, barTop}, width, share, verdictColor(p, signOf(ending.grade)));
+  drawShareBar(ui, {left, barTop}, width, share, verdictColor(p, walk::verdictOf(ending.grade)));
   const std::string shown = formatDecimal(ending.schedules, digitsThatFit(width));
   const std::string total = exploration.complete ? " of " + formatDecimal(exploration.schedules) : "";
   const bool ofTotal = exploration.complete && wordsWidth(shown + total) <= width;

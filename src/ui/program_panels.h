@@ -22,6 +22,7 @@ void drawProgramTimeline(Ui& ui, const Area& area);
 void drawProgramScheduler(Ui& ui, const Area& area);
 // Undo, redo and random in the head of the card.
 void drawProgramCommands(Ui& ui);
+void drawProgramTree(Ui& ui, const Area& area);
 void drawProgramThreads(Ui& ui, const Area& area);
 void drawProgramOutcomes(Ui& ui, const Area& area);
 // Asks for a schedule to a state in which something holds.
@@ -50,8 +51,6 @@ class OfOlderText {
   bool pale_;
 };
 
-// A grade as a verdict of the account's, which has the same sign and colour.
-Verdict signOf(Grade grade);
 // The sign, and the word beside it.
 void gradeSign(const Ui& ui, Grade grade, bool words);
 float gradeWidth(const Ui& ui, Grade grade, bool words);

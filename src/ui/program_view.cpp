@@ -4,6 +4,7 @@
 
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
+#include "walk/program_tree.h"
 
 namespace interleave {
 namespace {
@@ -85,22 +86,11 @@ OfOlderText::~OfOlderText() {
   if (pale_) ImGui::PopStyleVar();
 }
 
-Verdict signOf(Grade grade) {
-  switch (grade) {
-    case Grade::expected: return Verdict::expected;
-    case Grade::anotherOrder: return Verdict::order;
-    case Grade::wrong:
-    case Grade::error: return Verdict::wrong;
-    case Grade::deadlock: return Verdict::deadlock;
-  }
-  return Verdict::unfinished;
-}
-
 void gradeSign(const Ui& ui, Grade grade, bool words) {
-  verdictSign(ui, signOf(grade));
+  verdictSign(ui, walk::verdictOf(grade));
   if (!words) return tooltip(ui, std::string(nameOf(grade)).c_str());
   ImGui::SameLine(0, ui.theme.px(kSignGap));
-  WithColor color(ImGuiCol_Text, verdictColor(ui.theme.colors(), signOf(grade)));
+  WithColor color(ImGuiCol_Text, verdictColor(ui.theme.colors(), walk::verdictOf(grade)));
   WithFont font(ui.theme.strong());
   text(nameOf(grade));
 }

@@ -18,6 +18,8 @@ std::string valuesWords(const program::Ending& ending) { return wordsOf(ending.v
 
 std::string valuesWords(const State& state) { return wordsOf(state.values); }
 
+std::string valuesWords(const program::NamedValues& values) { return wordsOf(values); }
+
 std::string errorWords(const program::EndingError& error) { return error.text + (error.lost ? " (nothing asked for it)" : ""); }
 
 std::string troubleWords(const program::Ending& ending) {

@@ -13,6 +13,7 @@ namespace interleave::walk {
 std::string valuesWords(const program::Ending& ending);
 // The same of a state that is no ending.
 std::string valuesWords(const State& state);
+std::string valuesWords(const program::NamedValues& values);
 // "C: ValueError at line 3: …"
 std::string errorWords(const program::EndingError& error);
 // What went wrong: "A and B wait for ever; C: ValueError at line 3: …"; empty: nothing.

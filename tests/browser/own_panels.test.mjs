@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 
-import { click, inEachBrowser, inModuleBrowsers, items, load, locate, pressWith, settings, timeline, until, untilItem } from './support.mjs';
+import { click, clickAt, inEachBrowser, inModuleBrowsers, items, load, locate, pressWith, settings, timeline, until, untilItem } from './support.mjs';
 
 const linkOf = (source, more = '') => `#v=1&code=${deflateRawSync(Buffer.from(source)).toString('base64url')}${more}`;
 
@@ -162,6 +162,29 @@ inModuleBrowsers('A program of one’s own: the picture', ({ open }) => {
   });
 });
 
+inModuleBrowsers('A program of one’s own: the tree', ({ open }) => {
+  test('leads to the schedule of the leaf that is pressed, and along it, and gives way to levels', async () => {
+    const page = await open(linkOf(RACE));
+    await click(page, 'Tree');
+    await untilItem(page, 'tree');
+    // The endings stand below the nodes: the third of six is ABBA's.
+    await clickAt(page, 'tree', 2.5 / 6, 0.97);
+    await untilShown(page, 'ABBA');
+    // On the way of the schedule, it stays: the root is at the top.
+    await clickAt(page, 'tree', 0.5, 0.05);
+    await untilShown(page, 'ABBA', 0);
+    await page.keyboard.press('ArrowRight');
+    await untilShown(page, 'ABBA', 1);
+    // Far more schedules than a tree is drawn of, of a program whose states are few.
+    await load(page, linkOf(RACE.replace('b.start', 'c = threading.Thread(target=update, args=(7,))\nc.start()\nd = '
+      + 'threading.Thread(target=update, args=(9,))\nd.start()\ne = threading.Thread(target=update, args=(1,))\ne.start()\nb.start')));
+    await untilItem(page, 'levels');
+    assert.ok(!(await namesOf(page)).includes('tree'));
+    await click(page, 'Back to the account');
+    await untilItem(page, 'tree');
+  });
+});
+
 inModuleBrowsers('A program of one’s own: what can happen', ({ open }) => {
   test('shows a deadlock as such, and the way to it', async () => {
     const page = await open(linkOf(DEADLOCK));
@@ -206,7 +229,7 @@ inModuleBrowsers('A program of one’s own: what stands where', ({ open }) => {
     await load(page, linkOf(RACE));
     await untilItem(page, 'Back to the account');
     const names = await namesOf(page);
-    for (const gone of ['History', 'Speed', 'Tree', 'Lock', 'Loop', 'Stop', 'run many', 'start', 'lock']) {
+    for (const gone of ['History', 'Speed', 'Lock', 'Loop', 'Stop', 'run many', 'start', 'lock']) {
       assert.ok(!names.includes(gone), gone);
     }
     await click(page, 'Back to the account');

@@ -21,7 +21,7 @@ std::vector<std::string> leavesOf(const ScheduleTree& tree) {
     const ScheduleTree::Node& node = tree.nodes()[i];
     if (!node.leaf()) continue;
     const std::string verdict(verdictName(node.verdict));
-    lines.push_back(tree.schedule(i) + " " + std::to_string(node.balance) + " " + verdict);
+    lines.push_back(tree.schedule(i) + " " + std::to_string(node.value) + " " + verdict);
   }
   return lines;
 }
@@ -33,7 +33,7 @@ TEST(ScheduleTreeTest, TheLessonHasSixLeaves) {
                                                        "BABA 150 wrong", "BBAA 0 as expected"}));
   EXPECT_EQ(tree->leaves(), 6U);
   EXPECT_EQ(tree->depth(), 4U);
-  EXPECT_EQ(tree->root().balance, 100);
+  EXPECT_EQ(tree->root().value, 100);
   EXPECT_EQ(tree->root().middle(), 2.5);
 }
 
@@ -80,12 +80,12 @@ TEST(ScheduleTreeTest, AgreesWithEverySchedule) {
       ASSERT_EQ(each.depth, schedule.size());
       ASSERT_EQ(tree->path(schedule).back(), node);
       const RunResult result = replay(settings.program, schedule);
-      ASSERT_EQ(each.balance, result.balance);
+      ASSERT_EQ(each.value, result.balance);
       ASSERT_EQ(each.leaf(), result.end != RunEnd::stopped);
       if (!each.leaf()) continue;
       ASSERT_EQ(each.firstLeaf, found.schedules++);
       if (result.end == RunEnd::deadlocked) ++found.deadlocks;
-      else ++found.balances[each.balance];
+      else ++found.balances[each.value];
       ASSERT_EQ(each.verdict, verdictOf(result)) << schedule;
     }
     ASSERT_EQ(found.deadlocks, endings.deadlocks);
