@@ -7,6 +7,7 @@
 
 #include "text/format.h"
 #include "trace/verdict.h"
+#include "ui/figures.h"
 #include "ui/letters.h"
 #include "ui/widgets.h"
 
@@ -257,19 +258,30 @@ std::string describe(Ui& ui, const TreePicture& picture, std::size_t index) {
   return words + "; " + formatCount(node.leaves, "schedule") + (node.leaves == 1 ? " goes" : " go") + " on from here";
 }
 
-void zoomButtons(Ui& ui) {
+// The totals, in as many lines as they take beside the buttons.
+void drawTreeHead(Ui& ui, const std::string& totals) {
   const float height = ImGui::GetFrameHeight();
   const float gap = ui.theme.px(3);
   const float fit = buttonWidth("Fit");
-  ImGui::SameLine(0, 0);
-  const float indent = ImGui::GetContentRegionAvail().x - (2 * (height + gap) + fit);
-  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0f, indent));
+  const ImVec2 at = ImGui::GetCursorPos();
+  const float room = ImGui::GetContentRegionAvail().x - (2 * (height + gap) + fit);
+  float below = 0;
+  {
+    WithFont font(ui.theme.small());
+    const std::string lines = inLines(totals, room - ui.theme.px(8));
+    const float high = wordsSize(lines).y;
+    below = at.y + std::max(high, height);
+    ImGui::SetCursorPosY(std::round(at.y + std::max(0.0f, height - high) / 2));
+    mutedText(ui, lines);
+  }
+  ImGui::SetCursorPos({at.x + room, at.y});
   TreeView& view = ui.state.tree;
   if (button(ui, "−###zoom out", "Zoom out (wheel)", {height, 0})) view.wanted /= kZoomStep;
   ImGui::SameLine(0, gap);
   if (button(ui, "+###zoom in", "Zoom in (wheel); drag to move", {height, 0})) view.wanted *= kZoomStep;
   ImGui::SameLine(0, gap);
   if (button(ui, "Fit###fit", "All of it", {fit, 0})) view.zoom = 1;
+  ImGui::SetCursorPos({at.x, below + ImGui::GetStyle().ItemSpacing.y});
 }
 
 // ---- The states by level
@@ -306,12 +318,7 @@ std::string describe(const StepLevel& level, std::size_t steps) {
 
 std::optional<std::string> drawTreePicture(Ui& ui, const TreePicture& picture) {
   const ScheduleTree& tree = picture.tree;
-  ImGui::AlignTextToFramePadding();
-  {
-    WithFont font(ui.theme.small());
-    mutedText(ui, picture.totals);
-  }
-  zoomButtons(ui);
+  drawTreeHead(ui, picture.totals);
   const Canvas2D canvas = beginCanvas(ui, "tree");
   noteItem(ui, "tree");
   TreePlot plot = plotOf(ui, tree, canvas);
