@@ -82,6 +82,7 @@ void getEvents(ByteReader& reader, EventList& events) {
     Event event;
     std::memcpy(&event, reader.next(sizeof event).data(), sizeof event);
     events.push_back(event);
+    if (events.size() % EventChunk::kEvents == 0) events.pack();
   }
 }
 

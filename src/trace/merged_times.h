@@ -31,12 +31,13 @@ class MergedTimes {
     // Upper bounds: later events have later times, and so have the readings after them.
     std::int64_t most = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = events.size(); i-- > from;) {
-      if (isReading_[i - from]) most = std::min(most, events[i].timeNs);
-      events[i].timeNs = std::min(events[i].timeNs, most);
+      std::int64_t& timeNs = events.at(i).timeNs;
+      if (isReading_[i - from]) most = std::min(most, timeNs);
+      timeNs = std::min(timeNs, most);
     }
     // Lower bounds: earlier events have earlier times, by at least 1 ns, so that times show the order.
     for (std::size_t i = std::max<std::size_t>(1, from); i < events.size(); ++i) {
-      events[i].timeNs = std::max(events[i].timeNs, events[i - 1].timeNs + 1);
+      events.at(i).timeNs = std::max(events[i].timeNs, events[i - 1].timeNs + 1);
     }
     isReading_.clear();
   }

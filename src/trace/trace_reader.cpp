@@ -241,6 +241,7 @@ class Taker {
       changed_ += changeOf(program.mode, program.transactions[event.task].amount, event.objects.first());
     }
     events.push_back(event);
+    if (events.size() % EventChunk::kEvents == 0) events.pack();
   }
 
   void balances(const Json& json) {

@@ -18,7 +18,10 @@ std::string wrongAfter(Change change) {
 }
 
 // The first event of a kind.
-Event& first(RunResult& result, EventKind kind) { return *std::ranges::find(result.trace.events, kind, &Event::kind); }
+Event& first(RunResult& result, EventKind kind) {
+  EventList& events = result.trace.events;
+  return events.at(static_cast<std::size_t>(std::ranges::find(events, kind, &Event::kind) - events.begin()));
+}
 
 TEST(ContradictionTest, ThereIsNoneInWhatWasRecorded) {
   EXPECT_EQ(wrongAfter([](RunResult&) {}), "");
@@ -76,7 +79,7 @@ TEST(ContradictionTest, TheEndIsWhatTheEventsLeave) {
 
 TEST(ContradictionTest, AWorkerHasOneTaskAtATime) {
   EXPECT_EQ(wrongAfter([](RunResult& result) {
-              for (Event& event : result.trace.events) event.worker = 0;
+              for (std::size_t i = 0; i < result.trace.events.size(); ++i) result.trace.events.at(i).worker = 0;
             }),
             "event 1.worker: 0 is not allowed; allowed is one without a task: it has A");
 }

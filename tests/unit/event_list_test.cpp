@@ -1,15 +1,17 @@
 #include "trace/event_list.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
+#include <new>
 #include <ranges>
+#include <vector>
 
 #include "support.h"
 
 namespace interleave {
 namespace {
 
-static_assert(std::random_access_iterator<EventList::iterator>);
 static_assert(std::random_access_iterator<EventList::const_iterator>);
 
 Event eventAt(std::int64_t time) {
@@ -44,15 +46,15 @@ TEST(EventListTest, HoldsWhatWasPutIn) {
 
 TEST(EventListTest, WhatItHoldsStaysWhereItIs) {
   EventList list = countTo(1);
-  const Event* first = &list[0];
+  const Event* first = &list.at(0);
   for (int i = 0; i < 10'000; ++i) list.push_back(eventAt(i));
-  EXPECT_EQ(&list[0], first);
+  EXPECT_EQ(&list.at(0), first);
 }
 
 TEST(EventListTest, CopiesAreIndependent) {
   EventList list = countTo(2'000);
   const EventList copy = list;
-  list[5].timeNs = 99;
+  list.at(5).timeNs = 99;
   EXPECT_TRUE(counts(copy, 2'000));
   const EventList moved = std::move(list);
   EXPECT_EQ(moved[5].timeNs, 99);
@@ -95,9 +97,69 @@ TEST(EventListTest, UsesTheChunksThatItIsGivenFirst) {
   const Event* place = chunk->events();
   list.give(std::move(chunk));
   list.push_back(eventAt(0));
-  EXPECT_EQ(&list[0], place);
+  EXPECT_EQ(&list.at(0), place);
   for (std::int64_t i = 1; i < 3'000; ++i) list.push_back(eventAt(i));
   EXPECT_TRUE(counts(list, 3'000));
+}
+
+// Fields of up to so many bits, with the least and the most of each.
+Event randomEvent(test::Random& random, int bits) {
+  const auto drawn = [&](int most) { return std::min(bits, most) == 0 ? 0 : random() >> (64 - std::min(bits, most)); };
+  Event event;
+  event.timeNs = static_cast<std::int64_t>(drawn(64));
+  event.value = static_cast<Money>(test::oneIn(random, 2) ? drawn(63) : ~drawn(63));
+  event.link.bits = test::oneIn(random, 4) ? WriteId::kInitialBits : drawn(64);
+  event.update = static_cast<std::uint32_t>(drawn(32));
+  event.task = static_cast<std::uint8_t>(drawn(8));
+  event.objects = std::bit_cast<ObjectSpan>(static_cast<std::uint8_t>(drawn(8)));
+  event.kind = static_cast<EventKind>(drawn(8));
+  event.worker = static_cast<std::uint8_t>(drawn(8));
+  return event;
+}
+
+TEST(EventListTest, PackedEventsAreTheSame) {
+  test::Random random(7);
+  for (int bits = 0; bits <= 64; ++bits) {
+    std::vector<Event> events;
+    events.reserve(2 * EventChunk::kEvents + 5);
+    for (std::size_t i = 0; i < 2 * EventChunk::kEvents + 5; ++i) events.push_back(randomEvent(random, bits));
+    EventList list(events.begin(), events.end());
+    list.pack();
+    EXPECT_TRUE(std::ranges::equal(list, events)) << bits << " bits";
+    EXPECT_EQ(list.back(), events.back());
+    EXPECT_EQ(list, EventList(list));
+  }
+}
+
+TEST(EventListTest, WhatIsPackedCanBeCutAndGrownAgain) {
+  for (const std::size_t events : {3'000U, 2'500U, 2'048U, 2'047U, 1'024U, 1U, 0U}) {
+    EventList list = countTo(3'000);
+    list.pack();
+    list.truncate(events);
+    EXPECT_TRUE(counts(list, events)) << events;
+    for (std::size_t i = events; i < 4'000; ++i) list.push_back(eventAt(static_cast<std::int64_t>(i)));
+    list.pack();
+    EXPECT_TRUE(counts(list, 4'000)) << events;
+  }
+}
+
+TEST(EventListTest, PackingTakesAFewBytesAnEvent) {
+  test::CountingMemory memory;
+  EventList list;
+  for (std::int64_t i = 0; i < 100'000; ++i) {
+    list.push_back(eventAt(1'000 * i));  // 20 bits in a chunk
+    list.pack();
+  }
+  // Beside them the last chunk, which is not full, and the one that will follow it.
+  EXPECT_LT(memory.now(), 250'000U + 98U * 200U + 2U * 33'000U);
+  EXPECT_LT(memory.most(), memory.now() + 5'000U);
+}
+
+TEST(EventListTest, PackingWithoutMemoryLeavesTheEvents) {
+  test::CountingMemory memory(66'000);
+  EventList list = countTo(2 * EventChunk::kEvents);
+  EXPECT_THROW(list.pack(), std::bad_alloc);
+  EXPECT_TRUE(counts(list, 2 * EventChunk::kEvents));
 }
 
 }  // namespace

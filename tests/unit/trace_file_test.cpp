@@ -78,6 +78,21 @@ TEST(TraceFileTest, EventsAsRowsAreReadAgainAndAreAFifthAsLong) {
   }
 }
 
+// The events are 32 bytes each while they are recorded.
+TEST(TraceFileTest, ReadingTakesAThirdOfTheMemoryOfTheRun) {
+  Settings settings = test::lesson(LockKind::scoped, 2);
+  settings.program.transactions = {{"a", 5, 5'000}, {"b", -5, 5'000}};
+  test::TestRunner threads;
+  const auto result = threads.run(settings);
+  const std::string text = writtenWith(0, *result);
+  const test::CountingMemory memory;
+  const ReadTrace read = readBack(text);
+  ASSERT_NE(read.result, nullptr) << read.problem;
+  EXPECT_EQ(read.result->trace.events, result->trace.events);
+  EXPECT_GE(read.result->trace.events.size(), 60'000U);
+  EXPECT_LT(memory.now(), read.result->trace.events.size() * 12 + std::size_t{66'000});
+}
+
 TEST(TraceFileTest, OtherProgramsSeeTheFirstEventsAndNoFlowThatEndsLater) {
   const RunResult result = test::resultOf(test::lesson(), "ABAB");
   const Json file = Json::parse(writtenWith(5, result));
