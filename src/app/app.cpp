@@ -13,6 +13,7 @@ namespace {
 
 // While runs go on, the table of outcomes would change with every tick: a screen reader cannot follow that.
 constexpr double kOutcomesEvery = 2.0;
+constexpr double kFileEvery = 0.25;  // how far a file is
 // The editor's picture of a program: as often as a frame or two.
 constexpr double kProgramEvery = 0.03;
 
@@ -436,11 +437,12 @@ void App::collectOpened() {
 
 bool App::busy() const {
   return runs_.runningOne() || runs_.looping() || publisher_.waits(Matter::link) || publisher_.waits(Matter::schedule) ||
-         publisher_.waits(Matter::result) || sharing_.justCopied() || files_.busy();
+         publisher_.waits(Matter::result) || sharing_.justCopied();
 }
 
 std::optional<double> App::changesWithin() const {
   std::optional<double> soonest;
+  if (files_.busy()) soonest = kFileEvery;
   for (const auto& each : {outcomes_.changesWithin(), userProgram_.changesWithin(), publisher_.dueIn(Matter::outcomes),
                            publisher_.dueIn(Matter::program), publisher_.dueIn(Matter::programWords)}) {
     if (each && (!soonest || *each < *soonest)) soonest = each;

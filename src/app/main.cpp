@@ -44,7 +44,10 @@ class Interleave final : public PlatformEvents, public Drawing {
   }
   void onWake() override {
     app_.collect();
-    platform_->requestFrame();
+    // Each piece of a file that is saved is news, and a frame takes the GPU far longer.
+    const auto soon = app_.files().busy() ? app_.changesWithin() : std::nullopt;
+    if (soon) platform_->requestFrameIn(*soon);
+    else platform_->requestFrame();
   }
   void onGraphicsLost() override {
     if (frame_) frame_->graphicsLost();

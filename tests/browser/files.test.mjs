@@ -266,6 +266,25 @@ inEachBrowser('A file', ({ open, moduleTest }) => {
     assert.equal(csv, 200_000 + 2);
   });
 
+  // The browser may read each frame back, and wait for the GPU process.
+  test('of many events is written without a frame for each piece', async () => {
+    const { page } = await openRun(open, MANY);
+    await until(page, () => interleave.inspect().still);
+    const { frames, timers, pieces } = await page.evaluate(async () => {
+      const { setTimeout: plain } = window;
+      let fired = 0;
+      window.setTimeout = (use, milliseconds, ...rest) => plain(() => {
+        fired += 1;
+        use(...rest);
+      }, milliseconds);
+      const before = interleave.inspect().frames;
+      const blob = await interleave.exportRun({ format: 'csv' });
+      return { frames: interleave.inspect().frames - before, timers: fired, pieces: blob.size / 65_536 };
+    });
+    assert.ok(pieces > 100, `${pieces} pieces`);
+    assert.ok(frames <= timers + 6, `${frames} frames, and ${timers} of them were due`);
+  });
+
   moduleTest('of many events is read while the page goes on drawing, and can be given up', async (t) => {
     const { page } = await openRun(open, MANY);
     const file = path.join(await scratch(t), 'many.json');
