@@ -3,6 +3,9 @@
 //
 //   node tests/bench/large.mjs [MILLIONS OF EVENTS TO SAVE]
 
+import { mkdtemp, open as openFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -101,6 +104,22 @@ async function timeOfSizes(browser, page, name, ratios) {
   tell(name, performance.now() - begun, told, most, '');
 }
 
+/** Writes the page's `saved` to a file, a piece at a time. */
+async function keep(page, file) {
+  const PIECE = 8e6;
+  const handle = await openFile(file, 'w');
+  const size = await page.evaluate(() => window.saved.size);
+  for (let at = 0; at < size; at += PIECE) {
+    const piece = await page.evaluate((from, to) => new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(',') + 1));
+      reader.readAsDataURL(window.saved.slice(from, to));
+    }), at, at + PIECE);
+    await handle.write(Buffer.from(piece, 'base64'));
+  }
+  await handle.close();
+}
+
 console.log(`\nMemory of a tab\n${''.padEnd(36)}${['at first', 'at most', 'after'].map((each) => each.padStart(12)).join('')}`);
 for (const link of links) await memoryOf(link);
 
@@ -147,11 +166,22 @@ ${''.padEnd(36)}${['time', 'own', 'for the GPU', 'with waits', 'memory'].map((ea
       return `${(window.saved.size / 1e6).toFixed(0)} MB`;
     }, format);
   }
-  await timeOf(browser, page, 'opening it', async () => {
-    interleave.load('#v=1&delay=0');
-    await interleave.run();
-    return `${(await interleave.importRun(window.saved)).events} events`;
-  });
+  const folder = await mkdtemp(path.join(tmpdir(), 'interleave-large-'));
+  const file = path.join(folder, 'saved.json');
+  await keep(page, file);
   await browser.close();
+  // In a page of its own: memory of WebAssembly that the run has taken would stay.
+  const later = await open('#v=1&delay=0');
+  await later.page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    document.body.append(input);
+  });
+  const input = await later.page.$('input[type=file]');
+  await input.uploadFile(file);
+  await timeOf(later.browser, later.page, 'opening it in another page', async () =>
+    `${(await interleave.importRun(document.querySelector('input[type=file]').files[0])).events} events`);
+  await later.browser.close();
+  await rm(folder, { recursive: true });
 }
 server.close();
