@@ -65,7 +65,7 @@ std::string endingsWords(const ProgramExploration& exploration, std::string_view
     const auto count = static_cast<std::size_t>(std::ranges::count(exploration.endings, fault.grade, &ProgramEnding::grade));
     if (count > 0) parts.push_back(least + formatNumber(count) + (count == 1 ? " is " : " are ") + std::string(fault.is));
   }
-  const std::size_t all = exploration.endings.size() + exploration.endingsOmitted;
+  const std::uint64_t all = exploration.endings.size() + exploration.endingsOmitted;
   const std::string text = formatCount(all, "ending") + std::string(behind);
   return parts.empty() ? text : text + ": " + words::listOf(parts);
 }
