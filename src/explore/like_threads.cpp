@@ -17,6 +17,9 @@ using Parts = PartKey::Kind;
 
 constexpr int kTagBits = 4;
 
+// Of a member's hashes that are kept.
+constexpr int kKnownBits = 7;
+
 std::uint64_t mixed(std::uint64_t bits) {
   bits ^= bits >> 32;
   bits *= 0x9E37'79B9'7F4A'7C15;
@@ -75,7 +78,7 @@ LikeThreads::LikeThreads(const program::Machine& base, program::PartMachine& mac
   for (const std::vector<AgentId>& agents : machine.likeAgents()) {
     Class& like = like_.emplace_back();
     for (const AgentId agent : agents) {
-      like.push_back({agent, 0, {}});
+      like.push_back({agent, 0, {}, {}, {}});
       likes_[agent] = true;
       classOf_[agent] = static_cast<std::uint8_t>(like_.size());
     }
@@ -141,6 +144,8 @@ void LikeThreads::arrangeOwn(const StateLayout& layout, std::span<const PartKey>
     for (Member& member : like) {
       std::vector<Own> before = std::move(member.own);
       member.own.clear();
+      member.bits.assign(layout.words(), 0);
+      member.known.assign((layout.words() + 1) << kKnownBits, 0);
       for (PartKey key : parts) {
         key.number = member.agent;
         const auto known = std::ranges::find(before, key, &Own::key);
@@ -148,6 +153,7 @@ void LikeThreads::arrangeOwn(const StateLayout& layout, std::span<const PartKey>
         own.moved.resize(like.size());
         if (std::ranges::find(keys, key) == keys.end()) continue;
         own.field = layout.field(machine_.positionOf(key));
+        member.bits[own.field->word] |= std::uint64_t{own.field->mask} << own.field->shift;
       }
     }
   }
@@ -286,24 +292,40 @@ void LikeThreads::hashAll(const std::uint64_t* state) {
     for (const auto& [agent, hash] : roles.of) byRole[agent] += hash;
   }
   for (Class& like : like_) {
-    for (Member& member : like) {
-      std::uint64_t hash = byRole[member.agent];
-      for (Own& own : member.own) {
-        const Number number = own.in(state);
-        if (number == 0) continue;
-        const std::uint64_t known = number < own.hashes.size() ? own.hashes[number] : 0;
-        hash += known != 0 ? known : hashOf(own, number);
-      }
-      member.hash = hash;
-    }
+    for (Member& member : like) member.hash = byRole[member.agent] + hashOfOwn(member, state);
   }
+}
+
+// Most states have what some other one had of the agent.
+std::uint64_t LikeThreads::hashOfOwn(Member& member, const std::uint64_t* state) {
+  const std::size_t words = member.bits.size();
+  std::uint64_t mix = 0;
+  for (std::size_t word = 0; word < words; ++word) mix = (mix ^ (state[word] & member.bits[word])) * 0x9E37'79B9'7F4A'7C15;
+  std::uint64_t* const known = member.known.data() + (mix >> (64 - kKnownBits)) * (words + 1);
+  bool isKnown = known[words] != 0;
+  for (std::size_t word = 0; word < words; ++word) isKnown = isKnown && known[word] == (state[word] & member.bits[word]);
+  if (isKnown) return known[words];
+  std::uint64_t hash = 1;
+  for (Own& own : member.own) {
+    const Number number = own.in(state);
+    if (number == 0) continue;
+    const std::uint64_t part = number < own.hashes.size() ? own.hashes[number] : 0;
+    hash += part != 0 ? part : hashOf(own, number);
+  }
+  for (std::size_t word = 0; word < words; ++word) known[word] = state[word] & member.bits[word];
+  return known[words] = hash;
 }
 
 // ---- Renaming -----------------------------------------------------------------------------------
 
 // Like agents in the order of their hashes; none: they are.
 std::optional<Renaming> LikeThreads::order() {
-  const auto isInOrder = [](const Class& like) { return std::ranges::is_sorted(like, {}, &Member::hash); };
+  const auto isInOrder = [](const Class& like) {
+    for (std::size_t i = 1; i < like.size(); ++i) {
+      if (like[i].hash < like[i - 1].hash) return false;
+    }
+    return true;
+  };
   if (std::ranges::all_of(like_, isInOrder)) return std::nullopt;
   Renaming renaming;
   for (const Class& like : like_) {
@@ -350,6 +372,7 @@ bool LikeThreads::apply(std::uint64_t* state) {
       const auto to = static_cast<std::size_t>(std::ranges::find(like, agent, &Member::agent) - like.begin());
       for (std::size_t part = 0; part < from.own.size(); ++part) {
         const Number number = from.own[part].in(before_.data());
+        if (number == 0 && like[to].own[part].in(before_.data()) == 0) continue;
         fits = put(like[to].own[part].field, moved(from.own[part], like[to].own[part], to, number)) && fits;
       }
     }

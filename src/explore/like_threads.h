@@ -85,6 +85,9 @@ class LikeThreads {
     program::AgentId agent = 0;
     std::uint64_t hash = 0;  // of what a state has of it
     std::vector<Own> own;  // the same parts for each member
+    std::vector<std::uint64_t> bits;  // by word of a state: those of its own parts
+    // The hashes of some of what its own parts have been, each behind those bits; 0: none.
+    std::vector<std::uint64_t> known;
   };
   using Class = std::vector<Member>;
 
@@ -119,6 +122,7 @@ class LikeThreads {
   bool isOfLike(program::ObjectId object) const;
   void hashAll(const std::uint64_t* state);
   std::uint64_t hashOf(Own& own, Number number);
+  std::uint64_t hashOfOwn(Member& member, const std::uint64_t* state);
   const Keeper::Roles& rolesOf(Keeper& keeper, Number number);
   std::optional<Renaming> order();
   std::uint32_t numberOf(const Renaming& renaming);
