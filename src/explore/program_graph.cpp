@@ -105,10 +105,18 @@ std::string ProgramGraph::whyNothing(std::uint32_t node) {
   return workers_.front()->machine.ask([&](StateLayout::Position position) { return layout_.get(state, position); }).stopped;
 }
 
-void ProgramGraph::begin(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like) {
-  while (workers_.size() < static_cast<std::size_t>(team.threads())) workers_.push_back(std::make_unique<Worker>(base_, parts_));
+// One a thread. What the first one has learned need not be learned by the others.
+void ProgramGraph::needWorkers(std::size_t count) {
+  while (workers_.size() < count) {
+    Worker& worker = *workers_.emplace_back(std::make_unique<Worker>(base_, parts_));
+    if (worker.like.any()) worker.like.arrange(layout_);
+    worker.cache = workers_.front()->cache;
+  }
+}
+
+void ProgramGraph::begin(Budget& budget, LikeStates like) {
+  needWorkers(1);
   isMerged_ = like == LikeStates::asOne && workers_.front()->like.any();
-  states_ = StateStore(layout_.words());
   first_ = {0};
   edges_.clear();
   edgeRenamings_.clear();
@@ -118,9 +126,69 @@ void ProgramGraph::begin(Budget& budget, Team& team, std::uint64_t mostStates, L
   goesUp_ = true;
   hasLoop_ = false;
   budget.beginAttempt(std::numeric_limits<std::uint64_t>::max());
+  if (layout_.parts() == 0) tryOut(budget);
+  states_ = StateStore(layout_.words());
   const std::vector<std::uint64_t> first(layout_.words(), 0);
-  states_.insert(first.data(), states_.hashOf(first.data()), mostStates);
+  states_.insert(first.data(), StateStore::hashOf(first.data(), first.size()), mostStates_, first.size());
   budget.spend(1);
+}
+
+// `next` becomes the successor, if there is one. Inline, as most of what it takes is the call.
+template <typename Words>
+[[gnu::always_inline]] inline ProgramGraph::Successor ProgramGraph::find(program::AgentId agent, const std::uint64_t* state,
+                                                                         std::uint64_t* next, Worker& worker, Words words) const {
+  const StepCache::Known* const known = worker.cache.find(agent, state);
+  if (!known || known->needsAll) {
+    if (!stepAnew(agent, state, known, next, worker)) return Successor::lacksRoom;
+    return std::equal(state, state + words, next) ? Successor::none : Successor::found;
+  }
+  if (!known->fits) return Successor::lacksRoom;
+  const std::span<const StepCache::Change> changes = worker.cache.changes(*known);
+  if (changes.empty()) return Successor::none;
+  std::copy_n(state, static_cast<std::size_t>(words), next);
+  std::uint64_t difference = 0;
+  for (const StepCache::Change& change : changes) {
+    const std::uint64_t before = state[change.word];
+    const std::uint64_t after = (before & change.keep) | change.add;
+    next[change.word] = after;
+    difference |= after ^ before;
+  }
+  return difference == 0 ? Successor::none : Successor::found;
+}
+
+void ProgramGraph::listAgents() {
+  const std::size_t agents = workers_.front()->machine.agentsKnown();
+  ranks_.clear();
+  for (std::size_t agent = 0; agent < agents; ++agent) ranks_.push_back(rankOf(static_cast<program::AgentId>(agent)));
+  std::ranges::sort(ranks_);
+}
+
+// Takes a few hundred steps of two executions, with so much room that most parts of states and numbers of these are found before states
+// are kept: one in which agents take turns, and one in which an agent goes on as long as it can.
+void ProgramGraph::tryOut(Budget& budget) {
+  constexpr std::size_t kParts = 256, kSteps = 256;
+  constexpr std::uint32_t kWidth = 8;
+  Worker& worker = *workers_.front();
+  layout_ = StateLayout::uniform(kParts, kWidth);
+  for (const bool takeTurns : {false, true}) {
+    std::vector<std::uint64_t> state(layout_.words(), 0), next(layout_.words());
+    Successor last = Successor::found;
+    std::size_t turn = 0;
+    for (std::size_t step = 0; step < kSteps && last == Successor::found && worker.stopped.empty() && !budget.spent(); ++step) {
+      listAgents();
+      last = Successor::none;
+      for (std::size_t tried = 0; tried < ranks_.size() && last == Successor::none; ++tried) {
+        turn = (turn + (takeTurns || tried > 0 ? 1 : 0)) % ranks_.size();
+        last = find(agentOfRank(ranks_[turn]), state.data(), next.data(), worker, state.size());
+      }
+      state.swap(next);
+    }
+  }
+  // Where an execution is stopped is to be found by the search.
+  if (!worker.stopped.empty()) worker.cache.clear();
+  worker.stopped.clear();
+  layout_ = {};
+  makeRoom();
 }
 
 void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like) {
@@ -128,25 +196,27 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates, L
     stopped_ = start_.stopped();
     return;
   }
-  begin(budget, team, mostStates, like);
+  mostStates_ = mostStates;
+  begin(budget, like);
   // A level is taken in slices, so that what is found and not yet numbered stays small.
   constexpr std::uint32_t kSlice = 64 * kNodesAPart;
   while (expanded_ < states_.size() && stopped_.empty() && !budget.spent()) {
     const std::uint32_t from = expanded_;
     const std::uint32_t to = std::min(states_.size(), from + kSlice);
+    const std::uint32_t before = states_.size();
     expandSlice(from, to, team, budget);
     if (budget.spent()) break;
     if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->lacksRoom; })) {
+      states_.shrink(before);
       makeRoom();
-      if (!mayMerge(from)) begin(budget, team, mostStates, LikeStates::apart);
+      if (!mayMerge(from)) begin(budget, LikeStates::apart);
       continue;
     }
     forgetIfNamed();
-    const std::uint32_t before = states_.size();
-    take(from, to, mostStates);
+    take(from, to);
     budget.spend(states_.size() - before);
     if (!mayMerge(from)) {
-      begin(budget, team, mostStates, LikeStates::apart);
+      begin(budget, LikeStates::apart);
       continue;
     }
     if (expanded_ != to) budget.hit(Bound::states);
@@ -174,70 +244,36 @@ bool ProgramGraph::mayMerge(std::uint32_t from) {
   return true;
 }
 
-void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget) {
-  for (auto& worker : workers_) {
-    worker->clear();
-    worker->words.resize((kBatch + program::kMaxAgents) * layout_.words());
-  }
-  const std::size_t agents = workers_.front()->machine.agentsKnown();
-  ranks_.clear();
-  for (std::size_t agent = 0; agent < agents; ++agent) ranks_.push_back(rankOf(static_cast<program::AgentId>(agent)));
-  std::ranges::sort(ranks_);
-  const std::size_t parts = (to - from + kNodesAPart - 1) / kNodesAPart;
-  team.forEach(parts, parts > 1, [&](std::size_t part, std::size_t thread) {
-    Worker& worker = *workers_[thread];
-    worker.parts.push_back(
-        {static_cast<std::uint32_t>(part), worker.edges.size(), worker.counts.size(), worker.newHashes.size()});
-    const auto begin = static_cast<std::uint32_t>(from + part * kNodesAPart);
-    const std::uint32_t end = std::min(to, begin + kNodesAPart);
-    for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !budget.spent(); ++node) {
-      expand(node, worker);
-      if (worker.hashes.size() >= kBatch || node + 1 == end) resolve(worker);
-    }
-  });
-}
-
-void ProgramGraph::expand(std::uint32_t node, Worker& worker) const {
-  const std::uint64_t* const state = states_.state(node);
-  const std::size_t size = layout_.words();
-  const std::size_t before = worker.edges.size();
-  for (const LetterRank rank : ranks_) {
-    const program::AgentId agent = agentOfRank(rank);
-    std::uint64_t* const next = worker.words.data() + worker.hashes.size() * size;
-    for (std::size_t i = 0; i < size; ++i) next[i] = state[i];
-    const StepCache::Known* const known = worker.cache.find(agent, state);
-    bool fits = true;
-    if (!known || known->needsAll) {
-      fits = stepAnew(agent, state, known, next, worker);
-    } else {
-      fits = known->fits;
-      for (const StepCache::Change& change : worker.cache.changes(*known))
-        next[change.word] = (next[change.word] & change.keep) | change.add;
-    }
-    // The slice is expanded anew then; until its end further steps are learned.
-    worker.lacksRoom = worker.lacksRoom || !fits;
-    if (!fits) continue;
-    std::uint64_t difference = 0;
-    for (std::size_t i = 0; i < size; ++i) difference |= next[i] ^ state[i];
-    if (difference == 0) continue;
-    worker.lacksRoom = !addEdge(rank, next, worker) || worker.lacksRoom;
-  }
-  worker.counts.push_back(static_cast<std::uint8_t>(worker.edges.size() - before));
-}
-
 // To a state that may be known. False: the layout has no room for the one that stands for it.
-bool ProgramGraph::addEdge(LetterRank rank, std::uint64_t* next, Worker& worker) const {
+template <typename Words>
+[[gnu::always_inline]] inline bool ProgramGraph::addEdge(LetterRank rank, std::uint64_t* next, Worker& worker,
+                                                         Words words) const {
   if (isMerged_) {
     if (worker.like.rename(next) == LikeThreads::Result::lacksRoom) return false;
     worker.renamings.push_back(worker.like.renaming());
   }
-  worker.hashes.push_back(states_.hashOf(next));
+  worker.hashes.push_back(StateStore::hashOf(next, words));
   states_.prefetch(worker.hashes.back());
   worker.edges.push_back({kNew, rank});
   return true;
 }
 
-// Lets the machine take a step; `next` has the state, and then its successor. False: the layout has no room for that.
+template <typename Words>
+void ProgramGraph::expand(std::uint32_t node, Worker& worker, Words words) const {
+  const std::uint64_t* const state = states_.state(node);
+  const std::size_t before = worker.edges.size();
+  std::uint64_t* next = worker.words.data() + worker.hashes.size() * words;
+  for (const LetterRank rank : ranks_) {
+    const Successor successor = find(agentOfRank(rank), state, next, worker, words);
+    if (successor == Successor::none) continue;
+    // The slice is expanded anew if a number has no room; until its end further steps are learned.
+    if (successor == Successor::found && addEdge(rank, next, worker, words)) next += words;
+    else worker.lacksRoom = true;
+  }
+  worker.counts.push_back(static_cast<std::uint8_t>(worker.edges.size() - before));
+}
+
+// Lets the machine take a step; `next` becomes the successor. False: the layout has no room for that.
 bool ProgramGraph::stepAnew(program::AgentId agent, const std::uint64_t* state, const StepCache::Known* known,
                             std::uint64_t* next, Worker& worker) const {
   const auto& step = worker.machine.step(agent, [&](StateLayout::Position position) { return layout_.get(state, position); });
@@ -246,6 +282,7 @@ bool ProgramGraph::stepAnew(program::AgentId agent, const std::uint64_t* state, 
     worker.cache.learn(agent, step, layout_);
   }
   if (step.effect == PartMachine::Effect::stopped) worker.stopped = step.stopped;
+  std::copy_n(state, layout_.words(), next);
   for (const PartMachine::Part& part : step.writes) {
     if (!layout_.fits(part)) return false;
     layout_.set(next, part);
@@ -253,21 +290,45 @@ bool ProgramGraph::stepAnew(program::AgentId agent, const std::uint64_t* state, 
   return true;
 }
 
-// Looks which of the successors are known.
-void ProgramGraph::resolve(Worker& worker) const {
-  const std::size_t size = layout_.words();
-  const std::uint64_t* words = worker.words.data();
+// Looks which of the successors are known. `alone`: no other thread works on the slice, and they are numbered at once.
+template <typename Words>
+void ProgramGraph::resolve(Worker& worker, bool alone, Words words) {
+  const std::uint64_t* state = worker.words.data();
   for (const std::uint64_t hash : worker.hashes) states_.prefetchState(hash);
   for (const std::uint64_t hash : worker.hashes) {
     Edge& edge = worker.edges[worker.resolved++];
-    edge.target = states_.find(words, hash);
+    edge.target = alone ? states_.insert(state, hash, mostStates_, words) : states_.find(state, hash, words);
     if (edge.target == kNew) {
-      worker.newWords.insert(worker.newWords.end(), words, words + size);
+      worker.newWords.insert(worker.newWords.end(), state, state + words);
       worker.newHashes.push_back(hash);
     }
-    words += size;
+    state += words;
   }
   worker.hashes.clear();
+}
+
+void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget) {
+  const std::size_t parts = (to - from + kNodesAPart - 1) / kNodesAPart;
+  const bool alone = parts == 1 || team.threads() == 1;
+  if (!alone) needWorkers(static_cast<std::size_t>(team.threads()));
+  for (auto& worker : workers_) {
+    worker->clear();
+    worker->words.resize((kBatch + program::kMaxAgents) * layout_.words());
+  }
+  listAgents();
+  team.forEach(parts, !alone, [&](std::size_t part, std::size_t thread) {
+    Worker& worker = *workers_[thread];
+    worker.parts.push_back(
+        {static_cast<std::uint32_t>(part), worker.edges.size(), worker.counts.size(), worker.newHashes.size()});
+    const auto begin = static_cast<std::uint32_t>(from + part * kNodesAPart);
+    const std::uint32_t end = std::min(to, begin + kNodesAPart);
+    withLength(layout_.words(), [&](auto words) {
+      for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !budget.spent(); ++node) {
+        expand(node, worker, words);
+        if (worker.hashes.size() >= kBatch || node + 1 == end) resolve(worker, alone, words);
+      }
+    });
+  });
 }
 
 // Gives each part a field for the numbers that it has now.
@@ -302,7 +363,7 @@ std::uint32_t ProgramGraph::renamingOf(Worker& worker, std::uint32_t number) {
 }
 
 // Numbers what the workers have found, in the order of the nodes from which it was reached.
-void ProgramGraph::take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates) {
+void ProgramGraph::take(std::uint32_t from, std::uint32_t to) {
   std::vector<std::pair<Worker*, const Worker::Part*>> parts((to - from + kNodesAPart - 1) / kNodesAPart);
   for (auto& worker : workers_) {
     for (const Worker::Part& part : worker->parts) parts[part.index] = {worker.get(), &part};
@@ -314,25 +375,32 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to, std::uint64_t most
     Worker* const worker = parts[index].first;
     const Worker::Part* const part = parts[index].second;
     const Edge* edge = worker->edges.data() + part->edges;
+    const std::uint32_t* renaming = isMerged_ ? worker->renamings.data() + part->edges : nullptr;
     std::size_t found = part->found;
     const auto begin = static_cast<std::uint32_t>(from + index * kNodesAPart);
     const std::uint32_t size = std::min(kNodesAPart, to - begin);
     const std::size_t nodes = std::min<std::size_t>(size, worker->counts.size() - part->nodes);
     for (std::size_t i = 0; i < nodes; ++i) {
+      const auto node = static_cast<std::uint32_t>(begin + i);
       for (std::size_t count = worker->counts[part->nodes + i]; count > 0; --count, ++edge) {
         std::uint32_t number = edge->target;
         if (number == kNew) {
           constexpr std::size_t kAhead = 8;
           if (found + kAhead < worker->newHashes.size()) states_.prefetch(worker->newHashes[found + kAhead]);
-          number = states_.insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates);
+          number = states_.insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates_, words);
           ++found;
         }
-        goesUp_ = goesUp_ && number > begin + i;
-        hasLoop_ = hasLoop_ || number == begin + i;
-        if (number != kNew) edges_.push_back({number, edge->rank});
-        if (number != kNew && isMerged_)
-          edgeRenamings_.push_back(renamingOf(*worker, worker->renamings[static_cast<std::size_t>(edge - worker->edges.data())]));
-        if (number == kNew) expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
+        if (number == kNew) {
+          expanded_ = std::min(expanded_, node);
+        } else {
+          edges_.push_back({number, edge->rank});
+          if (renaming) edgeRenamings_.push_back(renamingOf(*worker, *renaming));
+          if (number <= node) {
+            goesUp_ = false;
+            hasLoop_ = hasLoop_ || number == node;
+          }
+        }
+        if (renaming) ++renaming;
       }
       first_.push_back(static_cast<std::uint32_t>(edges_.size()));
     }

@@ -55,6 +55,9 @@ class ProgramGraph {
   // Of a node: the number of its first edge; behind the last node, how many edges there are.
   std::size_t firstEdge(std::uint32_t node) const { return first_[node]; }
   const Edge& edge(std::size_t number) const { return edges_[number]; }
+  // A look at a node comes soon, and very soon.
+  void prefetch(std::uint32_t node) const { __builtin_prefetch(&first_[node]); }
+  void prefetchEdges(std::uint32_t node) const { __builtin_prefetch(edges_.data() + first_[node]); }
   // Whether a node stands for all states that differ from its own by a renaming of like threads. Its edges then have the letters of its
   // own state.
   bool isMerged() const { return isMerged_; }
@@ -93,23 +96,35 @@ class ProgramGraph {
   struct Worker;
 
   void expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget);
-  void expand(std::uint32_t node, Worker& worker) const;
-  bool addEdge(LetterRank rank, std::uint64_t* next, Worker& worker) const;
+  // `Words`: as StateStore has it.
+  template <typename Words>
+  void expand(std::uint32_t node, Worker& worker, Words words) const;
+  // What an agent's step in a state comes to: nothing, another state, or one for which the layout has no room.
+  enum class Successor : std::uint8_t { none, found, lacksRoom };
+  template <typename Words>
+  Successor find(program::AgentId agent, const std::uint64_t* state, std::uint64_t* next, Worker& worker, Words words) const;
+  template <typename Words>
+  bool addEdge(LetterRank rank, std::uint64_t* next, Worker& worker, Words words) const;
   bool stepAnew(program::AgentId agent, const std::uint64_t* state, const StepCache::Known* known, std::uint64_t* next,
                 Worker& worker) const;
-  void resolve(Worker& worker) const;
-  void begin(Budget& budget, Team& team, std::uint64_t mostStates, LikeStates like);
+  template <typename Words>
+  void resolve(Worker& worker, bool alone, Words words);
+  void begin(Budget& budget, LikeStates like);
+  void listAgents();
+  void needWorkers(std::size_t count);
+  void tryOut(Budget& budget);
   bool mayMerge(std::uint32_t from);
   void makeRoom();
   std::uint32_t renamingOf(Worker& worker, std::uint32_t number);
   void forgetIfNamed();
-  void take(std::uint32_t from, std::uint32_t to, std::uint64_t mostStates);
+  void take(std::uint32_t from, std::uint32_t to);
 
   const program::Machine start_;
   program::Machine base_;  // the same, of which main joins threads together
   program::PartTable parts_;
   StateLayout layout_;
   StateStore states_;
+  std::uint64_t mostStates_ = 0;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<LetterRank> ranks_;  // of the agents that there can be in states found so far
   std::vector<std::uint32_t> first_ = {0};  // by node: its first edge

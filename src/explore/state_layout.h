@@ -19,14 +19,16 @@ class StateLayout {
 
   // Where a number is: bits of a word.
   struct Field {
-    std::uint32_t word = 0;
-    std::uint32_t shift = 0;
     std::uint32_t mask = 0;  // 0: no field
+    std::uint16_t word = 0;
+    std::uint16_t shift = 0;
   };
 
   // Of a state: one at least.
   std::size_t words() const { return used_.size(); }
 
+  // Parts that it knows, with a field or without one.
+  std::size_t parts() const { return fields_.size(); }
   // The number of a part; 0 of one without a field.
   std::uint32_t get(const std::uint64_t* state, Position position) const {
     if (position >= fields_.size()) return 0;
@@ -48,7 +50,9 @@ class StateLayout {
     word = (word & ~(std::uint64_t{field.mask} << field.shift)) | std::uint64_t{part.number} << field.shift;
   }
 
-  // The layout for parts with so many numbers each, with some room for more. Fields stay where they are as far as that is possible.
+  // One with fields of this width for so many parts.
+  static StateLayout uniform(std::size_t parts, std::uint32_t width);
+  // The layout for parts with so many numbers each, with some room for more. Fields stay where they are if all can.
   StateLayout grown(std::span<const std::uint32_t> counts) const;
   // Whether states of this layout are states of `grown` as they are: what that adds is 0 in them.
   bool isPartOf(const StateLayout& grown) const;
@@ -65,7 +69,10 @@ class StateLayout {
   };
 
  private:
-  void place(Position position, std::uint32_t width);
+  bool widen(Position position, std::uint32_t width);
+  bool place(Position position, std::uint32_t width);
+  void placeAnywhere(Position position, std::uint32_t width);
+  void spreadRoom();
 
   std::vector<Field> fields_;  // by position
   std::vector<std::uint64_t> used_ = {0};  // by word: the bits that are of fields

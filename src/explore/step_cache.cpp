@@ -32,6 +32,13 @@ void StepCache::arrange(const StateLayout& layout) {
   }
 }
 
+std::uint32_t StepCache::fartherChild(std::uint32_t node, std::uint32_t number) const {
+  for (std::size_t at = slotOf(node, number); edges_[at].node != kUnknown; at = (at + 1) & (edges_.size() - 1)) {
+    if (edges_[at].node == node && edges_[at].number == number) return edges_[at].child;
+  }
+  return kUnknown;
+}
+
 // The writes as changes of words.
 void StepCache::compile(Known& known, const StateLayout& layout) {
   known.fits = true;
@@ -53,7 +60,7 @@ void StepCache::compile(Known& known, const StateLayout& layout) {
 // Of the part at a root each number is a child at once, of others a few are.
 std::uint32_t StepCache::makeNode(StateLayout::Field field, bool isRoot) {
   constexpr std::uint32_t kFew = 16, kMany = 1u << 16;
-  Node node{field.word, field.shift, field.mask, static_cast<std::uint32_t>(few_.size()), 0};
+  Node node{field.mask, static_cast<std::uint32_t>(few_.size()), 0, field.word, field.shift};
   node.few = std::min(field.mask, (isRoot ? kMany : kFew) - 1) + 1;
   few_.resize(few_.size() + node.few, kUnknown);
   nodes_.push_back(node);

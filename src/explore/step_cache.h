@@ -41,7 +41,7 @@ class StepCache {
     while ((at & kLeaf) == 0) {
       const Node& node = nodes_[at];
       const auto number = static_cast<std::uint32_t>(state[node.word] >> node.shift & node.mask);
-      at = child(at, number);
+      at = number < node.few ? few_[node.firstFew + number] : fartherChild(at, number);
     }
     return at == kUnknown ? nullptr : &leaves_[at & ~kLeaf];
   }
@@ -64,8 +64,8 @@ class StepCache {
   static constexpr std::uint32_t kUnknown = 0xffff'ffff, kLeaf = 1u << 31;
   // A part that a step looks at: where its number is in a state, and its first children, by number. The others are edges.
   struct Node {
-    std::uint32_t word = 0, shift = 0, mask = 0;
-    std::uint32_t firstFew = 0, few = 0;
+    std::uint32_t mask = 0, firstFew = 0, few = 0;
+    std::uint16_t word = 0, shift = 0;
   };
   struct Edge {
     std::uint32_t node = kUnknown;
@@ -79,12 +79,9 @@ class StepCache {
   }
   std::uint32_t child(std::uint32_t node, std::uint32_t number) const {
     const Node& of = nodes_[node];
-    if (number < of.few) return few_[of.firstFew + number];
-    for (std::size_t at = slotOf(node, number); edges_[at].node != kUnknown; at = (at + 1) & (edges_.size() - 1)) {
-      if (edges_[at].node == node && edges_[at].number == number) return edges_[at].child;
-    }
-    return kUnknown;
+    return number < of.few ? few_[of.firstFew + number] : fartherChild(node, number);
   }
+  std::uint32_t fartherChild(std::uint32_t node, std::uint32_t number) const;
   void clearTree();
   void hang(std::uint32_t leaf, const StateLayout& layout);
   void compile(Known& known, const StateLayout& layout);
