@@ -121,7 +121,7 @@ class Components {
       ++open_.back().second;
       const std::uint32_t target = edges[next].target;
       if (index_[target] == kNone) enter(target);
-      else if (of_[target] == kNone) low_[node] = std::min(low_[node], index_[target]);
+      else low_[node] = std::min(low_[node], index_[target]);
       return;
     }
     open_.pop_back();
@@ -132,6 +132,7 @@ class Components {
     index_[node] = low_[node] = next_++;
     stack_.push_back(node);
     open_.emplace_back(node, 0);
+    for (const Edge& edge : graph_.edges(node)) __builtin_prefetch(&index_[edge.target]);
   }
   void close(std::uint32_t node) {
     std::uint32_t last;
@@ -139,9 +140,13 @@ class Components {
       last = stack_.back();
       stack_.pop_back();
       of_[last] = count_;
+      index_[last] = kClosed;
     } while (last != node);
     ++count_;
   }
+
+  // Of a node whose component is known: more than any that is open has.
+  static constexpr std::uint32_t kClosed = kNone - 1;
 
   const ProgramGraph& graph_;
   std::vector<std::uint32_t> of_, index_, low_, stack_;
@@ -293,26 +298,28 @@ void addFirstSchedules(const ProgramGraph& graph, const TopologicalOrder& order,
   }
 }
 
-// Numbers of `limbs` digits, side by side.
-std::vector<Count> pathCountsIn(std::size_t limbs, const ProgramGraph& graph, const TopologicalOrder& order,
-                                const NodeGroups& groups, Budget& budget) {
-  std::vector<std::uint64_t> ways(graph.nodes() * limbs, 0);
-  ways[0] = 1;
+// Numbers of so many digits, side by side.
+template <std::size_t kLimbs>
+std::vector<Count> pathCountsIn(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
+                                Budget& budget) {
+  using Number = std::array<std::uint64_t, kLimbs>;
+  std::vector<Number> ways(graph.nodes(), Number{});
+  ways[0][0] = 1;
   std::vector<Count> counts(groups.count);
   for (std::size_t place = 0; place < graph.nodes() && !isSpent(budget, place); ++place) {
     const std::uint32_t node = order.at(place);
-    const std::uint64_t* const from = ways.data() + node * limbs;
+    const Number from = ways[node];
     for (const Edge& edge : graph.edges(node)) {
-      std::uint64_t* const to = ways.data() + edge.target * limbs;
+      Number& to = ways[edge.target];
       std::uint64_t carry = 0;
-      for (std::size_t i = 0; i < limbs; ++i) {
+      for (std::size_t i = 0; i < kLimbs; ++i) {
         const std::uint64_t sum = to[i] + from[i];
         const std::uint64_t all = sum + carry;
         carry = static_cast<std::uint64_t>(sum < from[i]) | static_cast<std::uint64_t>(all < sum);
         to[i] = all;
       }
     }
-    if (groups.of[node] != kNone) counts[groups.of[node]] += limbs::toCount(from, limbs);
+    if (groups.of[node] != kNone) counts[groups.of[node]] += limbs::toCount(from.data(), kLimbs);
   }
   return counts;
 }
@@ -361,11 +368,18 @@ std::vector<std::string> firstSchedules(const ProgramGraph& graph, const Topolog
 
 std::vector<Count> pathCounts(const ProgramGraph& graph, const TopologicalOrder& order, const NodeGroups& groups,
                               Budget& budget) {
-  constexpr double kLimbBits = 64, kMostLimbs = 6;
+  constexpr double kLimbBits = 64;
   // Floats are added up: a little more than their sum is enough.
-  const double limbs = std::floor((pathBits(graph, order, budget) * 1.01 + 2) / kLimbBits) + 1;
-  if (limbs > kMostLimbs) return largePathCounts(graph, order, groups, budget);
-  return pathCountsIn(static_cast<std::size_t>(limbs), graph, order, groups, budget);
+  const auto limbs = static_cast<std::size_t>((pathBits(graph, order, budget) * 1.01 + 2) / kLimbBits) + 1;
+  switch (limbs) {
+    case 1: return pathCountsIn<1>(graph, order, groups, budget);
+    case 2: return pathCountsIn<2>(graph, order, groups, budget);
+    case 3: return pathCountsIn<3>(graph, order, groups, budget);
+    case 4: return pathCountsIn<4>(graph, order, groups, budget);
+    case 5:
+    case 6: return pathCountsIn<6>(graph, order, groups, budget);
+    default: return largePathCounts(graph, order, groups, budget);
+  }
 }
 
 std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& path, Budget& budget) {
@@ -398,8 +412,10 @@ class Preemptions {
         pairs_(graph.nodes() + 1),
         left_(graph.nodes()),
         cheapest_(groups.count, kUnknown) {
-    for (std::size_t edge = 0; edge < graph.edgeCount() && !isSpent(budget, edge); ++edge)
+    for (std::size_t edge = 0; edge < graph.edgeCount() && !isSpent(budget, edge); ++edge) {
+      if (edge + kAhead < graph.edgeCount()) __builtin_prefetch(&pairs_[graph.edge(edge + kAhead).target], 1);
       pairs_[graph.edge(edge).target].letters |= 1u << graph.arrival(edge);
+    }
     std::uint32_t count = 1;  // the root, before any step
     for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
       pairs_[node].first = count;
@@ -419,6 +435,7 @@ class Preemptions {
   static constexpr Cost kPreemption = Cost{1} << kLengthBits;
   static constexpr Cost kUnknown = ~Cost{0};
   static constexpr std::uint32_t kStart = 0;  // the root, before any step
+  static constexpr std::size_t kAhead = 16;  // so much earlier memory is asked for
 
   // A node, and who stepped last, as the node's own state has it; `pair` is their number.
   struct Place {
@@ -450,6 +467,8 @@ class Preemptions {
     return edge.rank != last && (able >> last & 1) != 0 ? kPreemption : 0;
   }
   std::uint32_t ableAt(std::uint32_t node) const { return lettersOf(graph_, node); }
+  // Only terminal nodes have one.
+  std::uint32_t groupOf(std::uint32_t node) const { return graph_.edges(node).empty() ? groups_.of[node] : kNone; }
 
   // By preemptions, and among as many by steps, until each group is reached.
   void findCosts() {
@@ -490,6 +509,24 @@ class Preemptions {
     }
   }
 
+  // Asks for the memory that leaving the places behind the given one will look at, step by step.
+  void prepare(const std::vector<Place>& places, std::size_t at) const {
+    const auto ahead = [&](std::size_t distance) { return at + distance < places.size() ? &places[at + distance] : nullptr; };
+    if (const Place* const place = ahead(kAhead)) {
+      __builtin_prefetch(&costs_[place->pair]);
+      __builtin_prefetch(&left_[place->node]);
+      graph_.prefetch(place->node);
+    }
+    if (const Place* const place = ahead(3 * kAhead / 4)) graph_.prefetchEdges(place->node);
+    if (const Place* const place = ahead(kAhead / 2))
+      for (const Edge& edge : graph_.edges(place->node)) __builtin_prefetch(&pairs_[edge.target]);
+    if (const Place* const place = ahead(kAhead / 4)) prefetchBehind(place->node);
+  }
+  void prefetchBehind(std::uint32_t node) const {
+    for (std::size_t edge = graph_.firstEdge(node); edge < graph_.firstEdge(node + 1); ++edge)
+      __builtin_prefetch(&costs_[placeBehind(edge).pair]);
+  }
+
   // `start`: places that are first reached with so many preemptions.
   void findWith(Cost cost, const std::vector<Place>& start, std::vector<Place>& later) {
     std::vector<std::vector<Place>> byLength;
@@ -497,15 +534,18 @@ class Preemptions {
       if (byLength.size() <= length) byLength.resize(length + 1);
       byLength[length].push_back(place);
     };
-    for (const Place& place : start) {
+    for (std::size_t i = 0; i < start.size(); ++i) {
+      if (i + kAhead < start.size()) __builtin_prefetch(&costs_[start[i + kAhead].pair]);
+      const Place& place = start[i];
       const Cost known = costs_[place.pair];
       if (known >= cost && known < cost + kPreemption) add(place, static_cast<std::size_t>(known - cost));
     }
     for (std::size_t length = 0; length < byLength.size(); ++length) {
       for (std::size_t i = 0; i < byLength[length].size() && !isSpent(budget_, i); ++i) {
+        prepare(byLength[length], i);
         const Place place = byLength[length][i];
         if (costs_[place.pair] != cost + length) continue;
-        const std::uint32_t group = groups_.of[place.node];
+        const std::uint32_t group = groupOf(place.node);
         if (group != kNone && cheapest_[group] == kUnknown) {
           cheapest_[group] = cost + length;
           --missing_;
@@ -529,7 +569,8 @@ class Preemptions {
     const auto enter = [&](const Place& place) {
       visited[place.pair] = true;
       places.push_back(place);
-      const std::uint32_t group = groups_.of[place.node];
+      prefetchBehind(place.node);
+      const std::uint32_t group = groupOf(place.node);
       if (group == kNone || paths_[group] || costs_[place.pair] != cheapest_[group]) return;
       paths_[group] = {static_cast<int>(costs_[place.pair] >> kLengthBits), way.schedule()};
       --missing_;

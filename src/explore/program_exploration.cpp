@@ -79,10 +79,12 @@ class GraphExplorer {
 
   ProgramExploration result() {
     graph_.build(budget_, team_, mostStates_, like_);
-    TopologicalOrder order = topologicalOrder(graph_, searching_);
-    if (graph_.isMerged() && order.cyclic && budget_.bound() == Bound::none) {
-      graph_.build(budget_, team_, mostStates_, ProgramGraph::LikeStates::apart);
-      order = topologicalOrder(graph_, searching_);
+    if (graph_.isMerged()) {
+      order_ = topologicalOrder(graph_, searching_);
+      if (order_->cyclic && budget_.bound() == Bound::none) {
+        graph_.build(budget_, team_, mostStates_, ProgramGraph::LikeStates::apart);
+        order_.reset();
+      }
     }
     graph_.forgetSteps();
     result_.states = graph_.nodes();
@@ -92,10 +94,8 @@ class GraphExplorer {
     if (graph_.nodes() == 0 || result_.cancelled) return std::move(result_);
     findEndings();
     expect();
-    countAndExemplify(order);
+    countAndExemplify();
     result_.levels = levelsOf(graph_, searching_);
-    // Whether there is a cycle is not known if the search for one ended early.
-    if (result_.complete && order.cyclic && !searching_.spent()) describeCycle(order);
     if (searching_.bound() != Bound::none) leaveOutCounts();
     for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
     std::ranges::sort(result_.endings, comesBefore);
@@ -177,8 +177,8 @@ class GraphExplorer {
     }
   }
 
-  void count(const TopologicalOrder& order) {
-    const std::vector<Count> counts = pathCounts(graph_, order, groups_, searching_);
+  void count() {
+    const std::vector<Count> counts = pathCounts(graph_, *order_, groups_, searching_);
     if (searching_.spent()) return;
     Count all = 0, deadlocked = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -190,19 +190,13 @@ class GraphExplorer {
     result_.deadlocks = deadlocked.str();
   }
 
-  // Where executions can go on for ever, or have not all been found, shorter examples come first.
-  void countAndExemplify(const TopologicalOrder& order) {
+  void countAndExemplify() {
     std::vector<std::string> first;
     std::vector<std::optional<SimplestPath>> simplest;
-    const bool ordered = result_.complete && !order.cyclic;
     constexpr std::size_t kFew = 5'000;  // nodes, for which a second thread does not pay
     team_.forEach(2, graph_.nodes() > kFew, [&](std::size_t part, std::size_t) {
-      if (part == 1) {
-        simplest = simplestPaths(graph_, groups_, searching_);
-        return;
-      }
-      first = ordered ? firstSchedules(graph_, order, groups_, searching_) : shortestExamples();
-      if (ordered) count(order);
+      if (part == 0) simplest = simplestPaths(graph_, groups_, searching_);
+      else first = goThrough();
     });
     std::uint64_t letters = 0;
     std::vector<ProgramEnding> told;
@@ -222,8 +216,23 @@ class GraphExplorer {
     result_.endings = std::move(told);
   }
 
-  std::vector<std::string> shortestExamples() {
+  // Counts schedules, or describes a cycle, and gives an example of each ending. Where executions can go on for ever, or have not all been
+  // found, shorter examples come first.
+  std::vector<std::string> goThrough() {
+    if (!order_) order_ = topologicalOrder(graph_, searching_);
+    if (result_.complete && !order_->cyclic) {
+      std::vector<std::string> first = firstSchedules(graph_, *order_, groups_, searching_);
+      count();
+      return first;
+    }
     const PathTree tree = shortestPaths(graph_, searching_);
+    std::vector<std::string> first = shortestExamples(tree);
+    // Whether there is a cycle is not known if the search for one ended early.
+    if (result_.complete && !searching_.spent()) describeCycle(tree);
+    return first;
+  }
+
+  std::vector<std::string> shortestExamples(const PathTree& tree) {
     std::vector<std::string> first(groups_.count);
     std::vector<bool> known(groups_.count, false);
     for (std::size_t place = 0; place < tree.size(); ++place) {
@@ -236,15 +245,15 @@ class GraphExplorer {
     return first;
   }
 
-  void describeCycle(const TopologicalOrder& order) {
+  void describeCycle(const PathTree& tree) {
     result_.schedules = "unbounded";
     const bool deadlocks =
         std::ranges::any_of(result_.endings, [](const ProgramEnding& one) { return !one.ending.deadlock.empty(); });
     result_.deadlocks = deadlocks ? "unbounded" : "0";
-    const auto cycle = findCycle(graph_, order, searching_);
+    const auto cycle = findCycle(graph_, *order_, searching_);
     if (!cycle) return;
     Endless endless;
-    endless.schedule = shortestPaths(graph_, searching_).schedule(graph_, cycle->entry);
+    endless.schedule = tree.schedule(graph_, cycle->entry);
     for (const ProgramGraph::Edge& edge : cycle->edges) endless.cycle += letterOfRank(static_cast<LetterRank>(edge.rank));
     for (LetterRank rank = 0; rank < program::kMaxAgents; ++rank) {
       if ((cycle->steps >> rank & 1) != 0) endless.steps += letterOfRank(rank);
@@ -270,6 +279,7 @@ class GraphExplorer {
   program::StateEncoder encoder_;
   ProgramExploration result_;
   NodeGroups groups_;  // by node: the number of its ending
+  std::optional<TopologicalOrder> order_;  // none: not looked for yet
 };
 
 }  // namespace
