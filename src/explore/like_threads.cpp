@@ -78,7 +78,7 @@ LikeThreads::LikeThreads(const program::Machine& base, program::PartMachine& mac
   for (const std::vector<AgentId>& agents : machine.likeAgents()) {
     Class& like = like_.emplace_back();
     for (const AgentId agent : agents) {
-      like.push_back({agent, 0, {}, {}, {}});
+      like.push_back({agent, 0, {}, {}, {}, {}});
       likes_[agent] = true;
       classOf_[agent] = static_cast<std::uint8_t>(like_.size());
     }
@@ -146,6 +146,7 @@ void LikeThreads::arrangeOwn(const StateLayout& layout, std::span<const PartKey>
       member.own.clear();
       member.bits.assign(layout.words(), 0);
       member.known.assign((layout.words() + 1) << kKnownBits, 0);
+      member.movedTo.assign(like.size(), {});
       for (PartKey key : parts) {
         key.number = member.agent;
         const auto known = std::ranges::find(before, key, &Own::key);
@@ -296,15 +297,28 @@ void LikeThreads::hashAll(const std::uint64_t* state) {
   }
 }
 
+std::size_t LikeThreads::Member::slotOf(const std::uint64_t* state) const {
+  std::uint64_t mix = 0;
+  for (std::size_t word = 0; word < bits.size(); ++word) mix = (mix ^ (state[word] & bits[word])) * 0x9E37'79B9'7F4A'7C15;
+  return static_cast<std::size_t>(mix >> (64 - kKnownBits));
+}
+
+bool LikeThreads::Member::isAt(const std::uint64_t* place, const std::uint64_t* state) const {
+  for (std::size_t word = 0; word < bits.size(); ++word) {
+    if (place[word] != (state[word] & bits[word])) return false;
+  }
+  return true;
+}
+
+void LikeThreads::Member::put(std::uint64_t* place, const std::uint64_t* state) const {
+  for (std::size_t word = 0; word < bits.size(); ++word) place[word] = state[word] & bits[word];
+}
+
 // Most states have what some other one had of the agent.
 std::uint64_t LikeThreads::hashOfOwn(Member& member, const std::uint64_t* state) {
   const std::size_t words = member.bits.size();
-  std::uint64_t mix = 0;
-  for (std::size_t word = 0; word < words; ++word) mix = (mix ^ (state[word] & member.bits[word])) * 0x9E37'79B9'7F4A'7C15;
-  std::uint64_t* const known = member.known.data() + (mix >> (64 - kKnownBits)) * (words + 1);
-  bool isKnown = known[words] != 0;
-  for (std::size_t word = 0; word < words; ++word) isKnown = isKnown && known[word] == (state[word] & member.bits[word]);
-  if (isKnown) return known[words];
+  std::uint64_t* const known = member.known.data() + member.slotOf(state) * (words + 1);
+  if (known[words] != 0 && member.isAt(known, state)) return known[words];
   std::uint64_t hash = 1;
   for (Own& own : member.own) {
     const Number number = own.in(state);
@@ -312,7 +326,7 @@ std::uint64_t LikeThreads::hashOfOwn(Member& member, const std::uint64_t* state)
     const std::uint64_t part = number < own.hashes.size() ? own.hashes[number] : 0;
     hash += part != 0 ? part : hashOf(own, number);
   }
-  for (std::size_t word = 0; word < words; ++word) known[word] = state[word] & member.bits[word];
+  member.put(known, state);
   return known[words] = hash;
 }
 
@@ -355,13 +369,6 @@ LikeThreads::Result LikeThreads::rename(std::uint64_t* state) {
 
 bool LikeThreads::apply(std::uint64_t* state) {
   before_.assign(state, state + layout_.words());
-  const auto put = [&](const std::optional<StateLayout::Field>& field, Number number) {
-    if (!field) return number == 0;
-    if (number > field->mask) return false;
-    std::uint64_t& word = state[field->word];
-    word = (word & ~(std::uint64_t{field->mask} << field->shift)) | std::uint64_t{number} << field->shift;
-    return true;
-  };
   const Renaming& by = renamings_[last_];
   // What lacks room gets it with all the rest that does.
   bool fits = true;
@@ -370,19 +377,44 @@ bool LikeThreads::apply(std::uint64_t* state) {
       const AgentId agent = renamedAgent(by, from.agent);
       if (agent == from.agent) continue;
       const auto to = static_cast<std::size_t>(std::ranges::find(like, agent, &Member::agent) - like.begin());
-      for (std::size_t part = 0; part < from.own.size(); ++part) {
-        const Number number = from.own[part].in(before_.data());
-        if (number == 0 && like[to].own[part].in(before_.data()) == 0) continue;
-        fits = put(like[to].own[part].field, moved(from.own[part], like[to].own[part], to, number)) && fits;
-      }
+      const std::uint64_t* const moved = movedTo(from, like[to], to, before_.data());
+      fits = fits && moved != nullptr;
+      for (std::size_t word = 0; moved && word < before_.size(); ++word)
+        state[word] = (state[word] & ~like[to].bits[word]) | moved[word];
     }
   }
   for (Keeper& keeper : keepers_) {
     const Number number = keeper.in(before_.data());
     if (keeper.keeps != Keeps::mask && rolesOf(keeper, number).of.empty()) continue;
-    fits = put(keeper.field, renamed(keeper, number)) && fits;
+    const Number now = renamed(keeper, number);
+    fits = fits && now <= keeper.field.mask;
+    std::uint64_t& word = state[keeper.field.word];
+    if (fits)
+      word = (word & ~(std::uint64_t{keeper.field.mask} << keeper.field.shift)) | std::uint64_t{now} << keeper.field.shift;
   }
   return fits;
+}
+
+// A member's own parts as the bits that they are as another one's. Null: the layout has no room for that.
+const std::uint64_t* LikeThreads::movedTo(Member& from, const Member& there, std::size_t to, const std::uint64_t* state) {
+  const std::size_t words = from.bits.size();
+  // At first each place is of parts that are all 0, and so they are anywhere.
+  if (from.movedTo[to].empty()) from.movedTo[to].assign(2 * words << kKnownBits, 0);
+  std::uint64_t* const known = from.movedTo[to].data() + from.slotOf(state) * 2 * words;
+  if (from.isAt(known, state)) return known + words;
+  bool fits = true;
+  std::vector<std::uint64_t> bits(words, 0);
+  for (std::size_t part = 0; part < from.own.size(); ++part) {
+    const Number number = moved(from.own[part], there.own[part], to, from.own[part].in(state));
+    const auto& field = there.own[part].field;
+    if (number == 0) continue;
+    fits = fits && field && number <= field->mask;
+    if (fits) bits[field->word] |= std::uint64_t{number} << field->shift;
+  }
+  if (!fits) return nullptr;
+  from.put(known, state);
+  std::ranges::copy(bits, known + words);
+  return known + words;
 }
 
 LikeThreads::Number LikeThreads::moved(Own& from, const Own& to, std::size_t member, Number number) {

@@ -86,8 +86,14 @@ class LikeThreads {
     std::uint64_t hash = 0;  // of what a state has of it
     std::vector<Own> own;  // the same parts for each member
     std::vector<std::uint64_t> bits;  // by word of a state: those of its own parts
-    // The hashes of some of what its own parts have been, each behind those bits; 0: none.
+    // Of some of what its own parts have been: those bits, and behind them the hash (0: none), and, by member of the class, what they
+    // are there.
     std::vector<std::uint64_t> known;
+    std::vector<std::vector<std::uint64_t>> movedTo;
+
+    std::size_t slotOf(const std::uint64_t* state) const;
+    bool isAt(const std::uint64_t* place, const std::uint64_t* state) const;
+    void put(std::uint64_t* place, const std::uint64_t* state) const;
   };
   using Class = std::vector<Member>;
 
@@ -127,6 +133,7 @@ class LikeThreads {
   std::optional<Renaming> order();
   std::uint32_t numberOf(const Renaming& renaming);
   bool apply(std::uint64_t* state);
+  const std::uint64_t* movedTo(Member& from, const Member& there, std::size_t to, const std::uint64_t* state);
   Number moved(Own& from, const Own& to, std::size_t member, Number number);
   Number renamed(Keeper& keeper, Number number);
   void renameTokens(Keeps keeps, const Renaming& by);
