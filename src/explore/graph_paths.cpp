@@ -16,6 +16,9 @@ constexpr std::uint32_t kNone = PathTree::kNone;
 
 std::uint32_t nodeCount(const ProgramGraph& graph) { return static_cast<std::uint32_t>(graph.nodes()); }
 
+// Whether a processor's caches do not hold what is known of nodes, and asking for it ahead pays.
+bool isLarge(const ProgramGraph& graph) { return graph.edgeCount() > 200'000; }
+
 // Looks at the budget once in many calls with ascending or descending numbers.
 bool isSpent(Budget& budget, std::size_t number) {
   constexpr std::size_t kPerLook = 1u << 13;
@@ -132,6 +135,7 @@ class Components {
     index_[node] = low_[node] = next_++;
     stack_.push_back(node);
     open_.emplace_back(node, 0);
+    if (!isLarge_) return;
     for (const Edge& edge : graph_.edges(node)) __builtin_prefetch(&index_[edge.target]);
   }
   void close(std::uint32_t node) {
@@ -149,6 +153,7 @@ class Components {
   static constexpr std::uint32_t kClosed = kNone - 1;
 
   const ProgramGraph& graph_;
+  const bool isLarge_ = isLarge(graph_);
   std::vector<std::uint32_t> of_, index_, low_, stack_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> open_;
   std::uint32_t next_ = 0, count_ = 0;
@@ -542,7 +547,7 @@ class Preemptions {
     }
     for (std::size_t length = 0; length < byLength.size(); ++length) {
       for (std::size_t i = 0; i < byLength[length].size() && !isSpent(budget_, i); ++i) {
-        prepare(byLength[length], i);
+        if (isLarge_) prepare(byLength[length], i);
         const Place place = byLength[length][i];
         if (costs_[place.pair] != cost + length) continue;
         const std::uint32_t group = groupOf(place.node);
@@ -569,7 +574,7 @@ class Preemptions {
     const auto enter = [&](const Place& place) {
       visited[place.pair] = true;
       places.push_back(place);
-      prefetchBehind(place.node);
+      if (isLarge_) prefetchBehind(place.node);
       const std::uint32_t group = groupOf(place.node);
       if (group == kNone || paths_[group] || costs_[place.pair] != cheapest_[group]) return;
       paths_[group] = {static_cast<int>(costs_[place.pair] >> kLengthBits), way.schedule()};
@@ -594,6 +599,7 @@ class Preemptions {
   }
 
   const ProgramGraph& graph_;
+  const bool isLarge_ = isLarge(graph_);
   const NodeGroups& groups_;
   Budget& budget_;
   std::vector<Pairs> pairs_;  // by node

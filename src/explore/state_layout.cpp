@@ -38,11 +38,10 @@ StateLayout StateLayout::grown(std::span<const std::uint32_t> counts) const {
   };
   StateLayout layout = *this;
   layout.fields_.resize(counts.size());
-  bool stays = true;
-  for (Position position = 0; position < counts.size() && stays; ++position)
-    stays = !lacks(layout, position) || layout.widen(position, widthFor(counts[position]));
-  if (stays) return layout;
-  // All anew: as states are written anew, no field need stay.
+  bool fits = true;
+  for (Position position = 0; position < counts.size() && fits; ++position)
+    fits = !lacks(layout, position) || layout.widen(position, widthFor(counts[position]));
+  if (fits) return layout;
   layout = {};
   layout.fields_.resize(counts.size());
   for (Position position = 0; position < counts.size(); ++position) {
@@ -52,13 +51,17 @@ StateLayout StateLayout::grown(std::span<const std::uint32_t> counts) const {
   return layout;
 }
 
-// A field that gets more bits where it is, or its first ones. False: there is no room for that.
+// A field that gets more bits, where it is or elsewhere, or its first ones. False: there is no room for that.
 bool StateLayout::widen(Position position, std::uint32_t width) {
   Field& field = fields_[position];
   if (field.mask == 0) return place(position, width);
-  const std::uint64_t added = bitsOf(field.shift, width) & ~(std::uint64_t{field.mask} << field.shift);
-  if (field.shift + width > kWordBits || (used_[field.word] & added) != 0) return false;
-  used_[field.word] |= added;
+  const std::uint64_t before = std::uint64_t{field.mask} << field.shift;
+  const bool fits = field.shift + width <= kWordBits;
+  if (!fits || (used_[field.word] & ~before & bitsOf(field.shift, width)) != 0) {
+    used_[field.word] &= ~before;
+    return place(position, width);
+  }
+  used_[field.word] |= bitsOf(field.shift, width);
   field.mask = static_cast<std::uint32_t>(bitsOf(0, width));
   return true;
 }

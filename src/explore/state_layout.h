@@ -52,7 +52,7 @@ class StateLayout {
 
   // One with fields of this width for so many parts.
   static StateLayout uniform(std::size_t parts, std::uint32_t width);
-  // The layout for parts with so many numbers each, with some room for more. Fields stay where they are if all can.
+  // The layout for parts with so many numbers each, with some room for more. Few fields move if that is enough, else all.
   StateLayout grown(std::span<const std::uint32_t> counts) const;
   // Whether states of this layout are states of `grown` as they are: what that adds is 0 in them.
   bool isPartOf(const StateLayout& grown) const;
