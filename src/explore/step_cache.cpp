@@ -16,8 +16,7 @@ void StepCache::clear() {
 void StepCache::clearTree() {
   constexpr std::size_t kFirstEdges = 64;
   roots_.assign(program::kMaxAgents, kUnknown);
-  nodes_.clear();
-  few_.clear();
+  tree_.clear();
   changes_.clear();
   edges_.assign(kFirstEdges, {});
   shift_ = 64 - std::countr_zero(kFirstEdges);
@@ -59,12 +58,12 @@ void StepCache::compile(Known& known, const StateLayout& layout) {
 
 // Of the part at a root each number is a child at once, of others a few are.
 std::uint32_t StepCache::makeNode(StateLayout::Field field, bool isRoot) {
-  constexpr std::uint32_t kFew = 16, kMany = 1u << 16;
-  Node node{field.mask, static_cast<std::uint32_t>(few_.size()), 0, field.word, field.shift};
-  node.few = std::min(field.mask, (isRoot ? kMany : kFew) - 1) + 1;
-  few_.resize(few_.size() + node.few, kUnknown);
-  nodes_.push_back(node);
-  return static_cast<std::uint32_t>(nodes_.size() - 1);
+  constexpr std::uint32_t kSome = 16, kMany = 1u << 16;
+  const auto node = static_cast<std::uint32_t>(tree_.size());
+  const std::uint32_t few = std::min(field.mask, (isRoot ? kMany : kSome) - 1) + 1;
+  tree_.insert(tree_.end(), {field.word, field.shift, field.mask, few});
+  tree_.resize(tree_.size() + few, kUnknown);
+  return node;
 }
 
 void StepCache::put(const Edge& edge) {
@@ -74,9 +73,8 @@ void StepCache::put(const Edge& edge) {
 }
 
 void StepCache::connect(const Edge& edge) {
-  const Node& node = nodes_[edge.node];
-  if (edge.number < node.few) {
-    few_[node.firstFew + edge.number] = edge.child;
+  if (edge.number < tree_[edge.node + kFew]) {
+    tree_[edge.node + kChildren + edge.number] = edge.child;
     return;
   }
   if (2 * ++edgeCount_ > edges_.size()) {

@@ -39,9 +39,9 @@ class StepCache {
   const Known* find(program::AgentId agent, const std::uint64_t* state) const {
     std::uint32_t at = roots_[agent];
     while ((at & kLeaf) == 0) {
-      const Node& node = nodes_[at];
-      const auto number = static_cast<std::uint32_t>(state[node.word] >> node.shift & node.mask);
-      at = number < node.few ? few_[node.firstFew + number] : fartherChild(at, number);
+      const std::uint32_t* const node = tree_.data() + at;
+      const auto number = static_cast<std::uint32_t>(state[node[kWord]] >> node[kShift] & node[kMask]);
+      at = number < node[kFew] ? node[kChildren + number] : fartherChild(at, number);
     }
     return at == kUnknown ? nullptr : &leaves_[at & ~kLeaf];
   }
@@ -55,18 +55,15 @@ class StepCache {
   // Forgets everything.
   void clear();
   std::size_t bytes() const {
-    return edges_.capacity() * sizeof(Edge) + nodes_.capacity() * sizeof(Node) + few_.capacity() * sizeof(std::uint32_t) +
-           leaves_.capacity() * sizeof(Known) + (reads_.capacity() + writes_.capacity()) * sizeof(Part) +
-           changes_.capacity() * sizeof(Change);
+    return edges_.capacity() * sizeof(Edge) + tree_.capacity() * sizeof(std::uint32_t) + leaves_.capacity() * sizeof(Known) +
+           (reads_.capacity() + writes_.capacity()) * sizeof(Part) + changes_.capacity() * sizeof(Change);
   }
 
  private:
   static constexpr std::uint32_t kUnknown = 0xffff'ffff, kLeaf = 1u << 31;
-  // A part that a step looks at: where its number is in a state, and its first children, by number. The others are edges.
-  struct Node {
-    std::uint32_t mask = 0, firstFew = 0, few = 0;
-    std::uint16_t word = 0, shift = 0;
-  };
+  // Of a node, a part that a step looks at, one behind the other in tree_: where its number is in a state, how many children come first,
+  // by number, and these. The others are edges.
+  enum : std::uint32_t { kWord, kShift, kMask, kFew, kChildren };
   struct Edge {
     std::uint32_t node = kUnknown;
     std::uint32_t number = 0;
@@ -78,8 +75,7 @@ class StepCache {
     return static_cast<std::size_t>(bits >> shift_);
   }
   std::uint32_t child(std::uint32_t node, std::uint32_t number) const {
-    const Node& of = nodes_[node];
-    return number < of.few ? few_[of.firstFew + number] : fartherChild(node, number);
+    return number < tree_[node + kFew] ? tree_[node + kChildren + number] : fartherChild(node, number);
   }
   std::uint32_t fartherChild(std::uint32_t node, std::uint32_t number) const;
   void clearTree();
@@ -90,8 +86,7 @@ class StepCache {
   void put(const Edge& edge);
 
   std::vector<std::uint32_t> roots_;  // by agent
-  std::vector<Node> nodes_;
-  std::vector<std::uint32_t> few_;
+  std::vector<std::uint32_t> tree_;
   std::vector<Edge> edges_;  // a hash table
   std::size_t edgeCount_ = 0;
   int shift_ = 0;
