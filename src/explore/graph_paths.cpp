@@ -417,9 +417,11 @@ class Preemptions {
         pairs_(graph.nodes() + 1),
         left_(graph.nodes()),
         cheapest_(groups.count, kUnknown) {
-    for (std::size_t edge = 0; edge < graph.edgeCount() && !isSpent(budget, edge); ++edge) {
-      if (edge + kAhead < graph.edgeCount()) __builtin_prefetch(&pairs_[graph.edge(edge + kAhead).target], 1);
-      pairs_[graph.edge(edge).target].letters |= 1u << graph.arrival(edge);
+    for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
+      for (std::size_t edge = graph.firstEdge(node); edge < graph.firstEdge(node + 1); ++edge) {
+        if (isLarge_ && edge + kAhead < graph.edgeCount()) __builtin_prefetch(&pairs_[graph.edge(edge + kAhead).target], 1);
+        pairs_[graph.edge(edge).target].letters |= 1u << graph.arrival(edge);
+      }
     }
     std::uint32_t count = 1;  // the root, before any step
     for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {

@@ -380,6 +380,11 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to) {
     const auto begin = static_cast<std::uint32_t>(from + index * kNodesAPart);
     const std::uint32_t size = std::min(kNodesAPart, to - begin);
     const std::size_t nodes = std::min<std::size_t>(size, worker->counts.size() - part->nodes);
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < nodes; ++i) most += worker->counts[part->nodes + i];
+    const std::size_t before = edges_.size();
+    edges_.resize(before + most);
+    Edge* next = edges_.data() + before;
     for (std::size_t i = 0; i < nodes; ++i) {
       const auto node = static_cast<std::uint32_t>(begin + i);
       for (std::size_t count = worker->counts[part->nodes + i]; count > 0; --count, ++edge) {
@@ -393,7 +398,7 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to) {
         if (number == kNew) {
           expanded_ = std::min(expanded_, node);
         } else {
-          edges_.push_back({number, edge->rank});
+          *next++ = {number, edge->rank};
           if (renaming) edgeRenamings_.push_back(renamingOf(*worker, *renaming));
           if (number <= node) {
             goesUp_ = false;
@@ -402,8 +407,9 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to) {
         }
         if (renaming) ++renaming;
       }
-      first_.push_back(static_cast<std::uint32_t>(edges_.size()));
+      first_.push_back(static_cast<std::uint32_t>(next - edges_.data()));
     }
+    edges_.resize(static_cast<std::size_t>(next - edges_.data()));
     // A bound of the language ended the program before the others.
     for (std::size_t i = nodes; i < size; ++i) {
       expanded_ = std::min(expanded_, static_cast<std::uint32_t>(begin + i));
