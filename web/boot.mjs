@@ -155,6 +155,7 @@ try {
     follow: page.follow,
     compare: () => { page.compare({ threads: [1, 2, 4, 8], seconds: 0.12 }).catch(() => undefined); },
     edit: page.editProgram,
+    ask: page.ask,
     gallery: page.gallery(),
   });
   window.addEventListener('hashchange', () => page.follow(location.hash));

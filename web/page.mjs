@@ -369,6 +369,8 @@ export function makePage(canvas, threadsOff) {
     stop: () => call('stop'),
     pressRun: () => call('pressRun'),
     editProgram: () => call('editProgram'),
+    /** The user asks something of the program; its answer comes with the outcomes. */
+    ask: (where, atEnd) => call('ask', where, { atEnd }),
     threadError(message) {
       if (handle === 0) early.push(message);
       else call('threadError', message);

@@ -34,7 +34,8 @@ const DEFERRED = new RegExp([
   // What the page asks for, and a saved trace.
   String.raw`^interleave::(?:unpacked\(|toJson\(interleave::Exploration const|TraceReader::read\(|contradictionIn\()`,
   String.raw`^std::__2::__function::__func<interleave::TraceReader::read\(`,
-  String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer)\b`,
+  String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer|ask|answered)\b`,
+  String.raw`^interleave::ProgramAsking::(?:ask|renew|sentence|takeSchedule)\b`,
 ].join('|'));
 // The optimizer makes one function of those with equal code, and keeps one of their names: behind a name that matches DEFERRED may
 // stand an access to a member, or a call, that the rest of the program needs, too. Hence a shorter function, in characters of its text

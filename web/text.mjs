@@ -72,6 +72,7 @@ export function showProgram(program) {
   byId('lost-previous').disabled = program !== null;
   byId('lost-next').disabled = program !== null;
   byId('code').hidden = program === null;
+  byId('ask').hidden = program === null;
   if (program === null) return;
   const { source, faults, summary } = program;
   if (byId('code-text').textContent !== source) byId('code-text').textContent = source;
@@ -139,8 +140,9 @@ export function showEvents(given) {
   }));
 }
 
-/** `table` is { totals, remarks, rows, omitted }; what a row holds comes as text. */
-export function showOutcomes({ totals, remarks, rows, omitted }) {
+/** `table` is { totals, remarks, rows, omitted, asked }; what a row holds comes as text, and so does what was asked, with its answer. */
+export function showOutcomes({ totals, remarks, rows, omitted, asked = '' }) {
+  if (byId('asked').textContent !== asked) byId('asked').textContent = asked;
   byId('outcomes-totals').textContent = totals;
   showIf(byId('outcomes-remarks'), remarks);
   showIf(byId('outcomes-omitted'), omitted > 0 ? `${grouped.format(omitted)} more rows are not listed here.` : '');
@@ -228,7 +230,7 @@ function galleryOptions(gallery) {
 }
 
 /** The controls in words; `gallery` are { topic, title, sentence, link, fixed }, the programs of a topic one after the other. */
-export function connectControls({ run, stop, follow, compare, edit, gallery }) {
+export function connectControls({ run, stop, follow, compare, edit, ask, gallery }) {
   byId('compare').addEventListener('click', compare);
   byId('run').addEventListener('click', run);
   byId('edit').addEventListener('click', edit);
@@ -237,6 +239,10 @@ export function connectControls({ run, stop, follow, compare, edit, gallery }) {
   byId('gallery').addEventListener('change', (event) => {
     if (event.target.value) follow(event.target.value);
     event.target.value = '';
+  });
+  byId('ask').addEventListener('submit', (event) => {
+    event.preventDefault();
+    ask(byId('where').value, byId('at-end').checked);
   });
   byId('settings').addEventListener('submit', (event) => {
     event.preventDefault();

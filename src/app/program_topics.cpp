@@ -131,10 +131,10 @@ std::string programStepsTopic(const UserProgram& program) {
 
 namespace {
 
-// " x < 0, at any moment? No, in none of 6 schedules."; empty: nothing is asked.
+// "x < 0, at any moment? No, in none of 6 schedules."; empty: nothing is asked.
 std::string askedWords(const ProgramAsking& asking) {
   if (asking.question().expression.empty()) return {};
-  return " " + asking.question().expression + (asking.question().atEnd ? ", at the end? " : ", at any moment? ") +
+  return asking.question().expression + (asking.question().atEnd ? ", at the end? " : ", at any moment? ") +
          asking.sentence();
 }
 
@@ -154,7 +154,8 @@ std::string programOutcomesTopic(const UserProgram& program) {
                     {"example", shortenedInside(example, limits::kMaxScheduleSteps / 2)}});
   }
   const Json json = {{"totals", program.totals()},
-                     {"remarks", program.remarks() + askedWords(program.asking())},
+                     {"remarks", program.remarks()},
+                     {"asked", askedWords(program.asking())},
                      {"rows", std::move(rows)},
                      {"omitted", count - std::min(count, kRowsInWords)}};
   return jsonText(json);

@@ -283,6 +283,15 @@ void drawRows(Ui& ui, float width) {
   ImGui::Dummy({width, 0});
 }
 
+// Of the place for what is said of the chosen row, in so high a table: what the rows leave, and two lines at least.
+float sentenceHeight(const Ui& ui, float table) {
+  const OutcomePlaces& places = ui.state.program.places;
+  WithFont font(ui.theme.small());
+  const float line = ImGui::GetTextLineHeight();
+  const float spare = table - places.tops.back() - ui.theme.px(kSentenceGap);
+  return std::min(places.sentence, line * std::max(2.0f, std::floor(spare / line)));
+}
+
 // What the chosen row comes to.
 void drawSentence(const Ui& ui, ImVec2 size) {
   const ProgramView& view = ui.state.program;
@@ -301,13 +310,21 @@ void drawSentence(const Ui& ui, ImVec2 size) {
   draw.PopClipRect();
 }
 
-void drawTable(Ui& ui, float height) {
-  const float bottom = ImGui::GetCursorPosY() + height;
+// Three rows have room, whatever the height.
+float leastHeight(const Ui& ui) {
+  const OutcomePlaces& places = ui.state.program.places;
+  WithFont font(ui.theme.small());
+  const float lines = 1 + std::min(2.0f, std::ceil(places.sentence / ImGui::GetTextLineHeight()));
+  return ui.theme.px(2 + kSentenceGap) + lines * ImGui::GetTextLineHeight() + std::min(places.tops.back(), 3 * outcomeLine(ui));
+}
+
+void drawTable(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   const float width = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize;
   placeOutcomes(ui, width);
+  const float bottom = ImGui::GetCursorPosY() + std::max(leastHeight(ui), ImGui::GetContentRegionAvail().y);
   if (!ui.state.program.table.rows.empty()) drawHead(ui, width);
-  const float sentence = ui.state.program.places.sentence;
+  const float sentence = sentenceHeight(ui, bottom - ImGui::GetCursorPosY());
   const float below = sentence > 0 ? sentence + ui.theme.px(kSentenceGap) : 0;
   ImGui::BeginChild("rows", {0, bottom - below - ImGui::GetCursorPosY()}, 0, ImGuiWindowFlags_NavFlattened);
   drawRows(ui, width);
@@ -359,7 +376,7 @@ void drawProgramOutcomes(Ui& ui, const Area& area) {
   const bool nothing = exploration == nullptr || (exploration->endings.empty() && !exploration->endless);
   if (nothing)
     mutedText(ui, program.exploring() ? "Every schedule is being explored." : "Endings of all schedules are listed here.");
-  else drawTable(ui, std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y));
+  else drawTable(ui);
   touchScroll(ui);
   ImGui::PopStyleVar();
 }

@@ -36,7 +36,7 @@ inModuleBrowsers('A question about a program', ({ open }) => {
     await untilAnswered(page, 'Yes, after BB: the simplest such schedule, with no preemption.');
     await click(page, 'when');
     await untilShown(page, 'BAAB');
-    await until(page, () => document.getElementById('outcomes-remarks').textContent.includes('balance < 0, at the end? Yes, after BAAB'));
+    await until(page, () => document.getElementById('asked').textContent.startsWith('balance < 0, at the end? Yes, after BAAB'));
     await typeLabel(page, 'A schedule where', 'balance > 150');
     await untilAnswered(page, 'No, in none of 6 schedules.');
     await typeLabel(page, 'A schedule where', 'balance = 150');
@@ -56,6 +56,20 @@ inModuleBrowsers('A question about a program', ({ open }) => {
     await untilShown(page, 'AA');
     await page.evaluate((code) => interleave.load({ code }), RACE.replace('(50,)', '(60,)'));
     await untilAnswered(page, 'No, in none of 6 schedules.');
+  });
+
+  test('is asked in words, too', async () => {
+    const page = await open(LINK);
+    await page.evaluate(() => {
+      document.getElementById('where').value = 'balance < 0';
+      document.getElementById('at-end').checked = true;
+      document.getElementById('ask').requestSubmit();
+    });
+    await untilShown(page, 'BAAB');
+    assert.equal(await page.evaluate(() => document.getElementById('asked').textContent),
+      'balance < 0, at the end? Yes, after BAAB: the simplest such schedule, with 1 preemption.');
+    await page.evaluate(() => interleave.load('#v=1'));
+    await until(page, () => document.getElementById('ask').hidden && document.getElementById('asked').textContent === '');
   });
 
   test('is asked by programs, too, of any program and of the account', async () => {
