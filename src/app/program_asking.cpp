@@ -36,7 +36,8 @@ std::string ProgramAsking::sentence() const {
   if (outcomes_.unable()) return "It cannot be asked: there is no thread for it.";
   if (isFaulty()) {
     const lang::Fault& fault = current()->questionFaults.front();
-    return "Column " + std::to_string(lang::columnOf(fault, question_.expression)) + ": " + fault.what + (fault.what.ends_with('?') ? "" : ".");
+    return "Column " + std::to_string(lang::columnOf(fault, question_.expression)) + ": " + fault.what +
+           (fault.what.ends_with('?') ? "" : ".");
   }
   return answer() != nullptr ? sentenceOf(*answer()) : "";
 }

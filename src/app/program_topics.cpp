@@ -134,8 +134,7 @@ namespace {
 // "x < 0, at any moment? No, in none of 6 schedules."; empty: nothing is asked.
 std::string askedWords(const ProgramAsking& asking) {
   if (asking.question().expression.empty()) return {};
-  return asking.question().expression + (asking.question().atEnd ? ", at the end? " : ", at any moment? ") +
-         asking.sentence();
+  return asking.question().expression + (asking.question().atEnd ? ", at the end? " : ", at any moment? ") + asking.sentence();
 }
 
 }  // namespace

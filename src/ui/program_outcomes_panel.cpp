@@ -300,7 +300,9 @@ void drawSentence(const Ui& ui, ImVec2 size) {
                   ImGui::GetCursorScreenPos().y + ui.theme.px(kSentenceGap)};
   ImGui::Dummy({size.x, ui.theme.px(kSentenceGap) + size.y});
   const bool ofEnding = view.row && *view.row < words.endings.size();
-  const std::string& sentence = ofEnding ? words.endings[*view.row] : view.row == view.table.rows.size() ? words.forever : kNothing;
+  const std::string& sentence = ofEnding                             ? words.endings[*view.row]
+                                : view.row == view.table.rows.size() ? words.forever
+                                                                     : kNothing;
   if (sentence.empty()) return;
   tooltip(ui, sentence.c_str());
   WithFont font(ui.theme.small());

@@ -363,9 +363,9 @@ TEST(ProgramExploration, SaysWhatEachLetterDoes) {
   ExploreProgress progress;
   const auto found = exploreProgram(program::load(source).program, false, {}, progress);
   using Titles = std::vector<std::pair<char, std::string>>;
-  EXPECT_EQ(found.threads, (Titles{{'A', "transfer(a, b, 5, lock, look)"},
-                                   {'B', "look(accounts, Account#3)"},
-                                   {'C', "look([1, 'x'], <lambda>)"}}));
+  EXPECT_EQ(
+      found.threads,
+      (Titles{{'A', "transfer(a, b, 5, lock, look)"}, {'B', "look(accounts, Account#3)"}, {'C', "look([1, 'x'], <lambda>)"}}));
 }
 
 TEST(ProgramExploration, FindsWhatEveryScheduleOfRandomProgramsShows) {

@@ -86,9 +86,8 @@ std::string directly(const ProgramText& text) {
 TEST(ProgramExplorerTest, FindsWhatTheCommandFinds) {
   Doorbell news;
   ProgramExplorer explorer([&news] { news.ring(); });
-  for (const ProgramText& text :
-       {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false}, ProgramText{kForEver, false},
-        kAsked, kAskedInVain}) {
+  for (const ProgramText& text : {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false},
+                                  ProgramText{kForEver, false}, kAsked, kAskedInVain}) {
     explorer.start(text, {}, 1'000);
     const auto explored = awaited(explorer, news);
     EXPECT_TRUE(explored->faults.empty());
@@ -102,9 +101,8 @@ TEST(ProgramExplorerTest, AnotherCopyFindsTheSame) {
   auto copy = std::make_unique<NearCopy>();
   NearCopy& far = *copy;
   ProgramExplorer explorer([] {}, std::move(copy));
-  for (const ProgramText& text :
-       {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false}, ProgramText{kForEver, false},
-        kAsked, kAskedInVain}) {
+  for (const ProgramText& text : {ProgramText{kRace, false}, ProgramText{kRace, true}, ProgramText{kDeadlock, false},
+                                  ProgramText{kForEver, false}, kAsked, kAskedInVain}) {
     explorer.start(text, {});
     EXPECT_EQ(explorer.take(), nullptr);
     far.work();
