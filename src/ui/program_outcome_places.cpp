@@ -130,7 +130,7 @@ std::string printedNote(const std::vector<std::string>& lines) {
 float outcomeLine(const Ui& ui) { return ui.theme.px(ui.theme.roomy() ? 38 : 27); }
 
 ImFont* outcomeNoteFont(const Ui& ui, const OutcomeNote& note) {
-  return note.kind == OutcomeNote::Kind::printed ? ui.theme.monoSmall() : ui.theme.small();
+  return note.kind == OutcomeNote::Kind::fault ? ui.theme.small() : ui.theme.monoSmall();
 }
 
 std::vector<OutcomeNote> outcomeNotes(const Ui& ui, std::size_t row) {
@@ -138,6 +138,10 @@ std::vector<OutcomeNote> outcomeNotes(const Ui& ui, std::size_t row) {
   std::vector<OutcomeNote> notes;
   if (row == view.table.rows.size()) return notes;
   const ProgramTable::Row& each = view.table.rows[row];
+  for (std::size_t i = 0; i < view.places.columns.values.size(); ++i) {
+    if (widthIn(ui.theme.monoSmall(), each.values[i]) > view.places.columns.values[i])
+      notes.push_back({OutcomeNote::Kind::value, view.table.names[i] + " " + each.values[i]});
+  }
   for (const std::string& fault : each.faults) notes.push_back({OutcomeNote::Kind::fault, fault});
   if (!each.printed.empty()) notes.push_back({OutcomeNote::Kind::printed, printedNote(each.printed)});
   return notes;

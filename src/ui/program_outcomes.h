@@ -49,9 +49,9 @@ inline constexpr float kOutcomeGap = 10;  // between columns
 inline constexpr float kOutcomeNoteGap = 2;  // below a note
 
 void placeOutcomes(Ui& ui, float width);
-// What stands below a row's values: exceptions, deadlocks, what is printed.
+// What stands below a row's values: those that are too long for their columns, exceptions, deadlocks, what is printed.
 struct OutcomeNote {
-  enum class Kind : unsigned char { fault, printed };
+  enum class Kind : unsigned char { value, fault, printed };
   Kind kind;
   std::string words;
 };

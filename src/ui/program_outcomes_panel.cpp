@@ -101,7 +101,9 @@ void drawNotes(const Ui& ui, std::size_t row, ImVec2 at, float width) {
   const Palette& p = ui.theme.colors();
   for (const OutcomeNote& note : outcomeNotes(ui, row)) {
     WithFont font(outcomeNoteFont(ui, note));
-    const ImU32 color = note.kind == OutcomeNote::Kind::fault ? p.bad : p.muted;
+    const ImU32 color = note.kind == OutcomeNote::Kind::fault     ? p.bad
+                        : note.kind == OutcomeNote::Kind::printed ? p.muted
+                                                                  : p.text;
     ImGui::SetCursorScreenPos(at);
     WithColor words(ImGuiCol_Text, color);
     ImGui::PushTextWrapPos(at.x - ImGui::GetWindowPos().x + ImGui::GetScrollX() + width);
