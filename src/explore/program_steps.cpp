@@ -114,7 +114,8 @@ bool touch(const Footprint& one, const Footprint& other) {
 
 ProgramSteps::ProgramSteps(std::shared_ptr<const program::Program> program, bool output)
     : base_(std::move(program), output), encoder_(base_), most_(kMostSize) {
-  spare_ = std::make_unique<State>(State{.now = {.machine = base_, .names = {}, .trouble = {}}, .key = {}, .steps = {}, .waiting = {}});
+  spare_ = std::make_unique<State>(
+      State{.now = {.machine = base_, .names = {}, .trouble = {}}, .key = {}, .steps = {}, .waiting = {}});
   Situation& now = spare_->now;
   for (std::size_t object = 0; object < base_.heap().size(); ++object) now.names.push_back(madeBy(kFromTheStart, object));
   checkLanguage(now, 0);
