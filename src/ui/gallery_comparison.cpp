@@ -70,7 +70,7 @@ void drawBar(const Ui& ui, const EndingsInBrief& brief, float width) {
     draw.AddRectFilled(at, {at.x + std::max(1.0f, length - gap), at.y + height}, color, ui.theme.px(2));
     at.x += length;
   };
-  for (const Row& row : brief.rows) part(row.share, verdictColor(ui.theme.colors(), walk::verdictOf(row.grade)));
+  for (const Row& row : brief.rows) part(row.share, verdictColor(ui.theme.colors(), walk::asVerdict(row.grade)));
   if (brief.forever) part(0, ui.theme.colors().bad);
 }
 
@@ -105,7 +105,7 @@ void drawSide(const Ui& ui, const char* title, bool shown, const EndingsInBrief*
     if (brief->forever) drawRow(ui, Verdict::wrong, "can go on for ever", 0, width);
     const std::size_t from = brief->rows.size() - std::min(left, brief->rows.size());
     for (std::size_t i = from; i < brief->rows.size(); ++i) {
-      drawRow(ui, walk::verdictOf(brief->rows[i].grade), brief->rows[i].words, brief->rows[i].share, width);
+      drawRow(ui, walk::asVerdict(brief->rows[i].grade), brief->rows[i].words, brief->rows[i].share, width);
     }
     if (from > 0) mutedText(ui, formatCount(from, "more ending"));
   }

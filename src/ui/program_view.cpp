@@ -87,10 +87,10 @@ OfOlderText::~OfOlderText() {
 }
 
 void gradeSign(const Ui& ui, Grade grade, bool words) {
-  verdictSign(ui, walk::verdictOf(grade));
+  verdictSign(ui, walk::asVerdict(grade));
   if (!words) return tooltip(ui, std::string(nameOf(grade)).c_str());
   ImGui::SameLine(0, ui.theme.px(kSignGap));
-  WithColor color(ImGuiCol_Text, verdictColor(ui.theme.colors(), walk::verdictOf(grade)));
+  WithColor color(ImGuiCol_Text, verdictColor(ui.theme.colors(), walk::asVerdict(grade)));
   WithFont font(ui.theme.strong());
   text(nameOf(grade));
 }

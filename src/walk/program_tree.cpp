@@ -46,13 +46,13 @@ struct TreeState {
     }
     return states;
   }
-  Verdict verdict() { return verdictOf(known->endingOf(machine).grade); }
+  Verdict verdict() { return asVerdict(known->endingOf(machine).grade); }
   std::int64_t value(bool leaf) { return leaf ? static_cast<std::int64_t>(known->endingOf(machine).number) : 0; }
 };
 
 }  // namespace
 
-Verdict verdictOf(Grade grade) {
+Verdict asVerdict(Grade grade) {
   switch (grade) {
     case Grade::expected: return Verdict::expected;
     case Grade::anotherOrder: return Verdict::order;

@@ -18,7 +18,7 @@
 namespace interleave::walk {
 
 // A grade as a verdict of the account's, which has the same sign and colour.
-Verdict verdictOf(Grade grade);
+Verdict asVerdict(Grade grade);
 
 // For one thread at a time.
 class ProgramTree {

@@ -37,7 +37,7 @@ std::vector<std::string> leavesOf(const ScheduleTree& tree, const ProgramExplora
   std::vector<std::string> lines;
   for (const std::uint32_t end : tree.ends()) {
     const ProgramEnding& ending = exploration.endings.at(static_cast<std::size_t>(tree.nodes()[end].value));
-    EXPECT_EQ(tree.nodes()[end].verdict, walk::verdictOf(ending.grade));
+    EXPECT_EQ(tree.nodes()[end].verdict, walk::asVerdict(ending.grade));
     lines.push_back(tree.schedule(end) + " " + walk::endingWords(ending.ending) + " " + std::string(nameOf(ending.grade)));
   }
   return lines;
