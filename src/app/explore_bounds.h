@@ -10,6 +10,7 @@ inline ExploreOptions pageBounds() {
   options.maxStates = limits::kPageExploreStates;
   options.maxTime = limits::kPageExploreTime;
   options.maxBytes = limits::kPageExploreBytes;
+  options.levels = true;
   return options;
 }
 

@@ -125,7 +125,8 @@ struct Fields<std::chrono::milliseconds> {
 template <>
 struct Fields<ExploreOptions> {
   static void each(auto& options, auto&& use) {
-    use(options.maxStates), use(options.maxTime), use(options.maxBytes), use(options.threads), use(options.thenClasses);
+    use(options.maxStates), use(options.maxTime), use(options.maxBytes), use(options.threads), use(options.thenClasses),
+        use(options.levels);
     use(options.method);
   }
 };

@@ -34,6 +34,8 @@ struct ExploreOptions {
 
   // Of users' programs: behind a bound of states or of memory, classes are searched for a bad ending (program_classes.h).
   bool thenClasses = false;
+  // Of users' programs: states and ways to them are also counted by the number of steps (graph_levels.h).
+  bool levels = false;
 
   enum class Method : std::uint8_t { automatic, states, symmetry };
   Method method = Method::automatic;  // `symmetry` of a program to which it does not apply: `states`

@@ -74,6 +74,7 @@ class GraphExplorer {
         searching_(options, progress),
         team_(options.threads),
         mostStates_(options.maxStates),
+        levels_(options.levels),
         graph_(std::move(program), output),
         encoder_(graph_.start()) {}
 
@@ -95,7 +96,7 @@ class GraphExplorer {
     findEndings();
     expect();
     countAndExemplify();
-    result_.levels = levelsOf(graph_, searching_);
+    if (levels_) result_.levels = levelsOf(graph_, searching_);
     if (searching_.bound() != Bound::none) leaveOutCounts();
     for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
     std::ranges::sort(result_.endings, comesBefore);
@@ -275,6 +276,7 @@ class GraphExplorer {
   Budget searching_;  // of going through it
   Team team_;
   const std::uint64_t mostStates_;
+  const bool levels_;
   ProgramGraph graph_;
   program::StateEncoder encoder_;
   ProgramExploration result_;

@@ -59,7 +59,7 @@ struct ProgramExploration {
   std::vector<std::pair<char, std::string>> threads;  // what each letter does, as the serial execution starts them
   std::uint64_t states = 0;
   bool likeAsOne = false;  // those that differ by a renaming of like threads count as one
-  GraphLevels levels;
+  GraphLevels levels;  // if they were asked for
   std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
 };
 

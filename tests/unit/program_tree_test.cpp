@@ -22,6 +22,7 @@ ProgramExploration explored(const std::shared_ptr<const program::Program>& progr
   ExploreOptions options;
   options.maxStates = states;
   options.threads = 1;
+  options.levels = true;
   ExploreProgress progress;
   return exploreProgram(program, false, options, progress, like);
 }
