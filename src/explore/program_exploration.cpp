@@ -8,24 +8,15 @@
 #include <utility>
 
 #include "explore/decimal.h"
+#include "explore/ending_numbers.h"
 #include "explore/graph_bounds.h"
 #include "explore/graph_paths.h"
+#include "explore/program_levels.h"
 #include "explore/serial_walk.h"
 #include "program/key.h"
+#include "program/terminates.h"
 
 namespace interleave {
-
-std::string keyOf(const program::Ending& ending) {
-  std::string key;
-  for (const auto& [name, value] : ending.values) key += name + '\1' + value + '\2';
-  key += '\3';
-  for (const program::EndingError& error : ending.errors) key += error.text + (error.lost ? '\1' : '\2');
-  key += '\3';
-  for (const program::DeadlockedThread& one : ending.deadlock) {
-    key += one.thread + std::string(one.waits) + '\1' + one.object + '\1' + one.held + std::to_string(one.line) + '\2';
-  }
-  return key + '\3' + ending.printed;
-}
 
 namespace {
 
@@ -65,9 +56,9 @@ int compareValues(const program::Ending& one, const program::Ending& other) {
 
 // ---- The exploration -----------------------------------------------------------------------
 
-class GraphExplorer {
+class Explorer {
  public:
-  GraphExplorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
+  Explorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
                 ExploreProgress& progress, ProgramGraph::LikeStates like)
       : like_(like),
         budget_(forBuilding(options), progress),
@@ -78,8 +69,56 @@ class GraphExplorer {
         graph_(std::move(program), output),
         encoder_(graph_.start()) {}
 
-  ProgramExploration result() {
+  ProgramExploration result(ProgramSearch search) {
+    const bool ends =
+        search != ProgramSearch::graph && graph_.start().stopped().empty() && program::terminates(graph_.start().program());
+    const Recurring recurring = search == ProgramSearch::levels ? Recurring::isFollowed : Recurring::isGivenUp;
+    if (ends && exploreLevels(recurring)) return std::move(result_);
     graph_.build(budget_, team_, mostStates_, like_);
+    // Two levels may be much smaller.
+    if (ends && budget_.bound() == Bound::memory && exploreLevels(Recurring::isFollowed)) return std::move(result_);
+    exploreGraph();
+    return std::move(result_);
+  }
+
+ private:
+  // ---- The two searches --------------------------------------------------------------------
+
+  // False: the graph is better. It has fewer states, or a bound of the language ended the program, and how far a search gets then depends
+  // on it.
+  bool exploreLevels(Recurring recurring) {
+    LevelledSearch found = searchLevels(graph_, searching_, team_, like_, recurring);
+    const bool tooMany = recurring == Recurring::isGivenUp && found.recurs && searching_.bound() == Bound::states;
+    if (found.gaveUp || tooMany || (!graph_.stopped().empty() && !searching_.spent())) {
+      searching_.beginAttempt(std::numeric_limits<std::uint64_t>::max());
+      return false;
+    }
+    result_.states = found.states;
+    result_.likeAsOne = graph_.isMerged();
+    result_.stateBytes = found.stateBytes;
+    if (levels_) result_.levels = std::move(found.levels);
+    describeBound(searching_.bound());
+    if (result_.cancelled) return true;
+    std::vector<Count> counts;
+    std::vector<std::string> first;
+    std::vector<std::optional<SimplestPath>> simplest;
+    for (LevelledEnding& one : found.endings) {
+      result_.endings.push_back({.ending = std::move(one.ending), .schedules = {}, .example = {}, .simplest = {}});
+      counts.push_back(std::move(one.schedules));
+      first.push_back(result_.complete ? std::move(one.first) : std::move(one.shortest));
+      simplest.emplace_back(std::move(one.simplest));
+    }
+    result_.endingsOmitted = found.endingsOmitted;
+    if (result_.complete) expect(std::move(found.serial), found.serialSchedule);
+    else expectByWalk();
+    if (result_.complete) tell(counts);
+    exemplify(std::move(first), std::move(simplest));
+    grade();
+    return true;
+  }
+
+  // The graph is built.
+  void exploreGraph() {
     if (graph_.isMerged()) {
       order_ = topologicalOrder(graph_, searching_);
       if (order_->cyclic && budget_.bound() == Bound::none) {
@@ -92,18 +131,20 @@ class GraphExplorer {
     result_.likeAsOne = graph_.isMerged();
     result_.stateBytes = graph_.stateBytes();
     describeBound(budget_.bound());
-    if (graph_.nodes() == 0 || result_.cancelled) return std::move(result_);
+    if (graph_.nodes() == 0 || result_.cancelled) return;
     findEndings();
     expect();
     countAndExemplify();
     if (levels_) result_.levels = levelsOf(graph_, searching_);
     if (searching_.bound() != Bound::none) leaveOutCounts();
-    for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
-    std::ranges::sort(result_.endings, comesBefore);
-    return std::move(result_);
+    grade();
   }
 
- private:
+  void grade() {
+    for (ProgramEnding& ending : result_.endings) ending.grade = gradeOf(ending);
+    std::ranges::sort(result_.endings, comesBefore);
+  }
+
   // What cut the exploration short: `bound`, or, without one, a bound of the language.
   void describeBound(Bound bound) {
     result_.complete = bound == Bound::none && graph_.stopped().empty();
@@ -128,35 +169,36 @@ class GraphExplorer {
   // Nodes at which nothing can step, by what they leave. The list ends where it would be too long.
   void findEndings() {
     groups_.of.assign(graph_.nodes(), kNone);
-    std::map<std::string, std::uint32_t> known;
+    EndingNumbers numbers;
     for (std::uint32_t node = 0; node < graph_.expanded(); ++node) {
       if (!graph_.edges(node).empty()) continue;
       if (searching_.spent()) break;
       program::Ending ending = program::endingOf(graph_.machineAt(node));
-      const auto [at, isNew] = known.try_emplace(keyOf(ending), static_cast<std::uint32_t>(result_.endings.size()));
-      if (isNew && result_.endings.size() == limits::kMaxShownEndings) {
-        known.erase(at);
-        ++result_.endingsOmitted;
-        continue;
-      }
-      if (isNew) result_.endings.push_back({.ending = std::move(ending), .schedules = {}, .example = {}, .simplest = {}});
-      groups_.of[node] = at->second;
+      groups_.of[node] = numbers.of(ending);
+      if (numbers.size() > result_.endings.size()) result_.endings.push_back({.ending = std::move(ending), .schedules = {}, .example = {}, .simplest = {}});
     }
+    result_.endingsOmitted = numbers.omitted();
     groups_.count = result_.endings.size();
   }
 
-  // Null where the serial execution ends in an error or a deadlock, or finds no ending.
+  // What the serial execution comes to, if that is known.
   void expect() {
     std::string path;
     // It goes by states that are not merged. Without a cycle that makes no difference.
     const auto end = graph_.isMerged() && !result_.complete ? std::nullopt : serialEnd(graph_, path, searching_);
-    std::optional<program::Ending> ending;
-    if (end) {
-      ending = program::endingOf(graph_.machineAt(*end));
-    } else if (!result_.complete) {
-      // As long as it does not have to go back.
-      ending = endOfSerialWalk(graph_.start(), encoder_, path, budget_.progress().cancel);
-    }
+    if (end) expect(program::endingOf(graph_.machineAt(*end)), path);
+    else if (!result_.complete) expectByWalk(std::move(path));
+    else expect(std::nullopt, path);
+  }
+
+  // As long as it does not have to go back.
+  void expectByWalk(std::string path = {}) {
+    auto ending = endOfSerialWalk(graph_.start(), encoder_, path, searching_.progress().cancel);
+    expect(std::move(ending), path);
+  }
+
+  // Null where it ends in an error or a deadlock.
+  void expect(std::optional<program::Ending> ending, const std::string& path) {
     name(path);
     if (ending && ending->errors.empty() && ending->deadlock.empty()) result_.expected = std::move(ending);
   }
@@ -180,7 +222,11 @@ class GraphExplorer {
 
   void count() {
     const std::vector<Count> counts = pathCounts(graph_, *order_, groups_, searching_);
-    if (searching_.spent()) return;
+    if (!searching_.spent()) tell(counts);
+  }
+
+  // By ending.
+  void tell(const std::vector<Count>& counts) {
     Count all = 0, deadlocked = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
       result_.endings[i].schedules = counts[i].str();
@@ -199,6 +245,11 @@ class GraphExplorer {
       if (part == 0) simplest = simplestPaths(graph_, groups_, searching_);
       else first = goThrough();
     });
+    exemplify(std::move(first), std::move(simplest));
+  }
+
+  // By ending; those without a simplest path are left out.
+  void exemplify(std::vector<std::string> first, std::vector<std::optional<SimplestPath>> simplest) {
     std::uint64_t letters = 0;
     std::vector<ProgramEnding> told;
     for (std::size_t i = 0; i < result_.endings.size(); ++i) {
@@ -318,8 +369,8 @@ std::string_view nameOf(Grade grade) {
 }
 
 ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
-                                  ExploreProgress& progress, ProgramGraph::LikeStates like) {
-  return GraphExplorer(std::move(program), output, options, progress, like).result();
+                                  ExploreProgress& progress, ProgramGraph::LikeStates like, ProgramSearch search) {
+  return Explorer(std::move(program), output, options, progress, like).result(search);
 }
 
 }  // namespace interleave

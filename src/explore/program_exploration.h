@@ -1,7 +1,9 @@
 // Every schedule of a program that a user wrote: how many there are, where they end, and examples of each ending.
 //
-// The whole graph of states is built (program_graph.h). Without a cycle, schedules are counted backwards over it, at any size. With one,
+// Where the code proves that every execution ends (program/terminates.h), two levels of states at a time are enough (program_levels.h).
+// Otherwise the whole graph of states is built (program_graph.h). Without a cycle, schedules are counted over it, at any size. With one,
 // executions can go on for ever: endings stand without counts, and a way into a cycle is given.
+// Both find the same, but for the number of states.
 // Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
 #pragma once
 
@@ -57,14 +59,12 @@ struct ProgramExploration {
   std::uint64_t endingsOmitted = 0;  // that were found and are not in the list: kMaxShownEndings, kMaxExampleLetters
   std::optional<Endless> endless;
   std::vector<std::pair<char, std::string>> threads;  // what each letter does, as the serial execution starts them
-  std::uint64_t states = 0;
+  std::uint64_t states = 0;  // level by level: of all levels; a state that different numbers of steps lead to counts with each
   bool likeAsOne = false;  // those that differ by a renaming of like threads count as one
   GraphLevels levels;  // if they were asked for
-  std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them
+  std::uint64_t stateBytes = 0;  // the memory that holds them, without the steps between them; level by level, at most at a time
 };
 
-// Tells endings apart.
-std::string keyOf(const program::Ending& ending);
 // The order of endings in a list (src/program/README.md).
 bool comesBefore(const ProgramEnding& one, const ProgramEnding& other);
 
@@ -74,9 +74,16 @@ const ProgramEnding* worstOf(const ProgramExploration& exploration);
 // The part of all schedules that end there; 0: they are not counted.
 double shareOf(const ProgramEnding& one, const ProgramExploration& exploration);
 
-// `like`: what is found is the same, but for the number of states.
+enum class ProgramSearch : std::uint8_t {
+  automatic,
+  graph,
+  levels,  // where every execution ends; of others, the graph
+};
+
+// `like`, `search`: what is found is the same, but for the number of states.
 ProgramExploration exploreProgram(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
-                                  ExploreProgress& progress, ProgramGraph::LikeStates like = ProgramGraph::LikeStates::asOne);
+                                  ExploreProgress& progress, ProgramGraph::LikeStates like = ProgramGraph::LikeStates::asOne,
+                                  ProgramSearch search = ProgramSearch::automatic);
 
 // What went wrong, in sentences (src/words): one for each ending of the list, and for executions that go on for ever; empty: there is none.
 struct ExplorationWords {

@@ -59,7 +59,7 @@ struct ProgramGraph::Worker {
 };
 
 ProgramGraph::ProgramGraph(std::shared_ptr<const program::Program> program, bool output)
-    : start_(std::move(program), output), base_(start_), states_(layout_.words()) {
+    : start_(std::move(program), output), base_(start_), states_(layout_.words()), next_(layout_.words()) {
   base_.joinTogether();
 }
 ProgramGraph::~ProgramGraph() = default;
@@ -69,7 +69,8 @@ std::size_t ProgramGraph::bytes() const {
   constexpr std::size_t kANode = 48, kAnEdge = 12;
   std::size_t caches = 0;
   for (const auto& worker : workers_) caches += worker->cache.bytes();
-  return nodes() * kANode + edges_.size() * kAnEdge + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
+  const std::size_t goingThrough = found_ == &next_ ? 0 : nodes() * kANode + edges_.size() * kAnEdge;
+  return goingThrough + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
          edges_.capacity() * sizeof(Edge) + edgeRenamings_.capacity() * sizeof(std::uint32_t) +
          start_.program().constants->bytes();
 }
@@ -117,17 +118,20 @@ void ProgramGraph::needWorkers(std::size_t count) {
 void ProgramGraph::begin(Budget& budget, LikeStates like) {
   needWorkers(1);
   isMerged_ = like == LikeStates::asOne && workers_.front()->like.any();
-  first_ = {0};
-  edges_.clear();
-  edgeRenamings_.clear();
+  // Their memory goes.
+  first_ = std::vector<std::uint32_t>{0};
+  edges_ = std::vector<Edge>{};
+  edgeRenamings_ = std::vector<std::uint32_t>{};
   expanded_ = 0;
   answers_ = {};
   questionTellsLike_ = false;
   goesUp_ = true;
   hasLoop_ = false;
+  stopped_ = start_.stopped();
   budget.beginAttempt(std::numeric_limits<std::uint64_t>::max());
   if (layout_.parts() == 0) tryOut(budget);
   states_ = StateStore(layout_.words());
+  next_ = StateStore(layout_.words());
   const std::vector<std::uint64_t> first(layout_.words(), 0);
   states_.insert(first.data(), StateStore::hashOf(first.data(), first.size()), mostStates_, first.size());
   budget.spend(1);
@@ -197,35 +201,58 @@ void ProgramGraph::build(Budget& budget, Team& team, std::uint64_t mostStates, L
     return;
   }
   mostStates_ = mostStates;
+  found_ = &states_;
   begin(budget, like);
+  while (!expandAll(budget, team, 0)) begin(budget, LikeStates::apart);
+}
+
+void ProgramGraph::beginLevels(Budget& budget, LikeStates like) {
+  mostStates_ = StateStore::kMostStates;
+  found_ = &next_;
+  begin(budget, like);
+}
+
+bool ProgramGraph::expandLevel(Budget& budget, Team& team, std::size_t beside) {
+  first_ = {0};
+  edges_.clear();
+  edgeRenamings_.clear();
+  expanded_ = 0;
+  return expandAll(budget, team, beside);
+}
+
+void ProgramGraph::enterNextLevel() {
+  std::swap(states_, next_);
+  next_.clear(states_.size());
+}
+
+// Expands all states, those that are found on the way, too, where they are among them. False: states are not to be merged.
+bool ProgramGraph::expandAll(Budget& budget, Team& team, std::size_t beside) {
   // A level is taken in slices, so that what is found and not yet numbered stays small.
   constexpr std::uint32_t kSlice = 64 * kNodesAPart;
   while (expanded_ < states_.size() && stopped_.empty() && !budget.spent()) {
     const std::uint32_t from = expanded_;
     const std::uint32_t to = std::min(states_.size(), from + kSlice);
-    const std::uint32_t before = states_.size();
+    const std::uint32_t before = found_->size();
     expandSlice(from, to, team, budget);
     if (budget.spent()) break;
     if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->lacksRoom; })) {
-      states_.shrink(before);
+      found_->shrink(before);
       makeRoom();
-      if (!mayMerge(from)) begin(budget, LikeStates::apart);
+      if (!mayMerge(from)) return false;
       continue;
     }
     forgetIfNamed();
     take(from, to);
-    budget.spend(states_.size() - before);
-    if (!mayMerge(from)) {
-      begin(budget, LikeStates::apart);
-      continue;
-    }
+    budget.spend(found_->size() - before);
+    if (!mayMerge(from)) return false;
     if (expanded_ != to) budget.hit(Bound::states);
-    budget.hold(bytes());
+    budget.hold(bytes() + beside);
     budget.look();
   }
   // Nodes that were found and not expanded have no edges.
   first_.resize(states_.size() + 1, static_cast<std::uint32_t>(edges_.size()));
   for (auto& worker : workers_) worker->clear();
+  return true;
 }
 
 void ProgramGraph::forgetSteps() {
@@ -253,7 +280,7 @@ template <typename Words>
     worker.renamings.push_back(worker.like.renaming());
   }
   worker.hashes.push_back(StateStore::hashOf(next, words));
-  states_.prefetch(worker.hashes.back());
+  found_->prefetch(worker.hashes.back());
   worker.edges.push_back({kNew, rank});
   return true;
 }
@@ -294,10 +321,10 @@ bool ProgramGraph::stepAnew(program::AgentId agent, const std::uint64_t* state, 
 template <typename Words>
 void ProgramGraph::resolve(Worker& worker, bool alone, Words words) {
   const std::uint64_t* state = worker.words.data();
-  for (const std::uint64_t hash : worker.hashes) states_.prefetchState(hash);
+  for (const std::uint64_t hash : worker.hashes) found_->prefetchState(hash);
   for (const std::uint64_t hash : worker.hashes) {
     Edge& edge = worker.edges[worker.resolved++];
-    edge.target = alone ? states_.insert(state, hash, mostStates_, words) : states_.find(state, hash, words);
+    edge.target = alone ? found_->insert(state, hash, mostStates_, words) : found_->find(state, hash, words);
     if (edge.target == kNew) {
       worker.newWords.insert(worker.newWords.end(), state, state + words);
       worker.newHashes.push_back(hash);
@@ -336,7 +363,11 @@ void ProgramGraph::makeRoom() {
   std::vector<std::uint32_t> counts = parts_.counts();
   if (isMerged_) workers_.front()->like.level(counts);
   StateLayout larger = layout_.grown(counts);
-  if (!layout_.isPartOf(larger)) states_.convert(layout_, larger);
+  if (!layout_.isPartOf(larger)) {
+    states_.convert(layout_, larger);
+    next_.convert(layout_, larger);
+  }
+  ++layouts_;
   for (auto& worker : workers_) {
     worker->cache.arrange(larger);
     if (worker->like.any()) worker->like.arrange(larger);
@@ -391,8 +422,8 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to) {
         std::uint32_t number = edge->target;
         if (number == kNew) {
           constexpr std::size_t kAhead = 8;
-          if (found + kAhead < worker->newHashes.size()) states_.prefetch(worker->newHashes[found + kAhead]);
-          number = states_.insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates_, words);
+          if (found + kAhead < worker->newHashes.size()) found_->prefetch(worker->newHashes[found + kAhead]);
+          number = found_->insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates_, words);
           ++found;
         }
         if (number == kNew) {

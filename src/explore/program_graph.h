@@ -42,6 +42,19 @@ class ProgramGraph {
   // What steps do is kept for another build() until then.
   void forgetSteps();
 
+  // Instead of build(), one level after another: level n has the states that n steps lead to, so that a state may be in several. Nodes are
+  // the states of one level, edges lead to nodes of the next, and all that is said below is of these; no other level is in memory.
+  // Numbers of the states that are new in a level are in the order of build().
+  //
+  // Level 0.
+  void beginLevels(Budget& budget, LikeStates like);
+  // Finds the next level, or what the budget allows of it. `beside`: bytes that are in use beside the graph's. False: states cannot be
+  // merged, and all is to be begun anew with them apart.
+  bool expandLevel(Budget& budget, Team& team, std::size_t beside);
+  std::uint32_t statesOfNext() const { return next_.size(); }
+  // Precondition: all of it has been found.
+  void enterNextLevel();
+
   struct Edge {
     std::uint32_t target : StateStore::kNumberBits;
     std::uint32_t rank : 32 - StateStore::kNumberBits;  // a LetterRank
@@ -87,10 +100,16 @@ class ProgramGraph {
   program::Machine& machineAt(std::uint32_t node);
   // The state in which the first step is to be taken.
   const program::Machine& start() const { return start_; }
-  // The memory that it takes, and that going through it will take.
+  // The words of a node's state, of which two are equal if and only if the states are. Good until build(), or, with levels, until
+  // layouts() is another.
+  std::span<const std::uint64_t> state(std::uint32_t node) const { return {states_.state(node), layout_.words()}; }
+  std::size_t layouts() const { return layouts_; }
+  // The agents that there can be, and so the letters of edges: those of the first so many.
+  std::size_t agents() const { return ranks_.size(); }
+  // The memory that it takes, and that going through it will take; with levels, the memory that it takes.
   std::size_t bytes() const;
   // Of the states alone.
-  std::size_t stateBytes() const { return states_.bytes() + parts_.bytes(); }
+  std::size_t stateBytes() const { return states_.bytes() + next_.bytes() + parts_.bytes(); }
 
  private:
   struct Worker;
@@ -110,6 +129,7 @@ class ProgramGraph {
   template <typename Words>
   void resolve(Worker& worker, bool alone, Words words);
   void begin(Budget& budget, LikeStates like);
+  bool expandAll(Budget& budget, Team& team, std::size_t beside);
   void listAgents();
   void needWorkers(std::size_t count);
   void tryOut(Budget& budget);
@@ -124,6 +144,9 @@ class ProgramGraph {
   program::PartTable parts_;
   StateLayout layout_;
   StateStore states_;
+  StateStore next_;  // with levels
+  StateStore* found_ = &states_;  // in which successors are
+  std::size_t layouts_ = 0;
   std::uint64_t mostStates_ = 0;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<LetterRank> ranks_;  // of the agents that there can be in states found so far

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace interleave {
@@ -21,6 +22,13 @@ void StateStore::shrink(std::uint32_t size) {
     slots_[look(last, hashOf(last, words_), words_).at] = 0;
   }
   blocks_.resize((std::size_t{size_} + kBlock - 1) / kBlock);
+}
+
+void StateStore::clear(std::size_t expected) {
+  size_ = 0;
+  blocks_.resize(std::min(blocks_.size(), expected / kBlock + 1));
+  slots_.assign(std::bit_ceil(std::max(kFewestSlots, expected + expected / 2)), 0);
+  mask_ = slots_.size() - 1;
 }
 
 void StateStore::fillSlots(std::size_t count) {

@@ -36,7 +36,7 @@ class StateStore {
   static constexpr std::uint32_t kMostStates = kNone - 1;
 
   // States are `words` words long.
-  explicit StateStore(std::size_t words) : slots_(1u << 10), mask_(slots_.size() - 1), words_(words) {}
+  explicit StateStore(std::size_t words) : slots_(kFewestSlots), mask_(slots_.size() - 1), words_(words) {}
 
   // The number of a state, or kNone. `hash` is hashOf(state).
   template <typename Words>
@@ -76,11 +76,14 @@ class StateStore {
     return hash ^ hash >> 29;
   }
 
+  // Forgets all states; about `expected` come next.
+  void clear(std::size_t expected);
   // Writes all states in another layout.
   void convert(const StateLayout& from, const StateLayout& to);
 
  private:
   static constexpr std::uint32_t kBlock = 1u << 12;
+  static constexpr std::size_t kFewestSlots = 1u << 10;
   static constexpr std::uint32_t kCheckBits = 32 - kNumberBits;
 
   // The number and 1, and behind it some bits of the hash that do not tell the slot. 0: free.
@@ -110,8 +113,9 @@ class StateStore {
   void grow();
   void fillSlots(std::size_t count);
   std::uint64_t* add() {
-    if (size_ % kBlock == 0) addBlock();
-    return blocks_.back().get() + std::size_t{size_++ % kBlock} * words_;
+    if (size_ == blocks_.size() * kBlock) addBlock();
+    std::uint64_t* const block = blocks_[size_ / kBlock].get();
+    return block + std::size_t{size_++ % kBlock} * words_;
   }
   void addBlock();
 
