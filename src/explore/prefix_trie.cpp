@@ -38,9 +38,7 @@ void paste(Bits& bits, std::uint64_t at, std::uint64_t block) {
 
 }  // namespace
 
-void PrefixTrie::beginLevel() {
-  levels_.push_back({letters_, Bits(wordsFor(states_ * letters_)), {}});
-}
+void PrefixTrie::beginLevel() { levels_.push_back({letters_, Bits(wordsFor(states_ * letters_)), {}}); }
 
 void PrefixTrie::mark(std::uint64_t pair) {
   levels_.back().bits[static_cast<std::size_t>(pair / kWord)].fetch_or(std::uint64_t{1} << (pair % kWord),

@@ -58,8 +58,8 @@ int compareValues(const program::Ending& one, const program::Ending& other) {
 
 class Explorer {
  public:
-  Explorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options,
-                ExploreProgress& progress, ProgramGraph::LikeStates like)
+  Explorer(std::shared_ptr<const program::Program> program, bool output, const ExploreOptions& options, ExploreProgress& progress,
+           ProgramGraph::LikeStates like)
       : like_(like),
         budget_(forBuilding(options), progress),
         searching_(options, progress),

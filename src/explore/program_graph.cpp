@@ -70,9 +70,8 @@ std::size_t ProgramGraph::bytes() const {
   std::size_t caches = 0;
   for (const auto& worker : workers_) caches += worker->cache.bytes();
   const std::size_t goingThrough = found_ == &next_ ? 0 : nodes() * kANode + edges_.size() * kAnEdge;
-  return goingThrough + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) +
-         edges_.capacity() * sizeof(Edge) + edgeRenamings_.capacity() * sizeof(std::uint32_t) +
-         start_.program().constants->bytes();
+  return goingThrough + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) + edges_.capacity() * sizeof(Edge) +
+         edgeRenamings_.capacity() * sizeof(std::uint32_t) + start_.program().constants->bytes();
 }
 
 program::Machine& ProgramGraph::machineAt(std::uint32_t node) {

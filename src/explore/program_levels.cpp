@@ -215,8 +215,7 @@ class LevelSearch {
     if (!graph_.isMerged()) return;
     next_.firstNames.resize(next_.first.size());
     forEachEdge([this](std::uint32_t node, std::size_t edge, Word known, Word pair) {
-      if (known == pair)
-        next_.firstNames[graph_.edge(edge).target] = now_.firstNames[node].afterInverseOf(graph_.renaming(edge));
+      if (known == pair) next_.firstNames[graph_.edge(edge).target] = now_.firstNames[node].afterInverseOf(graph_.renaming(edge));
     });
   }
 
@@ -320,8 +319,8 @@ class LevelSearch {
   std::uint32_t endingOf(std::uint32_t node) {
     if (std::exchange(layouts_, graph_.layouts()) != graph_.layouts()) known_.clear();
     const auto state = graph_.state(node);
-    const auto [at, isNew] = known_.try_emplace(
-        std::string(reinterpret_cast<const char*>(state.data()), state.size_bytes()), EndingNumbers::kNone);
+    const auto [at, isNew] =
+        known_.try_emplace(std::string(reinterpret_cast<const char*>(state.data()), state.size_bytes()), EndingNumbers::kNone);
     if (!isNew) return at->second;
     endingBytes_ += state.size_bytes() + kBytesBeside;
     program::Ending ending = program::endingOf(graph_.machineAt(node));

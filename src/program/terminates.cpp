@@ -100,15 +100,34 @@ class Callees {
         above -= *effect;
         continue;
       }
-      if (before.op == Op::constant) return program_.values[before.a].is(Tag::entry) || addValue(program_.values[before.a], callees);
-      return before.op == Op::loadGlobal && program_.globals[before.a].constant && addBound(before.a, callees);
+      switch (before.op) {
+        case Op::constant: return addMade(before, callees);
+        case Op::loadGlobal: return program_.globals[before.a].constant && addBound(before.a, callees);
+        case Op::loadLocal: return before.a >= function.arguments.size() && addBoundIn(function, before.a, callees);
+        default: return false;
+      }
     }
     return false;
   }
 
-  bool addValue(Value value, std::vector<Number>& callees) const {
-    if (!value.is(Tag::function)) return false;
-    callees.push_back(static_cast<Number>(value.index()));
+  // A function that an instruction makes, or what the language has and calls no function of the program.
+  bool addMade(const Instruction& made, std::vector<Number>& callees) const {
+    if (made.op == Op::makeFunction) {
+      callees.push_back(made.a);
+      return true;
+    }
+    if (made.op != Op::constant) return false;
+    const Value value = program_.values[made.a];
+    if (value.is(Tag::function)) callees.push_back(static_cast<Number>(value.index()));
+    return value.is(Tag::function) || value.is(Tag::entry);
+  }
+
+  // What a variable of a function is bound to, where that is functions.
+  bool addBoundIn(const Function& function, Number slot, std::vector<Number>& callees) const {
+    for (Number at = 0; at < function.code.size(); ++at) {
+      if (function.code[at].op != Op::storeLocal || function.code[at].a != slot) continue;
+      if (at == 0 || !addMade(function.code[at - 1], callees)) return false;
+    }
     return true;
   }
 
@@ -117,11 +136,7 @@ class Callees {
     for (const Function& function : program_.functions) {
       for (Number at = 1; at < function.code.size(); ++at) {
         if (function.code[at].op != Op::storeGlobal || function.code[at].a != global) continue;
-        const Instruction& made = function.code[at - 1];
-        if (made.op == Op::constant) return program_.values[made.a].is(Tag::entry) || addValue(program_.values[made.a], callees);
-        if (made.op != Op::makeFunction) return false;
-        callees.push_back(made.a);
-        return true;
+        return addMade(function.code[at - 1], callees);
       }
     }
     return false;
@@ -158,7 +173,8 @@ class Prover {
       std::map<Number, Number> ends;  // by head
       for (Number at = 0; at < function.code.size(); ++at) {
         const Instruction& instruction = function.code[at];
-        if (isJump(instruction.op) && instruction.a <= at && function.code[instruction.a].op != Op::next) ends[instruction.a] = at + 1;
+        if (isJump(instruction.op) && instruction.a <= at && function.code[instruction.a].op != Op::next)
+          ends[instruction.a] = at + 1;
       }
       for (const auto& [head, end] : ends) open_.push_back({number, head, end});
       if (std::ranges::any_of(function.handlers, [](const Handler& one) { return one.target < one.to; })) return false;
@@ -196,7 +212,8 @@ class Prover {
       for (Number at = code.head; at < code.end; ++at) {
         const Instruction& instruction = functionOf(code).code[at];
         // Taken to be called later.
-        if (instruction.op == Op::loadAttribute && std::ranges::find(methods, program_.names[instruction.a]) != methods.end()) return true;
+        if (instruction.op == Op::loadAttribute && std::ranges::find(methods, program_.names[instruction.a]) != methods.end())
+          return true;
         if (std::ranges::find(methods, methodOf(instruction)) != methods.end()) return true;
         callees.clear();
         if (callees_.add(functionOf(code), at, callees)) {
@@ -228,8 +245,9 @@ class Prover {
     if (function.code[at].op != Op::storeLocal || at < loop.head + 3) return false;
     const Number slot = function.code[at].a;
     const Instruction &sum = function.code[at - 1], &from = function.code[at - 3];
-    const auto isSum = (sum.op == Op::inPlace || sum.op == Op::binary) &&
-                       (sum.a == static_cast<Number>(lang::Operator::add) || sum.a == static_cast<Number>(lang::Operator::subtract));
+    const auto isSum =
+        (sum.op == Op::inPlace || sum.op == Op::binary) &&
+        (sum.a == static_cast<Number>(lang::Operator::add) || sum.a == static_cast<Number>(lang::Operator::subtract));
     const auto by = integerAt(function, at - 2);
     if (!isSum || !by || *by == 0 || from.op != Op::loadLocal || from.a != slot || slot < function.arguments.size()) return false;
     for (Number other = 0; other < function.code.size(); ++other) {
