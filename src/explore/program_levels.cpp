@@ -285,14 +285,25 @@ class LevelSearch {
 
   // From here on a schedule of the next level is its rank.
   void rankSchedules() {
-    trie_.beginLevel();
-    for (const Word pair : next_.first) trie_.mark(pair);
-    for (const Word cost : next_.cheapest) trie_.mark(rankIn(cost));
-    trie_.endLevel();
-    for (Word& pair : next_.first) pair = trie_.rank(pair);
-    for (Word& cost : next_.cheapest) cost = (cost & ~(kPreemption - 1)) | trie_.rank(rankIn(cost));
     constexpr std::size_t kFew = 1u << 20;
-    if (trie_.bytes() < 2 * prunedBytes_ + kFew) return;
+    const bool pays = next_.cheapest.size() >= kPaysFrom;
+    trie_.beginLevel();
+    team_.forEach(2, pays, [&](std::size_t part, std::size_t) {
+      if (part == 0) {
+        for (const Word pair : next_.first) trie_.mark(pair);
+      } else {
+        for (const Word cost : next_.cheapest) trie_.mark(rankIn(cost));
+      }
+    });
+    trie_.endLevel();
+    team_.forEach(2, pays, [&](std::size_t part, std::size_t) {
+      if (part == 0) {
+        for (Word& pair : next_.first) pair = trie_.rank(pair);
+      } else {
+        for (Word& cost : next_.cheapest) cost = (cost & ~(kPreemption - 1)) | trie_.rank(rankIn(cost));
+      }
+    });
+    if (trie_.bytes() < 3 * prunedBytes_ + kFew) return;
     trie_.prune();
     prunedBytes_ = trie_.bytes();
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -41,6 +42,48 @@ TEST(PrefixTrie, GivesBackTheSchedulesOfEveryLevel) {
         schedules.push_back(schedule);
       }
     }
+  }
+}
+
+// Of the schedules to a level few lead on, and alphabets grow.
+TEST(PrefixTrie, ForgetsWhatLeadsNowhere) {
+  test::Random random(5);
+  for (int round = 0; round < 20; ++round) {
+    PrefixTrie trie(3), all(3);
+    std::vector<std::string> schedules = {""};
+    std::size_t letters = 3;
+    for (int level = 0; level < 40; ++level) {
+      if (test::oneIn(random, 8)) letters = std::min<std::size_t>(26, letters + 5);
+      for (PrefixTrie* const one : {&trie, &all}) {
+        one->setLetters(letters);
+        one->beginLevel();
+      }
+      std::map<std::string, std::uint64_t> pairs;
+      for (std::size_t rank = 0; rank < schedules.size(); ++rank) {
+        for (std::size_t letter = 0; letter < letters; ++letter) {
+          const auto chance = static_cast<std::int64_t>(letters * (schedules.size() < 100 ? 1 : schedules.size() / 50));
+          if (rank == 0 ? letter == 0 : test::oneIn(random, chance))
+            pairs.emplace(schedules[rank] + taskLetter(letter), trie.pair(rank, letter));
+          if (schedules.size() == 1) pairs.emplace(schedules[rank] + taskLetter(letter), trie.pair(rank, letter));
+        }
+      }
+      for (const auto& [schedule, pair] : pairs) {
+        trie.mark(pair);
+        all.mark(pair);
+      }
+      trie.endLevel();
+      all.endLevel();
+      if (test::oneIn(random, 3)) trie.prune();
+      schedules.clear();
+      for (const auto& [schedule, pair] : pairs) {
+        ASSERT_EQ(trie.rank(pair), schedules.size());
+        ASSERT_EQ(trie.schedule(schedules.size()), schedule);
+        schedules.push_back(schedule);
+      }
+    }
+    trie.prune();
+    EXPECT_LT(trie.bytes(), all.bytes());
+    for (std::size_t rank = 0; rank < schedules.size(); ++rank) ASSERT_EQ(trie.schedule(rank), all.schedule(rank));
   }
 }
 
