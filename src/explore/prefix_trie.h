@@ -44,7 +44,7 @@ class PrefixTrie {
   std::string schedule(std::uint64_t rank, LetterOf letterOf) const;
   std::size_t bytes() const { return bytes_; }
 
-  // Forgets the schedules that lead to no state of the newest level; ranks in that stay.
+  // Forgets the schedules that lead to no state of the newest level. Ranks in that stay; its pairs are others from then on.
   void prune();
 
  private:

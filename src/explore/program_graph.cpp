@@ -126,6 +126,7 @@ void ProgramGraph::begin(Budget& budget, LikeStates like) {
   questionTellsLike_ = false;
   goesUp_ = true;
   hasLoop_ = false;
+  findStopsAnew();
   stopped_ = start_.stopped();
   budget.beginAttempt(std::numeric_limits<std::uint64_t>::max());
   if (layout_.parts() == 0) tryOut(budget);
@@ -237,6 +238,7 @@ bool ProgramGraph::expandAll(Budget& budget, Team& team, std::size_t beside) {
     if (std::ranges::any_of(workers_, [](const auto& worker) { return worker->lacksRoom; })) {
       found_->shrink(before);
       makeRoom();
+      findStopsAnew();
       if (!mayMerge(from)) return false;
       continue;
     }
@@ -244,7 +246,7 @@ bool ProgramGraph::expandAll(Budget& budget, Team& team, std::size_t beside) {
     take(from, to);
     budget.spend(found_->size() - before);
     if (!mayMerge(from)) return false;
-    if (expanded_ != to) budget.hit(Bound::states);
+    if (expanded_ != to && stopped_.empty()) budget.hit(Bound::states);
     budget.hold(bytes() + beside);
     budget.look();
   }
@@ -256,6 +258,15 @@ bool ProgramGraph::expandAll(Budget& budget, Team& team, std::size_t beside) {
 
 void ProgramGraph::forgetSteps() {
   for (auto& worker : workers_) worker->cache = {};
+}
+
+// Steps that ended the program are to be found again.
+void ProgramGraph::findStopsAnew() {
+  if (std::ranges::all_of(workers_, [](const auto& worker) { return worker->stopped.empty(); })) return;
+  for (auto& worker : workers_) {
+    worker->cache.clear();
+    worker->stopped.clear();
+  }
 }
 
 // Whether states may still be merged, if they are. `from`: nodes from there on have not been looked at.
@@ -351,8 +362,9 @@ void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team,
     withLength(layout_.words(), [&](auto words) {
       for (std::uint32_t node = begin; node < end && worker.stopped.empty() && !budget.spent(); ++node) {
         expand(node, worker, words);
-        if (worker.hashes.size() >= kBatch || node + 1 == end) resolve(worker, alone, words);
+        if (worker.hashes.size() >= kBatch) resolve(worker, alone, words);
       }
+      resolve(worker, alone, words);
     });
   });
 }

@@ -138,6 +138,7 @@ class ProgramGraph {
   std::uint32_t renamingOf(Worker& worker, std::uint32_t number);
   void forgetIfNamed();
   void take(std::uint32_t from, std::uint32_t to);
+  void findStopsAnew();
 
   const program::Machine start_;
   program::Machine base_;  // the same, of which main joins threads together

@@ -129,6 +129,17 @@ TEST(ProgramLevels, CountsAreExactAtAnySize) {
   EXPECT_EQ(tally.compared, 1);
 }
 
+// Which then tells what the graph has found by then.
+TEST(ProgramLevels, ABoundOfTheLanguageEndsThem) {
+  Tally tally;
+  const std::string body = "    for _ in range(2): x += 1\n    if x == 3: y = 2 ** 70\n";
+  for (const std::string& arguments : {"0,", "i,"}) {
+    for (const int threads : {1, 2})
+      compare(threadsThat("def work(i):\n    global x\n" + body, 3, arguments), {.threads = threads}, tally);
+  }
+  EXPECT_EQ(tally.bounded, 4);
+}
+
 // Levels are not followed where the graph has fewer states, unless that is too large.
 TEST(ProgramLevels, AreExploredWhereTheGraphIsTooLarge) {
   for (const auto& [source, bytes] : {std::pair(philosophers(5, 2), 3'500'000), std::pair(updates(), 3'500'000)}) {
