@@ -85,8 +85,8 @@ class Recurrence {
     for (const auto& [one, levels] : levels_) total_ += levels;
   }
   bool isAny() const { return total_ > levels_.size(); }
-  // Whether the graph is likely to take less time: a level takes about half as much a state.
-  bool isHigh() const { return levels_.size() >= kFew && 2 * total_ > 3 * levels_.size(); }
+  // Whether the graph is likely to take less time: a state of a level takes about as much as one of the graph, often less.
+  bool isHigh() const { return levels_.size() >= kFew && 4 * total_ > 5 * levels_.size(); }
 
  private:
   static constexpr std::size_t kFew = 500, kMost = 4'000;
