@@ -474,8 +474,7 @@ class Preemptions {
     return edge.rank != last && (able >> last & 1) != 0 ? kPreemption : 0;
   }
   std::uint32_t ableAt(std::uint32_t node) const { return lettersOf(graph_, node); }
-  // Only terminal nodes have one.
-  std::uint32_t groupOf(std::uint32_t node) const { return graph_.edges(node).empty() ? groups_.of[node] : kNone; }
+  std::uint32_t groupOf(std::uint32_t node) const { return groups_.of[node]; }
 
   // By preemptions, and among as many by steps, until each group is reached.
   void findCosts() {

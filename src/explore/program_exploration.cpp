@@ -175,7 +175,8 @@ class Explorer {
       if (searching_.spent()) break;
       program::Ending ending = program::endingOf(graph_.machineAt(node));
       groups_.of[node] = numbers.of(ending);
-      if (numbers.size() > result_.endings.size()) result_.endings.push_back({.ending = std::move(ending), .schedules = {}, .example = {}, .simplest = {}});
+      if (numbers.size() > result_.endings.size())
+        result_.endings.push_back({.ending = std::move(ending), .schedules = {}, .example = {}, .simplest = {}});
     }
     result_.endingsOmitted = numbers.omitted();
     groups_.count = result_.endings.size();

@@ -180,6 +180,7 @@ class LevelSearch {
       const std::size_t edges = graph_.firstEdge(node + 1) - graph_.firstEdge(node);
       if (edges != 0) limbs::addMultiple(sum_.data(), sum_.size(), &now_.ways[node * now_.limbs], now_.limbs, edges);
     }
+    ways_ = limbs::toCount(sum_.data(), sum_.size());
     while (sum_.size() > 1 && sum_.back() == 0) sum_.pop_back();
     return sum_.size();
   }
@@ -317,9 +318,9 @@ class LevelSearch {
       return;
     }
     StepLevel level{.states = nodes()};
-    for (std::uint32_t node = 0; node < nodes(); ++node) level.ends += graph_.firstEdge(node) == graph_.firstEdge(node + 1) ? 1 : 0;
-    Count ways = 0;
-    for (std::uint32_t node = 0; node < nodes(); ++node) ways += limbs::toCount(&now_.ways[std::size_t{node} * now_.limbs], now_.limbs);
+    for (std::uint32_t node = 0; node < nodes(); ++node)
+      level.ends += graph_.firstEdge(node) == graph_.firstEdge(node + 1) ? 1 : 0;
+    Count ways = ways_;
     for (; ways > Count(kTooManyWays); level.exponent += kTooManyWaysLog10) ways /= Count(kTooManyWays);
     level.ways = ways.convert_to<double>();
     found_.levels.levels.push_back(level);
@@ -406,6 +407,7 @@ class LevelSearch {
   std::size_t prunedBytes_ = 0;
   Level now_, next_;
   std::vector<Word> sum_;
+  Count ways_ = 1;  // of all schedules that reach the level
   LevelledSearch found_;
   EndingNumbers numbers_;
   std::unordered_map<std::string, std::uint32_t> known_;  // by the words of a state at which nothing can step

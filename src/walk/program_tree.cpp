@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "explore/decimal.h"
+#include "explore/ending_numbers.h"
 #include "explore/letter_rank.h"
 #include "model/limits.h"
 #include "walk/ending_words.h"

@@ -362,7 +362,7 @@ TEST(CliTest, SearchesClassesBehindTheBoundOfStates) {
   EXPECT_EQ(found.exitCode, 3);
   EXPECT_NE(found.output.find("\nThen classes of schedules were gone through up to the "), std::string::npos) << found.output;
   EXPECT_NE(found.output.find(": it ends in a deadlock.\n\nA schedule to a deadlock:\n\n"), std::string::npos) << found.output;
-  EXPECT_NE(found.output.find("A holds `Friend#1.lock`"), std::string::npos) << found.output;
+  EXPECT_NE(found.output.find("A (bow(Friend#2)) holds `Friend#1.lock`"), std::string::npos) << found.output;
   const Json json = Json::parse(printed("explore --json --bound-states 5 " + bow).output);
   EXPECT_EQ(json["complete"], false);
   EXPECT_EQ(json["search"]["bad"]["grade"], "deadlock");

@@ -373,7 +373,10 @@ TEST(SearchOn, BeginsOnlyWhereItCanFindMore) {
       "import threading\nx = 0\ndef work():\n    global x\n    x += 1\n    if x > 1:\n"
       "        for i in range(9): x += 1\n"
       "for _ in range(2): threading.Thread(target=work).start()\n";
-  const Beyond most = beyondStates(early, beyondStates(early, 10'000).exploration.states - 1);
+  ExploreProgress progress;
+  const ProgramExploration graph =
+      exploreProgram(programOf(early), false, {}, progress, ProgramGraph::LikeStates::asOne, ProgramSearch::graph);
+  const Beyond most = beyondStates(early, graph.states - 1);
   EXPECT_TRUE(most.exploration.outOfStates);
   EXPECT_NE(worstOf(most.exploration), nullptr) << "both have written 1";
   EXPECT_FALSE(most.search);
