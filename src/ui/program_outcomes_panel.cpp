@@ -83,7 +83,7 @@ void drawSchedules(const Ui& ui, std::size_t row, float left, float width, float
   if (ending.schedules.empty()) return put(ui, "?", left, width, middle, p.muted, true);
   const double share = ui.state.program.table.rows[row].share;
   const float barTop = std::round(middle + ImGui::GetTextLineHeight() / 2 + ui.theme.px(1));
-  drawShareBar(ui, {left, barTop}, width, share, verdictColor(p, walk::verdictOf(ending.grade)));
+  drawShareBar(ui, {left, barTop}, width, share, verdictColor(p, walk::asVerdict(ending.grade)));
   const std::string shown = formatDecimal(ending.schedules, digitsThatFit(width));
   const std::string total = exploration.complete ? " of " + formatDecimal(exploration.schedules) : "";
   const bool ofTotal = exploration.complete && wordsWidth(shown + total) <= width;

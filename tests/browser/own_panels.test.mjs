@@ -255,6 +255,7 @@ inModuleBrowsers('A program of one’s own: what stands where', ({ open }) => {
     for (const [width, height] of [[1280, 720], [390, 844]]) {
       const page = await open(linkOf(RACE, '&lesson=3'), { before: (next) => next.setViewport({ width, height }) });
       await until(page, () => interleave.lesson().step === 3);
+      if (width === 390) await click(page, 'Program');
       await untilItem(page, width === 390 ? 'Back to the account' : 'step A');
     }
   });
@@ -274,6 +275,9 @@ inModuleBrowsers('A program of one’s own: what stands where', ({ open }) => {
     await click(page, 'topic Lost update');
     await untilItem(page, 'program Deposit and withdrawal');
     await click(page, 'program Deposit and withdrawal');
+    // Its text takes the place of the settings.
+    await until(page, () => interleave.program() !== null);
+    await click(page, 'Program');
     await untilItem(page, 'Back to the account');
     assert.ok(!(await namesOf(page)).includes('Speed'));
   });
