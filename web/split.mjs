@@ -23,18 +23,19 @@ const DEFERRED = new RegExp([
   String.raw`^(?:${OWN})`,
   // In a std::function.
   String.raw`^std::__2::__function::__func<(?:${OWN})`,
-  String.raw`^interleave::(?:ProgramGraph|StepCache|StateStore|StateLayout|PathTree|LikeThreads|ProgramRun|ProgramSteps|ProgramChoices)::`,
+  String.raw`^(?:void )?interleave::(?:ProgramGraph|StepCache|StateStore|StateLayout|PathTree|LikeThreads|ProgramRun|ProgramSteps|ProgramChoices)::`,
   String.raw`^interleave::(?:ClassSearch|WakeupTrees|TreeMaker)<interleave::(?:Program|walk::)`,
-  String.raw`^std::__2::__function::__func<interleave::findBadEnding\(`,
-  String.raw`^interleave::(?:exploreProgram|findBadEnding|searchOn|addFound|levelsOf|shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
+  String.raw`^std::__2::__function::__func<interleave::(?:findBadEnding\(|ProgramGraph::|\(anonymous namespace\)::(?:LevelSearch|Explorer)::)`,
+  String.raw`^interleave::(?:exploreProgram|findBadEnding|searchOn|addFound|levelsOf|searchLevels|findCycle|topologicalOrder|shortestPaths|simplestPaths|firstSchedules|pathCounts|programTable|faultsForPage)\b`,
   String.raw`^interleave::(?:program\w*Topic|programState|drawProgram[A-Z]\w*|takeBackProgramStep)\b`,
   String.raw`^interleave::\(anonymous namespace\)::programTree(?:Label|Words)\b`,
   // What is given a program, or what is known of one.
   String.raw`^interleave::[^(]*(?:\(anonymous namespace\)::\w+)?\([^)]*\binterleave::(?:program::|walk::|lang::|ProgramEnding|ProgramExploration|UserProgram const)`,
   // What the page asks for, and a saved trace.
-  String.raw`^interleave::(?:unpacked\(|toJson\(interleave::Exploration const|TraceReader::read\(|contradictionIn\()`,
+  String.raw`^interleave::(?:unpacked\(|toJson\(interleave::Exploration const|TraceReader::read\(|EventList::pack\(|contradictionIn\()`,
   String.raw`^std::__2::__function::__func<interleave::TraceReader::read\(`,
   String.raw`^interleave::UserProgram::(?:check|renew|learn|\w+Now|stateWords|totals|remarks|grade|run|showFault|step|follow|type|load|offer|ask|answered)\b`,
+  String.raw`^interleave::ProgramOutcomes::(?:collect|explore|offer|goBeyond|searchOn)\b`,
   String.raw`^interleave::ProgramAsking::(?:ask|renew|sentence|takeSchedule)\b`,
 ].join('|'));
 // The optimizer makes one function of those with equal code, and keeps one of their names: behind a name that matches DEFERRED may

@@ -22,7 +22,7 @@ void ProgramAsking::clear() {
 }
 
 bool ProgramAsking::collect() {
-  if (!outcomes_.collect()) return false;
+  if (!outcomes_.hasBegun() || !outcomes_.collect()) return false;
   if (!fits_ && isFaulty()) clear();
   fits_ = true;
   return true;

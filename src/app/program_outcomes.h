@@ -41,7 +41,10 @@ class ProgramOutcomes {
 
   // Whether something that is shown has changed.
   bool advance(double seconds);
+  // Precondition: hasBegun().
   bool collect();
+  // There has been something to explore.
+  bool hasBegun() const { return near_ || beyond_ || searcher_; }
   std::optional<double> changesWithin() const;
 
   // What is known; null before there is anything. For a moment after a change that is of the program before.

@@ -317,7 +317,7 @@ void UserProgram::advance(double seconds) {
 
 void UserProgram::collect() {
   if (asking_.collect()) answered();
-  if (!outcomes_.collect()) return;
+  if (!outcomes_.hasBegun() || !outcomes_.collect()) return;
   learn();
   changed();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <unordered_map>
 #include <utility>
 
@@ -320,9 +321,10 @@ class LevelSearch {
     StepLevel level{.states = nodes()};
     for (std::uint32_t node = 0; node < nodes(); ++node)
       level.ends += graph_.firstEdge(node) == graph_.firstEdge(node + 1) ? 1 : 0;
-    Count ways = ways_;
-    for (; ways > Count(kTooManyWays); level.exponent += kTooManyWaysLog10) ways /= Count(kTooManyWays);
-    level.ways = ways.convert_to<double>();
+    std::string ways = ways_.str();
+    constexpr std::size_t kTooManyDigits = kTooManyWaysLog10;
+    for (; ways.size() > kTooManyDigits + 1; level.exponent += kTooManyWaysLog10) ways.resize(ways.size() - kTooManyDigits);
+    level.ways = std::strtod(ways.c_str(), nullptr);
     found_.levels.levels.push_back(level);
   }
 
