@@ -84,7 +84,8 @@ constexpr std::array kProgramSchedule = {
     Tab{{"Tree", kTreeTip}, drawProgramTree, drawProgramCommands},
     Tab{{"Threads", "Each thread's calls and locals, and the shared variables, at the cursor"}, drawProgramThreads}};
 constexpr std::array kProgramOutcomes = {
-    Tab{{"Outcomes", "Where the schedules of the program end"}, drawProgramOutcomes, drawProgramTotals}};
+    Tab{{"Outcomes", "Where the schedules of the program end"}, drawProgramOutcomes, drawProgramTotals},
+    Tab{{"Ask", "Look for a schedule to a state in which something holds"}, drawProgramQuestion}};
 constexpr std::array kProgramCode = {
     Tab{{"Code", kCodeTip}, drawCode, codeHead},
     Tab{{"Console", "What the program has printed at the cursor"}, drawProgramConsole, drawProgramConsoleCommands}};
@@ -92,7 +93,7 @@ constexpr std::array kProgramNarrow = {
     Tab{{"Program", nullptr}, drawProgramCard},        Tab{{"Code", nullptr}, drawCode},
     Tab{{"Scheduler", nullptr}, drawProgramScheduler}, Tab{{"Tree", nullptr}, drawProgramTree},
     Tab{{"Threads", nullptr}, drawProgramThreads},     Tab{{"Outcomes", nullptr}, drawProgramOutcomes},
-    Tab{{"Console", nullptr}, drawProgramConsole}};
+    Tab{{"Ask", nullptr}, drawProgramQuestion},        Tab{{"Console", nullptr}, drawProgramConsole}};
 
 constexpr std::array kProgramKeys = {
     HelpLine{"R", "run: a random schedule, step by step"}, kLooksKeys, kUndoKeys, kTabKeys, kPressKeys, kLeaveKeys};

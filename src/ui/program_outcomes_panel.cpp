@@ -367,7 +367,6 @@ void drawProgramOutcomes(Ui& ui, const Area& area) {
   if (saysUnplayable(ui)) return;
   const UserProgram& program = ui.app.userProgram();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
-  drawProgramQuestion(ui);
   if (program.exploring()) {
     drawExploring(ui);
   } else if (ui.narrow || !ui.state.totalsInHead) {

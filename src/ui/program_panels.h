@@ -26,7 +26,7 @@ void drawProgramTree(Ui& ui, const Area& area);
 void drawProgramThreads(Ui& ui, const Area& area);
 void drawProgramOutcomes(Ui& ui, const Area& area);
 // Asks for a schedule to a state in which something holds.
-void drawProgramQuestion(Ui& ui);
+void drawProgramQuestion(Ui& ui, const Area& area);
 // How many schedules and endings there are, in the head of the card, where it fits.
 void drawProgramTotals(Ui& ui);
 void drawProgramConsole(Ui& ui, const Area& area);

@@ -1,4 +1,4 @@
-// A question about the program's states, and its answer: the row above its outcomes.
+// A question about the program's states, and its answer.
 #include <algorithm>
 #include <cmath>
 
@@ -14,15 +14,14 @@ constexpr const char* kFieldTip =
     "Looks for a schedule to a state in which this holds: an expression over the program's variables, such as\n"
     "account.balance < 0    len(queue) > 2 and not done    lock.locked()\n"
     "The simplest is followed at once: with the fewest preemptions, of those the shortest. A state in which a name is not bound "
-    "yet "
-    "does not match.";
+    "yet does not match.";
 constexpr const char* kMomentTip =
     "The state after any step counts, and the one before the first.\nPress to ask of endings alone";
 constexpr const char* kEndTip =
     "A state counts in which no thread has a step left, deadlocks included.\nPress to ask of the states on the way, too";
+constexpr float kLeastAnswer = 28;  // CSS pixels: a finger has to meet it
 constexpr std::string_view kNothingAsked =
     "Is there a schedule where something holds? Ask with an expression over variables, such as x < 0.";
-constexpr int kLines = 2;  // of the answer, for which there is always room
 
 void drawProgress(Ui& ui, float width) {
   const ProgramAsking& asking = ui.app.userProgram().asking();
@@ -34,7 +33,7 @@ void drawProgress(Ui& ui, float width) {
   if (button(ui, "Cancel###cancel asking", "Give up asking", {cancel, 0})) ui.app.userProgram().cancelAsking();
 }
 
-void drawAnswer(Ui& ui, ImVec2 at, ImVec2 size) {
+void drawAnswer(Ui& ui, float width) {
   UserProgram& program = ui.app.userProgram();
   const ProgramAsking& asking = program.asking();
   const QuestionAnswer* const answer = asking.answer();
@@ -42,6 +41,9 @@ void drawAnswer(Ui& ui, ImVec2 at, ImVec2 size) {
   const bool asks = !asking.question().expression.empty();
   const std::string sentence = asks ? asking.sentence() : std::string(kNothingAsked);
   WithFont font(ui.theme.small());
+  const std::string lines = inLines(sentence, width);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size{width, std::max(wordsSize(lines).y, ui.theme.px(kLeastAnswer))};
   const bool pressed = ImGui::InvisibleButton("answer", size);
   noteItem(ui, "answer");
   const Palette& p = ui.theme.colors();
@@ -49,17 +51,16 @@ void drawAnswer(Ui& ui, ImVec2 at, ImVec2 size) {
   const ImVec2 high{at.x + size.x, at.y + size.y};
   if (found && ImGui::IsItemHovered()) draw.AddRectFilled(at, high, p.field, ui.theme.px(5));
   tooltip(ui, (sentence + (found ? "\nPress to follow this schedule" : "")).c_str());
-  draw.PushClipRect(at, high, true);
   const ImU32 color = asking.isFaulty() ? p.bad : asks ? p.text : p.muted;
-  const std::string lines = inLines(sentence, size.x);
   drawWords(draw, at, color, lines);
-  draw.PopClipRect();
   if (pressed && found) program.follow(*answer->schedule, answer->schedule->size());
 }
 
 }  // namespace
 
-void drawProgramQuestion(Ui& ui) {
+void drawProgramQuestion(Ui& ui, const Area& area) {
+  Panel panel(ui, "Ask", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
+  if (saysUnplayable(ui)) return;
   UserProgram& program = ui.app.userProgram();
   Question question = program.asking().question();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -78,16 +79,9 @@ void drawProgramQuestion(Ui& ui) {
     asked = true;
   }
   if (asked) program.ask(std::move(question));
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float line = [&] {
-    WithFont font(ui.theme.small());
-    return ImGui::GetTextLineHeight();
-  }();
-  const float height = std::max(static_cast<float>(kLines) * line, ImGui::GetFrameHeight());
   if (program.asking().answering()) drawProgress(ui, width);
-  else drawAnswer(ui, at, {width, height});
-  ImGui::SetCursorScreenPos({at.x, at.y + height});
-  ImGui::Dummy({width, 0});
+  else drawAnswer(ui, width);
+  touchScroll(ui);
 }
 
 }  // namespace interleave

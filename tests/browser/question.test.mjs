@@ -30,7 +30,8 @@ const untilShown = (page, schedule) => until(page, (wanted) => interleave.settin
 inModuleBrowsers('A question about a program', ({ open }) => {
   test('is answered by the simplest schedule, which is followed; nothing moves meanwhile', async () => {
     const page = await open(LINK);
-    const before = await locate(page, 'ending balance -50');
+    await click(page, 'Ask');
+    const before = await locate(page, 'when');
     await typeLabel(page, 'A schedule where', 'balance < 0');
     await untilShown(page, 'BB');
     await untilAnswered(page, 'Yes, after BB: the simplest such schedule, with no preemption.');
@@ -41,7 +42,7 @@ inModuleBrowsers('A question about a program', ({ open }) => {
     await untilAnswered(page, 'No, in none of 6 schedules.');
     await typeLabel(page, 'A schedule where', 'balance = 150');
     await untilAnswered(page, 'Column 1: an assignment cannot be asked; compare with `==`.');
-    assert.deepEqual(await locate(page, 'ending balance -50'), before);
+    assert.deepEqual(await locate(page, 'when'), before);
     await typeLabel(page, 'A schedule where', 'balance < 0');
     await untilAnswered(page, 'Yes, after BAAB: the simplest such schedule, with 1 preemption.');
     // The answer leads to its schedule again.
@@ -52,6 +53,7 @@ inModuleBrowsers('A question about a program', ({ open }) => {
 
   test('stays while the program changes, and is asked anew', async () => {
     const page = await open(LINK);
+    await click(page, 'Ask');
     await typeLabel(page, 'A schedule where', 'balance == 150');
     await untilShown(page, 'AA');
     await page.evaluate((code) => interleave.load({ code }), RACE.replace('(50,)', '(60,)'));
@@ -90,7 +92,7 @@ inModuleBrowsers('A question about a program', ({ open }) => {
     );
     assert.deepEqual([answers[1].found, answers[1].schedule, answers[1].schedules], [false, undefined, '6']);
     assert.deepEqual(answers.slice(2), [
-      'where: line 1, column 1: `balanc` is defined nowhere; did you mean `balance`?.',
+      'where: line 1, column 1: `balanc` is defined nowhere; did you mean `balance`?',
       'where: undefined is not allowed; allowed is an expression, as text.',
       'atEnd: 1 is not allowed; allowed is true or false.',
     ]);
