@@ -24,7 +24,8 @@ std::string whyRefused(const ExploredProgram& refused) {
   const std::string more = faults.size() == 1 ? "" : ", and " + formatNumber(faults.size() - 1) + " more";
   const std::string first =
       lang::messageOf(faults.front(), ofCode ? refused.program.source : refused.program.question->expression);
-  return (ofCode ? "code: " : "where: ") + first + more + ".";
+  const std::string all = (ofCode ? "code: " : "where: ") + first + more;
+  return all + (all.ends_with('?') ? "" : ".");
 }
 
 }  // namespace
