@@ -62,6 +62,8 @@ std::string endingsWords(const ProgramExploration& exploration, std::string_view
   const std::string least = exploration.endingsOmitted > 0 ? "at least " : "";
   std::vector<std::string> parts;
   for (const FaultWords& fault : kFaults) {
+    // Of what is cut short, nothing may be expected yet.
+    if (fault.grade == Grade::wrong && !exploration.complete && !exploration.expected) continue;
     const auto count = static_cast<std::size_t>(std::ranges::count(exploration.endings, fault.grade, &ProgramEnding::grade));
     if (count > 0) parts.push_back(least + formatNumber(count) + (count == 1 ? " is " : " are ") + std::string(fault.is));
   }

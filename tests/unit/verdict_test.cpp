@@ -55,6 +55,11 @@ TEST(Verdict, SaysNoMoreThanIsKnown) {
   ProgramExploration cut = exploration("", {{Grade::expected, ""}, {Grade::error, ""}});
   cut.complete = false;
   EXPECT_EQ(verdictOf(cut), "Not every schedule is known; so far 2 endings are found: 1 is an exception.");
+  // Wrong is what is not as expected, which is not known here.
+  cut.endings.front().grade = Grade::wrong;
+  EXPECT_EQ(verdictOf(cut), "Not every schedule is known; so far 2 endings are found: 1 is an exception.");
+  cut.expected.emplace();
+  EXPECT_EQ(verdictOf(cut), "Not every schedule is known; so far 2 endings are found: 1 is an exception and 1 is wrong.");
   cut.endings.clear();
   EXPECT_EQ(verdictOf(cut), "Not every schedule is known.");
   // The grades of what is in no list are not known here.
