@@ -41,7 +41,7 @@ class ProgramOutcomes {
 
   // Whether something that is shown has changed.
   bool advance(double seconds);
-  // Precondition: hasBegun().
+  // Precondition: hasBegun(). Before that, the part of the module that has it need not be there (web/split.mjs).
   bool collect();
   // There has been something to explore.
   bool hasBegun() const { return near_ || beyond_ || searcher_; }

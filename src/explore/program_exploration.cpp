@@ -17,7 +17,6 @@
 #include "program/terminates.h"
 
 namespace interleave {
-
 namespace {
 
 using boost::multiprecision::cpp_int;
