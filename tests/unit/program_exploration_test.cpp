@@ -14,38 +14,11 @@
 namespace interleave::test {
 namespace {
 
-using program::AgentId;
 using program::Ending;
 using Machine = StartedMachine;
 
 constexpr std::size_t kMostSchedules = 2'000;  // of a program that is looked at
 constexpr std::size_t kMostStates = 4'000;
-
-// In the order of the letters: main last.
-std::vector<AgentId> inOrder(const Machine& machine) {
-  std::vector<AgentId> all;
-  for (std::size_t agent = 1; agent < machine.agents(); ++agent) all.push_back(static_cast<AgentId>(agent));
-  all.push_back(program::kMain);
-  return all;
-}
-
-struct Next {
-  char letter;
-  Machine machine;
-};
-
-// What can be done in a state: steps that leave everything as it is cannot be taken.
-std::vector<Next> nextOf(const Machine& machine) {
-  std::vector<Next> all;
-  const std::string before = keyOf(machine);
-  for (const AgentId agent : inOrder(machine)) {
-    Machine next = machine;
-    if (!next.canStep(agent)) continue;
-    next.step(agent);
-    if (keyOf(next) != before) all.push_back({program::letterOf(agent), std::move(next)});
-  }
-  return all;
-}
 
 std::string textOf(const Ending& ending) {
   std::string text;

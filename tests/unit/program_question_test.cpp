@@ -262,25 +262,6 @@ const std::vector<std::string>& questions() {
   return kAll;
 }
 
-struct Step {
-  char letter;
-  Machine machine;
-};
-
-std::vector<Step> stepsOf(const Machine& machine) {
-  std::vector<Step> all;
-  const std::string before = keyOf(machine);
-  const auto agents = static_cast<program::AgentId>(machine.agents());
-  for (program::AgentId i = 0; i < agents; ++i) {
-    const auto agent = static_cast<program::AgentId>(i + 1 < agents ? i + 1 : program::kMain);
-    Machine next = machine;
-    if (!next.canStep(agent)) continue;
-    next.step(agent);
-    if (keyOf(next) != before) all.push_back({program::letterOf(agent), std::move(next)});
-  }
-  return all;
-}
-
 struct Path {
   int preemptions = 0;
   std::string schedule;
@@ -300,11 +281,11 @@ class Search {
     isOfUse_ = isOfUse_ && ++visits_ < 1'500 && machine.stopped().empty() && std::ranges::find(path_, key) == path_.end();
     if (!isOfUse_) return;
     path_.push_back(key);
-    const std::vector<Step> next = stepsOf(machine);
+    const std::vector<Next> next = nextOf(machine);
     if (!atEnd_ || next.empty()) look(machine, schedule, preemptions);
     const bool goesOn =
-        !schedule.empty() && std::ranges::any_of(next, [&](const Step& one) { return one.letter == schedule.back(); });
-    for (const Step& one : next)
+        !schedule.empty() && std::ranges::any_of(next, [&](const Next& one) { return one.letter == schedule.back(); });
+    for (const Next& one : next)
       walk(one.machine, schedule + one.letter, preemptions + (goesOn && one.letter != schedule.back() ? 1 : 0));
     path_.pop_back();
   }

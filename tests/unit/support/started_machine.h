@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "program/key.h"
 #include "program/machine.h"
@@ -26,6 +27,26 @@ inline std::string keyOf(const StartedMachine& machine) {
   program::StateEncoder encoder(machine.start());
   const auto bytes = encoder.encode(machine);
   return {bytes.begin(), bytes.end()};
+}
+
+struct Next {
+  char letter;
+  StartedMachine machine;
+};
+
+// What can be done in a state, in the order of the letters, main last: steps that leave everything as it is cannot be taken.
+inline std::vector<Next> nextOf(const StartedMachine& machine) {
+  std::vector<Next> all;
+  const std::string before = keyOf(machine);
+  const std::size_t agents = machine.agents();
+  for (std::size_t i = 1; i <= agents; ++i) {
+    const auto agent = i < agents ? static_cast<program::AgentId>(i) : program::kMain;
+    StartedMachine next = machine;
+    if (!next.canStep(agent)) continue;
+    next.step(agent);
+    if (keyOf(next) != before) all.push_back({program::letterOf(agent), std::move(next)});
+  }
+  return all;
 }
 
 }  // namespace interleave::test
