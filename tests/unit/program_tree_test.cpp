@@ -1,7 +1,9 @@
 // The tree of choices of a program, and its states by steps where there is no room for a tree, beside an exploration.
 #include "walk/program_tree.h"
 
+#include <cmath>
 #include <map>
+#include <numbers>
 
 #include "app/program_choices.h"
 #include "program/load.h"
@@ -44,6 +46,15 @@ std::vector<std::string> leavesOf(const ScheduleTree& tree, const ProgramExplora
   return lines;
 }
 
+std::vector<std::string> leavesOf(const std::string& source) {
+  const auto program = programOf(source);
+  const ProgramExploration exploration = explored(program);
+  walk::ProgramTree tree(program, false, exploration);
+  while (tree.advance(1)) {
+  }
+  return tree.tree() == nullptr ? std::vector<std::string>{} : leavesOf(*tree.tree(), exploration);
+}
+
 TEST(ProgramTreeTest, ARaceHasSixLeaves) {
   const auto program = programOf(adding("5, 7"));
   const ProgramExploration exploration = explored(program);
@@ -63,26 +74,15 @@ TEST(ProgramTreeTest, ARaceHasSixLeaves) {
 
 // Main comes last, and what polls without finding anything changed has no step.
 TEST(ProgramTreeTest, HasTheStepsThatCanBeTaken) {
-  const auto program = programOf(
-      "import threading\nx = 0\ndone = False\ndef work():\n    global done\n    done = True\n"
-      "threading.Thread(target=work).start()\nwhile not done: pass\nx = 1\n");
-  const ProgramExploration exploration = explored(program);
-  walk::ProgramTree tree(program, false, exploration);
-  while (tree.advance(1)) {
-  }
-  ASSERT_NE(tree.tree(), nullptr);
-  EXPECT_EQ(leavesOf(*tree.tree(), exploration), std::vector<std::string>{"A done = True expected"});
+  EXPECT_EQ(leavesOf("import threading\nx = 0\ndone = False\ndef work():\n    global done\n    done = True\n"
+                     "threading.Thread(target=work).start()\nwhile not done: pass\nx = 1\n"),
+            std::vector<std::string>{"A done = True expected"});
 }
 
 TEST(ProgramTreeTest, DeadlocksAndErrorsAreLeaves) {
-  const auto program = programOf(
+  const std::vector<std::string> leaves = leavesOf(
       "import threading\nlock = threading.Lock()\ndef take():\n    lock.acquire()\n    raise ValueError('kept')\n"
       "for i in range(2): threading.Thread(target=take).start()\n");
-  const ProgramExploration exploration = explored(program);
-  walk::ProgramTree tree(program, false, exploration);
-  while (tree.advance(1)) {
-  }
-  const std::vector<std::string> leaves = leavesOf(*tree.tree(), exploration);
   ASSERT_EQ(leaves.size(), 2U);
   EXPECT_TRUE(leaves[0].starts_with("A ") && leaves[0].ends_with(" deadlock")) << leaves[0];
 }
@@ -236,6 +236,24 @@ TEST(GraphLevelsTest, OfLikeThreadsTheWaysAreAll) {
     EXPECT_LE(asOne.levels.levels[i].states, apart.levels.levels[i].states);
   }
   EXPECT_LT(asOne.states, apart.states);
+}
+
+// More ways than a double can hold, found level by level and over the graph alike.
+TEST(GraphLevelsTest, HaveAnyNumberOfWays) {
+  const auto program = programOf(
+      "import threading\nx = 0\ndef write():\n    global x\n    x = 1\ndef look(n):\n    for i in range(400): x\n"
+      "for n in (1, 2): threading.Thread(target=look, args=(n,)).start()\n");
+  ExploreOptions options;
+  options.levels = true;
+  for (const ProgramSearch search : {ProgramSearch::levels, ProgramSearch::graph}) {
+    ExploreProgress progress;
+    const ProgramExploration found = exploreProgram(program, false, options, progress, ProgramGraph::LikeStates::asOne, search);
+    ASSERT_TRUE(found.levels.complete);
+    const StepLevel& last = found.levels.levels.back();
+    EXPECT_EQ(last.exponent, kTooManyWaysLog10);
+    const double expected = (std::lgamma(801) - 2 * std::lgamma(401)) / std::numbers::ln10;
+    EXPECT_NEAR(std::log10(last.ways) + last.exponent, expected, 1e-6);
+  }
 }
 
 TEST(GraphLevelsTest, EndWhereNoMoreIsKnown) {
