@@ -404,8 +404,8 @@ std::optional<std::uint32_t> serialEnd(const ProgramGraph& graph, std::string& p
 // ---- The fewest preemptions ------------------------------------------------------------
 //
 // A step of another agent than the one before is a preemption where that one could have gone on: so what comes next depends on the node
-// and on who stepped last. Such pairs are the nodes of another graph, whose edges cost a preemption or none, and a step each. First the
-// least costs, preemptions before steps; then, along cheapest edges alone and depth first, the first letters.
+// and on who stepped last, if that one can go on. Such places are the nodes of another graph, whose edges cost a preemption or none, and a
+// step each. First the least costs, preemptions before steps; then, along cheapest edges alone and depth first, the first letters.
 namespace {
 
 class Preemptions {
@@ -414,21 +414,13 @@ class Preemptions {
       : graph_(graph),
         groups_(groups),
         budget_(budget),
-        pairs_(graph.nodes() + 1),
+        nodes_(graph.nodes()),
         left_(graph.nodes()),
-        cheapest_(groups.count, kUnknown) {
-    for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-      for (std::size_t edge = graph.firstEdge(node); edge < graph.firstEdge(node + 1); ++edge) {
-        if (isLarge_ && edge + kAhead < graph.edgeCount()) __builtin_prefetch(&pairs_[graph.edge(edge + kAhead).target], 1);
-        pairs_[graph.edge(edge).target].letters |= 1u << graph.arrival(edge);
-      }
-    }
-    std::uint32_t count = 1;  // the root, before any step
-    for (std::uint32_t node = 0; node < nodeCount(graph); ++node) {
-      pairs_[node].first = count;
-      count += static_cast<std::uint32_t>(std::popcount(pairs_[node].letters));
-    }
-    costs_.assign(count, kUnknown);
+        layers_(graph.edgeCount() + graph.nodes(), kUnknown),
+        cheapest_(groups.count, kUnknown),
+        paths_(groups.count) {
+    for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node)
+      nodes_[node] = {static_cast<std::uint32_t>(graph.firstEdge(node)), lettersOf(graph, node), groups.of[node] != kNone};
     findCosts();
     findFirst();
   }
@@ -440,173 +432,236 @@ class Preemptions {
   using Cost = std::uint64_t;
   static constexpr int kLengthBits = 32;
   static constexpr Cost kPreemption = Cost{1} << kLengthBits;
-  static constexpr Cost kUnknown = ~Cost{0};
-  static constexpr std::uint32_t kStart = 0;  // the root, before any step
+  // Of a place: the number of its layer, and marks.
+  static constexpr std::uint32_t kIsVisited = 1u << 31, kIsOnWay = 1u << 30, kLayer = kIsOnWay - 1;
+  static constexpr std::uint32_t kUnknown = kLayer;
   static constexpr std::size_t kAhead = 16;  // so much earlier memory is asked for
 
-  // A node, and who stepped last, as the node's own state has it; `pair` is their number.
+  // Where who stepped last can go on, its next edge has the place's number; where not, all agents are alike, and the number is the node's,
+  // behind those of the edges.
   struct Place {
-    std::uint32_t pair;
+    std::uint32_t number;
     std::uint32_t node;
-    LetterRank letter;
   };
-  struct Pairs {
-    std::uint32_t first = 0;  // the number of the pair with the lowest letter
-    std::uint32_t letters = 0;  // with which the node is reached
+  struct Node {
+    std::uint32_t first = 0;  // edge
+    std::uint32_t able : 31 = 0;  // who has a step, a bit a rank
+    bool isWanted : 1 = false;  // it is in a group
   };
-  static constexpr LetterRank kNoLetter = 31;
   // From which of its places a node has been left.
-  struct Left {
-    bool all : 1 = false;  // from one that could not go on
-    bool others : 1 = false;  // from one that could, by this letter
-    bool both : 1 = false;  // and from another one
-    LetterRank letter : 5 = 0;
+  enum Left : std::uint8_t { kNot, kByOne, kByAll };
+  // A place that is to be left by a preemption, and how many steps lead to it.
+  struct Preempted {
+    Place place;
+    std::uint32_t length;
   };
 
+  Place placeAt(std::uint32_t node) const { return {static_cast<std::uint32_t>(graph_.edgeCount()) + node, node}; }
+  bool canGoOn(const Place& place) const { return place.number < graph_.edgeCount(); }
   Place placeBehind(std::size_t edge) const {
-    const std::uint32_t node = graph_.edge(edge).target;
-    const LetterRank letter = graph_.arrival(edge);
-    const Pairs& of = pairs_[node];
-    return {of.first + static_cast<std::uint32_t>(std::popcount(of.letters & ((1u << letter) - 1))), node, letter};
+    const std::uint32_t target = graph_.edge(edge).target;
+    const std::uint32_t bit = 1u << graph_.arrival(edge);
+    const Node& node = nodes_[target];
+    if ((node.able & bit) == 0) return placeAt(target);
+    return {node.first + static_cast<std::uint32_t>(std::popcount(node.able & (bit - 1))), target};
   }
-  // What a step costs beside itself: a preemption, if who stepped last could go on.
-  static Cost preemptionOf(const Edge& edge, LetterRank last, std::uint32_t able) {
-    return edge.rank != last && (able >> last & 1) != 0 ? kPreemption : 0;
+  // Calls use(edge) for each edge of a node.
+  void forEachEdge(std::uint32_t number, const auto& use) const {
+    const Node& node = nodes_[number];
+    const std::uint32_t end = node.first + static_cast<std::uint32_t>(std::popcount(node.able));
+    for (std::uint32_t edge = node.first; edge < end; ++edge) use(edge);
   }
-  std::uint32_t ableAt(std::uint32_t node) const { return lettersOf(graph_, node); }
-  std::uint32_t groupOf(std::uint32_t node) const { return groups_.of[node]; }
 
-  // By preemptions, and among as many by steps, until each group is reached.
+  void forEachPlace(std::uint32_t node, const auto& use) const {
+    use(placeAt(node));
+    forEachEdge(node, [&](std::uint32_t edge) { use(Place{edge, node}); });
+  }
+
+  // By preemptions, and among as many by steps, until each group is reached. Places of one cost are a layer.
   void findCosts() {
-    costs_[kStart] = 0;
-    std::vector<Place> now{{kStart, 0, kNoLetter}}, later;
-    for (Cost cost = 0; !now.empty() && missing_ != 0 && !budget_.spent(); cost += kPreemption) {
-      later.clear();
-      findWith(cost, now, later);
-      now.swap(later);
+    costs_ = {0};
+    layers_[placeAt(0).number] = 0;
+    reached_ = {placeAt(0)};
+    countIfWanted(reached_.front());
+    std::vector<Preempted> before, now;
+    for (Cost preemptions = 0; missing_ != 0 && !budget_.spent(); preemptions += kPreemption) {
+      findWith(preemptions, before, now);
+      if (now.empty()) return;
+      before.swap(now);
+      now.clear();
     }
   }
 
-  // Takes the edges of a place whose cost is known, and calls reach(place, whether that preempts) for each to which this is the cheapest
-  // way so far. What another place of the node, which was left before and so costs no more, has reached as cheaply is left out: all edges
-  // where it could not go on; where it could, all but its own. So an edge is taken a few times, not by each that can step last.
-  void leave(const Place& place, Cost cost, const auto& reach) {
-    Left& left = left_[place.node];
-    if (left.all) return;
-    const std::size_t end = graph_.firstEdge(place.node + 1);
-    const bool couldGoOn = (ableAt(place.node) >> place.letter & 1) != 0;
-    for (std::size_t edge = graph_.firstEdge(place.node); edge < end; ++edge) {
-      const auto letter = static_cast<LetterRank>(graph_.edge(edge).rank);
-      const bool preempts = couldGoOn && letter != place.letter;
-      if (preempts && left.others && (left.both || letter != left.letter)) continue;
-      const Cost sum = cost + 1 + (preempts ? kPreemption : 0);
-      const Place next = placeBehind(edge);
-      if (costs_[next.pair] <= sum) continue;
-      costs_[next.pair] = sum;
-      reach(next, preempts);
-    }
-    if (!couldGoOn) {
-      left.all = true;
-    } else if (!left.others) {
-      left.others = true;
-      left.letter = place.letter;
-    } else if (left.letter != place.letter) {
-      left.both = true;
-    }
-  }
-
-  // Asks for the memory that leaving the places behind the given one will look at, step by step.
-  void prepare(const std::vector<Place>& places, std::size_t at) const {
-    const auto ahead = [&](std::size_t distance) { return at + distance < places.size() ? &places[at + distance] : nullptr; };
-    if (const Place* const place = ahead(kAhead)) {
-      __builtin_prefetch(&costs_[place->pair]);
-      __builtin_prefetch(&left_[place->node]);
-      graph_.prefetch(place->node);
-    }
-    if (const Place* const place = ahead(3 * kAhead / 4)) graph_.prefetchEdges(place->node);
-    if (const Place* const place = ahead(kAhead / 2))
-      for (const Edge& edge : graph_.edges(place->node)) __builtin_prefetch(&pairs_[edge.target]);
-    if (const Place* const place = ahead(kAhead / 4)) prefetchBehind(place->node);
-  }
-  void prefetchBehind(std::uint32_t node) const {
-    for (std::size_t edge = graph_.firstEdge(node); edge < graph_.firstEdge(node + 1); ++edge)
-      __builtin_prefetch(&costs_[placeBehind(edge).pair]);
-  }
-
-  // `start`: places that are first reached with so many preemptions.
-  void findWith(Cost cost, const std::vector<Place>& start, std::vector<Place>& later) {
-    std::vector<std::vector<Place>> byLength;
-    const auto add = [&](const Place& place, std::size_t length) {
-      if (byLength.size() <= length) byLength.resize(length + 1);
-      byLength[length].push_back(place);
-    };
-    for (std::size_t i = 0; i < start.size(); ++i) {
-      if (i + kAhead < start.size()) __builtin_prefetch(&costs_[start[i + kAhead].pair]);
-      const Place& place = start[i];
-      const Cost known = costs_[place.pair];
-      if (known >= cost && known < cost + kPreemption) add(place, static_cast<std::size_t>(known - cost));
-    }
-    for (std::size_t length = 0; length < byLength.size(); ++length) {
-      for (std::size_t i = 0; i < byLength[length].size() && !isSpent(budget_, i); ++i) {
-        if (isLarge_) prepare(byLength[length], i);
-        const Place place = byLength[length][i];
-        if (costs_[place.pair] != cost + length) continue;
-        const std::uint32_t group = groupOf(place.node);
-        if (group != kNone && cheapest_[group] == kUnknown) {
-          cheapest_[group] = cost + length;
-          --missing_;
-        }
-        leave(place, cost + length, [&](const Place& next, bool preempts) {
-          if (preempts) later.push_back(next);
-          else add(next, length + 1);
-        });
+  // Finds the places that are first reached with so many preemptions: from `before`, the places that one less leads to, by lengths. `now`
+  // becomes those among them that preemptions are to leave.
+  void findWith(Cost preemptions, const std::vector<Preempted>& before, std::vector<Preempted>& now) {
+    std::vector<Place> places;
+    std::uint32_t length = 0;
+    for (std::size_t at = 0; missing_ != 0 && (!reached_.empty() || at < before.size()) && !budget_.spent(); ++length) {
+      if (reached_.empty()) length = before[at].length;
+      places.swap(reached_);
+      reached_.clear();
+      for (std::size_t i = 0; i < places.size() && !isSpent(budget_, i); ++i) {
+        prepare(places, i);
+        leave(places[i], length, now);
       }
-      byLength[length] = {};
+      for (; at < before.size() && before[at].length == length; ++at) {
+        if (at + kAhead < before.size()) __builtin_prefetch(&nodes_[before[at + kAhead].place.node]);
+        preempt(before[at].place);
+      }
+      look();
+      if (!reached_.empty()) costs_.push_back(preemptions + length + 1);
     }
   }
 
-  // Depth first along cheapest edges alone, letters in order: the first visit to a pair comes by the first of its cheapest paths, which
-  // are all as long.
+  // Asks for the memory that leaving the places behind the given one will look at.
+  void prepare(const std::vector<Place>& places, std::size_t at) const {
+    if (at + kAhead >= places.size()) return;
+    const Place& place = places[at + kAhead];
+    if (canGoOn(place)) __builtin_prefetch(&graph_.edge(place.number));
+    else __builtin_prefetch(&nodes_[place.node]);
+  }
+
+  // Steps without a preemption. Other places of a node need not be left by one: who has left it first goes on without.
+  void leave(const Place& place, std::uint32_t length, std::vector<Preempted>& preempted) {
+    Left& left = left_[place.node];
+    if (left == kByAll) return;
+    if (canGoOn(place)) {
+      if (left == kNot) preempted.push_back({place, length});
+      left = kByOne;
+      take(place.number);
+      return;
+    }
+    left = kByAll;
+    forEachEdge(place.node, [this](std::uint32_t edge) { take(edge); });
+  }
+  // The others, if they do not cost less by now.
+  void preempt(const Place& place) {
+    if (left_[place.node] == kByAll) return;
+    left_[place.node] = kByAll;
+    forEachEdge(place.node, [&](std::uint32_t edge) {
+      if (edge != place.number) take(edge);
+    });
+  }
+
+  // Edges are looked at together, so that the memory for many is asked for at once.
+  void take(std::uint32_t edge) {
+    __builtin_prefetch(&nodes_[graph_.edge(edge).target]);
+    edges_[taken_++] = edge;
+    if (taken_ == edges_.size()) look();
+  }
+  void look() {
+    std::array<Place, kBatch> places;
+    for (std::size_t i = 0; i < taken_; ++i) {
+      places[i] = placeBehind(edges_[i]);
+      __builtin_prefetch(&layers_[places[i].number], 1);
+    }
+    for (std::size_t i = 0; i < taken_; ++i) {
+      std::uint32_t& layer = layers_[places[i].number];
+      if (layer != kUnknown) continue;
+      layer = static_cast<std::uint32_t>(costs_.size());
+      reached_.push_back(places[i]);
+      countIfWanted(places[i]);
+    }
+    taken_ = 0;
+  }
+  void countIfWanted(const Place& place) {
+    if (!nodes_[place.node].isWanted) return;
+    const std::uint32_t group = groups_.of[place.node];
+    if (cheapest_[group] != kUnknown) return;
+    cheapest_[group] = layers_[place.number];
+    --missing_;
+  }
+
+  // Depth first along cheapest edges alone, letters in order: the first visit to a place comes by the first of its cheapest paths, which
+  // are all as long. Once many have led nowhere, only places are visited from which such a path leads on to a group.
   void findFirst() {
-    paths_.resize(groups_.count);
-    std::vector<bool> visited(costs_.size(), false);
+    const std::size_t patience = 1 + graph_.nodes() / 16;
     Way way(graph_);
     std::vector<Place> places;  // on the way
     const auto enter = [&](const Place& place) {
-      visited[place.pair] = true;
+      layers_[place.number] |= kIsVisited;
       places.push_back(place);
-      if (isLarge_) prefetchBehind(place.node);
-      const std::uint32_t group = groupOf(place.node);
-      if (group == kNone || paths_[group] || costs_[place.pair] != cheapest_[group]) return;
-      paths_[group] = {static_cast<int>(costs_[place.pair] >> kLengthBits), way.schedule()};
+      if (!isCheapestOfGroup(place) || paths_[groups_.of[place.node]]) return;
+      paths_[groups_.of[place.node]] = {static_cast<int>(costOf(place) >> kLengthBits), way.schedule()};
       --missing_;
     };
-    missing_ = static_cast<std::size_t>(std::ranges::count_if(cheapest_, [](Cost cost) { return cost != kUnknown; }));
-    enter({kStart, 0, kNoLetter});
-    for (std::size_t i = 0; missing_ != 0 && !way.empty() && !isSpent(budget_, i); ++i) {
+    missing_ = static_cast<std::size_t>(std::ranges::count_if(cheapest_, [](std::uint32_t layer) { return layer != kUnknown; }));
+    enter(placeAt(0));
+    for (std::size_t tried = 1; missing_ != 0 && !way.empty() && !isSpent(budget_, tried); ++tried) {
+      if (tried == patience) markWays();
       const auto edge = way.next();
       if (!edge) {
         way.back();
         places.pop_back();
         continue;
       }
-      const Place place = places.back(), next = placeBehind(*edge);
-      if (visited[next.pair]) continue;
-      if (costs_[next.pair] != costs_[place.pair] + 1 + preemptionOf(graph_.edge(*edge), place.letter, ableAt(place.node)))
-        continue;
+      const Place next = placeBehind(*edge);
+      const std::uint32_t layer = layers_[next.number];
+      if ((layer & kIsVisited) != 0 || (tried >= patience && (layer & kIsOnWay) == 0)) continue;
+      if (!isCheapest(places.back(), *edge, next)) continue;
       way.go(*edge);
       enter(next);
     }
   }
+  Cost costOf(const Place& place) const { return costs_[layers_[place.number] & kLayer]; }
+  bool isKnown(const Place& place) const { return layers_[place.number] != kUnknown; }
+  // Whether the edge from one known place to another one is on a cheapest path to that.
+  bool isCheapest(const Place& from, std::size_t edge, const Place& to) const {
+    if (!isKnown(to)) return false;
+    const bool preempts = canGoOn(from) && edge != from.number;
+    return costOf(to) == costOf(from) + 1 + (preempts ? kPreemption : 0);
+  }
+  bool isCheapestOfGroup(const Place& place) const {
+    return nodes_[place.node].isWanted && (layers_[place.number] & kLayer) == cheapest_[groups_.of[place.node]];
+  }
+
+  // Marks the places on all cheapest paths to groups, from there backwards.
+  void markWays() {
+    std::vector<std::uint32_t> last(graph_.nodes(), kNone), before(graph_.edgeCount());  // the edges to a node
+    for (std::uint32_t edge = 0; edge < before.size(); ++edge)
+      before[edge] = std::exchange(last[graph_.edge(edge).target], edge);
+    std::vector<Place> open;
+    const auto mark = [&](const Place& place) {
+      if ((layers_[place.number] & kIsOnWay) != 0) return;
+      layers_[place.number] |= kIsOnWay;
+      open.push_back(place);
+    };
+    const auto markIfCheapestOfGroup = [&](const Place& place) {
+      if (isKnown(place) && isCheapestOfGroup(place)) mark(place);
+    };
+    for (std::uint32_t node = 0; node < nodeCount(graph_); ++node) {
+      if (nodes_[node].isWanted) forEachPlace(node, markIfCheapestOfGroup);
+    }
+    for (std::size_t i = 0; !open.empty() && !isSpent(budget_, i); ++i) {
+      const Place place = open.back();
+      open.pop_back();
+      for (std::uint32_t edge = last[place.node]; edge != kNone; edge = before[edge]) {
+        if (placeBehind(edge).number != place.number) continue;
+        forEachPlace(nodeBefore(edge), [&](const Place& from) {
+          if (isKnown(from) && isCheapest(from, edge, place)) mark(from);
+        });
+      }
+    }
+  }
+  std::uint32_t nodeBefore(std::uint32_t edge) const {
+    const auto behind = std::ranges::upper_bound(nodes_, edge, {}, &Node::first);
+    return static_cast<std::uint32_t>(behind - nodes_.begin()) - 1;
+  }
+
+  static constexpr std::size_t kBatch = 64;
 
   const ProgramGraph& graph_;
-  const bool isLarge_ = isLarge(graph_);
   const NodeGroups& groups_;
   Budget& budget_;
-  std::vector<Pairs> pairs_;  // by node
+  std::vector<Node> nodes_;
   std::vector<Left> left_;  // by node
-  std::vector<Cost> costs_;  // by pair
-  std::vector<Cost> cheapest_;  // by group
+  std::vector<std::uint32_t> layers_;  // by place, with marks
+  std::vector<Cost> costs_;  // by layer
+  std::vector<std::uint32_t> cheapest_;  // by group: the layer in which it is reached
+  std::vector<Place> reached_;  // of the next layer
+  std::array<std::uint32_t, kBatch> edges_{};
+  std::size_t taken_ = 0;
   std::size_t missing_ = groups_.count;  // groups
   std::vector<std::optional<SimplestPath>> paths_;  // by group
 };
