@@ -619,8 +619,7 @@ class Preemptions {
   // Marks the places on all cheapest paths to groups, from there backwards.
   void markWays() {
     std::vector<std::uint32_t> last(graph_.nodes(), kNone), before(graph_.edgeCount());  // the edges to a node
-    for (std::uint32_t edge = 0; edge < before.size(); ++edge)
-      before[edge] = std::exchange(last[graph_.edge(edge).target], edge);
+    for (std::uint32_t edge = 0; edge < before.size(); ++edge) before[edge] = std::exchange(last[graph_.edge(edge).target], edge);
     std::vector<Place> open;
     const auto mark = [&](const Place& place) {
       if ((layers_[place.number] & kIsOnWay) != 0) return;

@@ -72,16 +72,27 @@ class Explorer {
     const bool ends =
         search != ProgramSearch::graph && graph_.start().stopped().empty() && program::terminates(graph_.start().program());
     const Recurring recurring = search == ProgramSearch::levels ? Recurring::isFollowed : Recurring::isGivenUp;
-    if (ends && exploreLevels(recurring)) return std::move(result_);
-    graph_.build(budget_, team_, mostStates_, like_);
-    // Two levels may be much smaller.
-    if (ends && budget_.bound() == Bound::memory && exploreLevels(Recurring::isFollowed)) return std::move(result_);
+    const bool isSmall = ends && search == ProgramSearch::automatic && buildSmallGraph();
+    if (!isSmall) {
+      if (ends && exploreLevels(recurring)) return std::move(result_);
+      graph_.build(budget_, team_, mostStates_, like_);
+      // Two levels may be much smaller.
+      if (ends && budget_.bound() == Bound::memory && exploreLevels(Recurring::isFollowed)) return std::move(result_);
+    }
     exploreGraph();
+    if (isSmall && result_.complete && result_.states < kFewestRecurring) countStatesOfLevels();
     return std::move(result_);
   }
 
  private:
   // ---- The two searches --------------------------------------------------------------------
+
+  // The graph of few states takes less time than their levels, which may turn out to be many more. False: it is not small.
+  bool buildSmallGraph() {
+    constexpr std::uint64_t kFewStates = 1u << 15;
+    graph_.build(budget_, team_, std::min(mostStates_, kFewStates), like_);
+    return budget_.bound() != Bound::states && budget_.bound() != Bound::memory;
+  }
 
   // False: the graph is better. It has fewer states, or a bound of the language ended the program, and how far a search gets then depends
   // on it.
@@ -114,6 +125,13 @@ class Explorer {
     exemplify(std::move(first), std::move(simplest));
     grade();
     return true;
+  }
+
+  // As level by level, though the graph was built.
+  void countStatesOfLevels() {
+    const GraphLevels levels = levels_ ? result_.levels : levelsOf(graph_, searching_);
+    result_.states = 0;
+    for (const StepLevel& level : levels.levels) result_.states += level.states;
   }
 
   // The graph is built.

@@ -1,8 +1,8 @@
 // Every schedule of a program that a user wrote: how many there are, where they end, and examples of each ending.
 //
 // Where the code proves that every execution ends (program/terminates.h), two levels of states at a time are enough (program_levels.h).
-// Otherwise the whole graph of states is built (program_graph.h). Without a cycle, schedules are counted over it, at any size. With one,
-// executions can go on for ever: endings stand without counts, and a way into a cycle is given.
+// Otherwise, and where there are few states, their whole graph is built (program_graph.h). Without a cycle, schedules are counted over it,
+// at any size. With one, executions can go on for ever: endings stand without counts, and a way into a cycle is given.
 // Both find the same, but for the number of states.
 // Pure except for the progress. Any thread but the browser's main one; it may start threads of its own.
 #pragma once
