@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "program/key_store.h"
+#include "explore/key_table.h"
 #include "program/part_writer.h"
 
 namespace interleave {
@@ -217,18 +217,8 @@ void LikeThreads::arrangeKeeper(const PartKey& key, Position position) {
 
 // As numbers.
 void LikeThreads::read(Position position, Number number) {
-  table_.read(position, number, bytes_);
   tokens_.clear();
-  std::uint64_t token = 0;
-  int shift = 0;
-  for (const std::uint8_t byte : bytes_) {
-    token |= std::uint64_t{byte & 0x7fu} << shift;
-    shift += 7;
-    if (byte >= 0x80) continue;
-    tokens_.push_back(token);
-    token = 0;
-    shift = 0;
-  }
+  table_.read(position, number, tokens_);
 }
 
 std::uint64_t LikeThreads::hashOf(Own& own, Number number) {
@@ -242,7 +232,7 @@ std::uint64_t LikeThreads::hashOf(Own& own, Number number) {
     const bool ended = tokens_[at] == static_cast<std::uint64_t>(program::Stance::ended);
     givesUp_ = givesUp_ || tokens_[at + 1] != 0 || (!ended && tokens_[at + 2] != 0);
   }
-  hash = mixed(hashOfPlace(own.key) ^ program::KeyStore::hashOf(bytes_)) | 1;
+  hash = mixed(hashOfPlace(own.key) ^ hashWords(tokens_.data(), tokens_.size())) | 1;
   return hash;
 }
 
@@ -425,7 +415,7 @@ LikeThreads::Number LikeThreads::moved(Own& from, const Own& to, std::size_t mem
   const Position position = machine_.positionOf(from.key), there = machine_.positionOf(to.key);
   read(position, number);
   const std::size_t objects = tokens_.empty() ? 0 : static_cast<std::size_t>(tokens_[0]) + 1;
-  return known[number] = table_.numberOf(there, bytes_, objects, table_.hasNamed(position));
+  return known[number] = table_.numberOf(there, tokens_, objects, table_.hasNamed(position));
 }
 
 LikeThreads::Number LikeThreads::renamed(Keeper& keeper, Number number) {
@@ -435,9 +425,7 @@ LikeThreads::Number LikeThreads::renamed(Keeper& keeper, Number number) {
   if (known[number] != kUnknown) return known[number];
   read(keeper.position, number);
   renameTokens(keeper.keeps, renamings_[last_]);
-  program::NumberWriter renamed;
-  for (const std::uint64_t token : tokens_) renamed.put(token);
-  return known[number] = table_.numberOf(keeper.position, renamed.bytes(), 1, table_.hasNamed(keeper.position));
+  return known[number] = table_.numberOf(keeper.position, tokens_, 1, table_.hasNamed(keeper.position));
 }
 
 void LikeThreads::renameTokens(Keeps keeps, const Renaming& by) {

@@ -152,7 +152,6 @@ class LikeThreads {
   std::map<Renaming, std::uint32_t> numbers_{{Renaming{}, 0}};
   std::uint32_t last_ = 0;
   bool givesUp_ = false;
-  std::vector<std::uint8_t> bytes_;
   std::vector<std::uint64_t> tokens_, before_;
   std::vector<std::size_t> places_;
 };

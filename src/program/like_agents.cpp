@@ -59,7 +59,7 @@ class Finder {
 
   LikeAgents find() {
     LikeAgents all;
-    std::map<std::vector<std::uint8_t>, std::vector<AgentId>> like;
+    std::map<std::vector<std::uint64_t>, std::vector<AgentId>> like;
     const auto agents = static_cast<AgentId>(base_.agents());
     for (AgentId agent = 1; agent < agents; ++agent) {
       if (isFit(agent)) like[told(agent)].push_back(agent);
@@ -85,27 +85,26 @@ class Finder {
   }
 
   // All that could tell it from another one.
-  std::vector<std::uint8_t> told(AgentId agent) {
+  std::vector<std::uint64_t> told(AgentId agent) {
     const Agent& one = base_.agent(agent);
-    NumberWriter all;
-    all.put((one.daemon ? 1u : 0u) | (one.isTask ? 2u : 0u));
-    all.put(one.pool.bits());
+    std::vector<std::uint64_t> all{(one.daemon ? 1u : 0u) | (one.isTask ? 2u : 0u), one.pool.bits()};
     using Part = PartKey::Kind;
     for (const Part kind : {Part::agent, Part::call, Part::summary}) add(all, {kind, agent});
     // What it was called with is looked at by nothing once it is called.
     const std::size_t first = one.calls.size() > 1 ? one.calls[1].base : 0;
-    for (const std::size_t place : writer_.slotsOf(one)) {
+    const auto slots = writer_.slotsOf(one);
+    for (const std::size_t place : std::vector(slots.begin(), slots.end())) {
       if (place < first) continue;
-      all.put(place);
+      all.push_back(place);
       add(all, {Part::slot, agent, static_cast<std::uint32_t>(place)});
     }
-    return {all.bytes().begin(), all.bytes().end()};
+    return all;
   }
-  void add(NumberWriter& all, const PartKey& key) {
+  void add(std::vector<std::uint64_t>& all, const PartKey& key) {
     writer_.begin();
-    const auto bytes = writer_.write(key);
-    all.put(bytes.size());
-    for (const std::uint8_t byte : bytes) all.put(byte);
+    const auto words = writer_.write(key);
+    all.push_back(words.size());
+    all.insert(all.end(), words.begin(), words.end());
   }
 
   const Machine& base_;

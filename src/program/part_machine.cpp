@@ -10,12 +10,17 @@ namespace interleave::program {
 
 using Kinds = PartKey::Kind;
 
-// What is in the bytes of a part. Objects of its own are made first; finish() gives them their values.
+// Positions that are found without the table; a power of two.
+constexpr std::size_t kPositionsAtHand = 1024;
+constexpr PartTable::Position kNowhere = 0xffff'ffff;
+
+// The numbers of a part (program/part_writer.h). Objects of its own are made first; finish() gives them their values.
 class PartMachine::Reader {
  public:
-  explicit Reader(PartMachine& machine) : machine_(machine), next_(machine.bytes_.data()) {
+  Reader(PartMachine& machine, std::span<const std::uint64_t> words)
+      : machine_(machine), next_(words.data()), isEmpty_(words.empty()) {
     machine_.own_.clear();
-    if (machine_.bytes_.empty()) return;
+    if (isEmpty_) return;
     for (std::uint64_t count = get(); count > 0; --count) machine_.own_.push_back(makeObject());
   }
 
@@ -37,14 +42,8 @@ class PartMachine::Reader {
     for (const ObjectId own : machine_.own_) readValues(own);
   }
 
-  std::uint64_t get() {
-    std::uint64_t number = 0;
-    for (int shift = 0;; shift += 7) {
-      const std::uint8_t byte = *next_++;
-      number |= std::uint64_t{byte & 0x7fu} << shift;
-      if (byte < 0x80) return number;
-    }
-  }
+  bool isEmpty() const { return isEmpty_; }
+  std::uint64_t get() { return *next_++; }
   std::size_t count() { return static_cast<std::size_t>(get()); }
 
   Value value() {
@@ -53,7 +52,9 @@ class PartMachine::Reader {
     if (tag == Tag::integer) return number(fromZigzag(bits >> 4));
     if (tag != Tag::object) return {tag, bits >> 4};
     const std::uint64_t of = bits >> (4 + kReferenceBits);
-    switch (static_cast<Reference>(bits >> 4 & ((1u << kReferenceBits) - 1))) {
+    const auto how = static_cast<Reference>(bits >> 4 & ((1u << kReferenceBits) - 1));
+    if (how != Reference::numbered) machine_.loaded_.back().isPlain = false;
+    switch (how) {
       case Reference::numbered: return objectValue(static_cast<ObjectId>(of));
       case Reference::identified: return objectValue(machine_.identified(static_cast<std::int64_t>(of), get()));
       case Reference::own: return objectValue(machine_.own_[static_cast<std::size_t>(of)]);
@@ -64,11 +65,18 @@ class PartMachine::Reader {
 
  private:
   PartMachine& machine_;
-  const std::uint8_t* next_;
+  const std::uint64_t* next_;
+  bool isEmpty_;
 };
 
 PartMachine::PartMachine(const Machine& base, PartTable& table)
-    : base_(base), table_(table), machine_(base), writer_(machine_, numbered_), baseWriter_(base_, numbered_) {
+    : base_(base),
+      table_(table),
+      machine_(base),
+      writer_(machine_, numbered_),
+      baseWriter_(base_, numbered_),
+      memory_(table),
+      positions_(kPositionsAtHand, {PartKey{}, kNowhere}) {
   numberObjects();
   empty_ = base.heap_;
   for (ObjectId object = 0; object < empty_.size(); ++object) {
@@ -85,12 +93,13 @@ PartMachine::PartMachine(const Machine& base, PartTable& table)
 }
 
 // Calls f(part, object) for each part of a whole state but the tangled one and those that are objects with serial numbers.
-void PartMachine::forEachRoot(const Machine& machine, const PartWriter& writer, const Visit& f) const {
+void PartMachine::forEachRoot(const Machine& machine, PartWriter& writer, const Visit& f) const {
   for (const Kinds kind : {Kinds::crew, Kinds::goingOn, Kinds::queued, Kinds::rest}) f({kind}, 0);
   for (std::uint32_t i = 0; i < machine.globals_.size(); ++i) f({Kinds::global, i}, 0);
   for (AgentId agent = 0; agent < machine.agents(); ++agent) {
     for (const Kinds kind : {Kinds::agent, Kinds::call, Kinds::summary}) f({kind, agent}, 0);
-    for (const std::size_t place : writer.slotsOf(machine.agent(agent)))
+    const auto slots = writer.slotsOf(machine.agent(agent));
+    for (const std::size_t place : std::vector(slots.begin(), slots.end()))
       f({Kinds::slot, agent, static_cast<std::uint32_t>(place)}, 0);
   }
   for (ObjectId object = 0; object < numbered_.size(); ++object) {
@@ -119,18 +128,17 @@ PartKey PartMachine::keyOf(ObjectId object) const {
 }
 
 PartMachine::Position PartMachine::positionOf(const PartKey& key) {
-  const auto known = positions_.find(key);
-  if (known != positions_.end()) return known->second;
-  const Position position = table_.positionOf(key, [&] {
-    const auto bytes = writeBase(key);
-    return std::pair(bytes, baseWriter_.names());
-  });
-  positions_.emplace(key, position);
-  return position;
+  auto& [known, position] = positions_[PartKeyHash()(key) & (kPositionsAtHand - 1)];
+  if (position != kNowhere && known == key) return position;
+  known = key;
+  return position = table_.positionOf(key, [&] {
+           const auto words = writeBase(key);
+           return std::pair(words, baseWriter_.names());
+         });
 }
 
 // A part as it is in the base; nothing if it is not there.
-std::span<const std::uint8_t> PartMachine::writeBase(const PartKey& key) {
+std::span<const std::uint64_t> PartMachine::writeBase(const PartKey& key) {
   baseWriter_.begin();
   if (key.kind == Kinds::made) {
     const Heap& heap = base_.heap_;
@@ -142,7 +150,7 @@ std::span<const std::uint8_t> PartMachine::writeBase(const PartKey& key) {
   }
   if (key.kind == Kinds::slot) {
     if (key.number >= base_.agents()) return {};
-    const std::vector<std::size_t> slots = baseWriter_.slotsOf(base_.agent(static_cast<AgentId>(key.number)));
+    const auto slots = baseWriter_.slotsOf(base_.agent(static_cast<AgentId>(key.number)));
     if (!std::ranges::binary_search(slots, key.index)) return {};
   }
   return baseWriter_.write(key, key.number);
@@ -157,9 +165,8 @@ PartMachine::Part PartMachine::note(const PartKey& key) {
 
 PartMachine::Reader PartMachine::open(const PartKey& key, ObjectId object) {
   const Part part = note(key);
-  table_.read(part.position, part.number, bytes_);
-  loaded_.push_back({key, part, object, {}, 0});
-  return Reader(*this);
+  loaded_.push_back({key, part, object, memory_.read(part.position, part.number), true, kAbsent});
+  return Reader(*this, memory_.words(loaded_.back().entry));
 }
 
 ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetail) {
@@ -174,6 +181,7 @@ ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetai
 // ---- Reading -----------------------------------------------------------------------------
 
 void PartMachine::begin(const State& state) {
+  memory_.forgetIfFull();
   state_ = &state;
   recording_ = true;
   restIsRead_ = false;
@@ -196,6 +204,7 @@ void PartMachine::readCrew() {
   Reader crew = open({Kinds::crew});
   crew_ = crew.count();
   machine_.agents_.resize(crew_);
+  if (loadedAgents_.size() < crew_) loadedAgents_.resize(crew_);
   for (Agent& agent : machine_.agents_) {
     const std::uint64_t flags = crew.get();
     agent.daemon = (flags & 1) != 0;
@@ -224,7 +233,7 @@ void PartMachine::readCommon() {
 
 void PartMachine::readTangled() {
   Reader reader = open({Kinds::tangled});
-  if (bytes_.empty()) return;
+  if (reader.isEmpty()) return;
   for (std::size_t count = reader.count(); count > 0; --count) tangled_.push_back(reader.makeObject());
   for (const ObjectId object : tangled_) reader.readValues(object);
   reader.finish();
@@ -235,9 +244,9 @@ void PartMachine::readTangled() {
 void PartMachine::readObject(ObjectId object) {
   Reader reader = open(keyOf(object), object);
   const bool shared = reader.get() != 0;
-  std::vector<Value> values(reader.count());
-  for (Value& value : values) value = reader.value();
-  machine_.heap_.fill(object, values, shared);
+  values_.resize(reader.count());
+  for (Value& value : values_) value = reader.value();
+  machine_.heap_.fill(object, values_, shared);
   reader.finish();
 }
 
@@ -245,12 +254,19 @@ void PartMachine::readFields(ObjectId object) {
   for (std::size_t i = kFirstField; i < machine_.heap_.present(object).size(); ++i) readField(object, i);
 }
 
+// A part that is one value.
+Value PartMachine::readValue(const PartKey& key) {
+  Reader reader = open(key);
+  const Value value = reader.value();
+  loaded_.back().value = value;
+  reader.finish();
+  return value;
+}
+
 void PartMachine::readField(ObjectId object, std::size_t index) {
   if (!machine_.heap_.field(object, index).is(Tag::missing)) return;
-  Reader reader = open({Kinds::field, object, static_cast<std::uint32_t>(index)});
-  const Value value = reader.value();
+  const Value value = readValue({Kinds::field, object, static_cast<std::uint32_t>(index)});
   machine_.heap_.field(object, index) = value;
-  reader.finish();
 }
 
 void PartMachine::writeField(ObjectId object, std::size_t index) {
@@ -259,9 +275,7 @@ void PartMachine::writeField(ObjectId object, std::size_t index) {
 }
 
 void PartMachine::readGlobal(std::size_t global) {
-  Reader reader = open({Kinds::global, static_cast<std::uint32_t>(global)});
-  machine_.globals_[global] = reader.value();
-  reader.finish();
+  machine_.globals_[global] = readValue({Kinds::global, static_cast<std::uint32_t>(global)});
 }
 
 void PartMachine::writeGlobal(std::size_t global) {
@@ -295,16 +309,19 @@ void PartMachine::readAgent(AgentId id) {
     }
   }
   reader.finish();
+  LoadedAgent& loaded = loadedAgents_[id];
+  loaded.slots.clear();
   for (std::size_t place = 0; place < agent.stack.size(); ++place) {
-    if (agent.stack.present()[place].is(Tag::missing)) loaded_.back().slots.push_back(place);
+    if (agent.stack.present()[place].is(Tag::missing)) loaded.slots.push_back(place);
   }
-  loaded_.back().summary = PartWriter::summaryOf(agent, machine_.heap_);
+  loaded.summary = PartWriter::summaryOf(agent, machine_.heap_);
+  loaded.stance = agent.stance;
+  loaded.stackSize = agent.stack.size();
+  loaded.hasRun = false;
 }
 
 void PartMachine::readSlot(AgentId id, std::size_t index) {
-  Reader reader = open({Kinds::slot, id, static_cast<std::uint32_t>(index)});
-  machine_.agents_[id].stack.set(index, reader.value());
-  reader.finish();
+  machine_.agents_[id].stack.set(index, readValue({Kinds::slot, id, static_cast<std::uint32_t>(index)}));
 }
 
 void PartMachine::readCall(AgentId id) {
@@ -362,6 +379,7 @@ const PartMachine::Step& PartMachine::step(AgentId agent, const State& state) {
   note({Kinds::agent, agent});
   readCommon();
   if (agent >= crew_ || !machine_.canStep(agent)) return step_;
+  runs_ = agent;
   machine_.step(agent);
   step_.effect = machine_.stopped().empty() ? Effect::step : Effect::stopped;
   step_.stopped = machine_.stopped();
@@ -381,11 +399,32 @@ const PartMachine::Step& PartMachine::ask(const State& state) {
   return step_;
 }
 
-void PartMachine::write(const PartKey& key, ObjectId object, const Part* before) {
-  const Position position = before ? before->position : positionOf(key);
-  const auto bytes = writer_.write(key, object);
-  const std::uint32_t now = table_.numberOf(position, bytes, writer_.objects() + (bytes.empty() ? 0 : 1), writer_.names());
-  if (!before || now != before->number) step_.writes.push_back({position, now});
+// Whether that is clear without writing it.
+bool PartMachine::isAsRead(const Loaded& part) const {
+  if (!part.isPlain) return false;
+  switch (part.key.kind) {
+    case Kinds::global: return machine_.globals_[part.key.number] == part.value;
+    case Kinds::slot: return machine_.agents_[part.key.number].stack.present()[part.key.index] == part.value;
+    case Kinds::field: return machine_.heap_.present(part.key.number)[part.key.index] == part.value;
+    default: return false;
+  }
+}
+
+// The same, of an agent that was read and refers to no object of its own.
+bool PartMachine::agentIsAsRead(AgentId agent) const {
+  const LoadedAgent& loaded = loadedAgents_[agent];
+  const Agent& now = machine_.agents_[agent];
+  return !loaded.hasRun && now.stance == loaded.stance && now.stack.size() == loaded.stackSize;
+}
+
+// `before`: of a part that was read, what it was.
+void PartMachine::write(const PartKey& key, ObjectId object, const Loaded* before) {
+  if (before && isAsRead(*before)) return;
+  const auto words = writer_.write(key, object);
+  if (before && std::ranges::equal(words, memory_.words(before->entry))) return;
+  const Position position = before ? before->part.position : positionOf(key);
+  const std::size_t objects = writer_.objects() + (words.empty() ? 0 : 1);
+  step_.writes.push_back({position, memory_.numberOf(position, words, objects, writer_.names())});
 }
 
 // A part that was written and not read. What it was is looked at where that may have been the last reference to an object.
@@ -397,20 +436,27 @@ void PartMachine::writeOver(const PartKey& key) {
 void PartMachine::writeAbsent(const PartKey& key) {
   const Position position = positionOf(key);
   if (!loadedAs(key) && table_.hasNamed(position)) open(key).value();
-  step_.writes.push_back({position, table_.numberOf(position, {}, 0, false)});
+  step_.writes.push_back({position, memory_.numberOf(position, {}, 0, false)});
+}
+
+// An agent that was read.
+void PartMachine::writeAgent(AgentId agent) {
+  writeSlots(agent, loadedAgents_[agent].slots);
+  if (PartWriter::summaryOf(machine_.agents_[agent], machine_.heap_) != loadedAgents_[agent].summary)
+    write({Kinds::summary, agent}, 0, nullptr);
 }
 
 // `before`: the places that were slots before the step.
-void PartMachine::writeSlots(AgentId agent, const std::vector<std::size_t>& before) {
+void PartMachine::writeSlots(AgentId agent, std::span<const std::size_t> before) {
   const Agent& of = machine_.agents_[agent];
-  const std::vector<std::size_t> now = writer_.slotsOf(of);
+  const std::span<const std::size_t> now = writer_.slotsOf(of);
   for (const std::size_t place : now) {
     if (of.stack.present()[place].is(Tag::missing)) continue;
     const PartKey key{Kinds::slot, agent, static_cast<std::uint32_t>(place)};
     const bool wasSlot = std::ranges::binary_search(before, place);
-    if (const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr) write(key, 0, &loaded->part);
-    else if (wasSlot) writeOver(key);
-    else write(key, 0, nullptr);
+    const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr;
+    if (wasSlot && !loaded) writeOver(key);
+    else write(key, 0, loaded);
   }
   for (const std::size_t place : before) {
     if (!std::ranges::binary_search(now, place)) writeAbsent({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
@@ -434,12 +480,13 @@ bool PartMachine::collect() {
       case Kinds::slot:
       case Kinds::summary:
       case Kinds::tangled: continue;
-      default: write(one.key, one.object, &one.part);
+      case Kinds::agent:
+        if (one.isPlain && agentIsAsRead(static_cast<AgentId>(one.key.number))) continue;
+        write(one.key, 0, &one);
+        writeAgent(static_cast<AgentId>(one.key.number));
+        continue;
+      default: write(one.key, one.object, &one);
     }
-    if (one.key.kind != Kinds::agent) continue;
-    writeSlots(static_cast<AgentId>(one.key.number), one.slots);
-    if (PartWriter::summaryOf(machine_.agents_[one.key.number], machine_.heap_) != one.summary)
-      write({Kinds::summary, one.key.number}, 0, nullptr);
   }
   for (const PartKey& key : overwritten_) {
     if (!loadedAs(key)) writeOver(key);
@@ -452,8 +499,7 @@ bool PartMachine::collect() {
   for (std::size_t i = 0; i < writer_.identified().size(); ++i) {
     const ObjectId object = writer_.identified()[i];
     if (machine_.heap_.missing(object) != Heap::Missing::none) continue;
-    const Loaded* const before = loadedAs(keyOf(object));
-    write(keyOf(object), object, before ? &before->part : nullptr);
+    write(keyOf(object), object, loadedAs(keyOf(object)));
   }
   return writer_.tangled().empty() && !hasDropped();
 }
@@ -481,7 +527,7 @@ void PartMachine::collectAll() {
   for (Position position = 0; position < positions; ++position) {
     const Kinds kind = table_.key(position).kind;
     if ((kind != Kinds::made && kind != Kinds::slot) || reached.contains(position)) continue;
-    step_.writes.push_back({position, table_.numberOf(position, {}, 0, false)});
+    step_.writes.push_back({position, memory_.numberOf(position, {}, 0, false)});
   }
   std::erase_if(step_.writes, [this](const Part& part) { return (*state_)(part.position) == part.number; });
 }

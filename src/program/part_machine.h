@@ -15,6 +15,7 @@
 #include "program/like_agents.h"
 #include "program/machine.h"
 #include "program/missing.h"
+#include "program/part_memory.h"
 #include "program/part_table.h"
 #include "program/part_writer.h"
 
@@ -75,25 +76,38 @@ class PartMachine final : private MissingParts {
     PartKey key;
     Part part;
     ObjectId object = 0;  // of a part that is one
-    std::vector<std::size_t> slots;  // of an agent: the places on its stack that were slots
-    std::uint64_t summary = 0;  // of an agent
+    std::size_t entry = 0;  // in memory_: what it was
+    bool isPlain = false;  // it refers to numbered objects alone
+    Value value;  // of a part that is one value
+  };
+  // What was read of an agent.
+  struct LoadedAgent {
+    std::vector<std::size_t> slots;  // the places on its stack that were slots, in ascending order
+    std::uint64_t summary = 0;
+    Stance stance = Stance::stands;
+    std::size_t stackSize = 0;
+    bool hasRun = false;  // it has executed an instruction since
   };
 
   using Visit = std::function<void(const PartKey& key, ObjectId object)>;
-  void forEachRoot(const Machine& machine, const PartWriter& writer, const Visit& f) const;
+  void forEachRoot(const Machine& machine, PartWriter& writer, const Visit& f) const;
   void numberObjects();
   void begin(const State& state);
-  std::span<const std::uint8_t> writeBase(const PartKey& key);
+  std::span<const std::uint64_t> writeBase(const PartKey& key);
   Part note(const PartKey& key);
   Reader open(const PartKey& key, ObjectId object = 0);
+  Value readValue(const PartKey& key);
   void readCommon();
   void readCrew();
   void readTangled();
   bool collect();
-  void write(const PartKey& key, ObjectId object, const Part* before);
+  void write(const PartKey& key, ObjectId object, const Loaded* before);
   void writeOver(const PartKey& key);
   void writeAbsent(const PartKey& key);
-  void writeSlots(AgentId agent, const std::vector<std::size_t>& before);
+  void writeAgent(AgentId agent);
+  void writeSlots(AgentId agent, std::span<const std::size_t> before);
+  bool isAsRead(const Loaded& part) const;
+  bool agentIsAsRead(AgentId agent) const;
   const Loaded* loadedAs(const PartKey& key) const;
   bool hasDropped() const;
   void collectAll();
@@ -113,6 +127,10 @@ class PartMachine final : private MissingParts {
   void readSummary(AgentId agent) override;
   void readRest() override;
   void readEverything() override;
+  void runs(AgentId agent) override { runs_ = agent; }
+  void executed(bool done) override {
+    if (done && runs_ < loadedAgents_.size()) loadedAgents_[runs_].hasRun = true;
+  }
 
   const Machine& base_;
   PartTable& table_;
@@ -120,18 +138,21 @@ class PartMachine final : private MissingParts {
   Heap empty_;  // the base's numbered objects, of which everything is missing
   Machine machine_;
   PartWriter writer_, baseWriter_;
-  std::unordered_map<PartKey, Position, PartKeyHash> positions_;  // of the table, as far as they were asked for
+  PartMemory memory_;
+  std::vector<std::pair<PartKey, Position>> positions_;  // that were asked for last, by hash
 
   const State* state_ = nullptr;
   bool recording_ = false;
   bool restIsRead_ = false;
   std::size_t crew_ = 0;  // agents of the state before the step
+  AgentId runs_ = kMain;
   Step step_;
   std::vector<Loaded> loaded_;
+  std::vector<LoadedAgent> loadedAgents_;  // by agent
   std::vector<PartKey> overwritten_;  // parts that were written and perhaps not read
   std::unordered_map<std::int64_t, ObjectId> bySerial_;  // what the parts that were read refer to
   std::vector<ObjectId> tangled_;
-  std::vector<std::uint8_t> bytes_;
+  std::vector<Value> values_;  // of the object that is read
   std::vector<ObjectId> own_;
 };
 

@@ -3,17 +3,32 @@
 #include <algorithm>
 
 namespace interleave::program {
+namespace {
 
-void PartTable::add(const PartKey& key, std::span<const std::uint8_t> first, bool names) {
+std::vector<std::uint8_t> packed(std::span<const std::uint64_t> words) {
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(2 * words.size());
+  for (std::uint64_t word : words) {
+    for (; word >= 0x80; word >>= 7) bytes.push_back(static_cast<std::uint8_t>(word | 0x80));
+    bytes.push_back(static_cast<std::uint8_t>(word));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void PartTable::add(const PartKey& key, std::span<const std::uint64_t> first, bool names) {
   parts_.push_back(std::make_unique<Part>());
   parts_.back()->key = key;
-  parts_.back()->known.insert(first, KeyStore::hashOf(first));
+  const std::vector<std::uint8_t> bytes = packed(first);
+  parts_.back()->known.insert(bytes, KeyStore::hashOf(bytes));
   parts_.back()->names = names;
   partsThatName_ += names;
   if (key.kind == PartKey::Kind::agent) agents_ = std::max<std::size_t>(agents_, key.number + 1);
 }
 
-std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects, bool names) {
+std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint64_t> words, std::size_t objects, bool names) {
+  const std::vector<std::uint8_t> bytes = packed(words);
   const std::uint64_t hash = KeyStore::hashOf(bytes);
   const std::lock_guard lock(mutex_);
   Part& part = *parts_[position];
@@ -36,10 +51,18 @@ std::size_t PartTable::partsThatName() const {
   return partsThatName_;
 }
 
-void PartTable::read(Position position, std::uint32_t number, std::vector<std::uint8_t>& bytes) const {
+void PartTable::read(Position position, std::uint32_t number, std::vector<std::uint64_t>& words) const {
   const std::lock_guard lock(mutex_);
-  const auto key = parts_[position]->known.key(number);
-  bytes.assign(key.begin(), key.end());
+  std::uint64_t word = 0;
+  int shift = 0;
+  for (const std::uint8_t byte : parts_[position]->known.key(number)) {
+    word |= std::uint64_t{byte & 0x7fu} << shift;
+    shift += 7;
+    if (byte >= 0x80) continue;
+    words.push_back(word);
+    word = 0;
+    shift = 0;
+  }
 }
 
 std::size_t PartTable::positions() const {

@@ -44,8 +44,9 @@ struct PartKey {
 
 struct PartKeyHash {
   std::size_t operator()(const PartKey& key) const {
-    std::uint64_t bits = (std::uint64_t{key.number} << 32 | key.index) ^ std::uint64_t{static_cast<std::uint8_t>(key.kind)} << 59;
-    bits *= 0x9E37'79B9'7F4A'7C15;
+    std::uint64_t bits = std::uint64_t{key.number} << 32 | key.index;
+    bits = (bits * 0x9E37'79B9'7F4A'7C15) ^ static_cast<std::uint64_t>(key.kind);
+    bits *= 0xD6E8'FEB8'6659'FD93;
     return static_cast<std::size_t>(bits ^ bits >> 32);
   }
 };
@@ -56,7 +57,7 @@ class PartTable {
   using Position = std::uint32_t;
 
   // The position of a part. A part that was not known gets the next one; `first()` gives what it is in the base, its number 0,
-  // and whether it refers to an object with an identity.
+  // as PartWriter writes it, and whether it refers to an object with an identity.
   template <typename First>
   Position positionOf(const PartKey& key, const First& first) {
     const std::lock_guard lock(mutex_);
@@ -65,13 +66,13 @@ class PartTable {
     return at->second;
   }
   // The number of what a part is now. `objects`: how many it has; `names`: it refers to an object with an identity.
-  std::uint32_t numberOf(Position position, std::span<const std::uint8_t> bytes, std::size_t objects, bool names);
+  std::uint32_t numberOf(Position position, std::span<const std::uint64_t> words, std::size_t objects, bool names);
   // Whether it has ever referred to one.
   bool hasNamed(Position position) const;
   // How many parts have.
   std::size_t partsThatName() const;
-  // What has that number.
-  void read(Position position, std::uint32_t number, std::vector<std::uint8_t>& bytes) const;
+  // Puts what has that number behind `words`.
+  void read(Position position, std::uint32_t number, std::vector<std::uint64_t>& words) const;
 
   std::size_t positions() const;
   // One more than the largest number of an agent among the parts.
@@ -87,16 +88,16 @@ class PartTable {
  private:
   struct Part {
     PartKey key;
-    KeyStore known;
+    KeyStore known;  // each number of a part in as many bytes as it needs (LEB128)
     std::size_t mostObjects = 0;
     bool names = false;
   };
   template <typename First>
   void add(const PartKey& key, const First& first) {
-    const auto [bytes, names] = first();
-    add(key, bytes, names);
+    const auto [words, names] = first();
+    add(key, words, names);
   }
-  void add(const PartKey& key, std::span<const std::uint8_t> first, bool names);
+  void add(const PartKey& key, std::span<const std::uint64_t> first, bool names);
 
   mutable std::mutex mutex_;
   std::unordered_map<PartKey, Position, PartKeyHash> positions_;

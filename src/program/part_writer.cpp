@@ -50,9 +50,10 @@ void PartWriter::begin(std::span<const ObjectId> tangled) {
   }
 }
 
-std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId object) {
+// How many objects of its own it has, what they are, and then its values and theirs.
+std::span<const std::uint64_t> PartWriter::write(const PartKey& key, ObjectId object) {
   ++part_;
-  body_.clear();
+  words_.assign(1, 0);
   own_.clear();
   names_ = false;
   const Heap& heap = machine_.heap();
@@ -64,7 +65,7 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
     case Part::tangled:
       if (tangled_.empty()) return {};
       put(std::uint64_t{tangled_.size()});
-      for (const ObjectId one : tangled_) putHeader(body_, one);
+      for (const ObjectId one : tangled_) putHeader(words_, one);
       for (const ObjectId one : tangled_) putValues(one);
       break;
     case Part::crew: writeCrew(); break;
@@ -96,18 +97,19 @@ std::span<const std::uint8_t> PartWriter::write(const PartKey& key, ObjectId obj
       break;
   }
   for (std::size_t i = 0; i < own_.size(); ++i) putValues(own_[i]);
-  bytes_.clear();
-  bytes_.put(own_.size());
-  for (const ObjectId one : own_) putHeader(bytes_, one);
-  bytes_.append(body_);
-  return bytes_.bytes();
+  if (own_.empty()) return words_;
+  headers_.clear();
+  for (const ObjectId one : own_) putHeader(headers_, one);
+  words_.front() = own_.size();
+  words_.insert(words_.begin() + 1, headers_.begin(), headers_.end());
+  return words_;
 }
 
-void PartWriter::putHeader(NumberWriter& to, ObjectId object) const {
+void PartWriter::putHeader(std::vector<std::uint64_t>& to, ObjectId object) const {
   const Heap& heap = machine_.heap();
-  to.put(static_cast<std::uint64_t>(heap.kind(object)) << 1 | (heap.sharedNow(object) ? 1 : 0));
-  to.put(heap.detail(object));
-  to.put(heap.present(object).size());
+  to.push_back(static_cast<std::uint64_t>(heap.kind(object)) << 1 | (heap.sharedNow(object) ? 1 : 0));
+  to.push_back(heap.detail(object));
+  to.push_back(heap.present(object).size());
 }
 
 void PartWriter::putValues(ObjectId object) {
@@ -186,7 +188,7 @@ void PartWriter::writeCalls(const Agent& agent) {
     const std::size_t end = i + 1 == agent.calls.size() ? agent.stack.size() : agent.calls[i + 1].base;
     put(std::uint64_t{end - call.base - function.slots});
   }
-  const std::vector<std::size_t> together = placesTogether(agent);
+  const std::vector<std::size_t>& together = placesTogether(agent);
   put(std::uint64_t{together.size()});
   for (const std::size_t place : together) {
     put(std::uint64_t{place});
@@ -200,41 +202,47 @@ bool PartWriter::isOwn(Value value) const {
   return !isNumbered(object) && !hasIdentity(machine_.heap().kind(object));
 }
 
-std::vector<std::size_t> PartWriter::slotsOf(const Agent& agent) const {
-  std::vector<std::size_t> slots;
-  const std::vector<std::size_t> together = placesTogether(agent);
+std::span<const std::size_t> PartWriter::slotsOf(const Agent& agent) {
+  slots_.clear();
+  const std::vector<std::size_t>& together = placesTogether(agent);
   forEachLive(machine_.program(), agent, [&](std::size_t place) {
-    if (!std::ranges::binary_search(together, place)) slots.push_back(place);
+    if (together.empty() || !std::ranges::binary_search(together, place)) slots_.push_back(place);
   });
-  return slots;
+  return slots_;
 }
 
-std::vector<std::size_t> PartWriter::placesTogether(const Agent& agent) const {
-  std::vector<std::size_t> candidates, together;
+// In ascending order. Good until the next call.
+const std::vector<std::size_t>& PartWriter::placesTogether(const Agent& agent) {
+  candidates_.clear();
+  together_.clear();
   forEachLive(machine_.program(), agent, [&](std::size_t place) {
     const Value value = agent.stack.present()[place];
     if (!isOwn(value)) return;
     const Heap& heap = machine_.heap();
-    if (heap.kind(idOf(value)) == Kind::iterator && isOverDeque(heap, value)) together.push_back(place);
-    candidates.push_back(place);
+    if (heap.kind(idOf(value)) == Kind::iterator && isOverDeque(heap, value)) together_.push_back(place);
+    candidates_.push_back(place);
   });
-  if (candidates.size() < 2) return together;
+  if (candidates_.size() > 1) findTogether(agent);
+  return together_;
+}
+
+// Of the candidates, those that lead to the same object that can change.
+void PartWriter::findTogether(const Agent& agent) {
   std::unordered_map<ObjectId, std::size_t> reachedFrom;
-  for (const std::size_t place : candidates) {
+  for (const std::size_t place : candidates_) {
     std::vector<ObjectId> open{idOf(agent.stack.present()[place])};
     for (std::size_t i = 0; i < open.size(); ++i) {
       if (canChange(machine_.heap().kind(open[i]))) {
         const auto [known, isNew] = reachedFrom.try_emplace(open[i], place);
-        if (!isNew && known->second != place) together.insert(together.end(), {known->second, place});
+        if (!isNew && known->second != place) together_.insert(together_.end(), {known->second, place});
       }
       for (const Value value : machine_.heap().present(open[i])) {
         if (isOwn(value) && std::ranges::find(open, idOf(value)) == open.end()) open.push_back(idOf(value));
       }
     }
   }
-  std::ranges::sort(together);
-  together.erase(std::unique(together.begin(), together.end()), together.end());
-  return together;
+  std::ranges::sort(together_);
+  together_.erase(std::unique(together_.begin(), together_.end()), together_.end());
 }
 
 }  // namespace interleave::program

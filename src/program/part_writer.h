@@ -1,4 +1,4 @@
-// Parts of a machine's state as bytes (program/part_table.h). Equal parts have equal bytes.
+// Parts of a machine's state as numbers (program/part_table.h). Equal parts have equal numbers.
 //
 // What a part refers to is told as it can be found again: a numbered object of the base by its number, another one with an identity by
 // its serial number, a tangled one by its place among these, and any other one as a whole, where it is first referred to.
@@ -31,21 +31,6 @@ inline std::span<const std::uint32_t> liveSlots(const Function& function, const 
   return function.liveAt(innermost ? call.pc : call.pc - 1);
 }
 
-// Numbers one after the other, each in as many bytes as it needs (LEB128).
-class NumberWriter {
- public:
-  void clear() { bytes_.clear(); }
-  void put(std::uint64_t number) {
-    for (; number >= 0x80; number >>= 7) bytes_.push_back(static_cast<std::uint8_t>(number | 0x80));
-    bytes_.push_back(static_cast<std::uint8_t>(number));
-  }
-  void append(const NumberWriter& other) { bytes_.insert(bytes_.end(), other.bytes_.begin(), other.bytes_.end()); }
-  std::span<const std::uint8_t> bytes() const { return bytes_; }
-
- private:
-  std::vector<std::uint8_t> bytes_;
-};
-
 // Calls f(index) for each place on an agent's stack that is read again, in ascending order.
 template <typename F>
 void forEachLive(const Program& program, const Agent& agent, const F& f) {
@@ -68,13 +53,14 @@ class PartWriter {
   // Before parts of another state are written. `tangled`: which objects several parts refer to, in their order.
   void begin(std::span<const ObjectId> tangled = {});
   // A part as it is now, or, of an agent that there is not, nothing. `object`: of a part that is one. Good until the next call.
-  std::span<const std::uint8_t> write(const PartKey& key, ObjectId object = 0);
+  std::span<const std::uint64_t> write(const PartKey& key, ObjectId object = 0);
   // Of the part that was written last: how many objects of its own it has, and whether it refers to one with an identity.
   std::size_t objects() const { return own_.size(); }
   bool names() const { return names_; }
   // The places on an agent's stack that are slots, in ascending order: what is read again and is not in the agent's own part, as it
   // leads to the same object that can change as another place, or goes through a deque.
-  std::vector<std::size_t> slotsOf(const Agent& agent) const;
+  // Good until the next call of a function that is not const.
+  std::span<const std::size_t> slotsOf(const Agent& agent);
   // Whether an object is told by its number.
   bool isNumbered(ObjectId object) const { return object < numbered_.size() && numbered_[object]; }
 
@@ -100,13 +86,14 @@ class PartWriter {
   void writeRest();
   void writeAgent(const Agent& agent);
   void writeCalls(const Agent& agent);
-  void put(std::uint64_t number) { body_.put(number); }
+  void put(std::uint64_t number) { words_.push_back(number); }
   void put(Value value);
-  void putHeader(NumberWriter& to, ObjectId object) const;
+  void putHeader(std::vector<std::uint64_t>& to, ObjectId object) const;
   void putValues(ObjectId object);
   std::uint64_t own(ObjectId object);
   bool isOwn(Value value) const;
-  std::vector<std::size_t> placesTogether(const Agent& agent) const;
+  const std::vector<std::size_t>& placesTogether(const Agent& agent);
+  void findTogether(const Agent& agent);
   Mark& mark(ObjectId object) {
     if (object >= marks_.size()) marks_.resize(machine_.heap().size());
     return marks_[object];
@@ -114,7 +101,8 @@ class PartWriter {
 
   const Machine& machine_;
   const std::vector<bool>& numbered_;
-  NumberWriter body_, bytes_;
+  std::vector<std::uint64_t> words_, headers_;
+  std::vector<std::size_t> slots_, candidates_, together_;  // places on a stack
   std::vector<ObjectId> own_;  // of the part being written
   bool names_ = false;
   std::uint32_t part_ = 0;  // counts parts, from 1 on
