@@ -68,7 +68,7 @@ ProgramGraph::~ProgramGraph() = default;
 std::size_t ProgramGraph::bytes() const {
   constexpr std::size_t kANode = 48, kAnEdge = 12;
   std::size_t caches = 0;
-  for (const auto& worker : workers_) caches += worker->cache.bytes();
+  for (const auto& worker : workers_) caches += worker->cache.bytes() + worker->machine.bytes();
   const std::size_t goingThrough = found_ == &next_ ? 0 : nodes() * kANode + edges_.size() * kAnEdge;
   return goingThrough + stateBytes() + caches + first_.capacity() * sizeof(std::uint32_t) + edges_.capacity() * sizeof(Edge) +
          edgeRenamings_.capacity() * sizeof(std::uint32_t) + start_.program().constants->bytes();

@@ -132,9 +132,9 @@ PartMachine::Position PartMachine::positionOf(const PartKey& key) {
   if (position != kNowhere && known == key) return position;
   known = key;
   return position = table_.positionOf(key, [&] {
-           const auto words = writeBase(key);
-           return std::pair(words, baseWriter_.names());
-         });
+    const auto words = writeBase(key);
+    return std::pair(words, baseWriter_.names());
+  });
 }
 
 // A part as it is in the base; nothing if it is not there.
@@ -159,7 +159,8 @@ std::span<const std::uint64_t> PartMachine::writeBase(const PartKey& key) {
 PartMachine::Part PartMachine::note(const PartKey& key) {
   const Position position = positionOf(key);
   const Part part{position, (*state_)(position)};
-  if (recording_ && std::ranges::find(step_.reads, position, &Part::position) == step_.reads.end()) step_.reads.push_back(part);
+  // Only the agent that steps is looked at twice: before everything else, and when it is read.
+  if (recording_ && (step_.reads.empty() || step_.reads.front().position != position)) step_.reads.push_back(part);
   return part;
 }
 
@@ -217,6 +218,7 @@ void PartMachine::readCrew() {
     agent.stack.clear();
     agent.stack.setSource(this, static_cast<AgentId>(&agent - machine_.agents_.data()));
   }
+  loaded_.back().value = machine_.agents_[kMain].subject;
   crew.finish();
   for (Agent& agent : machine_.agents_) agent.stance = Stance::stands;
 }
@@ -330,6 +332,8 @@ void PartMachine::readCall(AgentId id) {
   Reader reader = open({Kinds::call, id});
   agent.phase = static_cast<std::uint8_t>(reader.get());
   agent.memory = agent.phase != 0 ? reader.value() : kAbsent;
+  loaded_.back().value = agent.memory;
+  loadedAgents_[id].phase = agent.phase;
   reader.finish();
 }
 
@@ -403,6 +407,14 @@ const PartMachine::Step& PartMachine::ask(const State& state) {
 bool PartMachine::isAsRead(const Loaded& part) const {
   if (!part.isPlain) return false;
   switch (part.key.kind) {
+    // Of agents that there are already, only main's thread is made later.
+    case Kinds::crew: return machine_.agents() == crew_ && machine_.agents_[kMain].subject == part.value;
+    case Kinds::goingOn:
+    case Kinds::queued: return memory_.words(part.entry).back() == writer_.maskOf(part.key.kind);
+    case Kinds::call: {
+      const Agent& agent = machine_.agents_[part.key.number];
+      return agent.phase == loadedAgents_[part.key.number].phase && (agent.phase == 0 || agent.memory == part.value);
+    }
     case Kinds::global: return machine_.globals_[part.key.number] == part.value;
     case Kinds::slot: return machine_.agents_[part.key.number].stack.present()[part.key.index] == part.value;
     case Kinds::field: return machine_.heap_.present(part.key.number)[part.key.index] == part.value;

@@ -66,6 +66,8 @@ class PartMachine final : private MissingParts {
   // Agents that nothing tells apart (program/like_agents.h).
   LikeAgents likeAgents() { return program::likeAgents(base_, baseWriter_); }
 
+  // The memory that it takes for what it has seen.
+  std::size_t bytes() const { return memory_.bytes(); }
   // How many agents there are at most in the states that are known.
   std::size_t agentsKnown() const { return std::max(base_.agents(), table_.agents()); }
 
@@ -85,6 +87,7 @@ class PartMachine final : private MissingParts {
     std::vector<std::size_t> slots;  // the places on its stack that were slots, in ascending order
     std::uint64_t summary = 0;
     Stance stance = Stance::stands;
+    std::uint8_t phase = 0;
     std::size_t stackSize = 0;
     bool hasRun = false;  // it has executed an instruction since
   };

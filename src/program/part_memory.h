@@ -30,7 +30,8 @@ class PartMemory {
   // Before a step: what is kept has a bound.
   void forgetIfFull();
   std::size_t bytes() const {
-    return words_.capacity() * sizeof(std::uint64_t) + entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(std::uint32_t);
+    return words_.capacity() * sizeof(std::uint64_t) + entries_.capacity() * sizeof(Entry) +
+           slots_.capacity() * sizeof(std::uint32_t);
   }
 
  private:

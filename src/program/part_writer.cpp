@@ -37,6 +37,15 @@ std::uint64_t PartWriter::summaryOf(const Agent& agent, const Heap& heap) {
          (std::ranges::any_of(agent.stack.present(), isIterator) ? kGoesThroughDeque : 0);
 }
 
+std::uint64_t PartWriter::maskOf(PartKey::Kind kind) const {
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < machine_.agents(); ++i) {
+    const Stance stance = machine_.agents_[i].stance;
+    if (kind == PartKey::Kind::goingOn ? goesOnByItself(stance) : stance == Stance::queued) mask |= std::uint64_t{1} << i;
+  }
+  return mask;
+}
+
 void PartWriter::begin(std::span<const ObjectId> tangled) {
   part_ = 0;
   marks_.assign(machine_.heap().size(), {});
@@ -70,15 +79,7 @@ std::span<const std::uint64_t> PartWriter::write(const PartKey& key, ObjectId ob
       break;
     case Part::crew: writeCrew(); break;
     case Part::goingOn:
-    case Part::queued: {
-      std::uint64_t mask = 0;
-      for (std::size_t i = 0; i < machine_.agents(); ++i) {
-        const Stance stance = machine_.agents_[i].stance;
-        if (key.kind == Part::goingOn ? goesOnByItself(stance) : stance == Stance::queued) mask |= std::uint64_t{1} << i;
-      }
-      put(mask);
-      break;
-    }
+    case Part::queued: put(maskOf(key.kind)); break;
     case Part::rest: writeRest(); break;
     case Part::global: put(machine_.globals_[key.number]); break;
     case Part::agent: writeAgent(agent()); break;

@@ -67,6 +67,8 @@ class PartWriter {
   // What a summary says: these bits.
   static constexpr std::uint64_t kHasEnded = 1, kGoesThroughDeque = 2;
   static std::uint64_t summaryOf(const Agent& agent, const Heap& heap);
+  // Of the kinds goingOn and queued: a bit for each agent.
+  std::uint64_t maskOf(PartKey::Kind kind) const;
 
   // Of the parts written since begin(): objects with an identity that they refer to, and objects that more than one of them refers to,
   // other than those that begin() was told.
