@@ -105,58 +105,76 @@ class Way {
   std::vector<Turn> turns_;
 };
 
-// Strongly connected components, without recursion. They are numbered in reverse topological order.
+// Strongly connected components, without recursion, with one number a node: while it is open, of those that are, the lowest known to be
+// reached from it; afterwards the number of its component. These go down from the last one, in reverse topological order, and so are larger
+// than numbers of open nodes (D. J. Pearce, Information Processing Letters 116(1), 2016).
 class Components {
  public:
   Components(const ProgramGraph& graph, Budget& budget)
-      : graph_(graph), of_(graph.nodes(), kNone), index_(graph.nodes(), kNone), low_(graph.nodes(), 0) {
+      : graph_(graph), numbers_(graph.nodes(), kNone), closing_(nodeCount(graph)) {
     enter(0);
     for (std::size_t i = 0; !open_.empty() && !isSpent(budget, i); ++i) visit();
   }
-  std::vector<std::uint32_t> of() && { return std::move(of_); }
-  std::uint32_t count() const { return count_; }
+  bool complete() const { return open_.empty(); }
+  std::vector<std::uint32_t> numbers() && { return std::move(numbers_); }
+  std::vector<TopologicalOrder::Knot> knots() && { return std::move(knots_); }
+  std::vector<std::uint32_t> knotted() && { return std::move(knotted_); }
 
  private:
+  struct Open {
+    std::uint32_t node, number;
+    std::uint32_t lowest;  // that is reached
+    std::size_t next, end;  // of its edges
+  };
+
   void visit() {
-    const auto [node, next] = open_.back();
-    const auto edges = graph_.edges(node);
-    if (next < edges.size()) {
-      ++open_.back().second;
-      const std::uint32_t target = edges[next].target;
-      if (index_[target] == kNone) enter(target);
-      else low_[node] = std::min(low_[node], index_[target]);
-      return;
+    Open& last = open_.back();
+    while (last.next < last.end) {
+      const std::uint32_t target = graph_.edge(last.next++).target;
+      const std::uint32_t number = numbers_[target];
+      if (number == kNone) return enter(target);
+      last.lowest = std::min(last.lowest, number);
     }
+    const Open done = last;
     open_.pop_back();
-    if (!open_.empty()) low_[open_.back().first] = std::min(low_[open_.back().first], low_[node]);
-    if (low_[node] == index_[node]) close(node);
+    if (done.lowest == done.number) {
+      close(done);
+    } else {
+      numbers_[done.node] = done.lowest;
+      waiting_.push_back(done.node);
+      open_.back().lowest = std::min(open_.back().lowest, done.lowest);
+    }
   }
   void enter(std::uint32_t node) {
-    index_[node] = low_[node] = next_++;
-    stack_.push_back(node);
-    open_.emplace_back(node, 0);
+    numbers_[node] = entered_;
+    const std::size_t first = graph_.firstEdge(node), end = graph_.firstEdge(node + 1);
+    open_.push_back({node, entered_++, numbers_[node], first, end});
     if (!isLarge_) return;
-    for (const Edge& edge : graph_.edges(node)) __builtin_prefetch(&index_[edge.target]);
+    for (std::size_t edge = first; edge < end; ++edge) __builtin_prefetch(&numbers_[graph_.edge(edge).target]);
   }
-  void close(std::uint32_t node) {
-    std::uint32_t last;
-    do {
-      last = stack_.back();
-      stack_.pop_back();
-      of_[last] = count_;
-      index_[last] = kClosed;
-    } while (last != node);
-    ++count_;
+  // The node and those behind it that wait for it are a component.
+  void close(const Open& root) {
+    const std::uint32_t number = numbers_[root.node] = --closing_;
+    --entered_;
+    if (waiting_.empty() || numbers_[waiting_.back()] < root.number) return;
+    const std::size_t first = knotted_.size();
+    knotted_.push_back(root.node);
+    for (; !waiting_.empty() && numbers_[waiting_.back()] >= root.number; waiting_.pop_back(), --entered_) {
+      knotted_.push_back(waiting_.back());
+      numbers_[waiting_.back()] = number;
+    }
+    const auto entry = std::min_element(knotted_.begin() + static_cast<std::ptrdiff_t>(first), knotted_.end());
+    knots_.push_back({*entry, first, knotted_.size()});
   }
-
-  // Of a node whose component is known: more than any that is open has.
-  static constexpr std::uint32_t kClosed = kNone - 1;
 
   const ProgramGraph& graph_;
   const bool isLarge_ = isLarge(graph_);
-  std::vector<std::uint32_t> of_, index_, low_, stack_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> open_;
-  std::uint32_t next_ = 0, count_ = 0;
+  std::vector<std::uint32_t> numbers_;  // by node
+  std::vector<Open> open_;
+  std::vector<std::uint32_t> waiting_;  // nodes that reach one that is open
+  std::uint32_t entered_ = 0, closing_;
+  std::vector<TopologicalOrder::Knot> knots_;
+  std::vector<std::uint32_t> knotted_;
 };
 
 }  // namespace
@@ -166,15 +184,16 @@ TopologicalOrder topologicalOrder(const ProgramGraph& graph, Budget& budget) {
   order.byNumber = graph.goesUp();
   if (order.byNumber) return order;
   Components components(graph, budget);
-  order.componentCount = components.count();
-  order.cyclic = order.componentCount != graph.nodes() || graph.hasLoop();
-  std::vector<std::uint32_t> of = std::move(components).of();
+  order.knots = std::move(components).knots();
+  order.cyclic = !order.knots.empty() || graph.hasLoop() || !components.complete();
+  std::vector<std::uint32_t> numbers = std::move(components).numbers();
   if (order.cyclic) {
-    order.components = std::move(of);
+    order.components = std::move(numbers);
+    order.knotted = std::move(components).knotted();
     return order;
   }
   order.nodes.resize(graph.nodes());
-  for (std::uint32_t node = 0; node < nodeCount(graph); ++node) order.nodes[graph.nodes() - 1 - of[node]] = node;
+  for (std::uint32_t node = 0; node < nodeCount(graph); ++node) order.nodes[numbers[node]] = node;
   return order;
 }
 
@@ -675,12 +694,10 @@ std::vector<std::optional<SimplestPath>> simplestPaths(const ProgramGraph& graph
 // ---- Cycles ---------------------------------------------------------------------------------
 namespace {
 
-// What is known of one component.
+// Who steps in a component.
 struct Component {
-  std::uint32_t size = 0;
   std::uint32_t steps = 0;  // letters of the edges inside
   std::uint32_t always = ~0u;  // letters that every node has
-  std::uint32_t entry = kNone;  // the node of it that comes first
 
   // A cycle through all of it is fair; if that is not, none in it is.
   bool fair() const { return (always & ~steps) == 0; }
@@ -771,28 +788,46 @@ class CycleFinder {
 
 }  // namespace
 
+namespace {
+
+Component componentOf(const ProgramGraph& graph, const TopologicalOrder& order, const TopologicalOrder::Knot& knot) {
+  Component component;
+  for (std::size_t i = knot.first; i < knot.end; ++i) {
+    const std::uint32_t node = order.knotted[i];
+    std::uint32_t letters = 0;
+    for (const Edge& edge : graph.edges(node)) {
+      letters |= 1u << edge.rank;
+      if (order.components[edge.target] == order.components[node]) component.steps |= 1u << edge.rank;
+    }
+    component.always &= letters;
+  }
+  return component;
+}
+
+}  // namespace
+
 // Nodes are numbered breadth first.
 std::optional<Cycle> findCycle(const ProgramGraph& graph, const TopologicalOrder& order, Budget& budget) {
+  constexpr std::size_t kNodesPerLook = 1u << 13;
   if (budget.spent()) return std::nullopt;
-  const std::vector<std::uint32_t>& of = order.components;
-  std::vector<Component> all(order.componentCount);
-  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-    Component& component = all[of[node]];
-    ++component.size;
-    if (component.entry == kNone) component.entry = node;
-    component.always &= lettersOf(graph, node);
-    for (const Edge& edge : graph.edges(node)) {
-      if (of[edge.target] == of[node]) component.steps |= 1u << edge.rank;
+  // A fair one before the others; among equals the one that is reached first. The last ones that were closed are near the root.
+  const TopologicalOrder::Knot* best = nullptr;
+  Component all;
+  std::size_t looked = 0;  // nodes
+  for (const TopologicalOrder::Knot& knot : std::views::reverse(order.knots)) {
+    const bool isFirst = !best || knot.entry < best->entry;
+    if (!isFirst && all.fair()) continue;
+    const Component component = componentOf(graph, order, knot);
+    if (!best || (component.fair() && !all.fair()) || (isFirst && component.fair() == all.fair())) {
+      best = &knot;
+      all = component;
     }
+    if (looked / kNodesPerLook != (looked + knot.end - knot.first) / kNodesPerLook) budget.look();
+    looked += knot.end - knot.first;
+    if (budget.spent()) return std::nullopt;
   }
-  // A fair one before the others; among equals the one that is reached first.
-  const Component* best = nullptr;
-  for (std::uint32_t node = 0; node < nodeCount(graph) && !isSpent(budget, node); ++node) {
-    const Component& component = all[of[node]];
-    if (component.size > 1 && (!best || (component.fair() && !best->fair()))) best = &component;
-  }
-  if (!best || budget.spent()) return std::nullopt;
-  return CycleFinder(graph, of).find(best->entry, *best);
+  if (!best) return std::nullopt;
+  return CycleFinder(graph, order.components).find(best->entry, all);
 }
 
 }  // namespace interleave

@@ -21,13 +21,19 @@
 namespace interleave {
 
 // Whether the graph has a cycle, its strongly connected components if it has one, and the nodes in topological order if it has none
-// (Tarjan, SIAM Journal on Computing 1(2), 1972).
+// (R. Tarjan, SIAM Journal on Computing 1(2), 1972). If the budget ends the search, it counts as cyclic.
 struct TopologicalOrder {
   bool cyclic = false;
   bool byNumber = false;  // the order of the nodes' numbers is one
   std::vector<std::uint32_t> nodes;  // empty if it is, or if there is a cycle
-  std::vector<std::uint32_t> components;  // by node; empty if there is no cycle
-  std::uint32_t componentCount = 0;
+  std::vector<std::uint32_t> components;  // by node: its number; empty if there is no cycle
+  // Components of several nodes, in reverse topological order: the node that is reached first, and where its nodes are in `knotted`.
+  struct Knot {
+    std::uint32_t entry;
+    std::size_t first, end;
+  };
+  std::vector<Knot> knots;
+  std::vector<std::uint32_t> knotted;
 
   std::uint32_t at(std::size_t place) const { return byNumber ? static_cast<std::uint32_t>(place) : nodes[place]; }
 };
