@@ -7,8 +7,8 @@
 namespace interleave {
 namespace {
 
-// Nodes that one part of the work expands, and below which a second thread does not pay.
-constexpr std::uint32_t kNodesAPart = 256;
+// Nodes that one part of the work expands, and below how many a second thread does not pay.
+constexpr std::uint32_t kNodesAPart = 256, kPaysFrom = 2'048;
 // Of a cache of steps: more than that is forgotten.
 constexpr std::size_t kMostCacheBytes = 64u << 20;
 // Of a successor whose number is not known yet.
@@ -227,8 +227,8 @@ void ProgramGraph::enterNextLevel() {
 
 // Expands all states, those that are found on the way, too, where they are among them. False: states are not to be merged.
 bool ProgramGraph::expandAll(Budget& budget, Team& team, std::size_t beside) {
-  // A level is taken in slices, so that what is found and not yet numbered stays small.
-  constexpr std::uint32_t kSlice = 64 * kNodesAPart;
+  // A level is taken in slices, so that what is found and not yet numbered stays in a processor's caches.
+  constexpr std::uint32_t kSlice = 16 * kNodesAPart;
   while (expanded_ < states_.size() && stopped_.empty() && !budget.spent()) {
     const std::uint32_t from = expanded_;
     const std::uint32_t to = std::min(states_.size(), from + kSlice);
@@ -346,7 +346,7 @@ void ProgramGraph::resolve(Worker& worker, bool alone, Words words) {
 
 void ProgramGraph::expandSlice(std::uint32_t from, std::uint32_t to, Team& team, Budget& budget) {
   const std::size_t parts = (to - from + kNodesAPart - 1) / kNodesAPart;
-  const bool alone = parts == 1 || team.threads() == 1;
+  const bool alone = to - from < kPaysFrom || team.threads() == 1;
   if (!alone) needWorkers(static_cast<std::size_t>(team.threads()));
   for (auto& worker : workers_) {
     worker->clear();
@@ -434,7 +434,9 @@ void ProgramGraph::take(std::uint32_t from, std::uint32_t to) {
         if (number == kNew) {
           constexpr std::size_t kAhead = 8;
           if (found + kAhead < worker->newHashes.size()) found_->prefetch(worker->newHashes[found + kAhead]);
-          number = found_->insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates_, words);
+          withLength(words, [&](auto length) {
+            number = found_->insert(worker->newWords.data() + found * words, worker->newHashes[found], mostStates_, length);
+          });
           ++found;
         }
         if (number == kNew) {
