@@ -18,6 +18,7 @@ void StepCache::clearTree() {
   roots_.assign(program::kMaxAgents, kUnknown);
   tree_.clear();
   changes_.clear();
+  checks_.clear();
   edges_.assign(kFirstEdges, {});
   shift_ = 64 - std::countr_zero(kFirstEdges);
   edgeCount_ = 0;
@@ -38,7 +39,7 @@ std::uint32_t StepCache::fartherChild(std::uint32_t node, std::uint32_t number) 
   return kUnknown;
 }
 
-// The writes as changes of words.
+// The writes as changes of words, the reads as checks.
 void StepCache::compile(Known& known, const StateLayout& layout) {
   known.fits = true;
   known.firstChange = static_cast<std::uint32_t>(changes_.size());
@@ -54,14 +55,25 @@ void StepCache::compile(Known& known, const StateLayout& layout) {
     change->add |= std::uint64_t{part.number} << field.shift;
   }
   known.lastChange = static_cast<std::uint32_t>(changes_.size());
+  known.firstCheck = static_cast<std::uint32_t>(checks_.size());
+  for (std::uint32_t i = known.firstRead; i < known.lastRead; ++i) {
+    if (!layout.hasField(reads_[i].position)) continue;
+    const StateLayout::Field field = layout.field(reads_[i].position);
+    const auto begin = checks_.begin() + static_cast<std::ptrdiff_t>(known.firstCheck);
+    auto check = std::find_if(begin, checks_.end(), [&](const Check& one) { return one.word == field.word; });
+    if (check == checks_.end()) check = checks_.insert(check, {field.word, 0, 0});
+    check->mask |= std::uint64_t{field.mask} << field.shift;
+    check->value |= std::uint64_t{reads_[i].number} << field.shift;
+  }
+  known.lastCheck = static_cast<std::uint32_t>(checks_.size());
 }
 
 // Of the part at a root each number is a child at once, of others a few are.
-std::uint32_t StepCache::makeNode(StateLayout::Field field, bool isRoot) {
+std::uint32_t StepCache::makeNode(StateLayout::Field field, std::uint32_t read, std::uint32_t leaf, bool isRoot) {
   constexpr std::uint32_t kSome = 16, kMany = 1u << 16;
   const auto node = static_cast<std::uint32_t>(tree_.size());
   const std::uint32_t few = std::min(field.mask, (isRoot ? kMany : kSome) - 1) + 1;
-  tree_.insert(tree_.end(), {field.word, field.shift, field.mask, few});
+  tree_.insert(tree_.end(), {field.word, field.shift, field.mask, few, read, leaf});
   tree_.resize(tree_.size() + few, kUnknown);
   return node;
 }
@@ -72,9 +84,15 @@ void StepCache::put(const Edge& edge) {
   edges_[at] = edge;
 }
 
+// A child that is there already is replaced.
 void StepCache::connect(const Edge& edge) {
   if (edge.number < tree_[edge.node + kFew]) {
     tree_[edge.node + kChildren + edge.number] = edge.child;
+    return;
+  }
+  for (std::size_t at = slotOf(edge.node, edge.number); edges_[at].node != kUnknown; at = (at + 1) & (edges_.size() - 1)) {
+    if (edges_[at].node != edge.node || edges_[at].number != edge.number) continue;
+    edges_[at].child = edge.child;
     return;
   }
   if (2 * ++edgeCount_ > edges_.size()) {
@@ -103,24 +121,50 @@ void StepCache::learn(program::AgentId agent, const program::PartMachine::Step& 
   hang(static_cast<std::uint32_t>(leaves_.size() - 1), layout);
 }
 
-// Down as far as the tree goes, then on with new nodes.
+// A leaf with which a step has as much in common as with any other.
+std::uint32_t StepCache::leafLike(const Known& known) const {
+  std::uint32_t at = roots_[known.agent];
+  while ((at & kLeaf) == 0) {
+    const std::uint32_t read = known.firstRead + tree_[at + kRead];
+    const std::uint32_t next = read < known.lastRead ? child(at, reads_[read].number) : kUnknown;
+    if (next == kUnknown) return tree_[at + kSomeLeaf];
+    at = next;
+  }
+  return at & ~kLeaf;
+}
+
+// The first part that they look at with different numbers. What came before says which one that is.
+std::uint32_t StepCache::firstDifference(const Known& one, const Known& other) const {
+  const std::uint32_t count = std::min(one.lastRead - one.firstRead, other.lastRead - other.firstRead);
+  std::uint32_t read = 0;
+  while (read < count && reads_[one.firstRead + read].number == reads_[other.firstRead + read].number) ++read;
+  return read;
+}
+
 void StepCache::hang(std::uint32_t leaf, const StateLayout& layout) {
   const Known& known = leaves_[leaf];
   std::uint32_t at = roots_[known.agent];
-  Edge last;
-  const auto add = [&](std::uint32_t child) {
-    if (last.node == kUnknown) roots_[known.agent] = child;
-    else connect({last.node, last.number, child});
-    at = child;
-  };
-  for (std::uint32_t i = known.firstRead; i < known.lastRead; ++i) {
-    const Part& read = reads_[i];
-    if (!layout.hasField(read.position)) continue;
-    if (at == kUnknown) add(makeNode(layout.field(read.position), last.node == kUnknown));
-    last = {at, read.number, 0};
-    at = child(at, read.number);
+  if (at == kUnknown) {
+    roots_[known.agent] = leaf | kLeaf;
+    return;
   }
-  if (at == kUnknown) add(leaf | kLeaf);
+  const Known& like = leaves_[leafLike(known)];
+  const std::uint32_t difference = firstDifference(known, like);
+  if (difference == known.lastRead - known.firstRead) return;
+  const Part& read = reads_[known.firstRead + difference];
+  Edge last;
+  while ((at & kLeaf) == 0 && tree_[at + kRead] < difference) {
+    last = {at, reads_[known.firstRead + tree_[at + kRead]].number, 0};
+    at = child(last.node, last.number);
+  }
+  if ((at & kLeaf) != 0 || tree_[at + kRead] != difference) {
+    const std::uint32_t node = makeNode(layout.field(read.position), difference, leaf, last.node == kUnknown);
+    connect({node, reads_[like.firstRead + difference].number, at});
+    if (last.node == kUnknown) roots_[known.agent] = node;
+    else connect({last.node, last.number, node});
+    at = node;
+  }
+  connect({at, read.number, leaf | kLeaf});
 }
 
 }  // namespace interleave

@@ -1,5 +1,5 @@
-// What steps do, by the parts that they look at: a decision tree for each agent, whose inner nodes are parts and whose edges are what
-// these are. The parts that a step has looked at so far determine which one it looks at next.
+// What steps do, by the parts that they look at: a decision tree for each agent, whose inner nodes are parts in which known steps differ
+// and whose edges are what these are. The parts that a step has looked at so far determine which one it looks at next.
 //
 // For one thread at a time.
 #pragma once
@@ -26,6 +26,7 @@ class StepCache {
     std::uint32_t firstRead = 0, lastRead = 0;  // among reads_
     std::uint32_t firstWrite = 0, lastWrite = 0;  // among writes_
     std::uint32_t firstChange = 0, lastChange = 0;  // among changes_
+    std::uint32_t firstCheck = 0, lastCheck = 0;  // among checks_
   };
   // Of a word of a state: what is kept of it, and what is added.
   struct Change {
@@ -43,7 +44,12 @@ class StepCache {
       const auto number = static_cast<std::uint32_t>(state[node[kWord]] >> node[kShift] & node[kMask]);
       at = number < node[kFew] ? node[kChildren + number] : fartherChild(at, number);
     }
-    return at == kUnknown ? nullptr : &leaves_[at & ~kLeaf];
+    if (at == kUnknown) return nullptr;
+    const Known& known = leaves_[at & ~kLeaf];
+    for (std::uint32_t i = known.firstCheck; i < known.lastCheck; ++i) {
+      if ((state[checks_[i].word] & checks_[i].mask) != checks_[i].value) return nullptr;
+    }
+    return &known;
   }
   std::span<const Change> changes(const Known& known) const {
     return std::span(changes_).subspan(known.firstChange, known.lastChange - known.firstChange);
@@ -56,14 +62,22 @@ class StepCache {
   void clear();
   std::size_t bytes() const {
     return edges_.capacity() * sizeof(Edge) + tree_.capacity() * sizeof(std::uint32_t) + leaves_.capacity() * sizeof(Known) +
-           (reads_.capacity() + writes_.capacity()) * sizeof(Part) + changes_.capacity() * sizeof(Change);
+           (reads_.capacity() + writes_.capacity()) * sizeof(Part) + changes_.capacity() * sizeof(Change) +
+           checks_.capacity() * sizeof(Check);
   }
 
  private:
   static constexpr std::uint32_t kUnknown = 0xffff'ffff, kLeaf = 1u << 31;
-  // Of a node, a part that a step looks at, one behind the other in tree_: where its number is in a state, how many children come first,
-  // by number, and these. The others are edges.
-  enum : std::uint32_t { kWord, kShift, kMask, kFew, kChildren };
+  // Of a node, a part in which steps differ that looked at the same before, one behind the other in tree_: where its number is in a state,
+  // how many children come first, by number, which of the parts that a step looks at it is, a leaf behind it, and those children. The
+  // others are edges. What all steps behind a node have in common is looked at with the rest, at the leaf (D. R. Morrison, "PATRICIA",
+  // Journal of the ACM 15(4), 1968).
+  enum : std::uint32_t { kWord, kShift, kMask, kFew, kRead, kSomeLeaf, kChildren };
+  // Of a word of a state: what all parts have there that a step looks at.
+  struct Check {
+    std::uint32_t word = 0;
+    std::uint64_t mask = 0, value = 0;
+  };
   struct Edge {
     std::uint32_t node = kUnknown;
     std::uint32_t number = 0;
@@ -81,7 +95,9 @@ class StepCache {
   void clearTree();
   void hang(std::uint32_t leaf, const StateLayout& layout);
   void compile(Known& known, const StateLayout& layout);
-  std::uint32_t makeNode(StateLayout::Field field, bool isRoot);
+  std::uint32_t makeNode(StateLayout::Field field, std::uint32_t read, std::uint32_t leaf, bool isRoot);
+  std::uint32_t leafLike(const Known& known) const;
+  std::uint32_t firstDifference(const Known& one, const Known& other) const;
   void connect(const Edge& edge);
   void put(const Edge& edge);
 
@@ -93,6 +109,7 @@ class StepCache {
   std::vector<Known> leaves_;
   std::vector<Part> reads_, writes_;
   std::vector<Change> changes_;
+  std::vector<Check> checks_;
 };
 
 }  // namespace interleave
