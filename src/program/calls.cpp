@@ -35,19 +35,26 @@ bool takesNoAttributes(Type type) {
 
 // ---- Attributes ----------------------------------------------------------------------
 
-Interpreter::Found Interpreter::findInClass(Value type, std::uint32_t name, Value object) {
+Interpreter::Found Interpreter::locateInClass(Value type, std::uint32_t name, Value object) {
   for (; type.is(Tag::object); type = heap_.at(idOf(type), 1)) {
     const Class& here = program().classes[heap_.detail(idOf(type))];
     if (const auto variable = here.variables.find(name); variable != here.variables.end()) {
-      const Value value = heap_.at(idOf(type), kFirstVariable + variable->second);
-      if (value.bound()) return {value, type, !program().constantNames[name], isMethod(value) ? object : kAbsent};
+      const std::size_t place = kFirstVariable + variable->second;
+      if (heap_.bound(idOf(type), place)) return {kAbsent, type, !program().constantNames[name], object, place};
     }
     if (const auto method = here.methods.find(name); method != here.methods.end()) {
       const Value value(Tag::function, method->second);
-      return {value, type, false, isMethod(value) ? object : kAbsent};
+      return {value, type, false, isMethod(value) ? object : kAbsent, 0};
     }
   }
   return {};
+}
+
+Interpreter::Found Interpreter::looked(Found found) {
+  if (found.place == 0) return found;
+  found.value = std::as_const(heap_).at(idOf(found.holder), found.place);
+  if (!isMethod(found.value)) found.bindTo = kAbsent;
+  return found;
 }
 
 // A function of a class that gets the object as its first argument.
@@ -57,18 +64,18 @@ bool Interpreter::isMethod(Value value) const {
          !program().functions[heap_.detail(idOf(value))].isStatic;
 }
 
-Interpreter::Found Interpreter::find(Value object, std::uint32_t name) {
+Interpreter::Found Interpreter::locate(Value object, std::uint32_t name) {
   if (!object.is(Tag::object)) return {};
   const ObjectId id = idOf(object);
   const Kind kind = heap_.kind(id);
-  if (kind == Kind::classes) return findInClass(object, name, kAbsent);
+  if (kind == Kind::classes) return locateInClass(object, name, kAbsent);
   if (kind != Kind::instance && (kind != Kind::exception || !heap_.at(id, 0).is(Tag::object))) return {};
   const Class& type = program().classes[heap_.detail(idOf(heap_.at(id, 0)))];
   if (const auto attribute = type.attributes.find(name); attribute != type.attributes.end()) {
-    const Value value = heap_.at(id, kFirstAttribute + attribute->second);
-    if (value.bound()) return {value, object, !program().constantNames[name], kAbsent};
+    const std::size_t place = kFirstAttribute + attribute->second;
+    if (heap_.bound(id, place)) return {kAbsent, object, !program().constantNames[name], kAbsent, place};
   }
-  return findInClass(heap_.at(id, 0), name, object);
+  return locateInClass(heap_.at(id, 0), name, object);
 }
 
 std::optional<lang::EntryId> Interpreter::memberOf(Value object, std::uint32_t name) {
@@ -111,9 +118,10 @@ Outcome Interpreter::noAttribute(Value object, std::uint32_t name) {
 
 Outcome Interpreter::loadAttribute(std::uint32_t name) {
   const Value object = top();
-  const Found found = find(object, name);
-  if (found.value.bound()) {
-    if (!mayAct(found.variable && isShared(found.holder))) return Outcome::stands;
+  // Whether it is a step does not depend on the value, and so what comes before the step does not.
+  if (const Found there = locate(object, name); there.holder.bound()) {
+    if (!mayAct(there.variable && isShared(there.holder))) return Outcome::stands;
+    const Found found = looked(there);
     Value value = found.value;
     if (found.bindTo.bound()) {
       const Value parts[] = {found.bindTo, found.value};

@@ -145,6 +145,15 @@ class Heap {
     if (objects_[object].missing == Missing::fields) source_->readField(object, index);
     return values_[objects_[object].offset + index];
   }
+  // Whether at() has a value. Only that is looked at, where the source knows it without the value.
+  bool bound(ObjectId object, std::size_t index) const {
+    require(object);
+    if (objects_[object].missing == Missing::fields) {
+      if (source_->hasValue(object, index)) return true;
+      source_->readField(object, index);
+    }
+    return values_[objects_[object].offset + index].bound();
+  }
   // Writes without a look at what there was.
   void set(ObjectId object, std::size_t index, Value value) {
     require(object);

@@ -344,9 +344,9 @@ Outcome Interpreter::makeCell(std::uint32_t slot, std::uint16_t cell) {
 
 Outcome Interpreter::loadCell(std::uint32_t slot) {
   const ObjectId cell = idOf(agent().stack.at(call().base + slot));
-  const Value value = heap_.at(cell, 1);
   const bool constant = program().cells[heap_.detail(cell)].constant;
-  if (!mayAct(!constant || !value.bound(), constant)) return Outcome::stands;
+  if (!mayAct(!constant || !heap_.at(cell, 1).bound(), constant)) return Outcome::stands;
+  const Value value = heap_.at(cell, 1);
   if (value.bound()) {
     push(value);
     return Outcome::next;
@@ -369,8 +369,9 @@ Outcome Interpreter::storeCell(std::uint32_t slot, bool clear) {
 
 Outcome Interpreter::loadGlobal(std::uint32_t number) {
   const Global& global = program().globals[number];
+  const bool looks = global.shared && !(global.constant && machine_.global(number).bound());
+  if (!mayAct(looks, global.constant)) return Outcome::stands;
   const Value value = machine_.global(number);
-  if (!mayAct(global.shared && !(global.constant && value.bound()), global.constant)) return Outcome::stands;
   if (!value.bound()) return raise("NameError", "name '" + global.name + "' is not defined");
   push(value);
   return Outcome::next;

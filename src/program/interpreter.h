@@ -207,12 +207,17 @@ class Interpreter {
   // What an attribute of an object is, without asking whether it may be looked at.
   struct Found {
     Value value;  // absent: there is none
-    Value holder;  // the object or class that has it
+    Value holder;  // the object or class that has it; absent: there is none
     bool variable = false;  // of an object or class, and not constant
     Value bindTo;  // the object of a method
+    std::size_t place = 0;  // of a variable: where the holder has it
   };
-  Found find(Value object, std::uint32_t name);
-  Found findInClass(Value type, std::uint32_t name, Value object);
+  Found find(Value object, std::uint32_t name) { return looked(locate(object, name)); }
+  Found findInClass(Value type, std::uint32_t name, Value object) { return looked(locateInClass(type, name, object)); }
+  // The same without a look at a variable's value, and with that look.
+  Found locate(Value object, std::uint32_t name);
+  Found locateInClass(Value type, std::uint32_t name, Value object);
+  Found looked(Found found);
   std::optional<lang::EntryId> memberOf(Value object, std::uint32_t name);
   bool isMethod(Value value) const;
   Value ownerOf(Value object);

@@ -19,6 +19,8 @@ class MissingParts {
   virtual void readObject(ObjectId object) = 0;
   virtual void readFields(ObjectId object) = 0;
   virtual void readField(ObjectId object, std::size_t index) = 0;
+  // Whether it is known, without a look at it, that there is a value.
+  virtual bool hasValue(ObjectId /*object*/, std::size_t /*index*/) { return false; }
   // It is about to be written.
   virtual void writeField(ObjectId object, std::size_t index) = 0;
   virtual void readGlobal(std::size_t global) = 0;

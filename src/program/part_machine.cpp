@@ -272,6 +272,7 @@ void PartMachine::readField(ObjectId object, std::size_t index) {
 }
 
 void PartMachine::writeField(ObjectId object, std::size_t index) {
+  if (index < kFirstField) return;
   const PartKey key{Kinds::field, object, static_cast<std::uint32_t>(index)};
   if (std::ranges::find(overwritten_, key) == overwritten_.end()) overwritten_.push_back(key);
 }

@@ -121,6 +121,8 @@ class PartMachine final : private MissingParts {
   void readObject(ObjectId object) override;
   void readFields(ObjectId object) override;
   void readField(ObjectId object, std::size_t index) override;
+  // What has a value keeps having one: attributes are never deleted.
+  bool hasValue(ObjectId object, std::size_t index) override { return base_.heap_.present(object)[index].bound(); }
   void writeField(ObjectId object, std::size_t index) override;
   void readGlobal(std::size_t global) override;
   void writeGlobal(std::size_t global) override;
