@@ -462,18 +462,18 @@ void PartMachine::writeAgent(AgentId agent) {
 // `before`: the places that were slots before the step.
 void PartMachine::writeSlots(AgentId agent, std::span<const std::size_t> before) {
   const Agent& of = machine_.agents_[agent];
-  const std::span<const std::size_t> now = writer_.slotsOf(of);
-  for (const std::size_t place : now) {
+  const auto keyOf = [agent](std::size_t place) { return PartKey{Kinds::slot, agent, static_cast<std::uint32_t>(place)}; };
+  auto old = before.begin();
+  for (const std::size_t place : writer_.slotsOf(of)) {
+    for (; old != before.end() && *old < place; ++old) writeAbsent(keyOf(*old));
+    const bool wasSlot = old != before.end() && *old == place;
+    if (wasSlot) ++old;
     if (of.stack.present()[place].is(Tag::missing)) continue;
-    const PartKey key{Kinds::slot, agent, static_cast<std::uint32_t>(place)};
-    const bool wasSlot = std::ranges::binary_search(before, place);
-    const Loaded* const loaded = wasSlot ? loadedAs(key) : nullptr;
-    if (wasSlot && !loaded) writeOver(key);
-    else write(key, 0, loaded);
+    const Loaded* const loaded = wasSlot ? loadedAs(keyOf(place)) : nullptr;
+    if (wasSlot && !loaded) writeOver(keyOf(place));
+    else write(keyOf(place), 0, loaded);
   }
-  for (const std::size_t place : before) {
-    if (!std::ranges::binary_search(now, place)) writeAbsent({Kinds::slot, agent, static_cast<std::uint32_t>(place)});
-  }
+  for (; old != before.end(); ++old) writeAbsent(keyOf(*old));
 }
 
 const PartMachine::Loaded* PartMachine::loadedAs(const PartKey& key) const {

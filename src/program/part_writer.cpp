@@ -52,6 +52,7 @@ void PartWriter::begin(std::span<const ObjectId> tangled) {
   tangled_.assign(tangled.begin(), tangled.end());
   newlyTangled_.clear();
   identified_.clear();
+  togetherOf_ = nullptr;
   for (std::size_t i = 0; i < tangled_.size(); ++i) {
     Mark& of = mark(tangled_[i]);
     of.tangled = true;
@@ -212,8 +213,9 @@ std::span<const std::size_t> PartWriter::slotsOf(const Agent& agent) {
   return slots_;
 }
 
-// In ascending order. Good until the next call.
+// In ascending order. Good until the next call, and the same until begin().
 const std::vector<std::size_t>& PartWriter::placesTogether(const Agent& agent) {
+  if (std::exchange(togetherOf_, &agent) == &agent) return together_;
   candidates_.clear();
   together_.clear();
   forEachLive(machine_.program(), agent, [&](std::size_t place) {

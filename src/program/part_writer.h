@@ -105,6 +105,7 @@ class PartWriter {
   const std::vector<bool>& numbered_;
   std::vector<std::uint64_t> words_, headers_;
   std::vector<std::size_t> slots_, candidates_, together_;  // places on a stack
+  const Agent* togetherOf_ = nullptr;  // whose together_ is
   std::vector<ObjectId> own_;  // of the part being written
   bool names_ = false;
   std::uint32_t part_ = 0;  // counts parts, from 1 on
