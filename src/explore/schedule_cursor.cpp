@@ -23,7 +23,7 @@ ScheduleCursor::ScheduleCursor(Settings settings)
       here_(program_),
       whole_(program_) {
   edits_.seek(std::min(settings.view.at.value_or(schedule().size()), schedule().size()));
-  edited();
+  edited(true);
 }
 
 std::string ScheduleCursor::whyNot(std::size_t task) const {
@@ -41,13 +41,7 @@ std::string ScheduleCursor::whyNot(std::size_t task) const {
          formatNumber(limits::kMaxScheduleSteps);
 }
 
-bool ScheduleCursor::step(std::size_t task) {
-  if (!canStep(task)) return false;
-  std::string letter = letterText(task);
-  if (schedule().substr(at(), 1) == letter) replace(schedule().size(), {}, at() + 1);
-  else replace(at(), std::move(letter), at() + 1);
-  return true;
-}
+bool ScheduleCursor::step(std::size_t task) { return canStep(task) && edited(edits_.step(taskLetter(task))); }
 
 bool ScheduleCursor::random(std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -65,29 +59,16 @@ bool ScheduleCursor::random(std::uint64_t seed) {
     program.step(task);
     letters += taskLetter(task);
   }
-  if (letters.empty()) return false;
-  const std::size_t end = at() + letters.size();
-  replace(at(), std::move(letters), end);
-  return true;
+  return edited(edits_.append(std::move(letters)));
 }
 
 bool ScheduleCursor::follow(std::string_view schedule, std::size_t at) {
   const bool possible = schedule.size() <= limits::kMaxScheduleSteps && at <= schedule.size() &&
                         possiblePrefix(program_, schedule) == schedule.size();
-  if (!possible) return false;
-  if (schedule == this->schedule()) return seek(at);
-  const auto split = std::ranges::mismatch(this->schedule(), schedule);
-  const auto same = static_cast<std::size_t>(split.in1 - this->schedule().begin());
-  replace(same, std::string(schedule.substr(same)), at);
-  return true;
+  return possible && edited(edits_.follow(schedule, at));
 }
 
-bool ScheduleCursor::seek(std::size_t step) {
-  if (step > schedule().size() || step == at()) return false;
-  edits_.seek(step);
-  moved();
-  return true;
-}
+bool ScheduleCursor::seek(std::size_t step) { return edited(edits_.seek(step)); }
 
 std::optional<std::size_t> ScheduleCursor::nextLoss() const {
   const auto& losses = whole_.losses();
@@ -100,30 +81,14 @@ bool ScheduleCursor::toNextLoss() {
   return next && seek(*next);
 }
 
-bool ScheduleCursor::undo() {
-  if (!canUndo()) return false;
-  edits_.undo();
-  edited();
-  return true;
-}
+bool ScheduleCursor::undo() { return edited(edits_.undo()); }
+bool ScheduleCursor::redo() { return edited(edits_.redo()); }
 
-bool ScheduleCursor::redo() {
-  if (!canRedo()) return false;
-  edits_.redo();
-  edited();
-  return true;
-}
-
-void ScheduleCursor::replace(std::size_t from, std::string letters, std::size_t at) {
-  edits_.replace(from, std::move(letters), at);
-  edited();
-}
-
-void ScheduleCursor::edited() {
+bool ScheduleCursor::edited(bool didSomething) {
+  if (!didSomething) return false;
   bring(whole_, program_, schedule());
-  moved();
+  bring(here_, program_, std::string_view(schedule()).substr(0, at()));
+  return true;
 }
-
-void ScheduleCursor::moved() { bring(here_, program_, std::string_view(schedule()).substr(0, at())); }
 
 }  // namespace interleave

@@ -63,10 +63,8 @@ class ScheduleCursor {
   bool redo();
 
  private:
-  void replace(std::size_t from, std::string letters, std::size_t at);
-  // Brings the replays to where the edits are.
-  void edited();
-  void moved();
+  // Brings the replays to where the edits are, if they did something; returns whether.
+  bool edited(bool didSomething);
 
   AccountProgram program_;
   ScheduleEdits edits_;

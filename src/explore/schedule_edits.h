@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,19 +18,21 @@ class ScheduleEdits {
   const std::string& letters() const { return letters_; }
   std::size_t at() const { return at_; }
 
-  void seek(std::size_t at) { at_ = at; }
-  // `letters` take the place of all from `from` on; the cursor goes to `at`. Where that changes no letter, what was undone can still
-  // be redone.
-  void replace(std::size_t from, std::string letters, std::size_t at);
-
-  // There is nothing to undo or redo then.
-  void forget() { undo_.clear(), redo_.clear(); }
+  // These return whether they did something.
+  bool seek(std::size_t at);
+  // The letter replaces what follows the cursor, unless it comes next anyway; the cursor goes one on.
+  bool step(char letter);
+  // They replace what follows the cursor, which goes to the end.
+  bool append(std::string letters);
+  // They replace all. Where the letters are the same, only the cursor moves. Precondition: `at` is a place in them.
+  bool follow(std::string_view letters, std::size_t at);
+  bool undo();
+  bool redo();
 
   bool canUndo() const { return !undo_.empty(); }
   bool canRedo() const { return !redo_.empty(); }
-  // Preconditions: canUndo(), canRedo().
-  void undo();
-  void redo();
+  // There is nothing to undo or redo then.
+  void forget() { undo_.clear(), redo_.clear(); }
 
  private:
   // At `from`, `added` replaced `removed`.
@@ -40,6 +43,10 @@ class ScheduleEdits {
     std::size_t before = 0;  // the cursor's place before
     std::size_t after = 0;
   };
+
+  // `letters` take the place of all from `from` on; the cursor goes to `at`. Where that changes no letter, what was undone can still
+  // be redone.
+  void replace(std::size_t from, std::string letters, std::size_t at);
 
   std::size_t most_;
   std::string letters_;

@@ -1,6 +1,7 @@
 #include "walk/program_schedule.h"
 
 #include <algorithm>
+#include <functional>
 #include <random>
 
 #include "explore/schedule_edits.h"
@@ -36,13 +37,13 @@ struct ProgramSchedule::Data {
         able(stepping.able(here)),
         chronicle(stepping) {}
 
-  // Puts letters in the place of all from a step on, and the cursor behind as many steps.
-  void replace(std::size_t from, std::string letters, std::size_t at);
-  void restore(void (ScheduleEdits::*way)());
+  // An edit of the schedule; returns whether it did something.
+  using Edit = std::function<bool(ScheduleEdits&)>;
+  bool edit(const Edit& way);
+  // One after which the schedule is not as follow() got it.
+  bool act(const Edit& way);
   // Of the schedule only the first letters are still the same.
   void cut(std::size_t same);
-  // The cursor may be elsewhere.
-  void moved();
   // As much of a schedule as is possible, and in `refused` why not all of it is.
   std::string possible(std::string_view schedule);
   // At random from here on, until nothing can step.
@@ -87,26 +88,21 @@ void ProgramSchedule::Data::cut(std::size_t same) {
   end.reset();
 }
 
-void ProgramSchedule::Data::moved() {
+bool ProgramSchedule::Data::edit(const Edit& way) {
+  const std::string before = edits.letters();
+  if (!way(edits)) return false;
+  const auto split = std::ranges::mismatch(before, edits.letters());
+  if (before != edits.letters()) cut(static_cast<std::size_t>(split.in1 - before.begin()));
   here = kept.after(edits.letters(), edits.at());
   able = stepping.able(here);
   state.reset();
+  return true;
 }
 
-void ProgramSchedule::Data::replace(std::size_t from, std::string letters, std::size_t at) {
+bool ProgramSchedule::Data::act(const Edit& way) {
+  if (!edit(way)) return false;
   refused.clear();
-  if (edits.letters().substr(from) != letters) cut(from);
-  edits.replace(from, std::move(letters), at);
-  moved();
-}
-
-void ProgramSchedule::Data::restore(void (ScheduleEdits::*way)()) {
-  refused.clear();
-  const std::string before = edits.letters();
-  (edits.*way)();
-  const auto split = std::ranges::mismatch(before, edits.letters());
-  if (before != edits.letters()) cut(static_cast<std::size_t>(split.in1 - before.begin()));
-  moved();
+  return true;
 }
 
 std::string ProgramSchedule::Data::possible(std::string_view schedule) {
@@ -232,33 +228,18 @@ const std::optional<program::Ending>& ProgramSchedule::ending() const {
 
 bool ProgramSchedule::step(char letter) {
   if (able().find(letter) == std::string::npos || at() == kMostSteps) return false;
-  if (schedule().substr(at(), 1) == std::string(1, letter)) data_->replace(schedule().size(), "", at() + 1);
-  else data_->replace(at(), std::string(1, letter), at() + 1);
-  return true;
+  return data_->act([letter](ScheduleEdits& edits) { return edits.step(letter); });
 }
 
 bool ProgramSchedule::random(std::uint64_t seed) {
-  std::string letters = data_->drawn(seed);
-  if (letters.empty()) return false;
-  const std::size_t end = at() + letters.size();
-  data_->replace(at(), std::move(letters), end);
-  return true;
+  return data_->act([this, seed](ScheduleEdits& edits) { return edits.append(data_->drawn(seed)); });
 }
 
 bool ProgramSchedule::follow(std::string_view schedule, std::size_t at) {
   data_->refused.clear();
-  std::string letters = data_->possible(schedule);
+  const std::string letters = data_->possible(schedule);
   std::string why = std::exchange(data_->refused, {});
-  at = std::min(at, letters.size());
-  bool did = false;
-  if (letters == this->schedule()) {
-    did = seek(at);
-  } else {
-    const auto split = std::ranges::mismatch(this->schedule(), letters);
-    const auto same = static_cast<std::size_t>(split.in1 - this->schedule().begin());
-    data_->replace(same, letters.substr(same), at);
-    did = true;
-  }
+  const bool did = data_->edit([&](ScheduleEdits& edits) { return edits.follow(letters, std::min(at, letters.size())); });
   data_->refused = std::move(why);
   return did;
 }
@@ -269,25 +250,12 @@ void ProgramSchedule::load(std::string_view schedule, std::size_t at) {
 }
 
 bool ProgramSchedule::seek(std::size_t step) {
-  if (step > schedule().size() || step == at()) return false;
-  data_->edits.seek(step);
-  data_->moved();
-  return true;
+  return data_->edit([step](ScheduleEdits& edits) { return edits.seek(step); });
 }
 
 bool ProgramSchedule::canUndo() const { return data_->edits.canUndo(); }
 bool ProgramSchedule::canRedo() const { return data_->edits.canRedo(); }
-
-bool ProgramSchedule::undo() {
-  if (!canUndo()) return false;
-  data_->restore(&ScheduleEdits::undo);
-  return true;
-}
-
-bool ProgramSchedule::redo() {
-  if (!canRedo()) return false;
-  data_->restore(&ScheduleEdits::redo);
-  return true;
-}
+bool ProgramSchedule::undo() { return data_->act(&ScheduleEdits::undo); }
+bool ProgramSchedule::redo() { return data_->act(&ScheduleEdits::redo); }
 
 }  // namespace interleave::walk
