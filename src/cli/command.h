@@ -2,7 +2,8 @@
 // standard error, and returns the exit code.
 #pragma once
 
-#include <string>
+#include <optional>
+#include <string_view>
 
 #include "cli/arguments.h"
 #include "cli/source.h"
@@ -22,10 +23,11 @@ int linkCommand(const Arguments& arguments);
 int codeCommand(const Arguments& arguments);
 int galleryCommand(const Arguments& arguments);
 
-// Said where replay has no schedule.
-std::string noSchedule();
+// What replay takes: the schedule beside the source, or else the steps that its link shows. None: there is neither, which is said on
+// standard error.
+std::optional<std::string_view> scheduleOf(const Arguments& arguments, const View& view);
 
-// Their ways with an account and with a program, one a file.
+// Their ways with an account and with a program.
 int runAccount(const Arguments& arguments, const Source& source);
 int replayAccount(const Arguments& arguments, const Source& source);
 int exploreAccount(const Arguments& arguments, const Source& source);

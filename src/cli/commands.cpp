@@ -33,9 +33,12 @@ void print(const Json& json) { std::cout << jsonText(json) << '\n'; }
 
 }  // namespace
 
-std::string noSchedule() {
-  return "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each step, at most " +
-         formatNumber(limits::kMaxScheduleSteps) + " letters\n";
+std::optional<std::string_view> scheduleOf(const Arguments& arguments, const View& view) {
+  if (arguments.schedule) return arguments.schedule;
+  if (!view.schedule.empty()) return std::string_view(view.schedule).substr(0, view.at.value_or(std::string_view::npos));
+  std::cerr << "interleave: schedule is missing; allowed is the start of a possible schedule, a letter for each step, at most "
+            << formatNumber(limits::kMaxScheduleSteps) << " letters\n";
+  return std::nullopt;
 }
 
 int runCommand(const Arguments& arguments) { return perform(arguments, runAccount, runProgram); }

@@ -25,14 +25,6 @@ int exitCodeOf(const Source& source, bool cutShort) {
   return cutShort ? kCutShort : kDone;
 }
 
-// The schedule beside the source counts, and else the steps that the link shows: up to `at`.
-std::optional<std::string_view> scheduleOf(const Arguments& arguments, const ProgramSettings& settings) {
-  if (arguments.schedule) return arguments.schedule;
-  const std::string_view linked = settings.view.schedule;
-  if (linked.empty()) return std::nullopt;
-  return linked.substr(0, settings.view.at.value_or(std::string_view::npos));
-}
-
 }  // namespace
 
 int runProgram(const Arguments& arguments, const Source& source) {
@@ -56,11 +48,8 @@ int runProgram(const Arguments& arguments, const Source& source) {
 int replayProgram(const Arguments& arguments, const Source& source) {
   const LoadedProgram loaded = loadProgram(source, arguments.json);
   if (!loaded.program) return kBadInput;
-  const auto schedule = scheduleOf(arguments, *source.program());
-  if (!schedule) {
-    std::cerr << noSchedule();
-    return kBadInput;
-  }
+  const auto schedule = scheduleOf(arguments, source.program()->view);
+  if (!schedule) return kBadInput;
   const bool output = source.program()->output;
   Walker walker(loaded.program, loaded.source, output);
   for (const char letter : *schedule) {
