@@ -6,7 +6,6 @@
 
 #include <string>
 
-#include "lang/tree.h"
 #include "model/run_settings.h"
 #include "program/load.h"
 
@@ -15,7 +14,6 @@ namespace interleave {
 // Python of the language, which is accepted, and what is made of it. Pure; for any thread. Precondition: `settings` are within
 // their limits.
 std::string programText(const RunSettings& settings);
-lang::Tree programTree(const RunSettings& settings);
 program::Loaded loadProgram(const RunSettings& settings);
 
 }  // namespace interleave

@@ -159,7 +159,4 @@ class Tree {
   NodeId root_ = kNoNode;
 };
 
-// The same program: kinds, operators, texts, values and children, and the watched names, are equal; places are not compared.
-bool sameTree(const Tree& one, const Tree& other);
-
 }  // namespace interleave::lang

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "lang/checker.h"
 #include "lang/parser.h"
-#include "lang/printer.h"
+#include "printer.h"
 #include "text/utf8.h"
 
 namespace interleave::fuzz {

@@ -10,8 +10,8 @@
 #include "explore/program_exploration.h"
 #include "explore/schedule_tree.h"
 #include "lang/parser.h"
-#include "lang/printer.h"
 #include "model/program.h"
+#include "printer.h"
 #include "program/ending.h"
 #include "support.h"
 #include "walk/program_tree.h"
@@ -316,7 +316,7 @@ TEST(AccountProgramTest, AnyLabelIsTheLabelOfItsTask) {
 TEST(AccountProgramTest, ItsTreeIsPrintedAsTheSameProgram) {
   Random random(11);
   for (int round = 0; round < rounds(300); ++round) {
-    const lang::Tree tree = programTree(randomSettings(random, {}));
+    const lang::Tree tree = lang::parse(programText(randomSettings(random, {}))).tree;
     const lang::Parsed again = lang::parse(lang::print(tree));
     EXPECT_TRUE(again.faults.empty() && lang::sameTree(tree, again.tree)) << lang::print(tree);
   }

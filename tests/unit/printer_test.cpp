@@ -1,4 +1,4 @@
-#include "lang/printer.h"
+#include "printer.h"
 
 #include <string>
 

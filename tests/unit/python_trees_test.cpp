@@ -5,7 +5,7 @@
 #include <string>
 
 #include "lang/parser.h"
-#include "lang/printer.h"
+#include "printer.h"
 #include "support.h"
 #include "tree_dump.h"
 

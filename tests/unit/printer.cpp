@@ -1,12 +1,14 @@
-#include "lang/printer.h"
+#include "printer.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace interleave::lang {
 namespace {
@@ -580,8 +582,26 @@ std::string Printer::aliases(NodeId id) {
   return out;
 }
 
+bool sameNode(const Node& one, const Node& other) {
+  return one.kind == other.kind && one.op == other.op && one.flag == other.flag && one.childCount == other.childCount &&
+         one.integer == other.integer && std::bit_cast<std::uint64_t>(one.real) == std::bit_cast<std::uint64_t>(other.real) &&
+         one.text == other.text && one.name2 == other.name2 && one.ops == other.ops;
+}
+
 }  // namespace
 
 std::string print(const Tree& tree) { return Printer(tree).module(); }
+
+bool sameTree(const Tree& one, const Tree& other) {
+  if (!std::ranges::equal(one.watched(), other.watched(), {}, &Watched::name, &Watched::name)) return false;
+  std::vector<std::pair<NodeId, NodeId>> left{{one.root(), other.root()}};
+  while (!left.empty()) {
+    const auto [a, b] = left.back();
+    left.pop_back();
+    if (!sameNode(one[a], other[b])) return false;
+    for (std::size_t i = 0; i < one[a].childCount; ++i) left.emplace_back(one.child(a, i), other.child(b, i));
+  }
+  return true;
+}
 
 }  // namespace interleave::lang
