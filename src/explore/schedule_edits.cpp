@@ -8,6 +8,7 @@ namespace interleave {
 bool ScheduleEdits::seek(std::size_t at) {
   if (at > letters_.size() || at == at_) return false;
   at_ = at;
+  changed_.reset();
   return true;
 }
 
@@ -35,7 +36,8 @@ bool ScheduleEdits::follow(std::string_view letters, std::size_t at) {
 
 void ScheduleEdits::replace(std::size_t from, std::string letters, std::size_t at) {
   Edit edit{from, letters_.substr(from), std::move(letters), at_, at};
-  if (edit.removed != edit.added) {
+  changed_ = edit.changes();
+  if (changed_) {
     redo_.clear();
     letters_.replace(from, std::string::npos, edit.added);
   }
@@ -50,6 +52,7 @@ bool ScheduleEdits::undo() {
   undo_.pop_back();
   letters_.replace(edit.from, std::string::npos, edit.removed);
   at_ = edit.before;
+  changed_ = edit.changes();
   redo_.push_back(std::move(edit));
   return true;
 }
@@ -60,6 +63,7 @@ bool ScheduleEdits::redo() {
   redo_.pop_back();
   letters_.replace(edit.from, std::string::npos, edit.added);
   at_ = edit.after;
+  changed_ = edit.changes();
   undo_.push_back(std::move(edit));
   return true;
 }

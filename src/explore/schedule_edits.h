@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,8 @@ class ScheduleEdits {
   bool follow(std::string_view letters, std::size_t at);
   bool undo();
   bool redo();
+  // From where on the newest of these that did something has changed the letters; none: it moved the cursor alone.
+  std::optional<std::size_t> changed() const { return changed_; }
 
   bool canUndo() const { return !undo_.empty(); }
   bool canRedo() const { return !redo_.empty(); }
@@ -42,6 +45,8 @@ class ScheduleEdits {
     std::string added;
     std::size_t before = 0;  // the cursor's place before
     std::size_t after = 0;
+
+    std::optional<std::size_t> changes() const { return removed == added ? std::nullopt : std::optional(from); }
   };
 
   // `letters` take the place of all from `from` on; the cursor goes to `at`. Where that changes no letter, what was undone can still
@@ -51,6 +56,7 @@ class ScheduleEdits {
   std::size_t most_;
   std::string letters_;
   std::size_t at_ = 0;
+  std::optional<std::size_t> changed_;
   std::vector<Edit> undo_;
   std::vector<Edit> redo_;
 };

@@ -1,7 +1,6 @@
 #include "walk/program_schedule.h"
 
 #include <algorithm>
-#include <functional>
 #include <random>
 
 #include "explore/schedule_edits.h"
@@ -37,11 +36,10 @@ struct ProgramSchedule::Data {
         able(stepping.able(here)),
         chronicle(stepping) {}
 
-  // An edit of the schedule; returns whether it did something.
-  using Edit = std::function<bool(ScheduleEdits&)>;
-  bool edit(const Edit& way);
-  // One after which the schedule is not as follow() got it.
-  bool act(const Edit& way);
+  // Brings all to where the edits are, if they did something; returns whether.
+  bool edited(bool didSomething);
+  // The same after an edit other than follow().
+  bool acted(bool didSomething);
   // Of the schedule only the first letters are still the same.
   void cut(std::size_t same);
   // As much of a schedule as is possible, and in `refused` why not all of it is.
@@ -88,21 +86,18 @@ void ProgramSchedule::Data::cut(std::size_t same) {
   end.reset();
 }
 
-bool ProgramSchedule::Data::edit(const Edit& way) {
-  const std::string before = edits.letters();
-  if (!way(edits)) return false;
-  const auto split = std::ranges::mismatch(before, edits.letters());
-  if (before != edits.letters()) cut(static_cast<std::size_t>(split.in1 - before.begin()));
+bool ProgramSchedule::Data::edited(bool didSomething) {
+  if (!didSomething) return false;
+  if (edits.changed()) cut(*edits.changed());
   here = kept.after(edits.letters(), edits.at());
   able = stepping.able(here);
   state.reset();
   return true;
 }
 
-bool ProgramSchedule::Data::act(const Edit& way) {
-  if (!edit(way)) return false;
-  refused.clear();
-  return true;
+bool ProgramSchedule::Data::acted(bool didSomething) {
+  if (didSomething) refused.clear();
+  return edited(didSomething);
 }
 
 std::string ProgramSchedule::Data::possible(std::string_view schedule) {
@@ -228,18 +223,16 @@ const std::optional<program::Ending>& ProgramSchedule::ending() const {
 
 bool ProgramSchedule::step(char letter) {
   if (able().find(letter) == std::string::npos || at() == kMostSteps) return false;
-  return data_->act([letter](ScheduleEdits& edits) { return edits.step(letter); });
+  return data_->acted(data_->edits.step(letter));
 }
 
-bool ProgramSchedule::random(std::uint64_t seed) {
-  return data_->act([this, seed](ScheduleEdits& edits) { return edits.append(data_->drawn(seed)); });
-}
+bool ProgramSchedule::random(std::uint64_t seed) { return data_->acted(data_->edits.append(data_->drawn(seed))); }
 
 bool ProgramSchedule::follow(std::string_view schedule, std::size_t at) {
   data_->refused.clear();
   const std::string letters = data_->possible(schedule);
   std::string why = std::exchange(data_->refused, {});
-  const bool did = data_->edit([&](ScheduleEdits& edits) { return edits.follow(letters, std::min(at, letters.size())); });
+  const bool did = data_->edited(data_->edits.follow(letters, std::min(at, letters.size())));
   data_->refused = std::move(why);
   return did;
 }
@@ -249,13 +242,11 @@ void ProgramSchedule::load(std::string_view schedule, std::size_t at) {
   data_->edits.forget();
 }
 
-bool ProgramSchedule::seek(std::size_t step) {
-  return data_->edit([step](ScheduleEdits& edits) { return edits.seek(step); });
-}
+bool ProgramSchedule::seek(std::size_t step) { return data_->edited(data_->edits.seek(step)); }
 
 bool ProgramSchedule::canUndo() const { return data_->edits.canUndo(); }
 bool ProgramSchedule::canRedo() const { return data_->edits.canRedo(); }
-bool ProgramSchedule::undo() { return data_->act(&ScheduleEdits::undo); }
-bool ProgramSchedule::redo() { return data_->act(&ScheduleEdits::redo); }
+bool ProgramSchedule::undo() { return data_->acted(data_->edits.undo()); }
+bool ProgramSchedule::redo() { return data_->acted(data_->edits.redo()); }
 
 }  // namespace interleave::walk
