@@ -55,10 +55,9 @@ void Lane::change(std::int64_t timeNs, const LaneState& state) {
     *latest_ = static_cast<std::uint8_t>((*latest_ & ~kStateMask) | pack(state));
     return;
   }
-  ++changes_;
   if (blocks_.empty() || blocks_.back().used + kMostBytes > blocks_.back().bytes.size() || delta > kLongest) {
     begins_.push_back(timeNs);
-    blocks_.push_back({before_, changes_ - 1, pack(state), 0, {}});
+    blocks_.push_back({before_, pack(state), 0, {}});
     latest_ = &blocks_.back().state;
     return;
   }
@@ -206,13 +205,6 @@ void Lane::visit(std::int64_t fromNs, std::int64_t toNs, const std::function<boo
       if (reader.nextNs() == Reader::kNever) break;
     }
   }
-}
-
-std::size_t Lane::changesBetween(std::int64_t fromNs, std::int64_t toNs) const {
-  if (blocks_.empty()) return 0;
-  const std::size_t first = blockAt(fromNs, 0);
-  const std::size_t last = blockAt(toNs, first);
-  return (last + 1 < blocks_.size() ? blocks_[last + 1].number : changes_) - blocks_[first].number;
 }
 
 }  // namespace interleave

@@ -98,8 +98,6 @@ class Lane {
     LaneState state;
   };
   void visit(std::int64_t fromNs, std::int64_t toNs, const std::function<bool(const Stretch&)>& visit) const;
-  // The number of changes between two moments, or a few more: that of whole blocks.
-  std::size_t changesBetween(std::int64_t fromNs, std::int64_t toNs) const;
 
  private:
   // A change: a byte that holds the state and how many bytes follow, less one, and in those the ns since the change
@@ -112,10 +110,9 @@ class Lane {
   // A power of two in all. Larger blocks take less memory for a change, and more time to go through.
   struct Block {
     Coverage before;
-    std::uint32_t number = 0;  // of its first change, from the lane's first on, modulo 2^32
-    std::uint8_t state = 0;    // from its beginning on
-    std::uint8_t used = 0;     // bytes
-    std::array<std::uint8_t, 186> bytes{};
+    std::uint8_t state = 0;  // from its beginning on
+    std::uint8_t used = 0;   // bytes
+    std::array<std::uint8_t, 190> bytes{};
   };
   static_assert(sizeof(Block) == 256);
   // Goes through the changes of a block.
@@ -132,7 +129,6 @@ class Lane {
   // Separate from the blocks, so that a search touches little memory.
   std::deque<std::int64_t> begins_;
   std::deque<Block> blocks_;
-  std::uint32_t changes_ = 0;          // modulo 2^32
   std::uint8_t* latest_ = nullptr;     // the state of the latest change, in its block
   LaneState state_;
   std::int64_t sinceNs_ = 0;

@@ -166,7 +166,6 @@ TEST(LaneTest, WhatIsForgottenChangesNothingElse) {
   whole.condense(columns, expected);
   kept.condense(columns, found);
   EXPECT_EQ(found, expected);
-  EXPECT_EQ(kept.changesBetween(from, columns.toNs), whole.changesBetween(from, columns.toNs));
 }
 
 TEST(TimelineTest, TellsOfThreeAccountsAndTheirLocks) {
