@@ -37,9 +37,9 @@ constexpr auto kCounts = std::to_array<CountRow>({
 
 constexpr std::size_t kMostCandidates = 16;
 
-class CallCheck {
+class CallCheck : Check {
  public:
-  CallCheck(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+  CallCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals) {}
 
   void run() {
     for (const NodeId node : facts_.nodes()) {
@@ -56,8 +56,6 @@ class CallCheck {
   }
 
  private:
-  void refuse(NodeId node, std::string what) { refusals_.add(tree_[node].span, std::move(what)); }
-
   void call(NodeId node) {
     const NodeId callee = tree_.child(node, 0);
     const Meaning meaning = facts_.meaningOf(callee);
@@ -357,10 +355,6 @@ class CallCheck {
     }
     if (facts_.meaningOf(tree_.child(call, 0)).kind == Meaning::Kind::function) addTask(tree_.child(call, 0), tasks);
   }
-
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
 };
 
 }  // namespace

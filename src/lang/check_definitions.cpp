@@ -17,9 +17,9 @@ std::string dotted(const Tree& tree, NodeId node) {
   return tree.kind(node) == NodeKind::name ? tree[node].text : "…";
 }
 
-class DefinitionCheck {
+class DefinitionCheck : Check {
  public:
-  DefinitionCheck(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+  DefinitionCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals) {}
 
   void run() {
     for (const NodeId node : facts_.nodes()) {
@@ -308,10 +308,6 @@ class DefinitionCheck {
                               tree_[meaning.node].text + "'`");
     }
   }
-
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
 };
 
 }  // namespace

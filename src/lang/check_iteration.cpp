@@ -10,9 +10,9 @@ namespace {
 constexpr auto kGoThrough = std::to_array<std::string_view>(
     {"list", "tuple", "set", "dict", "sorted", "sum", "any", "all", "min", "max", "enumerate", "zip", "collections.deque"});
 
-class IterationCheck {
+class IterationCheck : Check {
  public:
-  IterationCheck(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+  IterationCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals) {}
 
   void run() {
     for (const NodeId node : facts_.nodes()) {
@@ -30,8 +30,6 @@ class IterationCheck {
   }
 
  private:
-  void refuse(NodeId node, std::string what) { refusals_.add(tree_[node].span, std::move(what)); }
-
   void call(NodeId node) {
     const NodeId callee = tree_.child(node, 0);
     const Meaning meaning = facts_.meaningOf(callee);
@@ -116,10 +114,6 @@ class IterationCheck {
     if (facts_.typeOf(node) != "set") return;
     refuse(node, "the elements of a set have no order that a program can rely on; go through `sorted(…)` of it");
   }
-
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
 };
 
 }  // namespace

@@ -23,10 +23,9 @@ std::string membersOf(std::string_view type) {
   return all;
 }
 
-class MemberCheck {
+class MemberCheck : Check {
  public:
-  MemberCheck(const Facts& facts, Refusals& refusals)
-      : facts_(facts), tree_(facts.tree()), refusals_(refusals), known_(facts.programMembers()) {
+  MemberCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals), known_(facts.programMembers()) {
     for (const Entry& entry : entries()) {
       if (entry.kind == EntryKind::method || entry.kind == EntryKind::attribute) known_.push_back(lastPart(entry.name));
     }
@@ -39,6 +38,7 @@ class MemberCheck {
   }
 
  private:
+  // At the name.
   void refuse(NodeId node, std::string what) { refusals_.add(tree_[node].nameSpan, std::move(what)); }
 
   void attribute(NodeId node) {
@@ -164,9 +164,6 @@ class MemberCheck {
                                    : "; did you mean " + inTicks(near) + "?"));
   }
 
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
   std::vector<std::string_view> known_;
 };
 

@@ -29,9 +29,9 @@ std::vector<std::string_view> namesOf(std::string_view module) {
   return names;
 }
 
-class NameCheck {
+class NameCheck : Check {
  public:
-  NameCheck(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+  NameCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals) {}
 
   void run() {
     for (const NodeId node : facts_.nodes()) {
@@ -277,10 +277,6 @@ class NameCheck {
   void noWatch(const Watched& watched, const std::string& why) {
     refusals_.add(watched.span, "`# watch: " + watched.name + "`: " + why);
   }
-
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
 };
 
 }  // namespace

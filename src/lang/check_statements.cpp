@@ -10,9 +10,9 @@ constexpr auto kEntered = std::to_array<std::string_view>(
     {"threading.Lock", "threading.RLock", "threading.Condition", "threading.Semaphore", "threading.BoundedSemaphore",
      "concurrent.futures.ThreadPoolExecutor", "interleave.SpinLock", "interleave.TicketLock", "interleave.RWLockSide"});
 
-class StatementCheck {
+class StatementCheck : Check {
  public:
-  StatementCheck(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+  StatementCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals) {}
 
   void run() {
     for (const NodeId node : facts_.nodes()) {
@@ -26,8 +26,6 @@ class StatementCheck {
   }
 
  private:
-  void refuse(NodeId node, std::string what) { refusals_.add(tree_[node].span, std::move(what)); }
-
   // ---- with
 
   void entered(NodeId node) {
@@ -117,10 +115,6 @@ class StatementCheck {
     if (facts_.typeOf(type) == "tuple") return;
     refuse(type, "`except` takes an exception class, as `ValueError`, or a tuple of them");
   }
-
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
 };
 
 }  // namespace

@@ -4,9 +4,9 @@
 namespace interleave::lang {
 namespace {
 
-class ValueCheck {
+class ValueCheck : Check {
  public:
-  ValueCheck(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+  ValueCheck(const Facts& facts, Refusals& refusals) : Check(facts, refusals) {}
 
   void run() {
     for (const NodeId node : facts_.nodes()) {
@@ -23,8 +23,6 @@ class ValueCheck {
   }
 
  private:
-  void refuse(NodeId node, std::string what) { refusals_.add(tree_[node].span, std::move(what)); }
-
   // ---- Operators
 
   void operation(NodeId node) {
@@ -125,10 +123,6 @@ class ValueCheck {
     if (tree_.kind(text) != NodeKind::constantStr) return;
     if (std::optional<std::string> fault = faultOfTemplate(tree_[text].text)) refuse(text, std::move(*fault));
   }
-
-  const Facts& facts_;
-  const Tree& tree_;
-  Refusals& refusals_;
 };
 
 }  // namespace

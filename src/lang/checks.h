@@ -31,6 +31,18 @@ class Refusals {
   std::set<std::pair<std::uint16_t, std::uint16_t>> places_;
 };
 
+// What each of them goes by.
+class Check {
+ protected:
+  Check(const Facts& facts, Refusals& refusals) : facts_(facts), tree_(facts.tree()), refusals_(refusals) {}
+
+  void refuse(NodeId node, std::string what) { refusals_.add(tree_[node].span, std::move(what)); }
+
+  const Facts& facts_;
+  const Tree& tree_;
+  Refusals& refusals_;
+};
+
 // The part behind the last dot.
 inline std::string_view lastPart(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
