@@ -1,5 +1,6 @@
 // What the program prints.
 #include "text/format.h"
+#include "ui/printed.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -12,9 +13,10 @@ struct Printed {
   }
 
   std::size_t count() const { return console.lines.size() + (omitted.empty() ? 0 : 1); }
-  bool countsOthers(std::size_t line) const { return !omitted.empty() && line + 2 == count(); }
+  // The one that counts them.
+  std::size_t others() const { return omitted.empty() ? kNoLine : count() - 2; }
   std::string_view line(std::size_t line) const {
-    if (countsOthers(line)) return omitted;
+    if (line == others()) return omitted;
     return console.lines[omitted.empty() || line + 1 < count() ? line : line - 1];
   }
 
@@ -39,30 +41,8 @@ void drawConsole(Ui& ui, const Area& area) {
     drawConsoleCommands(ui);
   }
   const Printed printed(ui);
-  // A stop of its own for the keyboard, which the arrows scroll.
-  ImGui::BeginChild("lines", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar);
-  WithFont font(ui.theme.mono());
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  selectText(ui, ui.state.consoleSelection,
-             {.count = printed.count(),
-              .line = [&printed](std::size_t line) { return printed.line(line); },
-              .left = at.x,
-              .top = at.y - ImGui::GetStyle().ItemSpacing.y / 2,
-              .height = ImGui::GetTextLineHeightWithSpacing()});
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(printed.count()));
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const auto line = static_cast<std::size_t>(i);
-      printed.countsOthers(line) ? mutedText(ui, printed.line(line)) : text(printed.line(line));
-    }
-  }
-  ImGui::PopStyleVar();
-  touchScroll(ui);
-  // Follows the newest line unless the reader has scrolled up.
-  if (ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - ui.theme.px(2)) ImGui::SetScrollHereY(1);
-  ImGui::EndChild();
+  drawPrinted(ui, ui.state.consoleSelection,
+              {.count = printed.count(), .line = [&printed](std::size_t line) { return printed.line(line); }}, printed.others());
 }
 
 }  // namespace interleave

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "text/lines.h"
+#include "ui/printed.h"
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
 
@@ -12,29 +13,6 @@ namespace {
 std::string_view printedBy(const Ui& ui) {
   const UserProgram& program = ui.app.userProgram();
   return program.playable() ? std::string_view(program.schedule().state().printed) : std::string_view();
-}
-
-void drawLines(Ui& ui, const std::vector<std::string_view>& lines) {
-  // A stop of its own for the keyboard, which the arrows scroll.
-  ImGui::BeginChild("lines", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar);
-  WithFont font(ui.theme.mono());
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.theme.px(3)});
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  selectText(ui, ui.state.program.console,
-             {.count = lines.size(),
-              .line = [&lines](std::size_t line) { return lines[line]; },
-              .left = at.x,
-              .top = at.y - ImGui::GetStyle().ItemSpacing.y / 2,
-              .height = ImGui::GetTextLineHeightWithSpacing()});
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(lines.size()));
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) text(lines[static_cast<std::size_t>(i)]);
-  }
-  ImGui::PopStyleVar();
-  touchScroll(ui);
-  if (ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - ui.theme.px(2)) ImGui::SetScrollHereY(1);
-  ImGui::EndChild();
 }
 
 }  // namespace
@@ -54,7 +32,7 @@ void drawProgramConsole(Ui& ui, const Area& area) {
   if (saysUnplayable(ui)) return;
   const std::vector<std::string_view> lines = linesOf(printedBy(ui));
   if (lines.empty()) return mutedText(ui, "Nothing is printed before this step.");
-  drawLines(ui, lines);
+  drawPrinted(ui, ui.state.program.console, {.count = lines.size(), .line = [&lines](std::size_t line) { return lines[line]; }});
 }
 
 }  // namespace interleave

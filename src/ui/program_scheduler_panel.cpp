@@ -4,8 +4,8 @@
 
 #include "text/format.h"
 #include "ui/program_panels.h"
+#include "ui/schedule_rows.h"
 #include "ui/schedule_strip.h"
-#include "ui/signs.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -26,16 +26,13 @@ void drawStrip(Ui& ui) {
 
 void drawCommands(Ui& ui) {
   UserProgram& program = ui.app.userProgram();
-  const char* undo = "Take back the newest step, or what took the place of others (Backspace, Ctrl+Z)";
-  if (signButton(ui, "undo", undo, Sign::undo, program.schedule().canUndo())) program.undo();
-  ImGui::SameLine(0, ui.theme.px(3));
-  if (signButton(ui, "redo", "Do again what was taken back (Ctrl+Y)", Sign::redo, program.schedule().canRedo())) program.redo();
+  const Pressed pressed = drawUndoRedo(ui, program.schedule().canUndo(), program.schedule().canRedo());
+  if (pressed == Pressed::undo) program.undo();
+  if (pressed == Pressed::redo) program.redo();
   const float height = ImGui::GetFrameHeight();
   WithFont font(ui.theme.small());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), (height - ImGui::GetTextLineHeight()) / 2});
-  const bool more = !program.schedule().able().empty();
-  const char* tip = more ? "Go on by chance to the end" : "No thread can take a step";
-  if (rowButton(ui, "Random###random", tip, more, ui.theme.px(8))) program.random();
+  if (drawRandom(ui, !program.schedule().able().empty(), ui.theme.px(8))) program.random();
   ImGui::PopStyleVar();
 }
 
@@ -85,34 +82,15 @@ void drawSource(const Ui& ui, const walk::ThreadState& thread, ImVec2 at, float 
 }
 
 bool drawThread(Ui& ui, const walk::ThreadState& thread) {
-  const Palette& p = ui.theme.colors();
-  const std::string name = std::string("step ") + thread.letter;
   const float pad = ui.theme.px(ui.theme.roomy() ? 7 : 3);
   const float line = ImGui::GetTextLineHeight();
-  const ImVec2 size{ImGui::GetContentRegionAvail().x, 2 * line + ui.theme.px(4) + 2 * pad};
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::BeginDisabled(!thread.able);
-  const bool pressed = ImGui::InvisibleButton(name.c_str(), size);
-  ImGui::EndDisabled();
-  noteItem(ui, name);
-  const bool hovered = thread.able && ImGui::IsItemHovered();
-  tooltip(ui, rowTip(thread).c_str());
-  const ImVec2 after = ImGui::GetCursorScreenPos();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  if (hovered) draw.AddRectFilled(at, {at.x + size.x, at.y + size.y}, p.field, ui.theme.px(6));
-  const float box = ui.theme.px(30);
-  ImGui::SetCursorScreenPos({at.x + ui.theme.px(3), std::round(at.y + (size.y - box) / 2)});
-  letterBadge(ui, thread.letter, box);
-  const ImU32 veil = thread.able ? 0 : withAlpha(p.panel, 0xA0);
-  draw.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), veil, ui.theme.px(4));
-  ImGui::SetCursorScreenPos(after);
-  const float left = std::round(at.x + box + ui.theme.px(12));
-  const float width = at.x + size.x - ui.theme.px(4) - left;
+  const ThreadRow row = drawThreadRow(ui, thread.letter, thread.able, pad, rowTip(thread));
+  const float left = std::round(row.left);
   // What has ended has no line.
-  const float down = thread.line > 0 ? pad : (size.y - line) / 2;
-  drawWords(ui, thread, {left, std::round(at.y + down)}, width);
-  drawSource(ui, thread, {left, std::round(at.y + pad + line + ui.theme.px(3))}, width);
-  return pressed;
+  const float down = thread.line > 0 ? pad : (row.size.y - line) / 2;
+  drawWords(ui, thread, {left, std::round(row.at.y + down)}, row.right - left);
+  drawSource(ui, thread, {left, std::round(row.at.y + pad + line + ui.theme.px(3))}, row.right - left);
+  return row.pressed;
 }
 
 void drawThreadRows(Ui& ui) {

@@ -5,8 +5,8 @@
 
 #include "text/format.h"
 #include "text/utf8.h"
+#include "ui/schedule_rows.h"
 #include "ui/schedule_strip.h"
-#include "ui/signs.h"
 #include "ui/widgets.h"
 
 namespace interleave {
@@ -105,9 +105,7 @@ void drawWays(Ui& ui, float between) {
   const char* lossTip =
       loss ? "To right after the next write that loses an update" : "No write of the schedule after the cursor loses an update";
   if (rowButton(ui, "Next loss###next loss", lossTip, loss, ui.theme.px(8))) scheduler.toNextLoss();
-  const bool more = canGoOn(cursor);
-  const char* randomTip = more ? "Go on by chance to the end" : "No thread can take a step";
-  if (rowButton(ui, "Random###random", randomTip, more, between)) scheduler.random();
+  if (drawRandom(ui, canGoOn(cursor), between)) scheduler.random();
   const bool known = ui.app.outcomes().tableIsCurrent() && !ui.app.outcomes().table().rows.empty();
   const char* findTip = known ? "Find a schedule that ends where you want" : "The endings are not known yet";
   if (rowButton(ui, "Find###find", findTip, known, between)) ImGui::OpenPopup("find");
@@ -136,11 +134,9 @@ void drawRunWays(Ui& ui, float between) {
 
 void drawCommands(Ui& ui) {
   Scheduler& scheduler = ui.app.scheduler();
-  const char* undo = "Take back the newest step, or what took the place of others (Backspace, Ctrl+Z)";
-  if (signButton(ui, "undo", undo, Sign::undo, scheduler.cursor().canUndo())) scheduler.undo();
-  ImGui::SameLine(0, ui.theme.px(3));
-  const char* redo = "Do again what was taken back (Ctrl+Y)";
-  if (signButton(ui, "redo", redo, Sign::redo, scheduler.cursor().canRedo())) scheduler.redo();
+  const Pressed pressed = drawUndoRedo(ui, scheduler.cursor().canUndo(), scheduler.cursor().canRedo());
+  if (pressed == Pressed::undo) scheduler.undo();
+  if (pressed == Pressed::redo) scheduler.redo();
   const float height = ImGui::GetFrameHeight();
   WithFont font(ui.theme.small());
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.theme.px(7), (height - ImGui::GetTextLineHeight()) / 2});
@@ -272,33 +268,12 @@ std::string threadTip(const ScheduleCursor& cursor, std::size_t task) {
 void drawThread(Ui& ui, std::size_t task) {
   Scheduler& scheduler = ui.app.scheduler();
   const ScheduleCursor& cursor = scheduler.cursor();
-  const Palette& p = ui.theme.colors();
-  const std::string letter = letterText(task);
-  const std::string whyNot = cursor.whyNot(task);
   const float pad = ui.theme.px(ui.theme.roomy() ? 6 : 3);
-  const float line = ImGui::GetTextLineHeight();
-  const ImVec2 size{ImGui::GetContentRegionAvail().x, 2 * line + ui.theme.px(4) + 2 * pad};
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::BeginDisabled(!whyNot.empty());
-  const bool pressed = ImGui::InvisibleButton(("step " + letter).c_str(), size);
-  ImGui::EndDisabled();
-  noteItem(ui, "step " + letter);
-  const bool hovered = whyNot.empty() && ImGui::IsItemHovered();
-  tooltip(ui, threadTip(cursor, task).c_str());
-  const ImVec2 after = ImGui::GetCursorScreenPos();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  if (hovered) draw.AddRectFilled(at, {at.x + size.x, at.y + size.y}, p.field, ui.theme.px(6));
-  const float box = ui.theme.px(30);
-  ImGui::SetCursorScreenPos({at.x + ui.theme.px(3), std::round(at.y + (size.y - box) / 2)});
-  badge(ui, task, box);
-  const ImU32 veil = whyNot.empty() ? 0 : withAlpha(p.panel, 0xA0);
-  draw.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), veil, ui.theme.px(4));
-  ImGui::SetCursorScreenPos(after);
-  const float left = at.x + box + ui.theme.px(12);
-  const float width = at.x + size.x - ui.theme.px(4) - left;
-  drawThreadWords(ui, cursor, task, {left, at.y + pad}, width);
-  drawCode(ui, cursor, task, {left, at.y + pad + line + ui.theme.px(2)}, width);
-  if (pressed) scheduler.step(task);
+  const ThreadRow row = drawThreadRow(ui, taskLetter(task), cursor.canStep(task), pad, threadTip(cursor, task));
+  const float top = row.at.y + pad;
+  drawThreadWords(ui, cursor, task, {row.left, top}, row.right - row.left);
+  drawCode(ui, cursor, task, {row.left, top + ImGui::GetTextLineHeight() + ui.theme.px(2)}, row.right - row.left);
+  if (row.pressed) scheduler.step(task);
 }
 
 // The tasks that no thread is at, or was at last.
