@@ -7,6 +7,39 @@
 #include "ui/widgets.h"
 
 namespace interleave {
+namespace {
+
+constexpr float kNameGap = 6;
+
+}  // namespace
+
+void outcomeSentence(const Ui& ui, std::string_view sentence) {
+  WithFont font(ui.theme.heading());
+  ImGui::PushTextWrapPos(0);
+  text(sentence);
+  ImGui::PopTextWrapPos();
+}
+
+float heightWithSentence(const Ui& ui, std::string_view sentence, float width, int leastLines) {
+  WithFont font(ui.theme.heading());
+  const float wrapped = width - 2 * ui.theme.px(16);
+  const float least = static_cast<float>(leastLines) * ImGui::GetTextLineHeight();
+  return std::round(std::max(least, wordsSize(sentence, wrapped).y)) + ui.theme.px(14 + 12 + 18 + 14);
+}
+
+void figure(const Ui& ui, std::string_view name, std::string_view value) {
+  mutedText(ui, name);
+  ImGui::SameLine(0, ui.theme.px(kNameGap));
+  WithFont font(ui.theme.mono());
+  text(value);
+  ImGui::SameLine(0, ui.theme.px(kFigureGap));
+}
+
+float figureWidth(const Ui& ui, std::string_view name, std::string_view value) {
+  const float words = wordsWidth(name);
+  WithFont font(ui.theme.mono());
+  return words + ui.theme.px(kNameGap) + wordsWidth(value) + ui.theme.px(kFigureGap);
+}
 
 void countText(Ui& ui, const std::string& shown, std::string_view decimal, bool rounded, const std::string& name) {
   if (!rounded) return text(shown);
@@ -66,6 +99,17 @@ void progressBar(const Ui& ui, double part, const std::string& words, float widt
   const float indent = std::round((width - wordsWidth(words)) / 2);
   drawWords(draw, {at.x + indent, at.y + ImGui::GetStyle().FramePadding.y}, p.text, words);
   ImGui::Dummy({width, height});
+}
+
+bool drawExploring(Ui& ui, const ExploreProgress& progress, const std::string& words, const char* tip) {
+  const std::uint64_t total = progress.total.load();
+  const double part = total > 0 ? static_cast<double>(progress.done.load()) / static_cast<double>(total) : 0;
+  const float gap = ui.theme.px(8);
+  const float cancel = buttonWidth("Cancel");
+  progressBar(ui, part, words, ImGui::GetContentRegionAvail().x - cancel - gap);
+  tooltip(ui, tip);
+  ImGui::SameLine(0, gap);
+  return button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0});
 }
 
 std::string inLines(std::string_view words, float width) {

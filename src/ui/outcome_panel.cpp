@@ -1,28 +1,11 @@
 // The sentence that says what went wrong, and the ending beside the expected ending.
 #include "text/format.h"
 #include "trace/verdict.h"
+#include "ui/figures.h"
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
-
-constexpr float kNameGap = 6;
-constexpr float kGap = 20;
-
-void figure(const Ui& ui, const char* name, const std::string& value) {
-  mutedText(ui, name);
-  ImGui::SameLine(0, ui.theme.px(kNameGap));
-  WithFont font(ui.theme.mono());
-  text(value);
-  ImGui::SameLine(0, ui.theme.px(kGap));
-}
-
-// With the gap behind it.
-float figureWidth(const Ui& ui, const char* name, const std::string& value) {
-  const float words = wordsWidth(name);
-  WithFont font(ui.theme.mono());
-  return words + ui.theme.px(kNameGap) + wordsWidth(value) + ui.theme.px(kGap);
-}
 
 std::string orDash(std::optional<Money> amount) { return amount ? formatNumber(*amount) : "–"; }
 
@@ -92,23 +75,13 @@ void figures(Ui& ui) {
 
 }  // namespace
 
-// Room for the sentence and the figures; of the sentence, never less than so many lines.
 float outcomeHeight(const Ui& ui, float width, int leastLines) {
-  WithFont font(ui.theme.heading());
-  const float wrapped = width - 2 * ui.theme.px(16);
-  const float sentence = wordsSize(ui.state.shown.sentence, wrapped).y;
-  const float least = static_cast<float>(leastLines) * ImGui::GetTextLineHeight();
-  return std::round(std::max(least, sentence)) + ui.theme.px(14 + 12 + 18 + 14);
+  return heightWithSentence(ui, ui.state.shown.sentence, width, leastLines);
 }
 
 void drawOutcome(Ui& ui, const Area& area) {
   Panel panel(ui, "Outcome", area);
-  {
-    WithFont font(ui.theme.heading());
-    ImGui::PushTextWrapPos(0);
-    text(ui.state.shown.sentence);
-    ImGui::PopTextWrapPos();
-  }
+  outcomeSentence(ui, ui.state.shown.sentence);
   const float line = ImGui::GetTextLineHeight();
   ImGui::SetCursorPosY(std::max(ImGui::GetCursorPosY(), area.height - ui.theme.px(14) - line));
   figures(ui);

@@ -299,19 +299,6 @@ void drawTable(Ui& ui, const OutcomeTable& table, float height) {
   ImGui::PopStyleVar();
 }
 
-void drawExploring(Ui& ui) {
-  const ExploreProgress& progress = ui.app.outcomes().progress();
-  const std::uint64_t total = progress.total.load();
-  const double part = total > 0 ? static_cast<double>(progress.done.load()) / static_cast<double>(total) : 0;
-  const float gap = ui.theme.px(8);
-  const float cancel = buttonWidth("Cancel");
-  const std::string words = formatCount(progress.states.load(), "state");
-  progressBar(ui, part, words, ImGui::GetContentRegionAvail().x - cancel - gap);
-  tooltip(ui, "Exploring every schedule: so many states so far");
-  ImGui::SameLine(0, gap);
-  if (button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0})) ui.app.outcomes().cancel();
-}
-
 void drawRemarks(Ui& ui) {
   Outcomes& outcomes = ui.app.outcomes();
   const std::string remarks = outcomes.remarks();
@@ -393,10 +380,13 @@ void drawTotalsInHead(Ui& ui) {
 void drawOutcomes(Ui& ui, const Area& area) {
   // A panel that is too low for its parts scrolls as a whole.
   Panel panel(ui, "Outcomes", area, ui.narrow ? Panel::kScrolls : Panel::kScrolls | ImGuiWindowFlags_NoBackground);
-  const Outcomes& outcomes = ui.app.outcomes();
+  Outcomes& outcomes = ui.app.outcomes();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   if ((ui.narrow || !ui.state.totalsInHead) && !outcomes.exploring()) drawOutcomeTotals(ui);
-  if (outcomes.exploring()) drawExploring(ui);
+  if (outcomes.exploring()) {
+    const std::string words = formatCount(outcomes.progress().states.load(), "state");
+    if (drawExploring(ui, outcomes.progress(), words, "Exploring every schedule: so many states so far")) outcomes.cancel();
+  }
   drawRemarks(ui);
   const float height = std::max(ui.theme.px(80), ImGui::GetContentRegionAvail().y - controlsHeight(ui));
   if (outcomes.table().rows.empty()) {

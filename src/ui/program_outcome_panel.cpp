@@ -1,15 +1,13 @@
 // The sentence that says what the program's schedule comes to, and the figures below it: step, values, grade.
-#include <cmath>
+#include <algorithm>
 
 #include "text/format.h"
+#include "ui/figures.h"
 #include "ui/program_panels.h"
 #include "ui/widgets.h"
 
 namespace interleave {
 namespace {
-
-constexpr float kNameGap = 6;
-constexpr float kGap = 20;
 
 // The first fault, while nothing of the program can be shown.
 std::string faultSentence(const UserProgram& program) {
@@ -18,20 +16,6 @@ std::string faultSentence(const UserProgram& program) {
 }
 
 std::string sentenceOf(const UserProgram& program) { return program.playable() ? program.sentence() : faultSentence(program); }
-
-float figureWidth(const Ui& ui, std::string_view name, std::string_view value) {
-  const float words = wordsWidth(name);
-  WithFont font(ui.theme.mono());
-  return words + ui.theme.px(kNameGap) + wordsWidth(value) + ui.theme.px(kGap);
-}
-
-void figure(const Ui& ui, std::string_view name, std::string_view value) {
-  mutedText(ui, name);
-  ImGui::SameLine(0, ui.theme.px(kNameGap));
-  WithFont font(ui.theme.mono());
-  text(value);
-  ImGui::SameLine(0, ui.theme.px(kGap));
-}
 
 std::string allValues(const std::vector<walk::Variable>& values) {
   std::string all;
@@ -45,14 +29,14 @@ void drawValues(const Ui& ui, const std::vector<walk::Variable>& values, float r
   for (; shown < values.size(); ++shown) {
     const float width = figureWidth(ui, values[shown].name, values[shown].value);
     const bool last = shown + 1 == values.size();
-    if (width + (last ? 0 : wordsWidth("+10") + ui.theme.px(kGap)) > room) break;
+    if (width + (last ? 0 : wordsWidth("+10") + ui.theme.px(kFigureGap)) > room) break;
     figure(ui, values[shown].name, values[shown].value);
     room -= width;
   }
   if (shown == values.size()) return;
   mutedText(ui, shown == 0 ? formatCount(values.size(), "variable") : "+" + std::to_string(values.size() - shown));
   tooltip(ui, allValues(values).c_str());
-  ImGui::SameLine(0, ui.theme.px(kGap));
+  ImGui::SameLine(0, ui.theme.px(kFigureGap));
 }
 
 void drawFigures(const Ui& ui) {
@@ -86,11 +70,7 @@ void drawOlder(const Ui& ui) {
 }  // namespace
 
 float programOutcomeHeight(const Ui& ui, float width, int leastLines) {
-  WithFont font(ui.theme.heading());
-  const float wrapped = width - 2 * ui.theme.px(16);
-  const float sentence = wordsSize(sentenceOf(ui.app.userProgram()), wrapped).y;
-  const float least = static_cast<float>(leastLines) * ImGui::GetTextLineHeight();
-  return std::round(std::max(least, sentence)) + ui.theme.px(14 + 12 + 18 + 14);
+  return heightWithSentence(ui, sentenceOf(ui.app.userProgram()), width, leastLines);
 }
 
 void drawProgramOutcome(Ui& ui, const Area& area) {
@@ -98,10 +78,7 @@ void drawProgramOutcome(Ui& ui, const Area& area) {
   Panel panel(ui, "Outcome", area);
   {
     OfOlderText pale(ui);
-    WithFont font(ui.theme.heading());
-    ImGui::PushTextWrapPos(0);
-    text(sentenceOf(program));
-    ImGui::PopTextWrapPos();
+    outcomeSentence(ui, sentenceOf(program));
   }
   if (!program.playable()) return;
   const float line = ImGui::GetTextLineHeight();

@@ -17,25 +17,17 @@ constexpr std::size_t kLettersInTip = 200;
 constexpr float kSentenceGap = 6;  // above what is said of the chosen row
 const std::string kNothing;
 
-void drawExploring(Ui& ui) {
+void drawProgress(Ui& ui) {
   UserProgram& program = ui.app.userProgram();
-  const ExploreProgress& progress = program.progress();
-  const std::uint64_t total = progress.total.load();
-  const double part = total > 0 ? static_cast<double>(progress.done.load()) / static_cast<double>(total) : 0;
-  const float gap = ui.theme.px(8);
-  const float cancel = buttonWidth("Cancel");
-  const std::uint64_t found = progress.states.load();
+  const std::uint64_t found = program.progress().states.load();
   const bool searching = program.searching();
-  const std::string count =
+  const std::string words =
       searching ? "no bad ending in " + formatCount(found, "class", "classes") : formatCount(found, "state");
-  progressBar(ui, part, count, ImGui::GetContentRegionAvail().x - cancel - gap);
-  tooltip(ui,
-          searching
-              ? "There are too many states. A schedule of each class is looked at, up to the first bad ending: of one class are "
-                "schedules that differ only in the order of steps that do not depend on each other"
-              : "Exploring every schedule: so many states so far");
-  ImGui::SameLine(0, gap);
-  if (button(ui, "Cancel", "Give up exploring; what has been found is shown", {cancel, 0})) program.cancel();
+  const char* tip = searching
+                        ? "There are too many states. A schedule of each class is looked at, up to the first bad ending: of one "
+                          "class are schedules that differ only in the order of steps that do not depend on each other"
+                        : "Exploring every schedule: so many states so far";
+  if (drawExploring(ui, program.progress(), words, tip)) program.cancel();
 }
 
 // Where a part of a row begins; `gap` is that between columns.
@@ -368,7 +360,7 @@ void drawProgramOutcomes(Ui& ui, const Area& area) {
   const UserProgram& program = ui.app.userProgram();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.theme.px(8), ui.theme.px(6)});
   if (program.exploring()) {
-    drawExploring(ui);
+    drawProgress(ui);
   } else if (ui.narrow || !ui.state.totalsInHead) {
     WithFont font(ui.theme.small());
     mutedText(ui, inLines(program.totals(), ImGui::GetContentRegionAvail().x));
