@@ -354,29 +354,6 @@ void padlock(const Ui& ui, bool present, bool locked, ImU32 color) {
   draw.AddLine({centre.x - radius, centre.y}, {centre.x - radius, low.y}, color, line);
 }
 
-void badge(const Ui& ui, std::size_t task, float size) {
-  if (size <= 0) size = ImGui::GetTextLineHeight() + ui.theme.px(2);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy({size, size});
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float rounding = ui.theme.px(4);
-  draw.AddRectFilled(at, {at.x + size, at.y + size}, Theme::thread(task), rounding);
-  if (Theme::repeats(task) > 0) {
-    // The pattern of a repeated colour: a stroke below the letter for each repetition.
-    const float stroke = std::max(1.0f, std::round(size * 0.12f));
-    const auto strokes = static_cast<float>(Theme::repeats(task));
-    float x = std::round(at.x + (size - (2 * strokes - 1) * stroke) / 2);
-    for (int i = 0; i < Theme::repeats(task); ++i, x += 2 * stroke) {
-      draw.AddRectFilled({x, at.y + size - 2 * stroke}, {x + stroke, at.y + size - stroke}, Theme::onThread(task));
-    }
-  }
-  WithFont font(ui.theme.strong());
-  const char letter[2] = {taskLetter(task), 0};
-  const ImVec2 extent = ImGui::CalcTextSize(letter);
-  draw.AddText({std::round(at.x + (size - extent.x) / 2), std::round(at.y + (size - extent.y) / 2)}, Theme::onThread(task),
-               letter);
-}
-
 bool choiceButton(const Ui& ui, const char* label, bool chosen, ImVec2 size) {
   const Palette& p = ui.theme.colors();
   WithColor base(ImGuiCol_Button, chosen ? p.primary : p.field);
