@@ -143,7 +143,7 @@ class CppCode {
  private:
   static bool mayLose(const AccountProgram& program) {
     const bool broken = lockInfo(program.lock).guarantee == Guarantee::none;
-    return broken || (program.lock == LockKind::semaphore && program.permits > 1);
+    return broken || (hasPermits(program.lock) && program.permits > 1);
   }
 
   bool holds(std::string_view condition) const {

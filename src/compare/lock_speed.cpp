@@ -305,7 +305,6 @@ class Crew {
 std::shared_ptr<SpeedSubject> makeSpeedSubject(LockKind lock) {
   switch (lock) {
     case LockKind::manual: return locked<std::mutex>();
-    case LockKind::scoped: return std::make_shared<Subject<Scoped>>();
     case LockKind::recursive: return locked<Twice>();
     case LockKind::shared: return locked<std::shared_mutex>();
     case LockKind::timed: return locked<InTime>();
@@ -315,8 +314,12 @@ std::shared_ptr<SpeedSubject> makeSpeedSubject(LockKind lock) {
     case LockKind::atomic: return std::make_shared<Subject<Added>>();
     case LockKind::cas: return std::make_shared<Subject<Swapped>>();
     case LockKind::optimistic: return std::make_shared<Subject<Versioned>>();
-    default: return nullptr;
+    default: break;
   }
+  // Any other that a task holds alone is a mutex.
+  const LockInfo& row = lockInfo(lock);
+  const bool isMutex = row.form == UpdateForm::guarded && row.admission == Admission::alone;
+  return isMutex ? std::make_shared<Subject<Scoped>>() : nullptr;
 }
 
 std::vector<LockKind> measurableLocks() {

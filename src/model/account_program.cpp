@@ -81,7 +81,7 @@ TransferRoute routeOf(const AccountProgram& program, std::size_t task) {
 
 bool mayLoseUpdates(const AccountProgram& program) {
   if (program.workers == 1 || program.transactions.size() == 1) return false;
-  const bool shares = lockInfo(program.lock).admission == Admission::permits && program.permits > 1;
+  const bool shares = hasPermits(program.lock) && program.permits > 1;
   return shares || lockInfo(program.lock).guarantee == Guarantee::none;
 }
 

@@ -83,6 +83,9 @@ bool acquires(LockKind kind);
 // Whether an exception leaves it held.
 constexpr bool keepsOnException(LockKind kind) { return lockInfo(kind).form == UpdateForm::byHand; }
 
+// Whether as many tasks can hold it at once as it has permits.
+constexpr bool hasPermits(LockKind kind) { return lockInfo(kind).admission == Admission::permits; }
+
 // Whether an update is given up where the lock is held.
 constexpr bool givesUp(LockKind kind) { return lockInfo(kind).form == UpdateForm::inTime; }
 

@@ -49,15 +49,15 @@ bool lockChoice(Ui& ui, Settings& edited, float width) {
 
 // The settings that only some locks have: a time, a number of permits, an order.
 const char* lockSettingName(const Settings& settings) {
-  if (settings.program.lock == LockKind::timed) return "Waits, ms";
-  if (settings.program.lock == LockKind::semaphore) return "Permits";
-  return settings.program.mode == Mode::transfer && settings.program.lock == LockKind::manual ? "Order" : nullptr;
+  if (givesUp(settings.program.lock)) return "Waits, ms";
+  if (hasPermits(settings.program.lock)) return "Permits";
+  return settings.program.mode == Mode::transfer && keepsOnException(settings.program.lock) ? "Order" : nullptr;
 }
 
 // Its width in CSS pixels.
 float lockSettingWidth(const Settings& settings) {
-  if (settings.program.lock == LockKind::timed) return 74;
-  return settings.program.lock == LockKind::semaphore ? 54 : 78;
+  if (givesUp(settings.program.lock)) return 74;
+  return hasPermits(settings.program.lock) ? 54 : 78;
 }
 
 bool orderChoice(Ui& ui, Settings& edited, float width) {
@@ -83,7 +83,7 @@ bool orderChoice(Ui& ui, Settings& edited, float width) {
 }
 
 bool lockSetting(Ui& ui, Settings& edited, float width) {
-  if (edited.program.lock == LockKind::timed) {
+  if (givesUp(edited.program.lock)) {
     Money timeout = edited.run.timeout.count();
     if (!numberField(ui, "timeout", "timeout", timeout, kTimeoutLimits, width,
                      "How long a thread waits for the lock before it gives up", false))
@@ -91,7 +91,7 @@ bool lockSetting(Ui& ui, Settings& edited, float width) {
     edited.run.timeout = std::chrono::milliseconds(timeout);
     return true;
   }
-  if (edited.program.lock == LockKind::semaphore) {
+  if (hasPermits(edited.program.lock)) {
     Money permits = edited.program.permits;
     if (!numberField(ui, "permits", "permits", permits, kPermitLimits, width, "How many threads it lets in at once", false))
       return false;

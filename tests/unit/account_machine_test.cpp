@@ -53,7 +53,6 @@ std::string sorted(std::string letters) {
 }
 
 bool hasFlag(const AccountProgram& program) { return std::ranges::count(lockInfo(program.lock).steps, Step::check) > 0; }
-bool hasPermits(const AccountProgram& program) { return lockInfo(program.lock).admission == Admission::permits; }
 
 // "lock 1, held by A": `account` is none where one lock is that of both. `whom`: for whom a machine says that the task waits. Of
 // several readers each names another.
@@ -118,7 +117,7 @@ class AccountSide {
     std::vector<std::string> locks;
     for (std::size_t account = 0; account < program().balances().size(); ++account) {
       const std::string holders = holdersOf(account);
-      if (hasPermits(settings_.program)) locks.push_back(std::to_string(settings_.program.permits - std::ssize(holders)));
+      if (hasPermits(settings_.program.lock)) locks.push_back(std::to_string(settings_.program.permits - std::ssize(holders)));
       else if (hasFlag(settings_.program)) locks.push_back(flagTaken_ ? "True" : "False");
       else locks.push_back(sorted(holders));
     }
@@ -142,7 +141,7 @@ class AccountSide {
 
   std::string waitOf(std::size_t task) const {
     if (hasFlag(settings_.program)) return "flag";
-    if (hasPermits(settings_.program)) return "permit";
+    if (hasPermits(settings_.program.lock)) return "permit";
     const ObjectSpan locks = program().tasks()[task].objects;
     std::string holders;
     for (const std::size_t account : locks) {
