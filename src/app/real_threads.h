@@ -14,15 +14,12 @@ class RealThreads {
       : why_(platform.query(query::kWhyNoThreads)), remedy_(platform.query(query::kThreadsRemedy)) {}
 
   bool available() const { return why_.empty(); }
-  // Why not: the rest of a sentence that begins with "because". What to do: a sentence of its own.
-  const std::string& why() const { return why_; }
-  const std::string& remedy() const { return remedy_; }
   // "Real threads are off here, because ..."
   std::string sentence() const { return "Real threads are off here, because " + why_ + ". " + remedy_; }
 
  private:
-  std::string why_;
-  std::string remedy_;
+  std::string why_;  // the rest of a sentence that begins with "because"
+  std::string remedy_;  // a sentence of its own
 };
 
 }  // namespace interleave

@@ -60,7 +60,6 @@ class Cursor {
   bool at(TokenKind kind) const { return now().kind == kind; }
   bool follows(std::string_view text) const { return now(1).text == text && isText(now(1)); }
   std::size_t index() const { return index_; }
-  void returnTo(std::size_t index) { index_ = index; }
 
   // The next token, which is left behind; tells what is wrong with it.
   const Token& take();

@@ -28,11 +28,6 @@ class Value {
  public:
   constexpr Value() = default;
   constexpr Value(Tag tag, std::uint64_t payload) : bits_(payload << kTagBits | static_cast<std::uint64_t>(tag)) {}
-  static constexpr Value ofBits(std::uint64_t bits) {
-    Value value;
-    value.bits_ = bits;
-    return value;
-  }
 
   constexpr Tag tag() const { return static_cast<Tag>(bits_ & kTagMask); }
   constexpr bool is(Tag tag) const { return this->tag() == tag; }
