@@ -80,7 +80,6 @@ class Explorer {
       if (ends && budget_.bound() == Bound::memory && exploreLevels(Recurring::isFollowed)) return std::move(result_);
     }
     exploreGraph();
-    if (isSmall && result_.complete && result_.states < kFewestRecurring) countStatesOfLevels();
     return std::move(result_);
   }
 
@@ -125,13 +124,6 @@ class Explorer {
     exemplify(std::move(first), std::move(simplest));
     grade();
     return true;
-  }
-
-  // As level by level, though the graph was built.
-  void countStatesOfLevels() {
-    const GraphLevels levels = levels_ ? result_.levels : levelsOf(graph_, searching_);
-    result_.states = 0;
-    for (const StepLevel& level : levels.levels) result_.states += level.states;
   }
 
   // The graph is built.

@@ -70,7 +70,6 @@ class ProgramGraph {
   const Edge& edge(std::size_t number) const { return edges_[number]; }
   // A look at a node comes soon, and very soon.
   void prefetch(std::uint32_t node) const { __builtin_prefetch(&first_[node]); }
-  void prefetchEdges(std::uint32_t node) const { __builtin_prefetch(edges_.data() + first_[node]); }
   // Whether a node stands for all states that differ from its own by a renaming of like threads. Its edges then have the letters of its
   // own state.
   bool isMerged() const { return isMerged_; }

@@ -87,10 +87,10 @@ class Recurrence {
   }
   bool isAny() const { return total_ > levels_.size(); }
   // Whether the graph is likely to take less time: a state of a level takes about as much as one of the graph, often less.
-  bool isHigh() const { return levels_.size() >= kFewestRecurring && 4 * total_ > 5 * levels_.size(); }
+  bool isHigh() const { return levels_.size() >= kFew && 4 * total_ > 5 * levels_.size(); }
 
  private:
-  static constexpr std::size_t kMost = 4'000;
+  static constexpr std::size_t kFew = 500, kMost = 4'000;
   std::unordered_map<Word, std::uint32_t> levels_;
   std::size_t total_ = 0;
   Word mask_ = 0;

@@ -56,9 +56,8 @@ struct LevelledSearch {
   bool gaveUp = false;
 };
 
-// What to do where states are in so many levels each that the graph takes less time, if there are kFewestRecurring of them.
+// What to do where states are in so many levels each that the graph takes less time.
 enum class Recurring : std::uint8_t { isFollowed, isGivenUp };
-inline constexpr std::size_t kFewestRecurring = 500;
 
 // `graph`: is used up; it may be built afterwards. Precondition: its executions all end (program/terminates.h); of others, what is found
 // is of no use, and the budget ends the search. Any thread; it works on those of the team.
