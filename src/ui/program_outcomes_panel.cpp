@@ -286,6 +286,24 @@ float sentenceHeight(const Ui& ui, float table) {
   return std::min(places.sentence, line * std::max(2.0f, std::floor(spare / line)));
 }
 
+// At most so many lines; where words are left out, an ellipsis says so.
+std::string inFewLines(std::string_view words, float width, std::size_t most) {
+  std::string lines = inLines(words, width);
+  std::size_t end = 0, start = 0;
+  for (std::size_t line = 0; line < most; ++line) {
+    start = end;
+    end = lines.find('\n', start);
+    if (end == std::string::npos) return lines;
+    ++end;
+  }
+  lines.resize(end - 1);
+  for (std::size_t blank = lines.rfind(' '); wordsWidth(lines.substr(start) + "…") > width; blank = lines.rfind(' ')) {
+    if (blank == std::string::npos || blank < start) break;
+    lines.resize(blank);
+  }
+  return lines + "…";
+}
+
 // What the chosen row comes to.
 void drawSentence(const Ui& ui, ImVec2 size) {
   const ProgramView& view = ui.state.program;
@@ -302,7 +320,8 @@ void drawSentence(const Ui& ui, ImVec2 size) {
   WithFont font(ui.theme.small());
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
-  drawWords(draw, at, ui.theme.colors().text, inLines(sentence, size.x - 2 * ui.theme.px(kOutcomeGap)));
+  const auto lines = static_cast<std::size_t>(std::max(1.0f, std::round(size.y / ImGui::GetTextLineHeight())));
+  drawWords(draw, at, ui.theme.colors().text, inFewLines(sentence, size.x - 2 * ui.theme.px(kOutcomeGap), lines));
   draw.PopClipRect();
 }
 
