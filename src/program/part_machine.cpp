@@ -166,8 +166,8 @@ PartMachine::Part PartMachine::note(const PartKey& key) {
 
 PartMachine::Reader PartMachine::open(const PartKey& key, ObjectId object) {
   const Part part = note(key);
-  loaded_.push_back({key, part, object, memory_.read(part.position, part.number), true, kAbsent});
-  return Reader(*this, memory_.words(loaded_.back().entry));
+  loaded_.push_back({key, part, object, true, kAbsent});
+  return Reader(*this, memory_.read(part.position, part.number));
 }
 
 ObjectId PartMachine::identified(std::int64_t serial, std::uint64_t kindAndDetail) {
@@ -405,13 +405,13 @@ const PartMachine::Step& PartMachine::ask(const State& state) {
 }
 
 // Whether that is clear without writing it.
-bool PartMachine::isAsRead(const Loaded& part) const {
+bool PartMachine::isAsRead(const Loaded& part) {
   if (!part.isPlain) return false;
   switch (part.key.kind) {
     // Of agents that there are already, only main's thread is made later.
     case Kinds::crew: return machine_.agents() == crew_ && machine_.agents_[kMain].subject == part.value;
     case Kinds::goingOn:
-    case Kinds::queued: return memory_.words(part.entry).back() == writer_.maskOf(part.key.kind);
+    case Kinds::queued: return wordsOf(part.part).back() == writer_.maskOf(part.key.kind);
     case Kinds::call: {
       const Agent& agent = machine_.agents_[part.key.number];
       return agent.phase == loadedAgents_[part.key.number].phase && (agent.phase == 0 || agent.memory == part.value);
@@ -434,7 +434,7 @@ bool PartMachine::agentIsAsRead(AgentId agent) const {
 void PartMachine::write(const PartKey& key, ObjectId object, const Loaded* before) {
   if (before && isAsRead(*before)) return;
   const auto words = writer_.write(key, object);
-  if (before && std::ranges::equal(words, memory_.words(before->entry))) return;
+  if (before && std::ranges::equal(words, wordsOf(before->part))) return;
   const Position position = before ? before->part.position : positionOf(key);
   const std::size_t objects = writer_.objects() + (words.empty() ? 0 : 1);
   step_.writes.push_back({position, memory_.numberOf(position, words, objects, writer_.names())});

@@ -78,7 +78,6 @@ class PartMachine final : private MissingParts {
     PartKey key;
     Part part;
     ObjectId object = 0;  // of a part that is one
-    std::size_t entry = 0;  // in memory_: what it was
     bool isPlain = false;  // it refers to numbered objects alone
     Value value;  // of a part that is one value
   };
@@ -109,7 +108,8 @@ class PartMachine final : private MissingParts {
   void writeAbsent(const PartKey& key);
   void writeAgent(AgentId agent);
   void writeSlots(AgentId agent, std::span<const std::size_t> before);
-  bool isAsRead(const Loaded& part) const;
+  std::span<const std::uint64_t> wordsOf(const Part& part) { return memory_.read(part.position, part.number); }
+  bool isAsRead(const Loaded& part);
   bool agentIsAsRead(AgentId agent) const;
   const Loaded* loadedAs(const PartKey& key) const;
   bool hasDropped() const;

@@ -1,70 +1,53 @@
 #include "program/part_memory.h"
 
-#include <algorithm>
-
 namespace interleave::program {
+namespace {
 
-std::uint64_t PartMemory::hashOf(Position position, std::span<const std::uint64_t> words) {
-  std::uint64_t hash = 0x9E37'79B9'7F4A'7C15 ^ position;
-  for (const std::uint64_t word : words) {
-    hash = (hash ^ word) * 0xD6E8'FEB8'6659'FD93;
-    hash ^= hash >> 32;
+constexpr std::uint32_t kNone = KeyStore<std::uint64_t>::kNone;
+
+}  // namespace
+
+std::span<const std::uint64_t> PartMemory::read(Position position, std::uint32_t number) {
+  Part& part = partAt(position);
+  std::uint32_t entry = number < part.entries.size() ? part.entries[number] : kNone;
+  if (entry == kNone) {
+    read_.clear();
+    table_.read(position, number, read_);
+    entry = add(part, read_, KeyStore<std::uint64_t>::hashOf(read_), number);
   }
-  return hash;
-}
-
-std::size_t PartMemory::read(Position position, std::uint32_t number) {
-  if (position < byNumber_.size() && number < byNumber_[position].size() && byNumber_[position][number] != 0)
-    return byNumber_[position][number] - 1;
-  const std::size_t from = words_.size();
-  table_.read(position, number, words_);
-  const std::size_t length = words_.size() - from;
-  return add({position, number, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(length),
-              hashOf(position, std::span(words_).subspan(from))});
+  return part.seen.key(entry);
 }
 
 std::uint32_t PartMemory::numberOf(Position position, std::span<const std::uint64_t> words, std::size_t objects, bool names) {
-  const std::uint64_t hash = hashOf(position, words);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
-    const Entry& one = entries_[slots_[at] - 1];
-    if (one.hash == hash && one.position == position && std::ranges::equal(this->words(slots_[at] - 1), words)) return one.number;
-  }
+  Part& part = partAt(position);
+  const std::uint64_t hash = KeyStore<std::uint64_t>::hashOf(words);
+  const std::uint32_t known = part.seen.find(words, hash);
+  if (known != kNone) return part.numbers[known];
   const std::uint32_t number = table_.numberOf(position, words, objects, names);
-  const std::size_t from = words_.size();
-  words_.insert(words_.end(), words.begin(), words.end());
-  add({position, number, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(words.size()), hash});
+  add(part, words, hash, number);
   return number;
 }
 
-std::size_t PartMemory::add(const Entry& entry) {
-  const std::size_t added = entries_.size();
-  entries_.push_back(entry);
-  if (entry.position >= byNumber_.size()) byNumber_.resize(entry.position + 1);
-  std::vector<std::uint32_t>& numbers = byNumber_[entry.position];
-  if (entry.number >= numbers.size()) numbers.resize(entry.number + 1, 0);
-  numbers[entry.number] = static_cast<std::uint32_t>(added + 1);
-  if (2 * entries_.size() > slots_.size()) {
-    slots_.assign(2 * slots_.size(), 0);
-    for (std::size_t i = 0; i < added; ++i) put(i);
-  }
-  put(added);
-  return added;
-}
-
-void PartMemory::put(std::size_t entry) {
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = entries_[entry].hash & mask;
-  while (slots_[at] != 0) at = (at + 1) & mask;
-  slots_[at] = static_cast<std::uint32_t>(entry + 1);
+std::uint32_t PartMemory::add(Part& part, std::span<const std::uint64_t> words, std::uint64_t hash, std::uint32_t number) {
+  const std::uint32_t entry = part.seen.insert(words, hash);
+  part.numbers.push_back(number);
+  if (number >= part.entries.size()) part.entries.resize(number + 1, kNone);
+  part.entries[number] = entry;
+  words_ += words.size() + 1;
+  return entry;
 }
 
 void PartMemory::forgetIfFull() {
-  if (words_.size() < kMostWords && entries_.size() < kMostWords) return;
-  words_.clear();
-  entries_.clear();
-  byNumber_.clear();
-  slots_.assign(kFirstSlots, 0);
+  if (words_ < kMostWords) return;
+  parts_.clear();
+  words_ = 0;
+}
+
+std::size_t PartMemory::bytes() const {
+  std::size_t bytes = parts_.capacity() * sizeof(Part);
+  for (const Part& part : parts_)
+    bytes += part.seen.bytes() + (part.numbers.capacity() + part.entries.capacity()) * sizeof(std::uint32_t);
+  return bytes;
 }
 
 }  // namespace interleave::program

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "program/key_store.h"
 #include "program/part_table.h"
 
 namespace interleave::program {
@@ -17,41 +18,36 @@ class PartMemory {
   using Position = PartTable::Position;
 
   // The table outlives it.
-  explicit PartMemory(PartTable& table) : table_(table), slots_(kFirstSlots) {}
+  explicit PartMemory(PartTable& table) : table_(table) {}
 
-  // The same as of the table; words of a part are told by an entry, which is good until forgetIfFull().
-  std::size_t read(Position position, std::uint32_t number);
+  // What has that number. Good until the next call of another function.
+  std::span<const std::uint64_t> read(Position position, std::uint32_t number);
+  // As of the table.
   std::uint32_t numberOf(Position position, std::span<const std::uint64_t> words, std::size_t objects, bool names);
 
-  // Good until the next call of another function.
-  std::span<const std::uint64_t> words(std::size_t entry) const {
-    return std::span(words_).subspan(entries_[entry].from, entries_[entry].length);
-  }
-  // Before a step: what is kept has a bound.
+  // What is kept has a bound: to be called before each step.
   void forgetIfFull();
-  std::size_t bytes() const {
-    return words_.capacity() * sizeof(std::uint64_t) + entries_.capacity() * sizeof(Entry) +
-           slots_.capacity() * sizeof(std::uint32_t);
-  }
+  std::size_t bytes() const;
 
  private:
-  static constexpr std::size_t kFirstSlots = 256, kMostWords = 1u << 18;
-  struct Entry {
-    Position position = 0;
-    std::uint32_t number = 0;
-    std::uint32_t from = 0, length = 0;  // in words_
-    std::uint64_t hash = 0;
+  static constexpr std::size_t kMostWords = 1u << 18;
+  // Of a part, what it has been, as far as it was seen: an entry each, in the order of the first look.
+  struct Part {
+    KeyStore<std::uint64_t> seen;
+    std::vector<std::uint32_t> numbers;  // by entry: that of the table
+    std::vector<std::uint32_t> entries;  // by number
   };
 
-  static std::uint64_t hashOf(Position position, std::span<const std::uint64_t> words);
-  std::size_t add(const Entry& entry);
-  void put(std::size_t entry);
+  Part& partAt(Position position) {
+    if (position >= parts_.size()) parts_.resize(position + 1);
+    return parts_[position];
+  }
+  std::uint32_t add(Part& part, std::span<const std::uint64_t> words, std::uint64_t hash, std::uint32_t number);
 
   PartTable& table_;
-  std::vector<std::uint64_t> words_;
-  std::vector<Entry> entries_;
-  std::vector<std::vector<std::uint32_t>> byNumber_;  // by position: entries, from 1 on; 0: none
-  std::vector<std::uint32_t> slots_;  // by hash, with linear probing: entries, from 1 on; 0: free
+  std::vector<Part> parts_;  // by position
+  std::size_t words_ = 0;  // of all entries, and one each
+  std::vector<std::uint64_t> read_;
 };
 
 }  // namespace interleave::program

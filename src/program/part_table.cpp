@@ -21,7 +21,7 @@ void PartTable::add(const PartKey& key, std::span<const std::uint64_t> first, bo
   parts_.push_back(std::make_unique<Part>());
   parts_.back()->key = key;
   const std::vector<std::uint8_t> bytes = packed(first);
-  parts_.back()->known.insert(bytes, KeyStore::hashOf(bytes));
+  parts_.back()->known.insert(bytes, KeyStore<std::uint8_t>::hashOf(bytes));
   parts_.back()->names = names;
   partsThatName_ += names;
   if (key.kind == PartKey::Kind::agent) agents_ = std::max<std::size_t>(agents_, key.number + 1);
@@ -29,7 +29,7 @@ void PartTable::add(const PartKey& key, std::span<const std::uint64_t> first, bo
 
 std::uint32_t PartTable::numberOf(Position position, std::span<const std::uint64_t> words, std::size_t objects, bool names) {
   const std::vector<std::uint8_t> bytes = packed(words);
-  const std::uint64_t hash = KeyStore::hashOf(bytes);
+  const std::uint64_t hash = KeyStore<std::uint8_t>::hashOf(bytes);
   const std::lock_guard lock(mutex_);
   Part& part = *parts_[position];
   if (objects > part.mostObjects) {

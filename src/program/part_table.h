@@ -88,7 +88,7 @@ class PartTable {
  private:
   struct Part {
     PartKey key;
-    KeyStore known;  // each number of a part in as many bytes as it needs (LEB128)
+    KeyStore<std::uint8_t> known;  // each number of a part in as many bytes as it needs (LEB128)
     std::size_t mostObjects = 0;
     bool names = false;
   };

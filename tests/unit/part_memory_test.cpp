@@ -20,7 +20,7 @@ PartTable::Position positionIn(PartTable& table, std::uint32_t global) {
 }
 
 Words wordsOf(PartMemory& memory, PartTable::Position position, std::uint32_t number) {
-  const auto words = memory.words(memory.read(position, number));
+  const auto words = memory.read(position, number);
   return {words.begin(), words.end()};
 }
 
