@@ -786,10 +786,6 @@ class CycleFinder {
   Cycle cycle_;
 };
 
-}  // namespace
-
-namespace {
-
 Component componentOf(const ProgramGraph& graph, const TopologicalOrder& order, const TopologicalOrder::Knot& knot) {
   Component component;
   for (std::size_t i = knot.first; i < knot.end; ++i) {
