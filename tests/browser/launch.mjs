@@ -9,6 +9,7 @@ import puppeteer from 'puppeteer-core';
 
 // Far above what anything takes: it only keeps a hang from lasting for ever.
 export const PATIENCE = 60_000;
+const CLOSING_PATIENCE = 20_000;
 const VIEWPORT = { width: 1280, height: 800, deviceScaleFactor: 1 };
 
 // What takes too long for every change is tested, too.
@@ -34,6 +35,45 @@ function onPath(...names) {
   throw new Error(`None of ${names.join(', ')} is on PATH: ./dev test installs them.`);
 }
 
+// A file that is ended for taking too long ends what it has started, too: what listens for the exit would not hear the signal.
+process.once('SIGTERM', () => { process.exit(1); });
+
+/** What `promise` resolves to, or an error that says what has not come. */
+export async function inPatience(promise, what, patience = PATIENCE) {
+  let timer;
+  const late = new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} after ${patience} ms.`)), patience);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The browser, whose close() ends its processes where it does not end them itself. */
+function closing(browser) {
+  const close = browser.close.bind(browser);
+  browser.close = async () => {
+    try {
+      await inPatience(close(), 'The browser has not closed', CLOSING_PATIENCE);
+    } catch (error) {
+      process.stderr.write(`${error.message} Its processes are killed.\n`);
+      killGroup(browser.process());
+    }
+  };
+  return browser;
+}
+
+// A browser's processes are a group of their own.
+function killGroup({ pid }) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error; // it has ended meanwhile
+  }
+}
+
 /**
  * Starts an X server without a screen. Each browser that needs a display gets one of its own: on the same one, two that run at
  * once would share the clipboard and take the focus from each other. Resolves to { env, close }: what to start a program with.
@@ -43,11 +83,15 @@ export async function openDisplay() {
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const close = () => server.kill();
   process.once('exit', close);
+  // A browser that did not start never closes its display: the tests end all the same.
+  server.unref();
+  server.stdio[3].unref();
   const failure = new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`Xvfb ended with exit code ${code} before it had a display.`)));
   });
-  const [number] = await Promise.race([once(server.stdio[3].setEncoding('utf8'), 'data'), failure]);
+  const said = once(server.stdio[3].setEncoding('utf8'), 'data');
+  const [number] = await inPatience(Promise.race([said, failure]), 'Xvfb has no display');
   failure.catch(() => undefined); // the end of one that is closed is none
   return { env: { ...process.env, DISPLAY: `:${number.trim()}` }, close };
 }
@@ -57,7 +101,7 @@ export async function openDisplay() {
  * that takes every call and fills no pixel.
  */
 export const launchers = {
-  chromium: ({ args = [], drawing = true, seen = true }) => puppeteer.launch({
+  chromium: async ({ args = [], drawing = true, seen = true }) => closing(await puppeteer.launch({
     executablePath: onPath(...CHROMIUM),
     args: [
       '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -70,11 +114,11 @@ export const launchers = {
     defaultViewport: VIEWPORT,
     timeout: PATIENCE,
     protocolTimeout: PATIENCE,
-  }),
+  })),
   // Not headless: without a display, Firefox has no WebGL.
   async firefox({ prefs = {}, drawing = true }) {
     const display = await openDisplay();
-    const browser = await puppeteer.launch({
+    const browser = closing(await puppeteer.launch({
       browser: 'firefox',
       executablePath: onPath('firefox-esr', 'firefox'),
       headless: false,
@@ -88,7 +132,7 @@ export const launchers = {
       defaultViewport: VIEWPORT,
       timeout: PATIENCE,
       protocolTimeout: PATIENCE,
-    });
+    }));
     browser.process().once('exit', display.close);
     return browser;
   },

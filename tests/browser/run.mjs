@@ -10,11 +10,15 @@ import { run } from 'node:test';
 import { spec, tap } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
+import { NIGHTLY } from './launch.mjs';
+
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const TAP = path.join(FOLDER, '../../build/test-results/browser.tap');
 
 // Half of a test is waiting for frames and delays, and the browsers of two files share no state.
 const AT_ONCE = 2;
+// Far above what any file takes, in ms: one that hangs is ended and fails, and the others are heard of.
+const PATIENCE = NIGHTLY ? 3_600_000 : 600_000;
 // These compare speeds, or wait for the browser to end a service worker: each has the machine for itself.
 const ALONE = ['compare', 'hosting'];
 
@@ -40,7 +44,7 @@ async function* asOneRun(groups) {
   let planned = 0;
   for (const { names, concurrency } of groups) {
     if (names.length === 0) continue;
-    for await (const event of run({ files: names.map((name) => path.join(FOLDER, `${name}.test.mjs`)), concurrency })) {
+    for await (const event of run({ files: names.map((name) => path.join(FOLDER, `${name}.test.mjs`)), concurrency, timeout: PATIENCE })) {
       const { nesting, count, message, file } = event.data ?? {};
       const [, what, amount] = (event.type === 'test:diagnostic' && nesting === 0 && !file && message.match(TOTAL)) || [];
       if (what) totals.set(what, (totals.get(what) ?? 0) + Number(amount));

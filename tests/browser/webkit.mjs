@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 
-import { openDisplay, PATIENCE } from './launch.mjs';
+import { inPatience, openDisplay, PATIENCE } from './launch.mjs';
 
 const LIBRARIES = '/usr/lib';
 
@@ -42,6 +42,8 @@ export async function launchWebKit({ width = 1280, height = 800 } = {}) {
   const port = await freePort();
   const display = await openDisplay();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env: { ...display.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' } });
+  driver.unref(); // if no browser starts, the tests end all the same
+  process.once('exit', () => driver.kill());
   const gone = new Promise((resolve) => { driver.once('exit', resolve); });
   const ask = async (method, where, body) => {
     const answer = await fetch(`http://127.0.0.1:${port}${where}`, {
@@ -76,8 +78,7 @@ export async function launchWebKit({ width = 1280, height = 800 } = {}) {
     async close() {
       await command('DELETE', '').catch(() => undefined); // the driver goes all the same
       driver.kill();
-      await gone;
-      display.close();
+      await inPatience(gone, 'WebKitWebDriver has not ended').finally(display.close);
     },
   };
 }
