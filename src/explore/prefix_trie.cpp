@@ -41,17 +41,22 @@ void paste(Bits& bits, std::uint64_t at, std::uint64_t block) {
 void PrefixTrie::beginLevel() { levels_.push_back({letters_, Bits(wordsFor(states_ * letters_)), {}}); }
 
 void PrefixTrie::mark(std::uint64_t pair) {
-  levels_.back().bits[static_cast<std::size_t>(pair / kWord)].fetch_or(std::uint64_t{1} << (pair % kWord),
-                                                                       std::memory_order_relaxed);
+  std::atomic<std::uint64_t>& word = levels_.back().bits[static_cast<std::size_t>(pair / kWord)];
+  const std::uint64_t bit = std::uint64_t{1} << (pair % kWord);
+  // Most of what this takes is the atomic change.
+  if ((load(word) & bit) == 0) word.fetch_or(bit, std::memory_order_relaxed);
 }
 
 void PrefixTrie::count(Level& level) {
-  level.before.clear();
+  beforeWord_.resize(level.bits.size());
   level.states = 0;
   for (std::size_t word = 0; word < level.bits.size(); ++word) {
-    if (word % kBlock == 0) level.before.push_back(level.states);
+    beforeWord_[word] = level.states;
     level.states += ones(load(level.bits[word]));
   }
+  // Levels are kept, so only every few words.
+  level.before.resize((level.bits.size() + kBlock - 1) / kBlock);
+  for (std::size_t block = 0; block < level.before.size(); ++block) level.before[block] = beforeWord_[block * kBlock];
   level.before.shrink_to_fit();
 }
 
@@ -90,17 +95,13 @@ void PrefixTrie::prune() {
     bytes_ += levels_[i - 1].bytes() + levels_[i].bytes();
   }
   pruned_ = levels_.size();
+  if (!levels_.empty()) count(levels_.back());
 }
 
 std::uint64_t PrefixTrie::rank(std::uint64_t pair) const {
-  const Level& level = levels_.back();
   const auto word = static_cast<std::size_t>(pair / kWord);
-  std::uint64_t rank = level.before[word / kBlock];
-  for (std::size_t i = word / kBlock * kBlock; i < word; ++i) {
-    rank += ones(load(level.bits[i]));
-  }
   const std::uint64_t lower = (std::uint64_t{1} << (pair % kWord)) - 1;
-  return rank + ones(load(level.bits[word]) & lower);
+  return beforeWord_[word] + ones(load(levels_.back().bits[word]) & lower);
 }
 
 // The pair with that rank.

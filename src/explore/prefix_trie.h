@@ -42,7 +42,7 @@ class PrefixTrie {
   using LetterOf = char (*)(std::size_t letter, std::size_t letters);
   std::string schedule(std::uint64_t rank) const;
   std::string schedule(std::uint64_t rank, LetterOf letterOf) const;
-  std::size_t bytes() const { return bytes_; }
+  std::size_t bytes() const { return bytes_ + beforeWord_.capacity() * sizeof(std::uint64_t); }
 
   // Forgets the schedules that lead to no state of the newest level. Ranks in that stay; its pairs are others from then on.
   void prune();
@@ -56,8 +56,8 @@ class PrefixTrie {
 
     std::size_t bytes() const { return (bits.size() + before.size()) * sizeof(std::uint64_t); }
   };
-  static void count(Level& level);
-  static bool dropUnused(Level& before, Level& level);
+  void count(Level& level);
+  bool dropUnused(Level& before, Level& level);
   static std::uint64_t select(const Level& level, std::uint64_t rank);
 
   std::size_t letters_;
@@ -65,6 +65,7 @@ class PrefixTrie {
   std::size_t bytes_ = 0;
   std::size_t pruned_ = 0;  // so many levels have been
   std::vector<Level> levels_;
+  std::vector<std::uint64_t> beforeWord_;  // of the level that was counted last, which is the newest: set bits before each word
 };
 
 }  // namespace interleave
