@@ -27,7 +27,7 @@ void StepCache::clearTree() {
 void StepCache::arrange(const StateLayout& layout) {
   clearTree();
   for (std::uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) {
-    compile(leaves_[leaf], layout);
+    compileWrites(leaves_[leaf], layout);
     hang(leaf, layout);
   }
 }
@@ -39,8 +39,8 @@ std::uint32_t StepCache::fartherChild(std::uint32_t node, std::uint32_t number) 
   return kUnknown;
 }
 
-// The writes as changes of words, the reads as checks.
-void StepCache::compile(Known& known, const StateLayout& layout) {
+// As changes of words.
+void StepCache::compileWrites(Known& known, const StateLayout& layout) {
   known.fits = true;
   known.firstChange = static_cast<std::uint32_t>(changes_.size());
   for (std::uint32_t i = known.firstWrite; i < known.lastWrite; ++i) {
@@ -55,8 +55,17 @@ void StepCache::compile(Known& known, const StateLayout& layout) {
     change->add |= std::uint64_t{part.number} << field.shift;
   }
   known.lastChange = static_cast<std::uint32_t>(changes_.size());
+}
+
+// As checks of words, but for those that the nodes on the way to the step look at.
+void StepCache::compileReads(Known& known, const StateLayout& layout) {
+  std::uint32_t at = roots_[known.agent];
   known.firstCheck = static_cast<std::uint32_t>(checks_.size());
   for (std::uint32_t i = known.firstRead; i < known.lastRead; ++i) {
+    if ((at & kLeaf) == 0 && tree_[at + kRead] == i - known.firstRead) {
+      at = child(at, reads_[i].number);
+      continue;
+    }
     if (!layout.hasField(reads_[i].position)) continue;
     const StateLayout::Field field = layout.field(reads_[i].position);
     const auto begin = checks_.begin() + static_cast<std::ptrdiff_t>(known.firstCheck);
@@ -116,7 +125,7 @@ void StepCache::learn(program::AgentId agent, const program::PartMachine::Step& 
   known.firstWrite = static_cast<std::uint32_t>(writes_.size());
   if (!step.needsAll) writes_.insert(writes_.end(), step.writes.begin(), step.writes.end());
   known.lastWrite = static_cast<std::uint32_t>(writes_.size());
-  compile(known, layout);
+  compileWrites(known, layout);
   leaves_.push_back(known);
   hang(static_cast<std::uint32_t>(leaves_.size() - 1), layout);
 }
@@ -142,10 +151,11 @@ std::uint32_t StepCache::firstDifference(const Known& one, const Known& other) c
 }
 
 void StepCache::hang(std::uint32_t leaf, const StateLayout& layout) {
-  const Known& known = leaves_[leaf];
+  Known& known = leaves_[leaf];
   std::uint32_t at = roots_[known.agent];
   if (at == kUnknown) {
     roots_[known.agent] = leaf | kLeaf;
+    compileReads(known, layout);
     return;
   }
   const Known& like = leaves_[leafLike(known)];
@@ -162,9 +172,12 @@ void StepCache::hang(std::uint32_t leaf, const StateLayout& layout) {
     connect({node, reads_[like.firstRead + difference].number, at});
     if (last.node == kUnknown) roots_[known.agent] = node;
     else connect({last.node, last.number, node});
+    // Those behind other nodes look at what the new one does once more.
+    if ((at & kLeaf) != 0) compileReads(leaves_[at & ~kLeaf], layout);
     at = node;
   }
   connect({at, read.number, leaf | kLeaf});
+  compileReads(known, layout);
 }
 
 }  // namespace interleave

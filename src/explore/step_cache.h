@@ -73,7 +73,7 @@ class StepCache {
   // others are edges. What all steps behind a node have in common is looked at with the rest, at the leaf (D. R. Morrison, "PATRICIA",
   // Journal of the ACM 15(4), 1968).
   enum : std::uint32_t { kWord, kShift, kMask, kFew, kRead, kSomeLeaf, kChildren };
-  // Of a word of a state: what all parts have there that a step looks at.
+  // Of a word of a state: what those parts have there that a step looks at and no node on the way to it does.
   struct Check {
     std::uint32_t word = 0;
     std::uint64_t mask = 0, value = 0;
@@ -94,7 +94,8 @@ class StepCache {
   std::uint32_t fartherChild(std::uint32_t node, std::uint32_t number) const;
   void clearTree();
   void hang(std::uint32_t leaf, const StateLayout& layout);
-  void compile(Known& known, const StateLayout& layout);
+  void compileWrites(Known& known, const StateLayout& layout);
+  void compileReads(Known& known, const StateLayout& layout);
   std::uint32_t makeNode(StateLayout::Field field, std::uint32_t read, std::uint32_t leaf, bool isRoot);
   std::uint32_t leafLike(const Known& known) const;
   std::uint32_t firstDifference(const Known& one, const Known& other) const;
