@@ -48,22 +48,27 @@ void PrefixTrie::mark(std::uint64_t pair) {
 }
 
 void PrefixTrie::count(Level& level) {
-  beforeWord_.resize(level.bits.size());
+  level.before.clear();
   level.states = 0;
   for (std::size_t word = 0; word < level.bits.size(); ++word) {
-    beforeWord_[word] = level.states;
+    if (word % kBlock == 0) level.before.push_back(level.states);
     level.states += ones(load(level.bits[word]));
   }
-  // Levels are kept, so only every few words.
-  level.before.resize((level.bits.size() + kBlock - 1) / kBlock);
-  for (std::size_t block = 0; block < level.before.size(); ++block) level.before[block] = beforeWord_[block * kBlock];
   level.before.shrink_to_fit();
 }
 
 void PrefixTrie::endLevel() {
-  count(levels_.back());
-  states_ = levels_.back().states;
-  bytes_ += levels_.back().bytes();
+  Level& level = levels_.back();
+  count(level);
+  states_ = level.states;
+  bytes_ += level.bytes();
+  // Ranks are asked for far more often than there are words.
+  beforeWord_.resize(level.bits.size());
+  std::uint64_t before = 0;
+  for (std::size_t word = 0; word < level.bits.size(); ++word) {
+    beforeWord_[word] = before;
+    before += ones(load(level.bits[word]));
+  }
 }
 
 // Removes the states of `before` from which no pair of `level` comes, and their bits there. False: there are none.
@@ -95,7 +100,6 @@ void PrefixTrie::prune() {
     bytes_ += levels_[i - 1].bytes() + levels_[i].bytes();
   }
   pruned_ = levels_.size();
-  if (!levels_.empty()) count(levels_.back());
 }
 
 std::uint64_t PrefixTrie::rank(std::uint64_t pair) const {

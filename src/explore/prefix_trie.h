@@ -34,7 +34,7 @@ class PrefixTrie {
   void mark(std::uint64_t pair);
   // Marking is complete: from now on rank() may be called.
   void endLevel();
-  // The rank in the newest level.
+  // The rank in the newest level, by its pairs as they were marked.
   std::uint64_t rank(std::uint64_t pair) const;
 
   // The schedule to a state of the newest level: letters A and those that follow it, or as `letterOf` says, of a letter's number and of how
@@ -56,8 +56,8 @@ class PrefixTrie {
 
     std::size_t bytes() const { return (bits.size() + before.size()) * sizeof(std::uint64_t); }
   };
-  void count(Level& level);
-  bool dropUnused(Level& before, Level& level);
+  static void count(Level& level);
+  static bool dropUnused(Level& before, Level& level);
   static std::uint64_t select(const Level& level, std::uint64_t rank);
 
   std::size_t letters_;
@@ -65,7 +65,7 @@ class PrefixTrie {
   std::size_t bytes_ = 0;
   std::size_t pruned_ = 0;  // so many levels have been
   std::vector<Level> levels_;
-  std::vector<std::uint64_t> beforeWord_;  // of the level that was counted last, which is the newest: set bits before each word
+  std::vector<std::uint64_t> beforeWord_;  // of the newest level, as it was marked: set bits before each word
 };
 
 }  // namespace interleave
