@@ -58,7 +58,7 @@ function closing(browser) {
     try {
       await inPatience(close(), 'The browser has not closed', CLOSING_PATIENCE);
     } catch (error) {
-      process.stderr.write(`${error.message} Its processes are killed.\n`);
+      process.stderr.write(`The processes of a browser are killed. ${error.message}\n`);
       killGroup(browser.process());
     }
   };
